@@ -1,0 +1,173 @@
+package locale
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Key folds what people type so that spellings of the same word meet: letter
+// case, the four Turkish i's, accents (ş and s, â and a), spaces and invisible
+// characters don't matter. It is for comparing, not for showing.
+func Key(s string) string {
+	s = norm.NFD.String(strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r >= '\u0300' && r <= '\u036F', unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		case r == 'ı':
+			return 'i'
+		}
+		return unicode.ToLower(r)
+	}, s)
+	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+}
+
+// DidYouMean returns the known word nearest to the typed one, when it is near
+// enough to be a slip: one edit in a word of three letters or four, two in up to
+// eight, three in longer ones. An edit is a letter added, left out, changed, or
+// swapped with the next.
+func DidYouMean(typed string, known []string) (string, bool) {
+	key := []rune(Key(typed))
+	if len(key) == 0 || len(key) > 64 {
+		return "", false
+	}
+	nearest, least := "", allowance(len(key))+1
+	for _, word := range known {
+		if d := distance(key, []rune(Key(word))); d < least {
+			nearest, least = word, d
+		}
+	}
+	return nearest, least <= allowance(len(key))
+}
+
+func allowance(length int) int {
+	switch {
+	case length < 3:
+		return 0
+	case length < 5:
+		return 1
+	case length < 9:
+		return 2
+	default:
+		return 3
+	}
+}
+
+// distance is the optimal string alignment distance.
+func distance(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Escape makes text safe for mrkdwn and fallback text, where Slack reads < and >
+// as links and mentions. Emphasis such as *bold* stays. Truncate before, not after.
+func Escape(s string) string { return escaper.Replace(s) }
+
+const (
+	isolate    = '\u2068' // first strong isolate
+	popIsolate = '\u2069'
+)
+
+// Line puts user text on one line: any run of white space is one space, control
+// characters and directional marks, embeddings, overrides and isolates are gone.
+// Text with right-to-left letters is wrapped in an isolate of its own, two more
+// characters, so that it can't reorder what stands around it.
+func Line(s string) string {
+	rightToLeft := false
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\uFEFF' {
+			return -1
+		}
+		properties, _ := bidi.LookupRune(r)
+		switch properties.Class() {
+		case bidi.R, bidi.AL, bidi.AN:
+			rightToLeft = true
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Join(strings.Fields(s), " ")
+	if rightToLeft {
+		return string(isolate) + s + string(popIsolate)
+	}
+	return s
+}
+
+// Truncate shortens text to at most this many runes, the last of them "…", and
+// never cuts within what a reader sees as one character. An isolate around the
+// text stays closed.
+func Truncate(s string, runes int) string {
+	if utf8.RuneCountInString(s) <= runes {
+		return s
+	}
+	if runes <= 0 {
+		return ""
+	}
+	text := []rune(s)
+	if runes > 2 && text[0] == isolate && text[len(text)-1] == popIsolate {
+		return string(isolate) + Truncate(string(text[1:len(text)-1]), runes-2) + string(popIsolate)
+	}
+	cut := runes - 1
+	for cut > 0 && joined(text, cut) {
+		cut--
+	}
+	return strings.TrimRightFunc(string(text[:cut]), unicode.IsSpace) + "…"
+}
+
+const zeroWidthJoiner = '\u200D'
+
+// joined tells whether the runes at i-1 and i belong to one visible character.
+func joined(text []rune, i int) bool {
+	r := text[i]
+	switch {
+	case r == zeroWidthJoiner, text[i-1] == zeroWidthJoiner:
+		return true
+	case unicode.Is(unicode.M, r): // combining marks and variation selectors
+		return true
+	case r >= '\U0001F3FB' && r <= '\U0001F3FF': // skin tones
+		return true
+	case r >= '\U000E0020' && r <= '\U000E007F': // tags of regional flags
+		return true
+	case regional(r):
+		return flagsBefore(text, i)%2 == 1
+	}
+	return false
+}
+
+// flagsBefore counts the regional indicators right before i; two make a flag.
+func flagsBefore(text []rune, i int) int {
+	n := 0
+	for n < i && regional(text[i-1-n]) {
+		n++
+	}
+	return n
+}
+
+func regional(r rune) bool { return r >= '\U0001F1E6' && r <= '\U0001F1FF' }

@@ -1,0 +1,133 @@
+package locale
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestKey(t *testing.T) {
+	t.Parallel()
+	same := [][]string{
+		{"liste", "LİSTE", "LISTE", "Liste", " lıste ", "L\u0069\u0307ste"},
+		{"gecikme suresi", "Gecikme  Süresi", "GECİKME\u00a0SÜRESİ", "gecikme\tsu\u0308resi"},
+		{"socgou", "ŞÖÇĞOÜ", "s\u0327öçğoü"},
+		{"kar", "kâr", "KÂR", "k\u200bar"},
+		{"", " \u200f ", "\u0307"},
+		{"günü 한국", "GÜNÜ 한국"},
+	}
+	for _, spellings := range same {
+		want := Key(spellings[0])
+		for _, spelling := range spellings {
+			if got := Key(spelling); got != want {
+				t.Errorf("Key(%q) = %q, want %q", spelling, got, want)
+			}
+		}
+	}
+	if Key("liste") != "liste" || Key("liste") == Key("listo") {
+		t.Error("different words meet")
+	}
+}
+
+func FuzzKey(f *testing.F) {
+	for _, seed := range []string{"LİSTE", "ı", "i\u0307", "Ça\u0301ğ", "한국", "\xff", "a\u0327\u0307"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		key := Key(s)
+		if again := Key(key); again != key {
+			t.Errorf("Key(%q) = %q, and its key is %q", s, key, again)
+		}
+		line := Line(s)
+		if again := Line(line); again != line || strings.ContainsAny(line, "\n\r\t\u202e") {
+			t.Errorf("Line(%q) = %q, and its line is %q", s, line, again)
+		}
+		if short := Truncate(line, 5); utf8.RuneCountInString(short) > 5 || !utf8.ValidString(short) {
+			t.Errorf("Truncate(%q, 5) = %q", line, short)
+		}
+	})
+}
+
+func TestDidYouMean(t *testing.T) {
+	t.Parallel()
+	commands := []string{"checkin", "liste", "list", "away", "izinli", "settings", "history", "kr"}
+	tests := []struct{ typed, want string }{
+		{"chekin", "checkin"}, {"check-in", "checkin"}, {"CHECKİN", "checkin"}, {"hcekin", "checkin"},
+		{"lsit", "list"}, {"LİST", "list"}, {"awya", "away"}, {"izınlı", "izinli"}, {"setings", "settings"}, {"histroy", "history"},
+		{"k", ""}, {"kt", ""}, {"kr", "kr"}, {"", ""}, {"banana", ""}, {"xyz", ""}, {strings.Repeat("checkin", 100), ""},
+	}
+	for _, test := range tests {
+		if got, ok := DidYouMean(test.typed, commands); got != test.want && ok || ok != (test.want != "") {
+			t.Errorf("DidYouMean(%q) = %q, %v, want %q", test.typed, got, ok, test.want)
+		}
+	}
+	if got, ok := DidYouMean("list", nil); ok {
+		t.Errorf("nothing is known, but %q was found", got)
+	}
+}
+
+func TestEscape(t *testing.T) {
+	t.Parallel()
+	if got, want := Escape("<!channel> & *x* &amp;"), "&lt;!channel&gt; &amp; *x* &amp;amp;"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLine(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"a\nb\r\n\tc\u2028d  e", "a b c d e"},
+		{"a\x00b\x1b[31mc\u0085d", "ab[31mc d"},
+		{"evil\u202eexe.pdf\u202c", "evilexe.pdf"},
+		{"\u2066x\u2069\u200f", "x"},
+		{"👩\u200d💻 and می\u200cخواهم", "\u2068👩\u200d💻 and می\u200cخواهم\u2069"},
+		{"👩\u200d💻", "👩\u200d💻"},
+		{"שלום", "\u2068שלום\u2069"},
+		{"\u2068שלום\u2069", "\u2068שלום\u2069"},
+		{"Ayşe Çağla", "Ayşe Çağla"},
+		{"a\xffb", "a\uFFFDb"},
+		{"", ""},
+	}
+	for _, test := range tests {
+		if got := Line(test.text); got != test.want {
+			t.Errorf("Line(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestTruncate(t *testing.T) {
+	t.Parallel()
+	const family, turkey, england = "👨\u200d👩\u200d👧", "🇹🇷", "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"
+	tests := []struct {
+		text  string
+		runes int
+		want  string
+	}{
+		{"abc", 3, "abc"},
+		{"abcd", 3, "ab…"},
+		{"ab cd", 4, "ab…"},
+		{"şişli", 3, "şi…"},
+		{"abcd", 1, "…"},
+		{"abcd", 0, ""},
+		{"", 0, ""},
+		{"ab" + "e\u0301" + "cd", 4, "ab…"},
+		{"ab" + "e\u0301" + "cd", 5, "abe\u0301…"},
+		{"a" + family + "bc", 5, "a…"},
+		{"a" + family + "bc", 7, "a" + family + "…"},
+		{turkey + turkey + turkey, 4, turkey + "…"},
+		{turkey + turkey + turkey, 5, turkey + turkey + "…"},
+		{"a👍🏽bcd", 3, "a…"},
+		{"a❤\uFE0Fbcd", 3, "a…"},
+		{england + "x", 6, "…"},
+		{"\u2068שלום עולם\u2069", 7, "\u2068שלום…\u2069"},
+	}
+	for _, test := range tests {
+		got := Truncate(test.text, test.runes)
+		if got != test.want {
+			t.Errorf("Truncate(%q, %d) = %q, want %q", test.text, test.runes, got, test.want)
+		}
+		if n := utf8.RuneCountInString(got); n > test.runes {
+			t.Errorf("Truncate(%q, %d) has %d runes", test.text, test.runes, n)
+		}
+	}
+}

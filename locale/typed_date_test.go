@@ -1,0 +1,139 @@
+package locale
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseDate(t *testing.T) {
+	t.Parallel()
+	// A Monday, at an hour when UTC is still on the day before.
+	today := time.Date(2026, time.November, 23, 1, 0, 0, 0, time.FixedZone("+03", 3*60*60))
+	const unreadable, nowhere = "date_unreadable", "date_not_in_calendar"
+	tests := []struct{ typed, want string }{
+		{"2026-12-01", "2026-12-01"}, {"2026-1-5", "2026-01-05"}, {"2026/12/01", "2026-12-01"}, {"2026.12.01", "2026-12-01"},
+		{"01.12.2026", "2026-12-01"}, {"1.12.2026", "2026-12-01"}, {"1.12.26", "2026-12-01"}, {"1-12-2026", "2026-12-01"},
+		{"01.12.2026.", "2026-12-01"}, {"1 . 12 . 2026", "2026-12-01"},
+		{"1.12", "2026-12-01"}, {"01.12.", "2026-12-01"}, {"22.11", "2027-11-22"},
+		{"31/12/2026", "2026-12-31"}, {"12/31/2026", "2026-12-31"}, {"5/5/2026", "2026-05-05"},
+		{"1 Aralık 2026", "2026-12-01"}, {"1 ARALIK 2026", "2026-12-01"}, {"1 aralik", "2026-12-01"}, {"1 Ara", "2026-12-01"},
+		{"1 Aralık 2026 Salı", "2026-12-01"}, {"1 Aralık'a", "2026-12-01"}, {"14 Şubat", "2027-02-14"}, {"14 subat 2028", "2028-02-14"},
+		{"Dec 1 2026", "2026-12-01"}, {"Dec. 1, 2026", "2026-12-01"}, {"1 December", "2026-12-01"}, {"December 1st, 2026", "2026-12-01"},
+		{"the 2nd of january", "2027-01-02"}, {"Sept 3 2027", "2027-09-03"}, {"Tuesday, 1 December 2026", "2026-12-01"},
+		{"23 November", "2026-11-23"}, {"22 November", "2027-11-22"}, {"29 February", "2028-02-29"}, {"29 şubat 2028", "2028-02-29"},
+		{"１ Aralık ２０２６", "2026-12-01"},
+		{"today", "2026-11-23"}, {"bugün", "2026-11-23"}, {"BUGÜN", "2026-11-23"}, {"Tomorrow", "2026-11-24"}, {"yarın", "2026-11-24"}, {"YARIN", "2026-11-24"},
+		{"yesterday", "2026-11-22"}, {"dün", "2026-11-22"},
+		{"friday", "2026-11-27"}, {"cuma", "2026-11-27"}, {"CUMA", "2026-11-27"}, {"Fri", "2026-11-27"}, {"bu cuma", "2026-11-27"}, {"monday", "2026-11-23"}, {"pazar", "2026-11-29"},
+		{"Cuma günü", "2026-11-27"}, {"sali", "2026-11-24"}, {"Thurs", "2026-11-26"},
+		{"next monday", "2026-11-30"}, {"gelecek pazartesi", "2026-11-30"}, {"Gelecek Cuma", "2026-12-04"}, {"next sunday", "2026-12-06"},
+		{"haftaya salı", "2026-12-01"}, {"haftaya", "2026-11-30"}, {"next week", "2026-11-30"}, {"gelecek hafta", "2026-11-30"}, {"önümüzdeki çarşamba", "2026-12-02"},
+		{"", "date_empty"}, {"  ", "date_empty"},
+		{"soon", unreadable}, {"32", unreadable}, {"1", unreadable}, {"2026", unreadable}, {"December", unreadable}, {"December 2026", unreadable},
+		{"1 1 December", unreadable}, {"1 December November", unreadable}, {"friday monday", unreadable}, {"next", unreadable}, {"week", unreadable},
+		{"next 1 December", unreadable}, {"1 December 99999", unreadable}, {"1.12.226", unreadable}, {"123.1.2026", unreadable}, {"1.2.3.4", unreadable}, {"-1.12.2026", unreadable},
+		{"1xyz December", unreadable}, {"1stst December", unreadable}, {strings.Repeat("1 ", 5000), unreadable},
+		{"31.02.2026", nowhere}, {"31 Şubat", nowhere}, {"29 February 2027", nowhere}, {"2026-13-01", nowhere}, {"2026-00-10", nowhere}, {"0.1.2026", nowhere}, {"1.1.1999", nowhere}, {"1 May 2345", nowhere}, {"40.12", nowhere},
+		{"Friday, 1 December 2026", "date_weekday_differs"},
+	}
+	for _, test := range tests {
+		for _, lang := range Languages {
+			d, err := ParseDate(test.typed, lang, today)
+			if got := said(civilText(d), err); got != test.want {
+				t.Errorf("ParseDate(%q, %s) = %s, want %s", test.typed, lang, got, test.want)
+			}
+			if err == nil && d.Location() != time.UTC {
+				t.Errorf("ParseDate(%q) is in %s", test.typed, d.Location())
+			}
+		}
+	}
+}
+
+// civilText prints a date as text, and anything but midnight in full.
+type civilText time.Time
+
+func (d civilText) String() string {
+	return strings.TrimSuffix(time.Time(d).Format(time.RFC3339), "T00:00:00Z")
+}
+
+func TestParseDate_SlashesByLanguage(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC)
+	d, err := ParseDate("5/6/2026", Turkish, today)
+	if got := said(civilText(d), err); got != "2026-06-05" {
+		t.Errorf("in Turkish: %s", got)
+	}
+	d, err = ParseDate("5/6/2026", English, today)
+	if got := said(civilText(d), err); got != "date_ambiguous" {
+		t.Errorf("in English: %s", got)
+	}
+}
+
+func TestParseDate_ReadsWhatIsShown(t *testing.T) {
+	t.Parallel()
+	c := catalog(t)
+	today := time.Date(2027, time.December, 31, 0, 0, 0, 0, time.UTC)
+	for _, lang := range Languages {
+		p := c.Printer(lang)
+		for i := range 366 {
+			d := today.AddDate(0, 0, i)
+			for _, shown := range []string{p.Date(d), p.DateShort(d), p.Day(d, today)} {
+				if got, err := ParseDate(shown, lang, today); err != nil || !got.Equal(d) {
+					t.Errorf("%s %q reads as %s, %v", lang, shown, got, err)
+				}
+			}
+		}
+	}
+}
+
+func TestParseDate_SaysTheTrueWeekday(t *testing.T) {
+	t.Parallel()
+	_, err := ParseDate("1 Aralık 2026 Cuma", Turkish, time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC))
+	got, _ := catalog(t).Printer(Turkish).Error(err)
+	if want := "“1 Aralık 2026 Cuma” ile takvim uyuşmuyor: 1 Aralık 2026 Salı. Tarihi gün adı olmadan yazın."; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestParseWeekday(t *testing.T) {
+	t.Parallel()
+	for d := range time.Saturday + 1 {
+		for _, lang := range Languages {
+			p := catalog(t).Printer(lang)
+			for _, name := range []string{p.Weekday(d), p.WeekdayShort(d), " " + p.Upper(p.Weekday(d)), p.WeekdayShort(d) + "."} {
+				if got, err := ParseWeekday(name); err != nil || got != d {
+					t.Errorf("ParseWeekday(%q) = %s, %v", name, got, err)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"", "someday", "Mo", "Monday Tuesday"} {
+		if got := said(ParseWeekday(name)); got != "weekday_unreadable" {
+			t.Errorf("ParseWeekday(%q) = %s", name, got)
+		}
+	}
+}
+
+func TestParseClock(t *testing.T) {
+	t.Parallel()
+	const unreadable = "clock_unreadable"
+	tests := []struct{ typed, want string }{
+		{"9", "09:00"}, {"09", "09:00"}, {"9:00", "09:00"}, {"09.00", "09:00"}, {"0900", "09:00"}, {"14:30", "14:30"}, {" 14.30 ", "14:30"},
+		{"9am", "09:00"}, {"9 AM", "09:00"}, {"9:30 p.m.", "21:30"}, {"12am", "00:00"}, {"12pm", "12:00"}, {"12:15am", "00:15"},
+		{"saat 9", "09:00"}, {"SAAT 14:30", "14:30"}, {"0:00", "00:00"}, {"23:59", "23:59"}, {"１４：３０", "14:30"},
+		{"", unreadable}, {"24:00", unreadable}, {"9:60", unreadable}, {"25", unreadable}, {"9:5", unreadable}, {"9:", unreadable}, {"1 2", unreadable},
+		{"0am", unreadable}, {"13pm", unreadable}, {"9ampm", unreadable}, {"nine", unreadable}, {"-9", unreadable}, {"9:00:00", unreadable}, {strings.Repeat("9", 10_000), unreadable},
+	}
+	for _, test := range tests {
+		hour, minute, err := ParseClock(test.typed)
+		if got := said(clockText{hour, minute}, err); got != test.want {
+			t.Errorf("ParseClock(%q) = %s, want %s", test.typed, got, test.want)
+		}
+	}
+}
+
+type clockText [2]int
+
+func (c clockText) String() string { return fmt.Sprintf("%02d:%02d", c[0], c[1]) }

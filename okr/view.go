@@ -1,0 +1,56 @@
+package okr
+
+import "time"
+
+// Situation is everything a person sees of their own: what they owe first, then where they stand.
+type Situation struct {
+	Person     Person
+	Now        time.Time
+	Today      Date // in the person's zone
+	Teams      []TeamStanding
+	Duties     []Duty
+	Objectives []Objective // the person's own, of periods that run or closed within two weeks, key results included
+	Blockers   []Blocker   // the person's open ones
+	Absences   []Absence   // present and coming
+}
+
+// TeamStanding is a team as one of its members sees it.
+type TeamStanding struct {
+	Team       Team
+	Manager    bool
+	Streak     int         // of the person in this team
+	Objectives []Objective // owned by the team
+	Round      *Round      // the one that runs, if any
+	Answered   int
+	Expected   int // members less the excused
+}
+
+// Summary is the one message per team and week, as it stands now.
+type Summary struct {
+	Team       Team
+	Round      Round
+	Now        time.Time
+	Today      Date // in the team's zone
+	CheckIns   []CheckIn
+	Answered   int
+	Expected   int
+	Objectives []ObjectiveStanding // of the team and its members, private ones left out
+	Blockers   []Blocker           // open ones named by this round or older
+}
+
+// ObjectiveStanding is an objective and its progress a week ago.
+type ObjectiveStanding struct {
+	Objective Objective
+	// ProgressBefore is the clamped progress when the round opened; nil is unknown.
+	ProgressBefore *float64
+}
+
+// Digest is what a manager gets privately when a round closes.
+type Digest struct {
+	Summary
+	Manager     Person
+	Silent      []Person  // owed an answer and gave none
+	Away        []Person  // excused
+	Fallen      []Entry   // key results whose progress went down or confidence got worse
+	OldBlockers []Blocker // older than seven days
+}

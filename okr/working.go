@@ -1,0 +1,129 @@
+package okr
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Holidays are the days on which a team does not work, beside Saturday and Sunday.
+type Holidays struct {
+	Preset HolidayPreset
+	Extra  []Date
+}
+
+// HolidayPreset names a country's public holidays known to this program.
+type HolidayPreset string
+
+// The presets.
+const (
+	NoHolidays      HolidayPreset = "none"
+	TurkiyeHolidays HolidayPreset = "tr"
+)
+
+// fixedHolidays are Türkiye's public holidays that fall on the same day each year, as -MM-DD (Law 2429, article 2).
+var fixedHolidays = []string{"-01-01", "-04-23", "-05-01", "-05-19", "-07-15", "-08-30", "-10-29"}
+
+// feasts are the first days of Türkiye's two religious feasts: Ramazan Bayramı, 3 days, and Kurban Bayramı, 4 days. Source:
+// Diyanet İşleri Başkanlığı, Dini Günler, vakithesaplama.diyanet.gov.tr/dini_gunler.php.
+var feasts = []struct{ ramazan, kurban Date }{
+	{"2026-03-20", "2026-05-27"},
+	{"2027-03-09", "2027-05-16"},
+	{"2028-02-26", "2028-05-05"},
+	{"2029-02-14", "2029-04-24"},
+	{"2030-02-04", "2030-04-13"},
+	{"2031-01-24", "2031-04-02"},
+	{"2032-01-14", "2032-03-22"},
+}
+
+// Calendar tells working days from others: Monday to Friday less the holidays. The zero Calendar has no holidays.
+type Calendar struct {
+	preset   HolidayPreset
+	holidays map[Date]bool
+}
+
+// NewCalendar is the calendar of a team's holidays. The Türkiye preset knows the fixed days of any year and the feasts of
+// 2026 to 2032; half days (the eves) are working days.
+func NewCalendar(h Holidays) Calendar {
+	c := Calendar{preset: h.Preset, holidays: map[Date]bool{}}
+	for _, d := range h.Extra {
+		c.holidays[d] = true
+	}
+	if h.Preset == TurkiyeHolidays {
+		for _, f := range feasts {
+			for day := range 3 {
+				c.holidays[f.ramazan.AddDays(day)] = true
+			}
+			for day := range 4 {
+				c.holidays[f.kurban.AddDays(day)] = true
+			}
+		}
+	}
+	return c
+}
+
+// WorkingDay reports whether people work on d.
+func (c Calendar) WorkingDay(d Date) bool {
+	if day := d.Weekday(); day == time.Saturday || day == time.Sunday {
+		return false
+	}
+	return !c.holiday(d)
+}
+
+func (c Calendar) holiday(d Date) bool {
+	onFixed := func(day string) bool { return strings.HasSuffix(string(d), day) }
+	return c.holidays[d] || c.preset == TurkiyeHolidays && slices.ContainsFunc(fixedHolidays, onFixed)
+}
+
+// WithinWorkingHours reports whether t is on a working day from 09:00 to 18:00, to the minute and both included.
+func WithinWorkingHours(t time.Time, loc *time.Location, cal Calendar) bool {
+	wall := WallOf(t.In(loc))
+	return cal.WorkingDay(wall.Date) && wall.At.Compare(dayStarts) >= 0 && wall.At.Compare(dayEnds) <= 0
+}
+
+// NextWorkingMoment is t when people work at t, else the next 09:00 of a working day.
+func NextWorkingMoment(t time.Time, loc *time.Location, cal Calendar) time.Time {
+	if WithinWorkingHours(t, loc, cal) {
+		return t
+	}
+	wall := WallOf(t.In(loc))
+	day := wall.Date
+	if wall.At.Compare(dayStarts) >= 0 {
+		day = day.AddDays(1)
+	}
+	for !cal.WorkingDay(day) {
+		day = day.AddDays(1)
+	}
+	return Wall{day, dayStarts}.In(loc)
+}
+
+// LastWorkingMoment is t when people work at t, else the last 18:00 of a working day before it.
+func LastWorkingMoment(t time.Time, loc *time.Location, cal Calendar) time.Time {
+	if WithinWorkingHours(t, loc, cal) {
+		return t
+	}
+	wall := WallOf(t.In(loc))
+	day := wall.Date
+	if wall.At.Compare(dayEnds) <= 0 {
+		day = day.AddDays(-1)
+	}
+	for !cal.WorkingDay(day) {
+		day = day.AddDays(-1)
+	}
+	return Wall{day, dayEnds}.In(loc)
+}
+
+// AddWorkingHours is the first moment at which n hours between 09:00 and 18:00 of working days have passed since t.
+func AddWorkingHours(t time.Time, n int, loc *time.Location, cal Calendar) time.Time {
+	t = NextWorkingMoment(t, loc, cal)
+	left := time.Duration(n) * time.Hour
+	for {
+		day := DateOf(t.In(loc))
+		today := max(Wall{day, dayEnds}.In(loc).Sub(t), 0)
+		if left <= today {
+			return t.Add(left)
+		}
+		left -= today
+		t = NextWorkingMoment(Wall{day.AddDays(1), dayStarts}.In(loc), loc, cal)
+	}
+}

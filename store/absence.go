@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+
+	"okrbot/okr"
+)
+
+func scanAbsence(row scanner) (okr.Absence, error) {
+	var a okr.Absence
+	err := row.Scan(&a.ID, &a.Person, &a.From, &a.To, &a.SetBy)
+	return a, err
+}
+
+func (t *tx) absences(ctx context.Context, id okr.PersonID, from okr.Date) ([]okr.Absence, error) {
+	return all(ctx, t, scanAbsence, `SELECT id, person, from_day, to_day, set_by FROM absences
+		WHERE person = $1 AND to_day >= $2 ORDER BY from_day, id`, id, from)
+}
+
+// Absences returns a person's present and coming absences to themselves, their managers and admins.
+func (s *Store) Absences(ctx context.Context, a Actor, person okr.PersonID) (list []okr.Absence, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
+			return err
+		}
+		list, err = t.absences(ctx, person, okr.DateOf(a.Now).AddDays(-1))
+		return err
+	})
+	return list, err
+}
+
+// SetAway says that a person is away from one day to another, both included: themselves, or their manager for them.
+// Whoever is away for the whole of a round's window owes nothing in it.
+func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from, to okr.Date) (saved okr.Absence, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
+			return err
+		}
+		if to < from {
+			return okr.Refuse("errors.away_backwards")
+		}
+		who, err := t.person(ctx, person)
+		if err != nil {
+			return err
+		}
+		if to < okr.DateOf(a.Now.In(who.Location(a.Now.Location()))) {
+			return okr.Refuse("errors.away_over")
+		}
+		if to.Sub(from) > 366 {
+			return okr.Refuse("errors.away_too_long")
+		}
+		id, err := t.insert(ctx, `INSERT INTO absences (person, from_day, to_day, set_by, set_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+			person, from, to, a.Person, ms(a.Now))
+		if err != nil {
+			return err
+		}
+		saved = okr.Absence{ID: id, Person: person, From: from, To: to, SetBy: a.Person}
+		return t.absenceChanged(ctx, person)
+	})
+	return saved, err
+}
+
+// CancelAway removes an absence.
+func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
+	return s.act(ctx, a, func(t *tx) error {
+		var person okr.PersonID
+		if err := t.one(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person}); err != nil {
+			return okr.Refuse("errors.absence_gone")
+		}
+		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "DELETE FROM absences WHERE id = $1", id); err != nil {
+			return err
+		}
+		return t.absenceChanged(ctx, person)
+	})
+}
+
+// mayTellAway decides who may say that somebody is away: the person, a manager of a team of theirs, an admin.
+func (t *tx) mayTellAway(ctx context.Context, actor, person okr.PersonID) error {
+	if actor == person {
+		return nil
+	}
+	var n int
+	if err := t.one(ctx, `SELECT COUNT(*) FROM managers g JOIN members m ON m.team = g.team
+		WHERE g.person = $1 AND m.person = $2 AND m.left_at IS NULL`, []any{actor, person}, []any{&n}); err != nil {
+		return err
+	}
+	if n > 0 {
+		return nil
+	}
+	admin, err := t.admin(ctx, actor)
+	if err != nil || admin {
+		return err
+	}
+	return okr.Refuse("errors.away_not_yours")
+}
+
+// absenceChanged lets what depends on it follow: duties of rounds that run, prompts, homes.
+func (t *tx) absenceChanged(ctx context.Context, person okr.PersonID) error {
+	if err := t.reviewDuties(ctx, person); err != nil {
+		return err
+	}
+	return t.touchHomes(ctx, person)
+}

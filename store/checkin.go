@@ -1,0 +1,521 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+)
+
+// CheckInAnswer is what a person sends in a check-in.
+type CheckInAnswer struct {
+	Round   okr.RoundID
+	Nothing bool        // "this week I have nothing to report"; Values and Answers are then not looked at
+	Values  []ValueSaid // key results the person said something about; the others stay as they are
+	Answers []string    // in the order of the round's questions
+}
+
+// ValueSaid is what a person says about one key result.
+type ValueSaid struct {
+	KeyResult  okr.KeyResultID
+	Value      decimal.NullDecimal // not used by milestones
+	Done       []int               // of a milestone: the positions of the steps that are done
+	Confidence okr.Confidence
+	Note       string
+}
+
+// maxText is as much as one answer or note may have, in runes: as much as one of Slack's inputs takes.
+const maxText = 3000
+
+// CheckIn saves a person's answer in a round: their key results move, the round's summary and its thread follow. Until the
+// round closes a second answer replaces the first, whose version is kept; after that an answer is taken late, once, until
+// the next round opens.
+func (s *Store) CheckIn(ctx context.Context, a Actor, answer CheckInAnswer) (c okr.CheckIn, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		d, err := t.duty(ctx, a.Person, answer.Round)
+		if err != nil {
+			return err
+		}
+		acceptance, err := accept(d, a.Now)
+		if err != nil {
+			return err
+		}
+		c = okr.CheckIn{Round: d.Round.ID, Team: d.Team.ID, Week: d.Round.Week, Person: a.Person, At: a.Now, Version: 1,
+			Late: acceptance == okr.TakenLate, Nothing: answer.Nothing}
+		if d.CheckIn != nil {
+			c.ID, c.At, c.Late, c.Version = d.CheckIn.ID, d.CheckIn.At, d.CheckIn.Late, d.CheckIn.Version+1
+		}
+		c.EditedAt = a.Now
+		if c.ID == 0 {
+			if c.ID, err = t.insertCheckIn(ctx, c); err != nil {
+				return err
+			}
+		}
+		if !answer.Nothing {
+			if c.Entries, err = t.enter(ctx, a, d, c, answer.Values); err != nil {
+				return err
+			}
+			c.Answers = answersTo(d.Round.Questions, answer.Answers)
+		}
+		if err := t.saveVersion(ctx, c); err != nil {
+			return err
+		}
+		if err := t.nameBlocker(ctx, d.Team.ID, c, blockerIn(c)); err != nil {
+			return err
+		}
+		if err := t.dropDraft(ctx, a.Person, CheckInDraft(d.Round.ID)); err != nil {
+			return err
+		}
+		if err := t.checkedIn(ctx, d, c); err != nil {
+			return err
+		}
+		c, err = t.checkIn(ctx, c.ID)
+		return err
+	})
+	return c, err
+}
+
+// CheckInDraft names the draft of a round's check-in form.
+func CheckInDraft(r okr.RoundID) string { return fmt.Sprintf("checkin/%d", r) }
+
+// accept says how an answer is taken at now, or refuses it in words.
+func accept(d okr.Duty, now time.Time) (okr.Acceptance, error) {
+	acceptance := d.Round.Accepts(now, d.OpensAt, d.LateUntil)
+	switch {
+	case acceptance == okr.TooEarly:
+		return acceptance, okr.Refuse("errors.round_too_early")
+	case acceptance == okr.NotAnymore:
+		return acceptance, okr.Refuse("errors.round_over")
+	case acceptance == okr.TakenLate && d.CheckIn != nil:
+		return acceptance, okr.Refuse("errors.edit_window_over")
+	}
+	return acceptance, nil
+}
+
+func (t *tx) insertCheckIn(ctx context.Context, c okr.CheckIn) (okr.CheckInID, error) {
+	id, err := t.insert(ctx, `INSERT INTO check_ins (round, person, at, edited_at, version, late, nothing)
+		VALUES ($1, $2, $3, $3, 1, $4, $5) RETURNING id`, c.Round, c.Person, ms(c.At), c.Late, c.Nothing)
+	return okr.CheckInID(id), err
+}
+
+// enter moves the key results that the person said something about and returns what changed. Of an edited check-in, before is
+// what was before its first version.
+func (t *tx) enter(ctx context.Context, a Actor, d okr.Duty, c okr.CheckIn, said []ValueSaid) ([]okr.Entry, error) {
+	mine, err := t.askedOf(ctx, a.Person, d.Team.ID)
+	if err != nil {
+		return nil, err
+	}
+	var before []okr.Entry
+	if d.CheckIn != nil {
+		before = d.CheckIn.Entries
+	}
+	var entries []okr.Entry
+	for _, v := range said {
+		e, err := entryOf(mine, v, before)
+		if err != nil {
+			return nil, err
+		}
+		e.KeyResult.ConfirmedAt = a.Now
+		if err := t.moveKeyResult(ctx, a, e.KeyResult, c.ID); err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	for _, e := range before { // what an earlier version said and this one does not mention stays said
+		if !slices.ContainsFunc(entries, func(n okr.Entry) bool { return n.KeyResult.ID == e.KeyResult.ID }) {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, error) {
+	for _, o := range mine {
+		for _, k := range o.KeyResults {
+			if k.ID == v.KeyResult {
+				return entry(o, k, v, before)
+			}
+		}
+	}
+	return okr.Entry{}, okr.Refuse("errors.key_result_not_asked", "KeyResult", v.KeyResult.String())
+}
+
+func entry(o okr.Objective, k okr.KeyResult, v ValueSaid, before []okr.Entry) (okr.Entry, error) {
+	e := okr.Entry{Private: o.Private, Before: k.Current, StepsBefore: k.Steps, ProgressBefore: k.Progress(), ConfidenceBefore: k.Confidence, Note: cut(v.Note)}
+	if i := slices.IndexFunc(before, func(b okr.Entry) bool { return b.KeyResult.ID == k.ID }); i >= 0 {
+		b := before[i]
+		e.Before, e.StepsBefore, e.ProgressBefore, e.ConfidenceBefore = b.Before, b.StepsBefore, b.ProgressBefore, b.ConfidenceBefore
+	}
+	if k.Kind == okr.Milestone {
+		k.Steps = slices.Clone(k.Steps)
+		for i := range k.Steps {
+			k.Steps[i].Done = slices.Contains(v.Done, i)
+		}
+	} else {
+		if !v.Value.Valid {
+			return e, okr.Refuse("errors.value_missing", "KeyResult", k.ID.String())
+		}
+		k.Current = v.Value
+	}
+	if v.Confidence != okr.Unsaid {
+		k.Confidence = v.Confidence
+	}
+	k.Note = e.Note
+	e.KeyResult, e.After, e.StepsAfter, e.ProgressAfter, e.ConfidenceAfter = k, k.Current, k.Steps, k.Progress(), k.Confidence
+	return e, nil
+}
+
+func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
+	if _, err := t.exec(ctx, "UPDATE key_results SET current = $1, steps = $2, confidence = $3, note = $4, confirmed_at = $5 WHERE id = $6",
+		number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, ms(k.ConfirmedAt), k.ID); err != nil {
+		return err
+	}
+	return t.value(ctx, a, k, checkIn)
+}
+
+// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods that
+// have begun and did not end more than two weeks ago.
+func (t *tx) askedOf(ctx context.Context, id okr.PersonID, team okr.TeamID) ([]okr.Objective, error) {
+	today := okr.DateOf(t.now)
+	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4", id, team, running(today), today.AddDays(1))
+}
+
+func answersTo(questions []okr.Question, texts []string) []okr.Answer {
+	var answers []okr.Answer
+	for i, q := range questions {
+		if i < len(texts) {
+			answers = append(answers, okr.Answer{Question: q, Text: cut(texts[i])})
+		}
+	}
+	return answers
+}
+
+func cut(text string) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), maxText)])
+}
+
+func blockerIn(c okr.CheckIn) string {
+	for _, a := range c.Answers {
+		if a.Question.Key == okr.Blockers {
+			text, _ := okr.ParseBlocker(a.Text)
+			return text
+		}
+	}
+	return ""
+}
+
+func (t *tx) saveVersion(ctx context.Context, c okr.CheckIn) error {
+	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, nothing = $4 WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, "INSERT INTO check_in_versions (check_in, version, at, entries, answers) VALUES ($1, $2, $3, $4, $5)",
+		c.ID, c.Version, ms(c.EditedAt), toJSON(entriesToRows(c.Entries)), toJSON(answersToRows(c.Answers)))
+	return err
+}
+
+// checkedIn settles the duty and lets what shows the check-in follow: the summary appears with the first answer.
+func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
+	outcome := okr.Answered
+	if c.Late {
+		outcome = okr.Late
+	}
+	if _, err := t.exec(ctx, "UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2", c.Round, c.Person, string(outcome)); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'answered', done_at = $3 WHERE round = $1 AND person = $2
+		AND state = 'planned'`, c.Round, c.Person, ms(t.now)); err != nil {
+		return err
+	}
+	summary := fmt.Sprintf("summary/%s/%s", d.Team.ID, d.Round.Week)
+	if err := t.post(ctx, Post{Key: summary, Kind: SummaryPost, Channel: d.Team.Channel, Team: d.Team.ID, Round: d.Round.ID}); err != nil {
+		return err
+	}
+	parent, err := t.postID(ctx, summary)
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("answer/%d/%s", c.Round, c.Person)
+	if !c.Nothing {
+		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: d.Team.Channel, Team: d.Team.ID, Round: d.Round.ID, CheckIn: c.ID, Parent: parent}); err != nil {
+			return err
+		}
+	}
+	if err := t.dirtyPosts(ctx, "key = $1", key); err != nil {
+		return err
+	}
+	if err := t.dirtyPosts(ctx, `round = $1 AND (kind IN ('summary', 'digest') OR (kind IN ('prompt', 'nudge') AND person = $2))`, c.Round, c.Person); err != nil {
+		return err
+	}
+	if err := t.touchHomes(ctx, c.Person); err != nil {
+		return err
+	}
+	return t.touchTeamHomes(ctx, d.Team.ID)
+}
+
+// entryRow and answerRow are the snapshot as it is stored; their names do not change with the code.
+type entryRow struct {
+	KeyResult        okr.KeyResultID     `json:"key_result"`
+	Objective        okr.ObjectiveID     `json:"objective"`
+	Title            string              `json:"title"`
+	Kind             okr.Kind            `json:"kind"`
+	Unit             string              `json:"unit,omitempty"`
+	Start            decimal.Decimal     `json:"start"`
+	Target           decimal.Decimal     `json:"target"`
+	Tolerance        decimal.NullDecimal `json:"tolerance"`
+	Weight           decimal.Decimal     `json:"weight"`
+	Private          bool                `json:"private,omitempty"`
+	Before           decimal.NullDecimal `json:"before"`
+	After            decimal.NullDecimal `json:"after"`
+	StepsBefore      []step              `json:"steps_before,omitempty"`
+	StepsAfter       []step              `json:"steps_after,omitempty"`
+	ProgressBefore   *float64            `json:"progress_before"`
+	ProgressAfter    *float64            `json:"progress_after"`
+	ConfidenceBefore okr.Confidence      `json:"confidence_before,omitempty"`
+	ConfidenceAfter  okr.Confidence      `json:"confidence_after,omitempty"`
+	Note             string              `json:"note,omitempty"`
+	ConfirmedAt      int64               `json:"confirmed_at"`
+}
+
+type answerRow struct {
+	Key  okr.QuestionKey `json:"key"`
+	Text string          `json:"question,omitempty"`
+	Said string          `json:"said"`
+}
+
+func stepRows(steps []okr.Step) []step {
+	rows := make([]step, len(steps))
+	for i, s := range steps {
+		rows[i] = step(s)
+	}
+	return rows
+}
+
+func stepsOf(rows []step) []okr.Step {
+	steps := make([]okr.Step, len(rows))
+	for i, s := range rows {
+		steps[i] = okr.Step(s)
+	}
+	return steps
+}
+
+func entriesToRows(entries []okr.Entry) []entryRow {
+	rows := make([]entryRow, len(entries))
+	for i, e := range entries {
+		k := e.KeyResult
+		rows[i] = entryRow{
+			KeyResult: k.ID, Objective: k.Objective, Title: k.Title, Kind: k.Kind, Unit: k.Unit, Start: k.Start, Target: k.Target,
+			Tolerance: k.Tolerance, Weight: k.Weight, Private: e.Private, Before: e.Before, After: e.After,
+			StepsBefore: stepRows(e.StepsBefore), StepsAfter: stepRows(e.StepsAfter), ProgressBefore: e.ProgressBefore,
+			ProgressAfter: e.ProgressAfter, ConfidenceBefore: e.ConfidenceBefore, ConfidenceAfter: e.ConfidenceAfter, Note: e.Note,
+			ConfirmedAt: k.ConfirmedAt.UnixMilli(),
+		}
+	}
+	return rows
+}
+
+func entriesOf(rows []entryRow) []okr.Entry {
+	entries := make([]okr.Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = okr.Entry{
+			KeyResult: okr.KeyResult{
+				ID: r.KeyResult, Objective: r.Objective, Title: r.Title, Kind: r.Kind, Unit: r.Unit, Start: r.Start, Target: r.Target,
+				Tolerance: r.Tolerance, Weight: r.Weight, Steps: stepsOf(r.StepsAfter), Current: r.After, Confidence: r.ConfidenceAfter,
+				Note: r.Note, ConfirmedAt: time.UnixMilli(r.ConfirmedAt).UTC(),
+			},
+			Private: r.Private, Before: r.Before, After: r.After, StepsBefore: stepsOf(r.StepsBefore), StepsAfter: stepsOf(r.StepsAfter),
+			ProgressBefore: r.ProgressBefore, ProgressAfter: r.ProgressAfter, ConfidenceBefore: r.ConfidenceBefore,
+			ConfidenceAfter: r.ConfidenceAfter, Note: r.Note,
+		}
+	}
+	return entries
+}
+
+func answersToRows(answers []okr.Answer) []answerRow {
+	rows := make([]answerRow, len(answers))
+	for i, a := range answers {
+		rows[i] = answerRow{a.Question.Key, a.Question.Text, a.Text}
+	}
+	return rows
+}
+
+func scanCheckIn(row scanner) (okr.CheckIn, error) {
+	var (
+		c               okr.CheckIn
+		at, edited      sql.NullInt64
+		seenBy, seen    sql.NullString
+		seenAt          sql.NullInt64
+		entries, answer string
+	)
+	if err := row.Scan(&c.ID, &c.Round, &c.Team, &c.Week, &c.Person, &c.PersonName, &at, &edited, &c.Version, &c.Late, &c.Nothing,
+		&seenBy, &seen, &seenAt, &entries, &answer); err != nil {
+		return c, err
+	}
+	c.At, c.EditedAt, c.SeenAt = instant(at), instant(edited), instant(seenAt)
+	c.SeenBy, c.SeenByName = okr.PersonID(seenBy.String), seen.String
+	entryRows, err := fromJSON[[]entryRow](entries)
+	if err != nil {
+		return c, err
+	}
+	answerRows, err := fromJSON[[]answerRow](answer)
+	if err != nil {
+		return c, err
+	}
+	c.Entries = entriesOf(entryRows)
+	for _, r := range answerRows {
+		c.Answers = append(c.Answers, okr.Answer{Question: okr.Question{Key: r.Key, Text: r.Text}, Text: r.Said})
+	}
+	return c, nil
+}
+
+func (t *tx) checkIns(ctx context.Context, where string, args ...any) ([]okr.CheckIn, error) {
+	return all(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at, c.version, c.late, c.nothing,
+			c.seen_by, s.name, c.seen_at, v.entries, v.answers
+		FROM check_ins c JOIN rounds r ON r.id = c.round JOIN people p ON p.id = c.person
+		JOIN check_in_versions v ON v.check_in = c.id AND v.version = c.version
+		LEFT JOIN people s ON s.id = c.seen_by WHERE `+where+" ORDER BY c.at, c.id", args...)
+}
+
+func (t *tx) checkIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error) {
+	list, err := t.checkIns(ctx, "c.id = $1", id)
+	if err != nil {
+		return okr.CheckIn{}, err
+	}
+	if len(list) == 0 {
+		return okr.CheckIn{}, okr.Refuse("errors.check_in_unknown")
+	}
+	return list[0], nil
+}
+
+// CheckInOf returns a check-in as it stands, for the posts that show it.
+func (s *Store) CheckInOf(ctx context.Context, id okr.CheckInID) (c okr.CheckIn, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		c, err = t.checkIn(ctx, id)
+		return err
+	})
+	return c, err
+}
+
+// Acknowledge says that a manager has read a check-in; its author sees that. It returns the check-in.
+func (s *Store) Acknowledge(ctx context.Context, a Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if c, err = t.checkIn(ctx, id); err != nil {
+			return err
+		}
+		if manager, err := t.manages(ctx, c.Team, a.Person); err != nil {
+			return err
+		} else if !manager {
+			return okr.Refuse("errors.acknowledge_not_yours")
+		}
+		if _, err := t.exec(ctx, "UPDATE check_ins SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_by IS NULL", id, a.Person, ms(a.Now)); err != nil {
+			return err
+		}
+		if err := t.dirtyPosts(ctx, "round = $1 AND (kind = 'digest' OR (kind = 'prompt' AND person = $2) OR check_in = $3)", c.Round, c.Person, id); err != nil {
+			return err
+		}
+		if err := t.touchHomes(ctx, a.Person, c.Person); err != nil {
+			return err
+		}
+		c, err = t.checkIn(ctx, id)
+		return err
+	})
+	return c, err
+}
+
+// duty is what a member owes, or has answered, in a round. Somebody who joined after it opened may answer too.
+func (t *tx) duty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.Duty, error) {
+	r, err := t.round(ctx, round)
+	if err != nil {
+		return okr.Duty{}, err
+	}
+	team, err := t.team(ctx, r.Team)
+	if err != nil {
+		return okr.Duty{}, err
+	}
+	if member, err := t.member(ctx, team.ID, id); err != nil {
+		return okr.Duty{}, err
+	} else if !member {
+		return okr.Duty{}, okr.Refuse("errors.not_in_team")
+	}
+	p, err := t.person(ctx, id)
+	if err != nil {
+		return okr.Duty{}, err
+	}
+	d := okr.Duty{Round: r, Team: team, Person: id, OpensAt: okr.PersonOpens(r, p.Location(team.Location())), LateUntil: r.LateUntil(team.Location())}
+	var outcome string
+	err = t.one(ctx, "SELECT outcome FROM duties WHERE round = $1 AND person = $2", []any{round, id}, []any{&outcome})
+	if errors.Is(err, ErrNotFound) {
+		outcome = string(okr.Excused)
+		_, err = t.exec(ctx, "INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4)", round, id, ms(d.OpensAt), outcome)
+	}
+	if err != nil {
+		return d, err
+	}
+	d.Excused = outcome == string(okr.Excused)
+	return d, t.fillDuty(ctx, &d)
+}
+
+// fillDuty adds the answer given, and how many key results are asked for.
+func (t *tx) fillDuty(ctx context.Context, d *okr.Duty) error {
+	list, err := t.checkIns(ctx, "c.round = $1 AND c.person = $2", d.Round.ID, d.Person)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		d.CheckIn = &list[0]
+	}
+	asked, err := t.askedOf(ctx, d.Person, d.Team.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range asked {
+		d.Total += len(o.KeyResults)
+		for _, k := range o.KeyResults {
+			if !okr.Fresh(k, t.now) {
+				d.Stale++
+			}
+		}
+	}
+	return nil
+}
+
+// CheckInSheet is what the check-in form shows: the duty, and the objectives whose key results are asked for.
+type CheckInSheet struct {
+	Duty       okr.Duty
+	Objectives []okr.Objective
+	Draft      string // what was typed before and not sent
+}
+
+// CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in words.
+func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (sheet CheckInSheet, err error) {
+	err = s.write(ctx, a.Now, func(t *tx) error {
+		if sheet.Duty, err = t.duty(ctx, a.Person, round); err != nil {
+			return err
+		}
+		if _, err := accept(sheet.Duty, a.Now); err != nil {
+			return err
+		}
+		sheet.Objectives, err = t.askedOf(ctx, a.Person, sheet.Duty.Team.ID)
+		return err
+	})
+	if err != nil {
+		return sheet, err
+	}
+	sheet.Draft, err = s.Draft(ctx, a.Person, CheckInDraft(round))
+	return sheet, err
+}
+
+// DutyOf returns what a person owes, or has answered, in a round.
+func (s *Store) DutyOf(ctx context.Context, id okr.PersonID, round okr.RoundID, now time.Time) (d okr.Duty, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		d, err = t.duty(ctx, id, round)
+		return err
+	})
+	return d, err
+}

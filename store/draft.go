@@ -1,0 +1,34 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"okrbot/okr"
+)
+
+// SaveDraft keeps what a person typed into a form of several pages.
+func (s *Store) SaveDraft(ctx context.Context, a Actor, form, body string) error {
+	return s.write(ctx, a.Now, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO drafts (person, form, body, saved_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at`, a.Person, form, body, ms(a.Now))
+		return err
+	})
+}
+
+// Draft returns what was kept of a form, or the empty string.
+func (s *Store) Draft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		return t.one(ctx, "SELECT body FROM drafts WHERE person = $1 AND form = $2", []any{id, form}, []any{&body})
+	})
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return body, err
+}
+
+func (t *tx) dropDraft(ctx context.Context, id okr.PersonID, form string) error {
+	_, err := t.exec(ctx, "DELETE FROM drafts WHERE person = $1 AND form = $2", id, form)
+	return err
+}

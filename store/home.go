@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"okrbot/okr"
+)
+
+// Slack tells each visit to the Home tab, so only those who may be looking at it right now need news pushed to it.
+const (
+	ownNews  = 24 * time.Hour   // after a visit, for what concerns the person
+	teamNews = 15 * time.Minute // after a visit, for what happens in the team
+)
+
+// HomeOpened says that a person is looking at their Home tab.
+func (s *Store) HomeOpened(ctx context.Context, id okr.PersonID, now time.Time) error {
+	return s.write(ctx, now, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO homes (person, opened_at) SELECT id, $2 FROM people WHERE id = $1
+			ON CONFLICT (person) DO UPDATE SET opened_at = excluded.opened_at, version = homes.version + 1`, id, ms(now))
+		return err
+	})
+}
+
+// DirtyHomes returns whose Home tab has to be published again.
+func (s *Store) DirtyHomes(ctx context.Context, now time.Time, limit int) (list []okr.PersonID, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		list, err = all(ctx, t, scanOne[okr.PersonID], `SELECT person FROM homes WHERE opened_at > $1 AND shown < version
+			ORDER BY opened_at DESC LIMIT $2`, ms(now.Add(-ownNews)), limit)
+		return err
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list, s.write(ctx, now, func(t *tx) error {
+		for _, id := range list {
+			if _, err := t.exec(ctx, "UPDATE homes SET taken = version WHERE person = $1", id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// HomeRendered is the fingerprint of what was published last.
+func (s *Store) HomeRendered(ctx context.Context, id okr.PersonID) (rendered string, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		return t.one(ctx, "SELECT rendered FROM homes WHERE person = $1", []any{id}, []any{&rendered})
+	})
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return rendered, err
+}
+
+// MarkHomePublished says that Slack has the person's Home tab as it was rendered.
+func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered string, now time.Time) error {
+	return s.write(ctx, now, func(t *tx) error {
+		_, err := t.exec(ctx, "UPDATE homes SET shown = taken, rendered = $2 WHERE person = $1", id, rendered)
+		return err
+	})
+}
+
+func (t *tx) touchHomes(ctx context.Context, people ...okr.PersonID) error {
+	for _, id := range people {
+		if _, err := t.exec(ctx, "UPDATE homes SET version = version + 1 WHERE person = $1 AND opened_at > $2", id, ms(t.now.Add(-ownNews))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) touchTeamHomes(ctx context.Context, team okr.TeamID) error {
+	_, err := t.exec(ctx, `UPDATE homes SET version = version + 1 WHERE opened_at > $2 AND (
+		person IN (SELECT person FROM members WHERE team = $1 AND left_at IS NULL) OR person IN (SELECT person FROM managers WHERE team = $1))`,
+		team, ms(t.now.Add(-teamNews)))
+	return err
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"okrbot/okr"
+)
+
+// planned nudge, with what decides on it.
+type plannedNudge struct {
+	round    okr.RoundID
+	team     okr.TeamID
+	person   okr.PersonID
+	kind     okr.NudgeKind
+	due      time.Time
+	closes   time.Time
+	outcome  string
+	prompted bool
+}
+
+// SendNudges owes each person, at now, the nudges that are due to them, and skips those that came too late to be of use.
+func (s *Store) SendNudges(ctx context.Context, now time.Time) (done Turned, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		due, err := all(ctx, t, scanPlanned, `SELECT n.round, r.team, n.person, n.kind, n.due, r.closes, d.outcome,
+				NOT p.bot AND NOT p.guest AND NOT p.deactivated
+			FROM nudges n JOIN rounds r ON r.id = n.round JOIN duties d ON d.round = n.round AND d.person = n.person
+			JOIN people p ON p.id = n.person
+			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.person`, ms(now))
+		if err != nil {
+			return err
+		}
+		teams := map[okr.TeamID]okr.Team{}
+		for _, n := range due {
+			team, known := teams[n.team]
+			if !known {
+				if team, err = t.team(ctx, n.team); err != nil {
+					return err
+				}
+				teams[n.team] = team
+			}
+			if err := t.nudge(ctx, team, n, &done); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+func scanPlanned(row scanner) (plannedNudge, error) {
+	var n plannedNudge
+	var due, closes sql.NullInt64
+	err := row.Scan(&n.round, &n.team, &n.person, &n.kind, &due, &closes, &n.outcome, &n.prompted)
+	n.due, n.closes = instant(due), instant(closes)
+	return n, err
+}
+
+func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Turned) error {
+	p, err := t.person(ctx, n.person)
+	if err != nil {
+		return err
+	}
+	facts := okr.NudgeFacts{
+		Closes: n.closes, Location: p.Location(team.Location()), Calendar: okr.NewCalendar(team.Holidays), Prompted: n.prompted,
+		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late), Excused: n.outcome == string(okr.Excused),
+	}
+	today := okr.DateOf(t.now.In(facts.Location))
+	absences, err := t.absences(ctx, n.person, today)
+	if err != nil {
+		return err
+	}
+	facts.Away = okr.Away(absences, today)
+	if err := t.one(ctx, "SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent' AND done_at > $2",
+		[]any{n.person, ms(t.now.AddDate(0, 0, -7))}, []any{&facts.SentThisWeek}); err != nil {
+		return err
+	}
+	switch verdict := okr.DecideNudge(n.kind, n.due, t.now, facts); verdict {
+	case okr.Send:
+		done.Sent++
+		return t.sendNudge(ctx, n)
+	case okr.Wait, okr.WaitAway:
+		return t.putOff(ctx, n, facts, verdict)
+	default:
+		done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person), string(verdict)})
+		return t.finishNudge(ctx, n, "skipped", string(verdict))
+	}
+}
+
+func (t *tx) sendNudge(ctx context.Context, n plannedNudge) error {
+	if err := t.finishNudge(ctx, n, "sent", ""); err != nil {
+		return err
+	}
+	post := Post{Key: promptKey(n.round, n.person), Kind: PromptPost, Person: n.person, Team: n.team, Round: n.round, Nudge: n.kind}
+	if n.kind != okr.Prompt {
+		post.Kind = NudgePost
+		post.Key = fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person)
+		if n.kind == okr.Snoozed {
+			post.Key += fmt.Sprintf("/%d", n.due.Unix())
+		}
+	}
+	if err := t.post(ctx, post); err != nil {
+		return err
+	}
+	return t.touchHomes(ctx, n.person)
+}
+
+func promptKey(round okr.RoundID, person okr.PersonID) string { return fmt.Sprintf("prompt/%d/%s", round, person) }
+
+// putOff moves a nudge to the next moment at which it may be sent, so that the clock does not ask about it until then.
+func (t *tx) putOff(ctx context.Context, n plannedNudge, f okr.NudgeFacts, verdict okr.Verdict) error {
+	from := t.now
+	if verdict == okr.WaitAway {
+		from = okr.DateOf(t.now.In(f.Location)).AddDays(1).Midnight(f.Location)
+	}
+	next := okr.NextWorkingMoment(from, f.Location, f.Calendar)
+	if !next.After(t.now) {
+		next = t.now.Add(time.Minute)
+	}
+	_, err := t.exec(ctx, "UPDATE nudges SET due = $4 WHERE round = $1 AND person = $2 AND kind = $3", n.round, n.person, n.kind, ms(next))
+	return err
+}
+
+func (t *tx) finishNudge(ctx context.Context, n plannedNudge, state, reason string) error {
+	_, err := t.exec(ctx, "UPDATE nudges SET state = $4, reason = $5, done_at = $6 WHERE round = $1 AND person = $2 AND kind = $3",
+		n.round, n.person, n.kind, state, reason, ms(t.now))
+	return err
+}
+
+// Snooze reminds a person of a check-in again later on their own day, before their day and the round end, and says when. A
+// reminder planned for that day gives way to it.
+func (s *Store) Snooze(ctx context.Context, a Actor, round okr.RoundID) (at time.Time, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		d, err := t.duty(ctx, a.Person, round)
+		if err != nil {
+			return err
+		}
+		if d.CheckIn != nil {
+			return okr.Refuse("errors.answered_already")
+		}
+		p, err := t.person(ctx, a.Person)
+		if err != nil {
+			return err
+		}
+		loc := p.Location(d.Team.Location())
+		at, err = okr.SnoozeUntil(a.Now, loc, d.Round.Closes)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state) VALUES ($1, $2, $3, $4, 'planned')
+			ON CONFLICT (round, person, kind) DO UPDATE SET due = excluded.due, state = 'planned', reason = ''`,
+			round, a.Person, okr.Snoozed, ms(at)); err != nil {
+			return err
+		}
+		endOfDay := okr.DateOf(a.Now.In(loc)).AddDays(1).Midnight(loc)
+		_, err = t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'snoozed', done_at = $4 WHERE round = $1 AND person = $2
+			AND kind IN ('reminder', 'last') AND state = 'planned' AND due < $3`, round, a.Person, ms(endOfDay), ms(a.Now))
+		return err
+	})
+	return at, err
+}

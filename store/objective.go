@@ -1,0 +1,497 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+)
+
+// seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see it
+// always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who works here.
+const seen = `(EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
+	o.owner = $1
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
+	OR (NOT o.private AND (o.team_owned
+		OR EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = $1 AND m.left_at IS NULL)))))`
+
+// seenByTeam is what a channel may show of objectives o: what everybody in the team sees.
+const seenByTeam = `NOT o.private`
+
+func scanObjective(row scanner) (okr.Objective, error) {
+	var o okr.Objective
+	var created sql.NullInt64
+	err := row.Scan(&o.ID, &o.Title, &o.Owner, &o.OwnerName, &o.Team, &o.TeamName, &o.TeamOwned, &o.Period.Kind, &o.Period.Label,
+		&o.Period.Start, &o.Period.End, &o.Commitment, &o.Private, &created)
+	o.CreatedAt = instant(created)
+	return o, err
+}
+
+const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
+	k.confidence, k.note, k.confirmed_at`
+
+func scanKeyResult(row scanner) (okr.KeyResult, error) {
+	var k okr.KeyResult
+	var steps string
+	var confirmed sql.NullInt64
+	err := row.Scan(&k.ID, &k.Objective, &k.Title, &k.Kind, &k.Unit, &k.Start, &k.Target, &k.Tolerance, &k.Weight, &steps, &k.Current,
+		&k.Confidence, &k.Note, &confirmed)
+	if err != nil {
+		return k, err
+	}
+	k.ConfirmedAt = instant(confirmed)
+	k.Steps, err = readSteps(steps)
+	return k, err
+}
+
+// step is a milestone as it is stored.
+type step struct {
+	Title  string          `json:"title"`
+	Weight decimal.Decimal `json:"weight"`
+	Done   bool            `json:"done,omitempty"`
+}
+
+func writeSteps(steps []okr.Step) string {
+	rows := make([]step, len(steps))
+	for i, s := range steps {
+		rows[i] = step(s)
+	}
+	return toJSON(rows)
+}
+
+func readSteps(text string) ([]okr.Step, error) {
+	rows, err := fromJSON[[]step](text)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	steps := make([]okr.Step, len(rows))
+	for i, s := range rows {
+		steps[i] = okr.Step(s)
+	}
+	return steps, nil
+}
+
+// objectives reads the objectives o that a condition selects, key results included, in two queries.
+func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
+	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
+			o.period_start, o.period_end, o.commitment, o.private, o.created_at
+		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team
+		WHERE `+where+" ORDER BY o.period_end, o.id", args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	keyResults, err := all(ctx, t, scanKeyResult, "SELECT "+keyResultColumns+
+		" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+where+" ORDER BY k.objective, k.position", args...)
+	if err != nil {
+		return nil, err
+	}
+	of := map[okr.ObjectiveID][]okr.KeyResult{}
+	for _, k := range keyResults {
+		of[k.Objective] = append(of[k.Objective], k)
+	}
+	for i := range list {
+		list[i].KeyResults = of[list[i].ID]
+	}
+	return list, nil
+}
+
+// objective returns one objective to a viewer. One that is not there and one they may not see are the same to them.
+func (t *tx) objective(ctx context.Context, viewer okr.PersonID, id okr.ObjectiveID) (okr.Objective, error) {
+	list, err := t.objectives(ctx, seen+" AND o.id = $2", viewer, id)
+	if err != nil {
+		return okr.Objective{}, err
+	}
+	if len(list) == 0 {
+		return okr.Objective{}, okr.Refuse("errors.objective_unknown", "Objective", id.String())
+	}
+	return list[0], nil
+}
+
+// Objective returns an objective to somebody who may see it, and whether they may change it.
+func (s *Store) Objective(ctx context.Context, a Actor, id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if o, err = t.objective(ctx, a.Person, id); err != nil {
+			return err
+		}
+		mayChange, err = t.mayChange(ctx, a.Person, o)
+		return err
+	})
+	return o, mayChange, err
+}
+
+// mayChange decides who may change an objective: its owner and the managers of its team.
+func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
+	if o.Owner == id {
+		return true, nil
+	}
+	return t.manages(ctx, o.Team, id)
+}
+
+// running is the first day that an objective's period must reach beyond to be still of interest: periods stay open for two
+// weeks after their end, to say the last values.
+func running(today okr.Date) okr.Date { return today.AddDays(-14) }
+
+// Scope says whose objectives a list is of.
+type Scope struct {
+	Person  okr.PersonID // of one person
+	Team    okr.TeamID   // owned by the team or its members
+	Company bool         // every objective a team owns
+}
+
+// Objectives lists the running and coming objectives in a scope that the actor may see.
+func (s *Store) Objectives(ctx context.Context, a Actor, scope Scope) (list []okr.Objective, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		since := running(okr.DateOf(a.Now))
+		switch {
+		case scope.Person != "":
+			list, err = t.objectives(ctx, seen+" AND o.owner = $2 AND o.period_end > $3", a.Person, scope.Person, since)
+		case scope.Team != 0:
+			list, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.period_end > $3", a.Person, scope.Team, since)
+		default:
+			list, err = t.objectives(ctx, seen+" AND o.team_owned AND o.period_end > $2", a.Person, since)
+		}
+		return err
+	})
+	return list, err
+}
+
+// CreateObjective saves a new objective with its key results. A person makes their own in a team of theirs; a manager makes
+// the team's too. What the rules do not allow comes back as [*okr.Invalid].
+func (s *Store) CreateObjective(ctx context.Context, a Actor, o okr.Objective) (saved okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if err := t.mayOwn(ctx, a.Person, o); err != nil {
+			return err
+		}
+		today, err := t.today(ctx, a)
+		if err != nil {
+			return err
+		}
+		if problems := okr.Validate(o, today); len(problems) > 0 {
+			return &okr.Invalid{Problems: problems}
+		}
+		id, err := t.insert(ctx, `INSERT INTO objectives (title, owner, team, team_owned, period_kind, period_label, period_start, period_end,
+				commitment, private, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+			o.Title, o.Owner, o.Team, o.TeamOwned, o.Period.Kind, o.Period.Label, o.Period.Start, o.Period.End, o.Commitment, o.Private,
+			a.Person, ms(a.Now))
+		if err != nil {
+			return err
+		}
+		o.ID = okr.ObjectiveID(id)
+		for i, k := range o.KeyResults {
+			k.Objective = o.ID
+			if err := t.insertKeyResult(ctx, a, k, i); err != nil {
+				return err
+			}
+		}
+		if err := t.change(ctx, a, subject{objective: o.ID}, "objective", "", o.Title); err != nil {
+			return err
+		}
+		if err := t.objectiveChanged(ctx, o); err != nil {
+			return err
+		}
+		saved, err = t.objective(ctx, a.Person, o.ID)
+		return err
+	})
+	return saved, err
+}
+
+func (t *tx) insertKeyResult(ctx context.Context, a Actor, k okr.KeyResult, position int) error {
+	id, err := t.insert(ctx, `INSERT INTO key_results (objective, position, title, kind, unit, start, target, tolerance, weight, steps, current,
+			confidence, note, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+		k.Objective, position, k.Title, k.Kind, k.Unit, k.Start.String(), k.Target.String(), number(k.Tolerance), k.Weight.String(),
+		writeSteps(k.Steps), number(k.Current), k.Confidence, k.Note, ms(k.ConfirmedAt))
+	if err != nil {
+		return err
+	}
+	k.ID = okr.KeyResultID(id)
+	if k.ConfirmedAt.IsZero() {
+		return nil
+	}
+	return t.value(ctx, a, k, 0)
+}
+
+// value appends the key result as it is now to its history.
+func (t *tx) value(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
+	_, err := t.exec(ctx, `INSERT INTO key_result_values (key_result, value, steps, confidence, note, said_by, said_at, source, check_in)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, k.ID, number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, a.Person,
+		ms(a.Now), a.Source, orNull(checkIn))
+	return err
+}
+
+// mayOwn decides for whom a person may make an objective.
+func (t *tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error {
+	if _, err := t.team(ctx, o.Team); err != nil {
+		return err
+	}
+	manager, err := t.manages(ctx, o.Team, id)
+	if err != nil || manager {
+		return err
+	}
+	if o.TeamOwned {
+		return okr.Refuse("errors.team_objective_needs_manager")
+	}
+	if o.Owner != id {
+		return okr.Refuse("errors.objective_not_yours")
+	}
+	member, err := t.member(ctx, o.Team, id)
+	if err != nil || member {
+		return err
+	}
+	return okr.Refuse("errors.not_in_team")
+}
+
+func (t *tx) member(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
+	var n int
+	err := t.one(ctx, "SELECT COUNT(*) FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL", []any{team, id}, []any{&n})
+	return n > 0, err
+}
+
+// today is the actor's own day.
+func (t *tx) today(ctx context.Context, a Actor) (okr.Date, error) {
+	p, err := t.person(ctx, a.Person)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", err
+	}
+	return okr.DateOf(a.Now.In(p.Location(time.UTC))), nil
+}
+
+// EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and weights,
+// with an audit line for each; starts, kinds and values stay. A period that ended is refused.
+func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective) (saved okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		before, err := t.objective(ctx, a.Person, edited.ID)
+		if err != nil {
+			return err
+		}
+		if may, err := t.mayChange(ctx, a.Person, before); err != nil {
+			return err
+		} else if !may {
+			return okr.Refuse("errors.edit_not_yours", "Owner", before.OwnerName)
+		}
+		today, err := t.today(ctx, a)
+		if err != nil {
+			return err
+		}
+		if before.Period.Ended(today) {
+			return okr.Refuse("errors.period_over")
+		}
+		after := merged(before, edited)
+		if problems := okr.Validate(after, today); len(problems) > 0 {
+			return &okr.Invalid{Problems: problems}
+		}
+		if after.Owner != before.Owner {
+			if member, err := t.member(ctx, before.Team, after.Owner); err != nil {
+				return err
+			} else if !member {
+				return okr.Refuse("errors.owner_not_in_team")
+			}
+		}
+		if err := t.saveEdit(ctx, a, before, after); err != nil {
+			return err
+		}
+		if err := t.objectiveChanged(ctx, before); err != nil {
+			return err
+		}
+		if after.Owner != before.Owner {
+			if err := t.ownerChanged(ctx, a, after); err != nil {
+				return err
+			}
+		}
+		saved, err = t.objective(ctx, a.Person, edited.ID)
+		if errors.Is(err, ErrNotFound) {
+			saved, err = after, nil
+		}
+		return err
+	})
+	return saved, err
+}
+
+// merged is the objective with what may be edited taken from the edit.
+func merged(before, edited okr.Objective) okr.Objective {
+	after := before
+	after.Title, after.Owner, after.Private = edited.Title, edited.Owner, edited.Private
+	after.KeyResults = slices.Clone(before.KeyResults)
+	for i := range after.KeyResults {
+		k := &after.KeyResults[i]
+		for _, e := range edited.KeyResults {
+			if e.ID == k.ID {
+				k.Title, k.Unit, k.Target, k.Tolerance, k.Weight = e.Title, e.Unit, e.Target, e.Tolerance, e.Weight
+				k.Steps = mergedSteps(k.Steps, e.Steps)
+			}
+		}
+	}
+	return after
+}
+
+// mergedSteps keeps what is done when steps are renamed, added or removed: a step is the same by its title.
+func mergedSteps(before, edited []okr.Step) []okr.Step {
+	after := slices.Clone(edited)
+	for i := range after {
+		after[i].Done = slices.ContainsFunc(before, func(s okr.Step) bool { return s.Title == after[i].Title && s.Done })
+	}
+	return after
+}
+
+func (t *tx) saveEdit(ctx context.Context, a Actor, before, after okr.Objective) error {
+	if _, err := t.exec(ctx, "UPDATE objectives SET title = $1, owner = $2, private = $3 WHERE id = $4",
+		after.Title, after.Owner, after.Private, after.ID); err != nil {
+		return err
+	}
+	for _, f := range [][3]string{{"title", before.Title, after.Title}, {"owner", string(before.Owner), string(after.Owner)},
+		{"private", toJSON(before.Private), toJSON(after.Private)}} {
+		if err := t.change(ctx, a, subject{objective: after.ID}, f[0], f[1], f[2]); err != nil {
+			return err
+		}
+	}
+	for i, k := range after.KeyResults {
+		if err := t.saveKeyResultEdit(ctx, a, before.KeyResults[i], k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) saveKeyResultEdit(ctx context.Context, a Actor, before, after okr.KeyResult) error {
+	if _, err := t.exec(ctx, "UPDATE key_results SET title = $1, unit = $2, target = $3, tolerance = $4, weight = $5, steps = $6 WHERE id = $7",
+		after.Title, after.Unit, after.Target.String(), number(after.Tolerance), after.Weight.String(), writeSteps(after.Steps), after.ID); err != nil {
+		return err
+	}
+	tolerance := func(d decimal.NullDecimal) string {
+		if !d.Valid {
+			return ""
+		}
+		return d.Decimal.String()
+	}
+	for _, f := range [][3]string{
+		{"title", before.Title, after.Title}, {"unit", before.Unit, after.Unit}, {"target", before.Target.String(), after.Target.String()},
+		{"tolerance", tolerance(before.Tolerance), tolerance(after.Tolerance)}, {"weight", before.Weight.String(), after.Weight.String()},
+		{"steps", writeSteps(before.Steps), writeSteps(after.Steps)},
+	} {
+		if err := t.change(ctx, a, subject{objective: after.Objective, keyResult: after.ID}, f[0], f[1], f[2]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ownerChanged tells the new owner, unless they did it themselves.
+func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
+	if err := t.touchHomes(ctx, o.Owner); err != nil || o.Owner == a.Person {
+		return err
+	}
+	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.now.Format(time.RFC3339)
+	return t.notice(ctx, key, o.Owner, "objective.given_to_you", "Objective", o.ID.String(), "Title", o.Title)
+}
+
+// objectiveChanged lets the posts and homes that show the objective follow.
+func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
+	if err := t.dirtyPosts(ctx, "kind IN ('summary', 'prompt') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", o.Team); err != nil {
+		return err
+	}
+	if err := t.touchHomes(ctx, o.Owner); err != nil {
+		return err
+	}
+	return t.touchTeamHomes(ctx, o.Team)
+}
+
+// KeyResultHistory is everything said and changed about a key result, newest first.
+type KeyResultHistory struct {
+	Objective okr.Objective
+	KeyResult okr.KeyResult
+	Values    []okr.Value
+	Changes   []okr.Change
+}
+
+// historyLimit is how many values a history returns at most: a year of weekly ones.
+const historyLimit = 53
+
+// History returns a key result's values and changes to somebody who may see its objective.
+func (s *Store) History(ctx context.Context, a Actor, id okr.KeyResultID) (h KeyResultHistory, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err := t.objectives(ctx, seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return okr.Refuse("errors.key_result_unknown", "KeyResult", id.String())
+		}
+		h.Objective = list[0]
+		for _, k := range h.Objective.KeyResults {
+			if k.ID == id {
+				h.KeyResult = k
+			}
+		}
+		if h.Values, err = t.values(ctx, id); err != nil {
+			return err
+		}
+		h.Changes, err = t.changes(ctx, "c.key_result = $1", id)
+		return err
+	})
+	return h, err
+}
+
+func (t *tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error) {
+	return all(ctx, t, func(row scanner) (okr.Value, error) {
+		v := okr.Value{KeyResult: id}
+		var steps string
+		var said sql.NullInt64
+		if err := row.Scan(&v.Value, &steps, &v.Confidence, &v.Note, &v.By, &v.ByName, &said, &v.Source); err != nil {
+			return v, err
+		}
+		v.At = instant(said)
+		var err error
+		v.Steps, err = readSteps(steps)
+		return v, err
+	}, `SELECT v.value, v.steps, v.confidence, v.note, v.said_by, p.name, v.said_at, v.source
+		FROM key_result_values v JOIN people p ON p.id = v.said_by WHERE v.key_result = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT $2`, id, historyLimit)
+}
+
+// Changes returns the audit of an objective and its key results, newest first, to somebody who may see it.
+func (s *Store) Changes(ctx context.Context, a Actor, id okr.ObjectiveID) (list []okr.Change, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if _, err := t.objective(ctx, a.Person, id); err != nil {
+			return err
+		}
+		list, err = t.changes(ctx, "c.objective = $1", id)
+		return err
+	})
+	return list, err
+}
+
+// subject is what a change is about.
+type subject struct {
+	objective okr.ObjectiveID
+	keyResult okr.KeyResultID
+	team      okr.TeamID
+}
+
+// change appends an audit line; what did not change leaves none.
+func (t *tx) change(ctx context.Context, a Actor, of subject, field, before, after string) error {
+	if before == after {
+		return nil
+	}
+	_, err := t.exec(ctx, `INSERT INTO changes (objective, key_result, team, field, old, new, changed_by, changed_at, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, orNull(of.objective), orNull(of.keyResult), orNull(of.team), field, before, after,
+		a.Person, ms(t.now), a.Source)
+	return err
+}
+
+// changes reads the audit lines c that a condition selects; people in them are named.
+func (t *tx) changes(ctx context.Context, where string, arg any) ([]okr.Change, error) {
+	return all(ctx, t, func(row scanner) (okr.Change, error) {
+		var c okr.Change
+		var at sql.NullInt64
+		err := row.Scan(&c.Field, &c.Old, &c.New, &c.By, &c.ByName, &at, &c.Source)
+		c.At = instant(at)
+		return c, err
+	}, `SELECT c.field, CASE c.field WHEN 'owner' THEN COALESCE(o.name, c.old) ELSE c.old END,
+			CASE c.field WHEN 'owner' THEN COALESCE(n.name, c.new) ELSE c.new END, c.changed_by, p.name, c.changed_at, c.source
+		FROM changes c JOIN people p ON p.id = c.changed_by
+		LEFT JOIN people o ON c.field = 'owner' AND o.id = c.old LEFT JOIN people n ON c.field = 'owner' AND n.id = c.new
+		WHERE `+where+" ORDER BY c.changed_at DESC, c.id DESC LIMIT $2", arg, historyLimit)
+}

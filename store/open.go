@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+	_ "github.com/mattn/go-sqlite3" // the SQLite driver
+
+	"okrbot/okr"
+)
+
+// Options say which file to open and who is admin beside Slack's own.
+type Options struct {
+	Path   string
+	Admins []okr.PersonID
+	Now    time.Time
+}
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	writer *sql.DB // one connection: a second one would only wait
+	reader *sql.DB
+	lock   *flock.Flock
+	admins map[okr.PersonID]bool
+	path   string
+}
+
+// ErrInUse says that another process has the database open.
+var ErrInUse = errors.New("another okrbot is running on this database")
+
+// ErrNewer says that the database was written by a newer okrbot.
+var ErrNewer = errors.New("the database was written by a newer okrbot")
+
+// ErrNotFound says that there is no such row, or that the one who asks may not see it.
+var ErrNotFound = errors.New("not found")
+
+// Open opens the database, makes it when there is none (mode 0600), and brings its schema up to date after copying a
+// non-empty one to PATH.before-NNNN. It returns [ErrInUse] when another process has it, [ErrNewer] when its schema is newer.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if err := touch(o.Path); err != nil {
+		return nil, err
+	}
+	lock := flock.New(o.Path + ".lock")
+	got, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", o.Path, err)
+	}
+	if !got {
+		return nil, ErrInUse
+	}
+	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}}
+	for _, id := range o.Admins {
+		s.admins[id] = true
+	}
+	if err := s.connect(ctx, o.Now); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) connect(ctx context.Context, now time.Time) error {
+	var err error
+	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL")); err != nil {
+		return fmt.Errorf("open %s: %w", s.path, err)
+	}
+	s.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.writer, s.path, now); err != nil {
+		return err
+	}
+	if s.reader, err = sql.Open("sqlite3", dsn(s.path, "mode=ro&_query_only=on")); err != nil {
+		return fmt.Errorf("open %s for reading: %w", s.path, err)
+	}
+	s.reader.SetMaxOpenConns(4)
+	s.reader.SetMaxIdleConns(4)
+	return nil
+}
+
+// dsn carries every pragma, so that each pooled connection has them.
+func dsn(path, more string) string {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
+	return u.String() + "?_journal_mode=WAL&_foreign_keys=on&_busy_timeout=5000&_stmt_cache_size=200&" + more
+}
+
+// touch makes the file readable by its owner only, before SQLite would make it readable by all.
+func touch(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("database file: %w", err)
+	}
+	return f.Close()
+}
+
+// Close closes the database and lets another process open it.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.reader, s.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, s.lock.Unlock())...)
+}
+
+// Check reads the database from end to end and returns what SQLite finds wrong with it, if anything.
+func (s *Store) Check(ctx context.Context) error {
+	var verdict string
+	if err := s.reader.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return fmt.Errorf("integrity check: %w", err)
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("integrity check: %s", verdict)
+	}
+	return nil
+}

@@ -1,0 +1,420 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"okrbot/okr"
+)
+
+const roundColumns = `r.id, r.team, r.week, r.opens, r.closes, r.next_opens, r.questions, r.remind_after, r.last_before, r.closed_at`
+
+func scanRound(row scanner) (okr.Round, error) {
+	var (
+		r                      okr.Round
+		opens, next, questions string
+		closes, closed         sql.NullInt64
+	)
+	if err := row.Scan(&r.ID, &r.Team, &r.Week, &opens, &closes, &next, &questions, &r.RemindAfter, &r.LastBefore, &closed); err != nil {
+		return r, err
+	}
+	r.Closes, r.ClosedAt = instant(closes), instant(closed)
+	var errs [3]error
+	r.Opens, errs[0] = okr.ParseWall(opens)
+	r.NextOpens, errs[1] = okr.ParseWall(next)
+	r.Questions, errs[2] = fromJSON[[]okr.Question](questions)
+	return r, errors.Join(errs[:]...)
+}
+
+func (t *tx) rounds(ctx context.Context, where string, args ...any) ([]okr.Round, error) {
+	return all(ctx, t, scanRound, "SELECT "+roundColumns+" FROM rounds r WHERE "+where, args...)
+}
+
+func (t *tx) round(ctx context.Context, id okr.RoundID) (okr.Round, error) {
+	list, err := t.rounds(ctx, "r.id = $1", id)
+	if err != nil {
+		return okr.Round{}, err
+	}
+	if len(list) == 0 {
+		return okr.Round{}, okr.Refuse("errors.round_unknown")
+	}
+	return list[0], nil
+}
+
+// unplan forgets when a team's next round opens; the next turn of the clock plans it anew.
+func (t *tx) unplan(ctx context.Context, team okr.TeamID) error {
+	_, err := t.exec(ctx, "UPDATE teams SET next_opens = '' WHERE id = $1", team)
+	return err
+}
+
+// planned is the wall time at which a team's next round opens. The first plan looks from now; a week has one round at most.
+func (t *tx) planned(ctx context.Context, team okr.Team) (okr.Wall, error) {
+	var text string
+	if err := t.one(ctx, "SELECT next_opens FROM teams WHERE id = $1", []any{team.ID}, []any{&text}); err != nil {
+		return okr.Wall{}, err
+	}
+	if text != "" {
+		return okr.ParseWall(text)
+	}
+	next := team.Schedule.NextOpening(okr.WallOf(t.now.In(team.Location())))
+	for {
+		var n int
+		if err := t.one(ctx, "SELECT COUNT(*) FROM rounds WHERE team = $1 AND week = $2", []any{team.ID, okr.ISOWeek(next.Date)}, []any{&n}); err != nil {
+			return next, err
+		}
+		if n == 0 {
+			return next, nil
+		}
+		next = team.Schedule.NextOpening(next)
+	}
+}
+
+func (t *tx) plan(ctx context.Context, team okr.TeamID, opens okr.Wall) error {
+	_, err := t.exec(ctx, "UPDATE teams SET next_opens = $1 WHERE id = $2", opens.String(), team)
+	return err
+}
+
+// Turned is what one turn of the clock did.
+type Turned struct {
+	Opened, Closed int
+	Sent           int
+	Skipped        []Skip
+}
+
+// Skip is something due that was not done, and why.
+type Skip struct {
+	What   string // round/T3/2026-W48 or reminder/R12/U1
+	Reason string
+}
+
+// OpenRounds opens, at now, each round that some member of its team is due to be prompted for. A round whose window has
+// passed is skipped.
+func (s *Store) OpenRounds(ctx context.Context, now time.Time) (done Turned, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		teams, err := t.teams(ctx, "TRUE")
+		if err != nil {
+			return err
+		}
+		for _, team := range teams {
+			if err := t.openDue(ctx, team, &done); err != nil {
+				return fmt.Errorf("team %s: %w", team.ID, err)
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
+	opens, err := t.planned(ctx, team)
+	if err != nil {
+		return err
+	}
+	if err := t.plan(ctx, team.ID, opens); err != nil {
+		return err
+	}
+	members, err := t.members(ctx, team.ID)
+	if err != nil {
+		return err
+	}
+	for !firstOpening(opens, team, members).After(t.now) {
+		next := team.Schedule.NextOpening(opens)
+		if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
+			if _, err := t.open(ctx, team, opens, members); err != nil {
+				return err
+			}
+			done.Opened++
+		} else {
+			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + okr.ISOWeek(opens.Date), "its window passed"})
+		}
+		opens = next
+		if err := t.plan(ctx, team.ID, opens); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstOpening is when the earliest of the team's people, or the team itself when it has none, comes to the opening.
+func firstOpening(opens okr.Wall, team okr.Team, members []okr.Member) time.Time {
+	r := okr.Round{Opens: opens}
+	first := okr.PersonOpens(r, team.Location())
+	for _, m := range members {
+		if at := okr.PersonOpens(r, m.Person.Location(team.Location())); at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
+// open makes the round with its questions as they are now, a duty for each member, and the plan of their nudges.
+func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall, members []okr.Member) (okr.Round, error) {
+	r := okr.Round{
+		Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens, Closes: okr.RoundWindow(team.Schedule, opens, team.Location()),
+		NextOpens: team.Schedule.NextOpening(opens), Questions: team.Questions,
+		RemindAfter: team.Schedule.RemindAfter, LastBefore: team.Schedule.LastBefore,
+	}
+	id, err := t.insert(ctx, `INSERT INTO rounds (team, week, opens, closes, next_opens, questions, remind_after, last_before, opened_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, r.Team, r.Week, r.Opens.String(), ms(r.Closes), r.NextOpens.String(),
+		toJSON(r.Questions), r.RemindAfter, r.LastBefore, ms(t.now))
+	if err != nil {
+		return r, err
+	}
+	r.ID = okr.RoundID(id)
+	cal := okr.NewCalendar(team.Holidays)
+	for _, m := range members {
+		if err := t.owe(ctx, team, r, m, cal); err != nil {
+			return r, err
+		}
+	}
+	return r, t.touchTeamHomes(ctx, team.ID)
+}
+
+func (t *tx) owe(ctx context.Context, team okr.Team, r okr.Round, m okr.Member, cal okr.Calendar) error {
+	loc := m.Person.Location(team.Location())
+	absences, err := t.absences(ctx, m.Person.ID, okr.DateOf(t.now).AddDays(-1))
+	if err != nil {
+		return err
+	}
+	outcome := okr.Unanswered
+	if r.Excuses(m.JoinedAt, absences, loc, cal) {
+		outcome = okr.Excused
+	}
+	if _, err := t.exec(ctx, "INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4) ON CONFLICT (round, person) DO NOTHING",
+		r.ID, m.Person.ID, ms(okr.PersonOpens(r, loc)), string(outcome)); err != nil {
+		return err
+	}
+	return t.planNudges(ctx, r, m.Person.ID, loc, cal)
+}
+
+func (t *tx) planNudges(ctx context.Context, r okr.Round, id okr.PersonID, loc *time.Location, cal okr.Calendar) error {
+	for _, n := range okr.PlanNudges(r, loc, cal) {
+		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state) VALUES ($1, $2, $3, $4, 'planned')
+			ON CONFLICT (round, person, kind) DO UPDATE SET due = excluded.due WHERE nudges.state = 'planned'`,
+			r.ID, id, n.Kind, ms(n.Due)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OpenEarly opens a team's coming round for a member who wants to answer it before it opens, within the tolerance. It
+// returns the round that is open already, if that is the coming one.
+func (s *Store) OpenEarly(ctx context.Context, a Actor, id okr.TeamID) (r okr.Round, err error) {
+	err = s.write(ctx, a.Now, func(t *tx) error {
+		team, err := t.team(ctx, id)
+		if err != nil {
+			return err
+		}
+		members, err := t.members(ctx, id)
+		if err != nil {
+			return err
+		}
+		opens, err := t.planned(ctx, team)
+		if err != nil {
+			return err
+		}
+		if !t.early(opens, team, members, a.Person) {
+			return okr.Refuse("errors.no_round_open")
+		}
+		if r, err = t.open(ctx, team, opens, members); err != nil {
+			return err
+		}
+		return t.plan(ctx, id, r.NextOpens)
+	})
+	return r, err
+}
+
+// early reports whether the person may answer, now, the round that opens at opens.
+func (t *tx) early(opens okr.Wall, team okr.Team, members []okr.Member, id okr.PersonID) bool {
+	for _, m := range members {
+		if m.Person.ID == id {
+			at := okr.PersonOpens(okr.Round{Opens: opens}, m.Person.Location(team.Location()))
+			return !t.now.Before(okr.EarlyFrom(at))
+		}
+	}
+	return false
+}
+
+// running rounds are those that close after now or were not closed yet.
+func (t *tx) runningRounds(ctx context.Context, person okr.PersonID) ([]okr.Round, error) {
+	return t.rounds(ctx, "r.closed_at IS NULL AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $1)", person)
+}
+
+// replanPerson moves a person's duties and planned nudges to the time zone they are in now. What was sent stays sent.
+func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
+	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
+		loc := p.Location(team.Location())
+		if _, err := t.exec(ctx, "UPDATE duties SET opens_at = $3 WHERE round = $1 AND person = $2", r.ID, id, ms(okr.PersonOpens(r, loc))); err != nil {
+			return err
+		}
+		return t.planNudges(ctx, r, id, loc, cal)
+	})
+}
+
+// reviewDuties decides anew, after an absence changed, in which running rounds a person is excused.
+func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
+	absences, err := t.absences(ctx, id, okr.DateOf(t.now).AddDays(-8))
+	if err != nil {
+		return err
+	}
+	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
+		var joined sql.NullInt64
+		err := t.one(ctx, "SELECT joined_at FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL", []any{team.ID, id}, []any{&joined})
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		outcome := okr.Unanswered
+		if r.Excuses(instant(joined), absences, p.Location(team.Location()), cal) {
+			outcome = okr.Excused
+		}
+		if _, err := t.exec(ctx, "UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2 AND outcome IN ('O', 'E')", r.ID, id, string(outcome)); err != nil {
+			return err
+		}
+		if outcome == okr.Unanswered {
+			if _, err := t.exec(ctx, `UPDATE nudges SET state = 'planned', reason = '' WHERE round = $1 AND person = $2 AND state = 'skipped'
+				AND reason IN ($3, $4)`, r.ID, id, okr.SkipExcused, okr.SkipAway); err != nil {
+				return err
+			}
+		}
+		return t.roundChanged(ctx, r.ID)
+	})
+}
+
+func (t *tx) eachRunning(ctx context.Context, id okr.PersonID, f func(okr.Team, okr.Round, okr.Person, okr.Calendar) error) error {
+	rounds, err := t.runningRounds(ctx, id)
+	if err != nil || len(rounds) == 0 {
+		return err
+	}
+	p, err := t.person(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, r := range rounds {
+		team, err := t.team(ctx, r.Team)
+		if err != nil {
+			return err
+		}
+		if err := f(team, r, p, okr.NewCalendar(team.Holidays)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// excuse takes a person's open duties in a team off them.
+func (t *tx) excuse(ctx context.Context, team okr.TeamID, id okr.PersonID, reason string) error {
+	if _, err := t.exec(ctx, `UPDATE duties SET outcome = 'E' WHERE person = $2 AND outcome = 'O'
+		AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)`, team, id); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE person = $2 AND state = 'planned'
+		AND round IN (SELECT id FROM rounds WHERE team = $1)`, team, id, reason, ms(t.now)); err != nil {
+		return err
+	}
+	return t.dirtyPosts(ctx, "round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", team)
+}
+
+// roundChanged lets everything that shows the round follow.
+func (t *tx) roundChanged(ctx context.Context, r okr.RoundID) error {
+	return t.dirtyPosts(ctx, "round = $1 AND kind IN ('summary', 'digest', 'prompt', 'nudge')", r)
+}
+
+// CloseRounds closes, at now, each round whose time has come: who gave no answer and is not excused has missed it, and the
+// team's managers are owed a digest, unless the next round is open already.
+func (s *Store) CloseRounds(ctx context.Context, now time.Time) (done Turned, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		rounds, err := t.rounds(ctx, "r.closed_at IS NULL AND r.closes <= $1 ORDER BY r.closes, r.id", ms(now))
+		if err != nil {
+			return err
+		}
+		for _, r := range rounds {
+			if err := t.close(ctx, r, &done); err != nil {
+				return fmt.Errorf("round %d: %w", r.ID, err)
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+func (t *tx) close(ctx context.Context, r okr.Round, done *Turned) error {
+	for _, statement := range []string{
+		"UPDATE rounds SET closed_at = $2 WHERE id = $1",
+		"UPDATE nudges SET state = 'skipped', reason = 'closed', done_at = $2 WHERE round = $1 AND state = 'planned'",
+		"UPDATE duties SET outcome = 'M' WHERE round = $1 AND outcome = 'O' AND $2 > 0",
+	} {
+		if _, err := t.exec(ctx, statement, r.ID, ms(t.now)); err != nil {
+			return err
+		}
+	}
+	team, err := t.team(ctx, r.Team)
+	if err != nil {
+		return err
+	}
+	done.Closed++
+	if err := t.roundChanged(ctx, r.ID); err != nil {
+		return err
+	}
+	if err := t.touchTeamHomes(ctx, r.Team); err != nil {
+		return err
+	}
+	if !t.now.Before(r.LateUntil(team.Location())) {
+		done.Skipped = append(done.Skipped, Skip{"digest/" + r.Team.String() + "/" + r.Week, "the next round is open"})
+		return nil
+	}
+	for _, manager := range team.Managers {
+		key := fmt.Sprintf("digest/%s/%s/%s", r.Team, r.Week, manager)
+		if err := t.post(ctx, Post{Key: key, Kind: DigestPost, Person: manager, Team: r.Team, Round: r.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NextTurn is when the clock has something to do next; ok is false when nothing is planned.
+func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		var times []time.Time
+		for _, query := range []string{
+			"SELECT MIN(due) FROM nudges WHERE state = 'planned'",
+			"SELECT MIN(closes) FROM rounds WHERE closed_at IS NULL",
+		} {
+			var next sql.NullInt64
+			if err := t.one(ctx, query, nil, []any{&next}); err != nil {
+				return err
+			}
+			if next.Valid {
+				times = append(times, instant(next))
+			}
+		}
+		teams, err := t.teams(ctx, "TRUE")
+		if err != nil {
+			return err
+		}
+		for _, team := range teams {
+			opens, err := t.planned(ctx, team)
+			if err != nil {
+				return err
+			}
+			members, err := t.members(ctx, team.ID)
+			if err != nil {
+				return err
+			}
+			times = append(times, firstOpening(opens, team, members))
+		}
+		for _, next := range times {
+			if !ok || next.Before(at) {
+				at, ok = next, true
+			}
+		}
+		return nil
+	})
+	return at, ok, err
+}

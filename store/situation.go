@@ -1,0 +1,206 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"okrbot/okr"
+)
+
+// streakMemory is how many rounds back a streak is counted: ten years of weeks would be shown as this many.
+const streakMemory = 530
+
+// Situation is everything a person sees of their own at now.
+func (s *Store) Situation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		sit, err = t.situation(ctx, id)
+		return err
+	})
+	return sit, err
+}
+
+func (t *tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, error) {
+	p, err := t.person(ctx, id)
+	if err != nil {
+		return okr.Situation{}, err
+	}
+	teams, err := t.teams(ctx, `(EXISTS (SELECT 1 FROM members m WHERE m.team = t.id AND m.person = $1 AND m.left_at IS NULL)
+		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id AND g.person = $1))`, id)
+	if err != nil {
+		return okr.Situation{}, err
+	}
+	fallback := time.UTC
+	if len(teams) > 0 {
+		fallback = teams[0].Location()
+	}
+	sit := okr.Situation{Person: p, Now: t.now, Today: okr.DateOf(t.now.In(p.Location(fallback)))}
+	if sit.Objectives, err = t.objectives(ctx, seen+" AND o.owner = $1 AND NOT o.team_owned AND o.period_end > $2", id, running(sit.Today)); err != nil {
+		return sit, err
+	}
+	if sit.Blockers, err = t.blockers(ctx, "b.person = $1 AND b.closed_at IS NULL", id); err != nil {
+		return sit, err
+	}
+	if sit.Absences, err = t.absences(ctx, id, sit.Today); err != nil {
+		return sit, err
+	}
+	for _, team := range teams {
+		standing, err := t.standing(ctx, id, team, sit.Today)
+		if err != nil {
+			return sit, err
+		}
+		sit.Teams = append(sit.Teams, standing)
+		duties, err := t.dutiesIn(ctx, id, team)
+		if err != nil {
+			return sit, err
+		}
+		sit.Duties = append(sit.Duties, duties...)
+	}
+	return sit, nil
+}
+
+// standing is a team as the person sees it.
+func (t *tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today okr.Date) (okr.TeamStanding, error) {
+	s := okr.TeamStanding{Team: team, Manager: team.ManagedBy(id)}
+	var err error
+	if s.Streak, err = t.streak(ctx, id, team.ID); err != nil {
+		return s, err
+	}
+	if s.Objectives, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id, team.ID, running(today)); err != nil {
+		return s, err
+	}
+	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL ORDER BY r.id DESC LIMIT 1", team.ID)
+	if err != nil || len(rounds) == 0 {
+		return s, err
+	}
+	s.Round = &rounds[0]
+	s.Answered, s.Expected, err = t.participation(ctx, rounds[0].ID)
+	return s, err
+}
+
+// participation counts a round's answers and the members asked, who are not excused.
+func (t *tx) participation(ctx context.Context, round okr.RoundID) (answered, expected int, err error) {
+	err = t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN outcome IN ('A', 'L') THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN outcome <> 'E' THEN 1 ELSE 0 END), 0) FROM duties WHERE round = $1`, []any{round}, []any{&answered, &expected})
+	return answered, expected, err
+}
+
+func (t *tx) streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (int, error) {
+	newestFirst, err := all(ctx, t, scanOne[string], `SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
+		WHERE d.person = $1 AND r.team = $2 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory)
+	if err != nil {
+		return 0, err
+	}
+	outcomes := make([]okr.Outcome, len(newestFirst))
+	for i, o := range newestFirst {
+		outcomes[len(outcomes)-1-i] = okr.Outcome(o[0])
+	}
+	return okr.Streak(outcomes), nil
+}
+
+// Streak is how many rounds of a team a person has answered in a row.
+func (s *Store) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		n, err = t.streak(ctx, id, team)
+		return err
+	})
+	return n, err
+}
+
+// dutiesIn returns the rounds of a team that take an answer from the person now: the newest one, running or late.
+func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Duty, error) {
+	rounds, err := t.rounds(ctx, `r.team = $1 AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $2)
+		ORDER BY r.id DESC LIMIT 1`, team.ID, id)
+	if err != nil || len(rounds) == 0 {
+		return nil, err
+	}
+	r := rounds[0]
+	d := okr.Duty{Round: r, Team: team, Person: id, LateUntil: r.LateUntil(team.Location())}
+	if !t.now.Before(d.LateUntil) {
+		return nil, nil
+	}
+	var opens sql.NullInt64
+	var outcome string
+	if err := t.one(ctx, "SELECT opens_at, outcome FROM duties WHERE round = $1 AND person = $2", []any{r.ID, id}, []any{&opens, &outcome}); err != nil {
+		return nil, err
+	}
+	d.OpensAt, d.Excused = instant(opens), outcome == string(okr.Excused)
+	if err := t.fillDuty(ctx, &d); err != nil {
+		return nil, err
+	}
+	return []okr.Duty{d}, nil
+}
+
+// ToCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early tolerance, the
+// coming one, which is opened for it; else the one they answered, to edit it. With none of these it is refused in words.
+func (s *Store) ToCheckIn(ctx context.Context, a Actor) (round okr.RoundID, err error) {
+	sit, err := s.Situation(ctx, a.Person, a.Now)
+	if err != nil {
+		return 0, err
+	}
+	if len(sit.Teams) == 0 {
+		return 0, okr.Refuse("errors.no_team")
+	}
+	for _, d := range sit.Duties {
+		if d.Owed(a.Now) && a.Now.Before(d.Round.Closes) {
+			return d.Round.ID, nil
+		}
+	}
+	for _, team := range sit.Teams {
+		r, err := s.OpenEarly(ctx, a, team.Team.ID)
+		var refusal *okr.Refusal
+		if err == nil {
+			return r.ID, nil
+		}
+		if !errors.As(err, &refusal) {
+			return 0, err
+		}
+	}
+	for _, wanted := range []func(okr.Duty) bool{
+		func(d okr.Duty) bool { return d.CheckIn == nil && !d.Excused },
+		func(okr.Duty) bool { return true },
+	} {
+		for _, d := range sit.Duties {
+			if wanted(d) {
+				return d.Round.ID, nil
+			}
+		}
+	}
+	next, err := s.nextOpening(ctx, sit, a.Now)
+	if err != nil {
+		return 0, err
+	}
+	return 0, okr.Refuse("errors.nothing_to_check_in", "Opens", next)
+}
+
+// nextOpening is when the next round of the person's teams opens for them, on their own clock.
+func (s *Store) nextOpening(ctx context.Context, sit okr.Situation, now time.Time) (next time.Time, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		for _, standing := range sit.Teams {
+			opens, err := t.planned(ctx, standing.Team)
+			if err != nil {
+				return err
+			}
+			loc := sit.Person.Location(standing.Team.Location())
+			if at := okr.PersonOpens(okr.Round{Opens: opens}, loc).In(loc); next.IsZero() || at.Before(next) {
+				next = at
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
+// NextOpening is when a team's coming round opens, in the team's own zone.
+func (s *Store) NextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		team, err := t.team(ctx, id)
+		if err != nil {
+			return err
+		}
+		opens, err = t.planned(ctx, team)
+		return err
+	})
+	return opens, err
+}
