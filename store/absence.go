@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"okrbot/okr"
 )
@@ -39,11 +40,11 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 		if to < from {
 			return okr.Refuse("errors.away_backwards")
 		}
-		who, err := t.person(ctx, person)
+		today, err := t.today(ctx, person)
 		if err != nil {
 			return err
 		}
-		if to < okr.DateOf(a.Now.In(who.Location(a.Now.Location()))) {
+		if to < today {
 			return okr.Refuse("errors.away_over")
 		}
 		if to.Sub(from) > 366 {
@@ -64,8 +65,10 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
 	return s.act(ctx, a, func(t *tx) error {
 		var person okr.PersonID
-		if err := t.one(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person}); err != nil {
+		if err := t.one(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person}); errors.Is(err, ErrNotFound) {
 			return okr.Refuse("errors.absence_gone")
+		} else if err != nil {
+			return err
 		}
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
 			return err
@@ -103,4 +106,28 @@ func (t *tx) absenceChanged(ctx context.Context, person okr.PersonID) error {
 		return err
 	}
 	return t.touchHomes(ctx, person)
+}
+
+// NamedAbsence is an absence with the name of whose it is.
+type NamedAbsence struct {
+	okr.Absence
+	Name string
+}
+
+// TeamAbsences returns the present and coming absences of a team's members to who may change its settings.
+func (s *Store) TeamAbsences(ctx context.Context, a Actor, team okr.TeamID) (list []NamedAbsence, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if err := t.maySet(ctx, team, a.Person); err != nil {
+			return err
+		}
+		list, err = all(ctx, t, func(row scanner) (NamedAbsence, error) {
+			var n NamedAbsence
+			err := row.Scan(&n.ID, &n.Person, &n.From, &n.To, &n.SetBy, &n.Name)
+			return n, err
+		}, `SELECT a.id, a.person, a.from_day, a.to_day, a.set_by, p.name FROM absences a JOIN people p ON p.id = a.person
+			JOIN members m ON m.person = a.person AND m.team = $1 AND m.left_at IS NULL
+			WHERE a.to_day >= $2 ORDER BY a.from_day, p.name, a.id`, team, okr.DateOf(a.Now).AddDays(-1))
+		return err
+	})
+	return list, err
 }

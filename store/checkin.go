@@ -33,6 +33,9 @@ type ValueSaid struct {
 // maxText is as much as one answer or note may have, in runes: as much as one of Slack's inputs takes.
 const maxText = 3000
 
+// valueDigits is how many digits [okr.InRange] lets a value have before the decimal point.
+const valueDigits = 15
+
 // CheckIn saves a person's answer in a round: their key results move, the round's summary and its thread follow. Until the
 // round closes a second answer replaces the first, whose version is kept; after that an answer is taken late, once, until
 // the next round opens.
@@ -99,7 +102,7 @@ func accept(d okr.Duty, now time.Time) (okr.Acceptance, error) {
 }
 
 func (t *tx) insertCheckIn(ctx context.Context, c okr.CheckIn) (okr.CheckInID, error) {
-	id, err := t.insert(ctx, `INSERT INTO check_ins (round, person, at, edited_at, version, late, nothing)
+	id, err := t.insert(ctx, `INSERT INTO check_ins (round, person, at, edited_at, version, late, no_report)
 		VALUES ($1, $2, $3, $3, 1, $4, $5) RETURNING id`, c.Round, c.Person, ms(c.At), c.Late, c.Nothing)
 	return okr.CheckInID(id), err
 }
@@ -107,13 +110,13 @@ func (t *tx) insertCheckIn(ctx context.Context, c okr.CheckIn) (okr.CheckInID, e
 // enter moves the key results that the person said something about and returns what changed. Of an edited check-in, before is
 // what was before its first version.
 func (t *tx) enter(ctx context.Context, a Actor, d okr.Duty, c okr.CheckIn, said []ValueSaid) ([]okr.Entry, error) {
-	mine, err := t.askedOf(ctx, a.Person, d.Team.ID)
+	mine, err := t.askedOf(ctx, a.Person, d.Team)
 	if err != nil {
 		return nil, err
 	}
-	var before []okr.Entry
-	if d.CheckIn != nil {
-		before = d.CheckIn.Entries
+	before, err := t.firstSaid(ctx, c.ID)
+	if err != nil {
+		return nil, err
 	}
 	var entries []okr.Entry
 	for _, v := range said {
@@ -127,12 +130,32 @@ func (t *tx) enter(ctx context.Context, a Actor, d okr.Duty, c okr.CheckIn, said
 		}
 		entries = append(entries, e)
 	}
-	for _, e := range before { // what an earlier version said and this one does not mention stays said
+	if d.CheckIn == nil {
+		return entries, nil
+	}
+	for _, e := range d.CheckIn.Entries { // what the version before said and this one does not mention stays said
 		if !slices.ContainsFunc(entries, func(n okr.Entry) bool { return n.KeyResult.ID == e.KeyResult.ID }) {
 			entries = append(entries, e)
 		}
 	}
 	return entries, nil
+}
+
+// firstSaid are the entries of a check-in's versions, the oldest version of each key result first.
+func (t *tx) firstSaid(ctx context.Context, id okr.CheckInID) ([]okr.Entry, error) {
+	versions, err := all(ctx, t, scanOne[string], "SELECT entries FROM check_in_versions WHERE check_in = $1 ORDER BY version", id)
+	if err != nil {
+		return nil, err
+	}
+	var said []okr.Entry
+	for _, version := range versions {
+		rows, err := fromJSON[[]entryRow](version)
+		if err != nil {
+			return nil, err
+		}
+		said = append(said, entriesOf(rows)...)
+	}
+	return said, nil
 }
 
 func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, error) {
@@ -161,6 +184,9 @@ func entry(o okr.Objective, k okr.KeyResult, v ValueSaid, before []okr.Entry) (o
 		if !v.Value.Valid {
 			return e, okr.Refuse("errors.value_missing", "KeyResult", k.ID.String())
 		}
+		if !okr.InRange(v.Value.Decimal) {
+			return e, okr.Refuse(okr.ProblemNumberTooLarge, "Digits", valueDigits)
+		}
 		k.Current = v.Value
 	}
 	if v.Confidence != okr.Unsaid {
@@ -179,11 +205,15 @@ func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkI
 	return t.value(ctx, a, k, checkIn)
 }
 
-// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods that
-// have begun and did not end more than two weeks ago.
-func (t *tx) askedOf(ctx context.Context, id okr.PersonID, team okr.TeamID) ([]okr.Objective, error) {
-	today := okr.DateOf(t.now)
-	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4", id, team, running(today), today.AddDays(1))
+// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods that, on
+// their day, have begun and did not end more than two weeks ago.
+func (t *tx) askedOf(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Objective, error) {
+	p, err := t.person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	today := okr.DateOf(t.now.In(p.Location(team.Location())))
+	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4", id, team.ID, running(today), today)
 }
 
 func answersTo(questions []okr.Question, texts []string) []okr.Answer {
@@ -212,7 +242,7 @@ func blockerIn(c okr.CheckIn) string {
 }
 
 func (t *tx) saveVersion(ctx context.Context, c okr.CheckIn) error {
-	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, nothing = $4 WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
+	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, no_report = $4 WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, "INSERT INTO check_in_versions (check_in, version, at, entries, answers) VALUES ($1, $2, $3, $4, $5)",
@@ -226,7 +256,8 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	if c.Late {
 		outcome = okr.Late
 	}
-	if _, err := t.exec(ctx, "UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2", c.Round, c.Person, string(outcome)); err != nil {
+	if _, err := t.exec(ctx, `INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (round, person) DO UPDATE SET outcome = excluded.outcome`, c.Round, c.Person, ms(d.OpensAt), string(outcome)); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'answered', done_at = $3 WHERE round = $1 AND person = $2
@@ -237,20 +268,20 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	if err := t.post(ctx, Post{Key: summary, Kind: SummaryPost, Channel: d.Team.Channel, Team: d.Team.ID, Round: d.Round.ID}); err != nil {
 		return err
 	}
-	parent, err := t.postID(ctx, summary)
+	parent, channel, err := t.postID(ctx, summary)
 	if err != nil {
 		return err
 	}
 	key := fmt.Sprintf("answer/%d/%s", c.Round, c.Person)
 	if !c.Nothing {
-		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: d.Team.Channel, Team: d.Team.ID, Round: d.Round.ID, CheckIn: c.ID, Parent: parent}); err != nil {
+		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: channel, Team: d.Team.ID, Round: d.Round.ID, CheckIn: c.ID, Parent: parent}); err != nil {
 			return err
 		}
 	}
 	if err := t.dirtyPosts(ctx, "key = $1", key); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, `round = $1 AND (kind IN ('summary', 'digest') OR (kind IN ('prompt', 'nudge') AND person = $2))`, c.Round, c.Person); err != nil {
+	if err := t.roundChanged(ctx, c.Round, c.Person); err != nil {
 		return err
 	}
 	if err := t.touchHomes(ctx, c.Person); err != nil {
@@ -375,7 +406,7 @@ func scanCheckIn(row scanner) (okr.CheckIn, error) {
 }
 
 func (t *tx) checkIns(ctx context.Context, where string, args ...any) ([]okr.CheckIn, error) {
-	return all(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at, c.version, c.late, c.nothing,
+	return all(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at, c.version, c.late, c.no_report,
 			c.seen_by, s.name, c.seen_at, v.entries, v.answers
 		FROM check_ins c JOIN rounds r ON r.id = c.round JOIN people p ON p.id = c.person
 		JOIN check_in_versions v ON v.check_in = c.id AND v.version = c.version
@@ -393,19 +424,41 @@ func (t *tx) checkIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error)
 	return list[0], nil
 }
 
-// CheckInOf returns a check-in as it stands, for the posts that show it.
+// CheckInOf returns a check-in as it stands, for the posts that show it: nothing of it is private.
 func (s *Store) CheckInOf(ctx context.Context, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		c, err = t.checkIn(ctx, id)
+		if c, err = t.checkIn(ctx, id); err != nil {
+			return err
+		}
+		list := []okr.CheckIn{c}
+		err = t.withoutPrivate(ctx, c.Team, list)
+		c = list[0]
 		return err
 	})
 	return c, err
+}
+
+// withoutPrivate takes out of a team's check-ins what they say about objectives that are private now, or were then.
+func (t *tx) withoutPrivate(ctx context.Context, team okr.TeamID, list []okr.CheckIn) error {
+	hidden, err := all(ctx, t, scanOne[okr.ObjectiveID], "SELECT o.id FROM objectives o WHERE o.team = $1 AND NOT ("+seenByTeam+")", team)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].Entries = slices.DeleteFunc(list[i].Entries, func(e okr.Entry) bool {
+			return e.Private || slices.Contains(hidden, e.KeyResult.Objective)
+		})
+	}
+	return nil
 }
 
 // Acknowledge says that a manager has read a check-in; its author sees that. It returns the check-in.
 func (s *Store) Acknowledge(ctx context.Context, a Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if c, err = t.checkIn(ctx, id); err != nil {
+			return err
+		}
+		if _, err := t.team(ctx, c.Team); err != nil {
 			return err
 		}
 		if manager, err := t.manages(ctx, c.Team, a.Person); err != nil {
@@ -448,13 +501,9 @@ func (t *tx) duty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.
 		return okr.Duty{}, err
 	}
 	d := okr.Duty{Round: r, Team: team, Person: id, OpensAt: okr.PersonOpens(r, p.Location(team.Location())), LateUntil: r.LateUntil(team.Location())}
-	var outcome string
+	outcome := string(okr.Excused)
 	err = t.one(ctx, "SELECT outcome FROM duties WHERE round = $1 AND person = $2", []any{round, id}, []any{&outcome})
-	if errors.Is(err, ErrNotFound) {
-		outcome = string(okr.Excused)
-		_, err = t.exec(ctx, "INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4)", round, id, ms(d.OpensAt), outcome)
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return d, err
 	}
 	d.Excused = outcome == string(okr.Excused)
@@ -470,7 +519,7 @@ func (t *tx) fillDuty(ctx context.Context, d *okr.Duty) error {
 	if len(list) > 0 {
 		d.CheckIn = &list[0]
 	}
-	asked, err := t.askedOf(ctx, d.Person, d.Team.ID)
+	asked, err := t.askedOf(ctx, d.Person, d.Team)
 	if err != nil {
 		return err
 	}
@@ -494,26 +543,25 @@ type CheckInSheet struct {
 
 // CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in words.
 func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (sheet CheckInSheet, err error) {
-	err = s.write(ctx, a.Now, func(t *tx) error {
+	err = s.read(ctx, a.Now, func(t *tx) error {
 		if sheet.Duty, err = t.duty(ctx, a.Person, round); err != nil {
 			return err
 		}
 		if _, err := accept(sheet.Duty, a.Now); err != nil {
 			return err
 		}
-		sheet.Objectives, err = t.askedOf(ctx, a.Person, sheet.Duty.Team.ID)
+		if sheet.Objectives, err = t.askedOf(ctx, a.Person, sheet.Duty.Team); err != nil {
+			return err
+		}
+		sheet.Draft, err = t.draft(ctx, a.Person, CheckInDraft(round))
 		return err
 	})
-	if err != nil {
-		return sheet, err
-	}
-	sheet.Draft, err = s.Draft(ctx, a.Person, CheckInDraft(round))
 	return sheet, err
 }
 
 // DutyOf returns what a person owes, or has answered, in a round.
 func (s *Store) DutyOf(ctx context.Context, id okr.PersonID, round okr.RoundID, now time.Time) (d okr.Duty, err error) {
-	err = s.write(ctx, now, func(t *tx) error {
+	err = s.read(ctx, now, func(t *tx) error {
 		d, err = t.duty(ctx, id, round)
 		return err
 	})

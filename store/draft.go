@@ -20,8 +20,14 @@ func (s *Store) SaveDraft(ctx context.Context, a Actor, form, body string) error
 // Draft returns what was kept of a form, or the empty string.
 func (s *Store) Draft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT body FROM drafts WHERE person = $1 AND form = $2", []any{id, form}, []any{&body})
+		body, err = t.draft(ctx, id, form)
+		return err
 	})
+	return body, err
+}
+
+func (t *tx) draft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
+	err = t.one(ctx, "SELECT body FROM drafts WHERE person = $1 AND form = $2", []any{id, form}, []any{&body})
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}

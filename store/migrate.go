@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -67,10 +68,8 @@ func migrate(ctx context.Context, db *sql.DB, file string, now time.Time) error 
 	if version == newest {
 		return verifyApplied(ctx, db, all)
 	}
-	if version > 0 {
-		if err := copyBefore(ctx, db, file, newest); err != nil {
-			return err
-		}
+	if err := copyBefore(ctx, db, file, newest); err != nil {
+		return fmt.Errorf("copy before migrating: %w", err)
 	}
 	if _, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (
 		name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT`); err != nil {
@@ -120,13 +119,20 @@ func verifyApplied(ctx context.Context, db *sql.DB, all []migration) error {
 	return nil
 }
 
+// copyBefore copies a database that has any table to FILE.before-NNNN, readable by its owner only. The copy gets its name
+// once it is complete.
 func copyBefore(ctx context.Context, db *sql.DB, file string, newest int) error {
+	var tables int
+	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables); err != nil || tables == 0 {
+		return err
+	}
 	target := fmt.Sprintf("%s.before-%04d", file, newest)
-	if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
-		return fmt.Errorf("copy before migrating: %w", err)
+	part := target + ".part"
+	if err := os.WriteFile(part, nil, 0o600); err != nil { // VACUUM INTO takes a file that is there if it is empty
+		return err
 	}
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?1", target); err != nil {
-		return fmt.Errorf("copy before migrating: %w", err)
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?1", part); err != nil {
+		return errors.Join(err, os.Remove(part))
 	}
-	return os.Chmod(target, 0o600)
+	return os.Rename(part, target)
 }

@@ -17,21 +17,36 @@ type plannedNudge struct {
 	kind     okr.NudgeKind
 	due      time.Time
 	closes   time.Time
+	remind   int // working hours from prompt to reminder
 	outcome  string
 	prompted bool
 }
 
-// SendNudges owes each person, at now, the nudges that are due to them, and skips those that came too late to be of use.
+// nudgesAtOnce is how many nudges one transaction decides on, so that people who answer need not wait for ten thousand.
+const nudgesAtOnce = 500
+
+// SendNudges owes each person, at now, the nudges that are due to them, and skips those that came too late to be of use. It takes
+// a transaction for every few hundred of them.
 func (s *Store) SendNudges(ctx context.Context, now time.Time) (done Turned, err error) {
+	for {
+		n, err := s.sendNudges(ctx, now, &done)
+		if err != nil || n < nudgesAtOnce {
+			return done, err
+		}
+	}
+}
+
+func (s *Store) sendNudges(ctx context.Context, now time.Time, done *Turned) (n int, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		due, err := all(ctx, t, scanPlanned, `SELECT n.round, r.team, n.person, n.kind, n.due, r.closes, d.outcome,
-				NOT p.bot AND NOT p.guest AND NOT p.deactivated
-			FROM nudges n JOIN rounds r ON r.id = n.round JOIN duties d ON d.round = n.round AND d.person = n.person
-			JOIN people p ON p.id = n.person
-			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.person`, ms(now))
+		due, err := all(ctx, t, scanPlanned, `SELECT n.round, r.team, n.person, n.kind, n.due, r.closes, r.remind_after,
+				COALESCE(d.outcome, 'E'), `+speakable("p")+`
+			FROM nudges n JOIN rounds r ON r.id = n.round JOIN people p ON p.id = n.person
+			LEFT JOIN duties d ON d.round = n.round AND d.person = n.person
+			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.person LIMIT $2`, ms(now), nudgesAtOnce)
 		if err != nil {
 			return err
 		}
+		n = len(due)
 		teams := map[okr.TeamID]okr.Team{}
 		for _, n := range due {
 			team, known := teams[n.team]
@@ -41,24 +56,27 @@ func (s *Store) SendNudges(ctx context.Context, now time.Time) (done Turned, err
 				}
 				teams[n.team] = team
 			}
-			if err := t.nudge(ctx, team, n, &done); err != nil {
+			if err := t.nudge(ctx, team, n, done); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return done, err
+	return n, err
 }
 
 func scanPlanned(row scanner) (plannedNudge, error) {
 	var n plannedNudge
 	var due, closes sql.NullInt64
-	err := row.Scan(&n.round, &n.team, &n.person, &n.kind, &due, &closes, &n.outcome, &n.prompted)
+	err := row.Scan(&n.round, &n.team, &n.person, &n.kind, &due, &closes, &n.remind, &n.outcome, &n.prompted)
 	n.due, n.closes = instant(due), instant(closes)
 	return n, err
 }
 
 func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Turned) error {
+	if due, err := t.stillDue(ctx, n); err != nil || !due {
+		return err
+	}
 	p, err := t.person(ctx, n.person)
 	if err != nil {
 		return err
@@ -80,13 +98,48 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 	switch verdict := okr.DecideNudge(n.kind, n.due, t.now, facts); verdict {
 	case okr.Send:
 		done.Sent++
-		return t.sendNudge(ctx, n)
+		if err := t.sendNudge(ctx, n); err != nil || n.kind != okr.Prompt {
+			return err
+		}
+		return t.giveTime(ctx, n, facts)
 	case okr.Wait, okr.WaitAway:
 		return t.putOff(ctx, n, facts, verdict)
 	default:
 		done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person), string(verdict)})
 		return t.finishNudge(ctx, n, "skipped", string(verdict))
 	}
+}
+
+// stillDue reports whether a nudge is still to be decided on: the prompt before it may have put it off.
+func (t *tx) stillDue(ctx context.Context, n plannedNudge) (bool, error) {
+	var count int
+	err := t.one(ctx, "SELECT COUNT(*) FROM nudges WHERE round = $1 AND person = $2 AND kind = $3 AND state = 'planned' AND due <= $4",
+		[]any{n.round, n.person, n.kind, ms(t.now)}, []any{&count})
+	return count > 0, err
+}
+
+// leastPause is the least time from a prompt to the last reminder.
+const leastPause = 2 * time.Hour
+
+// giveTime lets a prompt that went out late have the time to be answered that one on time has: the reminder comes as many working
+// hours after it, unless that is the day of the last one or after closing.
+func (t *tx) giveTime(ctx context.Context, prompt plannedNudge, f okr.NudgeFacts) error {
+	const late = "prompted late"
+	reminder := okr.AddWorkingHours(t.now, prompt.remind, f.Location, f.Calendar)
+	endOfDay := okr.DateOf(reminder.In(f.Location)).AddDays(1).Midnight(f.Location)
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1 AND person = $2
+		AND kind = 'last' AND state = 'planned' AND due < $5`, prompt.round, prompt.person, late, ms(t.now), ms(t.now.Add(leastPause))); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE nudges SET due = $3 WHERE round = $1 AND person = $2 AND kind = 'reminder' AND state = 'planned' AND due < $3`,
+		prompt.round, prompt.person, ms(reminder)); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1 AND person = $2
+		AND kind = 'reminder' AND state = 'planned' AND (due >= $5
+			OR EXISTS (SELECT 1 FROM nudges l WHERE l.round = $1 AND l.person = $2 AND l.kind = 'last' AND l.state = 'planned' AND l.due < $6))`,
+		prompt.round, prompt.person, late, ms(t.now), ms(prompt.closes), ms(endOfDay))
+	return err
 }
 
 func (t *tx) sendNudge(ctx context.Context, n plannedNudge) error {
@@ -107,7 +160,9 @@ func (t *tx) sendNudge(ctx context.Context, n plannedNudge) error {
 	return t.touchHomes(ctx, n.person)
 }
 
-func promptKey(round okr.RoundID, person okr.PersonID) string { return fmt.Sprintf("prompt/%d/%s", round, person) }
+func promptKey(round okr.RoundID, person okr.PersonID) string {
+	return fmt.Sprintf("prompt/%d/%s", round, person)
+}
 
 // putOff moves a nudge to the next moment at which it may be sent, so that the clock does not ask about it until then.
 func (t *tx) putOff(ctx context.Context, n plannedNudge, f okr.NudgeFacts, verdict okr.Verdict) error {

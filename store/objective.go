@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"time"
 
@@ -19,6 +18,9 @@ const seen = `(EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND 
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
 	OR (NOT o.private AND (o.team_owned
 		OR EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = $1 AND m.left_at IS NULL)))))`
+
+// live selects the objectives o of teams that were not removed.
+const live = `EXISTS (SELECT 1 FROM teams l WHERE l.id = o.team AND l.removed_at IS NULL)`
 
 // seenByTeam is what a channel may show of objectives o: what everybody in the team sees.
 const seenByTeam = `NOT o.private`
@@ -146,15 +148,28 @@ type Scope struct {
 // Objectives lists the running and coming objectives in a scope that the actor may see.
 func (s *Store) Objectives(ctx context.Context, a Actor, scope Scope) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		since := running(okr.DateOf(a.Now))
+		today, err := t.today(ctx, a.Person)
+		if err != nil {
+			return err
+		}
+		since := running(today)
 		switch {
 		case scope.Person != "":
-			list, err = t.objectives(ctx, seen+" AND o.owner = $2 AND o.period_end > $3", a.Person, scope.Person, since)
+			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $2 AND o.period_end > $3", a.Person, scope.Person, since)
 		case scope.Team != 0:
-			list, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.period_end > $3", a.Person, scope.Team, since)
+			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.team = $2 AND o.period_end > $3", a.Person, scope.Team, since)
 		default:
-			list, err = t.objectives(ctx, seen+" AND o.team_owned AND o.period_end > $2", a.Person, since)
+			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.team_owned AND o.period_end > $2", a.Person, since)
 		}
+		return err
+	})
+	return list, err
+}
+
+// PreviousObjectives returns the owner's objectives, in the same team, of the period that ended where o's begins.
+func (s *Store) PreviousObjectives(ctx context.Context, a Actor, o okr.Objective) (list []okr.Objective, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err = t.objectives(ctx, seen+" AND o.owner = $2 AND o.team = $3 AND o.period_end = $4", a.Person, o.Owner, o.Team, o.Period.Start)
 		return err
 	})
 	return list, err
@@ -167,7 +182,7 @@ func (s *Store) CreateObjective(ctx context.Context, a Actor, o okr.Objective) (
 		if err := t.mayOwn(ctx, a.Person, o); err != nil {
 			return err
 		}
-		today, err := t.today(ctx, a)
+		today, err := t.today(ctx, a.Person)
 		if err != nil {
 			return err
 		}
@@ -223,14 +238,17 @@ func (t *tx) value(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.Ch
 	return err
 }
 
-// mayOwn decides for whom a person may make an objective.
+// mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the team.
 func (t *tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error {
 	if _, err := t.team(ctx, o.Team); err != nil {
 		return err
 	}
 	manager, err := t.manages(ctx, o.Team, id)
-	if err != nil || manager {
+	if err != nil {
 		return err
+	}
+	if manager {
+		return t.fitOwner(ctx, o.Team, o.Owner)
 	}
 	if o.TeamOwned {
 		return okr.Refuse("errors.team_objective_needs_manager")
@@ -245,19 +263,25 @@ func (t *tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error
 	return okr.Refuse("errors.not_in_team")
 }
 
-func (t *tx) member(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
-	var n int
-	err := t.one(ctx, "SELECT COUNT(*) FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL", []any{team, id}, []any{&n})
-	return n > 0, err
+// fitOwner refuses an owner who is neither a member nor a manager of the team.
+func (t *tx) fitOwner(ctx context.Context, team okr.TeamID, owner okr.PersonID) error {
+	member, err := t.member(ctx, team, owner)
+	if err != nil || member {
+		return err
+	}
+	manager, err := t.manages(ctx, team, owner)
+	if err != nil || manager {
+		return err
+	}
+	return okr.Refuse("errors.owner_not_in_team")
 }
 
-// today is the actor's own day.
-func (t *tx) today(ctx context.Context, a Actor) (okr.Date, error) {
-	p, err := t.person(ctx, a.Person)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return "", err
-	}
-	return okr.DateOf(a.Now.In(p.Location(time.UTC))), nil
+// member reports whether the person is in the team; bots and guests in its channel are not.
+func (t *tx) member(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
+	var n int
+	err := t.one(ctx, `SELECT COUNT(*) FROM members m JOIN people p ON p.id = m.person
+		WHERE m.team = $1 AND m.person = $2 AND m.left_at IS NULL AND `+speakable("p"), []any{team, id}, []any{&n})
+	return n > 0, err
 }
 
 // EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and weights,
@@ -273,7 +297,10 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 		} else if !may {
 			return okr.Refuse("errors.edit_not_yours", "Owner", before.OwnerName)
 		}
-		today, err := t.today(ctx, a)
+		if _, err := t.team(ctx, before.Team); err != nil {
+			return err
+		}
+		today, err := t.today(ctx, a.Person)
 		if err != nil {
 			return err
 		}
@@ -285,10 +312,8 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 			return &okr.Invalid{Problems: problems}
 		}
 		if after.Owner != before.Owner {
-			if member, err := t.member(ctx, before.Team, after.Owner); err != nil {
+			if err := t.fitOwner(ctx, before.Team, after.Owner); err != nil {
 				return err
-			} else if !member {
-				return okr.Refuse("errors.owner_not_in_team")
 			}
 		}
 		if err := t.saveEdit(ctx, a, before, after); err != nil {
@@ -302,9 +327,9 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 				return err
 			}
 		}
-		saved, err = t.objective(ctx, a.Person, edited.ID)
-		if errors.Is(err, ErrNotFound) {
-			saved, err = after, nil
+		list, err := t.objectives(ctx, "o.id = $1", edited.ID) // also when the actor has just given away a private one
+		if err == nil {
+			saved = list[0]
 		}
 		return err
 	})
@@ -328,11 +353,19 @@ func merged(before, edited okr.Objective) okr.Objective {
 	return after
 }
 
-// mergedSteps keeps what is done when steps are renamed, added or removed: a step is the same by its title.
+// mergedSteps keeps what is done when steps are added, removed, moved or renamed: a step is the same by its title, else by its
+// place, if the step that was there is gone.
 func mergedSteps(before, edited []okr.Step) []okr.Step {
+	titled := func(steps []okr.Step, title string) int {
+		return slices.IndexFunc(steps, func(s okr.Step) bool { return s.Title == title })
+	}
 	after := slices.Clone(edited)
 	for i := range after {
-		after[i].Done = slices.ContainsFunc(before, func(s okr.Step) bool { return s.Title == after[i].Title && s.Done })
+		was := titled(before, after[i].Title)
+		if was < 0 && len(edited) == len(before) && titled(edited, before[i].Title) < 0 {
+			was = i
+		}
+		after[i].Done = was >= 0 && before[was].Done
 	}
 	return after
 }
@@ -385,12 +418,12 @@ func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
 		return err
 	}
 	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.now.Format(time.RFC3339)
-	return t.notice(ctx, key, o.Owner, "objective.given_to_you", "Objective", o.ID.String(), "Title", o.Title)
+	return t.notice(ctx, key, o.Owner, "notice.objective_given", "Objective", o.ID.String(), "Title", o.Title)
 }
 
 // objectiveChanged lets the posts and homes that show the objective follow.
 func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
-	if err := t.dirtyPosts(ctx, "kind IN ('summary', 'prompt') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", o.Team); err != nil {
+	if err := t.dirtyPosts(ctx, "round IN "+currentRounds+" AND (kind IN ('summary', 'answer') OR (kind = 'prompt' AND person = $2))", o.Team, o.Owner); err != nil {
 		return err
 	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {

@@ -84,7 +84,7 @@ func (s *Store) connect(ctx context.Context, now time.Time) error {
 
 // dsn carries every pragma, so that each pooled connection has them.
 func dsn(path, more string) string {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(filepath.Clean(path))}).EscapedPath()}
 	return u.String() + "?_journal_mode=WAL&_foreign_keys=on&_busy_timeout=5000&_stmt_cache_size=200&" + more
 }
 

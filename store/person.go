@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"okrbot/okr"
@@ -37,6 +38,33 @@ func (t *tx) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	return list[0], nil
 }
 
+// speakable is [okr.Person.Prompted] of the row of people that alias names.
+func speakable(alias string) string {
+	return fmt.Sprintf("NOT %[1]s.bot AND NOT %[1]s.guest AND NOT %[1]s.deactivated", alias)
+}
+
+// location is a person's time zone: their own, else that of the first team they are in or manage, else UTC.
+func (t *tx) location(ctx context.Context, p okr.Person) (*time.Location, error) {
+	if loc := p.Location(nil); loc != nil {
+		return loc, nil
+	}
+	teams, err := t.teams(ctx, ofPerson, p.ID)
+	if err != nil || len(teams) == 0 {
+		return time.UTC, err
+	}
+	return teams[0].Location(), nil
+}
+
+// today is a person's own day.
+func (t *tx) today(ctx context.Context, id okr.PersonID) (okr.Date, error) {
+	p, err := t.person(ctx, id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", err
+	}
+	loc, err := t.location(ctx, p)
+	return okr.DateOf(t.now.In(loc)), err
+}
+
 // SavePeople writes what the directory says of people. A new time zone moves what is planned for the person; somebody who
 // was deactivated is excused from what they owe, and what they own goes to their team's manager.
 func (s *Store) SavePeople(ctx context.Context, people []okr.Person, now time.Time) error {
@@ -63,19 +91,33 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, ms(t.now)); err != nil {
 		return err
 	}
-	if !known {
-		return nil
-	}
-	if before.Prompted() && !p.Prompted() {
+	switch {
+	case p.Prompted() && (!known || !before.Prompted()):
+		return t.joinAwaiting(ctx, p.ID)
+	case known && before.Prompted() && !p.Prompted():
 		return t.personLeft(ctx, p.ID)
-	}
-	if before.Zone != p.Zone {
+	case known && before.Zone != p.Zone:
 		return t.replanPerson(ctx, p.ID)
 	}
 	return nil
 }
 
-// personLeft takes a leaver's duties off them and gives what they own to their team's manager, history and all.
+// joinAwaiting makes a person a member of the teams in whose channels they were seen before they could be one.
+func (t *tx) joinAwaiting(ctx context.Context, id okr.PersonID) error {
+	teams, err := all(ctx, t, scanOne[okr.TeamID], "DELETE FROM awaited WHERE person = $1 RETURNING team", id)
+	if err != nil {
+		return err
+	}
+	for _, team := range teams {
+		if err := t.join(ctx, team, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// personLeft takes a leaver's duties off them and gives what they own to their team's manager, history and all. Nothing
+// more is said to them; should they come back, they are in their teams again.
 func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 	teams, err := all(ctx, t, scanOne[okr.TeamID], "SELECT team FROM members WHERE person = $1 AND left_at IS NULL", id)
 	if err != nil {
@@ -85,24 +127,31 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 		if err := t.leave(ctx, team, id); err != nil {
 			return err
 		}
+		if err := t.await(ctx, team, id); err != nil {
+			return err
+		}
 	}
-	return t.handOver(ctx, id)
+	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1 AND state = 'owed'", id, ms(t.now)); err != nil {
+		return err
+	}
+	return t.handOver(ctx, "o.owner = $1", id)
 }
 
-// handOver moves the leaver's running objectives to the first manager of each objective's team that is still there.
-func (t *tx) handOver(ctx context.Context, id okr.PersonID) error {
+// handOver moves the open objectives o of people who left, as far as a condition selects them, to the first manager of each
+// objective's team that is still there. Without one they wait until the team gets one.
+func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 	type row struct {
-		objective okr.ObjectiveID
-		manager   okr.PersonID
+		objective      okr.ObjectiveID
+		owner, manager okr.PersonID
 	}
 	rows, err := all(ctx, t, func(r scanner) (row, error) {
 		var v row
-		err := r.Scan(&v.objective, &v.manager)
+		err := r.Scan(&v.objective, &v.owner, &v.manager)
 		return v, err
-	}, `SELECT o.id, MIN(m.person) FROM objectives o
-		JOIN managers m ON m.team = o.team AND m.person <> o.owner
-		JOIN people p ON p.id = m.person AND NOT p.deactivated
-		WHERE o.owner = $1 AND o.period_end > $2 GROUP BY o.id`, id, okr.DateOf(t.now))
+	}, `SELECT o.id, o.owner, MIN(g.person) FROM objectives o JOIN people l ON l.id = o.owner
+		JOIN managers g ON g.team = o.team JOIN people p ON p.id = g.person
+		WHERE `+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") AND "+speakable("p")+" GROUP BY o.id, o.owner",
+		arg, running(okr.DateOf(t.now)))
 	if err != nil {
 		return err
 	}
@@ -111,10 +160,14 @@ func (t *tx) handOver(ctx context.Context, id okr.PersonID) error {
 			return err
 		}
 		by := Actor{Person: r.manager, Now: t.now, Source: okr.FromDirectory}
-		if err := t.change(ctx, by, subject{objective: r.objective}, "owner", string(id), string(r.manager)); err != nil {
+		if err := t.change(ctx, by, subject{objective: r.objective}, "owner", string(r.owner), string(r.manager)); err != nil {
 			return err
 		}
-		if err := t.notice(ctx, "handed-over/"+r.objective.String(), r.manager, "objective.handed_over", "Objective", r.objective.String()); err != nil {
+		if err := t.touchHomes(ctx, r.manager); err != nil {
+			return err
+		}
+		key := "handed-over/" + r.objective.String() + "/" + string(r.owner) + "/" + string(r.manager)
+		if err := t.notice(ctx, key, r.manager, "notice.objective_handed_over", "Objective", r.objective.String()); err != nil {
 			return err
 		}
 	}

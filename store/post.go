@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -54,8 +53,8 @@ type Post struct {
 	TS       string        // Slack's name of the message, once sent
 	Rendered string        // fingerprint of what was sent last
 	Due      time.Time
-	Dirty    bool   // what it shows may have changed since it was sent
-	About    About  // of a notice
+	Dirty    bool  // what it shows may have changed since it was sent
+	About    About // of a notice
 	Attempts int
 	Reason   string // of the last failure
 }
@@ -112,9 +111,10 @@ func (t *tx) notice(ctx context.Context, key string, to okr.PersonID, id string,
 	return t.post(ctx, Post{Key: "notice/" + key, Kind: NoticePost, Person: to, About: About{ID: id, Args: args}})
 }
 
-// dirtyPosts marks the posts that a condition selects: what they show may have changed.
+// dirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay as they are.
 func (t *tx) dirtyPosts(ctx context.Context, where string, args ...any) error {
-	_, err := t.exec(ctx, "UPDATE posts SET version = version + 1 WHERE state IN ('owed', 'sending', 'sent') AND ("+where+")", args...)
+	_, err := t.exec(ctx, `UPDATE posts SET version = version + 1 WHERE state IN ('owed', 'sending', 'sent')
+		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")", args...)
 	return err
 }
 
@@ -142,21 +142,23 @@ func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []
 	return list, err
 }
 
+// waiting selects the posts that something is left to do about, each with when, in two parts that have an index each: those
+// that are not said yet, and those that show what is no longer so.
+const waiting = `(SELECT id, due FROM posts WHERE state IN ('owed', 'sending')
+	UNION ALL SELECT id, due FROM posts WHERE state = 'sent' AND shown < version) AS w
+	JOIN posts p ON p.id = w.id LEFT JOIN posts parent ON parent.id = p.parent
+	WHERE (p.parent IS NULL OR parent.ts <> '')`
+
 func (t *tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
-	return all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
-		WHERE ((p.state IN ('owed', 'sending') AND p.due <= $1) OR (p.state = 'sent' AND p.shown < p.version))
-			AND p.retry_at <= $1 AND (p.parent IS NULL OR parent.ts <> '')
-		ORDER BY p.due, p.id LIMIT $2`, ms(t.now), limit)
+	return all(ctx, t, scanPost, "SELECT "+postColumns+" FROM "+waiting+" AND p.due <= $1 AND p.retry_at <= $1 ORDER BY p.due, p.id LIMIT $2",
+		ms(t.now), limit)
 }
 
 // NextPostAt is when the next post is due or to be tried again; ok is false when none waits for a time.
 func (s *Store) NextPostAt(ctx context.Context) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, `SELECT MIN(CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END)
-			FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
-			WHERE (p.state IN ('owed', 'sending') OR (p.state = 'sent' AND p.shown < p.version)) AND (p.parent IS NULL OR parent.ts <> '')`,
-			nil, []any{&next})
+		return t.one(ctx, "SELECT MIN(CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END) FROM "+waiting, nil, []any{&next})
 	})
 	return instant(next), next.Valid, err
 }
@@ -191,6 +193,12 @@ func (s *Store) MarkParked(ctx context.Context, id int64, reason string, now tim
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'parked', reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now))
 }
 
+// Unpark owes again what Slack refused in a channel, because the bot is in it now.
+func (s *Store) Unpark(ctx context.Context, channel string, now time.Time) error {
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE ts WHEN '' THEN 'owed' ELSE 'sent' END, retry_at = 0, attempts = 0, reason = '',
+		version = version + 1, changed_at = $2 WHERE channel = $1 AND state = 'parked'`, channel, ms(now))
+}
+
 // MarkDropped says that the post is not worth saying any more.
 func (s *Store) MarkDropped(ctx context.Context, id int64, now time.Time) error {
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", id, ms(now))
@@ -212,10 +220,10 @@ func (s *Store) PostByKey(ctx context.Context, key string) (p Post, err error) {
 	return p, err
 }
 
-func (t *tx) postID(ctx context.Context, key string) (id int64, err error) {
-	err = t.one(ctx, "SELECT id FROM posts WHERE key = $1", []any{key}, []any{&id})
-	if errors.Is(err, ErrNotFound) {
-		return 0, fmt.Errorf("post %s: %w", key, err)
+// postID returns a post's id and channel.
+func (t *tx) postID(ctx context.Context, key string) (id int64, channel string, err error) {
+	if err = t.one(ctx, "SELECT id, channel FROM posts WHERE key = $1", []any{key}, []any{&id, &channel}); err != nil {
+		return 0, "", fmt.Errorf("post %s: %w", key, err)
 	}
-	return id, err
+	return id, channel, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -44,37 +45,49 @@ func (t *tx) round(ctx context.Context, id okr.RoundID) (okr.Round, error) {
 	return list[0], nil
 }
 
-// unplan forgets when a team's next round opens; the next turn of the clock plans it anew.
-func (t *tx) unplan(ctx context.Context, team okr.TeamID) error {
-	_, err := t.exec(ctx, "UPDATE teams SET next_opens = '' WHERE id = $1", team)
-	return err
+// newest is a team's newest round; ok is false when it had none.
+func (t *tx) newest(ctx context.Context, team okr.TeamID) (r okr.Round, ok bool, err error) {
+	list, err := t.rounds(ctx, "r.team = $1 ORDER BY r.week DESC LIMIT 1", team)
+	if err != nil || len(list) == 0 {
+		return r, false, err
+	}
+	return list[0], true, nil
 }
 
-// planned is the wall time at which a team's next round opens. The first plan looks from now; a week has one round at most.
-func (t *tx) planned(ctx context.Context, team okr.Team) (okr.Wall, error) {
+// currentRounds selects the ids of the rounds of a team, $1, that people may still be looking at: those that run, and the newest.
+const currentRounds = `(SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL
+	UNION SELECT id FROM (SELECT id FROM rounds WHERE team = $1 ORDER BY week DESC LIMIT 1) AS newest)`
+
+// planned is the wall time at which a team's next round opens.
+func (t *tx) planned(ctx context.Context, team okr.TeamID) (okr.Wall, error) {
 	var text string
-	if err := t.one(ctx, "SELECT next_opens FROM teams WHERE id = $1", []any{team.ID}, []any{&text}); err != nil {
+	if err := t.one(ctx, "SELECT next_opens FROM teams WHERE id = $1", []any{team}, []any{&text}); err != nil {
 		return okr.Wall{}, err
 	}
-	if text != "" {
-		return okr.ParseWall(text)
-	}
-	next := team.Schedule.NextOpening(okr.WallOf(t.now.In(team.Location())))
-	for {
-		var n int
-		if err := t.one(ctx, "SELECT COUNT(*) FROM rounds WHERE team = $1 AND week = $2", []any{team.ID, okr.ISOWeek(next.Date)}, []any{&n}); err != nil {
-			return next, err
-		}
-		if n == 0 {
-			return next, nil
-		}
-		next = team.Schedule.NextOpening(next)
-	}
+	return okr.ParseWall(text)
 }
 
+// plan says when a team's next round opens; late answers to the newest round are taken until then.
 func (t *tx) plan(ctx context.Context, team okr.TeamID, opens okr.Wall) error {
-	_, err := t.exec(ctx, "UPDATE teams SET next_opens = $1 WHERE id = $2", opens.String(), team)
+	if _, err := t.exec(ctx, "UPDATE teams SET next_opens = $2 WHERE id = $1", team, opens.String()); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE rounds SET next_opens = $2 WHERE next_opens <> $2
+		AND id = (SELECT id FROM rounds WHERE team = $1 ORDER BY week DESC LIMIT 1)`, team, opens.String())
 	return err
+}
+
+// planAnew looks from now for a team's next opening: in a week that had no round yet, and not before the newest one closes.
+func (t *tx) planAnew(ctx context.Context, team okr.Team) error {
+	opens := team.Schedule.NextOpening(okr.WallOf(t.now.In(team.Location())))
+	newest, any, err := t.newest(ctx, team.ID)
+	if err != nil {
+		return err
+	}
+	for any && (okr.ISOWeek(opens.Date) <= newest.Week || opens.In(team.Location()).Before(newest.Closes)) {
+		opens = team.Schedule.NextOpening(opens)
+	}
+	return t.plan(ctx, team.ID, opens)
 }
 
 // Turned is what one turn of the clock did.
@@ -94,7 +107,7 @@ type Skip struct {
 // passed is skipped.
 func (s *Store) OpenRounds(ctx context.Context, now time.Time) (done Turned, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		teams, err := t.teams(ctx, "TRUE")
+		teams, err := t.teams(ctx, "t.next_opens <= $1", okr.WallOf(now.In(easternmost)).String())
 		if err != nil {
 			return err
 		}
@@ -108,22 +121,22 @@ func (s *Store) OpenRounds(ctx context.Context, now time.Time) (done Turned, err
 	return done, err
 }
 
+// easternmost is the clock that is ahead of all others: where its wall has not come to an opening, nobody's has.
+var easternmost = time.FixedZone("", 14*60*60)
+
 func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
-	opens, err := t.planned(ctx, team)
+	opens, err := t.planned(ctx, team.ID)
 	if err != nil {
 		return err
 	}
-	if err := t.plan(ctx, team.ID, opens); err != nil {
-		return err
-	}
-	members, err := t.members(ctx, team.ID)
+	zones, err := t.memberZones(ctx, team)
 	if err != nil {
 		return err
 	}
-	for !firstOpening(opens, team, members).After(t.now) {
+	for !firstOpening(opens, team, zones).After(t.now) {
 		next := team.Schedule.NextOpening(opens)
 		if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
-			if _, err := t.open(ctx, team, opens, members); err != nil {
+			if _, err := t.open(ctx, team, opens); err != nil {
 				return err
 			}
 			done.Opened++
@@ -139,11 +152,11 @@ func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
 }
 
 // firstOpening is when the earliest of the team's people, or the team itself when it has none, comes to the opening.
-func firstOpening(opens okr.Wall, team okr.Team, members []okr.Member) time.Time {
+func firstOpening(opens okr.Wall, team okr.Team, zones []*time.Location) time.Time {
 	r := okr.Round{Opens: opens}
 	first := okr.PersonOpens(r, team.Location())
-	for _, m := range members {
-		if at := okr.PersonOpens(r, m.Person.Location(team.Location())); at.Before(first) {
+	for _, zone := range zones {
+		if at := okr.PersonOpens(r, zone); at.Before(first) {
 			first = at
 		}
 	}
@@ -151,7 +164,11 @@ func firstOpening(opens okr.Wall, team okr.Team, members []okr.Member) time.Time
 }
 
 // open makes the round with its questions as they are now, a duty for each member, and the plan of their nudges.
-func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall, members []okr.Member) (okr.Round, error) {
+func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall) (okr.Round, error) {
+	members, err := t.members(ctx, team.ID)
+	if err != nil {
+		return okr.Round{}, err
+	}
 	r := okr.Round{
 		Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens, Closes: okr.RoundWindow(team.Schedule, opens, team.Location()),
 		NextOpens: team.Schedule.NextOpening(opens), Questions: team.Questions,
@@ -175,7 +192,7 @@ func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall, members []
 
 func (t *tx) owe(ctx context.Context, team okr.Team, r okr.Round, m okr.Member, cal okr.Calendar) error {
 	loc := m.Person.Location(team.Location())
-	absences, err := t.absences(ctx, m.Person.ID, okr.DateOf(t.now).AddDays(-1))
+	absences, err := t.absencesIn(ctx, m.Person.ID, r)
 	if err != nil {
 		return err
 	}
@@ -190,11 +207,48 @@ func (t *tx) owe(ctx context.Context, team okr.Team, r okr.Round, m okr.Member, 
 	return t.planNudges(ctx, r, m.Person.ID, loc, cal)
 }
 
+// absencesIn are the absences of a person that may touch a round's window.
+func (t *tx) absencesIn(ctx context.Context, id okr.PersonID, r okr.Round) ([]okr.Absence, error) {
+	return t.absences(ctx, id, r.Opens.Date.AddDays(-1))
+}
+
+// oweRunning lets a new member owe the rounds that run but have yet to open for them; the others they joined too late for.
+func (t *tx) oweRunning(ctx context.Context, id okr.TeamID, person okr.PersonID) error {
+	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL", id)
+	if err != nil || len(rounds) == 0 {
+		return err
+	}
+	team, err := t.team(ctx, id)
+	if err != nil {
+		return err
+	}
+	members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", id, person)
+	if err != nil || len(members) == 0 {
+		return err
+	}
+	m := members[0]
+	for _, r := range rounds {
+		if m.JoinedAt.After(okr.PersonOpens(r, m.Person.Location(team.Location()))) {
+			continue
+		}
+		if err := t.owe(ctx, team, r, m, okr.NewCalendar(team.Holidays)); err != nil {
+			return err
+		}
+		if err := t.roundChanged(ctx, r.ID, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// planNudges plans a person's nudges in a round anew. What was sent or skipped stays so, and what a person asked for too.
 func (t *tx) planNudges(ctx context.Context, r okr.Round, id okr.PersonID, loc *time.Location, cal okr.Calendar) error {
+	if _, err := t.exec(ctx, "DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'planned' AND kind <> 'snoozed'", r.ID, id); err != nil {
+		return err
+	}
 	for _, n := range okr.PlanNudges(r, loc, cal) {
 		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state) VALUES ($1, $2, $3, $4, 'planned')
-			ON CONFLICT (round, person, kind) DO UPDATE SET due = excluded.due WHERE nudges.state = 'planned'`,
-			r.ID, id, n.Kind, ms(n.Due)); err != nil {
+			ON CONFLICT (round, person, kind) DO NOTHING`, r.ID, id, n.Kind, ms(n.Due)); err != nil {
 			return err
 		}
 	}
@@ -209,18 +263,30 @@ func (s *Store) OpenEarly(ctx context.Context, a Actor, id okr.TeamID) (r okr.Ro
 		if err != nil {
 			return err
 		}
-		members, err := t.members(ctx, id)
+		members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", id, a.Person)
 		if err != nil {
 			return err
 		}
-		opens, err := t.planned(ctx, team)
+		if len(members) == 0 {
+			return okr.Refuse("errors.not_in_team")
+		}
+		loc := members[0].Person.Location(team.Location())
+		newest, any, err := t.newest(ctx, id)
 		if err != nil {
 			return err
 		}
-		if !t.early(opens, team, members, a.Person) {
+		if any && t.now.Before(okr.PersonOpens(newest, loc)) {
+			r = newest
+			return nil
+		}
+		opens, err := t.planned(ctx, id)
+		if err != nil {
+			return err
+		}
+		if t.now.Before(okr.EarlyFrom(okr.PersonOpens(okr.Round{Opens: opens}, loc))) {
 			return okr.Refuse("errors.no_round_open")
 		}
-		if r, err = t.open(ctx, team, opens, members); err != nil {
+		if r, err = t.open(ctx, team, opens); err != nil {
 			return err
 		}
 		return t.plan(ctx, id, r.NextOpens)
@@ -228,20 +294,10 @@ func (s *Store) OpenEarly(ctx context.Context, a Actor, id okr.TeamID) (r okr.Ro
 	return r, err
 }
 
-// early reports whether the person may answer, now, the round that opens at opens.
-func (t *tx) early(opens okr.Wall, team okr.Team, members []okr.Member, id okr.PersonID) bool {
-	for _, m := range members {
-		if m.Person.ID == id {
-			at := okr.PersonOpens(okr.Round{Opens: opens}, m.Person.Location(team.Location()))
-			return !t.now.Before(okr.EarlyFrom(at))
-		}
-	}
-	return false
-}
-
-// running rounds are those that close after now or were not closed yet.
+// runningRounds are the rounds, not closed yet, in which a member of their team has a duty.
 func (t *tx) runningRounds(ctx context.Context, person okr.PersonID) ([]okr.Round, error) {
-	return t.rounds(ctx, "r.closed_at IS NULL AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $1)", person)
+	return t.rounds(ctx, `r.closed_at IS NULL AND r.team IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL)
+		AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $1) ORDER BY r.id`, person)
 }
 
 // replanPerson moves a person's duties and planned nudges to the time zone they are in now. What was sent stays sent.
@@ -257,10 +313,6 @@ func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
 
 // reviewDuties decides anew, after an absence changed, in which running rounds a person is excused.
 func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
-	absences, err := t.absences(ctx, id, okr.DateOf(t.now).AddDays(-8))
-	if err != nil {
-		return err
-	}
 	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
 		var joined sql.NullInt64
 		err := t.one(ctx, "SELECT joined_at FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL", []any{team.ID, id}, []any{&joined})
@@ -270,20 +322,27 @@ func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
 		if err != nil {
 			return err
 		}
-		outcome := okr.Unanswered
-		if r.Excuses(instant(joined), absences, p.Location(team.Location()), cal) {
+		absences, err := t.absencesIn(ctx, id, r)
+		if err != nil {
+			return err
+		}
+		loc, outcome := p.Location(team.Location()), okr.Unanswered
+		if r.Excuses(instant(joined), absences, loc, cal) {
 			outcome = okr.Excused
 		}
 		if _, err := t.exec(ctx, "UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2 AND outcome IN ('O', 'E')", r.ID, id, string(outcome)); err != nil {
 			return err
 		}
 		if outcome == okr.Unanswered {
-			if _, err := t.exec(ctx, `UPDATE nudges SET state = 'planned', reason = '' WHERE round = $1 AND person = $2 AND state = 'skipped'
-				AND reason IN ($3, $4)`, r.ID, id, okr.SkipExcused, okr.SkipAway); err != nil {
+			if _, err := t.exec(ctx, `DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'skipped' AND reason IN ($3, $4)`,
+				r.ID, id, okr.SkipExcused, okr.SkipAway); err != nil {
+				return err
+			}
+			if err := t.planNudges(ctx, r, id, loc, cal); err != nil {
 				return err
 			}
 		}
-		return t.roundChanged(ctx, r.ID)
+		return t.roundChanged(ctx, r.ID, id)
 	})
 }
 
@@ -318,12 +377,12 @@ func (t *tx) excuse(ctx context.Context, team okr.TeamID, id okr.PersonID, reaso
 		AND round IN (SELECT id FROM rounds WHERE team = $1)`, team, id, reason, ms(t.now)); err != nil {
 		return err
 	}
-	return t.dirtyPosts(ctx, "round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", team)
+	return t.dirtyPosts(ctx, "round IN "+currentRounds+" AND (kind IN ('summary', 'digest') OR person = $2)", team, id)
 }
 
-// roundChanged lets everything that shows the round follow.
-func (t *tx) roundChanged(ctx context.Context, r okr.RoundID) error {
-	return t.dirtyPosts(ctx, "round = $1 AND kind IN ('summary', 'digest', 'prompt', 'nudge')", r)
+// roundChanged lets follow what shows the round and one person in it.
+func (t *tx) roundChanged(ctx context.Context, r okr.RoundID, id okr.PersonID) error {
+	return t.dirtyPosts(ctx, "round = $1 AND (kind IN ('summary', 'digest') OR person = $2)", r, id)
 }
 
 // CloseRounds closes, at now, each round whose time has come: who gave no answer and is not excused has missed it, and the
@@ -359,7 +418,7 @@ func (t *tx) close(ctx context.Context, r okr.Round, done *Turned) error {
 		return err
 	}
 	done.Closed++
-	if err := t.roundChanged(ctx, r.ID); err != nil {
+	if err := t.dirtyPosts(ctx, "round = $1 AND kind IN ('summary', 'prompt', 'nudge')", r.ID); err != nil {
 		return err
 	}
 	if err := t.touchTeamHomes(ctx, r.Team); err != nil {
@@ -394,27 +453,43 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 				times = append(times, instant(next))
 			}
 		}
-		teams, err := t.teams(ctx, "TRUE")
+		opening, some, err := t.nextOpening(ctx)
 		if err != nil {
 			return err
 		}
-		for _, team := range teams {
-			opens, err := t.planned(ctx, team)
-			if err != nil {
-				return err
-			}
-			members, err := t.members(ctx, team.ID)
-			if err != nil {
-				return err
-			}
-			times = append(times, firstOpening(opens, team, members))
+		if some {
+			times = append(times, opening)
 		}
-		for _, next := range times {
-			if !ok || next.Before(at) {
-				at, ok = next, true
-			}
+		if ok = len(times) > 0; ok {
+			at = slices.MinFunc(times, time.Time.Compare)
 		}
 		return nil
 	})
 	return at, ok, err
+}
+
+// nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team. Teams whose
+// opening cannot be earlier than one already found are not looked at.
+func (t *tx) nextOpening(ctx context.Context) (at time.Time, ok bool, err error) {
+	teams, err := t.teams(ctx, "TRUE")
+	if err != nil {
+		return at, false, err
+	}
+	for _, team := range teams {
+		opens, err := t.planned(ctx, team.ID)
+		if err != nil {
+			return at, false, err
+		}
+		if ok && !opens.In(easternmost).Before(at) {
+			continue
+		}
+		zones, err := t.memberZones(ctx, team)
+		if err != nil {
+			return at, false, err
+		}
+		if first := firstOpening(opens, team, zones); !ok || first.Before(at) {
+			at, ok = first, true
+		}
+	}
+	return at, ok, nil
 }

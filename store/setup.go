@@ -10,6 +10,8 @@ import (
 	"okrbot/okr"
 )
 
+const setupKey = "setup"
+
 // InviteSetup owes the admin who installed okrbot one message that sets up the first team, as long as there is none. The
 // admins of the configuration come before installer, who is the workspace's primary owner.
 func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now time.Time) error {
@@ -31,6 +33,6 @@ func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now tim
 		if err != nil {
 			return err
 		}
-		return t.post(ctx, Post{Key: "setup", Kind: SetupPost, Person: installer})
+		return t.post(ctx, Post{Key: setupKey, Kind: SetupPost, Person: installer})
 	})
 }

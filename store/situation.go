@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -26,8 +27,7 @@ func (t *tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 	if err != nil {
 		return okr.Situation{}, err
 	}
-	teams, err := t.teams(ctx, `(EXISTS (SELECT 1 FROM members m WHERE m.team = t.id AND m.person = $1 AND m.left_at IS NULL)
-		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id AND g.person = $1))`, id)
+	teams, err := t.teams(ctx, ofPerson, id)
 	if err != nil {
 		return okr.Situation{}, err
 	}
@@ -36,7 +36,7 @@ func (t *tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 		fallback = teams[0].Location()
 	}
 	sit := okr.Situation{Person: p, Now: t.now, Today: okr.DateOf(t.now.In(p.Location(fallback)))}
-	if sit.Objectives, err = t.objectives(ctx, seen+" AND o.owner = $1 AND NOT o.team_owned AND o.period_end > $2", id, running(sit.Today)); err != nil {
+	if sit.Objectives, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $1 AND NOT o.team_owned AND o.period_end > $2", id, running(sit.Today)); err != nil {
 		return sit, err
 	}
 	if sit.Blockers, err = t.blockers(ctx, "b.person = $1 AND b.closed_at IS NULL", id); err != nil {
@@ -70,7 +70,7 @@ func (t *tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today
 	if s.Objectives, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id, team.ID, running(today)); err != nil {
 		return s, err
 	}
-	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL ORDER BY r.id DESC LIMIT 1", team.ID)
+	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL ORDER BY r.id LIMIT 1", team.ID)
 	if err != nil || len(rounds) == 0 {
 		return s, err
 	}
@@ -108,28 +108,31 @@ func (s *Store) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n
 	return n, err
 }
 
-// dutiesIn returns the rounds of a team that take an answer from the person now: the newest one, running or late.
-func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Duty, error) {
+// dutiesIn returns the rounds of a team that take an answer from the person now: one that runs or takes late answers, and after
+// it the coming one, if somebody opened it early.
+func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) (duties []okr.Duty, err error) {
 	rounds, err := t.rounds(ctx, `r.team = $1 AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $2)
-		ORDER BY r.id DESC LIMIT 1`, team.ID, id)
-	if err != nil || len(rounds) == 0 {
+		ORDER BY r.week DESC LIMIT 2`, team.ID, id)
+	if err != nil {
 		return nil, err
 	}
-	r := rounds[0]
-	d := okr.Duty{Round: r, Team: team, Person: id, LateUntil: r.LateUntil(team.Location())}
-	if !t.now.Before(d.LateUntil) {
-		return nil, nil
+	for _, r := range slices.Backward(rounds) {
+		d := okr.Duty{Round: r, Team: team, Person: id, LateUntil: r.LateUntil(team.Location())}
+		var opens sql.NullInt64
+		var outcome string
+		if err := t.one(ctx, "SELECT opens_at, outcome FROM duties WHERE round = $1 AND person = $2", []any{r.ID, id}, []any{&opens, &outcome}); err != nil {
+			return nil, err
+		}
+		d.OpensAt, d.Excused = instant(opens), outcome == string(okr.Excused)
+		if !r.Accepts(t.now, d.OpensAt, d.LateUntil).Taken() {
+			continue
+		}
+		if err := t.fillDuty(ctx, &d); err != nil {
+			return nil, err
+		}
+		duties = append(duties, d)
 	}
-	var opens sql.NullInt64
-	var outcome string
-	if err := t.one(ctx, "SELECT opens_at, outcome FROM duties WHERE round = $1 AND person = $2", []any{r.ID, id}, []any{&opens, &outcome}); err != nil {
-		return nil, err
-	}
-	d.OpensAt, d.Excused = instant(opens), outcome == string(okr.Excused)
-	if err := t.fillDuty(ctx, &d); err != nil {
-		return nil, err
-	}
-	return []okr.Duty{d}, nil
+	return duties, nil
 }
 
 // ToCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early tolerance, the
@@ -178,7 +181,7 @@ func (s *Store) ToCheckIn(ctx context.Context, a Actor) (round okr.RoundID, err 
 func (s *Store) nextOpening(ctx context.Context, sit okr.Situation, now time.Time) (next time.Time, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		for _, standing := range sit.Teams {
-			opens, err := t.planned(ctx, standing.Team)
+			opens, err := t.planned(ctx, standing.Team.ID)
 			if err != nil {
 				return err
 			}
@@ -195,11 +198,10 @@ func (s *Store) nextOpening(ctx context.Context, sit okr.Situation, now time.Tim
 // NextOpening is when a team's coming round opens, in the team's own zone.
 func (s *Store) NextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		team, err := t.team(ctx, id)
-		if err != nil {
+		if _, err := t.team(ctx, id); err != nil {
 			return err
 		}
-		opens, err = t.planned(ctx, team)
+		opens, err = t.planned(ctx, id)
 		return err
 	})
 	return opens, err

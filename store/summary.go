@@ -12,8 +12,10 @@ import (
 // Summary is a round as its team's channel sees it at now: nothing of it is private.
 func (s *Store) Summary(ctx context.Context, round okr.RoundID, now time.Time) (sum okr.Summary, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		sum, err = t.summary(ctx, round)
-		return err
+		if sum, err = t.summary(ctx, round); err != nil {
+			return err
+		}
+		return t.withoutPrivate(ctx, sum.Team.ID, sum.CheckIns)
 	})
 	return sum, err
 }
@@ -119,7 +121,8 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 		if d.Silent, err = t.peopleWith(ctx, round, "d.outcome IN ('O', 'M')"); err != nil {
 			return err
 		}
-		if d.Away, err = t.peopleWith(ctx, round, "d.outcome = 'E'"); err != nil {
+		if d.Away, err = t.peopleWith(ctx, round, `d.outcome = 'E' AND EXISTS (SELECT 1 FROM rounds r
+			JOIN members m ON m.team = r.team AND m.person = d.person AND m.left_at IS NULL WHERE r.id = d.round)`); err != nil {
 			return err
 		}
 		for _, c := range d.CheckIns {
@@ -166,7 +169,7 @@ type Prompted struct {
 // PromptOf returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is nothing
 // to show any more: the person or the team is gone.
 func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID, now time.Time) (pr Prompted, err error) {
-	err = s.write(ctx, now, func(t *tx) error {
+	err = s.read(ctx, now, func(t *tx) error {
 		pr.Duty, err = t.duty(ctx, id, round)
 		var refusal *okr.Refusal
 		if errors.As(err, &refusal) {

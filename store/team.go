@@ -35,17 +35,35 @@ func scanTeam(row scanner) (okr.Team, error) {
 	return t, errors.Join(errs[:]...)
 }
 
-// teams reads the teams that a condition on t selects, managers included.
+// ofPerson selects the teams t that a person, $1, is in or manages.
+const ofPerson = `(EXISTS (SELECT 1 FROM members m WHERE m.team = t.id AND m.person = $1 AND m.left_at IS NULL)
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id AND g.person = $1))`
+
+// teams reads the teams that a condition on t selects, with those of their managers who are still there, in two queries.
 func (t *tx) teams(ctx context.Context, where string, args ...any) ([]okr.Team, error) {
 	list, err := all(ctx, t, scanTeam, "SELECT "+teamColumns+" FROM teams t WHERE t.removed_at IS NULL AND "+where+" ORDER BY t.id", args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	type manager struct {
+		team   okr.TeamID
+		person okr.PersonID
+	}
+	managers, err := all(ctx, t, func(row scanner) (manager, error) {
+		var m manager
+		err := row.Scan(&m.team, &m.person)
+		return m, err
+	}, `SELECT t.id, mg.person FROM teams t JOIN managers mg ON mg.team = t.id JOIN people mp ON mp.id = mg.person
+		WHERE t.removed_at IS NULL AND `+speakable("mp")+" AND "+where+" ORDER BY t.id, mg.person", args...)
 	if err != nil {
 		return nil, err
 	}
+	of := map[okr.TeamID][]okr.PersonID{}
+	for _, m := range managers {
+		of[m.team] = append(of[m.team], m.person)
+	}
 	for i := range list {
-		list[i].Managers, err = all(ctx, t, scanOne[okr.PersonID], "SELECT person FROM managers WHERE team = $1 ORDER BY person", list[i].ID)
-		if err != nil {
-			return nil, err
-		}
+		list[i].Managers = of[list[i].ID]
 	}
 	return list, nil
 }
@@ -126,7 +144,7 @@ func (t *tx) admin(ctx context.Context, id okr.PersonID) (bool, error) {
 func (t *tx) manages(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
 	var n int
 	err := t.one(ctx, `SELECT COUNT(*) FROM managers m JOIN people p ON p.id = m.person
-		WHERE m.team = $1 AND m.person = $2 AND NOT p.deactivated`, []any{team, id}, []any{&n})
+		WHERE m.team = $1 AND m.person = $2 AND `+speakable("p"), []any{team, id}, []any{&n})
 	return n > 0, err
 }
 
@@ -153,16 +171,17 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if !admin {
 			return okr.Refuse("errors.team_needs_admin")
 		}
+		team.ID = 0
 		if err := t.checkTeam(ctx, team); err != nil {
 			return err
 		}
 		s := team.Schedule
-		team.ID = 0
 		id, err := t.insert(ctx, `INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at,
-				remind_after, last_before, holiday_preset, holidays, questions, created_by, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+				remind_after, last_before, holiday_preset, holidays, questions, next_opens, created_by, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
 			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay, s.CloseAt.String(),
-			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions), a.Person, ms(a.Now))
+			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions),
+			s.NextOpening(okr.WallOf(a.Now.In(team.Location()))).String(), a.Person, ms(a.Now))
 		if err != nil {
 			return err
 		}
@@ -173,10 +192,10 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err := t.change(ctx, a, subject{team: team.ID}, "team", "", team.Name); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "kind = $1", SetupPost); err != nil {
+		if err := t.dirtyPosts(ctx, "key = $1", setupKey); err != nil {
 			return err
 		}
-		if err := t.post(ctx, Post{Key: "welcome/" + team.ID.String(), Kind: WelcomePost, Channel: team.Channel, Team: team.ID}); err != nil {
+		if err := t.post(ctx, Post{Key: welcomeKey(team.ID), Kind: WelcomePost, Channel: team.Channel, Team: team.ID}); err != nil {
 			return err
 		}
 		saved, err = t.team(ctx, team.ID)
@@ -185,7 +204,9 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 	return saved, err
 }
 
-// UpdateTeam changes a team's settings, with an audit line for each. A round that runs keeps its questions and times.
+// UpdateTeam changes a team's settings, with an audit line for each. A round that runs, or is due now, keeps its questions and
+// times; one whose members have yet to come to it opens as the new settings say. What leavers of the team left behind goes to
+// a new manager.
 func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		before, err := t.team(ctx, team.ID)
@@ -196,6 +217,9 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 			return err
 		}
 		if err := t.checkTeam(ctx, team); err != nil {
+			return err
+		}
+		if err := t.openDue(ctx, before, &Turned{}); err != nil {
 			return err
 		}
 		s := team.Schedule
@@ -215,11 +239,22 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 			}
 		}
 		if before.Schedule != team.Schedule || before.Zone != team.Zone {
-			if err := t.unplan(ctx, team.ID); err != nil {
+			if err := t.planAnew(ctx, team); err != nil {
 				return err
 			}
 		}
-		if err := t.dirtyPosts(ctx, "team = $1 AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", team.ID); err != nil {
+		if before.Channel != team.Channel {
+			if err := t.movePosts(ctx, team); err != nil {
+				return err
+			}
+		}
+		if err := t.handOver(ctx, "o.team = $1", team.ID); err != nil {
+			return err
+		}
+		if err := t.dirtyPosts(ctx, "kind <> 'digest' AND round IN "+currentRounds, team.ID); err != nil {
+			return err
+		}
+		if err := t.dirtyPosts(ctx, "key = $1", welcomeKey(team.ID)); err != nil {
 			return err
 		}
 		if err := t.touchTeamHomes(ctx, team.ID); err != nil {
@@ -230,6 +265,15 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 	})
 	return saved, err
 }
+
+// movePosts lets what was not said in the team's former channel yet, or was refused there, be said in the new one.
+func (t *tx) movePosts(ctx context.Context, team okr.Team) error {
+	_, err := t.exec(ctx, `UPDATE posts SET channel = $2, state = 'owed', retry_at = 0, attempts = 0, reason = ''
+		WHERE team = $1 AND person IS NULL AND ts = '' AND state IN ('owed', 'parked')`, team.ID, team.Channel)
+	return err
+}
+
+func welcomeKey(team okr.TeamID) string { return "welcome/" + team.String() }
 
 func teamDifferences(a, b okr.Team) (list [][3]string) {
 	for _, f := range [][3]string{
@@ -257,12 +301,21 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 		if err := t.touchTeamHomes(ctx, id); err != nil {
 			return err
 		}
+		if _, err := t.exec(ctx, "DELETE FROM awaited WHERE team = $1", id); err != nil {
+			return err
+		}
+		// What asks for an answer to a round that runs is withdrawn; what was said in the channel stays as it is.
+		if err := t.dirtyPosts(ctx, "kind IN ('prompt', 'nudge') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", id); err != nil {
+			return err
+		}
 		for _, statement := range []string{
 			"UPDATE teams SET removed_at = $2 WHERE id = $1",
 			"UPDATE members SET left_at = $2 WHERE team = $1 AND left_at IS NULL",
+			"UPDATE blockers SET closed_at = $2 WHERE team = $1 AND closed_at IS NULL",
 			"UPDATE duties SET outcome = 'E' WHERE outcome = 'O' AND $2 > 0 AND round IN (SELECT id FROM rounds WHERE team = $1)",
 			"UPDATE nudges SET state = 'skipped', reason = 'team removed', done_at = $2 WHERE state = 'planned' AND round IN (SELECT id FROM rounds WHERE team = $1)",
-			"UPDATE posts SET state = 'dropped', changed_at = $2 WHERE team = $1 AND state = 'owed'",
+			"UPDATE posts SET state = 'dropped', changed_at = $2 WHERE team = $1 AND state IN ('owed', 'parked')",
+			"UPDATE posts SET shown = version, changed_at = $2 WHERE team = $1 AND state = 'sent' AND kind NOT IN ('prompt', 'nudge')",
 			"UPDATE rounds SET closed_at = $2 WHERE team = $1 AND closed_at IS NULL",
 		} {
 			if _, err := t.exec(ctx, statement, id, ms(a.Now)); err != nil {
@@ -283,6 +336,9 @@ func (t *tx) checkTeam(ctx context.Context, team okr.Team) error {
 	if n > 0 {
 		return okr.Refuse("errors.channel_taken")
 	}
+	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {
+		return okr.Refuse("errors.zone_unknown")
+	}
 	if len(team.Managers) == 0 {
 		return okr.Refuse("errors.team_without_manager")
 	}
@@ -296,20 +352,13 @@ func (t *tx) checkTeam(ctx context.Context, team okr.Team) error {
 	if err != nil {
 		return err
 	}
-	zones := make([]*time.Location, 0, len(members))
+	zones := []*time.Location{team.Location()}
 	for _, m := range members {
 		zones = append(zones, m.Person.Location(team.Location()))
 	}
-	return team.Schedule.CheckZones(t.nextWeek(team), team.Location(), zones)
-}
-
-// nextWeek is an opening of the team's schedule to measure its window by.
-func (t *tx) nextWeek(team okr.Team) okr.Wall {
-	day := okr.DateOf(t.now.In(team.Location()))
-	for day.Weekday() != team.Schedule.OpenDay {
-		day = day.AddDays(1)
-	}
-	return okr.Wall{Date: day, At: team.Schedule.OpenAt}
+	today := okr.DateOf(t.now.In(team.Location()))
+	opens := okr.Wall{Date: today.OnOrAfter(team.Schedule.OpenDay), At: team.Schedule.OpenAt} // an opening to measure the window by
+	return team.Schedule.CheckZones(opens, team.Location(), zones)
 }
 
 func (t *tx) setManagers(ctx context.Context, team okr.Team) error {
@@ -334,19 +383,39 @@ func (s *Store) Members(ctx context.Context, team okr.TeamID) (list []okr.Member
 }
 
 func (t *tx) members(ctx context.Context, team okr.TeamID) ([]okr.Member, error) {
-	return all(ctx, t, func(row scanner) (okr.Member, error) {
-		m := okr.Member{Team: team}
-		var joined sql.NullInt64
-		p := &m.Person
-		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &joined, &m.Manager)
-		m.JoinedAt = instant(joined)
-		return m, err
-	}, "SELECT "+personColumns+`, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team AND g.person = m.person)
-		FROM members m JOIN people p ON p.id = m.person
-		WHERE m.team = $1 AND m.left_at IS NULL AND NOT p.bot AND NOT p.guest AND NOT p.deactivated ORDER BY p.name, p.id`, team)
+	return t.membersWho(ctx, "m.team = $1", team)
 }
 
-// SaveMembers writes the whole membership of a team's channel: who is new joins now, who is gone leaves now.
+// membersWho reads the members m that a condition selects, of those that can be prompted.
+func (t *tx) membersWho(ctx context.Context, where string, args ...any) ([]okr.Member, error) {
+	return all(ctx, t, func(row scanner) (okr.Member, error) {
+		var m okr.Member
+		var joined sql.NullInt64
+		p := &m.Person
+		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &m.Team, &joined, &m.Manager)
+		m.JoinedAt, p.Admin = instant(joined), p.Admin || t.store.admins[p.ID]
+		return m, err
+	}, "SELECT "+personColumns+`, m.team, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team AND g.person = m.person)
+		FROM members m JOIN people p ON p.id = m.person
+		WHERE `+where+" AND m.left_at IS NULL AND "+speakable("p")+" ORDER BY p.name, p.id", args...)
+}
+
+// memberZones are the time zones that a team's members are in.
+func (t *tx) memberZones(ctx context.Context, team okr.Team) ([]*time.Location, error) {
+	names, err := all(ctx, t, scanOne[string], `SELECT DISTINCT p.zone FROM members m JOIN people p ON p.id = m.person
+		WHERE m.team = $1 AND m.left_at IS NULL AND `+speakable("p"), team.ID)
+	if err != nil {
+		return nil, err
+	}
+	zones := make([]*time.Location, len(names))
+	for i, name := range names {
+		zones[i] = okr.Person{Zone: name}.Location(team.Location())
+	}
+	return zones, nil
+}
+
+// SaveMembers writes the whole membership of a team's channel: who is new joins now, who is gone leaves now. Who is not in the
+// directory yet joins when they are.
 func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		team, err := t.teamOfChannel(ctx, channel)
@@ -357,15 +426,19 @@ func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.Pe
 		if err != nil {
 			return err
 		}
+		if _, err := t.exec(ctx, "DELETE FROM awaited WHERE team = $1", team); err != nil {
+			return err
+		}
+		was, is := setOf(present), setOf(people)
 		for _, id := range people {
-			if !slices.Contains(present, id) {
+			if !was[id] {
 				if err := t.join(ctx, team, id); err != nil {
 					return err
 				}
 			}
 		}
 		for _, id := range present {
-			if !slices.Contains(people, id) {
+			if !is[id] {
 				if err := t.leave(ctx, team, id); err != nil {
 					return err
 				}
@@ -373,6 +446,14 @@ func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.Pe
 		}
 		return nil
 	})
+}
+
+func setOf(people []okr.PersonID) map[okr.PersonID]bool {
+	set := make(map[okr.PersonID]bool, len(people))
+	for _, id := range people {
+		set[id] = true
+	}
+	return set
 }
 
 // Joined says that a person joined a channel; Left that they left it. Channels of no team are of no interest.
@@ -405,17 +486,37 @@ func (t *tx) teamOfChannel(ctx context.Context, channel string) (team okr.TeamID
 	return team, err
 }
 
+// join makes a person a member from now on. In a round that runs and has yet to open on their clock they owe an answer like
+// the others.
 func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	if _, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, id, $3 FROM people WHERE id = $2
+	joined, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, id, $3 FROM people WHERE id = $2
 		ON CONFLICT (team, person) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL WHERE members.left_at IS NOT NULL`,
-		team, id, ms(t.now)); err != nil {
+		team, id, ms(t.now))
+	if err != nil {
+		return err
+	}
+	if joined == 0 {
+		return t.await(ctx, team, id)
+	}
+	if err := t.oweRunning(ctx, team, id); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)
 }
 
+// await remembers that a person is in the team's channel who cannot be a member yet.
+func (t *tx) await(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
+	_, err := t.exec(ctx, `INSERT INTO awaited (team, person) SELECT $1, $2
+		WHERE NOT EXISTS (SELECT 1 FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL) ON CONFLICT (team, person) DO NOTHING`, team, id)
+	return err
+}
+
 func (t *tx) leave(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	if _, err := t.exec(ctx, "UPDATE members SET left_at = $3 WHERE team = $1 AND person = $2 AND left_at IS NULL", team, id, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, "DELETE FROM awaited WHERE team = $1 AND person = $2", team, id); err != nil {
+		return err
+	}
+	left, err := t.exec(ctx, "UPDATE members SET left_at = $3 WHERE team = $1 AND person = $2 AND left_at IS NULL", team, id, ms(t.now))
+	if err != nil || left == 0 {
 		return err
 	}
 	if err := t.excuse(ctx, team, id, "left the team"); err != nil {

@@ -45,8 +45,7 @@ CREATE TABLE teams (
 	holiday_preset TEXT NOT NULL,
 	holidays       TEXT NOT NULL, -- JSON list of days
 	questions      TEXT NOT NULL, -- JSON
-	next_opens     TEXT NOT NULL DEFAULT '', -- wall time of the coming round; empty until it is planned
-	after_opens    TEXT NOT NULL DEFAULT '', -- and of the one after it
+	next_opens     TEXT NOT NULL, -- wall time of the coming round
 	created_by     TEXT NOT NULL REFERENCES people (id),
 	created_at     INTEGER NOT NULL,
 	removed_at     INTEGER
@@ -68,6 +67,14 @@ CREATE TABLE members (
 	PRIMARY KEY (team, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_person ON members (person);
+
+-- Who is in a team's channel and cannot be a member yet: the directory does not know them, or they are deactivated.
+CREATE TABLE awaited (
+	team   INTEGER NOT NULL REFERENCES teams (id),
+	person TEXT NOT NULL,
+	PRIMARY KEY (team, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX awaited_person ON awaited (person);
 
 CREATE TABLE absences (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -96,6 +103,7 @@ CREATE TABLE objectives (
 ) STRICT;
 CREATE INDEX objectives_owner ON objectives (owner, period_end);
 CREATE INDEX objectives_team ON objectives (team, period_end);
+CREATE INDEX objectives_company ON objectives (period_end) WHERE team_owned;
 
 CREATE TABLE key_results (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -162,6 +170,7 @@ CREATE TABLE rounds (
 	UNIQUE (team, week)
 ) STRICT;
 CREATE INDEX rounds_closing ON rounds (closed_at, closes);
+CREATE INDEX rounds_running ON rounds (team) WHERE closed_at IS NULL;
 
 -- One row per person and round; outcome is A(nswered), L(ate), E(xcused), M(issed) or O(pen).
 CREATE TABLE duties (
@@ -195,7 +204,7 @@ CREATE TABLE check_ins (
 	edited_at INTEGER NOT NULL,
 	version   INTEGER NOT NULL CHECK (version >= 1),
 	late      INTEGER NOT NULL CHECK (late IN (0, 1)),
-	nothing   INTEGER NOT NULL CHECK (nothing IN (0, 1)),
+	no_report INTEGER NOT NULL CHECK (no_report IN (0, 1)), -- "nothing to report"
 	seen_by   TEXT REFERENCES people (id),
 	seen_at   INTEGER,
 	UNIQUE (round, person)
@@ -262,6 +271,8 @@ CREATE TABLE posts (
 CREATE INDEX posts_waiting ON posts (state, due);
 CREATE INDEX posts_outdated ON posts (id) WHERE state = 'sent' AND shown < version;
 CREATE INDEX posts_round ON posts (round, kind);
+CREATE INDEX posts_person ON posts (person, due);
+CREATE INDEX posts_team ON posts (team);
 
 CREATE TABLE envelopes (
 	key      TEXT PRIMARY KEY,
