@@ -155,8 +155,8 @@ var (
 	englishDoing = []string{
 		"analyse", "analyze", "arrange", "attend", "book", "build", "call", "complete", "conduct", "contact", "create", "deliver", "demo",
 		"design", "develop", "discuss", "do", "draft", "email", "finish", "follow", "have", "hold", "host", "implement", "introduce",
-		"invite", "launch", "make", "meet", "organise", "organize", "participate", "plan", "prepare", "present", "publish",
-		"research", "review", "roll", "run", "schedule", "send", "set", "start", "talk", "test", "train", "update", "visit", "work", "write",
+		"invite", "launch", "make", "meet", "organise", "organize", "participate", "plan", "prepare", "present", "publish", "research",
+		"review", "roll", "run", "schedule", "send", "set", "start", "talk", "test", "train", "update", "visit", "work", "write",
 	}
 	turkishDoing = []string{
 		"ara", "basla", "baslat", "calis", "duzenle", "gelistir", "gerceklestir", "gonder", "gorus", "guncelle", "hazirla",

@@ -24,30 +24,31 @@ const (
 type Problem struct {
 	ID    string // of the message that says it
 	Field string // title, period, commitment, key_results, or kr.0.target ... with the key result's position from 0
-	Args  []any  // what the message names: a limit, or a better value
+	Args  []any  // what the message names, as names and values in turn
 }
 
 // The problems' messages.
 const (
 	ProblemTitleEmpty         = "errors.title_empty"
-	ProblemTitleTooLong       = "errors.title_too_long" // Args: the limit
+	ProblemTitleTooLong       = "errors.title_too_long" // Max
 	ProblemPeriodDates        = "errors.period_dates"   // a date is missing or does not exist
 	ProblemPeriodOrder        = "errors.period_order"
 	ProblemPeriodEnded        = "errors.period_ended"
-	ProblemPeriodTooLong      = "errors.period_too_long" // Args: the limit in years
+	ProblemPeriodTooLong      = "errors.period_too_long" // Max, in years
 	ProblemCommitmentUnknown  = "errors.commitment_unknown"
 	ProblemKeyResultsNone     = "errors.key_results_none"
-	ProblemKeyResultsTooMany  = "errors.key_results_too_many" // Args: the limit
+	ProblemKeyResultsTooMany  = "errors.key_results_too_many" // Max
 	ProblemKindUnknown        = "errors.kind_unknown"
-	ProblemUnitTooLong        = "errors.unit_too_long"    // Args: the limit
-	ProblemNumberTooLarge     = "errors.number_too_large" // more than 15 digits, or 6 after the decimal point
-	ProblemTargetEqualsStart  = "errors.target_equals_start"
-	ProblemTargetAboveStart   = "errors.target_above_start" // of a decrease; increase, or start and target swapped, may be meant
-	ProblemTargetBelowStart   = "errors.target_below_start" // of an increase
+	ProblemUnitTooLong        = "errors.unit_too_long"       // Max
+	ProblemNumberTooLarge     = "errors.number_too_large"    // Digits before the decimal point at most
+	ProblemNumberTooPrecise   = "errors.number_too_precise"  // Digits after it at most
+	ProblemTargetEqualsStart  = "errors.target_equals_start" // Start
+	ProblemTargetAboveStart   = "errors.target_above_start"  // Start, Target; of a decrease: an increase, or both swapped, may be meant
+	ProblemTargetBelowStart   = "errors.target_below_start"  // Start, Target; of an increase
 	ProblemWeightNegative     = "errors.weight_negative"
 	ProblemToleranceNegative  = "errors.tolerance_negative"
 	ProblemStepsNone          = "errors.steps_none"
-	ProblemStepsTooMany       = "errors.steps_too_many" // Args: the limit
+	ProblemStepsTooMany       = "errors.steps_too_many" // Max
 	ProblemStepTitleEmpty     = "errors.step_title_empty"
 	ProblemStepWeightNegative = "errors.step_weight_negative"
 )
@@ -56,8 +57,9 @@ const (
 var ProblemIDs = []string{
 	ProblemTitleEmpty, ProblemTitleTooLong, ProblemPeriodDates, ProblemPeriodOrder, ProblemPeriodEnded, ProblemPeriodTooLong,
 	ProblemCommitmentUnknown, ProblemKeyResultsNone, ProblemKeyResultsTooMany, ProblemKindUnknown, ProblemUnitTooLong,
-	ProblemNumberTooLarge, ProblemTargetEqualsStart, ProblemTargetAboveStart, ProblemTargetBelowStart, ProblemWeightNegative,
-	ProblemToleranceNegative, ProblemStepsNone, ProblemStepsTooMany, ProblemStepTitleEmpty, ProblemStepWeightNegative,
+	ProblemNumberTooLarge, ProblemNumberTooPrecise, ProblemTargetEqualsStart, ProblemTargetAboveStart, ProblemTargetBelowStart,
+	ProblemWeightNegative, ProblemToleranceNegative, ProblemStepsNone, ProblemStepsTooMany, ProblemStepTitleEmpty,
+	ProblemStepWeightNegative,
 }
 
 // Validate is every reason to refuse o on the day today, in the order of a form; none when o may be kept.
@@ -71,7 +73,7 @@ func Validate(o Objective, today Date) []Problem {
 	case n == 0:
 		problems = append(problems, Problem{ID: ProblemKeyResultsNone, Field: "key_results"})
 	case n > MaxKeyResults:
-		problems = append(problems, Problem{ProblemKeyResultsTooMany, "key_results", []any{MaxKeyResults}})
+		problems = append(problems, Problem{ProblemKeyResultsTooMany, "key_results", []any{"Max", MaxKeyResults}})
 	}
 	for i, k := range o.KeyResults {
 		for _, p := range ValidateKeyResult(k) {
@@ -94,7 +96,7 @@ func ValidatePeriod(p Period, today Date) []Problem {
 	case p.Ended(today):
 		problem.ID = ProblemPeriodEnded
 	case p.End > DateOf(p.Start.noon().AddDate(MaxYears, 0, 0)):
-		problem.ID, problem.Args = ProblemPeriodTooLong, []any{MaxYears}
+		problem.ID, problem.Args = ProblemPeriodTooLong, []any{"Max", MaxYears}
 	default:
 		return nil
 	}
@@ -111,18 +113,22 @@ func ValidateKeyResult(k KeyResult) []Problem {
 		}
 	}
 	refuse(!slices.Contains(Kinds, k.Kind), ProblemKindUnknown, "kind")
-	refuse(utf8.RuneCountInString(k.Unit) > MaxUnit, ProblemUnitTooLong, "unit", MaxUnit)
-	refuse(!InRange(k.Start), ProblemNumberTooLarge, "start")
-	refuse(!InRange(k.Target), ProblemNumberTooLarge, "target")
-	refuse(!InRange(k.Tolerance.Decimal), ProblemNumberTooLarge, "tolerance")
-	refuse(!InRange(k.Weight), ProblemNumberTooLarge, "weight")
+	refuse(utf8.RuneCountInString(k.Unit) > MaxUnit, ProblemUnitTooLong, "unit", "Max", MaxUnit)
+	for _, n := range []struct {
+		field string
+		value decimal.Decimal
+	}{{"start", k.Start}, {"target", k.Target}, {"tolerance", k.Tolerance.Decimal}, {"weight", k.Weight}} {
+		large := !fewDigits(n.value)
+		refuse(large, ProblemNumberTooLarge, n.field, "Digits", maxDigits)
+		refuse(!large && !InRange(n.value), ProblemNumberTooPrecise, n.field, "Digits", maxPlaces)
+	}
 	if len(problems) > 0 {
 		return problems
 	}
 	moves := k.Kind == Increase || k.Kind == Decrease || k.Kind == Percent
-	refuse(moves && k.Target.Equal(k.Start), ProblemTargetEqualsStart, "target")
-	refuse(k.Kind == Decrease && k.Target.GreaterThan(k.Start), ProblemTargetAboveStart, "target")
-	refuse(k.Kind == Increase && k.Target.LessThan(k.Start), ProblemTargetBelowStart, "target")
+	refuse(moves && k.Target.Equal(k.Start), ProblemTargetEqualsStart, "target", "Start", k.Start)
+	refuse(k.Kind == Decrease && k.Target.GreaterThan(k.Start), ProblemTargetAboveStart, "target", "Start", k.Start, "Target", k.Target)
+	refuse(k.Kind == Increase && k.Target.LessThan(k.Start), ProblemTargetBelowStart, "target", "Start", k.Start, "Target", k.Target)
 	refuse(k.Kind.Keep() && k.Tolerance.Valid && k.Tolerance.Decimal.IsNegative(), ProblemToleranceNegative, "tolerance")
 	refuse(k.Weight.IsNegative(), ProblemWeightNegative, "weight")
 	if k.Kind == Milestone {
@@ -135,9 +141,11 @@ func ValidateKeyResult(k KeyResult) []Problem {
 // with and can be shown in full.
 func InRange(d decimal.Decimal) bool {
 	const written = 40 // digits: beyond them rounding itself would be work
-	before := d.NumDigits() + int(d.Exponent())
-	return before <= maxDigits && d.Exponent() > -written && d.Equal(d.Round(maxPlaces))
+	return fewDigits(d) && d.Exponent() > -written && d.Equal(d.Round(maxPlaces))
 }
+
+// fewDigits reports whether d has at most 15 digits before the decimal point.
+func fewDigits(d decimal.Decimal) bool { return d.NumDigits()+int(d.Exponent()) <= maxDigits }
 
 // Relative is the target of "increase by percent" or "reduce by percent" from start: 96 for a decrease of 120 by 20. The
 // percentage is of start's absolute value; the target is rounded to 6 places.
@@ -154,7 +162,7 @@ func titleProblems(title, field string) []Problem {
 	case strings.TrimSpace(title) == "":
 		return []Problem{{ID: ProblemTitleEmpty, Field: field}}
 	case utf8.RuneCountInString(title) > MaxTitle:
-		return []Problem{{ProblemTitleTooLong, field, []any{MaxTitle}}}
+		return []Problem{{ProblemTitleTooLong, field, []any{"Max", MaxTitle}}}
 	default:
 		return nil
 	}
@@ -165,7 +173,7 @@ func stepProblems(steps []Step) []Problem {
 	case n == 0:
 		return []Problem{{ID: ProblemStepsNone, Field: "steps"}}
 	case n > MaxSteps:
-		return []Problem{{ProblemStepsTooMany, "steps", []any{MaxSteps}}}
+		return []Problem{{ProblemStepsTooMany, "steps", []any{"Max", MaxSteps}}}
 	}
 	var problems []Problem
 	refuse := func(when bool, id string, args ...any) {
@@ -173,8 +181,11 @@ func stepProblems(steps []Step) []Problem {
 			problems = append(problems, Problem{id, "steps", args})
 		}
 	}
-	refuse(slices.ContainsFunc(steps, func(s Step) bool { return strings.TrimSpace(s.Title) == "" }), ProblemStepTitleEmpty)
-	refuse(slices.ContainsFunc(steps, func(s Step) bool { return utf8.RuneCountInString(s.Title) > MaxTitle }), ProblemTitleTooLong, MaxTitle)
-	refuse(slices.ContainsFunc(steps, func(s Step) bool { return s.Weight.IsNegative() }), ProblemStepWeightNegative)
+	untitled := func(s Step) bool { return strings.TrimSpace(s.Title) == "" }
+	long := func(s Step) bool { return utf8.RuneCountInString(s.Title) > MaxTitle }
+	negative := func(s Step) bool { return s.Weight.IsNegative() }
+	refuse(slices.ContainsFunc(steps, untitled), ProblemStepTitleEmpty)
+	refuse(slices.ContainsFunc(steps, long), ProblemTitleTooLong, "Max", MaxTitle)
+	refuse(slices.ContainsFunc(steps, negative), ProblemStepWeightNegative)
 	return problems
 }

@@ -118,6 +118,11 @@ func (e *ZoneError) Error() string {
 	return fmt.Sprintf("members in %s would have %.1f hours from opening to report", e.Zone, e.Left.Hours())
 }
 
+// Said is the sentence that says it.
+func (e *ZoneError) Said() (id string, args []any) {
+	return "errors.zone_window", []any{"Zone", e.Zone.String(), "Hours", int(e.Left.Hours())}
+}
+
 // CheckZones returns a [*ZoneError] naming the zone that has the least time when a member's zone has less than 24 hours
 // between opening at the wall time opens and report.
 func (s Schedule) CheckZones(opens Wall, team *time.Location, members []*time.Location) error {

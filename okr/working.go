@@ -25,7 +25,8 @@ const (
 var fixedHolidays = []string{"-01-01", "-04-23", "-05-01", "-05-19", "-07-15", "-08-30", "-10-29"}
 
 // feasts are the first days of Türkiye's two religious feasts: Ramazan Bayramı, 3 days, and Kurban Bayramı, 4 days. Source:
-// Diyanet İşleri Başkanlığı, Dini Günler, vakithesaplama.diyanet.gov.tr/dini_gunler.php.
+// Diyanet İşleri Başkanlığı, Dini Günler, vakithesaplama.diyanet.gov.tr/dini_gunler.php. The years from 2028 on are as
+// computed ahead; a day that is added when the year's calendar is published belongs in the team's own holidays.
 var feasts = []struct{ ramazan, kurban Date }{
 	{"2026-03-20", "2026-05-27"},
 	{"2027-03-09", "2027-05-16"},
