@@ -1,0 +1,79 @@
+package slacksim
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Fault is something that goes wrong on request.
+type Fault struct {
+	Name  string // one of FaultNames
+	On    string // the method, event or envelope it is for; empty: any
+	Times int    // how often; 0: until cleared
+
+	RetryAfter int           // seconds, of ratelimited; 0 means 1
+	Status     int           // of server_error; 0 means 503
+	Code       string        // of error
+	Delay      time.Duration // of slow (real time) and late (Slack's time)
+	Blocks     []string      // of unsupported_blocks: types Slack shall not know
+}
+
+// FaultNames lists the faults with what they do.
+var FaultNames = []struct{ Name, Label string }{
+	{"ratelimited", "Answer 429 with Retry-After"},
+	{"server_error", "Answer with a 5xx status"},
+	{"slow", "Answer slowly"},
+	{"error", "Answer with an error code"},
+	{"expired_trigger", "Triggers are expired"},
+	{"hash_conflict", "Views have a newer hash"},
+	{"drop_before_ack", "Drop the socket before the ack"},
+	{"drop_after_ack", "Drop the socket after the ack"},
+	{"duplicate", "Deliver events twice"},
+	{"late", "Deliver events late"},
+	{"refuse_connections", "Refuse connections"},
+	{"unsupported_blocks", "Do not know some block types"},
+	{"revoked_tokens", "Tokens are revoked"},
+}
+
+type faults struct{ set []*Fault }
+
+// use finds a fault for a method or event, and counts it.
+func (f *faults) use(name, on string) *Fault {
+	i := slices.IndexFunc(f.set, func(x *Fault) bool { return x.Name == name && (x.On == "" || x.On == on) })
+	if i < 0 {
+		return nil
+	}
+	found := f.set[i]
+	if found.Times > 0 {
+		if found.Times--; found.Times == 0 {
+			f.set = slices.Delete(f.set, i, i+1)
+		}
+	}
+	return found
+}
+
+// Inject makes something go wrong from now on.
+func (s *Sim) Inject(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.set = append(s.faults.set, &f)
+	s.journal.add(s.fault(f.Name, strings.TrimSpace("switched on "+f.On)))
+	s.tell(pageNote{Type: "log"})
+}
+
+// ClearFaults ends all faults of a name; with "" all there are.
+func (s *Sim) ClearFaults(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.set = slices.DeleteFunc(s.faults.set, func(f *Fault) bool { return name == "" || f.Name == name })
+}
+
+// RevokeTokens ends the installation: the app hears tokens_revoked and app_uninstalled, its tokens stop working.
+func (s *Sim) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emit(event{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []any{}, "bot": []any{botUser}}}, "")
+	s.emit(event{"type": "app_uninstalled"}, "")
+	s.botRevoked = true
+}
