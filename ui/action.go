@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"okrbot/okr"
+)
+
+// Action ids of buttons and menus. The comment names the value that the element carries; a [Ref] reads as R12 or O7.
+const (
+	ActionCheckIn     = "checkin.open"        // Ref of a round; empty: the most urgent duty of who clicks
+	ActionNothing     = "checkin.nothing"     // Ref of a round
+	ActionSnooze      = "checkin.snooze"      // Ref of a round
+	ActionBack        = "checkin.back"        // Ref of a round; the view's metadata says from which page
+	ActionAcknowledge = "checkin.acknowledge" // Ref of a check-in
+	ActionReview      = "digest.review"       // Ref of a round: open the list of check-ins
+	ActionReviewOlder = "digest.older"        // page number: the review's next page
+	ActionReviewNewer = "digest.newer"        // page number: the review's previous page
+
+	ActionCloseBlocker = "blocker.close" // Ref of a blocker
+
+	ActionObjectiveNew    = "objective.new"
+	ActionObjectiveList   = "objective.list" // me, team or company
+	ActionObjectiveShow   = "objective.show" // Ref of an objective
+	ActionObjectiveEdit   = "objective.edit" // Ref of an objective
+	ActionObjectiveMenu   = "objective.menu" // overflow: a Choice, show or edit, of an objective's Ref
+	ActionObjectivePeriod = "objective.period"
+	ActionHistory         = "keyresult.history" // Ref of a key result
+	ActionKeyResultKind   = "keyresult.kind"
+	ActionKeyResultAdd    = "keyresult.add"
+	ActionKeyResultRemove = "keyresult.remove" // slot number
+
+	ActionAway       = "away.open"
+	ActionAwayRemove = "away.remove" // Ref of an absence
+
+	ActionSettings     = "settings.open" // Ref of a team; empty: the caller's only team, or a choice
+	ActionSettingsTeam = "settings.team" // select: Ref of a team
+	ActionSettingsZone = "settings.zone" // external select: IANA name
+	ActionSetup        = "setup.open"
+
+	ActionHelp            = "help.open"
+	ActionLanguageEnglish = "language.en"
+	ActionLanguageTurkish = "language.tr"
+	ActionLanguageSlack   = "language.slack" // follow Slack
+)
+
+// Callback ids of modals.
+const (
+	CallbackCheckIn        = "checkin"
+	CallbackCheckInDone    = "checkin.done"
+	CallbackObjective      = "objective"
+	CallbackObjectiveSaved = "objective.saved"
+	CallbackAway           = "away"
+	CallbackSettings       = "settings"
+	CallbackReview         = "review"
+	CallbackNotice         = "notice"
+)
+
+// Ref names one thing in a button's value: R12, O7, KR3, T1, C9, B4, A5.
+type Ref string
+
+// The refs of everything that a button can carry.
+func RoundRef(id okr.RoundID) Ref         { return ref("R", int64(id)) }
+func ObjectiveRef(id okr.ObjectiveID) Ref { return ref("O", int64(id)) }
+func KeyResultRef(id okr.KeyResultID) Ref { return ref("KR", int64(id)) }
+func TeamRef(id okr.TeamID) Ref           { return ref("T", int64(id)) }
+func CheckInRef(id okr.CheckInID) Ref     { return ref("C", int64(id)) }
+func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
+func AbsenceRef(id int64) Ref             { return ref("A", id) }
+
+func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }
+
+// ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A). It reports false for
+// another kind and for what is no positive number.
+func ReadRef(kind, value string) (int64, bool) {
+	digits, ok := strings.CutPrefix(value, kind)
+	if !ok {
+		return 0, false
+	}
+	id, err := strconv.ParseInt(digits, 10, 64)
+	return id, err == nil && id > 0
+}
+
+// The verbs of [ActionObjectiveMenu].
+const (
+	ChoiceShow = "show"
+	ChoiceEdit = "edit"
+)
+
+// Choice is an overflow option's value: a verb and what it is about.
+func Choice(verb string, about Ref) string { return verb + " " + string(about) }
+
+// ReadChoice takes a [Choice] apart.
+func ReadChoice(value string) (verb, about string, ok bool) { return strings.Cut(value, " ") }

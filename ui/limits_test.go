@@ -1,0 +1,217 @@
+package ui_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/slacksim"
+	"okrbot/ui"
+)
+
+// hostile is what people may call themselves and their work.
+var hostile = map[string]string{
+	"broadcasts":     "<!channel> <!here> <@U0000001> <https://evil.example|click> & ",
+	"markup":         "*bold* _it_ ~no~ `code` :tada: > quote\n```\n",
+	"emoji":          "👩‍👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿🇹🇷🎉",
+	"right to left":  "مرحبا \u202e evil \u2066 שלום ",
+	"quotes":         `"\"\\ </script> {{.Name}} %s ` + "\u2028",
+	"combining":      "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
+	"control":        "a\x00b\x1b[31m\u200b\ufeff\t",
+	"long and plain": "Satışları artırmak için çalışıyoruz, ",
+	"empty":          "",
+}
+
+// hostileSample is 40 people with 300-character names, and more of everything than fits.
+func hostileSample(text string) sample {
+	name := text
+	if text != "" {
+		name = string([]rune(strings.Repeat(text, 300/utf8.RuneCountInString(text)+1))[:300])
+	}
+	return sample{people: 40, many: 6, say: func(string) string { return name }}
+}
+
+func TestScreens_StayWithinSlacksLimits(t *testing.T) {
+	t.Parallel()
+	c := catalog(t)
+	validate := validator(t)
+	for kind, text := range hostile {
+		for _, lang := range locale.Languages {
+			for name, screen := range hostileSample(text).screens(c.Printer(lang)) {
+				t.Run(kind+"/"+name+"."+string(lang), func(t *testing.T) {
+					checkScreen(t, screen)
+					validate(t, screen)
+				})
+			}
+		}
+	}
+}
+
+func TestScreens_AreWhatSlackAccepts(t *testing.T) {
+	t.Parallel()
+	c := catalog(t)
+	validate := validator(t)
+	for _, lang := range locale.Languages {
+		for name, screen := range plainSample().screens(c.Printer(lang)) {
+			t.Run(name+"."+string(lang), func(t *testing.T) {
+				checkScreen(t, screen)
+				validate(t, screen)
+			})
+		}
+	}
+}
+
+// checkScreen fails on what our own rules forbid.
+func checkScreen(t *testing.T, screen any) {
+	t.Helper()
+	blocks, most, bytes := blocksOf(screen), 100, 100_000
+	switch screen := screen.(type) {
+	case ui.Message:
+		most, bytes = 50, 12_000
+		checkFallback(t, screen.Text)
+	case slack.ModalViewRequest:
+		checkModal(t, screen)
+	}
+	if len(blocks) == 0 || len(blocks) > most {
+		t.Errorf("it has %d blocks of %d", len(blocks), most)
+	}
+	written, err := json.Marshal(blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(written) > bytes {
+		t.Errorf("its blocks are %d bytes of %d", len(written), bytes)
+	}
+	var value any
+	if err := json.Unmarshal(written, &value); err != nil {
+		t.Fatal(err)
+	}
+	primaries := 0
+	walk(value, func(o map[string]any) {
+		if o["type"] == "mrkdwn" {
+			t.Errorf("mrkdwn would interpret what people typed: %v", o["text"])
+		}
+		if o["type"] == "plain_text" && o["emoji"] != false {
+			t.Errorf("emoji codes would be interpreted: %v", o["text"])
+		}
+		if o["type"] == "user" || o["type"] == "broadcast" || o["type"] == "usergroup" {
+			t.Errorf("it mentions somebody: %v", o)
+		}
+		if text, ok := o["text"].(string); ok && (text == "" || strings.Contains(text, "<no value>") || !utf8.ValidString(text)) {
+			t.Errorf("bad text: %q", text)
+		}
+		if o["style"] == "primary" {
+			primaries++
+		}
+	})
+	if primaries > 1 {
+		t.Errorf("it has %d primary buttons", primaries)
+	}
+}
+
+func checkFallback(t *testing.T, text string) {
+	t.Helper()
+	if strings.TrimSpace(text) == "" {
+		t.Error("there is no fallback text")
+	}
+	if strings.ContainsAny(text, "<>\n") {
+		t.Errorf("the fallback text isn't escaped or not one line: %q", text)
+	}
+	if utf8.RuneCountInString(text) > 2500 {
+		t.Errorf("the fallback text has %d characters", utf8.RuneCountInString(text))
+	}
+}
+
+func checkModal(t *testing.T, view slack.ModalViewRequest) {
+	t.Helper()
+	for part, text := range map[string]*slack.TextBlockObject{"title": view.Title, "submit": view.Submit, "close": view.Close} {
+		if text != nil && utf8.RuneCountInString(text.Text) > 24 {
+			t.Errorf("the %s is too long: %q", part, text.Text)
+		}
+	}
+	if view.Title == nil || view.Close == nil || view.CallbackID == "" {
+		t.Error("title, close or callback is missing")
+	}
+	if len(view.PrivateMetadata) > 3000 {
+		t.Errorf("private metadata has %d bytes", len(view.PrivateMetadata))
+	}
+	inputs := false
+	for _, b := range view.Blocks.BlockSet {
+		_, input := b.(*slack.InputBlock)
+		inputs = inputs || input
+		if input && b.ID() == "" {
+			t.Error("an input has no block id")
+		}
+	}
+	if inputs && view.Submit == nil {
+		t.Error("a form without submit")
+	}
+}
+
+// walk visits every object.
+func walk(value any, visit func(map[string]any)) {
+	switch value := value.(type) {
+	case []any:
+		for _, v := range value {
+			walk(v, visit)
+		}
+	case map[string]any:
+		visit(value)
+		for _, v := range value {
+			walk(v, visit)
+		}
+	}
+}
+
+// validator asks a simulated Slack what it thinks of a screen.
+func validator(t *testing.T) func(*testing.T, any) {
+	t.Helper()
+	manifest, err := os.ReadFile("../slacksim/testdata/manifest.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim, err := slacksim.New(slacksim.Config{Manifest: manifest})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := sim.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	return func(t *testing.T, screen any) {
+		t.Helper()
+		field, value := "view", screen
+		if m, ok := screen.(ui.Message); ok {
+			field, value = "blocks", m.Blocks
+		}
+		body, err := json.Marshal(map[string]any{field: value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.Post(sim.APIURL()+"blocks.validate", "application/json", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		said, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer struct{ OK bool }
+		if err := json.Unmarshal(said, &answer); err != nil || !answer.OK {
+			t.Errorf("Slack refuses it: %s", said)
+		}
+	}
+}
