@@ -1,0 +1,303 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// openAction is the button that opens what could not be opened without a click. Its value is the command to repeat.
+const openAction = "open"
+
+// answer says a reply, or an error, the way that the task's kind has for it.
+func (b *Bot) answer(ctx context.Context, t *task, reply Reply, err error) {
+	if err != nil {
+		reply = b.complaint(t, err)
+	}
+	switch t.kind {
+	case submission:
+		b.answerSubmission(ctx, t, reply)
+	case suggestion:
+		b.acknowledge(ctx, t.envelope, suggestions(reply))
+	default:
+		if reply.View != nil {
+			reply.Message = cmp.Or(b.show(ctx, t, reply), reply.Message)
+		}
+	}
+	if reply.Message == nil {
+		return
+	}
+	if err := b.tell(ctx, t, *reply.Message, reply.Replace); err != nil {
+		b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
+		b.noteRefusal(err)
+	}
+}
+
+// complaint is the reply that says an error: in the form for a submission, in a small modal where there is no
+// conversation to say it in, and as a message elsewhere.
+func (b *Bot) complaint(t *task, err error) Reply {
+	sentence := said(t.Printer, err)
+	if sentence == "" || t.kind == suggestion || t.kind == event || t.kind == closing {
+		return Reply{}
+	}
+	if t.kind == submission {
+		if input := firstInput(t.View); input != "" {
+			return Reply{Errors: map[string]string{input: sentence}}
+		}
+	}
+	if t.kind == submission || t.Channel == "" && t.TriggerID != "" {
+		return Reply{View: note(t.Printer, sentence), Push: true}
+	}
+	return Reply{Message: &ui.Message{Text: locale.Escape(sentence)}}
+}
+
+// firstInput is the block under which a form shows an error that is of no single field.
+func firstInput(v *slack.View) string {
+	if v == nil {
+		return ""
+	}
+	for _, block := range v.Blocks.BlockSet {
+		if input, ok := block.(*slack.InputBlock); ok {
+			return input.BlockID
+		}
+	}
+	return ""
+}
+
+// note is a modal that says one sentence.
+func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
+	return &slack.ModalViewRequest{
+		Type:  slack.VTModal,
+		Title: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title"), false, false),
+		Close: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title_close"), false, false),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{
+			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, sentence, false, false), nil, nil),
+		}},
+	}
+}
+
+// settling is how long Slack gets to show the small view before the large one overtakes it on another connection; nothing
+// tells when it is shown.
+const settling = 300 * time.Millisecond
+
+// answerSubmission acknowledges a submission with its result.
+func (b *Bot) answerSubmission(ctx context.Context, t *task, reply Reply) {
+	response := submissionResponse(reply)
+	if response == nil {
+		b.acknowledge(ctx, t.envelope, nil)
+		return
+	}
+	if response.View == nil || size(response) <= ackLimit {
+		b.acknowledge(ctx, t.envelope, response)
+		return
+	}
+	// Too large for the socket: a small view takes the place until the Web API has brought the large one.
+	small := note(t.Printer, t.Printer.T("bot.moment"))
+	id, external := "", ""
+	if reply.Push {
+		external = cmp.Or(reply.View.ExternalID, t.Once)
+		small.ExternalID, reply.View.ExternalID = external, external
+	} else {
+		id = t.View.ID
+	}
+	b.acknowledge(ctx, t.envelope, &slack.ViewSubmissionResponse{ResponseAction: response.ResponseAction, View: small})
+	pause(ctx, settling)
+	if _, err := b.api.UpdateViewContext(ctx, *reply.View, external, "", id); err != nil {
+		b.log.ErrorContext(ctx, "form can't be shown", "name", t.name, "person", string(t.person), "err", concise(err))
+		b.noteRefusal(err)
+	}
+}
+
+// submissionResponse is nil when the form just closes.
+func submissionResponse(reply Reply) *slack.ViewSubmissionResponse {
+	switch {
+	case len(reply.Errors) > 0:
+		return slack.NewErrorsViewSubmissionResponse(reply.Errors)
+	case reply.View != nil && reply.Push:
+		return slack.NewPushViewSubmissionResponse(reply.View)
+	case reply.View != nil:
+		return slack.NewUpdateViewSubmissionResponse(reply.View)
+	case reply.Clear:
+		return slack.NewClearViewSubmissionResponse()
+	default:
+		return nil
+	}
+}
+
+func size(v any) int {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return 0 // acknowledging it says why
+	}
+	return len(text)
+}
+
+// suggestions answers an external select; none at all is an empty list.
+func suggestions(reply Reply) any {
+	if len(reply.Groups) > 0 {
+		return map[string]any{"option_groups": reply.Groups}
+	}
+	if reply.Options == nil {
+		reply.Options = []*slack.OptionBlockObject{}
+	}
+	return map[string]any{"options": reply.Options}
+}
+
+// show opens or replaces a modal. Where that is no longer possible it returns the message that offers another way.
+func (b *Bot) show(ctx context.Context, t *task, reply Reply) *ui.Message {
+	if t.TriggerID == "" {
+		return b.offer(t, "bot.open_here")
+	}
+	err := b.view(ctx, t, reply)
+	if err == nil {
+		return nil
+	}
+	b.log.WarnContext(ctx, "form can't be shown", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
+	b.noteRefusal(err)
+	return b.offer(t, "bot.too_slow")
+}
+
+func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
+	var err error
+	switch inModal := t.View != nil && t.View.Type == slack.VTModal; {
+	case inModal && reply.Push:
+		_, err = b.api.PushViewContext(ctx, t.TriggerID, *reply.View)
+	case inModal:
+		_, err = b.api.UpdateViewContext(ctx, *reply.View, "", "", t.View.ID)
+	default:
+		_, err = b.api.OpenViewContext(ctx, t.TriggerID, *reply.View)
+	}
+	return err
+}
+
+// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
+func (b *Bot) offer(t *task, id string) *ui.Message {
+	p := t.Printer
+	repeat := ""
+	switch t.kind {
+	case command:
+		repeat = strings.TrimSpace(t.name + " " + t.Text)
+	case direct:
+		repeat = t.Text
+	default:
+		return &ui.Message{Text: p.T("bot.click_again")}
+	}
+	if len(repeat) > 2000 { // characters that a button's value may have
+		return &ui.Message{Text: p.T("bot.click_again")}
+	}
+	text := p.T(id)
+	button := slack.NewButtonBlockElement(openAction, repeat, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
+	button.Style = slack.StylePrimary
+	return &ui.Message{Text: text, Blocks: []slack.Block{
+		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil),
+		slack.NewActionBlock("", button),
+	}}
+}
+
+// reopen does what an offer's button repeats.
+func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
+	name, rest, _ := strings.Cut(r.Value, " ")
+	r.Text = rest
+	h := b.router.commands[name]
+	if h == nil {
+		r.Text, h = r.Value, b.router.dm
+	}
+	if h == nil {
+		return Reply{}, &locale.Error{ID: "bot.old_button"}
+	}
+	return h(ctx, r)
+}
+
+// tell says something that only the person sees: through the response_url, else in the channel, else in their DM.
+func (b *Bot) tell(ctx context.Context, t *task, msg ui.Message, replace bool) error {
+	if t.ResponseURL != "" {
+		err := b.respond(ctx, t.ResponseURL, msg, replace)
+		if err == nil {
+			return nil
+		}
+		b.log.WarnContext(ctx, "response_url was refused", "name", t.name, "err", concise(err))
+	}
+	isDM := strings.HasPrefix(t.Channel, "D")
+	if t.Channel != "" && !isDM && t.kind != event {
+		_, err := b.api.PostEphemeralContext(ctx, t.Channel, string(t.person), content(msg)...)
+		if err == nil || judge(err).verdict != park {
+			return err
+		}
+	}
+	channel := t.Channel
+	if t.kind != direct {
+		var err error
+		if channel, err = b.conversation(ctx, t.person); err != nil {
+			return err
+		}
+	}
+	_, _, err := b.api.PostMessageContext(ctx, channel, append(content(msg), quiet...)...)
+	return err
+}
+
+func (b *Bot) respond(ctx context.Context, address string, msg ui.Message, replace bool) error {
+	body := &slack.WebhookMessage{Text: msg.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: replace}
+	if len(msg.Blocks) > 0 {
+		body.Blocks = &slack.Blocks{BlockSet: msg.Blocks}
+	}
+	err := slack.PostWebhookCustomHTTPContext(ctx, address, b.web, body)
+	if err != nil {
+		return errors.New(concise(err))
+	}
+	return nil
+}
+
+// content is a message with its fallback text, which is escaped already.
+func content(msg ui.Message) []slack.MsgOption {
+	options := []slack.MsgOption{slack.MsgOptionText(msg.Text, false)}
+	if len(msg.Blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(msg.Blocks...))
+	}
+	return options
+}
+
+// quiet keeps Slack from unfolding links.
+var quiet = []slack.MsgOption{slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+
+// conversation is the person's DM with the bot; it is opened once and remembered.
+func (b *Bot) conversation(ctx context.Context, person okr.PersonID) (string, error) {
+	channel, err := b.store.DMChannel(ctx, person)
+	if err != nil {
+		return "", fmt.Errorf("DM of %s: %w", person, err)
+	}
+	if channel != "" {
+		return channel, nil
+	}
+	opened, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(person)}})
+	if err != nil {
+		return "", err
+	}
+	return opened.ID, b.store.SaveDMChannel(ctx, person, opened.ID)
+}
+
+// plainer is the message without the blocks that not every workspace knows yet; it reports false when there are none.
+func plainer(msg ui.Message) (ui.Message, bool) {
+	young := func(block slack.Block) bool {
+		switch block.BlockType() {
+		case "table", "data_table", "data_visualization":
+			return true
+		}
+		return false
+	}
+	if !slices.ContainsFunc(msg.Blocks, young) {
+		return msg, false
+	}
+	msg.Blocks = slices.DeleteFunc(slices.Clone(msg.Blocks), young)
+	return msg, true
+}

@@ -1,0 +1,207 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// RenderFunc renders a post from the present state; want is false when it is no longer worth saying.
+type RenderFunc func(ctx context.Context, p store.Post) (msg ui.Message, want bool, err error)
+
+// RenderHomeFunc renders a person's Home tab from the present state; want is false for who gets none.
+type RenderHomeFunc func(ctx context.Context, person okr.PersonID) (view slack.HomeTabViewRequest, want bool, err error)
+
+// Config is what a bot is made of.
+type Config struct {
+	API        *slack.Client // with both tokens, from [NewClient]
+	Router     *Router
+	Store      Store
+	Locale     *locale.Catalog
+	Now        func() time.Time
+	Log        *slog.Logger
+	Render     RenderFunc
+	RenderHome RenderHomeFunc
+	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second.
+	ChannelSpacing time.Duration
+}
+
+// Bot is one connection of okrbot to one workspace.
+type Bot struct {
+	api        *slack.Client
+	router     *Router
+	store      Store
+	locale     *locale.Catalog
+	now        func() time.Time
+	log        *slog.Logger
+	render     RenderFunc
+	renderHome RenderHomeFunc
+	spacing    time.Duration
+
+	web     *http.Client // for response_url and the socket's handshake
+	self    atomic.Value // okr.PersonID of the bot's own user, once known
+	greeted atomic.Int32 // connections that said hello
+	inbox   chan envelope
+	lanes   *lanes
+	fatal   chan error
+	resync  chan struct{} // a directory sync is wanted
+
+	posts *courier
+	homes *homes
+}
+
+const (
+	inboxSize = 1024             // envelopes read and not yet taken
+	workload  = 1024             // requests taken and not yet worked
+	workers   = 16               // requests of different people worked at the same time
+	patience  = 30 * time.Second // the longest that one request is worked
+	grace     = 10 * time.Second // for finishing what was taken when the bot stops
+)
+
+// New returns a bot that isn't connected yet. It adds its own handlers to the router.
+func New(cfg Config) *Bot {
+	b := &Bot{
+		api: cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: cfg.Log,
+		render: cfg.Render, renderHome: cfg.RenderHome, spacing: cfg.ChannelSpacing,
+		web:    &http.Client{Timeout: callTimeout},
+		inbox:  make(chan envelope, inboxSize),
+		lanes:  newLanes(workload),
+		fatal:  make(chan error, 1),
+		resync: make(chan struct{}, 1),
+		posts:  newCourier(),
+		homes:  newHomes(),
+	}
+	b.self.Store(okr.PersonID(""))
+	b.router.Action(openAction, b.reopen)
+	b.keepDirectory()
+	b.keepHomes()
+	for _, end := range []string{"tokens_revoked", "app_uninstalled"} {
+		b.router.Event(end, b.confirmIdentity)
+	}
+	return b
+}
+
+// Ready reports whether a connection is open on which Slack said hello.
+func (b *Bot) Ready() bool { return b.greeted.Load() > 0 }
+
+// Wake makes the courier look for something to send. It doesn't wait.
+func (b *Bot) Wake() {
+	b.posts.wake()
+	b.homes.wake()
+}
+
+// Run serves the workspace until ctx ends, and then finishes what it has acknowledged. It returns an error when Slack
+// refuses the tokens: [ErrRefused] is in its chain.
+func (b *Bot) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if err := b.identify(ctx); err != nil {
+		return ended(ctx, err)
+	}
+
+	// What was taken is worked, and what was handed to Slack recorded, for a while after ctx ended.
+	work, abort := context.WithCancel(context.WithoutCancel(ctx))
+	defer abort()
+	// The line is what acknowledgements go out on; it is cut last.
+	line, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+
+	var edge, hands, calls sync.WaitGroup
+	run := func(part func() error) {
+		edge.Go(func() {
+			if err := part(); err != nil {
+				stop(err)
+			}
+		})
+	}
+	for range workers {
+		hands.Go(b.lanes.work)
+	}
+	run(func() error { return b.listen(ctx, line, &calls) })
+	run(func() error { return b.receive(ctx, work) })
+	run(func() error { return b.deliverPosts(ctx) })
+	run(func() error { return b.deliverHomes(ctx) })
+	run(func() error { return b.syncDirectory(ctx) })
+	run(func() error {
+		select {
+		case err := <-b.fatal:
+			return err
+		case <-ctx.Done():
+			return nil
+		}
+	})
+
+	<-ctx.Done()
+	deadline := time.AfterFunc(grace, abort)
+	defer deadline.Stop()
+	edge.Wait()
+	b.lanes.close()
+	hands.Wait()
+	hangUp()
+	calls.Wait()
+	return ended(ctx, context.Cause(ctx))
+}
+
+// ended is nil for a bot that was told to stop.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// identify asks Slack who the bot is, until Slack answers or refuses.
+func (b *Bot) identify(ctx context.Context) error {
+	for attempt := 0; ; attempt++ {
+		who, err := b.api.AuthTestContext(ctx)
+		if err == nil {
+			b.self.Store(okr.PersonID(who.UserID))
+			return nil
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		ruling := judge(err)
+		if ruling.verdict == refuse || ruling.verdict == park {
+			return fmt.Errorf("bot token: %w: %w", ErrRefused, err)
+		}
+		b.log.WarnContext(ctx, "Slack can't be reached", "attempt", attempt+1, "err", concise(err))
+		if !pause(ctx, max(ruling.after, backoff(attempt, minute))) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// confirmIdentity ends the run when Slack says that the app is gone and its token indeed is.
+func (b *Bot) confirmIdentity(ctx context.Context, _ *Request) (Reply, error) {
+	if _, err := b.api.AuthTestContext(ctx); err != nil {
+		b.noteRefusal(err)
+	}
+	return Reply{}, nil
+}
+
+// noteRefusal ends the run when the error says that Slack no longer takes the bot's token.
+func (b *Bot) noteRefusal(err error) {
+	if judge(err).verdict != refuse {
+		return
+	}
+	select {
+	case b.fatal <- fmt.Errorf("bot token: %w: %w", ErrRefused, err):
+	default:
+	}
+}
+
+// me is the bot's own user id; empty before Slack told it.
+func (b *Bot) me() okr.PersonID { return b.self.Load().(okr.PersonID) }

@@ -1,0 +1,371 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/slacksim"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+func TestPostIsSaidOnceAndKeptTrue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meet(w.ada)
+	w.owe("summary/T1/2026-W48", "", w.sales, 0)
+	w.owe("prompt/U0ADA", w.ada, "", 0)
+	w.says("summary/T1/2026-W48", "1 of 4")
+	w.says("prompt/U0ADA", "How are your key results?")
+	w.deliver()
+	w.deliver()
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"1 of 4"}) {
+		t.Errorf("the channel shows %q", got)
+	}
+	if got := w.texts(w.dm(w.ada)); !slices.Equal(got, []string{"How are your key results?"}) {
+		t.Errorf("the DM shows %q", got)
+	}
+	w.exec("UPDATE posts SET version = version + 1")
+	w.deliver()
+	if n := w.sim.Calls("chat.update"); n != 0 {
+		t.Errorf("what didn't change was updated %d times", n)
+	}
+	w.says("summary/T1/2026-W48", "2 of 4")
+	w.exec("UPDATE posts SET version = version + 1")
+	w.deliver()
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"2 of 4"}) {
+		t.Errorf("after a change the channel shows %q", got)
+	}
+	p := w.post("summary/T1/2026-W48")
+	if m := w.sim.Messages(w.sales)[0]; p.State != store.Sent || p.TS != m.TS || p.Dirty || fmt.Sprint(m.Metadata["event_payload"]) != "map[key:"+p.Key+"]" {
+		t.Errorf("the row is %+v, the message's metadata %v", p, m.Metadata)
+	}
+	if n := w.sim.Calls("conversations.open"); n != 1 {
+		t.Errorf("the DM was opened %d times", n)
+	}
+}
+
+func TestPostThatIsNotWantedIsWithdrawn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("said", "", w.sales, 0)
+	w.owe("unsaid", "", w.sales, 0)
+	w.says("said", "No longer true soon")
+	w.deliver()
+	w.mu.Lock()
+	delete(w.say, "said")
+	w.mu.Unlock()
+	w.exec("UPDATE posts SET version = version + 1 WHERE key = 'said'")
+	w.deliver()
+	if got := w.texts(w.sales); len(got) != 0 {
+		t.Errorf("the channel shows %q", got)
+	}
+	for _, key := range []string{"said", "unsaid"} {
+		if p := w.post(key); p.State != store.Dropped {
+			t.Errorf("%s is %s", key, p.State)
+		}
+	}
+}
+
+func TestReplyFollowsItsParent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	parent := w.owe("summary", "", w.sales, 0)
+	w.owe("answer", "", w.sales, parent)
+	w.says("summary", "Summary")
+	w.says("answer", "Answer")
+	w.deliver()
+	thread := w.sim.Thread(w.sales, w.post("summary").TS)
+	if len(thread) != 1 || thread[0].Text != "Answer" || len(w.texts(w.sales)) != 1 {
+		t.Errorf("thread %v below %q", thread, w.texts(w.sales))
+	}
+}
+
+// handOver is what a process does that dies before it hears from Slack.
+func (w *world) handOver(id int64, channel, thread, key string) string {
+	w.tb.Helper()
+	if err := w.store.MarkSending(w.tb.Context(), id, channel, w.clock.Now()); err != nil {
+		w.tb.Fatal(err)
+	}
+	options := []slack.MsgOption{
+		slack.MsgOptionText("said by the dead", false),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "okrbot_post", EventPayload: map[string]any{"key": key}}),
+	}
+	if thread != "" {
+		options = append(options, slack.MsgOptionTS(thread))
+	}
+	_, ts, err := w.config.API.PostMessageContext(w.tb.Context(), channel, options...)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return ts
+}
+
+func TestPostInFlightIsLookedUpBeforeItIsSentAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meet(w.ada)
+	dm := w.dm(w.ada)
+	parent := w.owe("summary", "", w.sales, 0)
+	w.says("summary", "Summary")
+	said := map[string]string{"summary": w.handOver(parent, w.sales, "", "summary")}
+	w.deliver()
+	for i := range 250 { // more than one page lies between
+		if _, _, err := w.config.API.PostMessageContext(t.Context(), w.sales, slack.MsgOptionText(fmt.Sprint(i), false)); err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			said["channel"] = w.handOver(w.owe("channel", "", w.sales, 0), w.sales, "", "channel")
+		}
+	}
+	said["dm"] = w.handOver(w.owe("dm", w.ada, "", 0), dm, "", "dm")
+	said["reply"] = w.handOver(w.owe("reply", "", w.sales, parent), w.sales, said["summary"], "reply")
+	lost := w.owe("lost", "", w.sales, 0)
+	if err := w.store.MarkSending(t.Context(), lost, w.sales, w.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"channel", "dm", "reply", "lost"} {
+		w.says(key, "true "+key)
+	}
+	calls := w.sim.Calls("chat.postMessage")
+	w.deliver()
+	if n := w.sim.Calls("chat.postMessage") - calls; n != 1 {
+		t.Errorf("%d messages were posted, want only the lost one", n)
+	}
+	for key, ts := range said {
+		if p := w.post(key); p.State != store.Sent || p.TS != ts {
+			t.Errorf("%s is %s at %q, want %q", key, p.State, p.TS, ts)
+		}
+	}
+	if got := w.texts(dm); !slices.Equal(got, []string{"true dm"}) {
+		t.Errorf("the DM shows %q: what was found is brought up to date", got)
+	}
+}
+
+func TestSlackTroubleHoldsUpNobodyElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.sim.Archive(w.sim.AddChannel(slacksim.Channel{Name: "old", Members: []string{w.sim.BotUser()}}).ID)
+	old, _ := w.sim.Channel("old")
+	away := w.sim.AddChannel(slacksim.Channel{Name: "away"}).ID
+	for key, channel := range map[string]string{"archived": old.ID, "stranger": away, "nowhere": "C0NOWHERE", "fine": w.sales} {
+		w.owe(key, "", channel, 0)
+		w.says(key, key)
+	}
+	w.deliver()
+	for key, want := range map[string]string{"archived": "is_archived", "stranger": "not_in_channel", "nowhere": "channel_not_found"} {
+		if p := w.post(key); p.State != store.Parked || p.Reason != want {
+			t.Errorf("%s is %s because of %q, want parked because of %q", key, p.State, p.Reason, want)
+		}
+	}
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"fine"}) {
+		t.Errorf("the channel shows %q", got)
+	}
+	w.forgive("is_archived", "not_in_channel", "channel_not_found")
+}
+
+// forgive is for refusals that a test provokes: everything else that Slack would have refused still fails the test.
+func (w *world) forgive(codes ...string) {
+	w.tb.Helper()
+	for _, trouble := range w.sim.Trouble() {
+		if !slices.Contains(codes, trouble.Code) {
+			w.tb.Errorf("Slack would have refused: %s", trouble)
+		}
+	}
+	w.forgiven = true
+}
+
+func TestLimitsAndFailuresAreTriedAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		fault  slacksim.Fault
+		after  time.Duration
+		lookup bool // the message may be there already
+	}{
+		{"rate limit", slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 1, RetryAfter: 7}, 7 * time.Second, false},
+		{"5xx", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1}, time.Minute, true},
+		{"Slack's own failure", slacksim.Fault{Name: "error", On: "chat.postMessage", Times: 1, Code: "internal_error"}, time.Minute, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.owe("post", "", w.sales, 0)
+			w.says("post", "said")
+			w.sim.Inject(c.fault)
+			w.deliver()
+			if got := w.texts(w.sales); len(got) != 0 {
+				t.Fatalf("the channel shows %q already", got)
+			}
+			w.ahead(c.after - time.Second)
+			if c.after < time.Minute {
+				w.deliver()
+			}
+			if got := w.texts(w.sales); len(got) != 0 {
+				t.Fatalf("too early, the channel shows %q", got)
+			}
+			w.ahead(time.Second)
+			w.deliver()
+			if got := w.texts(w.sales); !slices.Equal(got, []string{"said"}) {
+				t.Errorf("the channel shows %q", got)
+			}
+			if looked := w.sim.Calls("conversations.history") > 0; looked != c.lookup {
+				t.Errorf("looked up: %v, want %v", looked, c.lookup)
+			}
+		})
+	}
+}
+
+func TestUpdateOfAMessageThatIsGoneIsDropped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("post", "", w.sales, 0)
+	w.says("post", "before")
+	w.deliver()
+	if _, _, err := w.config.API.DeleteMessageContext(t.Context(), w.sales, w.post("post").TS); err != nil {
+		t.Fatal(err)
+	}
+	w.says("post", "after")
+	w.exec("UPDATE posts SET version = version + 1")
+	w.deliver()
+	if p := w.post("post"); p.State != store.Dropped {
+		t.Errorf("the post is %s", p.State)
+	}
+	w.forgive("message_not_found")
+}
+
+func TestYoungBlocksAreLeftOutWhereSlackDoesNotKnowThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("board", "", w.sales, 0)
+	table := slack.NewTableBlock("table").AddRow(slack.NewTableRawTextCell("Ada"), slack.NewTableRawTextCell("7"))
+	w.mu.Lock()
+	w.say["board"] = ui.Message{Text: "Board", Blocks: []slack.Block{section("Board"), table}}
+	w.mu.Unlock()
+	w.sim.Inject(slacksim.Fault{Name: "unsupported_blocks", Blocks: []string{"table"}})
+	w.deliver()
+	got := w.sim.Messages(w.sales)
+	if len(got) != 1 || len(got[0].Blocks) != 1 {
+		t.Errorf("the channel shows %+v; reason %q", got, w.post("board").Reason)
+	}
+	w.forgive("invalid_blocks")
+}
+
+func TestChangeWhileSendingReachesTheMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("summary", "", w.sales, 0)
+	w.says("summary", "1 of 4")
+	changed := false
+	w.before = func(key string) {
+		if changed {
+			return
+		}
+		changed = true // the rendering that follows this is of the state before
+		w.says(key, "2 of 4")
+		w.exec("UPDATE posts SET version = version + 1 WHERE key = ?", key)
+	}
+	w.deliver()
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"2 of 4"}) {
+		t.Errorf("the channel shows %q", got)
+	}
+}
+
+func TestRenderFailureIsTriedLaterAndLogged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("bad", "", w.sales, 0)
+	w.owe("good", "", w.sales, 0)
+	w.says("good", "good")
+	w.before = func(key string) {
+		if key == "bad" {
+			panic("no such team")
+		}
+	}
+	w.deliver()
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"good"}) {
+		t.Errorf("the channel shows %q", got)
+	}
+	if p := w.post("bad"); p.State != store.Owed || p.Reason != "internal" || strings.Count(w.log.String(), "no such team") != 1 {
+		t.Errorf("the bad post is %+v, the log\n%s", p, w.log)
+	}
+}
+
+func TestChannelSpacing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config.ChannelSpacing = 30 * time.Millisecond
+	for i := range 3 {
+		key := fmt.Sprint("post", i)
+		w.owe(key, "", w.sales, 0)
+		w.says(key, key)
+	}
+	began := time.Now()
+	w.deliver()
+	if took := time.Since(began); took < 60*time.Millisecond {
+		t.Errorf("three messages took %s", took)
+	}
+	if got := w.texts(w.sales); !slices.Equal(got, []string{"post0", "post1", "post2"}) {
+		t.Errorf("the channel shows %q", got)
+	}
+}
+
+func TestHomeTabFollowsItsPerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.mu.Lock()
+	w.home["U0ADA"] = "You owe nothing"
+	w.mu.Unlock()
+	w.start()
+	shows := func(text string) func() bool {
+		return func() bool {
+			home, ok := w.sim.Home(w.ada)
+			return ok && strings.Contains(fmt.Sprint(home.Content), text)
+		}
+	}
+	w.sim.OpenHome(w.ada, "home")
+	w.until("the Home tab", shows("You owe nothing"))
+	w.mu.Lock()
+	w.home["U0ADA"] = "Check in"
+	w.mu.Unlock()
+	w.exec("UPDATE homes SET version = version + 1")
+	w.bot.Wake()
+	w.until("the Home tab's news", shows("Check in"))
+	published := w.sim.Calls("views.publish")
+	w.exec("UPDATE homes SET version = version + 1")
+	w.deliver()
+	if n := w.sim.Calls("views.publish") - published; n != 0 {
+		t.Errorf("an unchanged tab was published %d times", n)
+	}
+}
+
+func TestRunDeliversWhatFallsDue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.start()
+	w.owe("post", "", w.sales, 0)
+	w.says("post", "due")
+	w.bot.Wake()
+	w.until("the post", func() bool { return slices.Contains(w.texts(w.sales), "due") })
+}
+
+func BenchmarkDeliver(b *testing.B) {
+	w := newWorld(b)
+	w.setUp()
+	n := 0
+	for b.Loop() {
+		key := fmt.Sprint("post", n)
+		n++
+		w.owe(key, "", w.sales, 0)
+		w.says(key, key)
+		if err := w.bot.Deliver(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

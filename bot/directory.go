@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"okrbot/okr"
+	"okrbot/store"
+)
+
+const directoryPage = 200 // people per call; Slack advises no more
+
+// keepDirectory listens to what changes people and the members of channels.
+func (b *Bot) keepDirectory() {
+	b.router.Event("user_change", b.personChanged)
+	b.router.Event("team_join", b.personChanged)
+	b.router.Event("member_joined_channel", b.memberJoined)
+	b.router.Event("member_left_channel", b.memberLeft)
+}
+
+func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
+	var seen okr.Person
+	switch e := r.Event.(type) {
+	case *slackevents.UserChangeEvent:
+		u := e.User
+		seen = personOf(slack.User{
+			ID: u.ID, RealName: u.RealName, TZ: u.TZ, Locale: u.Locale, Deleted: u.Deleted, IsBot: u.IsBot,
+			IsAdmin: u.IsAdmin, IsOwner: u.IsOwner, IsPrimaryOwner: u.IsPrimaryOwner,
+			IsRestricted: u.IsRestricted, IsUltraRestricted: u.IsUltraRestricted,
+			Profile: slack.UserProfile{DisplayName: u.Profile.DisplayName, RealName: u.Profile.RealName},
+		})
+	case *slackevents.TeamJoinEvent:
+		if e.User == nil {
+			return Reply{}, nil
+		}
+		seen = personOf(*e.User)
+	default:
+		return Reply{}, fmt.Errorf("unexpected event %T", r.Event)
+	}
+	if seen.ID == "" {
+		return Reply{}, nil
+	}
+	// Events often leave out what the directory knows: deactivated people lose most of it, and the locale comes rarely.
+	if known, err := b.store.Person(ctx, seen.ID); err == nil {
+		seen.Locale = cmp.Or(seen.Locale, known.Locale)
+		seen.Zone = cmp.Or(seen.Zone, known.Zone)
+		seen.Name = cmp.Or(seen.Name, known.Name)
+	}
+	return Reply{}, b.store.SavePeople(ctx, []okr.Person{seen}, r.Now)
+}
+
+func (b *Bot) memberJoined(ctx context.Context, r *Request) (Reply, error) {
+	if r.Person.ID == b.me() {
+		return Reply{}, b.EnterChannel(ctx, r.Channel)
+	}
+	if _, err := b.person(ctx, r.Person.ID); err != nil {
+		return Reply{}, err
+	}
+	return Reply{}, b.store.Joined(ctx, r.Channel, r.Person.ID, r.Now)
+}
+
+func (b *Bot) memberLeft(ctx context.Context, r *Request) (Reply, error) {
+	if r.Person.ID == b.me() {
+		return Reply{}, nil // its people haven't left; the doctor says that the bot has
+	}
+	return Reply{}, b.store.Left(ctx, r.Channel, r.Person.ID, r.Now)
+}
+
+// person returns somebody from the directory, and asks Slack for who isn't there yet.
+func (b *Bot) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
+	known, err := b.store.Person(ctx, id)
+	if !errors.Is(err, store.ErrNotFound) {
+		return known, err
+	}
+	u, err := b.api.GetUserInfoContext(ctx, string(id))
+	if err != nil {
+		return okr.Person{}, err
+	}
+	if err := b.store.SavePeople(ctx, []okr.Person{personOf(*u)}, b.now()); err != nil {
+		return okr.Person{}, err
+	}
+	return b.store.Person(ctx, id)
+}
+
+// personOf reads Slack's user object; any field of it may be missing.
+func personOf(u slack.User) okr.Person {
+	name := cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName)
+	return okr.Person{
+		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), Zone: u.TZ, Locale: u.Locale,
+		Bot:   u.IsBot || u.ID == "USLACKBOT",
+		Guest: u.IsRestricted || u.IsUltraRestricted || u.IsStranger,
+		Admin: u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, Deactivated: u.Deleted,
+	}
+}
+
+// wantSync asks for a directory sync soon.
+func (b *Bot) wantSync() {
+	select {
+	case b.resync <- struct{}{}:
+	default:
+	}
+}
+
+// syncDirectory brings the directory up to date at each new connection: while none was open, Slack told nothing.
+func (b *Bot) syncDirectory(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-b.resync:
+		}
+		if err := b.Sync(ctx); err != nil && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "directory can't be read", "err", concise(err))
+			b.noteRefusal(err)
+		}
+		b.Wake()
+	}
+}
+
+// Sync reads everybody in the workspace, and the members of all teams' channels. As long as there is no team, the
+// workspace's primary owner is invited to set one up.
+func (b *Bot) Sync(ctx context.Context) error {
+	owner := ""
+	err := b.paged(ctx, func(cursor string) (string, error) {
+		users, next, err := b.syncPage(ctx, cursor)
+		if i := slices.IndexFunc(users, func(u slack.User) bool { return u.IsPrimaryOwner }); i >= 0 {
+			owner = users[i].ID
+		}
+		return next, err
+	})
+	if err != nil {
+		return fmt.Errorf("people: %w", err)
+	}
+	if err := b.store.InviteSetup(ctx, okr.PersonID(owner), b.now()); err != nil {
+		return err
+	}
+	channels, err := b.store.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, channel := range channels {
+		if err := b.SyncChannel(ctx, channel); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (b *Bot) syncPage(ctx context.Context, cursor string) (users []slack.User, next string, err error) {
+	page := b.api.GetUsersPaginated(slack.GetUsersOptionLimit(directoryPage))
+	page.Cursor = cursor
+	if page, err = page.Next(ctx); err != nil {
+		return nil, "", err
+	}
+	people := make([]okr.Person, len(page.Users))
+	for i, u := range page.Users {
+		people[i] = personOf(u)
+	}
+	return page.Users, page.Cursor, b.store.SavePeople(ctx, people, b.now())
+}
+
+// SyncChannel reads the members of a team's channel; a team that was just set up needs it.
+func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
+	var members []okr.PersonID
+	err := b.paged(ctx, func(cursor string) (string, error) {
+		ids, next, err := b.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+			ChannelID: channel, Cursor: cursor, Limit: directoryPage,
+		})
+		for _, id := range ids {
+			members = append(members, okr.PersonID(id))
+		}
+		return next, err
+	})
+	if err != nil {
+		return fmt.Errorf("members of %s: %w", channel, err)
+	}
+	// People of another workspace aren't in the directory.
+	for _, id := range members {
+		if _, err := b.person(ctx, id); err != nil && judge(err).verdict != park {
+			return fmt.Errorf("members of %s: %w", channel, err)
+		}
+	}
+	members = slices.DeleteFunc(members, func(id okr.PersonID) bool { return id == b.me() })
+	return b.store.SaveMembers(ctx, channel, members, b.now())
+}
+
+// paged calls with one cursor after the other until Slack has no more, and waits where Slack asks for it.
+func (b *Bot) paged(ctx context.Context, call func(cursor string) (next string, err error)) error {
+	cursor := ""
+	for {
+		next, err := call(cursor)
+		if ruling := judge(err); err != nil && ruling.verdict == wait {
+			if !pause(ctx, ruling.after) {
+				return ctx.Err()
+			}
+			continue
+		}
+		if err != nil || next == "" {
+			return err
+		}
+		cursor = next
+	}
+}

@@ -1,0 +1,261 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"okrbot/okr"
+)
+
+// kind tells requests apart by how they are acknowledged and answered.
+type kind string
+
+const (
+	command    kind = "command"
+	click      kind = "click"
+	shortcut   kind = "shortcut"
+	closing    kind = "closing"
+	event      kind = "event"
+	direct     kind = "direct" // what a person wrote to the bot in a DM
+	submission kind = "submission"
+	suggestion kind = "suggestion"
+)
+
+// task is a request on its way to its handlers.
+type task struct {
+	Request
+	kind     kind
+	name     string // of what was called, for the log
+	person   okr.PersonID
+	handlers []Handler
+	envelope envelope
+}
+
+// recorded reports whether the task is recorded and acknowledged before it is worked. The others are acknowledged with
+// their result; what they change carries the request's Once.
+func (t *task) recorded() bool { return t.kind != submission && t.kind != suggestion }
+
+// lane is what tasks are worked in order for.
+func (t *task) lane() string { return cmp.Or(string(t.person), t.Channel) }
+
+var errNothing = errors.New("nothing to do")
+
+// open makes a task of an envelope. It returns errNothing for what the bot doesn't listen to.
+func (b *Bot) open(e envelope) (*task, error) {
+	t := &task{envelope: e}
+	var err error
+	switch e.Type {
+	case "slash_commands":
+		err = b.readCommand(t)
+	case "interactive":
+		err = b.readInteraction(t)
+	case "events_api":
+		err = b.readEvent(t)
+	default:
+		err = fmt.Errorf("unknown type of envelope %q", e.Type)
+	}
+	return t, err
+}
+
+func (b *Bot) readCommand(t *task) error {
+	var c struct {
+		Command     string `json:"command"`
+		Text        string `json:"text"`
+		User        string `json:"user_id"`
+		Channel     string `json:"channel_id"`
+		TriggerID   string `json:"trigger_id"`
+		ResponseURL string `json:"response_url"`
+	}
+	if err := json.Unmarshal(t.envelope.Payload, &c); err != nil {
+		return err
+	}
+	t.kind, t.name, t.person = command, c.Command, okr.PersonID(c.User)
+	t.handlers = only(b.router.commands[c.Command])
+	t.Channel, t.Text, t.TriggerID, t.ResponseURL = c.Channel, Tidy(c.Text), c.TriggerID, c.ResponseURL
+	t.Once = "command/" + cmp.Or(c.TriggerID, t.envelope.ID)
+	return nil
+}
+
+func (b *Bot) readInteraction(t *task) error {
+	var c slack.InteractionCallback
+	if err := json.Unmarshal(t.envelope.Payload, &c); err != nil {
+		return err
+	}
+	t.person, t.name = okr.PersonID(c.User.ID), cmp.Or(c.CallbackID, c.View.CallbackID)
+	t.TriggerID, t.ResponseURL = c.TriggerID, c.ResponseURL
+	t.Channel = cmp.Or(c.Channel.ID, c.Container.ChannelID)
+	t.Message = cmp.Or(c.Container.MessageTs, c.MessageTs)
+	if c.View.ID != "" {
+		t.View = &c.View
+	}
+	t.Once = string(c.Type) + "/" + cmp.Or(c.TriggerID, t.envelope.ID)
+	switch c.Type {
+	case slack.InteractionTypeBlockActions:
+		return b.readClick(t, c.ActionCallback.BlockActions)
+	case slack.InteractionTypeViewSubmission:
+		t.kind, t.handlers = submission, only(find(b.router.submits, t.name))
+		t.Once = submissionKey(t.View)
+	case slack.InteractionTypeViewClosed:
+		t.kind, t.handlers = closing, only(find(b.router.closed, t.name))
+	case slack.InteractionTypeBlockSuggestion:
+		t.kind, t.name, t.handlers = suggestion, c.ActionID, only(find(b.router.suggests, c.ActionID))
+		t.Action, t.Query = c.ActionID, c.Value
+	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
+		t.kind, t.handlers = shortcut, only(b.router.shortcuts[t.name])
+	default:
+		return fmt.Errorf("unknown type of interaction %q", c.Type)
+	}
+	return nil
+}
+
+func (b *Bot) readClick(t *task, clicked []*slack.BlockAction) error {
+	if len(clicked) == 0 {
+		return errNothing
+	}
+	in := clicked[0] // Slack sends one at a time
+	t.kind, t.name, t.handlers = click, in.ActionID, only(find(b.router.actions, in.ActionID))
+	t.Action, t.Input, t.Value = in.ActionID, in, cmp.Or(in.Value, in.SelectedOption.Value, in.SelectedUser,
+		in.SelectedChannel, in.SelectedConversation, in.SelectedDate, in.SelectedTime)
+	if t.handlers == nil && in.Type != "button" {
+		return errNothing // a choice that is read with its form
+	}
+	return nil
+}
+
+// submissionKey is the same for the same content of the same state of a form, however often it is submitted.
+func submissionKey(v *slack.View) string {
+	if v == nil {
+		return ""
+	}
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%s\x00%s\x00", v.Hash, v.PrivateMetadata)
+	if v.State != nil {
+		_ = json.NewEncoder(sum).Encode(v.State.Values) // map keys are sorted; neither part can fail
+	}
+	return "submission/" + v.ID + "/" + hex.EncodeToString(sum.Sum(nil)[:12])
+}
+
+func (b *Bot) readEvent(t *task) error {
+	// Slack's own events have user and channel as ids or as objects.
+	var outer struct {
+		ID    string `json:"event_id"`
+		Event struct {
+			Type    string     `json:"type"`
+			User    idOrObject `json:"user"`
+			Channel idOrObject `json:"channel"`
+		} `json:"event"`
+	}
+	if err := json.Unmarshal(t.envelope.Payload, &outer); err != nil {
+		return err
+	}
+	t.kind, t.name = event, outer.Event.Type
+	t.person, t.Channel = okr.PersonID(outer.Event.User), string(outer.Event.Channel)
+	t.Once = "event/" + cmp.Or(outer.ID, t.envelope.ID)
+	t.handlers = b.router.events[t.name]
+	if t.handlers == nil && t.name != "message" {
+		return errNothing
+	}
+	parsed, err := slackevents.ParseEvent(t.envelope.Payload, slackevents.OptionNoVerifyToken())
+	if err != nil {
+		return err
+	}
+	t.Event = parsed.InnerEvent.Data
+	if said, ok := t.Event.(*slackevents.MessageEvent); ok && said.IsIM() {
+		return b.readDirect(t, said)
+	}
+	if t.handlers == nil {
+		return errNothing
+	}
+	return nil
+}
+
+// readDirect takes what a person wrote; echoes of the bot's own messages, edits and deletions are not for it.
+func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
+	written := said.SubType == "" || said.SubType == "file_share"
+	if b.router.dm == nil || !written || said.BotID != "" || said.User == "" || okr.PersonID(said.User) == b.me() {
+		return errNothing
+	}
+	t.kind, t.name, t.handlers = direct, "message.im", only(b.router.dm)
+	t.Text, t.Message = Tidy(said.Text), said.TimeStamp
+	return nil
+}
+
+func only(h Handler) []Handler {
+	if h == nil {
+		return nil
+	}
+	return []Handler{h}
+}
+
+// idOrObject is a Slack id that comes bare or inside its object.
+type idOrObject string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (i *idOrObject) UnmarshalJSON(text []byte) error {
+	var bare string
+	if json.Unmarshal(text, &bare) == nil {
+		*i = idOrObject(bare)
+		return nil
+	}
+	var object struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(text, &object); err != nil {
+		return err
+	}
+	*i = idOrObject(object.ID)
+	return nil
+}
+
+// receive takes envelopes until ctx ends: it records, acknowledges and queues them, one after another.
+func (b *Bot) receive(ctx, work context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case e := <-b.inbox:
+			b.take(ctx, work, e)
+		}
+	}
+}
+
+func (b *Bot) take(ctx, work context.Context, e envelope) {
+	t, err := b.open(e)
+	switch {
+	case errors.Is(err, errNothing):
+		b.acknowledge(ctx, e, nil)
+		return
+	case err != nil:
+		// What can't be read now can't be read when it is delivered again.
+		b.log.WarnContext(ctx, "envelope can't be read", "type", e.Type, "err", err)
+		b.acknowledge(ctx, e, nil)
+		return
+	}
+	if t.recorded() {
+		fresh, err := b.store.Take(context.WithoutCancel(ctx), "envelope/"+t.Once, b.now())
+		if err != nil {
+			b.log.ErrorContext(ctx, "envelope can't be recorded", "type", e.Type, "name", t.name, "err", err)
+			return // not acknowledged: Slack delivers it again, or tells the person
+		}
+		b.acknowledge(ctx, e, nil)
+		if !fresh {
+			b.log.DebugContext(ctx, "envelope was taken before", "type", e.Type, "name", t.name, "attempt", e.Attempt)
+			return
+		}
+	}
+	b.lanes.put(t.lane(), func() { b.work(work, t) }, work.Done())
+}
+
+func (b *Bot) acknowledge(ctx context.Context, e envelope, payload any) {
+	if err := e.ack(ctx, payload); err != nil {
+		b.log.WarnContext(ctx, "acknowledgement failed", "type", e.Type, "err", err)
+	}
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// ErrRefused says that Slack doesn't take a token (any more); trying again is of no use.
+var ErrRefused = errors.New("the token is refused by Slack")
+
+// verdict is what an answer of Slack means for what was asked.
+type verdict int
+
+const (
+	retry  verdict = iota // the network, or Slack has trouble; it may have been done nevertheless
+	wait                  // over a rate limit: not done, may be asked again after a while
+	park                  // refused, and would be again
+	gone                  // what it is about exists no longer
+	refuse                // the token isn't taken
+)
+
+// ruling is a verdict with its reason, Slack's error code where there is one.
+type ruling struct {
+	verdict verdict
+	code    string
+	after   time.Duration // of wait
+}
+
+// refusedTokens are the codes with which Slack refuses a token for good.
+var refusedTokens = []string{
+	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
+	"org_login_required", "team_access_not_granted", "two_factor_setup_required",
+}
+
+// troubles are the codes with which Slack says that it failed by itself, or is too busy.
+var troubles = []string{
+	"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "update_failed",
+	"fetch_members_failed",
+}
+
+var limits = []string{"ratelimited", "rate_limited", "message_limit_exceeded"}
+
+var absences = []string{"message_not_found", "thread_not_found"}
+
+// busy is how long to wait when Slack asks for it without saying how long.
+const busy = 30 * time.Second
+
+func judge(err error) ruling {
+	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		return ruling{wait, "ratelimited", max(limited.RetryAfter, time.Second)}
+	}
+	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
+		switch {
+		case status.Code == http.StatusTooManyRequests:
+			return ruling{wait, "ratelimited", busy}
+		case status.Code >= 500:
+			return ruling{verdict: retry, code: status.Status}
+		default:
+			return ruling{verdict: park, code: status.Status}
+		}
+	}
+	said, ok := errors.AsType[slack.SlackErrorResponse](err)
+	if !ok {
+		return ruling{verdict: retry, code: "network"}
+	}
+	switch {
+	case slices.Contains(refusedTokens, said.Err):
+		return ruling{verdict: refuse, code: said.Err}
+	case slices.Contains(troubles, said.Err):
+		return ruling{verdict: retry, code: said.Err}
+	case slices.Contains(limits, said.Err):
+		return ruling{wait, said.Err, busy}
+	case slices.Contains(absences, said.Err):
+		return ruling{verdict: gone, code: said.Err}
+	default:
+		return ruling{verdict: park, code: said.Err}
+	}
+}
+
+// concise says an error for the log: Slack's code with what it adds, and no address, since addresses carry secrets.
+func concise(err error) string {
+	if said, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		parts := append([]string{said.Err}, said.ResponseMetadata.Messages...)
+		if said.Needed != "" {
+			parts = append(parts, "needed: "+said.Needed)
+		}
+		return strings.Join(parts, "; ")
+	}
+	if transport, ok := errors.AsType[*url.Error](err); ok {
+		return transport.Err.Error()
+	}
+	return err.Error()
+}
+
+const minute = time.Minute
+
+// backoff is the pause after the given number of failed attempts before this one: it doubles from half a second to top,
+// less up to a quarter by chance, so that many that failed together don't come back together.
+func backoff(attempt int, top time.Duration) time.Duration {
+	full := min(top, time.Second/2<<min(attempt, 20))
+	return full - time.Duration(rand.Int64N(int64(full/4)))
+}
+
+// pause waits; it reports false when ctx ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

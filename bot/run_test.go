@@ -1,0 +1,265 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"okrbot/bot"
+	"okrbot/okr"
+	"okrbot/slacksim"
+	"okrbot/ui"
+)
+
+func TestRunEndsWhenSlackRefusesATokenAtStart(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"auth.test", "apps.connections.open"} {
+		for _, code := range []string{"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope"} {
+			t.Run(method+" "+code, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				w.sim.Inject(slacksim.Fault{Name: "error", On: method, Code: code})
+				w.setUp()
+				if err := w.bot.Run(t.Context()); !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), code) {
+					t.Errorf("Run ends with %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestRunEndsWhenTheAppIsRemoved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp()
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Run(t.Context()) }()
+	w.until("the directory is read", func() bool { return w.bot.Ready() && w.knows(w.owner) })
+	w.sim.RevokeTokens()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, bot.ErrRefused) {
+			t.Errorf("Run ends with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the bot lives on deaf")
+	}
+	w.forgiven = true // calls with the revoked token
+}
+
+func TestRunReconnects(t *testing.T) {
+	t.Parallel()
+	for name, cut := range map[string]func(*slacksim.Sim){
+		"dropped":            (*slacksim.Sim).DropSockets,
+		"warning":            func(s *slacksim.Sim) { s.Disconnect("warning") },
+		"refresh_requested":  func(s *slacksim.Sim) { s.Disconnect("refresh_requested") },
+		"refused connection": func(s *slacksim.Sim) { s.Inject(slacksim.Fault{Name: "refuse_connections", Times: 1}); s.DropSockets() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.router.Command("/okr", says("here"))
+			w.start()
+			opened := w.sim.Calls("apps.connections.open")
+			cut(w.sim)
+			w.until("another connection", func() bool {
+				return w.sim.Calls("apps.connections.open") > opened && w.bot.Ready() && w.sim.Sockets() > 0
+			})
+			w.typed(w.ada, w.sales, "/okr")
+			w.whispers(w.sales, w.ada, 1)
+		})
+	}
+}
+
+func TestRunFinishesWhatItTookBeforeItEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	started, release := make(chan struct{}), make(chan struct{})
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("Form")}, nil })
+	w.router.Submit("form", func(context.Context, *bot.Request) (bot.Reply, error) {
+		close(started)
+		<-release
+		return bot.Reply{View: form("Saved")}, nil
+	})
+	w.setUp()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Run(ctx) }()
+	w.until("the bot is ready", func() bool { return w.bot.Ready() && w.knows(w.owner) })
+	w.typed(w.ada, w.sales, "/okr")
+	id := w.modal(w.ada, "Form").ID
+	submitted := make(chan error, 1)
+	go func() { submitted <- w.sim.Submit(t.Context(), w.ada, id, filled("x")) }()
+	<-started
+	stop()
+	close(release)
+	if err := <-submitted; err != nil {
+		t.Errorf("the form that was being saved: %v", err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("Run ends with %v", err)
+	}
+	w.modal(w.ada, "Saved")
+	if w.sim.Sockets() != 0 && w.bot.Ready() {
+		t.Error("the connection is still open")
+	}
+}
+
+func TestDirectoryFollowsSlack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.start()
+	person := func(id string) okr.Person {
+		p, err := w.store.Person(t.Context(), okr.PersonID(id))
+		if err != nil {
+			return okr.Person{}
+		}
+		return p
+	}
+	if got, want := person(w.veli), (okr.Person{ID: "U0VELI", Name: "Veli Kaya", Zone: "Europe/Istanbul", Locale: "tr-TR"}); got != want {
+		t.Errorf("Veli is %+v", got)
+	}
+	if !person(w.owner).Admin || !person("USLACKBOT").Bot || !person(w.sim.BotUser()).Bot {
+		t.Error("the owner is an admin, Slackbot and the bot are bots")
+	}
+	late := w.sim.AddUser(slacksim.User{ID: "W0LATE", RealName: "Lale Late", IsUltraRestricted: true}).ID
+	w.until("who joined is known", func() bool { return person(late).Guest })
+	w.sim.Deactivate(w.veli)
+	w.until("who left is known", func() bool { return person(w.veli).Deactivated })
+	if got := person(w.veli).Locale; got != "tr-TR" {
+		t.Errorf("a leaver's locale is %q", got)
+	}
+}
+
+func TestOwnerIsInvitedToSetUpTheFirstTeam(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.says("setup", "Set up your first team")
+	w.start()
+	dm := w.dm(w.owner)
+	w.until("the invitation", func() bool { return slices.Equal(w.texts(dm), []string{"Set up your first team"}) })
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	failing := func(list []bot.Finding) string {
+		var ids []string
+		for _, f := range list {
+			if !f.OK {
+				ids = append(ids, f.ID)
+			}
+		}
+		return strings.Join(ids, " ")
+	}
+	t.Run("all is well", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.config.Now = time.Now // Slack's Date header is of this machine
+		if got := bot.Check(t.Context(), w.config); failing(got) != "" || len(got) != 5 {
+			t.Errorf("findings %+v", got)
+		}
+	})
+	t.Run("the clock is off", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.config.Now = func() time.Time { return time.Now().Add(-time.Hour) }
+		if got := failing(bot.Check(t.Context(), w.config)); got != "doctor.clock_off" {
+			t.Errorf("found %q", got)
+		}
+	})
+	t.Run("tokens are refused", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.sim.Inject(slacksim.Fault{Name: "error", Code: "invalid_auth"})
+		if got := failing(bot.Check(t.Context(), w.config)); got != "doctor.bot_token_refused doctor.app_token_refused" {
+			t.Errorf("found %q", got)
+		}
+	})
+	t.Run("the socket is blocked", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.config.Now = time.Now
+		w.sim.Inject(slacksim.Fault{Name: "refuse_connections"})
+		if got := failing(bot.Check(t.Context(), w.config)); got != "doctor.socket_blocked" {
+			t.Errorf("found %q", got)
+		}
+	})
+	t.Run("every finding can be said", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		for _, f := range bot.Check(t.Context(), w.config) {
+			p := w.config.Locale.Printer("tr")
+			if said := p.T(f.ID, f.Args...); said == f.ID || p.T(f.Name) == f.Name || strings.Contains(said, "{{") {
+				t.Errorf("%s: %s says %q", f.Name, f.ID, said)
+			}
+		}
+	})
+}
+
+func TestTidy(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"  list me ":               "list me",
+		"“Acme”\u00a0‘deal’":       `"Acme" 'deal'`,
+		"check\u200bin":            "checkin",
+		"<@U012ABCDEF>\ttop deals": "<@U012ABCDEF> top deals",
+		"":                         "",
+	} {
+		if got := bot.Tidy(typed); got != want {
+			t.Errorf("Tidy(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestTokenIsNotShown(t *testing.T) {
+	t.Parallel()
+	token := bot.Token("xoxb-123-secret")
+	for _, shown := range []string{fmt.Sprint(token), fmt.Sprintf("%#v", token), fmt.Sprintf("%+v", struct{ T bot.Token }{token}), token.LogValue().String(), bot.Token("secret").String()} {
+		if strings.Contains(shown, "secret") || strings.Contains(shown, "123") {
+			t.Errorf("the token is shown: %s", shown)
+		}
+	}
+}
+
+// BenchmarkAck is from a command's envelope to its acknowledgement, with the commit of the envelope's record.
+func BenchmarkAck(b *testing.B) {
+	w := newWorld(b)
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{}, nil })
+	w.start()
+	for b.Loop() {
+		if err := w.sim.Type(b.Context(), w.ada, w.sales, "", "/okr"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkAckTogether is the same from fifty people at once.
+func BenchmarkAckTogether(b *testing.B) {
+	w := newWorld(b)
+	w.router.Command("/okr", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
+		return bot.Reply{Message: &ui.Message{Text: "ok"}}, nil
+	})
+	w.start()
+	var failed atomic.Int32
+	for b.Loop() {
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				if err := w.sim.Type(b.Context(), w.ada, w.sales, "", "/okr"); err != nil {
+					failed.Add(1)
+				}
+			})
+		}
+		all.Wait()
+	}
+	if failed.Load() > 0 {
+		b.Errorf("%d commands failed", failed.Load())
+	}
+}

@@ -1,0 +1,47 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/store"
+)
+
+// Store is what the bot needs of okrbot's store.
+type Store interface {
+	// Take records an envelope; it reports false when it was taken before.
+	Take(ctx context.Context, key string, now time.Time) (fresh bool, err error)
+
+	// Person returns store.ErrNotFound for who isn't in the directory.
+	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)
+	SavePeople(ctx context.Context, people []okr.Person, now time.Time) error
+	// InviteSetup owes an admin, installer unless the configuration names one, the form that sets up the first team.
+	InviteSetup(ctx context.Context, installer okr.PersonID, now time.Time) error
+	// SaveMembers sets the whole membership of a team's channel.
+	SaveMembers(ctx context.Context, channel string, members []okr.PersonID, now time.Time) error
+	Joined(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
+	Left(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
+	// Channels lists the channels of all teams.
+	Channels(ctx context.Context) ([]string, error)
+
+	DMChannel(ctx context.Context, person okr.PersonID) (string, error)
+	SaveDMChannel(ctx context.Context, person okr.PersonID, channel string) error
+
+	// DuePosts lists what is to be sent, updated or withdrawn now; a reply only once its parent is sent.
+	DuePosts(ctx context.Context, now time.Time, limit int) ([]store.Post, error)
+	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
+	MarkSent(ctx context.Context, id int64, ts, rendered string, now time.Time) error
+	// MarkRetry puts the next attempt off; a post in state sending, which Slack surely didn't take, is owed again.
+	MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
+	MarkParked(ctx context.Context, id int64, reason string, now time.Time) error
+	// Unpark owes again what Slack refused in a channel that the bot was not in.
+	Unpark(ctx context.Context, channel string, now time.Time) error
+	MarkDropped(ctx context.Context, id int64, now time.Time) error
+	NextPostAt(ctx context.Context) (time.Time, bool, error)
+
+	DirtyHomes(ctx context.Context, now time.Time, limit int) ([]okr.PersonID, error)
+	HomeRendered(ctx context.Context, person okr.PersonID) (string, error)
+	MarkHomePublished(ctx context.Context, person okr.PersonID, rendered string, now time.Time) error
+	HomeOpened(ctx context.Context, person okr.PersonID, now time.Time) error
+}
