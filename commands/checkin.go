@@ -1,0 +1,285 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/shopspring/decimal"
+	"github.com/slack-go/slack"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+func (c *Commands) checkInCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.openCheckIn(ctx, r)
+}
+
+// openCheckIn opens the form of the round that a button names, else of the one that the person owes most urgently.
+func (c *Commands) openCheckIn(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, err := c.roundOf(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view, err := c.checkInView(ctx, r, round)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form := ui.CheckInForm(r.Printer, view)
+	return bot.Reply{View: &form}, nil
+}
+
+func (c *Commands) roundOf(ctx context.Context, r *bot.Request) (okr.RoundID, error) {
+	if id, ok := ui.ReadRef("R", r.Value); ok {
+		return okr.RoundID(id), nil
+	}
+	return c.store.ToCheckIn(ctx, actor(r, okr.FromCheckIn))
+}
+
+// checkInView is the first page of the form, with what was typed before or, when an answer is changed, with that answer.
+func (c *Commands) checkInView(ctx context.Context, r *bot.Request, round okr.RoundID) (ui.CheckInView, error) {
+	sheet, err := c.store.CheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
+	if err != nil {
+		return ui.CheckInView{}, err
+	}
+	v := ui.CheckInView{Duty: sheet.Duty, Now: r.Now, Loc: r.Person.Location(sheet.Duty.Team.Location()), Editing: sheet.Duty.CheckIn != nil}
+	for _, o := range sheet.Objectives {
+		for _, k := range o.KeyResults {
+			fresh := okr.Fresh(k, r.Now) && !v.Editing
+			v.KeyResults = append(v.KeyResults, ui.CheckInKeyResult{KeyResult: k, ObjectiveTitle: o.Title, Period: o.Period, Fresh: fresh})
+		}
+	}
+	slices.SortStableFunc(v.KeyResults, func(a, b ui.CheckInKeyResult) int { return order(a.Fresh, b.Fresh) })
+	v.Draft = draftOf(sheet)
+	return v, nil
+}
+
+// order puts false before true.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+func draftOf(sheet store.CheckInSheet) ui.CheckInInput {
+	draft := ui.CheckInInput{Round: sheet.Duty.Round.ID}
+	if sheet.Draft != "" && json.Unmarshal([]byte(sheet.Draft), &draft) == nil {
+		return draft
+	}
+	if sheet.Duty.CheckIn == nil {
+		return draft
+	}
+	for _, e := range sheet.Duty.CheckIn.Entries {
+		if e.KeyResult.Kind != okr.Milestone && e.Note != "" {
+			draft.Items = append(draft.Items, ui.CheckInItem{KeyResult: e.KeyResult.ID, Note: e.Note, Confidence: e.ConfidenceAfter})
+		}
+	}
+	for _, a := range sheet.Duty.CheckIn.Answers {
+		draft.Answers = append(draft.Answers, a.Text)
+	}
+	return draft
+}
+
+func (c *Commands) saveDraft(ctx context.Context, r *bot.Request, draft ui.CheckInInput) error {
+	body, err := json.Marshal(draft)
+	if err != nil {
+		return err
+	}
+	return c.store.SaveDraft(ctx, actor(r, okr.FromCheckIn), store.CheckInDraft(draft.Round), string(body))
+}
+
+// page is the form with the page just typed put into the draft.
+func (c *Commands) page(ctx context.Context, r *bot.Request) (ui.CheckInView, error) {
+	typed := ui.ReadCheckIn(r.View.State, r.View.PrivateMetadata)
+	view, err := c.checkInView(ctx, r, typed.Round)
+	if err != nil {
+		return view, err
+	}
+	view.Draft, view.Page = view.Draft.With(typed), typed.Page
+	return view, c.saveDraft(ctx, r, view.Draft)
+}
+
+// checkInBack turns to the page before, keeping what was typed on this one.
+func (c *Commands) checkInBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	view, err := c.page(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view.Page = max(view.Page-1, 0)
+	form := ui.CheckInForm(r.Printer, view)
+	return bot.Reply{View: &form}, nil
+}
+
+// submitCheckIn turns to the next page, or sends the check-in from the last one. What can't be read is said beside its field.
+func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	view, err := c.page(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	typed := ui.ReadCheckIn(r.View.State, r.View.PrivateMetadata)
+	values, problems := readValues(r.Printer, view, typed.Items)
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	if !view.Last() {
+		view.Page++
+		form := ui.CheckInForm(r.Printer, view)
+		return bot.Reply{View: &form}, nil
+	}
+	earlier, problems := readValues(r.Printer, view, before(view.Draft.Items, typed.Items))
+	if len(problems) > 0 { // a page that was never sent: the form goes back to it
+		view.Page = 0
+		form := ui.CheckInForm(r.Printer, view)
+		return bot.Reply{View: &form}, nil
+	}
+	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...), Answers: view.Draft.Answers}
+	saved, err := c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), answer)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	thanks, err := c.thanks(ctx, r, view.Duty, saved)
+	return bot.Reply{View: &thanks}, err
+}
+
+// before is what was typed on the pages before the last one.
+func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
+	return slices.DeleteFunc(slices.Clone(draft), func(i ui.CheckInItem) bool {
+		return slices.ContainsFunc(last, func(l ui.CheckInItem) bool { return l.KeyResult == i.KeyResult })
+	})
+}
+
+// readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left out;
+// so is one whose value was left empty.
+func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) (values []store.ValueSaid, problems map[string]string) {
+	problems = map[string]string{}
+	for _, item := range items {
+		at := slices.IndexFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
+		if at < 0 {
+			continue
+		}
+		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence, Note: item.Note}
+		if view.KeyResults[at].KeyResult.Kind != okr.Milestone {
+			if item.Value == "" {
+				continue
+			}
+			value, err := locale.ParseNumber(item.Value, p.Language())
+			if err != nil {
+				problems[ui.CheckInBlock("kr."+item.KeyResult.String()[2:]+".value")], _ = p.Error(err)
+				continue
+			}
+			said.Value = decimal.NewNullDecimal(value)
+		}
+		values = append(values, said)
+	}
+	return values, problems
+}
+
+// thanks gives something back: what moved, where it stands, the streak.
+func (c *Commands) thanks(ctx context.Context, r *bot.Request, d okr.Duty, saved okr.CheckIn) (form slack.ModalViewRequest, err error) {
+	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	if err != nil {
+		return form, err
+	}
+	loc := r.Person.Location(d.Team.Location())
+	v := ui.DoneView{
+		CheckIn: saved, Cadence: d.Team.Schedule.Cadence, Now: r.Now, Today: s.Today, Loc: loc, Late: saved.Late, Early: r.Now.Before(d.OpensAt),
+		NextOpens: okr.PersonOpens(okr.Round{Opens: d.Round.NextOpens}, loc),
+	}
+	for _, o := range s.Objectives {
+		if o.Team == d.Team.ID {
+			v.Objectives = append(v.Objectives, o)
+		}
+	}
+	if v.Streak, err = c.store.Streak(ctx, r.Person.ID, d.Team.ID); err != nil {
+		return form, err
+	}
+	return ui.CheckInDone(r.Printer, v), nil
+}
+
+// nothingToReport answers a round with one click; the prompt that was clicked turns into "done" by itself.
+func (c *Commands) nothingToReport(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, err := c.roundOf(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	_, err = c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), store.CheckInAnswer{Round: round, Nothing: true})
+	return done(err, bot.Reply{})
+}
+
+func (c *Commands) snooze(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, err := c.roundOf(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	at, err := c.store.Snooze(ctx, actor(r, okr.FromCheckIn), round)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	c.rescheduled()
+	return notice(r, "command.snoozed", "Time", r.Printer.Time(at.In(c.location(ctx, r.Person))))
+}
+
+func (c *Commands) acknowledge(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("C", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.check_in_unknown")
+	}
+	seen, err := c.store.Acknowledge(ctx, actor(r, okr.FromEdit), okr.CheckInID(id))
+	if err != nil || r.View == nil || r.View.CallbackID != ui.CallbackReview {
+		return done(err, bot.Reply{})
+	}
+	_, page := ui.ReadReview(r.View.PrivateMetadata)
+	return c.reviewForm(ctx, r, seen.Round, page)
+}
+
+func (c *Commands) review(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, err := c.roundOf(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.reviewForm(ctx, r, round, 0)
+}
+
+func (c *Commands) reviewPage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, page := ui.ReadReview(r.View.PrivateMetadata)
+	if r.Action == ui.ActionReviewOlder {
+		page++
+	} else {
+		page = max(page-1, 0)
+	}
+	return c.reviewForm(ctx, r, round, page)
+}
+
+func (c *Commands) reviewForm(ctx context.Context, r *bot.Request, round okr.RoundID, page int) (bot.Reply, error) {
+	d, err := c.store.Digest(ctx, round, r.Person.ID, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form := ui.ReviewForm(r.Printer, ui.ReviewView{Team: d.Team, Round: d.Round, CheckIns: d.CheckIns, Page: page})
+	return bot.Reply{View: &form}, nil
+}
+
+func (c *Commands) closeBlocker(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("B", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.blocker_gone")
+	}
+	_, err := c.store.CloseBlocker(ctx, actor(r, okr.FromEdit), okr.BlockerID(id))
+	return done(err, bot.Reply{})
+}

@@ -1,0 +1,173 @@
+package commands
+
+import (
+	"context"
+	"regexp"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// Whose objectives a list is of, as people say it.
+const (
+	mine    = "me"
+	teams   = "team"
+	company = "company"
+)
+
+var listWords = map[string][]string{
+	mine:    {"me", "mine", "ben", "benim"},
+	teams:   {"team", "takım", "ekip"},
+	company: {"company", "all", "şirket", "hepsi"},
+}
+
+// mention is how Slack writes a person into a command: <@U012ABCDEF> or <@U012ABCDEF|name>.
+var mention = regexp.MustCompile(`^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$`)
+
+func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if rest == "" {
+		return c.list(ctx, r, mine)
+	}
+	if m := mention.FindStringSubmatch(rest); m != nil {
+		return c.listOf(ctx, r, okr.PersonID(m[1]))
+	}
+	for scope, words := range listWords {
+		for _, w := range words {
+			if locale.Key(w) == locale.Key(rest) {
+				return c.list(ctx, r, scope)
+			}
+		}
+	}
+	return bot.Reply{}, okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(rest), 40))
+}
+
+func (c *Commands) listButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.list(ctx, r, r.Value)
+}
+
+func (c *Commands) list(ctx context.Context, r *bot.Request, scope string) (bot.Reply, error) {
+	switch scope {
+	case company:
+		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingCompany}, store.Scope{Company: true})
+	case teams:
+		return c.listTeams(ctx, r)
+	default:
+		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingMine}, store.Scope{Person: r.Person.ID})
+	}
+}
+
+func (c *Commands) listOf(ctx context.Context, r *bot.Request, id okr.PersonID) (bot.Reply, error) {
+	p, err := c.store.Person(ctx, id)
+	if err != nil {
+		return bot.Reply{}, okr.Refuse("errors.person_unknown")
+	}
+	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", p.Name}}, store.Scope{Person: id})
+}
+
+// listTeams lists the objectives of the person's teams; with several teams their names stand together.
+func (c *Commands) listTeams(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(s.Teams) == 0 {
+		return bot.Reply{}, okr.Refuse("errors.no_team")
+	}
+	var names []string
+	var scopes []store.Scope
+	for _, t := range s.Teams {
+		names = append(names, t.Team.Name)
+		scopes = append(scopes, store.Scope{Team: t.Team.ID})
+	}
+	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", r.Printer.List(names)}}, scopes...)
+}
+
+func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, scopes ...store.Scope) (bot.Reply, error) {
+	for _, scope := range scopes {
+		list, err := c.store.Objectives(ctx, reader(r), scope)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		v.Objectives = append(v.Objectives, list...)
+	}
+	all, err := c.store.Teams(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	managed := map[okr.TeamID]bool{}
+	v.Cadences = map[okr.TeamID]okr.Cadence{}
+	for _, t := range all {
+		v.Cadences[t.ID] = t.Schedule.Cadence
+		managed[t.ID] = t.ManagedBy(r.Person.ID)
+	}
+	v.Now, v.Today = r.Now, c.today(ctx, r)
+	v.CanEdit = func(o okr.Objective) bool {
+		return (o.Owner == r.Person.ID || managed[o.Team]) && !o.Period.Ended(v.Today)
+	}
+	return privately(ui.ObjectiveList(r.Printer, v))
+}
+
+func (c *Commands) showCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if id, ok := okr.ParseKeyResultID(rest); ok && !isNumber(rest) {
+		return c.history(ctx, r, id)
+	}
+	id, err := c.whichObjective(ctx, r, rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.show(ctx, r, id)
+}
+
+func (c *Commands) showButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, err := objectiveRef(r.Value)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.show(ctx, r, id)
+}
+
+func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
+	o, may, err := c.store.Objective(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	changes, err := c.store.Changes(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person), Changes: changes}
+	v.CanEdit = may && !o.Period.Ended(v.Today)
+	if team, err := c.store.Team(ctx, o.Team); err == nil {
+		v.Cadence = team.Schedule.Cadence
+	}
+	return privately(ui.ObjectiveDetail(r.Printer, v))
+}
+
+func (c *Commands) historyCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, ok := okr.ParseKeyResultID(rest)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.key_result_which")
+	}
+	return c.history(ctx, r, id)
+}
+
+func (c *Commands) historyButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("KR", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	return c.history(ctx, r, okr.KeyResultID(id))
+}
+
+func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResultID) (bot.Reply, error) {
+	h, err := c.store.History(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.History(r.Printer, ui.HistoryView{
+		KeyResult: h.KeyResult, ObjectiveTitle: h.Objective.Title, Values: h.Values, Changes: h.Changes, Now: r.Now, Loc: c.location(ctx, r.Person),
+	}))
+}

@@ -1,0 +1,348 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+func (c *Commands) newCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.newObjective(ctx, r)
+}
+
+func (c *Commands) newObjective(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	form, err := c.formContext(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return drawn(r, ui.NewObjective(ui.OwnerValue(form.Teams[0].Team.ID, false)), form)
+}
+
+func drawn(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (bot.Reply, error) {
+	view := ui.ObjectiveForm(r.Printer, in, form)
+	return bot.Reply{View: &view}, nil
+}
+
+// formContext is what the form offers to a person: the teams they are in or manage.
+func (c *Commands) formContext(ctx context.Context, r *bot.Request) (ui.FormContext, error) {
+	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	if err != nil {
+		return ui.FormContext{}, err
+	}
+	if len(s.Teams) == 0 {
+		return ui.FormContext{}, okr.Refuse("errors.no_team")
+	}
+	form := ui.FormContext{Today: s.Today, FiscalStart: c.fiscalStart}
+	for _, t := range s.Teams {
+		form.Teams = append(form.Teams, ui.FormTeam{Team: t.Team, Manages: t.Manager})
+	}
+	return form, nil
+}
+
+// redraw shows the form anew after f changed what was typed; Slack keeps the rest as it stands.
+func (c *Commands) redraw(ctx context.Context, r *bot.Request, f func(ui.ObjectiveInput) ui.ObjectiveInput) (bot.Reply, error) {
+	in := ui.ReadObjective(r.View)
+	form, err := c.contextOf(ctx, r, in)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return drawn(r, f(in), form)
+}
+
+func (c *Commands) contextOf(ctx context.Context, r *bot.Request, in ui.ObjectiveInput) (ui.FormContext, error) {
+	if in.Objective == 0 {
+		return c.formContext(ctx, r)
+	}
+	return c.editContext(ctx, r, in.Objective)
+}
+
+func (c *Commands) redrawObjective(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.redraw(ctx, r, func(in ui.ObjectiveInput) ui.ObjectiveInput { return in })
+}
+
+func (c *Commands) addKeyResult(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.redraw(ctx, r, ui.ObjectiveInput.AddKeyResult)
+}
+
+func (c *Commands) removeKeyResult(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	var slot int
+	if _, err := fmt.Sscanf(r.Value, "%d", &slot); err != nil {
+		return bot.Reply{}, nil
+	}
+	return c.redraw(ctx, r, func(in ui.ObjectiveInput) ui.ObjectiveInput { return in.RemoveKeyResult(slot) })
+}
+
+// editContext refuses, before anything is typed, whom the store would refuse.
+func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (ui.FormContext, error) {
+	o, may, err := c.store.Objective(ctx, reader(r), id)
+	if err != nil {
+		return ui.FormContext{}, err
+	}
+	today := c.today(ctx, r)
+	switch {
+	case !may:
+		return ui.FormContext{}, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
+	case o.Period.Ended(today):
+		return ui.FormContext{}, okr.Refuse("errors.period_over")
+	}
+	team, err := c.store.Team(ctx, o.Team)
+	if err != nil {
+		return ui.FormContext{}, err
+	}
+	manages := team.ManagedBy(r.Person.ID)
+	return ui.FormContext{
+		Teams: []ui.FormTeam{{Team: team, Manages: manages}}, Today: today, FiscalStart: c.fiscalStart, Original: &o, CanGive: manages,
+	}, nil
+}
+
+func (c *Commands) editCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, err := c.whichObjective(ctx, r, rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.edit(ctx, r, id)
+}
+
+func (c *Commands) editButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, err := objectiveRef(r.Value)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.edit(ctx, r, id)
+}
+
+func (c *Commands) edit(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
+	form, err := c.editContext(ctx, r, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return drawn(r, ui.EditObjective(r.Printer, *form.Original), form)
+}
+
+func (c *Commands) objectiveMenu(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	verb, about, _ := ui.ReadChoice(r.Value)
+	id, err := objectiveRef(about)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if verb == ui.ChoiceEdit {
+		return c.edit(ctx, r, id)
+	}
+	return c.show(ctx, r, id)
+}
+
+func objectiveRef(value string) (okr.ObjectiveID, error) {
+	id, ok := ui.ReadRef("O", value)
+	if !ok {
+		return 0, okr.Refuse("errors.button_old")
+	}
+	return okr.ObjectiveID(id), nil
+}
+
+// whichObjective reads an O-number; without one, a person with a single objective means that.
+func (c *Commands) whichObjective(ctx context.Context, r *bot.Request, text string) (okr.ObjectiveID, error) {
+	if text != "" {
+		id, ok := okr.ParseObjectiveID(text)
+		if !ok {
+			return 0, okr.Refuse("errors.objective_unreadable", "Word", locale.Truncate(locale.Line(text), 40))
+		}
+		return id, nil
+	}
+	mine, err := c.store.Objectives(ctx, reader(r), store.Scope{Person: r.Person.ID})
+	if err != nil {
+		return 0, err
+	}
+	if len(mine) != 1 {
+		return 0, okr.Refuse("errors.objective_which")
+	}
+	return mine[0].ID, nil
+}
+
+// submitObjective saves the form. Every reason against it is said beside its field, and nothing that was typed is lost.
+func (c *Commands) submitObjective(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadObjective(r.View)
+	form, err := c.contextOf(ctx, r, in)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	o, problems := readObjective(r, in, form)
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	save := c.store.CreateObjective
+	source := okr.FromNew
+	if in.Objective != 0 {
+		save, source = c.store.EditObjective, okr.FromEdit
+	}
+	saved, err := save(ctx, actor(r, source), o)
+	var invalid *okr.Invalid
+	switch {
+	case errors.Is(err, store.ErrRepeated):
+		return bot.Reply{Clear: true}, nil
+	case errors.As(err, &invalid):
+		return bot.Reply{Errors: sentences(r.Printer, in, invalid.Problems)}, nil
+	case err != nil:
+		return bot.Reply{}, err
+	}
+	hints, err := c.hints(ctx, r, saved)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.ObjectiveSaved(r.Printer, saved, hints, in.Objective != 0)
+	return bot.Reply{View: &view}, nil
+}
+
+// sentences puts each problem beside its field, the first one of a field only.
+func sentences(p *locale.Printer, in ui.ObjectiveInput, problems []okr.Problem) map[string]string {
+	said := map[string]string{}
+	for _, problem := range problems {
+		block := ui.ObjectiveBlock(problem.Field, in)
+		if _, taken := said[block]; !taken {
+			said[block] = p.T(problem.ID, problem.Args...)
+		}
+	}
+	return said
+}
+
+func (c *Commands) hints(ctx context.Context, r *bot.Request, saved okr.Objective) ([]okr.Hint, error) {
+	scope := store.Scope{Person: saved.Owner}
+	if saved.TeamOwned {
+		scope = store.Scope{Team: saved.Team}
+	}
+	others, err := c.store.Objectives(ctx, reader(r), scope)
+	if err != nil {
+		return nil, err
+	}
+	previous, err := c.store.PreviousObjectives(ctx, reader(r), saved)
+	if err != nil {
+		return nil, err
+	}
+	return okr.Hints(saved, others, previous), nil
+}
+
+// objectiveReader gathers what can't be read, by the field it belongs to.
+type objectiveReader struct {
+	printer  *locale.Printer
+	in       ui.ObjectiveInput
+	problems map[string]string
+}
+
+func readObjective(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (okr.Objective, map[string]string) {
+	read := objectiveReader{r.Printer, in, map[string]string{}}
+	o := okr.Objective{ID: in.Objective, Title: in.Title, Owner: r.Person.ID, Commitment: in.Commitment, Private: in.Private}
+	if original := form.Original; original != nil {
+		o.Owner, o.Team, o.TeamOwned, o.Period, o.Commitment = original.Owner, original.Team, original.TeamOwned, original.Period, original.Commitment
+		if in.Owner != "" {
+			o.Owner = okr.PersonID(in.Owner)
+		}
+	} else {
+		o.Team, o.TeamOwned = read.owner()
+		o.Period = read.period(form)
+	}
+	for i, k := range in.KeyResults {
+		o.KeyResults = append(o.KeyResults, read.keyResult(i, k, form.Original))
+	}
+	return o, read.problems
+}
+
+func (read *objectiveReader) refuse(field string, err error) {
+	read.problems[ui.ObjectiveBlock(field, read.in)], _ = read.printer.Error(err)
+}
+
+func (read *objectiveReader) owner() (okr.TeamID, bool) {
+	team, teamOwned, ok := ui.ReadOwner(read.in.Owner)
+	if !ok {
+		read.refuse("owner", okr.Refuse("errors.owner_missing"))
+	}
+	return team, teamOwned
+}
+
+func (read *objectiveReader) period(form ui.FormContext) okr.Period {
+	this := okr.QuarterOf(form.Today, form.FiscalStart)
+	switch read.in.Period {
+	case ui.PeriodNext:
+		return this.Next()
+	case ui.PeriodYear:
+		return okr.YearOf(form.Today, form.FiscalStart)
+	case ui.PeriodCustom:
+		if read.in.From == "" || read.in.To == "" {
+			read.refuse("to", okr.Refuse(okr.ProblemPeriodDates))
+			return this
+		}
+		p, err := okr.NewCustomPeriod(okr.Date(read.in.From), okr.Date(read.in.To).AddDays(1))
+		if err != nil {
+			read.refuse("to", okr.Refuse(okr.ProblemPeriodOrder))
+			return this
+		}
+		return p
+	default:
+		return this
+	}
+}
+
+func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput, original *okr.Objective) okr.KeyResult {
+	field := func(name string) string { return fmt.Sprintf("kr.%d.%s", i, name) }
+	k := okr.KeyResult{ID: in.ID, Title: in.Title, Kind: in.Kind, Unit: in.Unit}
+	k.Weight = read.number(field("weight"), in.Weight, decimal.NewFromInt(1))
+	if in.Kind == okr.Milestone {
+		k.Steps = read.steps(field("steps"), in.Steps)
+		return k
+	}
+	if in.Kind.Keep() {
+		if in.Tolerance != "" {
+			k.Tolerance = decimal.NewNullDecimal(read.number(field("tolerance"), in.Tolerance, decimal.Zero))
+		}
+	} else if original != nil && i < len(original.KeyResults) {
+		k.Start = original.KeyResults[i].Start
+	} else {
+		k.Start = read.number(field("start"), in.Start, decimal.Zero)
+	}
+	if in.Target == "" {
+		read.refuse(field("target"), okr.Refuse("errors.target_missing"))
+		return k
+	}
+	k.Target = read.number(field("target"), in.Target, decimal.Zero)
+	if relative(in) {
+		k.Target = okr.Relative(k.Start, k.Target.Abs(), k.Kind)
+	}
+	return k
+}
+
+// relative reports whether a target such as "20 %" means a change from the start: the key result itself isn't in percent.
+func relative(in ui.KeyResultInput) bool {
+	return (in.Kind == okr.Increase || in.Kind == okr.Decrease) && strings.Contains(in.Target, "%") && !strings.Contains(in.Unit, "%")
+}
+
+func (read *objectiveReader) number(field, text string, absent decimal.Decimal) decimal.Decimal {
+	if text == "" {
+		return absent
+	}
+	v, err := locale.ParseNumber(text, read.printer.Language())
+	if err != nil {
+		read.refuse(field, err)
+		return absent
+	}
+	return v
+}
+
+// steps reads one milestone a line, "title | weight".
+func (read *objectiveReader) steps(field, text string) []okr.Step {
+	var steps []okr.Step
+	for line := range strings.Lines(text) {
+		title, weight, _ := strings.Cut(strings.TrimSpace(line), "|")
+		if title = strings.TrimSpace(title); title == "" && strings.TrimSpace(weight) == "" {
+			continue
+		}
+		steps = append(steps, okr.Step{Title: title, Weight: read.number(field, strings.TrimSpace(weight), decimal.NewFromInt(1))})
+	}
+	return steps
+}

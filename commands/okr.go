@@ -1,0 +1,82 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// subcommand is a word after /okr, in both languages, and what it does with the rest of the line.
+type subcommand struct {
+	words []string // the first is the one suggested for a near miss in English, the second in Turkish
+	do    func(c *Commands, ctx context.Context, r *bot.Request, rest string) (bot.Reply, error)
+}
+
+func subcommands() []subcommand {
+	return []subcommand{
+		{[]string{"checkin", "check-in", "güncelle", "update"}, (*Commands).checkInCommand},
+		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newCommand},
+		{[]string{"list", "liste", "listele"}, (*Commands).listCommand},
+		{[]string{"show", "göster"}, (*Commands).showCommand},
+		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editCommand},
+		{[]string{"history", "geçmiş"}, (*Commands).historyCommand},
+		{[]string{"away", "izinli", "izin", "tatil"}, (*Commands).awayCommand},
+		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).settingsCommand},
+		{[]string{"language", "dil"}, (*Commands).languageCommand},
+		{[]string{"help", "yardım", "?"}, (*Commands).helpCommand},
+	}
+}
+
+// okr answers /okr, and what people write to the bot in its DM as if they had typed it after /okr.
+func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	word, rest := firstWord(strings.TrimPrefix(r.Text, "/okr"))
+	if word == "" {
+		return c.situation(ctx, r)
+	}
+	var known []string
+	for _, s := range subcommands() {
+		for _, w := range s.words {
+			if locale.Key(w) == locale.Key(word) {
+				return s.do(c, ctx, r, rest)
+			}
+			known = append(known, w)
+		}
+	}
+	if id, ok := okr.ParseObjectiveID(word); ok && !isNumber(word) {
+		return c.show(ctx, r, id)
+	}
+	if id, ok := okr.ParseKeyResultID(word); ok && !isNumber(word) {
+		return c.history(ctx, r, id)
+	}
+	if meant, ok := locale.DidYouMean(word, known); ok {
+		return bot.Reply{}, okr.Refuse("errors.unknown_word_near", "Word", locale.Truncate(locale.Line(word), 40), "Meant", meant)
+	}
+	return bot.Reply{}, okr.Refuse("errors.unknown_word", "Word", locale.Truncate(locale.Line(word), 40))
+}
+
+func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+func firstWord(text string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimSpace(text), " ")
+	return word, strings.TrimSpace(rest)
+}
+
+func (c *Commands) situation(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.Situation(r.Printer, s))
+}
+
+func (c *Commands) helpCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.help(ctx, r)
+}
+
+func (c *Commands) help(_ context.Context, r *bot.Request) (bot.Reply, error) {
+	return privately(ui.Help(r.Printer))
+}

@@ -1,0 +1,148 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// Posts renders what the courier sends, from the present state: private messages in the reader's language, a channel's in the
+// team's.
+type Posts struct {
+	store  *store.Store
+	locale *locale.Catalog
+	now    func() time.Time
+}
+
+// NewPosts makes the posts' renderer.
+func NewPosts(s *store.Store, c *locale.Catalog, now func() time.Time) *Posts {
+	return &Posts{s, c, now}
+}
+
+// Render renders a post; want is false for what is no longer worth saying.
+func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want bool, err error) {
+	render := map[store.PostKind]func(context.Context, store.Post) (ui.Message, bool, error){
+		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary, store.AnswerPost: ps.answer,
+		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
+	}[p.Kind]
+	if render == nil {
+		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
+	}
+	m, want, err = render(ctx, p)
+	var refusal *okr.Refusal
+	if errors.Is(err, store.ErrNotFound) || errors.As(err, &refusal) { // its team, round or reader is gone
+		return m, false, nil
+	}
+	return m, want, err
+}
+
+// printerOf is the printer of a person's own language.
+func (ps *Posts) printerOf(p okr.Person) *locale.Printer {
+	return ps.locale.Printer(locale.Match(p.Language, p.Locale))
+}
+
+func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	pr, err := ps.store.PromptOf(ctx, p.Person, p.Round, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	v := ui.PromptView{
+		Duty: pr.Duty, Person: pr.Person, Kind: p.Nudge, Now: ps.now(), Loc: pr.Person.Location(pr.Duty.Team.Location()), Streak: pr.Streak,
+		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0, State: ui.PromptStateOf(pr.Duty, ps.now()),
+	}
+	if p.TS == "" && v.State != ui.PromptOpen { // answered or over before it was said
+		return ui.Message{}, false, nil
+	}
+	if p.Kind == store.PromptPost {
+		return ui.Prompt(ps.printerOf(pr.Person), v), true, nil
+	}
+	return ui.Reminder(ps.printerOf(pr.Person), v), true, nil
+}
+
+func (ps *Posts) summary(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	s, err := ps.store.Summary(ctx, p.Round, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Summary(ps.locale.Printer(locale.Match(s.Team.Language)), s), true, nil
+}
+
+// answer is a reply in the summary's thread; of a check-in that was changed to "nothing to report" none is left.
+func (ps *Posts) answer(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	c, err := ps.store.CheckInOf(ctx, p.CheckIn)
+	if err != nil || c.Nothing {
+		return ui.Message{}, false, err
+	}
+	team, err := ps.store.Team(ctx, p.Team)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.AnswerReply(ps.locale.Printer(locale.Match(team.Language)), c, ps.now()), true, nil
+}
+
+func (ps *Posts) digest(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	d, err := ps.store.Digest(ctx, p.Round, p.Person, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	if d.Expected == 0 && d.Answered == 0 { // nobody was asked
+		return ui.Message{}, false, nil
+	}
+	return ui.Digest(ps.printerOf(d.Manager), d), true, nil
+}
+
+func (ps *Posts) welcome(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	team, err := ps.store.Team(ctx, p.Team)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Welcome(ps.locale.Printer(locale.Match(team.Language)), team), true, nil
+}
+
+// setup is the invitation until the first team is set up, and then a line that says so.
+func (ps *Posts) setup(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	person, err := ps.store.Person(ctx, p.Person)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	teams, err := ps.store.Teams(ctx)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	if len(teams) == 0 {
+		return ui.SetupInvite(ps.printerOf(person), person), true, nil
+	}
+	return ui.Notice(ps.printerOf(person), "command.setup_done", "Team", teams[0].Name), p.TS != "", nil
+}
+
+func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	person, err := ps.store.Person(ctx, p.Person)
+	if err != nil || !person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	args := make([]any, len(p.About.Args))
+	for i, a := range p.About.Args {
+		args[i] = a
+	}
+	return ui.Notice(ps.printerOf(person), p.About.ID, args...), true, nil
+}
+
+// Home renders a person's Home tab; who may not be spoken to gets none.
+func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabViewRequest, want bool, err error) {
+	s, err := ps.store.Situation(ctx, id, ps.now())
+	if errors.Is(err, store.ErrNotFound) {
+		return view, false, nil
+	}
+	if err != nil || !s.Person.Prompted() {
+		return view, false, err
+	}
+	return ui.Home(ps.printerOf(s.Person), s), true, nil
+}

@@ -1,0 +1,229 @@
+package commands
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+func (c *Commands) settingsCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if locale.Key(rest) == "new" || locale.Key(rest) == "yeni" {
+		return c.openSetup(ctx, r)
+	}
+	if id, ok := okr.ParseTeamID(rest); ok && rest != "" {
+		return c.settingsOf(ctx, r, id)
+	}
+	return c.openSettings(ctx, r)
+}
+
+// openSetup opens the form of a new team, filled with what most teams want.
+func (c *Commands) openSetup(_ context.Context, r *bot.Request) (bot.Reply, error) {
+	if !r.Person.Admin {
+		return bot.Reply{}, okr.Refuse("errors.team_needs_admin")
+	}
+	in := ui.SettingsOf(r.Printer, okr.Team{
+		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone), Schedule: okr.DefaultSchedule(),
+		Holidays: okr.Holidays{Preset: presetFor(r.Person.Zone)}, Questions: okr.DefaultQuestions(),
+	})
+	form := ui.SettingsForm(r.Printer, in, ui.SettingsContext{})
+	return bot.Reply{View: &form}, nil
+}
+
+func zoneOr(zone string) string {
+	if zone == "" {
+		return "Europe/Istanbul"
+	}
+	return zone
+}
+
+func presetFor(zone string) okr.HolidayPreset {
+	if zoneOr(zone) == "Europe/Istanbul" {
+		return okr.TurkiyeHolidays
+	}
+	return okr.NoHolidays
+}
+
+// openSettings opens the settings of the team that a button names, else of the first one the person may set. An admin
+// without any team sets up the first one.
+func (c *Commands) openSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if id, ok := ui.ReadRef("T", r.Value); ok {
+		return c.settingsOf(ctx, r, okr.TeamID(id))
+	}
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(teams) == 0 {
+		if r.Person.Admin {
+			return c.openSetup(ctx, r)
+		}
+		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
+	}
+	return c.settingsOf(ctx, r, teams[0].ID)
+}
+
+// chooseTeam shows another team's settings in the same form.
+func (c *Commands) chooseTeam(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("T", r.Value)
+	if !ok {
+		return c.openSetup(ctx, r)
+	}
+	return c.settingsOf(ctx, r, okr.TeamID(id))
+}
+
+func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID) (bot.Reply, error) {
+	team, err := c.store.Team(ctx, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !slices.ContainsFunc(teams, func(t okr.Team) bool { return t.ID == id }) {
+		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
+	}
+	form := ui.SettingsForm(r.Printer, ui.SettingsOf(r.Printer, team), ui.SettingsContext{Teams: teams})
+	return bot.Reply{View: &form}, nil
+}
+
+func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadSettings(r.View)
+	team, problems := c.readSettings(r, in)
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	save := c.store.CreateTeam
+	if team.ID != 0 {
+		save = c.store.UpdateTeam
+	}
+	saved, err := save(ctx, actor(r, okr.FromEdit), team)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if err != nil {
+		return settingsRefused(r, err)
+	}
+	if err := c.enterChannel(ctx, saved.Channel); err != nil {
+		c.log.WarnContext(ctx, "a team's channel can't be read", "team", saved.ID.String(), "error", err)
+	}
+	c.rescheduled()
+	return c.settingsSaved(ctx, r, saved)
+}
+
+// settingsSaved says when the team checks in next.
+func (c *Commands) settingsSaved(ctx context.Context, r *bot.Request, saved okr.Team) (bot.Reply, error) {
+	opens, err := c.store.NextOpening(ctx, saved.ID, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.SettingsSaved(r.Printer, saved, opens)
+	return bot.Reply{View: &view}, nil
+}
+
+// settingsRefused says the store's reason beside the field it is about.
+func settingsRefused(r *bot.Request, err error) (bot.Reply, error) {
+	sentence, said := r.Printer.Error(err)
+	if !said {
+		return bot.Reply{}, err
+	}
+	field := "name"
+	var refusal *okr.Refusal
+	var zones *okr.ZoneError
+	switch {
+	case errors.As(err, &zones):
+		field = "close_at"
+	case !errors.As(err, &refusal):
+		return bot.Reply{}, err
+	case refusal.ID == "errors.channel_taken":
+		field = "channel"
+	case refusal.ID == "errors.team_without_manager" || refusal.ID == "errors.manager_unfit":
+		field = "managers"
+	}
+	return bot.Reply{Errors: map[string]string{ui.SettingsBlock(field): sentence}}, nil
+}
+
+const (
+	longestName     = 80
+	mostQuestions   = 10
+	longestQuestion = 300
+)
+
+func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, map[string]string) {
+	problems := map[string]string{}
+	refuse := func(field string, err error) {
+		problems[ui.SettingsBlock(field)], _ = r.Printer.Error(err)
+	}
+	team := okr.Team{
+		ID: in.Team, Name: strings.TrimSpace(in.Name), Channel: in.Channel, Language: in.Language, Zone: in.Zone, Managers: in.Managers,
+		Schedule: okr.Schedule{Cadence: in.Cadence, OpenDay: in.OpenDay, CloseDay: in.CloseDay, RemindAfter: in.RemindAfter, LastBefore: in.LastBefore},
+		Holidays: okr.Holidays{Preset: in.Preset},
+	}
+	if team.Name == "" || len([]rune(team.Name)) > longestName {
+		refuse("name", okr.Refuse("errors.team_name", "Max", longestName))
+	}
+	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {
+		refuse("zone", okr.Refuse("errors.zone_unknown"))
+	}
+	var err error
+	if team.Schedule.OpenAt, err = okr.ParseClock(in.OpenAt); err != nil {
+		refuse("open_at", okr.Refuse("errors.clock_unreadable"))
+	}
+	if team.Schedule.CloseAt, err = okr.ParseClock(in.CloseAt); err != nil {
+		refuse("close_at", okr.Refuse("errors.clock_unreadable"))
+	}
+	if team.Holidays.Extra, err = readDates(in.Extra, r.Printer.Language(), okr.DateOf(r.Now)); err != nil {
+		refuse("extra", err)
+	}
+	team.Questions = ui.ReadQuestions(in.Questions, c.locale.Printer(locale.English), c.locale.Printer(locale.Turkish))
+	if len(team.Questions) > mostQuestions || slices.ContainsFunc(team.Questions, func(q okr.Question) bool { return len([]rune(q.Text)) > longestQuestion }) {
+		refuse("questions", okr.Refuse("errors.questions_too_many", "Max", mostQuestions, "Length", longestQuestion))
+	}
+	return team, problems
+}
+
+// readDates reads days separated by commas, semicolons or lines.
+func readDates(text string, language locale.Language, today okr.Date) ([]okr.Date, error) {
+	var days []okr.Date
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		d, err := locale.ParseDate(part, language, today.Midnight(time.UTC))
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, okr.DateOf(d))
+	}
+	slices.Sort(days)
+	return slices.Compact(days), nil
+}
+
+// zones are the IANA time zones of the world's countries (tzdata's zone.tab, in the public domain).
+//
+//go:embed zones.txt
+var zones string
+
+const mostSuggestions = 50
+
+// suggestZones offers the time zones whose names contain what was typed.
+func (c *Commands) suggestZones(_ context.Context, r *bot.Request) (bot.Reply, error) {
+	wanted := locale.Key(strings.ReplaceAll(r.Query, " ", "_"))
+	var found []string
+	for zone := range strings.Lines(zones) {
+		zone = strings.TrimSpace(zone)
+		if strings.Contains(locale.Key(zone), wanted) && len(found) < mostSuggestions {
+			found = append(found, zone)
+		}
+	}
+	return bot.Reply{Options: ui.ZoneOptions(found)}, nil
+}

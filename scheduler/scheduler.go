@@ -1,0 +1,122 @@
+// Package scheduler starts what the clock starts: it asks the store what is due and lets it write the posts. It never talks
+// to Slack.
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"okrbot/store"
+)
+
+// longestSleep bounds how late a change of the machine's clock, or waking from suspension, is noticed.
+const longestSleep = 30 * time.Second
+
+// Store is what the scheduler asks of the store. Each method is one transaction and may be repeated.
+type Store interface {
+	OpenRounds(ctx context.Context, now time.Time) (store.Turned, error)
+	SendNudges(ctx context.Context, now time.Time) (store.Turned, error)
+	CloseRounds(ctx context.Context, now time.Time) (store.Turned, error)
+	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
+	ForgetEnvelopes(ctx context.Context, now time.Time) error
+}
+
+// Scheduler turns the clock.
+type Scheduler struct {
+	store    Store
+	now      func() time.Time
+	log      *slog.Logger
+	chores   []*chore
+	wake     chan struct{}
+	afterRun func()
+}
+
+// New makes a scheduler that reads the time from now. After each turn that did something it calls afterTurn, so that what is
+// owed is sent without delay.
+func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func()) *Scheduler {
+	return &Scheduler{
+		store: s, now: now, log: log, wake: make(chan struct{}, 1), afterRun: afterTurn,
+		chores: []*chore{{name: "forget envelopes", schedule: nightly, do: s.ForgetEnvelopes}},
+	}
+}
+
+// Wake makes the scheduler look at once: somebody changed what is due.
+func (s *Scheduler) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it is about to look already
+	}
+}
+
+// Run turns the clock until the context ends. A turn that fails is tried again at the next one.
+func (s *Scheduler) Run(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+		case <-s.wake:
+		}
+		if err := s.RunDue(ctx, s.now()); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "the clock's turn failed; it is tried again", "error", err)
+		}
+		timer.Reset(s.untilNext(ctx))
+	}
+}
+
+// untilNext compares wall clocks, so that a clock that jumps is followed.
+func (s *Scheduler) untilNext(ctx context.Context) time.Duration {
+	now := s.now()
+	at, ok, err := s.NextTurn(ctx, now)
+	if err != nil || !ok {
+		return longestSleep
+	}
+	return min(max(at.Round(0).Sub(now.Round(0)), time.Millisecond), longestSleep)
+}
+
+// NextTurn is when something is due next, at now or later; ok is false when nothing is planned.
+func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+	if at, ok, err = s.store.NextTurn(ctx, now); err != nil {
+		return at, ok, fmt.Errorf("next turn: %w", err)
+	}
+	for _, c := range s.chores {
+		if next := c.next(now); !ok || next.Before(at) {
+			at, ok = next, true
+		}
+	}
+	return at, ok, nil
+}
+
+// RunDue does everything that is due at now: rounds close before others open, and both before anybody is nudged.
+func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
+	for _, turn := range []func(context.Context, time.Time) (store.Turned, error){
+		s.store.CloseRounds, s.store.OpenRounds, s.store.SendNudges,
+	} {
+		done, err := turn(ctx, now)
+		if err != nil {
+			return err
+		}
+		s.report(ctx, done)
+	}
+	for _, c := range s.chores {
+		if err := c.runDue(ctx, now); err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	return nil
+}
+
+func (s *Scheduler) report(ctx context.Context, done store.Turned) {
+	for _, skip := range done.Skipped {
+		s.log.InfoContext(ctx, "skipped", "what", skip.What, "reason", skip.Reason)
+	}
+	if done.Opened+done.Closed+done.Sent == 0 {
+		return
+	}
+	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent)
+	s.afterRun()
+}
