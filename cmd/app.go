@@ -1,0 +1,118 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"okrbot/bot"
+	"okrbot/commands"
+	"okrbot/locale"
+	"okrbot/scheduler"
+	"okrbot/store"
+)
+
+// app is the running bot: the rooms, wired together.
+type app struct {
+	store     *store.Store
+	bot       *bot.Bot
+	scheduler *scheduler.Scheduler
+	now       func() time.Time
+	log       *slog.Logger
+	listen    string
+}
+
+// newApp opens the database and wires the rooms. The caller closes the app.
+func newApp(ctx context.Context, s settings, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
+	catalog, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	db, err := openStore(ctx, s, now())
+	if err != nil {
+		return nil, err
+	}
+	a := &app{store: db, now: now, log: log, listen: s.listen}
+	posts := commands.NewPosts(db, catalog, now)
+	router := bot.NewRouter()
+	a.bot = bot.New(bot.Config{
+		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: catalog, Now: now, Log: log,
+		Render: posts.Render, RenderHome: posts.Home, ChannelSpacing: spacing,
+	})
+	a.scheduler = scheduler.New(db, now, log, a.bot.Wake)
+	commands.New(commands.Config{
+		Store: db, Locale: catalog, Log: log, EnterChannel: a.bot.EnterChannel, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart,
+	}).Register(router)
+	return a, nil
+}
+
+// openStore opens the database, and says in words what stands in the way.
+func openStore(ctx context.Context, s settings, now time.Time) (*store.Store, error) {
+	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now})
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		return nil, usage("cli.db_in_use", "Path", s.db)
+	case errors.Is(err, store.ErrNewer):
+		return nil, usage("cli.db_newer", "Path", s.db, "Error", err.Error())
+	case err != nil:
+		return nil, usage("cli.db_unusable", "Path", s.db, "Error", err.Error())
+	}
+	return db, nil
+}
+
+// run serves until ctx ends, or until Slack refuses the bot for good.
+func (a *app) run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.bot.Run(ctx) })
+	group.Go(func() error { return a.scheduler.Run(ctx) })
+	if a.listen != "" {
+		group.Go(func() error { return a.serveHealth(ctx) })
+	}
+	return group.Wait()
+}
+
+// close closes the database, last of all.
+func (a *app) close() error { return a.store.Close() }
+
+// serveHealth answers /healthz while the process lives, and /readyz while Slack is connected.
+func (a *app) serveHealth(ctx context.Context) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !a.bot.Ready() {
+			http.Error(w, "not connected to Slack", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
+	if err != nil {
+		return usage("cli.listen", "Address", a.listen, "Error", err.Error())
+	}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() { server.Close() })
+	defer stop()
+	a.log.InfoContext(ctx, "health is served", "address", listener.Addr().String())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// next and turn let a [Clock] drive the app while it is moved.
+func (a *app) next(ctx context.Context, now time.Time) (time.Time, bool, error) {
+	return a.scheduler.NextTurn(ctx, now)
+}
+
+func (a *app) turn(ctx context.Context) error {
+	if err := a.scheduler.RunDue(ctx, a.now()); err != nil {
+		return err
+	}
+	return a.bot.Deliver(ctx)
+}

@@ -1,0 +1,92 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"okrbot"
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/slacksim"
+)
+
+// demo runs the real bot in a simulated Slack with a sample organisation, and prints the address of its page. Everything
+// goes over real HTTP and WebSocket on loopback, into a throwaway database.
+func demo(ctx context.Context, p Program, say *locale.Printer, args []string) error {
+	flags := flag.NewFlagSet("okrbot demo", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	address := flags.String("addr", "127.0.0.1:0", "")
+	if err := flags.Parse(args); err != nil {
+		return usage("cli.bad_flag", "Problem", err.Error())
+	}
+	dir, err := os.MkdirTemp("", "okrbot-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	sample, err := readSeed()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.Stderr, say.T("cli.demo_starts"))
+	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	clock := NewClock(sample.Starts, p.Wall)
+	tour, err := tours()
+	if err != nil {
+		return err
+	}
+	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log, Tour: tour})
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	sample.settle(sim)
+	page, err := sim.Listen(*address)
+	if err != nil {
+		return usage("cli.listen", "Address", *address, "Error", err.Error())
+	}
+	s := settings{
+		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(),
+		db: filepath.Join(dir, "okrbot.db"), fiscalStart: time.January,
+	}
+	a, err := newApp(ctx, s, clock.Now, 0, log)
+	if err != nil {
+		return err
+	}
+	clock.drives(a)
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- a.run(ctx) }()
+	defer stop()
+	play := player{seed: sample, app: a, clock: clock}
+	err = play.play(ctx)
+	if err != nil {
+		stop()
+	} else {
+		fmt.Fprintln(p.Stdout, say.T("cli.demo_ready", "URL", page))
+	}
+	return errors.Join(err, <-ended, a.close())
+}
+
+// tours is the page's guided tour in each language.
+func tours() (map[string][]slacksim.TourStep, error) {
+	catalog, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	tour := map[string][]slacksim.TourStep{}
+	for _, language := range locale.Languages {
+		say := catalog.Printer(language)
+		for _, step := range []string{"rep", "clock", "checkin", "summary", "manager"} {
+			tour[string(language)] = append(tour[string(language)], slacksim.TourStep{Title: say.T("tour.heading_" + step), Body: say.T("tour.body_" + step)})
+		}
+	}
+	return tour, nil
+}

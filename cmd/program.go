@@ -1,0 +1,104 @@
+// Package cmd is the program: its subcommands, its settings, and how the rooms are wired together.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"okrbot/locale"
+	"okrbot/okr"
+)
+
+// Program is what the program runs with. It reads nothing of its surroundings but this.
+type Program struct {
+	Args           []string
+	Getenv         func(string) string
+	Stdout, Stderr io.Writer
+	Wall           func() time.Time // the machine's clock
+	Clock          *Clock           // the bot's clock; nil is Wall's
+}
+
+// The exit codes.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2 // a setting or argument is missing or wrong
+)
+
+// subcommand is a verb of the program.
+type subcommand struct {
+	name string
+	run  func(ctx context.Context, p Program, say *locale.Printer, args []string) error
+}
+
+func subcommands() []subcommand {
+	return []subcommand{
+		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"version", version},
+	}
+}
+
+// Run runs the subcommand that the arguments name and returns the exit code.
+func Run(ctx context.Context, p Program) int {
+	catalog, err := locale.Load()
+	if err != nil {
+		fmt.Fprintln(p.Stderr, err)
+		return exitFailure
+	}
+	say := catalog.Printer(operatorLanguage(p.Getenv))
+	name, args := "help", p.Args
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" || name == "-h" || name == "--help" {
+		fmt.Fprintln(p.Stdout, say.T("cli.usage"))
+		return exitOK
+	}
+	for _, s := range subcommands() {
+		if s.name == name {
+			return report(p, say, s.run(ctx, p, say, args))
+		}
+	}
+	return report(p, say, usage("cli.unknown_subcommand", "Name", name))
+}
+
+// operatorLanguage is the language of the terminal: LC_ALL, LC_MESSAGES or LANG, such as tr_TR.UTF-8.
+func operatorLanguage(getenv func(string) string) locale.Language {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if tag, _, _ := strings.Cut(getenv(name), "."); tag != "" {
+			return locale.Match(strings.ReplaceAll(tag, "_", "-"))
+		}
+	}
+	return locale.English
+}
+
+// usageError is a missing or wrong setting, with the sentence that says what to do.
+type usageError struct{ *okr.Refusal }
+
+func usage(id string, args ...any) error { return usageError{&okr.Refusal{ID: id, Args: args}} }
+
+// errFailed says that what went wrong was said already.
+var errFailed = errors.New("failed")
+
+// report says an error once and returns the exit code.
+func report(p Program, say *locale.Printer, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	var wrong usageError
+	isUsage := errors.As(err, &wrong)
+	if !errors.Is(err, errFailed) {
+		sentence, known := say.Error(err)
+		if !known {
+			sentence = say.T("cli.failed", "Error", err.Error())
+		}
+		fmt.Fprintln(p.Stderr, sentence)
+	}
+	if isUsage {
+		return exitUsage
+	}
+	return exitFailure
+}

@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"context"
+	"time"
+
+	"okrbot/locale"
+)
+
+// spacing is the least time between two messages in one channel: Slack takes one a second.
+const spacing = time.Second
+
+// run runs the bot until it is told to stop.
+func run(ctx context.Context, p Program, say *locale.Printer, args []string) error {
+	s, err := readSettings(p, args)
+	if err != nil {
+		return err
+	}
+	log := logger(p.Stderr, s)
+	clock, between := p.Clock, time.Duration(0) // a clock that is given is moved by hand: nobody waits
+	if clock == nil {
+		clock, between = NewClock(p.Wall(), p.Wall), spacing
+	}
+	if !s.now.IsZero() {
+		clock = NewClock(s.now, p.Wall)
+		log.WarnContext(ctx, "the bot's clock is set by hand", "now", s.now)
+	}
+	a, err := newApp(ctx, s, clock.Now, between, log)
+	if err != nil {
+		return err
+	}
+	clock.drives(a)
+	log.InfoContext(ctx, "okrbot runs", "version", buildVersion(), "db", s.db)
+	err = a.run(ctx)
+	log.InfoContext(ctx, "okrbot stops")
+	if closed := a.close(); err == nil {
+		err = closed
+	}
+	return refused(err)
+}

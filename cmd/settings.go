@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"flag"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"okrbot/bot"
+	"okrbot/okr"
+)
+
+// settings are the program's settings: a flag before the environment before the default.
+type settings struct {
+	botToken, appToken bot.Token
+	apiURL             string
+	db                 string
+	listen             string
+	admins             []okr.PersonID
+	logLevel           slog.Level
+	logFormat          string
+	fiscalStart        time.Month
+	now                time.Time // run --now; zero is the machine's clock
+}
+
+// option is one setting: its flag, its variable in the environment, its default.
+type option struct {
+	flag, env, fallback string
+	value               string
+}
+
+func options() map[string]*option {
+	list := []*option{
+		{flag: "api-url", env: "SLACK_API_URL", fallback: "https://slack.com/api/"},
+		{flag: "db", env: "OKRBOT_DB", fallback: "okrbot.db"},
+		{flag: "listen", env: "OKRBOT_LISTEN"},
+		{flag: "admins", env: "OKRBOT_ADMINS"},
+		{flag: "log-level", env: "OKRBOT_LOG_LEVEL", fallback: "info"},
+		{flag: "log-format", env: "OKRBOT_LOG_FORMAT", fallback: "text"},
+		{flag: "fiscal-start", env: "OKRBOT_FISCAL_START", fallback: "1"},
+		{flag: "now"},
+	}
+	named := map[string]*option{}
+	for _, o := range list {
+		named[o.flag] = o
+	}
+	return named
+}
+
+// readSettings reads the flags of run and doctor, and the environment. What is missing or wrong is a usage error.
+func readSettings(p Program, args []string) (settings, error) {
+	opts := options()
+	flags := flag.NewFlagSet("okrbot", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	for name, o := range opts {
+		flags.Func(name, "", func(v string) error { o.value = v; return nil })
+	}
+	if err := flags.Parse(args); err != nil {
+		return settings{}, usage("cli.bad_flag", "Problem", err.Error())
+	}
+	if flags.NArg() > 0 {
+		return settings{}, usage("cli.extra_argument", "Argument", flags.Arg(0))
+	}
+	for _, o := range opts {
+		if o.value == "" && o.env != "" {
+			o.value = p.Getenv(o.env)
+		}
+		if o.value == "" {
+			o.value = o.fallback
+		}
+	}
+	return parseSettings(p, opts)
+}
+
+func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
+	s = settings{apiURL: opts["api-url"].value, db: opts["db"].value, listen: opts["listen"].value, logFormat: opts["log-format"].value}
+	if s.botToken, err = token(p, "SLACK_BOT_TOKEN", "xoxb-"); err != nil {
+		return s, err
+	}
+	if s.appToken, err = token(p, "SLACK_APP_TOKEN", "xapp-"); err != nil {
+		return s, err
+	}
+	if !strings.HasSuffix(s.apiURL, "/") {
+		return s, usage("cli.api_url_slash", "Value", s.apiURL)
+	}
+	for id := range strings.FieldsFuncSeq(opts["admins"].value, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if id[0] != 'U' && id[0] != 'W' {
+			return s, usage("cli.admin_id", "Value", id)
+		}
+		s.admins = append(s.admins, okr.PersonID(id))
+	}
+	if err := s.logLevel.UnmarshalText([]byte(opts["log-level"].value)); err != nil {
+		return s, usage("cli.log_level", "Value", opts["log-level"].value)
+	}
+	if s.logFormat != "text" && s.logFormat != "json" {
+		return s, usage("cli.log_format", "Value", s.logFormat)
+	}
+	month := opts["fiscal-start"].value
+	if at, err := time.Parse("1", month); err == nil {
+		s.fiscalStart = at.Month()
+	} else {
+		return s, usage("cli.fiscal_start", "Value", month)
+	}
+	if text := opts["now"].value; text != "" {
+		if s.now, err = time.Parse(time.RFC3339, text); err != nil {
+			return s, usage("cli.now", "Value", text)
+		}
+	}
+	return s, nil
+}
+
+// token reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
+// read a command line.
+func token(p Program, name, prefix string) (bot.Token, error) {
+	value := p.Getenv(name)
+	if file := p.Getenv(name + "_FILE"); value == "" && file != "" {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			return "", usage("cli.token_file", "Name", name+"_FILE", "Error", err.Error())
+		}
+		value = strings.TrimSpace(string(body))
+	}
+	switch {
+	case value == "":
+		return "", usage("cli.token_missing", "Name", name, "Prefix", prefix)
+	case !strings.HasPrefix(value, prefix):
+		return "", usage("cli.token_wrong", "Name", name, "Prefix", prefix)
+	}
+	return bot.Token(value), nil
+}
+
+func logger(w io.Writer, s settings) *slog.Logger {
+	o := &slog.HandlerOptions{Level: s.logLevel}
+	if s.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
