@@ -1,0 +1,22 @@
+.PHONY: help check test race demo golden bench
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+check: ## Everything that CI checks
+	bash .ci/run
+
+test: ## The tests
+	go test ./...
+
+race: ## The tests under the race detector
+	go test -race ./...
+
+demo: ## A small Slack in the browser, with a sample team
+	go run ./cmd/okrbot demo
+
+golden: ## Write the golden files of the screens anew; look at the difference before you commit it
+	go test ./ui -update
+
+bench: ## The benchmarks
+	go test -run '^$$' -bench . ./bot ./store ./slacksim

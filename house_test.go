@@ -1,0 +1,86 @@
+package okrbot_test
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
+var mayImport = map[string][]string{
+	"cmd":       {"", "bot", "commands", "scheduler", "store", "ui", "okr", "locale", "slacksim"},
+	"bot":       {"store", "ui", "okr", "locale"},
+	"commands":  {"bot", "store", "ui", "okr", "locale"},
+	"scheduler": {"store", "okr"},
+	"store":     {"okr"},
+	"ui":        {"okr", "locale"},
+	"slacksim":  {"slacksim"},
+	"e2e":       {"", "cmd", "bot", "commands", "scheduler", "store", "ui", "okr", "locale", "slacksim"},
+}
+
+// onlyIn are the libraries that one room keeps to itself.
+var onlyIn = map[string][]string{
+	"github.com/robfig/cron/v3":     {"scheduler"},
+	"github.com/mattn/go-sqlite3":   {"store"},
+	"github.com/slack-go/slack":     {"bot", "commands", "ui"},
+	"github.com/nicksnyder/go-i18n": {"locale"},
+	"golang.org/x/text":             {"locale"},
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestHouse_RoomsImportOnlyWhatTheyMay(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		room := roomOf(p.ImportPath)
+		for _, imported := range p.Imports {
+			if other, ours := strings.CutPrefix(imported, "okrbot"); ours {
+				other = roomOf("okrbot" + other)
+				if other != room && !slices.Contains(mayImport[room], other) {
+					t.Errorf("%s imports %s: the room %q may not import the room %q", p.ImportPath, imported, room, other)
+				}
+				continue
+			}
+			for library, rooms := range onlyIn {
+				if strings.HasPrefix(imported, library) && !slices.Contains(rooms, room) && room != "slacksim" {
+					t.Errorf("%s imports %s, which belongs in %v", p.ImportPath, imported, rooms)
+				}
+			}
+		}
+	}
+}
+
+// roomOf is the first folder of an import path; the module itself is the empty room.
+func roomOf(path string) string {
+	_, rest, _ := strings.Cut(path, "/")
+	room, _, _ := strings.Cut(rest, "/")
+	return room
+}
+
+// packages lists the module's packages with what their production code imports.
+func packages(t *testing.T) (list []goPackage) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := decoder.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	if len(list) < 8 {
+		t.Fatalf("go list named %d packages only", len(list))
+	}
+	return list
+}
