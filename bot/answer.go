@@ -31,14 +31,23 @@ func (b *Bot) answer(ctx context.Context, t *task, reply Reply, err error) {
 	case suggestion:
 		b.acknowledge(ctx, t.envelope, suggestions(reply))
 	default:
-		if reply.View != nil {
-			reply.Message = cmp.Or(b.show(ctx, t, reply), reply.Message)
+		if reply.View == nil {
+			break
 		}
+		offer := b.show(ctx, t, reply)
+		if offer != nil && err != nil { // what there is to complain about matters more
+			offer = &ui.Message{Text: locale.Escape(said(t.Printer, err))}
+		}
+		reply.Message = cmp.Or(offer, reply.Message)
 	}
 	if reply.Message == nil {
 		return
 	}
-	if err := b.tell(ctx, t, *reply.Message, reply.Replace); err != nil {
+	err = b.tell(ctx, t, *reply.Message, reply.Replace)
+	for ruling := judge(err); err != nil && ruling.verdict == wait && pause(ctx, ruling.after); ruling = judge(err) {
+		err = b.tell(ctx, t, *reply.Message, reply.Replace)
+	}
+	if err != nil {
 		b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
 		b.noteRefusal(err)
 	}

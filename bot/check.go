@@ -20,12 +20,12 @@ type Finding struct {
 	Args []any
 }
 
-// Scopes are the bot token's scopes that okrbot needs. The histories are read only to find a message of its own again,
-// when okrbot was stopped while it sent it.
+// Scopes are the bot token's scopes that okrbot needs, as the manifest asks for them. The histories are read only to find a
+// message of its own again, when okrbot was stopped while it sent it.
 func Scopes() []string {
 	return []string{
-		"channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:write",
-		"users:read",
+		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "groups:history", "groups:read",
+		"im:history", "im:write", "users:read",
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -11,9 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"go.yaml.in/yaml/v3"
+
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/slacksim"
+	"okrbot/store"
 	"okrbot/ui"
 )
 
@@ -201,6 +205,38 @@ func TestCheck(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestScopesAreThoseOfTheManifest(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../manifest.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked struct {
+		OAuth struct {
+			Scopes struct{ Bot []string }
+		} `yaml:"oauth_config"`
+	}
+	if err := yaml.Unmarshal(text, &asked); err != nil {
+		t.Fatal(err)
+	}
+	if got := slices.Sorted(slices.Values(asked.OAuth.Scopes.Bot)); !slices.Equal(got, bot.Scopes()) {
+		t.Errorf("manifest.yml asks for %q, the doctor for %q", got, bot.Scopes())
+	}
+}
+
+func TestPostsWaitForTheBotToBeInvited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	secret := w.sim.AddChannel(slacksim.Channel{Name: "secret", Private: true, Members: []string{w.ada}}).ID
+	w.owe("welcome", "", secret, 0)
+	w.says("welcome", "Welcome")
+	w.start()
+	w.until("the refusal", func() bool { return w.post("welcome").State == store.Parked })
+	w.sim.Invite(secret, w.sim.BotUser())
+	w.until("the post", func() bool { return slices.Equal(w.texts(secret), []string{"Welcome"}) })
+	w.forgive("channel_not_found", "method_not_supported_for_channel_type")
 }
 
 func TestTidy(t *testing.T) {

@@ -74,11 +74,14 @@ func (c *Clock) Move(ctx context.Context, to time.Time) error {
 		if err != nil {
 			return err
 		}
-		if !ok || at.After(to) {
+		if !ok {
 			break
 		}
 		if !at.After(c.Now()) { // what is due now could not be done: time goes on
 			at = c.Now().Add(time.Minute)
+		}
+		if at.After(to) {
+			break
 		}
 		c.set(at)
 		if err := c.turn.turn(ctx); err != nil {

@@ -61,6 +61,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 		return err
 	}
 	clock.drives(a)
+	defer clock.drives(nil)
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- a.run(ctx) }()

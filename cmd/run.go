@@ -30,6 +30,7 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 		return err
 	}
 	clock.drives(a)
+	defer clock.drives(nil)
 	log.InfoContext(ctx, "okrbot runs", "version", buildVersion(), "db", s.db)
 	err = a.run(ctx)
 	log.InfoContext(ctx, "okrbot stops")

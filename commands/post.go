@@ -58,8 +58,8 @@ func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, er
 		Duty: pr.Duty, Person: pr.Person, Kind: p.Nudge, Now: ps.now(), Loc: pr.Person.Location(pr.Duty.Team.Location()), Streak: pr.Streak,
 		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0, State: ui.PromptStateOf(pr.Duty, ps.now()),
 	}
-	if p.TS == "" && v.State != ui.PromptOpen { // answered or over before it was said
-		return ui.Message{}, false, nil
+	if v.State != ui.PromptOpen && (p.TS == "" || p.Kind == store.NudgePost) {
+		return ui.Message{}, false, nil // a prompt says what became of it; a reminder has nothing left to say
 	}
 	if p.Kind == store.PromptPost {
 		return ui.Prompt(ps.printerOf(pr.Person), v), true, nil

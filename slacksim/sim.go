@@ -226,6 +226,13 @@ func (s *Sim) AppToken() string { return appToken }
 // BotUser is the user id of the bot.
 func (s *Sim) BotUser() string { return botUser }
 
+// Connections is the number of open sockets.
+func (s *Sim) Connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
 // Changed returns a channel that is closed at the next change of anything that can be seen or read.
 // Ask for it before looking, so that no change is missed.
 func (s *Sim) Changed() <-chan struct{} {

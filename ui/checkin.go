@@ -244,7 +244,7 @@ func (v CheckInView) confidenceField(p *locale.Printer, k CheckInKeyResult, type
 
 func (v CheckInView) noteField(p *locale.Printer, k CheckInKeyResult, typed CheckInItem) slack.Block {
 	input := slack.NewPlainTextInputBlockElement(plain(p.T("checkin.note_example")), fieldAction).
-		WithInitialValue(locale.Truncate(typed.Note, MaxNote)).WithMaxLength(MaxNote).WithMultiline(true)
+		WithInitialValue(locale.Truncate(typed.Note, MaxNote)).WithMaxLength(MaxNote)
 	return slack.NewInputBlock(keyResultBlock(k.KeyResult.ID, "note"), plain(p.T("checkin.note")), nil, input).WithOptional(true)
 }
 

@@ -47,20 +47,19 @@ func homeObjectives(p *locale.Printer, s okr.Situation) []slack.Block {
 	return append(append(blocks, kept...), andMore(p, left)...)
 }
 
-// objectiveCard is an objective's title with its menu, and how it stands below.
+// objectiveCard is an objective at one glance, with its menu.
 func objectiveCard(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, owner, canEdit bool) []slack.Block {
-	title := symbol(st.Status) + " " + joined(o.ID.String(), line(o.Title, titleRunes)) + privateMark(p, o)
+	by := ""
 	if owner {
-		title += "\n" + ownerOf(p, o)
+		by = ownerOf(p, o)
 	}
+	title := symbol(st.Status) + " " + joined(o.ID.String(), line(o.Title, titleRunes), by) + privateMark(p, o)
 	offered := []*slack.OptionBlockObject{option(Choice(ChoiceShow, ObjectiveRef(o.ID)), p.T("button.show"))}
 	if canEdit {
 		offered = append(offered, option(Choice(ChoiceEdit, ObjectiveRef(o.ID)), p.T("button.edit")))
 	}
-	return []slack.Block{
-		section(title, slack.NewOverflowBlockElement(ActionObjectiveMenu, offered...)),
-		rich(say(paceLine(p, st.Progress, st.Expected)), say("\n"+objectiveWords(p, o, st))),
-	}
+	said := title + "\n" + paceLine(p, st.Progress, st.Expected) + "\n" + objectiveWords(p, o, st)
+	return []slack.Block{section(said, slack.NewOverflowBlockElement(ActionObjectiveMenu, offered...))}
 }
 
 func homeBlockers(p *locale.Printer, s okr.Situation) []slack.Block {

@@ -109,17 +109,13 @@ func keyResultCard(p *locale.Printer, k okr.KeyResult, s okr.Standing, now time.
 	if k.HasValue() {
 		reached = joined(p.T("status.progress", "Progress", percent(p, s.Progress)), measure(p, k))
 	}
-	said := []span{
-		say(bar(s.Progress, mark) + "  " + reached),
-		say("\n" + joined(standingWords(p, s), age(p, k, now))),
-	}
+	said := symbol(s.Status) + " " + joined(k.ID.String(), line(k.Title, titleRunes)) +
+		"\n" + bar(s.Progress, mark) + "  " + reached +
+		"\n" + joined(standingWords(p, s), age(p, k, now))
 	if k.Note != "" {
-		said = append(said, say("\n"), soft("“"+line(k.Note, 120)+"”"))
+		said += "\n“" + line(k.Note, 120) + "”"
 	}
-	return []slack.Block{
-		section(symbol(s.Status)+" "+joined(k.ID.String(), line(k.Title, titleRunes)), button(p, "history", ActionHistory, KeyResultRef(k.ID))),
-		rich(said...),
-	}
+	return []slack.Block{section(said, button(p, "history", ActionHistory, KeyResultRef(k.ID)))}
 }
 
 // periodName is 2026Q4, or the first and the last day of a custom period.

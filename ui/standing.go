@@ -36,7 +36,7 @@ func symbol(s okr.Status) string {
 	case okr.NoNews:
 		return "💤"
 	default:
-		return "⚪"
+		return "⚪️"
 	}
 }
 

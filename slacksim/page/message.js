@@ -128,7 +128,7 @@ export function messageView(message, { viewer, room, surface, compact }) {
     compact ? stamp : viewer.avatar(author),
     h('div', { class: 'message-body' },
       message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
-      message.command && h('div', { class: 'command-line' }, message.ephemeral ? 'You used ' : 'Somebody used ', h('code', null, message.command)),
+      message.command && h('div', { class: 'command-line' }, 'In answer to ', h('code', null, message.command)),
       !compact && h('div', { class: 'byline' }, h('b', null, author.name), author.app && h('span', { class: 'badge' }, 'App'), stamp),
       body, attachments(message.attachments, surface), message.files?.map(file), reactions(message, viewer, react), threadLine(message, viewer, room.thread)),
     tools(message, viewer, room, react))

@@ -118,7 +118,7 @@ export class Modals {
     const titleId = uid('t')
     const scrolled = fresh ? 0 : this.layer.querySelector('.modal-body')?.scrollTop ?? 0
     const body = h('div', { class: 'modal-body', tabindex: '-1' }, blocks(view.blocks, surface))
-    const modal = h('div', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId },
+    const modal = h('div', { class: fresh ? 'modal fresh' : 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId },
       h('header', { class: 'modal-head' },
         this.stack.length > 1 && iconButton('back', 'Back', () => this.close(false), { 'data-key': 'modal/back' }),
         this.viewer.avatar(this.viewer.appPerson()),
