@@ -58,7 +58,7 @@ func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
 
 func (b *Bot) memberJoined(ctx context.Context, r *Request) (Reply, error) {
 	if r.Person.ID == b.me() {
-		return Reply{}, b.EnterChannel(ctx, r.Channel)
+		return Reply{}, b.enteredChannel(ctx, r.Channel)
 	}
 	if _, err := b.person(ctx, r.Person.ID); err != nil {
 		return Reply{}, err

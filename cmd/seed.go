@@ -185,7 +185,7 @@ func (p *player) live(ctx context.Context) error {
 	for week := 1; week <= weeks; week++ {
 		monday := p.Starts.AddDate(0, 0, 3+7*(week-1))
 		for i, person := range p.reps() {
-			at := time.Date(monday.Year(), monday.Month(), monday.Day(), 16, 10, 0, 0, monday.Location()).Add(time.Duration(i*7) * time.Minute)
+			at := time.Date(monday.Year(), monday.Month(), monday.Day(), 17, 5, 0, 0, monday.Location()).Add(time.Duration(i*7) * time.Minute)
 			if err := p.clock.Move(ctx, at); err != nil {
 				return err
 			}

@@ -45,12 +45,18 @@ type ObjectiveStanding struct {
 	ProgressBefore *float64
 }
 
+// FallenEntry is an entry that fell, and whose check-in it is from.
+type FallenEntry struct {
+	Entry
+	PersonName string
+}
+
 // Digest is what a manager gets privately when a round closes.
 type Digest struct {
 	Summary
 	Manager     Person
-	Silent      []Person  // owed an answer and gave none
-	Away        []Person  // excused
-	Fallen      []Entry   // key results whose progress went down or confidence got worse
-	OldBlockers []Blocker // older than seven days
+	Silent      []Person      // owed an answer and gave none
+	Away        []Person      // excused
+	Fallen      []FallenEntry // key results whose progress went down or confidence got worse
+	OldBlockers []Blocker     // older than seven days
 }

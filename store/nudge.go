@@ -103,11 +103,20 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 		}
 		return t.giveTime(ctx, n, facts)
 	case okr.Wait, okr.WaitAway:
-		return t.putOff(ctx, n, facts, verdict)
+		next := nextMoment(t.now, facts, verdict)
+		facts.Away = false
+		if then := okr.DecideNudge(n.kind, n.due, next, facts); then != okr.Send {
+			return t.skipNudge(ctx, n, then, done)
+		}
+		return t.putOff(ctx, n, next)
 	default:
-		done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person), string(verdict)})
-		return t.finishNudge(ctx, n, "skipped", string(verdict))
+		return t.skipNudge(ctx, n, verdict, done)
 	}
+}
+
+func (t *tx) skipNudge(ctx context.Context, n plannedNudge, why okr.Verdict, done *Turned) error {
+	done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person), string(why)})
+	return t.finishNudge(ctx, n, "skipped", string(why))
 }
 
 // stillDue reports whether a nudge is still to be decided on: the prompt before it may have put it off.
@@ -164,16 +173,16 @@ func promptKey(round okr.RoundID, person okr.PersonID) string {
 	return fmt.Sprintf("prompt/%d/%s", round, person)
 }
 
-// putOff moves a nudge to the next moment at which it may be sent, so that the clock does not ask about it until then.
-func (t *tx) putOff(ctx context.Context, n plannedNudge, f okr.NudgeFacts, verdict okr.Verdict) error {
-	from := t.now
+// nextMoment is when a nudge that has to wait may be sent: in the person's next working hours, on another day if they are away.
+func nextMoment(now time.Time, f okr.NudgeFacts, verdict okr.Verdict) time.Time {
 	if verdict == okr.WaitAway {
-		from = okr.DateOf(t.now.In(f.Location)).AddDays(1).Midnight(f.Location)
+		now = okr.DateOf(now.In(f.Location)).AddDays(1).Midnight(f.Location)
 	}
-	next := okr.NextWorkingMoment(from, f.Location, f.Calendar)
-	if !next.After(t.now) {
-		next = t.now.Add(time.Minute)
-	}
+	return okr.NextWorkingMoment(now, f.Location, f.Calendar)
+}
+
+// putOff moves a nudge, so that the clock does not ask about it until next.
+func (t *tx) putOff(ctx context.Context, n plannedNudge, next time.Time) error {
 	_, err := t.exec(ctx, "UPDATE nudges SET due = $4 WHERE round = $1 AND person = $2 AND kind = $3", n.round, n.person, n.kind, ms(next))
 	return err
 }

@@ -187,6 +187,10 @@ func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall) (okr.Round
 			return r, err
 		}
 	}
+	// What the round before it shows is over now: no answer is taken late any more.
+	if err := t.dirtyPosts(ctx, "kind IN ('summary', 'prompt') AND round = (SELECT MAX(id) FROM rounds WHERE team = $1 AND id < $2)", team.ID, r.ID); err != nil {
+		return r, err
+	}
 	return r, t.touchTeamHomes(ctx, team.ID)
 }
 

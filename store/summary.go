@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -128,10 +129,11 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 		for _, c := range d.CheckIns {
 			for _, e := range c.Entries {
 				if okr.Fallen(e) {
-					d.Fallen = append(d.Fallen, e)
+					d.Fallen = append(d.Fallen, okr.FallenEntry{Entry: e, PersonName: c.PersonName})
 				}
 			}
 		}
+		d.CheckIns = slices.DeleteFunc(d.CheckIns, func(c okr.CheckIn) bool { return c.Person == manager }) // nobody acknowledges themselves
 		for _, b := range d.Blockers {
 			if okr.Old(b, now) {
 				d.OldBlockers = append(d.OldBlockers, b)

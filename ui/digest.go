@@ -55,7 +55,8 @@ func awayLine(p *locale.Printer, d okr.Digest) string {
 func fallen(p *locale.Printer, d okr.Digest) []slack.Block {
 	var items [][]span
 	for _, e := range d.Fallen {
-		items = append(items, entryLine(p, e, shortRunes))
+		who := say(line(e.PersonName, nameRunes) + " ")
+		items = append(items, append([]span{who}, entryLine(p, e.Entry, shortRunes)...))
 	}
 	kept, left := fittingItems(items, 6, 1_800)
 	return titled(p, "digest.fallen", kept, left)

@@ -428,7 +428,7 @@ func TestPromptStateOf(t *testing.T) {
 	}
 }
 
-// A prompt stays in the channel for days: what it says must not depend on the day on which it is rendered again.
+// A prompt stays in the conversation for days: until the round closes, it must not depend on when it is rendered again.
 func TestPosts_ReadTheSameLater(t *testing.T) {
 	t.Parallel()
 	s, p := plainSample(), catalog(t).Printer(locale.English)
@@ -439,7 +439,7 @@ func TestPosts_ReadTheSameLater(t *testing.T) {
 	}
 	first := s.prompt(ui.PromptDone, okr.Prompt)
 	later := first
-	later.Now = later.Now.AddDate(0, 0, 3)
+	later.Now = later.Duty.Round.Closes.Add(-time.Minute)
 	if diff := cmp.Diff(ui.Prompt(p, first), ui.Prompt(p, later)); diff != "" {
 		t.Errorf("the prompt changes by itself:\n%s", diff)
 	}

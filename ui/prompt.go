@@ -67,12 +67,8 @@ func Prompt(p *locale.Printer, v PromptView) Message {
 	)
 }
 
-// Reminder is the reminder, the last one, or the one a person asked for; a short line once answered.
+// Reminder is the reminder, the last one, or the one a person asked for. It is withdrawn once there is nothing to remind of.
 func Reminder(p *locale.Printer, v PromptView) Message {
-	if v.State != PromptOpen {
-		said := v.outcome(p)
-		return message(joined(said, v.team()), rich(say(said)))
-	}
 	ask := p.T("checkin.reminder", "Name", v.name())
 	switch v.Kind {
 	case okr.LastReminder:
@@ -118,11 +114,11 @@ func (v PromptView) outcome(p *locale.Printer) string {
 func (v PromptView) afterwards(p *locale.Printer) []slack.Block {
 	round := RoundRef(v.Duty.Round.ID)
 	about := joined(v.team(), weekName(p, v.Duty.Round.Week))
-	open := v.Now.Before(v.Duty.LateUntil)
+	open, editable := v.Now.Before(v.Duty.LateUntil), v.Now.Before(v.Duty.Round.Closes)
 	switch {
-	case v.State == PromptDone && open:
+	case v.State == PromptDone && editable:
 		return []slack.Block{actions(button(p, "edit_answer", ActionCheckIn, round)), context(joined(about, v.sent(p), v.seen(p)))}
-	case v.State == PromptNothing && open:
+	case v.State == PromptNothing && editable:
 		return []slack.Block{actions(button(p, "checkin_after_all", ActionCheckIn, round)), context(joined(about, v.sent(p), v.seen(p)))}
 	case v.State == PromptExcused && open:
 		return []slack.Block{actions(button(p, "checkin_anyway", ActionCheckIn, round)), context(about)}

@@ -223,13 +223,13 @@ func (s sample) summary() okr.Summary {
 }
 
 func (s sample) digest() okr.Digest {
-	d := okr.Digest{Summary: s.summary(), Manager: okr.Person{ID: s.id(2), Name: s.say("Selin Kaya")}, Fallen: s.checkIn().Entries[:1], OldBlockers: s.blockers()[:1]}
+	d := okr.Digest{Summary: s.summary(), Manager: okr.Person{ID: s.id(2), Name: s.say("Selin Kaya")}, Fallen: s.fallen(1), OldBlockers: s.blockers()[:1]}
 	for i := range s.people - 3 {
 		d.Silent = append(d.Silent, okr.Person{ID: s.id(i + 10), Name: s.say("Mehmet Öz")})
 	}
 	d.Away = []okr.Person{{Name: s.say("Can Işık")}}
 	if s.many > 1 {
-		d.Fallen, d.OldBlockers = s.checkIn().Entries, s.blockers()
+		d.Fallen, d.OldBlockers = s.fallen(len(s.checkIn().Entries)), s.blockers()
 	}
 	return d
 }
@@ -297,7 +297,6 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"reminder":             ui.Reminder(p, s.prompt(ui.PromptOpen, okr.Reminder)),
 		"reminder_last":        ui.Reminder(p, s.prompt(ui.PromptOpen, okr.LastReminder)),
 		"reminder_snoozed":     ui.Reminder(p, s.prompt(ui.PromptOpen, okr.Snoozed)),
-		"reminder_done":        ui.Reminder(p, s.prompt(ui.PromptDone, okr.Reminder)),
 		"summary":              ui.Summary(p, s.summary()),
 		"answer":               ui.AnswerReply(p, s.checkIn(), now),
 		"digest":               ui.Digest(p, s.digest()),
@@ -342,4 +341,13 @@ func blocksOf(screen any) []slack.Block {
 	default:
 		panic(fmt.Sprintf("%T is no screen", screen))
 	}
+}
+
+// fallen is the first n entries of the check-in as a digest lists them.
+func (s sample) fallen(n int) []okr.FallenEntry {
+	var list []okr.FallenEntry
+	for _, e := range s.checkIn().Entries[:n] {
+		list = append(list, okr.FallenEntry{Entry: e, PersonName: s.checkIn().PersonName})
+	}
+	return list
 }

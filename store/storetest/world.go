@@ -56,6 +56,9 @@ func (w *World) Done(err error) {
 	}
 }
 
+// T is the test that the world is of.
+func (w *World) T() testing.TB { return w.t }
+
 // Now is the world's time.
 func (w *World) Now() time.Time { return w.now }
 
