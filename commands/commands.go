@@ -20,8 +20,8 @@ type Config struct {
 	Store  *store.Store
 	Locale *locale.Catalog
 	Log    *slog.Logger
-	// EnterChannel joins a team's channel where that is possible, and reads its members into the store.
-	EnterChannel func(ctx context.Context, channel string) error
+	// JoinChannel joins a team's channel where that is possible; ReadChannel reads its members into the store.
+	JoinChannel, ReadChannel func(ctx context.Context, channel string) error
 	// Rescheduled is called when what the clock has to do may have changed.
 	Rescheduled func()
 	// FiscalStart is the month in which fiscal years start.
@@ -79,6 +79,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionSetup, c.openSetup)
 	r.Action(ui.ActionSettings, c.openSettings)
 	r.Action(ui.ActionSettingsTeam, c.chooseTeam)
+	r.Action(ui.ActionTeamRemove, c.removeTeam)
 	r.Suggest(ui.ActionSettingsZone, c.suggestZones)
 	r.Submit(ui.CallbackSettings, c.submitSettings)
 

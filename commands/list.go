@@ -111,7 +111,8 @@ func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, sc
 }
 
 func (c *Commands) showCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	if id, ok := okr.ParseKeyResultID(rest); ok && !isNumber(rest) {
+	_, isObjective := okr.ParseObjectiveID(rest)
+	if id, ok := okr.ParseKeyResultID(rest); ok && !isObjective {
 		return c.history(ctx, r, id)
 	}
 	id, err := c.whichObjective(ctx, r, rest)

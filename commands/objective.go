@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -240,7 +241,8 @@ func readObjective(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (o
 	read := objectiveReader{r.Printer, in, map[string]string{}}
 	o := okr.Objective{ID: in.Objective, Title: in.Title, Owner: r.Person.ID, Commitment: in.Commitment, Private: in.Private}
 	if original := form.Original; original != nil {
-		o.Owner, o.Team, o.TeamOwned, o.Period, o.Commitment = original.Owner, original.Team, original.TeamOwned, original.Period, original.Commitment
+		o.Owner, o.Team, o.TeamOwned, o.Period = original.Owner, original.Team, original.TeamOwned, original.Period
+		o.Commitment, o.Private = original.Commitment, original.Private
 		if in.Owner != "" {
 			o.Owner = okr.PersonID(in.Owner)
 		}
@@ -249,9 +251,21 @@ func readObjective(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (o
 		o.Period = read.period(form)
 	}
 	for i, k := range in.KeyResults {
-		o.KeyResults = append(o.KeyResults, read.keyResult(i, k, form.Original))
+		if form.Original == nil {
+			o.KeyResults = append(o.KeyResults, read.keyResult(i, k))
+		} else if was, ok := keyResultOf(*form.Original, k.ID); ok {
+			o.KeyResults = append(o.KeyResults, read.edited(i, k, was))
+		}
 	}
 	return o, read.problems
+}
+
+func keyResultOf(o okr.Objective, id okr.KeyResultID) (okr.KeyResult, bool) {
+	at := slices.IndexFunc(o.KeyResults, func(k okr.KeyResult) bool { return k.ID == id })
+	if at < 0 {
+		return okr.KeyResult{}, false
+	}
+	return o.KeyResults[at], true
 }
 
 func (read *objectiveReader) refuse(field string, err error) {
@@ -289,37 +303,54 @@ func (read *objectiveReader) period(form ui.FormContext) okr.Period {
 	}
 }
 
-func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput, original *okr.Objective) okr.KeyResult {
-	field := func(name string) string { return fmt.Sprintf("kr.%d.%s", i, name) }
-	k := okr.KeyResult{ID: in.ID, Title: in.Title, Kind: in.Kind, Unit: in.Unit}
-	k.Weight = read.number(field("weight"), in.Weight, decimal.NewFromInt(1))
-	if in.Kind == okr.Milestone {
-		k.Steps = read.steps(field("steps"), in.Steps)
+func keyResultField(i int, name string) string { return fmt.Sprintf("kr.%d.%s", i, name) }
+
+func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput) okr.KeyResult {
+	k := okr.KeyResult{Title: in.Title, Kind: in.Kind, Unit: in.Unit}
+	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, decimal.NewFromInt(1))
+	switch {
+	case in.Kind == okr.Milestone:
+		k.Steps = read.steps(keyResultField(i, "steps"), in.Steps)
 		return k
+	case !in.Kind.Keep():
+		k.Start = read.number(keyResultField(i, "start"), in.Start, decimal.Zero)
+	case in.Tolerance != "":
+		k.Tolerance = decimal.NewNullDecimal(read.number(keyResultField(i, "tolerance"), in.Tolerance, decimal.Zero))
 	}
-	if in.Kind.Keep() {
-		if in.Tolerance != "" {
-			k.Tolerance = decimal.NewNullDecimal(read.number(field("tolerance"), in.Tolerance, decimal.Zero))
-		}
-	} else if original != nil && i < len(original.KeyResults) {
-		k.Start = original.KeyResults[i].Start
-	} else {
-		k.Start = read.number(field("start"), in.Start, decimal.Zero)
-	}
-	if in.Target == "" {
-		read.refuse(field("target"), okr.Refuse("errors.target_missing"))
-		return k
-	}
-	k.Target = read.number(field("target"), in.Target, decimal.Zero)
-	if relative(in) {
-		k.Target = okr.Relative(k.Start, k.Target.Abs(), k.Kind)
+	k.Target = read.target(i, in, k)
+	return k
+}
+
+// edited is a key result with what the form of an objective that exists lets people change: target and weight.
+func (read *objectiveReader) edited(i int, in ui.KeyResultInput, was okr.KeyResult) okr.KeyResult {
+	k := was
+	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, decimal.NewFromInt(1))
+	if k.Kind != okr.Milestone {
+		k.Target = read.target(i, in, k)
 	}
 	return k
 }
 
+func (read *objectiveReader) target(i int, in ui.KeyResultInput, of okr.KeyResult) decimal.Decimal {
+	if in.Target == "" {
+		read.refuse(keyResultField(i, "target"), okr.Refuse("errors.target_missing"))
+		return of.Target
+	}
+	target := read.number(keyResultField(i, "target"), in.Target, decimal.Zero)
+	if relative(in.Target, of) {
+		return okr.Relative(of.Start, target.Abs(), of.Kind)
+	}
+	return target
+}
+
 // relative reports whether a target such as "20 %" means a change from the start: the key result itself isn't in percent.
-func relative(in ui.KeyResultInput) bool {
-	return (in.Kind == okr.Increase || in.Kind == okr.Decrease) && strings.Contains(in.Target, "%") && !strings.Contains(in.Unit, "%")
+func relative(target string, k okr.KeyResult) bool {
+	return (k.Kind == okr.Increase || k.Kind == okr.Decrease) && inPercent(target) && !inPercent(k.Unit)
+}
+
+func inPercent(text string) bool {
+	key := locale.Key(text)
+	return slices.ContainsFunc([]string{"%", "％", "yuzde", "percent", "per cent"}, func(sign string) bool { return strings.Contains(key, sign) })
 }
 
 func (read *objectiveReader) number(field, text string, absent decimal.Decimal) decimal.Decimal {

@@ -26,7 +26,7 @@ func (c *Commands) settingsCommand(ctx context.Context, r *bot.Request, rest str
 }
 
 // openSetup opens the form of a new team, filled with what most teams want.
-func (c *Commands) openSetup(_ context.Context, r *bot.Request) (bot.Reply, error) {
+func (c *Commands) openSetup(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if !r.Person.Admin {
 		return bot.Reply{}, okr.Refuse("errors.team_needs_admin")
 	}
@@ -34,7 +34,11 @@ func (c *Commands) openSetup(_ context.Context, r *bot.Request) (bot.Reply, erro
 		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone), Schedule: okr.DefaultSchedule(),
 		Holidays: okr.Holidays{Preset: presetFor(r.Person.Zone)}, Questions: okr.DefaultQuestions(),
 	})
-	form := ui.SettingsForm(r.Printer, in, ui.SettingsContext{})
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form := ui.SettingsForm(r.Printer, in, ui.SettingsContext{Teams: teams, MayCreate: true})
 	return bot.Reply{View: &form}, nil
 }
 
@@ -92,7 +96,7 @@ func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID
 	if !slices.ContainsFunc(teams, func(t okr.Team) bool { return t.ID == id }) {
 		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
 	}
-	form := ui.SettingsForm(r.Printer, ui.SettingsOf(r.Printer, team), ui.SettingsContext{Teams: teams})
+	form := ui.SettingsForm(r.Printer, ui.SettingsOf(r.Printer, team), ui.SettingsContext{Teams: teams, MayCreate: r.Person.Admin})
 	return bot.Reply{View: &form}, nil
 }
 
@@ -111,7 +115,7 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 		return bot.Reply{Clear: true}, nil
 	}
 	if err != nil {
-		return settingsRefused(r, err)
+		return settingsRefused(r, team.ID, err)
 	}
 	if err := c.enterChannel(ctx, saved.Channel); err != nil {
 		c.log.WarnContext(ctx, "a team's channel can't be read", "team", saved.ID.String(), "error", err)
@@ -131,7 +135,7 @@ func (c *Commands) settingsSaved(ctx context.Context, r *bot.Request, saved okr.
 }
 
 // settingsRefused says the store's reason beside the field it is about.
-func settingsRefused(r *bot.Request, err error) (bot.Reply, error) {
+func settingsRefused(r *bot.Request, team okr.TeamID, err error) (bot.Reply, error) {
 	sentence, said := r.Printer.Error(err)
 	if !said {
 		return bot.Reply{}, err
@@ -149,7 +153,21 @@ func settingsRefused(r *bot.Request, err error) (bot.Reply, error) {
 	case refusal.ID == "errors.team_without_manager" || refusal.ID == "errors.manager_unfit":
 		field = "managers"
 	}
-	return bot.Reply{Errors: map[string]string{ui.SettingsBlock(field): sentence}}, nil
+	return bot.Reply{Errors: map[string]string{ui.SettingsBlock(team, field): sentence}}, nil
+}
+
+// removeTeam ends a team; the form asked once more before.
+func (c *Commands) removeTeam(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("T", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	team, err := c.store.Team(ctx, okr.TeamID(id))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.TeamRemoved(r.Printer, team)
+	return done(c.store.RemoveTeam(ctx, actor(r, okr.FromEdit), team.ID), bot.Reply{View: &view})
 }
 
 const (
@@ -161,7 +179,7 @@ const (
 func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, map[string]string) {
 	problems := map[string]string{}
 	refuse := func(field string, err error) {
-		problems[ui.SettingsBlock(field)], _ = r.Printer.Error(err)
+		problems[ui.SettingsBlock(in.Team, field)], _ = r.Printer.Error(err)
 	}
 	team := okr.Team{
 		ID: in.Team, Name: strings.TrimSpace(in.Name), Channel: in.Channel, Language: in.Language, Zone: in.Zone, Managers: in.Managers,

@@ -35,7 +35,8 @@ const (
 	ActionAwayRemove = "away.remove" // Ref of an absence
 
 	ActionSettings     = "settings.open" // Ref of a team; empty: the caller's only team, or a choice
-	ActionSettingsTeam = "settings.team" // select: Ref of a team
+	ActionSettingsTeam = "settings.team" // select: Ref of a team, or NewTeam
+	ActionTeamRemove   = "team.remove"   // Ref of a team
 	ActionSettingsZone = "settings.zone" // external select: IANA name
 	ActionSetup        = "setup.open"
 

@@ -308,7 +308,7 @@ func TestReadSettings_ReadsWhatTheFormShows(t *testing.T) {
 			}
 			for _, field := range []string{"name", "channel", "managers", "language", "zone", "cadence", "open_day", "open_at", "close_day", "close_at",
 				"remind_after", "last_before", "preset", "extra", "questions"} {
-				if !slices.Contains(inputs(form), ui.SettingsBlock(field)) {
+				if !slices.Contains(inputs(form), ui.SettingsBlock(in.Team, field)) {
 					t.Errorf("%s is no input", field)
 				}
 			}

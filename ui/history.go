@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
@@ -75,8 +76,12 @@ func sourceWord(p *locale.Printer, s okr.Source) string {
 func changeBlocks(p *locale.Printer, changes []okr.Change, loc *time.Location, number, bytes int) []slack.Block {
 	var items [][]span
 	for _, c := range changes {
+		of := ""
+		if c.KeyResult != 0 {
+			of = c.KeyResult.String()
+		}
 		items = append(items, []span{
-			strong(fieldWord(p, c.Field)), say("  " + line(c.Old, shortRunes) + " → " + line(c.New, shortRunes)),
+			strong(joined(of, fieldWord(p, c.Field))), say("  " + changedValue(p, c.Field, c.Old) + " → " + changedValue(p, c.Field, c.New)),
 			soft("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, loc))),
 		})
 	}
@@ -84,10 +89,21 @@ func changeBlocks(p *locale.Printer, changes []okr.Change, loc *time.Location, n
 	return titled(p, "history.changes", kept, left)
 }
 
+// changedValue is what a field held, numbers in the reader's manner.
+func changedValue(p *locale.Printer, field, text string) string {
+	switch field {
+	case "target", "weight", "start", "tolerance":
+		if number, err := decimal.NewFromString(text); err == nil {
+			text = p.Number(number)
+		}
+	}
+	return line(text, shortRunes)
+}
+
 // fieldWord names a column as the form does.
 func fieldWord(p *locale.Printer, field string) string {
 	switch field {
-	case "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team":
+	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team":
 		return p.T("history.field." + field)
 	default:
 		return line(field, shortRunes)

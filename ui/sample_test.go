@@ -323,7 +323,8 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"objective_form_edit":  ui.ObjectiveForm(p, ui.EditObjective(p, original), edit),
 		"objective_saved":      ui.ObjectiveSaved(p, s.objective(), hints, false),
 		"away_form":            ui.AwayForm(p, ui.AwayView{Person: s.person(), Today: today, Absences: absences, Manages: true, ForOthers: others}),
-		"settings_form":        ui.SettingsForm(p, ui.SettingsOf(p, s.team()), ui.SettingsContext{Teams: []okr.Team{s.team(), {ID: 2, Name: s.say("Ürün")}}}),
+		"settings_form":        ui.SettingsForm(p, ui.SettingsOf(p, s.team()), ui.SettingsContext{Teams: []okr.Team{s.team(), {ID: 2, Name: s.say("Ürün")}}, MayCreate: true}),
+		"team_removed":         ui.TeamRemoved(p, s.team()),
 		"settings_form_new":    ui.SettingsForm(p, ui.SettingsOf(p, okr.Team{}), ui.SettingsContext{}),
 		"settings_saved":       ui.SettingsSaved(p, s.team(), okr.Wall{Date: "2026-11-30", At: okr.Clock{Hour: 9}}),
 	}

@@ -34,7 +34,8 @@ type SettingsInput struct {
 
 // SettingsContext is what the settings form offers.
 type SettingsContext struct {
-	Teams []okr.Team // to choose from, when the person manages several
+	Teams     []okr.Team // that the person may set, this one among them
+	MayCreate bool       // the person may set up another team
 }
 
 // SettingsOf is the form filled from a team; from a zero team with the defaults it is the form of a new one.
@@ -92,44 +93,66 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 	}
 	blocks = append(blocks, teamChoice(p, in, c)...)
 	blocks = append(blocks,
-		textField(SettingsBlock("name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80, false),
+		textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80, false),
 		channelField(p, in),
 		managersField(p, in),
-		selectField(p, "language", in.Language, []*slack.OptionBlockObject{
+		selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
 			option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}),
 		zoneField(p, in),
 		divider(), rich(strong(p.T("settings.rhythm")), say("\n"+p.T("settings.rhythm_hint"))),
-		selectField(p, "cadence", string(in.Cadence), cadences(p)),
-		selectField(p, "open_day", strconv.Itoa(int(in.OpenDay)), weekdays(p)),
-		timeField(p, "open_at", in.OpenAt),
-		selectField(p, "close_day", strconv.Itoa(int(in.CloseDay)), weekdays(p)),
-		timeField(p, "close_at", in.CloseAt),
-		selectField(p, "remind_after", strconv.Itoa(in.RemindAfter), hours(p, "settings.hours_after", in.RemindAfter, 2, 4, 6, 8, 12)),
-		selectField(p, "last_before", strconv.Itoa(in.LastBefore), hours(p, "settings.hours_before", in.LastBefore, 1, 2, 3, 4, 6)),
+		selectField(p, in.Team, "cadence", string(in.Cadence), cadences(p)),
+		selectField(p, in.Team, "open_day", strconv.Itoa(int(in.OpenDay)), weekdays(p)),
+		timeField(p, in.Team, "open_at", in.OpenAt),
+		selectField(p, in.Team, "close_day", strconv.Itoa(int(in.CloseDay)), weekdays(p)),
+		timeField(p, in.Team, "close_at", in.CloseAt),
+		selectField(p, in.Team, "remind_after", strconv.Itoa(in.RemindAfter), hours(p, "settings.hours_after", in.RemindAfter, 2, 4, 6, 8, 12)),
+		selectField(p, in.Team, "last_before", strconv.Itoa(in.LastBefore), hours(p, "settings.hours_before", in.LastBefore, 1, 2, 3, 4, 6)),
 		divider(),
-		selectField(p, "preset", string(in.Preset), []*slack.OptionBlockObject{
+		selectField(p, in.Team, "preset", string(in.Preset), []*slack.OptionBlockObject{
 			option(string(okr.NoHolidays), p.T("settings.preset_none")), option(string(okr.TurkiyeHolidays), p.T("settings.preset_tr"))}),
-		longField(p, "extra", in.Extra, extraLength),
-		longField(p, "questions", in.Questions, questionsLength),
+		longField(p, in.Team, "extra", in.Extra, extraLength),
+		longField(p, in.Team, "questions", in.Questions, questionsLength),
 		context(p.T("settings.questions_kept")),
 	)
+	if in.Team != 0 {
+		blocks = append(blocks, divider(), removal(p, in))
+	}
 	view := modal(p, CallbackSettings, title, submit, blocks...)
 	view.PrivateMetadata = encode(settingsMeta{in.Team})
 	return view
 }
 
-// teamChoice is above the form for those who manage several teams.
+// NewTeam is the value of [ActionSettingsTeam] that asks for the form of a new team.
+const NewTeam = "new"
+
+// teamChoice is above the form for those who manage several teams, or may set up another one.
 func teamChoice(p *locale.Printer, in SettingsInput, c SettingsContext) []slack.Block {
-	if len(c.Teams) < 2 {
+	if len(c.Teams) == 0 || len(c.Teams) == 1 && !c.MayCreate {
 		return nil
 	}
 	var offered []*slack.OptionBlockObject
-	for _, t := range c.Teams[:min(len(c.Teams), 100)] {
+	for _, t := range c.Teams[:min(len(c.Teams), 99)] {
 		offered = append(offered, option(string(TeamRef(t.ID)), line(t.Name, nameRunes)))
 	}
+	present := string(TeamRef(in.Team))
+	if c.MayCreate {
+		offered = append(offered, option(NewTeam, p.T("settings.team_new")))
+	}
+	if in.Team == 0 {
+		present = NewTeam
+	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("settings.team_choose")), ActionSettingsTeam, offered...)
-	element.InitialOption = chosen(offered, string(TeamRef(in.Team)))
+	element.InitialOption = chosen(offered, present)
 	return []slack.Block{actions(element), divider()}
+}
+
+// removal ends the team, after asking once more.
+func removal(p *locale.Printer, in SettingsInput) slack.Block {
+	b := button(p, "remove_team", ActionTeamRemove, TeamRef(in.Team))
+	b.Style = slack.StyleDanger
+	b.Confirm = slack.NewConfirmationBlockObject(plain(p.T("settings.remove_sure")), plain(p.T("settings.remove_means", "Team", line(in.Name, nameRunes))),
+		plain(p.T("button.remove_team")), plain(p.T("button.cancel"))).WithStyle(slack.StyleDanger)
+	return actions(b)
 }
 
 func channelField(p *locale.Printer, in SettingsInput) slack.Block {
@@ -137,7 +160,7 @@ func channelField(p *locale.Printer, in SettingsInput) slack.Block {
 	element.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	element.InitialConversation = in.Channel
 	element.DefaultToCurrentConversation = in.Channel == ""
-	return slack.NewInputBlock(SettingsBlock("channel"), plain(p.T("settings.channel")), plain(p.T("settings.channel_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "channel"), plain(p.T("settings.channel")), plain(p.T("settings.channel_hint")), element)
 }
 
 func managersField(p *locale.Printer, in SettingsInput) slack.Block {
@@ -146,7 +169,7 @@ func managersField(p *locale.Printer, in SettingsInput) slack.Block {
 	for _, id := range in.Managers[:min(len(in.Managers), mostManagers)] {
 		element.InitialUsers = append(element.InitialUsers, string(id))
 	}
-	return slack.NewInputBlock(SettingsBlock("managers"), plain(p.T("settings.managers")), plain(p.T("settings.managers_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "managers"), plain(p.T("settings.managers")), plain(p.T("settings.managers_hint")), element)
 }
 
 func zoneField(p *locale.Printer, in SettingsInput) slack.Block {
@@ -156,26 +179,26 @@ func zoneField(p *locale.Printer, in SettingsInput) slack.Block {
 	if in.Zone != "" {
 		element.InitialOption = option(in.Zone, in.Zone)
 	}
-	return slack.NewInputBlock(SettingsBlock("zone"), plain(p.T("settings.zone")), plain(p.T("settings.zone_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "zone"), plain(p.T("settings.zone")), plain(p.T("settings.zone_hint")), element)
 }
 
 // selectField is labelled by settings.<field>.
-func selectField(p *locale.Printer, field, value string, offered []*slack.OptionBlockObject) slack.Block {
+func selectField(p *locale.Printer, team okr.TeamID, field, value string, offered []*slack.OptionBlockObject) slack.Block {
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, offered...)
 	element.InitialOption = chosen(offered, value)
-	return slack.NewInputBlock(SettingsBlock(field), plain(p.T("settings."+field)), nil, element)
+	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), nil, element)
 }
 
-func timeField(p *locale.Printer, field, at string) slack.Block {
+func timeField(p *locale.Printer, team okr.TeamID, field, at string) slack.Block {
 	picker := slack.NewTimePickerBlockElement(fieldAction)
 	picker.InitialTime = at
-	return slack.NewInputBlock(SettingsBlock(field), plain(p.T("settings."+field)), nil, picker)
+	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), nil, picker)
 }
 
-func longField(p *locale.Printer, field, typed string, most int) slack.Block {
+func longField(p *locale.Printer, team okr.TeamID, field, typed string, most int) slack.Block {
 	input := slack.NewPlainTextInputBlockElement(plain(p.T("settings."+field+"_example")), fieldAction).
 		WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most).WithMultiline(true)
-	return slack.NewInputBlock(SettingsBlock(field), plain(p.T("settings."+field)), plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
+	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
 }
 
 func cadences(p *locale.Printer) []*slack.OptionBlockObject {
@@ -211,7 +234,8 @@ func hours(p *locale.Printer, id string, present int, usual ...int) []*slack.Opt
 
 // ReadSettings reads the form, submitted or half typed.
 func ReadSettings(view *slack.View) SettingsInput {
-	typed := func(field string) slack.BlockAction { return typedIn(view.State, SettingsBlock(field)) }
+	team := decode[settingsMeta](view.PrivateMetadata).Team
+	typed := func(field string) slack.BlockAction { return typedIn(view.State, SettingsBlock(team, field)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
 	pick := func(field string) string { return typed(field).SelectedOption.Value }
 	number := func(field string) int {
@@ -222,7 +246,7 @@ func ReadSettings(view *slack.View) SettingsInput {
 		return n
 	}
 	in := SettingsInput{
-		Team: decode[settingsMeta](view.PrivateMetadata).Team,
+		Team: team,
 		Name: text("name"), Channel: typed("channel").SelectedConversation,
 		Language: pick("language"), Zone: pick("zone"), Cadence: okr.Cadence(pick("cadence")),
 		OpenDay: time.Weekday(number("open_day")), OpenAt: typed("open_at").SelectedTime,
@@ -260,8 +284,11 @@ func readQuestion(typed string, printers []*locale.Printer) okr.Question {
 }
 
 // SettingsBlock is the block to which an error about a field belongs: name, channel, managers, language, zone, cadence,
-// open_day, open_at, close_day, close_at, remind_after, last_before, preset, extra, questions.
-func SettingsBlock(field string) string { return "settings." + field }
+// open_day, open_at, close_day, close_at, remind_after, last_before, preset, extra, questions. It is another one for each team,
+// so that Slack does not carry what was typed for one team over to the next.
+func SettingsBlock(team okr.TeamID, field string) string {
+	return "settings." + team.String() + "." + field
+}
 
 // ZoneOptions answers the time zone select's request for suggestions: the first hundred.
 func ZoneOptions(zones []string) []*slack.OptionBlockObject {

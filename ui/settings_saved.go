@@ -17,3 +17,11 @@ func SettingsSaved(p *locale.Printer, t okr.Team, opens okr.Wall) slack.ModalVie
 		context(p.T("setup.members_follow")),
 	)
 }
+
+// TeamRemoved is the view after a team was removed.
+func TeamRemoved(p *locale.Printer, t okr.Team) slack.ModalViewRequest {
+	return modal(p, CallbackNotice, "settings.title.form", "",
+		rich(say(p.T("setup.removed", "Team", line(t.Name, nameRunes)))),
+		context(p.T("setup.removed_keeps")),
+	)
+}
