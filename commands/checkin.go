@@ -80,14 +80,23 @@ func draftOf(sheet store.CheckInSheet) ui.CheckInInput {
 		return draft
 	}
 	for _, e := range sheet.Duty.CheckIn.Entries {
-		if e.KeyResult.Kind != okr.Milestone && e.Note != "" {
-			draft.Items = append(draft.Items, ui.CheckInItem{KeyResult: e.KeyResult.ID, Note: e.Note, Confidence: e.ConfidenceAfter})
-		}
+		draft.Items = append(draft.Items, ui.CheckInItem{
+			KeyResult: e.KeyResult.ID, Steps: stepsDone(e.StepsAfter), Note: e.Note, Confidence: e.ConfidenceAfter,
+		})
 	}
 	for _, a := range sheet.Duty.CheckIn.Answers {
 		draft.Answers = append(draft.Answers, a.Text)
 	}
 	return draft
+}
+
+func stepsDone(steps []okr.Step) (positions []int) {
+	for i, s := range steps {
+		if s.Done {
+			positions = append(positions, i)
+		}
+	}
+	return positions
 }
 
 func (c *Commands) saveDraft(ctx context.Context, r *bot.Request, draft ui.CheckInInput) error {

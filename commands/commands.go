@@ -30,17 +30,18 @@ type Config struct {
 
 // Commands are the answers to everything that people do in Slack.
 type Commands struct {
-	store        *store.Store
-	locale       *locale.Catalog
-	log          *slog.Logger
-	enterChannel func(ctx context.Context, channel string) error
-	rescheduled  func()
-	fiscalStart  time.Month
+	store       *store.Store
+	locale      *locale.Catalog
+	log         *slog.Logger
+	joinChannel func(ctx context.Context, channel string) error
+	readChannel func(ctx context.Context, channel string) error
+	rescheduled func()
+	fiscalStart time.Month
 }
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.EnterChannel, c.Rescheduled, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.Rescheduled, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.

@@ -186,11 +186,14 @@ func (c *Commands) submitObjective(ctx context.Context, r *bot.Request) (bot.Rep
 	}
 	saved, err := save(ctx, actor(r, source), o)
 	var invalid *okr.Invalid
+	var refusal *okr.Refusal
 	switch {
 	case errors.Is(err, store.ErrRepeated):
 		return bot.Reply{Clear: true}, nil
 	case errors.As(err, &invalid):
 		return bot.Reply{Errors: sentences(r.Printer, in, invalid.Problems)}, nil
+	case errors.As(err, &refusal) && slices.Contains(aboutOwner, refusal.ID):
+		return bot.Reply{Errors: sentences(r.Printer, in, []okr.Problem{{ID: refusal.ID, Field: "owner", Args: refusal.Args}})}, nil
 	case err != nil:
 		return bot.Reply{}, err
 	}
@@ -200,6 +203,11 @@ func (c *Commands) submitObjective(ctx context.Context, r *bot.Request) (bot.Rep
 	}
 	view := ui.ObjectiveSaved(r.Printer, saved, hints, in.Objective != 0)
 	return bot.Reply{View: &view}, nil
+}
+
+// aboutOwner are the store's refusals that are said beside the owner.
+var aboutOwner = []string{
+	"errors.owner_not_in_team", "errors.objective_not_yours", "errors.team_objective_needs_manager", "errors.not_in_team",
 }
 
 // sentences puts each problem beside its field, the first one of a field only.

@@ -106,6 +106,9 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
+	if err := c.joinChannel(ctx, team.Channel); err != nil { // before what is to be said there is owed
+		c.log.WarnContext(ctx, "a team's channel can't be joined", "channel", team.Channel, "error", err)
+	}
 	save := c.store.CreateTeam
 	if team.ID != 0 {
 		save = c.store.UpdateTeam
@@ -117,7 +120,7 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	if err != nil {
 		return settingsRefused(r, team.ID, err)
 	}
-	if err := c.enterChannel(ctx, saved.Channel); err != nil {
+	if err := c.readChannel(ctx, saved.Channel); err != nil {
 		c.log.WarnContext(ctx, "a team's channel can't be read", "team", saved.ID.String(), "error", err)
 	}
 	c.rescheduled()
