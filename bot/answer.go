@@ -184,6 +184,9 @@ func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
 		_, err = b.api.PushViewContext(ctx, t.TriggerID, *reply.View)
 	case inModal:
 		_, err = b.api.UpdateViewContext(ctx, *reply.View, "", "", t.View.ID)
+		if judge(err).code == "not_found" { // the person closed it meanwhile
+			err = nil
+		}
 	default:
 		_, err = b.api.OpenViewContext(ctx, t.TriggerID, *reply.View)
 	}

@@ -2,17 +2,17 @@ package bot
 
 import "context"
 
-// EnterChannel joins a team's channel when it is public, and reads its members. A private channel can't be joined: somebody
-// has to invite the bot, and what waits for that is sent then.
-func (b *Bot) EnterChannel(ctx context.Context, channel string) error {
+// JoinChannel joins a team's channel when it is public. A private channel can't be joined: somebody has to invite the bot, and
+// what waits for that is sent then.
+func (b *Bot) JoinChannel(ctx context.Context, channel string) error {
 	if _, _, _, err := b.api.JoinConversationContext(ctx, channel); err != nil && judge(err).verdict != park {
 		return err
 	}
-	return b.enteredChannel(ctx, channel)
+	return nil
 }
 
-// enteredChannel sends what waited for the bot to be in a channel, and reads the channel's members.
-func (b *Bot) enteredChannel(ctx context.Context, channel string) error {
+// ReadChannel reads the members of a team's channel, and sends what waited for the bot to be in it.
+func (b *Bot) ReadChannel(ctx context.Context, channel string) error {
 	if err := b.store.Unpark(ctx, channel, b.now()); err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
 
 func (b *Bot) memberJoined(ctx context.Context, r *Request) (Reply, error) {
 	if r.Person.ID == b.me() {
-		return Reply{}, b.enteredChannel(ctx, r.Channel)
+		return Reply{}, b.ReadChannel(ctx, r.Channel)
 	}
 	if _, err := b.person(ctx, r.Person.ID); err != nil {
 		return Reply{}, err
@@ -169,8 +169,16 @@ func (b *Bot) syncPage(ctx context.Context, cursor string) (users []slack.User, 
 
 // SyncChannel reads the members of a team's channel; a team that was just set up needs it.
 func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
-	var members []okr.PersonID
-	err := b.paged(ctx, func(cursor string) (string, error) {
+	members, err := b.ChannelMembers(ctx, channel)
+	if err != nil {
+		return err
+	}
+	return b.store.SaveMembers(ctx, channel, members, b.now())
+}
+
+// ChannelMembers are the people in a channel, without the bot itself. Those of this workspace are in the store afterwards.
+func (b *Bot) ChannelMembers(ctx context.Context, channel string) (members []okr.PersonID, err error) {
+	err = b.paged(ctx, func(cursor string) (string, error) {
 		ids, next, err := b.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
 			ChannelID: channel, Cursor: cursor, Limit: directoryPage,
 		})
@@ -180,16 +188,15 @@ func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
 		return next, err
 	})
 	if err != nil {
-		return fmt.Errorf("members of %s: %w", channel, err)
+		return nil, fmt.Errorf("members of %s: %w", channel, err)
 	}
 	// People of another workspace aren't in the directory.
 	for _, id := range members {
 		if _, err := b.person(ctx, id); err != nil && judge(err).verdict != park {
-			return fmt.Errorf("members of %s: %w", channel, err)
+			return nil, fmt.Errorf("members of %s: %w", channel, err)
 		}
 	}
-	members = slices.DeleteFunc(members, func(id okr.PersonID) bool { return id == b.me() })
-	return b.store.SaveMembers(ctx, channel, members, b.now())
+	return slices.DeleteFunc(members, func(id okr.PersonID) bool { return id == b.me() }), nil
 }
 
 // paged calls with one cursor after the other until Slack has no more, and waits where Slack asks for it.

@@ -14,6 +14,7 @@ import (
 	"okrbot/bot"
 	"okrbot/commands"
 	"okrbot/locale"
+	"okrbot/okr"
 	"okrbot/scheduler"
 	"okrbot/store"
 )
@@ -47,23 +48,39 @@ func newApp(ctx context.Context, s settings, now func() time.Time, spacing time.
 	})
 	a.scheduler = scheduler.New(db, now, log, a.bot.Wake)
 	commands.New(commands.Config{
-		Store: db, Locale: catalog, Log: log, EnterChannel: a.bot.EnterChannel, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart,
+		Store: db, Locale: catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
+		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart,
 	}).Register(router)
 	return a, nil
 }
 
-// openStore opens the database, and says in words what stands in the way.
+// openStore opens the database. What stands in the way is a [databaseError].
 func openStore(ctx context.Context, s settings, now time.Time) (*store.Store, error) {
 	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now})
-	switch {
-	case errors.Is(err, store.ErrInUse):
-		return nil, usage("cli.db_in_use", "Path", s.db)
-	case errors.Is(err, store.ErrNewer):
-		return nil, usage("cli.db_newer", "Path", s.db, "Error", err.Error())
-	case err != nil:
-		return nil, usage("cli.db_unusable", "Path", s.db, "Error", err.Error())
+	if err != nil {
+		sentence := &okr.Refusal{ID: databaseSentence(err), Args: []any{"Path", s.db, "Error", err.Error()}}
+		return nil, databaseError{usageError{sentence}, err}
 	}
 	return db, nil
+}
+
+// databaseError is why a database can't be opened, with the sentence that says so.
+type databaseError struct {
+	usageError
+	cause error
+}
+
+func (e databaseError) Unwrap() []error { return []error{e.usageError, e.cause} }
+
+func databaseSentence(err error) string {
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		return "cli.db_in_use"
+	case errors.Is(err, store.ErrNewer):
+		return "cli.db_newer"
+	default:
+		return "cli.db_unusable"
+	}
 }
 
 // run serves until ctx ends, or until Slack refuses the bot for good.

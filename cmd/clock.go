@@ -69,6 +69,11 @@ func (c *Clock) Move(ctx context.Context, to time.Time) error {
 	if to.Before(c.Now()) {
 		return errBackwards
 	}
+	if c.turn != nil { // what people did just now may be due at once
+		if err := c.turn.turn(ctx); err != nil {
+			return err
+		}
+	}
 	for c.turn != nil {
 		at, ok, err := c.turn.next(ctx, c.Now())
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -21,10 +20,9 @@ import (
 // goes over real HTTP and WebSocket on loopback, into a throwaway database.
 func demo(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot demo", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
 	address := flags.String("addr", "127.0.0.1:0", "")
-	if err := flags.Parse(args); err != nil {
-		return usage("cli.bad_flag", "Problem", err.Error())
+	if err := parseFlags(flags, args); err != nil {
+		return err
 	}
 	dir, err := os.MkdirTemp("", "okrbot-demo-")
 	if err != nil {
@@ -61,19 +59,23 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 		return err
 	}
 	clock.drives(a)
-	defer clock.drives(nil)
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- a.run(ctx) }()
 	defer stop()
 	play := player{seed: sample, app: a, clock: clock}
 	err = play.play(ctx)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil: // it was ended while the weeks were played
+		err = nil
+	case err != nil:
 		stop()
-	} else {
+	default:
 		fmt.Fprintln(p.Stdout, say.T("cli.demo_ready", "URL", page))
 	}
-	return errors.Join(err, <-ended, a.close())
+	err = errors.Join(err, <-ended)
+	clock.drives(nil)
+	return errors.Join(err, a.close())
 }
 
 // tours is the page's guided tour in each language.

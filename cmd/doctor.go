@@ -2,8 +2,8 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"okrbot/bot"
 	"okrbot/locale"
@@ -16,11 +16,15 @@ func doctor(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return err
 	}
-	findings, db := checkDatabase(ctx, s, p.Wall())
-	if db != nil {
+	db, err := openStore(ctx, s, p.Wall())
+	findings := []bot.Finding{checkDatabase(ctx, s.db, db, err)}
+	cfg := bot.Config{API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Store: db, Now: p.Wall}
+	if broken, ok := errors.AsType[databaseError](err); ok {
+		cfg.Store = closedStore{why: broken.cause}
+	} else {
 		defer db.Close() //nolint:errcheck // it was only read
-		findings = append(findings, bot.Check(ctx, bot.Config{API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Store: db, Now: p.Wall})...)
 	}
+	findings = append(findings, bot.Check(ctx, cfg)...)
 	healthy := true
 	for _, f := range findings {
 		mark := "✓"
@@ -37,18 +41,29 @@ func doctor(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	return nil
 }
 
-func checkDatabase(ctx context.Context, s settings, now time.Time) ([]bot.Finding, *store.Store) {
-	const name = "doctor.check_database"
-	db, err := openStore(ctx, s, now)
-	if err != nil {
-		f := bot.Finding{Name: name, ID: "doctor.database_unusable", Args: []any{"Path", s.db, "Error", err.Error()}}
-		if wrong, ok := err.(usageError); ok {
-			f.ID, f.Args = wrong.ID, wrong.Args
-		}
-		return []bot.Finding{f}, nil
+// checkDatabase reads the database from end to end, unless it could not be opened.
+func checkDatabase(ctx context.Context, path string, db *store.Store, err error) bot.Finding {
+	f := bot.Finding{Name: "doctor.check_database", Args: []any{"Path", path}}
+	if err == nil {
+		err = db.Check(ctx)
 	}
-	if err := db.Check(ctx); err != nil {
-		return []bot.Finding{{Name: name, ID: "doctor.database_unusable", Args: []any{"Path", s.db, "Error", err.Error()}}}, db
+	wrong, said := errors.AsType[usageError](err)
+	switch {
+	case err == nil:
+		f.OK, f.ID = true, "doctor.database_ok"
+	case said:
+		f.ID, f.Args = wrong.Said()
+	default:
+		f.ID, f.Args = "doctor.database_unusable", append(f.Args, "Error", err.Error())
 	}
-	return []bot.Finding{{Name: name, OK: true, ID: "doctor.database_ok", Args: []any{"Path", s.db}}}, db
+	return f
 }
+
+// closedStore stands for a database that can't be opened, so that all the rest is checked all the same.
+type closedStore struct {
+	bot.Store // nil: the doctor asks for nothing but the channels
+	why       error
+}
+
+// Channels implements [bot.Store].
+func (s closedStore) Channels(context.Context) ([]string, error) { return nil, s.why }

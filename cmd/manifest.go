@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net/url"
 	"runtime/debug"
 
@@ -20,10 +19,9 @@ import (
 // manifest prints the Slack app's manifest, or with --link the address of Slack's page that creates the app from it.
 func manifest(_ context.Context, p Program, _ *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot manifest", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
 	link := flags.Bool("link", false, "")
-	if err := flags.Parse(args); err != nil {
-		return usage("cli.bad_flag", "Problem", err.Error())
+	if err := parseFlags(flags, args); err != nil {
+		return err
 	}
 	if !*link {
 		_, err := p.Stdout.Write(okrbot.Manifest)
@@ -42,7 +40,10 @@ func manifest(_ context.Context, p Program, _ *locale.Printer, args []string) er
 }
 
 // version prints what was built.
-func version(_ context.Context, p Program, _ *locale.Printer, _ []string) error {
+func version(_ context.Context, p Program, _ *locale.Printer, args []string) error {
+	if err := parseFlags(flag.NewFlagSet("okrbot version", flag.ContinueOnError), args); err != nil {
+		return err
+	}
 	_, err := fmt.Fprintln(p.Stdout, "okrbot", buildVersion())
 	return err
 }

@@ -4,6 +4,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"strings"
@@ -80,12 +81,31 @@ type usageError struct{ *okr.Refusal }
 
 func usage(id string, args ...any) error { return usageError{&okr.Refusal{ID: id, Args: args}} }
 
+// parseFlags reads the flags of a subcommand, which takes nothing beside them. It returns [flag.ErrHelp] for -h.
+func parseFlags(flags *flag.FlagSet, args []string) error {
+	flags.SetOutput(io.Discard)
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return err
+	case err != nil:
+		return usage("cli.bad_flag", "Problem", err.Error())
+	case flags.NArg() > 0:
+		return usage("cli.extra_argument", "Argument", flags.Arg(0))
+	}
+	return nil
+}
+
 // errFailed says that what went wrong was said already.
 var errFailed = errors.New("failed")
 
 // report says an error once and returns the exit code.
 func report(p Program, say *locale.Printer, err error) int {
 	if err == nil {
+		return exitOK
+	}
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(p.Stdout, say.T("cli.usage"))
 		return exitOK
 	}
 	var wrong usageError

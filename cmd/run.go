@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"okrbot/locale"
@@ -26,13 +27,16 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 		log.WarnContext(ctx, "the bot's clock is set by hand", "now", s.now)
 	}
 	a, err := newApp(ctx, s, clock.Now, between, log)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil && errors.Is(err, context.Canceled): // it was told to stop already
+		return nil
+	case err != nil:
 		return err
 	}
 	clock.drives(a)
-	defer clock.drives(nil)
 	log.InfoContext(ctx, "okrbot runs", "version", buildVersion(), "db", s.db)
 	err = a.run(ctx)
+	clock.drives(nil)
 	log.InfoContext(ctx, "okrbot stops")
 	if closed := a.close(); err == nil {
 		err = closed

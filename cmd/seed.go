@@ -123,6 +123,9 @@ func (p *player) found(ctx context.Context) error {
 	}
 	p.teams = map[string]okr.Team{}
 	for _, t := range p.Teams {
+		if err := p.app.bot.JoinChannel(ctx, t.Channel); err != nil {
+			return err
+		}
 		saved, err := p.app.store.CreateTeam(ctx, p.actor(p.admin()), okr.Team{
 			Name: t.Name, Channel: t.Channel, Language: t.Language, Zone: t.Zone, Managers: t.Managers, Schedule: okr.DefaultSchedule(),
 			Holidays: okr.Holidays{Preset: t.Holidays}, Questions: okr.DefaultQuestions(),
@@ -130,7 +133,7 @@ func (p *player) found(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := p.app.bot.EnterChannel(ctx, t.Channel); err != nil {
+		if err := p.app.bot.ReadChannel(ctx, t.Channel); err != nil {
 			return err
 		}
 		p.teams[t.Channel] = saved

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -53,15 +54,11 @@ func options() map[string]*option {
 func readSettings(p Program, args []string) (settings, error) {
 	opts := options()
 	flags := flag.NewFlagSet("okrbot", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
 	for name, o := range opts {
 		flags.Func(name, "", func(v string) error { o.value = v; return nil })
 	}
-	if err := flags.Parse(args); err != nil {
-		return settings{}, usage("cli.bad_flag", "Problem", err.Error())
-	}
-	if flags.NArg() > 0 {
-		return settings{}, usage("cli.extra_argument", "Argument", flags.Arg(0))
+	if err := parseFlags(flags, args); err != nil {
+		return settings{}, err
 	}
 	for _, o := range opts {
 		if o.value == "" && o.env != "" {
@@ -73,6 +70,9 @@ func readSettings(p Program, args []string) (settings, error) {
 	}
 	return parseSettings(p, opts)
 }
+
+// slackID is how Slack names people: U012ABCDEF, or W012ABCDEF on Enterprise Grid.
+var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 
 func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	s = settings{apiURL: opts["api-url"].value, db: opts["db"].value, listen: opts["listen"].value, logFormat: opts["log-format"].value}
@@ -86,7 +86,7 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 		return s, usage("cli.api_url_slash", "Value", s.apiURL)
 	}
 	for id := range strings.FieldsFuncSeq(opts["admins"].value, func(r rune) bool { return r == ',' || r == ' ' }) {
-		if id[0] != 'U' && id[0] != 'W' {
+		if !slackID.MatchString(id) {
 			return s, usage("cli.admin_id", "Value", id)
 		}
 		s.admins = append(s.admins, okr.PersonID(id))

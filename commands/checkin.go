@@ -171,7 +171,7 @@ func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
 }
 
 // readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left out;
-// so is one whose value was left empty.
+// so is one about which nothing was said.
 func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) (values []store.ValueSaid, problems map[string]string) {
 	problems = map[string]string{}
 	for _, item := range items {
@@ -181,15 +181,17 @@ func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) 
 		}
 		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence, Note: item.Note}
 		if view.KeyResults[at].KeyResult.Kind != okr.Milestone {
-			if item.Value == "" {
+			if item.Value == "" && item.Note == "" && (item.Confidence == okr.Unsaid || item.Confidence == view.KeyResults[at].KeyResult.Confidence) {
 				continue
 			}
-			value, err := locale.ParseNumber(item.Value, p.Language())
-			if err != nil {
-				problems[ui.CheckInBlock("kr."+item.KeyResult.String()[2:]+".value")], _ = p.Error(err)
-				continue
+			if item.Value != "" {
+				value, err := locale.ParseNumber(item.Value, p.Language())
+				if err != nil {
+					problems[ui.CheckInBlock("kr."+item.KeyResult.String()[2:]+".value")], _ = p.Error(err)
+					continue
+				}
+				said.Value = decimal.NewNullDecimal(value)
 			}
-			said.Value = decimal.NewNullDecimal(value)
 		}
 		values = append(values, said)
 	}
@@ -225,6 +227,31 @@ func (c *Commands) nothingToReport(ctx context.Context, r *bot.Request) (bot.Rep
 		return bot.Reply{}, err
 	}
 	_, err = c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), store.CheckInAnswer{Round: round, Nothing: true})
+	return done(err, bot.Reply{})
+}
+
+// confirm answers a round with one click too: every value is said once more as it is.
+func (c *Commands) confirm(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	round, err := c.roundOf(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	sheet, err := c.store.CheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	answer := store.CheckInAnswer{Round: round}
+	for _, o := range sheet.Objectives {
+		for _, k := range o.KeyResults {
+			if okr.Fresh(k, r.Now) {
+				answer.Values = append(answer.Values, store.ValueSaid{
+					KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps), Confidence: k.Confidence, Note: k.Note,
+				})
+			}
+		}
+	}
+	answer.Nothing = len(answer.Values) == 0
+	_, err = c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), answer)
 	return done(err, bot.Reply{})
 }
 

@@ -22,6 +22,8 @@ type Config struct {
 	Log    *slog.Logger
 	// JoinChannel joins a team's channel where that is possible; ReadChannel reads its members into the store.
 	JoinChannel, ReadChannel func(ctx context.Context, channel string) error
+	// ChannelMembers are the people in a channel.
+	ChannelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	// Rescheduled is called when what the clock has to do may have changed.
 	Rescheduled func()
 	// FiscalStart is the month in which fiscal years start.
@@ -30,18 +32,19 @@ type Config struct {
 
 // Commands are the answers to everything that people do in Slack.
 type Commands struct {
-	store       *store.Store
-	locale      *locale.Catalog
-	log         *slog.Logger
-	joinChannel func(ctx context.Context, channel string) error
-	readChannel func(ctx context.Context, channel string) error
-	rescheduled func()
-	fiscalStart time.Month
+	store          *store.Store
+	locale         *locale.Catalog
+	log            *slog.Logger
+	joinChannel    func(ctx context.Context, channel string) error
+	readChannel    func(ctx context.Context, channel string) error
+	channelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
+	rescheduled    func()
+	fiscalStart    time.Month
 }
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.Rescheduled, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.
@@ -54,6 +57,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionBack, c.checkInBack)
 	r.Submit(ui.CallbackCheckIn, c.submitCheckIn)
 	r.Action(ui.ActionNothing, c.nothingToReport)
+	r.Action(ui.ActionConfirm, c.confirm)
 	r.Action(ui.ActionSnooze, c.snooze)
 	r.Action(ui.ActionAcknowledge, c.acknowledge)
 	r.Action(ui.ActionReview, c.review)

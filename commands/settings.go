@@ -109,6 +109,9 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	if err := c.joinChannel(ctx, team.Channel); err != nil { // before what is to be said there is owed
 		c.log.WarnContext(ctx, "a team's channel can't be joined", "channel", team.Channel, "error", err)
 	}
+	if err := c.checkZones(ctx, r, team); err != nil {
+		return settingsRefused(r, team.ID, err)
+	}
 	save := c.store.CreateTeam
 	if team.ID != 0 {
 		save = c.store.UpdateTeam
@@ -125,6 +128,17 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	}
 	c.rescheduled()
 	return c.settingsSaved(ctx, r, saved)
+}
+
+// checkZones looks whether the schedule leaves enough time to everybody in the channel; one that can't be read yet holds up
+// nothing.
+func (c *Commands) checkZones(ctx context.Context, r *bot.Request, team okr.Team) error {
+	members, err := c.channelMembers(ctx, team.Channel)
+	if err != nil {
+		c.log.WarnContext(ctx, "a team's channel can't be read", "channel", team.Channel, "error", err)
+		return nil
+	}
+	return c.store.CheckZones(ctx, team, members, r.Now)
 }
 
 // settingsSaved says when the team checks in next.

@@ -4,7 +4,11 @@ package e2e
 
 import (
 	"context"
+	"io"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +25,61 @@ type office struct {
 	sim   *slacksim.Sim
 	clock *cmd.Clock
 	env   map[string]string
+	log   *logbook
 	stop  func() // stops okrbot and waits for it
+	calms int    // see settles
+}
+
+// logbook is what okrbot logs.
+type logbook struct {
+	mu      sync.Mutex
+	text    strings.Builder
+	changed chan struct{} // closed at the next line; nil while nobody waits
+}
+
+func (l *logbook) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.changed != nil {
+		close(l.changed)
+		l.changed = nil
+	}
+	return l.text.Write(line)
+}
+
+// next returns a channel that is closed at the next line.
+func (l *logbook) next() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.changed == nil {
+		l.changed = make(chan struct{})
+	}
+	return l.changed
+}
+
+// logs waits until one line of okrbot's log has all the words.
+func (o *office) logs(words ...string) {
+	o.t.Helper()
+	deadline := time.After(10 * time.Second)
+	for next := o.log.next(); !o.log.says(words...); next = o.log.next() {
+		select {
+		case <-next:
+		case <-deadline:
+			o.t.Fatalf("the log does not say %q", words)
+		}
+	}
+}
+
+// says reports whether one line of the log has all the words.
+func (l *logbook) says(words ...string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for line := range strings.Lines(l.text.String()) {
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(line, word) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // The people of the office. Can is the workspace's primary owner and an admin, Selin manages.
@@ -50,12 +108,24 @@ func people() []slacksim.User {
 // open opens the office at an instant, such as 2026-11-27T10:00:00+03:00, and starts okrbot in it.
 func open(t *testing.T, at string) *office {
 	t.Helper()
+	o := furnish(t, at)
+	o.start()
+	return o
+}
+
+// furnish opens the office without okrbot.
+func furnish(t *testing.T, at string, particulars ...func(*slacksim.Config)) *office {
+	t.Helper()
 	now, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, clock: cmd.NewClock(now, nil)}
-	if o.sim, err = slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Clock: o.clock}); err != nil {
+	o := &office{t: t, clock: cmd.NewClock(now, nil), log: &logbook{}, stop: func() {}}
+	config := slacksim.Config{Manifest: okrbot.Manifest, Clock: o.clock}
+	for _, set := range particulars {
+		set(&config)
+	}
+	if o.sim, err = slacksim.New(config); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.sim.Close() })
@@ -73,27 +143,36 @@ func open(t *testing.T, at string) *office {
 		"OKRBOT_DB": filepath.Join(t.TempDir(), "okrbot.db"),
 	}
 	o.World = simtest.New(t, o.sim)
-	o.start()
 	t.Cleanup(func() { o.stop() })
 	return o
+}
+
+// program is okrbot with arguments, in this office.
+func (o *office) program(args ...string) cmd.Program {
+	out := io.MultiWriter(o.t.Output(), o.log)
+	return cmd.Program{
+		Args: args, Getenv: func(name string) string { return o.env[name] }, Stdout: out, Stderr: out,
+		Wall: time.Now, Clock: o.clock,
+	}
 }
 
 // start starts okrbot and waits until Slack is connected.
 func (o *office) start() {
 	o.t.Helper()
+	o.run(o.program("run"))
+}
+
+func (o *office) run(p cmd.Program) {
+	o.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	exit := make(chan int, 1)
-	go func() {
-		exit <- cmd.Run(ctx, cmd.Program{
-			Args: []string{"run"}, Getenv: func(name string) string { return o.env[name] }, Stdout: o.t.Output(), Stderr: o.t.Output(),
-			Wall: time.Now, Clock: o.clock,
-		})
-	}()
+	go func() { exit <- cmd.Run(ctx, p) }()
 	o.stop = func() {
 		cancel()
 		if code := <-exit; code != 0 {
 			o.t.Errorf("okrbot ended with exit code %d", code)
 		}
+		o.wait("the connection to end", func() bool { return o.sim.Connections() == 0 })
 		o.stop = func() {}
 	}
 	o.wait("a connection", func() bool { return o.sim.Connections() > 0 })
@@ -116,20 +195,27 @@ func (o *office) wait(what string, so func() bool) {
 	}
 }
 
-// moveTo puts the clock forward to an instant; what falls due until then happens at its time.
-func (o *office) moveTo(at string) {
+// moveTo puts the clock forward to one instant after the other, leaving out those that are over; what falls due until then
+// happens at its time.
+func (o *office) moveTo(instants ...string) {
 	o.t.Helper()
-	to, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if err := o.sim.MoveClock(o.t.Context(), to); err != nil {
-		o.t.Fatal(err)
+	for _, at := range instants {
+		to, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if to.Before(o.clock.Now()) {
+			continue
+		}
+		if err := o.sim.MoveClock(o.t.Context(), to); err != nil {
+			o.t.Fatal(err)
+		}
 	}
 }
 
-// foundTeam lets the admin set up the team of #sales with Selin as its manager, in English.
-func (o *office) foundTeam() {
+// foundTeam lets the admin set up the team of #sales with Selin as its manager, in English. Further fields of the form come
+// in pairs of label and value.
+func (o *office) foundTeam(fields ...string) {
 	o.t.Helper()
 	admin := o.Person(can)
 	admin.DM().Shows("okrbot").Clicks("Ekip kur")
@@ -138,6 +224,9 @@ func (o *office) foundTeam() {
 	admin.Fills("Kanal", "#sales")
 	admin.Fills("Yöneticiler", "Selin Aydın")
 	admin.Fills("Kanaldaki dil", "English")
+	for pair := range slices.Chunk(fields, 2) {
+		admin.Fills(pair[0], pair[1])
+	}
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Sales")
 	admin.ClosesModal()

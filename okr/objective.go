@@ -135,10 +135,11 @@ const (
 
 // Change is one line of an objective's or key result's audit.
 type Change struct {
-	Field    string // a column name: title, owner, target, weight ...
-	Old, New string
-	By       PersonID
-	ByName   string
-	At       time.Time
-	Source   Source
+	KeyResult KeyResultID // 0 when it is about the objective itself
+	Field     string      // a column name: title, owner, target, weight ...; "objective" when it was written
+	Old, New  string      // numbers as decimals with a point
+	By        PersonID
+	ByName    string
+	At        time.Time
+	Source    Source
 }

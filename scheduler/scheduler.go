@@ -11,8 +11,14 @@ import (
 	"okrbot/store"
 )
 
-// longestSleep bounds how late a change of the machine's clock, or waking from suspension, is noticed.
-const longestSleep = 30 * time.Second
+const (
+	// longestSleep bounds how late a change of the machine's clock, or waking from suspension, is noticed.
+	longestSleep = 30 * time.Second
+	// shortestSleep bounds how often the store is asked about what stays due although its turn came.
+	shortestSleep = time.Second
+	// troubledSleep is the pause after a turn that failed.
+	troubledSleep = 10 * time.Second
+)
 
 // Store is what the scheduler asks of the store. Each method is one transaction and may be repeated.
 type Store interface {
@@ -50,7 +56,7 @@ func (s *Scheduler) Wake() {
 	}
 }
 
-// Run turns the clock until the context ends. A turn that fails is tried again at the next one.
+// Run turns the clock until the context ends. A turn that fails is tried again after a while.
 func (s *Scheduler) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -61,8 +67,12 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		case <-timer.C:
 		case <-s.wake:
 		}
-		if err := s.RunDue(ctx, s.now()); err != nil && ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "the clock's turn failed; it is tried again", "error", err)
+		if err := s.RunDue(ctx, s.now()); err != nil {
+			if ctx.Err() == nil {
+				s.log.ErrorContext(ctx, "the clock's turn failed; it is tried again", "error", err)
+			}
+			timer.Reset(troubledSleep)
+			continue
 		}
 		timer.Reset(s.untilNext(ctx))
 	}
@@ -75,7 +85,11 @@ func (s *Scheduler) untilNext(ctx context.Context) time.Duration {
 	if err != nil || !ok {
 		return longestSleep
 	}
-	return min(max(at.Round(0).Sub(now.Round(0)), time.Millisecond), longestSleep)
+	left := at.Round(0).Sub(now.Round(0))
+	if left <= 0 {
+		return shortestSleep
+	}
+	return min(left, longestSleep)
 }
 
 // NextTurn is when something is due next, at now or later; ok is false when nothing is planned.

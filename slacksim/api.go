@@ -140,14 +140,8 @@ func (s *Sim) disturbed(w http.ResponseWriter, r *http.Request, c *call, began t
 		wrong = &Fault{Name: "revoked_tokens", Code: "token_revoked"}
 	}
 	s.mu.Unlock()
-	if slow != nil {
-		select {
-		case <-time.After(slow.Delay):
-		case <-r.Context().Done():
-			return true
-		case <-s.alive.Done():
-			return true
-		}
+	if slow != nil && !s.delay(r, slow.Delay) {
+		return true
 	}
 	switch {
 	case limited != nil:
@@ -163,6 +157,18 @@ func (s *Sim) disturbed(w http.ResponseWriter, r *http.Request, c *call, began t
 		return false
 	}
 	return true
+}
+
+// delay waits in real time, and reports false when nobody waits for the answer any more.
+func (s *Sim) delay(r *http.Request, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-r.Context().Done():
+		return false
+	case <-s.alive.Done():
+		return false
+	}
 }
 
 func (s *Sim) tooMany(w http.ResponseWriter, c *call, wait time.Duration, began time.Time) {

@@ -20,9 +20,13 @@ func many(n int, item func(i int) any) []any {
 	return items
 }
 
-func option(i int) any { return object{"text": plain(fmt.Sprint("option ", i)), "value": fmt.Sprint(i)} }
+func option(i int) any {
+	return object{"text": plain(fmt.Sprint("option ", i)), "value": fmt.Sprint(i)}
+}
 
-func accessory(e object) object { return object{"type": "section", "text": mrkdwn("x"), "accessory": e} }
+func accessory(e object) object {
+	return object{"type": "section", "text": mrkdwn("x"), "accessory": e}
+}
 
 func inInput(e object) object {
 	return object{"type": "input", "block_id": "in", "label": plain("Label"), "element": e}
@@ -205,7 +209,9 @@ func TestCountsAndIDsOfAWholeMessage(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf)
 	divider := func(int) any { return object{"type": "divider"} }
-	post := func(blocks []any) object { return r.call("chat.postMessage", object{"channel": "C1", "text": "x", "blocks": blocks}) }
+	post := func(blocks []any) object {
+		return r.call("chat.postMessage", object{"channel": "C1", "text": "x", "blocks": blocks})
+	}
 	compare(t, "50 blocks", post(many(50, divider)), nil, "")
 	compare(t, "51 blocks", post(many(51, divider)), []string{"no more than 50 items allowed [json-pointer:/blocks]"}, "")
 	compare(t, "the same block_id", post([]any{object{"type": "divider", "block_id": "a"}, object{"type": "divider", "block_id": "a"}}),
@@ -235,7 +241,9 @@ func TestTheRulesOfViews(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf)
 	l := r.connect()
-	open := func(view object) object { return r.call("views.open", object{"trigger_id": r.trigger(l), "view": view}) }
+	open := func(view object) object {
+		return r.call("views.open", object{"trigger_id": r.trigger(l), "view": view})
+	}
 	base := modal("Form", section("x"))
 	for _, c := range []struct {
 		name string

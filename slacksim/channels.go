@@ -22,13 +22,14 @@ type Channel struct {
 // channel is a conversation with what was said in it.
 type channel struct {
 	Channel
+	in         map[string]bool // the members
 	created    time.Time
 	messages   []*Message // top level, by ts; thread replies hang below their parents
 	ephemerals map[string][]*Message
 	lastRead   map[string]string // by user
 }
 
-func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
+func (c *channel) has(user string) bool { return c.in[user] }
 
 // kind is the word of channel_type and of event names: im, group or channel.
 func (c *channel) kind() string {
@@ -67,12 +68,17 @@ func (s *Sim) AddChannel(c Channel) Channel {
 }
 
 func (s *Sim) addChannel(c Channel) *channel {
-	if c.ID == "" {
-		c.ID = s.id(map[bool]string{true: "D", false: "C"}[c.IM])
+	if c.ID == "" && c.IM {
+		c.ID = s.id("D")
+	} else if c.ID == "" {
+		c.ID = s.id("C")
 	}
 	c.Name = strings.TrimPrefix(c.Name, "#")
 	c.Members = slices.Clone(c.Members)
-	ch := &channel{Channel: c, created: s.clock.Now(), ephemerals: map[string][]*Message{}, lastRead: map[string]string{}}
+	ch := &channel{Channel: c, in: map[string]bool{}, created: s.clock.Now(), ephemerals: map[string][]*Message{}, lastRead: map[string]string{}}
+	for _, m := range c.Members {
+		ch.in[m] = true
+	}
 	s.channels[c.ID] = ch
 	s.chanOrder = append(s.chanOrder, c.ID)
 	s.tell(pageNote{Type: "world"})
@@ -127,6 +133,7 @@ func (s *Sim) join(c *channel, user, inviter string) {
 		return
 	}
 	c.Members = append(c.Members, user)
+	c.in[user] = true
 	s.tell(pageNote{Type: "world"})
 	s.emitJoined(c, user, inviter)
 }
@@ -155,6 +162,7 @@ func (s *Sim) Leave(channelID, user string) {
 		return
 	}
 	s.emit(event{"type": "member_left_channel", "user": user, "channel": c.ID, "channel_type": c.letter(), "team": teamID}, c.ID)
+	delete(c.in, user)
 	c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m string) bool { return m == user })
 	s.tell(pageNote{Type: "world"})
 }

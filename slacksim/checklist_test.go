@@ -109,7 +109,7 @@ func TestAFrameOfMoreThan20480BytesEndsTheSocket(t *testing.T) {
 				t.Errorf("%d bytes: %v", size, err)
 			}
 			_ = l.conn.CloseNow()
-			r.until("the socket is gone", func() bool { return r.sim.Sockets() == 0 })
+			r.until("the socket is gone", func() bool { return r.sim.Connections() == 0 })
 			continue
 		}
 		var closed websocket.CloseError
@@ -172,7 +172,7 @@ func TestTheEleventhSocketIsRefused(t *testing.T) {
 	if f := l.next(); f["type"] != "disconnect" || f["reason"] != "too_many_websockets" {
 		t.Errorf("the 11th socket got %v", f)
 	}
-	if n := r.sim.Sockets(); n != 10 {
+	if n := r.sim.Connections(); n != 10 {
 		t.Errorf("%d sockets are open", n)
 	}
 }
@@ -196,7 +196,7 @@ func TestADroppedEventComesAgainWithItsEventID(t *testing.T) {
 	r.sim.OpenHome("U1", "home")
 	first := l.next()
 	r.sim.DropSockets()
-	r.until("the socket is gone", func() bool { return r.sim.Sockets() == 0 })
+	r.until("the socket is gone", func() bool { return r.sim.Connections() == 0 })
 	l = r.connect()
 	again := l.next()
 	if at(again, "payload", "event_id") != at(first, "payload", "event_id") || again["retry_attempt"] != 1.0 || again["retry_reason"] != "timeout" {
@@ -325,19 +325,19 @@ func TestFaultsOnRequest(t *testing.T) {
 	if _, _, err := websocket.Dial(t.Context(), r.ticket(), nil); err == nil {
 		t.Error("refuse_connections let one in")
 	}
-	r.sim.Inject(slacksim.Fault{Name: "drop_before_ack", Times: 1})
+	r.sim.Inject(slacksim.Fault{Name: "drop_before_ack", On: "/form", Times: 1})
 	if err := r.sim.Type(t.Context(), "U1", "C1", "", "/form"); err == nil {
 		t.Error("a command went well though the socket was dropped")
 	}
-	r.until("the socket is gone", func() bool { return r.sim.Sockets() == 0 })
+	r.until("the socket is gone", func() bool { return r.sim.Connections() == 0 })
 	l = r.connect()
-	r.sim.Inject(slacksim.Fault{Name: "drop_after_ack", Times: 1})
+	r.sim.Inject(slacksim.Fault{Name: "drop_after_ack", On: "/form", Times: 1})
 	got2 := l.answers(nothing)
 	if err := r.sim.Type(t.Context(), "U1", "C1", "", "/form"); err != nil {
 		t.Error(err)
 	}
 	<-got2
-	r.until("the socket is gone", func() bool { return r.sim.Sockets() == 0 })
+	r.until("the socket is gone", func() bool { return r.sim.Connections() == 0 })
 }
 
 func TestRevokedTokens(t *testing.T) {
@@ -740,7 +740,7 @@ func TestThePageIsToldWhatATelephoneWouldShow(t *testing.T) {
 	events.until(t, `{"type":"notify"`, `"text":"Fallback for @John"`)
 	world := r.page("/sim/world?as=U2", nil)
 	for _, one := range world["channels"].([]any) {
-		if kind := at(one, "kind"); kind == "private" || kind == "app" {
+		if at(one, "kind") == "private" || at(one, "kind") == "app" && at(one, "members", 0) != "U2" {
 			t.Errorf("John sees %v", one)
 		}
 	}
@@ -832,5 +832,26 @@ func TestTheGatesAgainstOtherSites(t *testing.T) {
 	}
 	if got := send(func(q *http.Request) { q.Host = "evil.example:80" }); got != http.StatusForbidden {
 		t.Errorf("a foreign host name: %d", got)
+	}
+}
+
+func TestAManipulatedClientMayPressWhatWasNeverShown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, deaf)
+	l := r.connect()
+	got := l.answers(nothing)
+	if err := r.sim.Tamper(t.Context(), "U2", "approve", "42"); err != nil {
+		t.Fatal(err)
+	}
+	f := <-got
+	if at(f, "payload", "actions", 0, "action_id") != "approve" || at(f, "payload", "actions", 0, "value") != "42" || at(f, "payload", "user", "id") != "U2" {
+		t.Errorf("the app gets %v", f)
+	}
+	if len(r.sim.AllMessages()) != 0 {
+		t.Error("a message was posted")
+	}
+	r.respond(at(f, "payload", "response_url"), object{"text": "No."})
+	if got := r.sim.Ephemerals(r.sim.DM("U2", r.sim.BotUser()), "U2"); len(got) != 1 {
+		t.Errorf("the answer is %+v", got)
 	}
 }

@@ -82,8 +82,10 @@ func (s *Sim) hears(name, channelID string) bool {
 	if c != nil && !c.has(botUser) && !slices.Contains(heardAnywhere, name) {
 		return false
 	}
-	if len(scopes) > 1 && c != nil {
-		scopes = map[bool][]string{true: scopes[1:], false: scopes[:1]}[c.Private]
+	if len(scopes) > 1 && c != nil && c.Private {
+		scopes = scopes[1:]
+	} else if len(scopes) > 1 {
+		scopes = scopes[:1]
 	}
 	return len(scopes) == 0 && len(s.manifest.OAuth.Scopes.Bot) > 0 || slices.ContainsFunc(scopes, s.manifest.has)
 }

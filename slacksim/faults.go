@@ -53,6 +53,11 @@ func (f *faults) use(name, on string) *Fault {
 	return found
 }
 
+// names reports whether a fault is set for this very method, event or envelope.
+func (f *faults) names(name, on string) bool {
+	return slices.ContainsFunc(f.set, func(x *Fault) bool { return x.Name == name && x.On == on })
+}
+
 // Inject makes something go wrong from now on.
 func (s *Sim) Inject(f Fault) {
 	s.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -63,13 +64,50 @@ func readManifest(text []byte) (manifest, error) {
 	if len(text) == 0 {
 		return m, errNoManifest
 	}
+	var whole any
+	if err := yaml.Unmarshal(text, &whole); err != nil {
+		return m, fmt.Errorf("slacksim: reading the manifest: %w", err)
+	}
+	if found := manifestFaults(whole); len(found) > 0 {
+		return m, fmt.Errorf("slacksim: the manifest is invalid: %s", strings.Join(found, "; "))
+	}
 	if err := yaml.Unmarshal(text, &m); err != nil {
 		return m, fmt.Errorf("slacksim: reading the manifest: %w", err)
 	}
-	if m.Display.Name == "" {
-		return m, errors.New("slacksim: the manifest has no display_information.name")
-	}
 	return m, nil
+}
+
+// manifestFaults says what Slack would refuse in a manifest.
+func manifestFaults(whole any) []string {
+	v := validation{}
+	v.namedObject(whole, "manifest", "")
+	m, _ := whole.(map[string]any)
+	features, _ := m["features"].(map[string]any)
+	commands, _ := features["slash_commands"].([]any)
+	for i, item := range commands {
+		c, _ := item.(map[string]any)
+		if name := asString(c["command"]); name != "" && !strings.HasPrefix(name, "/") {
+			v.say(fmt.Sprintf("/features/slash_commands/%d/command", i), "must start with a slash")
+		}
+	}
+	return v.found
+}
+
+func (s *Sim) manifestValidate(c *call) (answer, *refused) {
+	parsed, ok := c.json("manifest")
+	found := []string{"must provide an object [json-pointer:]"}
+	if ok {
+		found = manifestFaults(parsed)
+	}
+	if len(found) == 0 {
+		return answer{}, nil
+	}
+	errors := []any{}
+	for _, text := range found {
+		message, pointer, _ := strings.Cut(strings.TrimSuffix(text, "]"), " [json-pointer:")
+		errors = append(errors, answer{"code": "invalid_manifest", "message": message, "pointer": pointer})
+	}
+	return nil, &refused{code: "invalid_manifest", extra: answer{"errors": errors}}
 }
 
 func (m manifest) botName() string {

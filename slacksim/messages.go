@@ -143,9 +143,13 @@ func (s *Sim) post(c *channel, m *Message) {
 
 // notify says what the members' telephones would show.
 func (s *Sim) notify(c *channel, m *Message) {
-	for _, member := range c.Members {
-		if member != m.User && (c.IM || strings.Contains(m.Text, "<@"+member+">") || strings.Contains(m.Text, "<!channel>") || strings.Contains(m.Text, "<!here>")) {
-			s.tellUser(member, pageNote{Type: "notify", Channel: c.ID, Text: s.plainText(m.Text, member)})
+	if len(s.listeners) == 0 || !c.IM && !strings.Contains(m.Text, "<") {
+		return
+	}
+	everybody := c.IM || strings.Contains(m.Text, "<!channel>") || strings.Contains(m.Text, "<!here>")
+	for l := range s.listeners {
+		if l.as != m.User && c.has(l.as) && (everybody || strings.Contains(m.Text, "<@"+l.as+">")) {
+			l.push(pageNote{Type: "notify", Channel: c.ID, Text: s.plainText(m.Text, l.as)})
 		}
 	}
 }

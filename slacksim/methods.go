@@ -31,6 +31,7 @@ var methods = map[string]method{
 	"api.test":                     {open: true, run: (*Sim).apiTest},
 	"auth.test":                    {perMinute: special, any: true, run: (*Sim).authTest},
 	"apps.connections.open":        {perMinute: tier1 * 20, app: true, run: (*Sim).openConnection},
+	"apps.manifest.validate":       {perMinute: tier3, need: []string{"manifest"}, open: true, run: (*Sim).manifestValidate},
 	"blocks.validate":              {open: true, run: (*Sim).blocksValidate},
 	"bots.info":                    {scopes: readUsers, perMinute: tier3, run: (*Sim).botsInfo},
 	"chat.postMessage":             {scopes: write, need: []string{"channel"}, noArgs: "channel_not_found", perMinute: special, run: (*Sim).postMessage},

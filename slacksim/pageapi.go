@@ -175,12 +175,15 @@ func (s *Sim) knownViewer(next http.Handler) http.Handler {
 func (s *Sim) pageWorld(w http.ResponseWriter, r *http.Request) {
 	as := r.URL.Query().Get("as")
 	s.mu.Lock()
-	people := make([]answer, 0, len(s.userOrder))
+	people := make([]pagePerson, 0, len(s.userOrder))
 	for _, id := range s.userOrder {
-		people = append(people, pagePerson(s.users[id]))
+		people = append(people, personOnPage(s.users[id]))
 	}
 	if as == "" {
 		as = s.firstPerson()
+	}
+	if u := s.users[as]; u != nil && !u.IsBot && s.manifest.Features.AppHome.MessagesTab {
+		s.dm(as, botUser)
 	}
 	channels := []answer{}
 	for _, c := range s.ordered() {
@@ -224,11 +227,29 @@ func (s *Sim) tourFor(user string) []TourStep {
 	return s.cfg.Tour["en"]
 }
 
-func pagePerson(u *User) answer {
-	return answer{
-		"id": u.ID, "name": u.Name, "display_name": u.DisplayName, "real_name": u.RealName, "title": u.Title, "tz": u.TZ,
-		"locale": u.Locale, "color": u.Color, "initials": initials(u.ShownAs()), "is_bot": u.IsBot, "is_admin": u.IsAdmin,
-		"is_owner": u.IsOwner, "is_guest": u.IsRestricted || u.IsUltraRestricted, "deleted": u.Deleted,
+// pagePerson is a person as the page knows them.
+type pagePerson struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	DisplayName string `json:"display_name"`
+	RealName    string `json:"real_name"`
+	Title       string `json:"title"`
+	TZ          string `json:"tz"`
+	Locale      string `json:"locale"`
+	Color       string `json:"color"`
+	Initials    string `json:"initials"`
+	IsBot       bool   `json:"is_bot"`
+	IsAdmin     bool   `json:"is_admin"`
+	IsOwner     bool   `json:"is_owner"`
+	IsGuest     bool   `json:"is_guest"`
+	Deleted     bool   `json:"deleted"`
+}
+
+func personOnPage(u *User) pagePerson {
+	return pagePerson{
+		ID: u.ID, Name: u.Name, DisplayName: u.DisplayName, RealName: u.RealName, Title: u.Title, TZ: u.TZ, Locale: u.Locale,
+		Color: u.Color, Initials: initials(u.ShownAs()), IsBot: u.IsBot, IsAdmin: u.IsAdmin, IsOwner: u.IsOwner,
+		IsGuest: u.IsRestricted || u.IsUltraRestricted, Deleted: u.Deleted,
 	}
 }
 

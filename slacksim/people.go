@@ -60,7 +60,7 @@ func (s *Sim) AddUser(u User) User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	added := s.addUser(u)
-	s.emit(event{"type": "team_join", "user": s.userJSON(added, true)}, "")
+	s.emit(event{"type": "team_join", "user": s.userJSON(added, true), "cache_ts": s.clock.Now().Unix()}, "")
 	return *added
 }
 

@@ -219,7 +219,7 @@ func (s *Sim) BlocksText(blocks []any, viewer string) string {
 	defer s.mu.Unlock()
 	r := reading{s: s, viewer: viewer}
 	r.value(blocks)
-	return strings.Join(r.lines, "\n")
+	return strings.Join(slices.Compact(r.lines), "\n")
 }
 
 // MessageText is what a viewer reads of a message: its blocks and its fallback text.
@@ -233,7 +233,7 @@ func (s *Sim) MessageText(m Message, viewer string) string {
 	for _, f := range m.Files {
 		r.lines = append(r.lines, cmp.Or(f.Title, f.Name))
 	}
-	return strings.Join(r.lines, "\n")
+	return strings.Join(slices.Compact(r.lines), "\n")
 }
 
 // reading collects the text of blocks.

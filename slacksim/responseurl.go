@@ -42,8 +42,8 @@ func (s *Sim) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	slow, broken := s.faults.use("slow", c.method), s.faults.use("server_error", c.method)
 	s.mu.Unlock()
-	if slow != nil {
-		time.Sleep(slow.Delay)
+	if slow != nil && !s.delay(r, slow.Delay) {
+		return
 	}
 	if broken != nil {
 		http.Error(w, "service unavailable", http.StatusServiceUnavailable)

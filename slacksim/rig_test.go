@@ -287,11 +287,15 @@ func (l *line) send(text []byte) {
 	}
 }
 
-// answers acknowledges the next frame, with the payload the function makes of it.
+// answers acknowledges the next frame that is no event, with the payload the function makes of it.
 func (l *line) answers(payload func(object) any) chan object {
 	got := make(chan object, 1)
 	go func() {
 		f, ok := <-l.frames
+		for ok && f["type"] == "events_api" {
+			l.ack(f)
+			f, ok = <-l.frames
+		}
 		if !ok {
 			close(got)
 			return

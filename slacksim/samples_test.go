@@ -68,7 +68,6 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	l := r.connect()
-	frames := make(chan object, 1)
 	// sent takes the first frame of a kind that an act brings about.
 	sent := func(kind string, act func() error) object {
 		t.Helper()
@@ -89,9 +88,7 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		}
 		return found
 	}
-	_ = frames
 	ctx := t.Context()
-	dm := r.sim.DM("U1", r.sim.BotUser())
 	posted := r.must("chat.postMessage", object{"channel": "C1", "text": "x", "blocks": []any{buttons("a")}})["ts"].(string)
 	command := sent("slash_commands", func() error { return r.sim.Type(ctx, "U1", "C1", "", "/say x") })
 	pressed := sent("block_actions", func() error {
@@ -100,7 +97,7 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 	short := sent("shortcut", func() error { return r.sim.Shortcut(ctx, "U1", "new_thing", "", "") })
 	ofMessage := sent("message_action", func() error { return r.sim.Shortcut(ctx, "U1", "keep_this", "C1", posted) })
 	view := modal("Form", inInput(object{"type": "external_select", "action_id": "a"}))
-	view["notify_on_close"] = true
+	view["notify_on_close"], view["close"] = true, plain("Cancel")
 	id := at(r.must("views.open", object{"trigger_id": at(short, "payload", "trigger_id"), "view": view}), "view", "id").(string)
 	in := slacksim.Container{Type: "view", ViewID: id}
 	suggested := make(chan object, 1)
@@ -135,7 +132,6 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		u.Title = "Boss"
 		r.sim.SetUser(u)
 	})
-	_ = dm
 
 	for file, ours := range map[string]any{
 		"socket-mode/envelope.slash_commands.json":               command,
@@ -159,7 +155,7 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		"events/user_change.profile.json":                        changedUser["payload"],
 	} {
 		if lacks := gone(missing(sample(t, file), ours, ""), "/inviter", "/item_user", "/multiline", "/element/placeholder", "/style", "/image_24", "/image_32",
-			"/image_48", "/image_72", "/image_192", "/image_512", "/email", "/presence", "/has_2fa", "/icons", "/elements/0/value", "/text/emoji"); len(lacks) > 0 {
+			"/image_48", "/image_72", "/image_192", "/image_512", "/email", "/presence", "/has_2fa", "/icons", "/elements/0/value", "/text/emoji", "/values/request-block", "/message/client_msg_id", "/elements/0/elements"); len(lacks) > 0 {
 			t.Errorf("%s: ours lacks %v", file, lacks)
 		}
 	}
@@ -219,7 +215,7 @@ func TestAnswersHaveWhatRealOnesHave(t *testing.T) {
 		"/auto_type", "/auto_provision", "/created_by", "/updated_by", "/deleted_by", "/date_create", "/date_update", "/prefs", "/user_count", "/skype", "/phone",
 		"/status_emoji", "/status_text", "/email", "/first_name", "/last_name", "/is_stranger", "/internal_team_ids", "/conversation_host_id", "/is_pending_ext_shared",
 		"/pending_connected_team_ids", "/parent_conversation", "/num_members", "/messages/0/reactions", "/messages/0/thread_ts", "/messages/0/reply_count", "/subscribed",
-		"/value", "/latest", "/purpose/last_set", "/edited", "/alt_text", "/multiline", "/is_user_deleted", "/client_msg_id", "/snooze_enabled", "/display_name", "/real_name"}
+		"/value", "/latest", "/purpose/last_set", "/edited", "/alt_text", "/multiline", "/is_user_deleted", "/client_msg_id", "/snooze_enabled", "/display_name", "/real_name", "/members/0/tz", "/members/0/tz_offset", "/warning", "/response_metadata"}
 	for name, ours := range answers {
 		if lacks := gone(missing(sample(t, "web-api/"+name+".ok.json"), ours, ""), old...); len(lacks) > 0 {
 			t.Errorf("%s: ours lacks %v", name, lacks)

@@ -240,11 +240,15 @@ func (s *Sim) send(d *delivery) {
 		s.late = append(s.late, d)
 		return
 	}
-	twice := d.kind == "events_api" && s.faults.use("duplicate", d.name) != nil
+	// Whatever a person waits for comes twice only when the fault names it.
+	twice := (d.answer == nil || s.faults.names("duplicate", d.name)) && s.faults.use("duplicate", d.name) != nil
 	s.put(d)
 	if twice {
 		again := *d
 		again.id = ""
+		if d.answer != nil {
+			again.answer = make(chan ack, 1) // nobody waits for the second answer
+		}
 		s.put(&again)
 	}
 }
@@ -363,13 +367,6 @@ func (s *Sim) ask(ctx context.Context, d *delivery) ack {
 	case <-ctx.Done():
 		return ack{failure: "operation_timeout"}
 	}
-}
-
-// Sockets is the number of open connections of the app.
-func (s *Sim) Sockets() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.sockets)
 }
 
 // DropSockets cuts all connections without a word.

@@ -280,7 +280,11 @@ func (v *validation) namedObject(value any, name, at string) {
 			}
 		}
 	default:
-		v.object(o, objectShapes[name], at)
+		sh, known := objectShapes[name]
+		if !known {
+			sh = manifestShapes[name]
+		}
+		v.object(o, sh, at)
 	}
 }
 

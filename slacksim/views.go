@@ -367,7 +367,11 @@ func (s *Sim) blocksValidate(c *call) (answer, *refused) {
 		if !ok {
 			return nil, refuse("invalid_blocks_format")
 		}
-		v.blocks(list, "", map[bool]int{true: 50, false: 100}[on == onMessage])
+		most := 100
+		if on == onMessage {
+			most = 50
+		}
+		v.blocks(list, "", most)
 	}
 	if len(v.found) == 0 {
 		return answer{}, nil

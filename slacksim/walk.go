@@ -100,12 +100,15 @@ func Elements(blocks []any) []Element {
 	return found
 }
 
-// completed copies blocks and fills in what Slack fills in: block_id, action_id, verbatim and emoji.
+// completed copies blocks and fills in what Slack fills in: block_id, action_id, optional, verbatim and emoji.
 func (s *Sim) completed(list []any) []any {
 	copied, _ := deepCopy(list).([]any)
 	blocksIn(copied, func(b map[string]any) {
 		if b["block_id"] == nil {
 			b["block_id"] = s.id("b")
+		}
+		if b["type"] == "input" && b["optional"] == nil {
+			b["optional"] = false
 		}
 		elementsOf(b, func(e map[string]any) {
 			if e["action_id"] == nil {
@@ -159,8 +162,8 @@ func (v Values) set(blockID, actionID string, value map[string]any) {
 func (v Values) kept(blocks []any) Values {
 	left := Values{}
 	for _, e := range Elements(blocks) {
-		if value := v.get(e.BlockID, e.ID); value != nil && value["type"] == e.Type {
-			left.set(e.BlockID, e.ID, value)
+		if value := v.get(e.BlockID, e.ID); value != nil && (value["type"] == nil || value["type"] == e.Type) {
+			left.set(e.BlockID, e.ID, withType(value, e.Type))
 		}
 	}
 	return left

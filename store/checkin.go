@@ -24,7 +24,7 @@ type CheckInAnswer struct {
 // ValueSaid is what a person says about one key result.
 type ValueSaid struct {
 	KeyResult  okr.KeyResultID
-	Value      decimal.NullDecimal // not used by milestones
+	Value      decimal.NullDecimal // unset: the value stays as it is; not used by milestones
 	Done       []int               // of a milestone: the positions of the steps that are done
 	Confidence okr.Confidence
 	Note       string
@@ -180,14 +180,13 @@ func entry(o okr.Objective, k okr.KeyResult, v ValueSaid, before []okr.Entry) (o
 		for i := range k.Steps {
 			k.Steps[i].Done = slices.Contains(v.Done, i)
 		}
-	} else {
-		if !v.Value.Valid {
-			return e, okr.Refuse("errors.value_missing", "KeyResult", k.ID.String())
-		}
+	} else if v.Value.Valid {
 		if !okr.InRange(v.Value.Decimal) {
 			return e, okr.Refuse(okr.ProblemNumberTooLarge, "Digits", valueDigits)
 		}
 		k.Current = v.Value
+	} else if v.Confidence == okr.Unsaid && v.Note == "" { // a word without a value is a word
+		return e, okr.Refuse("errors.value_missing", "KeyResult", k.ID.String())
 	}
 	if v.Confidence != okr.Unsaid {
 		k.Confidence = v.Confidence

@@ -96,7 +96,7 @@ func TestCheckIn_RefusesAValueWhole(t *testing.T) {
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
 	s.Done(s.SaveDraft(t.Context(), s.As(s.rep), store.CheckInDraft(round), "typed"))
-	for value, id := range map[string]string{"": "errors.value_missing", "1e400": okr.ProblemNumberTooLarge, "1e999999999": okr.ProblemNumberTooLarge, "0.0000001": okr.ProblemNumberTooLarge} {
+	for value, id := range map[string]string{"": "errors.value_missing", "1e400": okr.ProblemNumberTooLarge, "0.0000001": okr.ProblemNumberTooLarge} {
 		said := store.ValueSaid{KeyResult: o.KeyResults[0].ID}
 		if value != "" {
 			d, err := decimal.NewFromString(value)

@@ -42,7 +42,7 @@ func (s *Store) sendNudges(ctx context.Context, now time.Time, done *Turned) (n 
 				COALESCE(d.outcome, 'E'), `+speakable("p")+`
 			FROM nudges n JOIN rounds r ON r.id = n.round JOIN people p ON p.id = n.person
 			LEFT JOIN duties d ON d.round = n.round AND d.person = n.person
-			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.person LIMIT $2`, ms(now), nudgesAtOnce)
+			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.round, n.person, n.kind LIMIT $2`, ms(now), nudgesAtOnce)
 		if err != nil {
 			return err
 		}
@@ -74,8 +74,10 @@ func scanPlanned(row scanner) (plannedNudge, error) {
 }
 
 func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Turned) error {
-	if due, err := t.stillDue(ctx, n); err != nil || !due {
-		return err
+	if n.kind != okr.Prompt {
+		if due, err := t.stillDue(ctx, n); err != nil || !due {
+			return err
+		}
 	}
 	p, err := t.person(ctx, n.person)
 	if err != nil {
@@ -98,7 +100,7 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 	switch verdict := okr.DecideNudge(n.kind, n.due, t.now, facts); verdict {
 	case okr.Send:
 		done.Sent++
-		if err := t.sendNudge(ctx, n); err != nil || n.kind != okr.Prompt {
+		if err := t.sendNudge(ctx, n); err != nil || n.kind != okr.Prompt || t.now.Sub(n.due) < punctual {
 			return err
 		}
 		return t.giveTime(ctx, n, facts)
@@ -126,6 +128,9 @@ func (t *tx) stillDue(ctx context.Context, n plannedNudge) (bool, error) {
 		[]any{n.round, n.person, n.kind, ms(t.now)}, []any{&count})
 	return count > 0, err
 }
+
+// punctual is how long after it was due a prompt still counts as sent on time.
+const punctual = 5 * time.Minute
 
 // leastPause is the least time from a prompt to the last reminder.
 const leastPause = 2 * time.Hour
@@ -219,9 +224,11 @@ func (s *Store) Snooze(ctx context.Context, a Actor, round okr.RoundID) (at time
 			return err
 		}
 		endOfDay := okr.DateOf(a.Now.In(loc)).AddDays(1).Midnight(loc)
-		_, err = t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'snoozed', done_at = $4 WHERE round = $1 AND person = $2
-			AND kind IN ('reminder', 'last') AND state = 'planned' AND due < $3`, round, a.Person, ms(endOfDay), ms(a.Now))
-		return err
+		if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'snoozed', done_at = $4 WHERE round = $1 AND person = $2
+			AND kind IN ('reminder', 'last') AND state = 'planned' AND due < $3`, round, a.Person, ms(endOfDay), ms(a.Now)); err != nil {
+			return err
+		}
+		return t.touchHomes(ctx, a.Person)
 	})
 	return at, err
 }

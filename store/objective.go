@@ -519,10 +519,10 @@ func (t *tx) changes(ctx context.Context, where string, arg any) ([]okr.Change, 
 	return all(ctx, t, func(row scanner) (okr.Change, error) {
 		var c okr.Change
 		var at sql.NullInt64
-		err := row.Scan(&c.Field, &c.Old, &c.New, &c.By, &c.ByName, &at, &c.Source)
+		err := row.Scan(&c.KeyResult, &c.Field, &c.Old, &c.New, &c.By, &c.ByName, &at, &c.Source)
 		c.At = instant(at)
 		return c, err
-	}, `SELECT c.field, CASE c.field WHEN 'owner' THEN COALESCE(o.name, c.old) ELSE c.old END,
+	}, `SELECT COALESCE(c.key_result, 0), c.field, CASE c.field WHEN 'owner' THEN COALESCE(o.name, c.old) ELSE c.old END,
 			CASE c.field WHEN 'owner' THEN COALESCE(n.name, c.new) ELSE c.new END, c.changed_by, p.name, c.changed_at, c.source
 		FROM changes c JOIN people p ON p.id = c.changed_by
 		LEFT JOIN people o ON c.field = 'owner' AND o.id = c.old LEFT JOIN people n ON c.field = 'owner' AND n.id = c.new

@@ -84,8 +84,12 @@ func (s *Store) connect(ctx context.Context, now time.Time) error {
 
 // dsn carries every pragma, so that each pooled connection has them.
 func dsn(path, more string) string {
+	return fileURL(path) + "?_journal_mode=WAL&_foreign_keys=on&_busy_timeout=5000&_stmt_cache_size=200&" + more
+}
+
+func fileURL(path string) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(filepath.Clean(path))}).EscapedPath()}
-	return u.String() + "?_journal_mode=WAL&_foreign_keys=on&_busy_timeout=5000&_stmt_cache_size=200&" + more
+	return u.String()
 }
 
 // touch makes the file readable by its owner only, before SQLite would make it readable by all.

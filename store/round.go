@@ -105,20 +105,57 @@ type Skip struct {
 
 // OpenRounds opens, at now, each round that some member of its team is due to be prompted for. A round whose window has
 // passed is skipped.
+//
+// Each team has a transaction of its own, so that on a Monday morning nobody waits for all teams.
 func (s *Store) OpenRounds(ctx context.Context, now time.Time) (done Turned, err error) {
-	err = s.write(ctx, now, func(t *tx) error {
-		teams, err := t.teams(ctx, "t.next_opens <= $1", okr.WallOf(now.In(easternmost)).String())
-		if err != nil {
-			return err
-		}
-		for _, team := range teams {
-			if err := t.openDue(ctx, team, &done); err != nil {
-				return fmt.Errorf("team %s: %w", team.ID, err)
-			}
-		}
-		return nil
+	var due []okr.TeamID
+	err = s.read(ctx, now, func(t *tx) error {
+		due, err = t.teamsDue(ctx)
+		return err
 	})
+	for _, id := range due {
+		if err := s.write(ctx, now, func(t *tx) error { return t.openDueOf(ctx, id, &done) }); err != nil {
+			return done, fmt.Errorf("team %s: %w", id, err)
+		}
+	}
 	return done, err
+}
+
+// teamsDue returns the teams whose next round some member has come to.
+func (t *tx) teamsDue(ctx context.Context) (due []okr.TeamID, err error) {
+	teams, err := t.teams(ctx, "t.next_opens <= $1", okr.WallOf(t.now.In(easternmost)).String())
+	if err != nil {
+		return nil, err
+	}
+	for _, team := range teams {
+		first, err := t.firstOpening(ctx, team)
+		if err != nil {
+			return nil, err
+		}
+		if !first.After(t.now) {
+			due = append(due, team.ID)
+		}
+	}
+	return due, nil
+}
+
+// openDueOf is openDue for a team that may have been removed a moment ago.
+func (t *tx) openDueOf(ctx context.Context, id okr.TeamID, done *Turned) error {
+	teams, err := t.teams(ctx, "t.id = $1", id)
+	if err != nil || len(teams) == 0 {
+		return err
+	}
+	return t.openDue(ctx, teams[0], done)
+}
+
+// firstOpening is when the first of a team's members comes to its next opening.
+func (t *tx) firstOpening(ctx context.Context, team okr.Team) (time.Time, error) {
+	opens, err := t.planned(ctx, team.ID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	zones, err := t.memberZones(ctx, team)
+	return firstOpening(opens, team, zones), err
 }
 
 // easternmost is the clock that is ahead of all others: where its wall has not come to an opening, nobody's has.
@@ -306,6 +343,9 @@ func (t *tx) runningRounds(ctx context.Context, person okr.PersonID) ([]okr.Roun
 
 // replanPerson moves a person's duties and planned nudges to the time zone they are in now. What was sent stays sent.
 func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
+	if err := t.touchHomes(ctx, id); err != nil {
+		return err
+	}
 	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
 		loc := p.Location(team.Location())
 		if _, err := t.exec(ctx, "UPDATE duties SET opens_at = $3 WHERE round = $1 AND person = $2", r.ID, id, ms(okr.PersonOpens(r, loc))); err != nil {
@@ -391,19 +431,26 @@ func (t *tx) roundChanged(ctx context.Context, r okr.RoundID, id okr.PersonID) e
 
 // CloseRounds closes, at now, each round whose time has come: who gave no answer and is not excused has missed it, and the
 // team's managers are owed a digest, unless the next round is open already.
+//
+// Each round has a transaction of its own.
 func (s *Store) CloseRounds(ctx context.Context, now time.Time) (done Turned, err error) {
-	err = s.write(ctx, now, func(t *tx) error {
-		rounds, err := t.rounds(ctx, "r.closed_at IS NULL AND r.closes <= $1 ORDER BY r.closes, r.id", ms(now))
-		if err != nil {
-			return err
-		}
-		for _, r := range rounds {
-			if err := t.close(ctx, r, &done); err != nil {
-				return fmt.Errorf("round %d: %w", r.ID, err)
-			}
-		}
-		return nil
+	const due = "r.closed_at IS NULL AND r.closes <= $1"
+	var rounds []okr.Round
+	err = s.read(ctx, now, func(t *tx) error {
+		rounds, err = t.rounds(ctx, due+" ORDER BY r.closes, r.id", ms(now))
+		return err
 	})
+	for _, r := range rounds {
+		if err := s.write(ctx, now, func(t *tx) error {
+			still, err := t.rounds(ctx, due+" AND r.id = $2", ms(now), r.ID)
+			if err != nil || len(still) == 0 {
+				return err
+			}
+			return t.close(ctx, still[0], &done)
+		}); err != nil {
+			return done, fmt.Errorf("round %d: %w", r.ID, err)
+		}
+	}
 	return done, err
 }
 
@@ -472,26 +519,41 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 	return at, ok, err
 }
 
-// nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team. Teams whose
-// opening cannot be earlier than one already found are not looked at.
+// nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team. Members are
+// looked at only where somebody in the easternmost zone of the whole directory would come to it earlier than all found so far.
 func (t *tx) nextOpening(ctx context.Context) (at time.Time, ok bool, err error) {
-	teams, err := t.teams(ctx, "TRUE")
+	type plan struct {
+		team  okr.Team
+		opens string
+	}
+	plans, err := all(ctx, t, func(row scanner) (p plan, err error) {
+		err = row.Scan(&p.team.ID, &p.team.Zone, &p.opens)
+		return p, err
+	}, "SELECT id, zone, next_opens FROM teams WHERE removed_at IS NULL ORDER BY next_opens, zone")
 	if err != nil {
 		return at, false, err
 	}
-	for _, team := range teams {
-		opens, err := t.planned(ctx, team.ID)
+	names, err := all(ctx, t, scanOne[string], "SELECT DISTINCT zone FROM people")
+	if err != nil {
+		return at, false, err
+	}
+	var earliest time.Time
+	for i, p := range plans {
+		opens, err := okr.ParseWall(p.opens)
 		if err != nil {
 			return at, false, err
 		}
-		if ok && !opens.In(easternmost).Before(at) {
+		if i == 0 || p.opens != plans[i-1].opens || p.team.Zone != plans[i-1].team.Zone {
+			earliest = firstOpening(opens, p.team, locations(names, p.team))
+		}
+		if ok && !earliest.Before(at) {
 			continue
 		}
-		zones, err := t.memberZones(ctx, team)
+		zones, err := t.memberZones(ctx, p.team)
 		if err != nil {
 			return at, false, err
 		}
-		if first := firstOpening(opens, team, zones); !ok || first.Before(at) {
+		if first := firstOpening(opens, p.team, zones); !ok || first.Before(at) {
 			at, ok = first, true
 		}
 	}

@@ -480,3 +480,20 @@ func TestTurns_WriteNothingWhenNothingIsDue(t *testing.T) {
 		t.Error("idle turns wrote to the database")
 	}
 }
+
+func TestRounds_NewScheduleWaitsForTheRunningRoundToClose(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	ada := w.Person("Ada")
+	plan := storetest.Plan("Sales", ada)
+	plan.Schedule.OpenDay, plan.Schedule.CloseDay = time.Friday, time.Thursday
+	team := w.Team(plan, ada)
+	w.Run("2026-11-28T12:00")
+	team.Schedule.OpenDay, team.Schedule.CloseDay = time.Monday, time.Wednesday
+	_, err := w.UpdateTeam(t.Context(), w.As(ada), team)
+	w.Done(err)
+	w.Run("2026-12-10T12:00")
+	if got := storetest.Look[string](w, "SELECT group_concat(opens, ' ') FROM (SELECT opens FROM rounds ORDER BY id)"); got != "2026-11-27T09:00 2026-12-07T09:00" {
+		t.Errorf("opened at %s", got)
+	}
+}

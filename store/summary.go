@@ -40,11 +40,11 @@ func (t *tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
 	if sum.Blockers, err = t.blockers(ctx, "b.team = $1 AND b.closed_at IS NULL", team.ID); err != nil {
 		return sum, err
 	}
-	sum.Objectives, err = t.standings(ctx, r, sum.Today)
+	sum.Objectives, err = t.standings(ctx, r, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
 	return sum, err
 }
 
-// standings returns the team's objectives that run, and where each was when the round opened.
+// standings returns the team's objectives that run on the day, and where each was when the round opened.
 func (t *tx) standings(ctx context.Context, r okr.Round, today okr.Date) ([]okr.ObjectiveStanding, error) {
 	const shown = seenByTeam + " AND o.team = $1 AND o.period_start <= $2 AND o.period_end > $2"
 	list, err := t.objectives(ctx, shown, r.Team, today)

@@ -36,8 +36,7 @@ func scanTeam(row scanner) (okr.Team, error) {
 }
 
 // ofPerson selects the teams t that a person, $1, is in or manages.
-const ofPerson = `(EXISTS (SELECT 1 FROM members m WHERE m.team = t.id AND m.person = $1 AND m.left_at IS NULL)
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id AND g.person = $1))`
+const ofPerson = `t.id IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL UNION SELECT team FROM managers WHERE person = $1)`
 
 // teams reads the teams that a condition on t selects, with those of their managers who are still there, in two queries.
 func (t *tx) teams(ctx context.Context, where string, args ...any) ([]okr.Team, error) {
@@ -107,7 +106,7 @@ func (s *Store) TeamsOf(ctx context.Context, id okr.PersonID) (list []okr.Team, 
 }
 
 func (t *tx) teamsOf(ctx context.Context, id okr.PersonID) ([]okr.Team, error) {
-	return t.teams(ctx, "EXISTS (SELECT 1 FROM members m WHERE m.team = t.id AND m.person = $1 AND m.left_at IS NULL)", id)
+	return t.teams(ctx, "t.id IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL)", id)
 }
 
 // ManagedTeams returns the teams whose settings a person may change: those they manage, and for an admin all.
@@ -352,9 +351,35 @@ func (t *tx) checkTeam(ctx context.Context, team okr.Team) error {
 	if err != nil {
 		return err
 	}
+	people := make([]okr.Person, len(members))
+	for i, m := range members {
+		people[i] = m.Person
+	}
+	return t.checkZones(team, people)
+}
+
+// CheckZones refuses a team's schedule that leaves some of the people, who are about to be its members, less than 24 hours
+// from opening to report, with an [*okr.ZoneError].
+func (s *Store) CheckZones(ctx context.Context, team okr.Team, people []okr.PersonID, now time.Time) error {
+	return s.read(ctx, now, func(t *tx) error {
+		var members []okr.Person
+		for _, id := range people {
+			p, err := t.person(ctx, id)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			if err == nil && p.Prompted() {
+				members = append(members, p)
+			}
+		}
+		return t.checkZones(team, members)
+	})
+}
+
+func (t *tx) checkZones(team okr.Team, people []okr.Person) error {
 	zones := []*time.Location{team.Location()}
-	for _, m := range members {
-		zones = append(zones, m.Person.Location(team.Location()))
+	for _, p := range people {
+		zones = append(zones, p.Location(team.Location()))
 	}
 	today := okr.DateOf(t.now.In(team.Location()))
 	opens := okr.Wall{Date: today.OnOrAfter(team.Schedule.OpenDay), At: team.Schedule.OpenAt} // an opening to measure the window by
@@ -407,11 +432,16 @@ func (t *tx) memberZones(ctx context.Context, team okr.Team) ([]*time.Location, 
 	if err != nil {
 		return nil, err
 	}
-	zones := make([]*time.Location, len(names))
+	return locations(names, team), nil
+}
+
+// locations are the zones of people of a team by their names.
+func locations(names []string, team okr.Team) []*time.Location {
+	fallback, zones := team.Location(), make([]*time.Location, len(names))
 	for i, name := range names {
-		zones[i] = okr.Person{Zone: name}.Location(team.Location())
+		zones[i] = okr.Person{Zone: name}.Location(fallback)
 	}
-	return zones, nil
+	return zones
 }
 
 // SaveMembers writes the whole membership of a team's channel: who is new joins now, who is gone leaves now. Who is not in the

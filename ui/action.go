@@ -11,6 +11,7 @@ import (
 const (
 	ActionCheckIn     = "checkin.open"        // Ref of a round; empty: the most urgent duty of who clicks
 	ActionNothing     = "checkin.nothing"     // Ref of a round
+	ActionConfirm     = "checkin.confirm"     // Ref of a round: all values are as they were
 	ActionSnooze      = "checkin.snooze"      // Ref of a round
 	ActionBack        = "checkin.back"        // Ref of a round; the view's metadata says from which page
 	ActionAcknowledge = "checkin.acknowledge" // Ref of a check-in

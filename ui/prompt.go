@@ -135,7 +135,7 @@ func (v PromptView) buttons(p *locale.Printer) slack.Block {
 	round := RoundRef(v.Duty.Round.ID)
 	if v.AllFresh {
 		return actions(
-			primary(p, "confirm", ActionNothing, round),
+			primary(p, "confirm", ActionConfirm, round),
 			button(p, "checkin_anyway", ActionCheckIn, round),
 			button(p, "away", ActionAway, ""),
 		)

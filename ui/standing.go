@@ -233,7 +233,7 @@ func measure(p *locale.Printer, k okr.KeyResult) string {
 	return joined(now, goal(p, k))
 }
 
-// change is what a check-in did to a key result: from where to where.
+// change is what a check-in did to a key result: from where to where, its progress too.
 func change(p *locale.Printer, e okr.Entry) string {
 	k := e.KeyResult
 	before, after := amountOrNone(p, k, e.Before), amountOrNone(p, k, e.After)
@@ -241,10 +241,14 @@ func change(p *locale.Printer, e okr.Entry) string {
 		before = p.Int(stepsDone(e.StepsBefore))
 		after = p.T("keyresult.steps_done", "Done", p.Int(stepsDone(e.StepsAfter)), "Count", len(e.StepsAfter))
 	}
-	if !moved(e) {
-		return p.T("keyresult.unchanged", "Value", after)
+	progress := progressChange(p, e.ProgressBefore, e.ProgressAfter)
+	switch {
+	case k.Kind != okr.Milestone && !e.Before.Valid && !e.After.Valid: // a word without a value
+		return after
+	case !moved(e):
+		return p.T("keyresult.unchanged", "Value", after) + progress
 	}
-	return before + " → " + after
+	return before + " → " + after + progress
 }
 
 // moved reports whether a check-in changed the value; a confirmed value did not move.
@@ -294,7 +298,7 @@ func confidenceChange(p *locale.Printer, e okr.Entry) string {
 func entryLine(p *locale.Printer, e okr.Entry, runes int) []span {
 	return []span{
 		strong(line(e.KeyResult.Title, runes)),
-		say("  " + joined(change(p, e)+progressChange(p, e.ProgressBefore, e.ProgressAfter), confidenceChange(p, e))),
+		say("  " + joined(change(p, e), confidenceChange(p, e))),
 	}
 }
 

@@ -20,25 +20,29 @@ export async function post(path, body) {
   return call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
 }
 
-// listen calls heard for every event; when the stream comes back after a break, heard gets {type:'back'}.
+// listen calls heard for every event; when the stream comes back after a break, heard gets {type:'back'}. What is fetched
+// after opened misses nothing.
 export function listen(as, heard, status) {
   let source, timer, broken = false
+  const first = Promise.withResolvers()
   const open = () => {
     source = new EventSource(`/sim/events?${new URLSearchParams({ as })}`)
     source.onopen = () => {
       status(true)
+      first.resolve()
       if (broken) heard({ type: 'back' })
       broken = false
     }
     source.onmessage = (event) => heard(JSON.parse(event.data))
     source.onerror = () => {
       broken = true
+      first.resolve()
       status(false)
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 1500)
     }
   }
   open()
-  return () => { clearTimeout(timer); source.close() }
+  return { opened: first.promise, stop() { clearTimeout(timer); source.close(); first.resolve() } }
 }
 
 // gather makes one call out of many within the same short while (milliseconds); a call during a run causes one more run.

@@ -5,6 +5,7 @@ import { h, icon, iconButton, menu } from './dom.js'
 import { Drawer } from './drawer.js'
 import { Pane } from './pane.js'
 import { Tour } from './tour.js'
+import { language } from './words.js'
 
 const address = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)))
 
@@ -16,15 +17,15 @@ class Desk {
     this.tour = new Tour()
     this.toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' })
     this.whoSlot = h('div', { class: 'who-slot' })
-    this.away = h('span', { class: 'away', role: 'status', hidden: true }, 'Reconnecting…')
-    this.splitButton = iconButton('split', 'Side by side', () => this.split(this.panes.length === 1), { class: 'icon-button only-wide', 'aria-pressed': 'false' })
-    this.themeButton = iconButton('moon', 'Light or dark', () => this.theme(this.isDark() ? 'light' : 'dark'), { class: 'icon-button only-wide' })
-    this.devButton = iconButton('code', 'Developer drawer (Ctrl+.)', () => this.drawer.toggle(), { class: 'icon-button only-wide', 'aria-pressed': 'false' })
-    this.more = iconButton('more', 'More', () => this.menu(), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
+    this.away = h('span', { class: 'away', role: 'status', hidden: true })
+    this.splitButton = iconButton('split', '', () => this.split(this.panes.length === 1), { class: 'icon-button only-wide', 'aria-pressed': 'false' })
+    this.themeButton = iconButton('moon', '', () => this.theme(this.isDark() ? 'light' : 'dark'), { class: 'icon-button only-wide' })
+    this.devButton = iconButton('code', '', () => this.drawer.toggle(), { class: 'icon-button only-wide', 'aria-pressed': 'false' })
+    this.more = iconButton('more', '', () => this.menu(), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
     this.desk = h('main', { class: 'desk' })
     document.body.append(
       h('header', { class: 'topbar' }, h('h1', { class: 'mark' }, h('span', { class: 'logo', 'aria-hidden': 'true' }), h('span', { class: 'mark-name' }, 'slacksim')), this.whoSlot, this.away, h('span', { class: 'grow' }), this.clock.button, this.splitButton, this.themeButton, this.devButton, this.more),
-      this.desk, this.drawer.root, this.tour.root, this.toasts)
+      this.tour.root, this.desk, this.drawer.root, this.toasts)
     document.addEventListener('keydown', (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === '.') { event.preventDefault(); this.drawer.toggle() }
     })
@@ -53,7 +54,7 @@ class Desk {
   }
 
   add() {
-    const pane = new Pane(this, { label: this.panes.length ? 'Second view' : 'First view', place: this.panes.length })
+    const pane = new Pane(this, { place: this.panes.length })
     this.panes.push(pane)
     this.desk.append(pane.root)
     return pane
@@ -93,15 +94,26 @@ class Desk {
     this.themeButton.replaceChildren(icon(this.isDark() ? 'sun' : 'moon'))
   }
 
+  // speak labels the bar in the language of the first person.
+  speak() {
+    const { words } = this
+    document.documentElement.lang = language(this.panes[0].me.locale)
+    this.away.textContent = words('Reconnecting…')
+    const names = [[this.splitButton, words('Side by side')], [this.themeButton, words('Light or dark')], [this.devButton, `${words('Developer drawer')} (Ctrl+.)`], [this.more, words('More')]]
+    for (const [button, name] of names) button.title = button.ariaLabel = name
+  }
+  get words() { return this.panes[0].words }
+
   menu() {
+    const { words } = this
     const narrow = matchMedia('(max-width: 720px)').matches
     menu(this.more, [
-      ...(narrow ? [{ label: this.isDark() ? 'Light' : 'Dark', icon: this.isDark() ? 'sun' : 'moon', run: () => this.theme(this.isDark() ? 'light' : 'dark') }] : []),
-      { label: 'Follow the system theme', icon: 'sun', run: () => this.theme('') },
-      ...(narrow ? [] : [{ label: this.panes.length === 2 ? 'One view' : 'Side by side', icon: 'split', run: () => this.split(this.panes.length === 1) }]),
-      { label: 'Developer drawer', icon: 'code', hint: 'Ctrl .', run: () => this.drawer.toggle() },
-      ...(this.panes[0].world.tour?.length ? ['-', { label: 'Guided tour', icon: 'help', run: () => this.tour.offer(this.panes[0], true) }] : []),
-    ], 'More')
+      ...(narrow ? [{ label: words(this.isDark() ? 'Light' : 'Dark'), icon: this.isDark() ? 'sun' : 'moon', run: () => this.theme(this.isDark() ? 'light' : 'dark') }] : []),
+      { label: words('Follow the system theme'), icon: 'sun', run: () => this.theme('') },
+      ...(narrow ? [] : [{ label: words(this.panes.length === 2 ? 'One view' : 'Side by side'), icon: 'split', run: () => this.split(this.panes.length === 1) }]),
+      { label: words('Developer drawer'), icon: 'code', hint: 'Ctrl .', run: () => this.drawer.toggle() },
+      ...(this.panes[0].world.tour?.length ? ['-', { label: words('Guided tour'), icon: 'help', run: () => this.tour.offer(this.panes[0], true) }] : []),
+    ], words('More'))
   }
 
   // moved writes what is shown into the address, so that a reload or a link comes back to it.
@@ -118,6 +130,7 @@ class Desk {
   worldSeen(pane) {
     if (pane !== this.panes[0]) return
     document.title = `${pane.world.team.name} · slacksim`
+    this.speak()
     if (this.ready && JSON.stringify(this.tour.steps) !== JSON.stringify(pane.world.tour ?? [])) this.tour.offer(pane)
   }
   minute() { for (const pane of this.panes) if (pane.me) pane.drawSwitcher() }
@@ -133,11 +146,13 @@ class Desk {
     const channel = pane.channel(event.channel)
     if (!channel) return
     const room = channel.kind === 'channel' || channel.kind === 'private'
-    this.put(h('button', { type: 'button', class: 'toast', onclick: (click) => { click.currentTarget.remove(); pane.open(channel.id) } },
+    this.put(h('button', { type: 'button', class: 'toast', 'data-channel': channel.id, onclick: () => pane.open(channel.id) },
       room ? icon('hash') : pane.avatar(pane.person(channel.with) ?? pane.appPerson()),
-      h('span', null, h('b', null, channel.name), this.panes.length === 2 && h('small', null, ` to ${pane.nameOf(pane.me.id)}`), h('span', { class: 'toast-text' }, pane.readable(event.text ?? '')))))
+      h('span', null, h('b', null, channel.name), this.panes.length === 2 && h('small', null, ` ${this.words('to {name}', { name: pane.nameOf(pane.me.id) })}`), h('span', { class: 'toast-text' }, pane.readable(event.text ?? '')))))
   }
-  complain = (error) => { this.put(h('div', { class: 'toast wrong' }, icon('warn'), h('span', null, error.message))) }
+  // seen takes away what was announced of a channel that is being looked at.
+  seen(channel) { for (const node of this.toasts.querySelectorAll(`[data-channel="${CSS.escape(channel)}"]`)) node.remove() }
+  complain = (error) => { this.put(h('div', { class: 'toast wrong' }, icon('warn'), h('span', null, this.panes[0]?.me ? this.words(error.message) : error.message))) }
   put(node) {
     this.toasts.append(node)
     while (this.toasts.children.length > 3) this.toasts.firstChild.remove()

@@ -56,7 +56,7 @@ function input(block, surface) {
     send: block.dispatch_action ? slotFor(block, surface).send : undefined,
   }
   return h('div', { class: `input${error ? ' wrong' : ''}`, 'data-block': block.block_id },
-    h(isWritten(el) ? 'label' : 'div', { class: 'label', id: labelId, for: isWritten(el) ? fieldId : null }, text(block.label, surface.viewer), block.optional && h('span', { class: 'optional' }, ' (optional)')),
+    h(isWritten(el) ? 'label' : 'div', { class: 'label', id: labelId, for: isWritten(el) ? fieldId : null }, text(block.label, surface.viewer), block.optional && h('span', { class: 'optional' }, ` (${surface.viewer.words('optional')})`)),
     element(el, slot),
     error && h('div', { class: 'error', id: errorId, role: 'alert' }, icon('warn'), error),
     block.hint && h('div', { class: 'input-hint', id: hintId }, text(block.hint, surface.viewer)))
@@ -78,11 +78,11 @@ function card(block, surface) {
 }
 
 function carousel(block, surface) {
-  const track = h('div', { class: 'track', tabindex: '0', role: 'group', 'aria-label': 'Cards' }, block.elements.map((one) => card({ ...one, block_id: one.block_id ?? block.block_id }, surface)))
+  const track = h('div', { class: 'track', tabindex: '0', role: 'group', 'aria-label': surface.viewer.words('Cards') }, block.elements.map((one) => card({ ...one, block_id: one.block_id ?? block.block_id }, surface)))
   const turn = (by) => track.scrollBy({ left: by * 268, behavior: 'smooth' })
   const nav = block.elements.length > 1 && h('div', { class: 'track-nav' },
-    h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': 'Previous card', onclick: () => turn(-1) }, icon('back')),
-    h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': 'Next card', onclick: () => turn(1) }, icon('right')))
+    h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': surface.viewer.words('Previous card'), onclick: () => turn(-1) }, icon('back')),
+    h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': surface.viewer.words('Next card'), onclick: () => turn(1) }, icon('right')))
   return h('section', { class: 'carousel', 'aria-roledescription': 'carousel' }, track, nav)
 }
 

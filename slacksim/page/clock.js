@@ -1,7 +1,7 @@
 // The simulator's clock: shown ticking, and moved from its menu.
 
-import { get, post } from './api.js'
-import { instant, wall, weekdayTime } from './dates.js'
+import { post } from './api.js'
+import { full, instant, wall, weekdayTime } from './dates.js'
 import { dialog, h, icon, menu } from './dom.js'
 
 export class Clock {
@@ -15,33 +15,33 @@ export class Clock {
 
   now() { return new Date(Date.now() + this.ahead) }
   set(rfc3339) { this.ahead = Date.parse(rfc3339) - Date.now(); this.draw() }
-  async sync() { this.set((await get('world', { as: this.desk.panes[0].me.id })).now) }
 
   draw() {
     const viewer = this.desk.panes[0]
     if (!viewer?.me) return
-    const words = this.moving ? 'Moving…' : weekdayTime(this.now(), viewer.page)
+    const words = this.moving ? viewer.words('Moving…') : weekdayTime(this.now(), viewer.page)
     if (this.face.textContent === words) return
     this.face.textContent = words
-    this.button.setAttribute('aria-label', `The clock: ${words}. Move it.`)
+    this.button.setAttribute('aria-label', viewer.words('The clock: {time}. Move it.', { time: words }))
     this.desk.minute?.()
   }
 
   menu() {
-    const zone = this.desk.panes[0].me.tz || 'UTC'
+    const { me, words } = this.desk.panes[0]
+    const zone = me.tz || 'UTC'
     menu(this.button, [
-      { label: 'What time is it now?', hint: 'refresh', run: () => this.sync().catch(this.desk.complain) },
-      '-',
-      { label: 'In one hour', hint: '+1 h', run: () => this.move({ by: '1h' }) },
-      { label: 'In one day', hint: '+24 h', run: () => this.move({ by: '24h' }) },
-      { label: 'Next Monday', hint: '09:00', run: () => this.move({ next: 'monday 09:00' }) },
-      { label: 'Another time…', hint: zone, run: () => this.ask(zone) },
-    ], 'Move the clock')
+      { heading: full(this.now(), this.desk.panes[0].page) },
+      { label: words('In one hour'), hint: words('+1 h'), run: () => this.move({ by: '1h' }) },
+      { label: words('In one day'), hint: words('+24 h'), run: () => this.move({ by: '24h' }) },
+      { label: words('Next Monday'), hint: '09:00', run: () => this.move({ next: 'monday 09:00' }) },
+      { label: words('Another time…'), hint: zone, run: () => this.ask(zone) },
+    ], words('Move the clock'))
   }
 
   async ask(zone) {
-    const field = h('input', { type: 'datetime-local', class: 'field', 'aria-label': `Date and time in ${zone}`, required: true, min: wall(this.now(), zone), value: wall(new Date(this.now().getTime() + 3600e3), zone) })
-    const local = await dialog({ title: 'Move the clock to', body: [field, h('p', { class: 'soft' }, `In ${zone}. The clock only moves forward; whatever falls due in between happens as if you had waited.`)], confirm: 'Move', read: () => field.value })
+    const { words } = this.desk.panes[0]
+    const field = h('input', { type: 'datetime-local', class: 'field', 'aria-label': words('Date and time in {zone}', { zone }), required: true, min: wall(this.now(), zone), value: wall(new Date(this.now().getTime() + 3600e3), zone) })
+    const local = await dialog({ title: words('Move the clock to'), body: [field, h('p', { class: 'soft' }, words('In {zone}. The clock only moves forward; whatever falls due in between happens as if you had waited.', { zone }))], confirm: words('Move'), deny: words('Cancel'), read: () => field.value })
     if (local) this.move({ to: new Date(instant(local, zone) * 1000).toISOString() })
   }
 

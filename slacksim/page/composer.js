@@ -14,16 +14,16 @@ export class Composer {
     this.viewer = viewer
     this.room = room
     const listId = uid('complete')
-    this.list = h('div', { class: 'completions', role: 'listbox', id: listId, 'aria-label': 'Suggestions', hidden: true })
+    this.list = h('div', { class: 'completions', role: 'listbox', id: listId, hidden: true })
     this.note = h('div', { class: 'composer-note', role: 'status' })
     this.box = h('textarea', {
-      rows: '1', 'aria-autocomplete': 'list', 'aria-controls': listId, 'data-key': `composer/${room.thread ?? ''}`, 'aria-label': 'Message',
+      rows: '1', 'aria-autocomplete': 'list', 'aria-controls': listId, 'data-key': `composer/${room.thread ?? ''}`, 
       oninput: () => { this.note.textContent = ''; this.grow(); this.keep(); this.complete() }, onkeydown: (event) => this.key(event), onblur: () => this.hide(), onfocus: () => this.complete(),
     })
-    this.sendButton = h('button', { type: 'button', class: 'icon-button send', 'aria-label': 'Send', title: 'Send', onclick: () => this.send() }, icon('send'))
-    const shortcuts = iconButton('bolt', 'Shortcuts and commands', () => this.shortcutMenu(shortcuts), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
-    const smile = iconButton('smile', 'Emoji', () => pickEmoji(smile, (name) => this.insert(`:${name}: `)), { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' })
-    this.form = h('div', { class: 'composer-box' }, this.list, this.box, h('div', { class: 'composer-tools' }, shortcuts, smile, h('span', { class: 'grow' }), this.sendButton))
+    this.sendButton = h('button', { type: 'button', class: 'icon-button send', onclick: () => this.send() }, icon('send'))
+    this.shortcuts = iconButton('bolt', '', () => this.shortcutMenu(this.shortcuts), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
+    this.smile = iconButton('smile', '', () => pickEmoji(this.smile, viewer.words, (name) => this.insert(`:${name}: `)), { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' })
+    this.form = h('div', { class: 'composer-box' }, this.list, this.box, h('div', { class: 'composer-tools' }, this.shortcuts, this.smile, h('span', { class: 'grow' }), this.sendButton))
     this.closed = h('p', { class: 'composer-closed', hidden: true })
     this.root = h('div', { class: 'composer' }, this.form, this.closed, this.note)
   }
@@ -31,7 +31,10 @@ export class Composer {
   open(channel, thread) {
     this.channel = channel
     this.slot = `${this.viewer.me.id}/${channel.id}/${thread ?? ''}`
-    const label = thread ? 'Reply…' : `Message ${channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`}`
+    const { words } = this.viewer
+    for (const [node, name] of [[this.shortcuts, 'Shortcuts and commands'], [this.smile, 'Emoji'], [this.sendButton, 'Send']]) node.title = node.ariaLabel = words(name)
+    this.list.ariaLabel = words('Suggestions')
+    const label = thread ? words('Reply…') : words('Message {name}', { name: channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}` })
     this.box.placeholder = label
     this.box.setAttribute('aria-label', label)
     this.box.value = drafts()[this.slot] ?? ''
@@ -44,10 +47,10 @@ export class Composer {
   }
 
   whyClosed(channel) {
-    const { app } = this.viewer.world
-    if (channel.archived) return 'This channel is archived.'
-    if (channel.kind === 'app' && app.messages_read_only) return 'Sending messages to this app has been turned off.'
-    if (!channel.members?.includes(this.viewer.me.id) && channel.kind === 'channel') return 'You are looking at a channel that you have not joined.'
+    const { world: { app }, words } = this.viewer
+    if (channel.archived) return words('This channel is archived.')
+    if (channel.kind === 'app' && app.messages_read_only) return words('Sending messages to this app has been turned off.')
+    if (!channel.members?.includes(this.viewer.me.id) && channel.kind === 'channel') return words('You are looking at a channel that you have not joined.')
     return ''
   }
 
@@ -78,7 +81,7 @@ export class Composer {
       ...world.shortcuts.filter((one) => one.type === 'global').map((one) => ({ label: one.name, icon: 'bolt', hint: world.app.name, run: () => post('shortcut', { as: this.viewer.me.id, callback_id: one.callback_id }).catch(this.viewer.complain) })),
       ...(world.shortcuts.some((one) => one.type === 'global') && world.commands.length ? ['-'] : []),
       ...world.commands.map((one) => ({ label: one.command, hint: one.description, run: () => { this.box.value = `${one.command} `; this.box.dispatchEvent(new Event('input')); this.box.focus() } })),
-    ], 'Shortcuts and commands')
+    ], this.viewer.words('Shortcuts and commands'))
   }
 
   // found lists completions for the word before the caret: / commands, @ people, # channels, : emoji.
@@ -161,7 +164,8 @@ export class Composer {
     this.box.value = ''
     this.grow()
     this.keep()
-    const late = setTimeout(() => { this.note.textContent = 'Sending…' }, 400)
+    const sending = this.viewer.words('Sending…')
+    const late = setTimeout(() => { this.note.textContent = sending }, 400)
     try {
       await post('type', { as: this.viewer.me.id, channel: this.channel.id, thread_ts: this.room.thread ?? undefined, text: typed })
     } catch (error) {
@@ -170,7 +174,7 @@ export class Composer {
     } finally {
       clearTimeout(late)
       this.sending = false
-      if (this.note.textContent === 'Sending…') this.note.textContent = ''
+      if (this.note.textContent === sending) this.note.textContent = ''
     }
     this.room.refresh()
   }

@@ -17,16 +17,20 @@ export class Conversation {
     this.nodes = new Map() // ts -> {json, node}
     this.forms = new Map() // ts -> Form
     this.messages = []
-    this.list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', 'aria-label': 'Messages', tabindex: '0', onkeydown: (event) => this.walk(event), onscroll: () => this.scrolled() })
+    this.turn = 0 // of loading; only the latest is drawn
+    this.list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', tabindex: '0', onkeydown: (event) => this.walk(event), onscroll: () => this.scrolled() })
     this.rows = h('div', { class: 'rows' })
     this.list.append(this.rows)
-    new ResizeObserver(() => { if (this.atEnd) this.list.scrollTop = this.list.scrollHeight }).observe(this.rows) // pictures and charts arrive late
+    const sizes = new ResizeObserver(() => { if (this.atEnd) this.list.scrollTop = this.list.scrollHeight })
+    sizes.observe(this.rows) // pictures and charts arrive late
+    sizes.observe(this.list) // the tour comes and goes
     this.composer = new Composer(viewer, this)
     this.root = h('div', { class: 'conversation' }, this.list, this.composer.root)
     this.refresh = gather(() => this.load())
   }
 
   async open(channel) {
+    this.list.setAttribute('aria-label', this.viewer.words('Messages'))
     this.channel = channel.id
     this.mark = channel.unread > 0 ? channel.last_read : null
     this.nodes.clear()
@@ -40,9 +44,10 @@ export class Conversation {
   async load(first) {
     const { channel } = this
     const { me } = this.viewer
+    const mine = ++this.turn
     const limit = Math.max(PAGE, Math.min(500, this.messages.length))
     const { messages, has_more: hasMore } = await get('channel', { as: this.viewer.me.id, id: channel, thread: this.thread, limit })
-    if (channel !== this.channel || me.id !== this.viewer.me.id) return
+    if (mine !== this.turn || channel !== this.channel || me.id !== this.viewer.me.id) return
     const last = this.messages.at(-1)?.ts ?? '0'
     if (!first) for (const message of messages) if (message.ts > last && message.user !== this.viewer.me.id) this.announce(message)
     this.messages = messages
@@ -61,7 +66,7 @@ export class Conversation {
   }
 
   announce(message) {
-    this.viewer.say(`${this.viewer.author(message).name}${message.ephemeral ? ', only visible to you' : ''}: ${plain(message.text) || 'sent a message'}`)
+    this.viewer.say(`${this.viewer.author(message).name}${message.ephemeral ? `, ${this.viewer.words('Only visible to you')}` : ''}: ${plain(message.text) || this.viewer.words('sent a message')}`)
   }
 
   surface(message) {
@@ -83,16 +88,16 @@ export class Conversation {
     if (first) this.atEnd = true
     const rows = []
     let before = null, marked = false
-    if (this.hasMore) rows.push(h('button', { type: 'button', class: 'button earlier', onclick: () => this.earlier() }, 'Show earlier messages'))
+    if (this.hasMore) rows.push(h('button', { type: 'button', class: 'button earlier', onclick: () => this.earlier() }, viewer.words('Show earlier messages')))
     else if (!this.thread) rows.push(this.beginning())
     for (const message of this.messages) {
       const at = fromTs(message.ts)
       const newDay = !before || dayKey(fromTs(before.ts), viewer.me) !== dayKey(at, viewer.me)
       if (newDay && !this.thread) rows.push(h('div', { class: 'day', role: 'separator' }, h('span', null, day(at, viewer.now(), viewer.page))))
       const unread = !marked && this.mark && Number(message.ts) > Number(this.mark) && message.user !== viewer.me.id && !this.thread
-      if (unread) { marked = true; rows.push(h('div', { class: 'unread', role: 'separator', 'aria-label': 'New messages' }, h('span', null, 'New'))) }
+      if (unread) { marked = true; rows.push(h('div', { class: 'unread', role: 'separator', 'aria-label': viewer.words('New messages') }, h('span', null, viewer.words('New')))) }
       rows.push(this.node(message, !newDay && !unread && follows(message, before)))
-      if (this.thread && message.ts === this.thread && this.messages.length > 1) rows.push(h('div', { class: 'day', role: 'separator' }, h('span', null, `${this.messages.length - 1} ${this.messages.length === 2 ? 'reply' : 'replies'}`)))
+      if (this.thread && message.ts === this.thread && this.messages.length > 1) rows.push(h('div', { class: 'day', role: 'separator' }, h('span', null, viewer.words(this.messages.length === 2 ? '1 reply' : '{n} replies', { n: this.messages.length - 1 }))))
       before = message
     }
     const top = this.list.scrollTop
@@ -118,8 +123,9 @@ export class Conversation {
   beginning() {
     const channel = this.viewer.channel(this.channel)
     if (!channel) return ''
-    const words = { im: 'This is the beginning of your direct messages.', app: `Messages between you and ${this.viewer.world.app.name}. ${this.viewer.world.app.description ?? ''}` }
-    return h('div', { class: 'beginning' }, h('b', null, channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`), h('p', null, words[channel.kind] ?? `This is the beginning of the channel.${channel.topic ? ` ${channel.topic}` : ''}`))
+    const { world, words } = this.viewer
+    const about = { im: words('This is the beginning of your direct messages.'), app: `${words('Messages between you and {app}.', { app: world.app.name })} ${world.app.description ?? ''}` }
+    return h('div', { class: 'beginning' }, h('b', null, channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`), h('p', null, about[channel.kind] ?? `${words('This is the beginning of the channel.')} ${channel.topic ?? ''}`))
   }
 
   edit(ts) {

@@ -3,7 +3,11 @@
 const cache = new Map()
 function format(viewer, options) {
   const key = JSON.stringify([viewer.locale, viewer.tz, options])
-  if (!cache.has(key)) cache.set(key, new Intl.DateTimeFormat(viewer.locale || 'en-US', { timeZone: viewer.tz || 'UTC', ...options }))
+  if (!cache.has(key)) {
+    const made = (more) => new Intl.DateTimeFormat(viewer.locale || 'en-US', { timeZone: viewer.tz || 'UTC', ...options, ...more })
+    const plain = made()
+    cache.set(key, options.hour === 'numeric' && plain.resolvedOptions().hourCycle === 'h23' ? made({ hour: '2-digit' }) : plain) // 09:00, but 9:00 am
+  }
   return cache.get(key)
 }
 

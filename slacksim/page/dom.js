@@ -106,11 +106,12 @@ export function popup(anchor, content, { onclose, wide, above } = {}) {
   return handle
 }
 
-// menu is a popup of commands: items are {label, hint, icon, danger, run} or '-' for a line.
+// menu is a popup of commands: items are {label, hint, icon, danger, run}, {heading}, or '-' for a line.
 export function menu(anchor, items, label) {
   const list = h('div', { role: 'menu', 'aria-label': label, class: 'menu' })
   const handle = popup(anchor, list)
   for (const item of items) {
+    if (item.heading) { list.append(h('div', { class: 'list-group', role: 'presentation' }, item.heading)); continue }
     if (item === '-') { list.append(h('div', { class: 'menu-line', role: 'separator' })); continue }
     list.append(h('button', {
       type: 'button', role: 'menuitem', tabindex: '-1', class: item.danger ? 'menu-item danger' : 'menu-item',

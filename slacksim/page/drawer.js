@@ -20,7 +20,7 @@ export class Drawer {
     this.tabs = ['traffic', 'faults'].map((name) => h('button', { type: 'button', class: 'tab', onclick: () => this.show(name) }, { traffic: 'Traffic', faults: 'Faults' }[name]))
     this.wrong = h('label', { class: 'choice' }, h('input', { type: 'checkbox', onchange: () => this.draw() }), 'Refusals only')
     this.clear = h('button', { type: 'button', class: 'button small', onclick: () => { this.entries = []; this.draw() } }, 'Clear')
-    this.root = h('aside', { class: 'drawer', 'aria-label': 'Developer drawer', hidden: true },
+    this.root = h('aside', { class: 'drawer', lang: 'en', 'aria-label': 'Developer drawer', hidden: true },
       h('header', null, h('b', null, 'Developer'), this.tabs, h('span', { class: 'grow' }), this.wrong, this.clear, iconButton('close', 'Close (Ctrl+.)', () => this.toggle(false))), this.body)
     this.refresh = gather(() => this.load(), 80)
   }

@@ -27,17 +27,17 @@ async function use(slot, el, state, tell = true) {
 }
 
 const naming = (slot, el) => ({
-  'aria-labelledby': slot.labelledby, id: slot.id, 'aria-label': slot.labelledby || slot.id ? null : slot.label || plain(el.placeholder) || NAMES[el.type], 'aria-describedby': slot.describedby,
+  'aria-labelledby': slot.labelledby, id: slot.id, 'aria-label': slot.labelledby || slot.id ? null : slot.label || plain(el.placeholder) || slot.surface.viewer.words(NAMES[el.type] ?? 'Text'), 'aria-describedby': slot.describedby,
   'aria-invalid': slot.invalid ? 'true' : null, 'aria-required': slot.required ? 'true' : null,
 })
 
 // press runs a click and shows on the button that it is under way, or that the app did not answer.
-export async function press(node, run) {
+export async function press(node, words, run) {
   if (node.getAttribute('aria-busy') === 'true') return
   node.setAttribute('aria-busy', 'true')
   node.parentNode?.querySelector(':scope > .no-answer')?.remove()
   try { await run() } catch (error) {
-    node.after(h('span', { class: 'no-answer', role: 'img', title: error.message, 'aria-label': `The app did not respond: ${error.message}` }, icon('warn')))
+    node.after(h('span', { class: 'no-answer', role: 'img', title: error.message, 'aria-label': words('The app did not respond: {why}', { why: error.message }) }, icon('warn')))
   } finally { node.removeAttribute('aria-busy') }
 }
 
@@ -50,7 +50,7 @@ function button(el, slot) {
       if (el.confirm && el.url) event.preventDefault()
       if (!(await confirmed(el.confirm, viewer))) return
       if (el.confirm && el.url) open(node.href, '_blank', 'noopener')
-      press(node, () => slot.surface.act(slot.blockId, el.action_id, { type: 'button', text: el.text, ...(el.value !== undefined && { value: el.value }) }))
+      press(node, slot.surface.viewer.words, () => slot.surface.act(slot.blockId, el.action_id, { type: 'button', text: el.text, ...(el.value !== undefined && { value: el.value }) }))
     },
   }, h('span', { class: 'clip' }, text(el.text, viewer)))
   return node
@@ -58,15 +58,15 @@ function button(el, slot) {
 
 function overflow(el, slot) {
   const node = h('button', {
-    type: 'button', class: 'icon-button bordered', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': slot.label ? `More for ${slot.label}` : 'More', 'data-key': keyOf(slot, el),
+    type: 'button', class: 'icon-button bordered', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-label': slot.label ? slot.surface.viewer.words('More for {name}', { name: slot.label }) : slot.surface.viewer.words('More'), 'data-key': keyOf(slot, el),
     onclick: () => menu(node, el.options.map((option) => ({
       label: text(option.text, slot.surface.viewer), hint: option.description && plain(option.description),
       run: async () => {
         if (!(await confirmed(el.confirm, slot.surface.viewer))) return
         if (option.url && /^https?:/i.test(option.url)) open(option.url, '_blank', 'noopener')
-        press(node, () => slot.surface.act(slot.blockId, el.action_id, { type: 'overflow', selected_option: option }))
+        press(node, slot.surface.viewer.words, () => slot.surface.act(slot.blockId, el.action_id, { type: 'overflow', selected_option: option }))
       },
-    })), 'More'),
+    })), slot.surface.viewer.words('More')),
   }, icon('more'))
   return node
 }
@@ -76,7 +76,7 @@ const grouped = (source) => (source.option_groups ? source.option_groups.map((gr
 const within = (groups, query) => groups.map((group) => ({ ...group, choices: filter(group.choices, query) }))
 
 const personChoice = (viewer) => (person) => ({ key: person.id, label: viewer.nameOf(person.id), hint: person.title || '', mark: () => viewer.avatar(person) })
-const channelChoice = (viewer) => (channel) => ({ key: channel.id, label: channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`, hint: channel.kind === 'private' ? 'private' : '' })
+const channelChoice = (viewer) => (channel) => ({ key: channel.id, label: channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`, hint: channel.kind === 'private' ? viewer.words('private') : '' })
 const people = (viewer) => viewer.world.people.filter((person) => !person.deleted)
 const CONVERSATION = { im: ['im', 'app'], mpim: ['mpim'], private: ['private'], public: ['channel'] }
 const conversations = (viewer, el) => viewer.world.channels.filter((channel) => !channel.archived
@@ -107,7 +107,7 @@ function selectElement(el, slot) {
   const state = slot.surface.form.hold(slot.blockId, el, slot.surface.here)
   const held = multiple ? state[source.many] : [state[source.one]].filter(Boolean)
   return select({
-    key: keyOf(slot, el), label: slot.label || plain(el.placeholder) || 'Select', labelledby: slot.labelledby, describedby: slot.describedby, invalid: slot.invalid,
+    key: keyOf(slot, el), words: slot.surface.viewer.words, label: slot.label || plain(el.placeholder) || slot.surface.viewer.words('Select'), labelledby: slot.labelledby, describedby: slot.describedby, invalid: slot.invalid,
     placeholder: plain(el.placeholder), multiple, max: el.max_selected_items, clearable: slot.clearable, autofocus: el.focus_on_load,
     least: el.type.includes('external') ? el.min_query_length ?? 3 : 0,
     chosen: held.map(source.choice(slot.surface.viewer)),
@@ -209,7 +209,7 @@ function fileField(el, slot) {
 function feedback(el, slot) {
   const one = (which, label) => h('button', {
     type: 'button', class: 'icon-button bordered', 'aria-label': which.accessibility_label ?? plain(which.text), title: plain(which.text), 'data-key': `${keyOf(slot, el)}/${which.value}`,
-    onclick: (event) => press(event.currentTarget, () => slot.surface.act(slot.blockId, el.action_id, { type: 'feedback_buttons', text: which.text, value: which.value })),
+    onclick: (event) => press(event.currentTarget, slot.surface.viewer.words, () => slot.surface.act(slot.blockId, el.action_id, { type: 'feedback_buttons', text: which.text, value: which.value })),
   }, label)
   return h('span', { class: 'row' }, one(el.positive_button, '👍'), one(el.negative_button, '👎'))
 }
@@ -220,7 +220,7 @@ function iconElement(el, slot) {
     type: 'button', class: 'icon-button bordered', 'aria-label': el.accessibility_label ?? plain(el.text), title: plain(el.text), 'data-key': keyOf(slot, el),
     onclick: async (event) => {
       const node = event.currentTarget
-      if (await confirmed(el.confirm, slot.surface.viewer)) press(node, () => slot.surface.act(slot.blockId, el.action_id, { type: 'icon_button', value: el.value }))
+      if (await confirmed(el.confirm, slot.surface.viewer)) press(node, slot.surface.viewer.words, () => slot.surface.act(slot.blockId, el.action_id, { type: 'icon_button', value: el.value }))
     },
   }, icon('trash'))
 }

@@ -27,14 +27,14 @@ function file(one) {
 }
 const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`)
 
-export function pickEmoji(anchor, chosen) {
+export function pickEmoji(anchor, words, chosen) {
   const grid = h('div', { class: 'emoji-grid' })
   const fill = (query) => {
     const names = query ? [...EMOJI.keys()].filter((name) => name.includes(query.toLowerCase().replaceAll(' ', '_').replaceAll(':', ''))) : [...QUICK, ...[...EMOJI.keys()].filter((name) => !QUICK.includes(name))]
     grid.replaceChildren(...names.slice(0, 96).map((name) => h('button', { type: 'button', 'aria-label': name.replaceAll('_', ' '), title: `:${name}:`, onclick: () => { handle.close(); chosen(name) } }, glyph(name))))
   }
-  const search = h('input', { class: 'list-search', type: 'text', placeholder: 'Search emoji', 'aria-label': 'Search emoji', oninput: () => fill(search.value), onkeydown: (event) => { if (event.key === 'Enter') { event.preventDefault(); grid.firstElementChild?.click() } } })
-  const handle = popup(anchor, h('div', { class: 'emoji-box', role: 'dialog', 'aria-label': 'Choose an emoji', onkeydown: (event) => {
+  const search = h('input', { class: 'list-search', type: 'text', placeholder: words('Search emoji'), 'aria-label': words('Search emoji'), oninput: () => fill(search.value), onkeydown: (event) => { if (event.key === 'Enter') { event.preventDefault(); grid.firstElementChild?.click() } } })
+  const handle = popup(anchor, h('div', { class: 'emoji-box', role: 'dialog', 'aria-label': words('Choose an emoji'), onkeydown: (event) => {
     if (event.key !== 'Tab' && !event.key.startsWith('Arrow')) return
     const all = [search, ...grid.children]
     const at = all.indexOf(document.activeElement)
@@ -54,8 +54,8 @@ function reactions(message, viewer, react) {
   return h('div', { class: 'reactions' }, message.reactions.map(({ name, users, count }) => {
     const mine = users.includes(viewer.me.id)
     const who = users.map((id) => viewer.nameOf(id)).join(', ')
-    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(mine), 'aria-label': `${name.replaceAll('_', ' ')}, ${count}: ${who}`, title: `${who} reacted with :${name}:`, 'data-key': `react/${message.ts}/${name}`, onclick: () => react(name, mine) }, emoji(name), ' ', h('span', null, count))
-  }), iconButton('smile', 'Add a reaction', (event) => pickEmoji(event.currentTarget, (name) => react(name, false)), { class: 'reaction add', 'aria-haspopup': 'dialog' }))
+    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(mine), 'aria-label': `${name.replaceAll('_', ' ')}, ${count}: ${who}`, title: viewer.words('{who} reacted with {emoji}', { who, emoji: `:${name}:` }), 'data-key': `react/${message.ts}/${name}`, onclick: () => react(name, mine) }, emoji(name), ' ', h('span', null, count))
+  }), iconButton('smile', viewer.words('Add a reaction'), (event) => pickEmoji(event.currentTarget, viewer.words, (name) => react(name, false)), { class: 'reaction add', 'aria-haspopup': 'dialog' }))
 }
 
 function threadLine(message, viewer, inThread) {
@@ -63,32 +63,33 @@ function threadLine(message, viewer, inThread) {
   const last = message.latest_reply && fromTs(message.latest_reply)
   return h('button', { type: 'button', class: 'thread-line', 'data-key': `thread/${message.ts}`, onclick: () => viewer.openThread(message.ts) },
     (message.reply_users ?? []).slice(0, 4).map((id) => viewer.avatar(viewer.person(id) ?? { id })),
-    h('b', null, `${message.reply_count} ${message.reply_count === 1 ? 'reply' : 'replies'}`), last && h('span', { class: 'soft' }, `Last reply ${ago(last, viewer.now(), viewer.page)}`))
+    h('b', null, viewer.words(message.reply_count === 1 ? '1 reply' : '{n} replies', { n: message.reply_count })), last && h('span', { class: 'soft' }, viewer.words('Last reply {ago}', { ago: ago(last, viewer.now(), viewer.page) })))
 }
 
 function tools(message, viewer, room, react) {
+  const { words } = viewer
   const own = message.user === viewer.me.id && !message.ephemeral
   const shortcuts = viewer.world.shortcuts.filter((one) => one.type === 'message')
-  const more = h('button', { type: 'button', class: 'icon-button', 'aria-label': 'More actions', title: 'More actions', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => menu(more, [
-    own && { label: 'Edit message', icon: 'edit', hint: '↑', run: () => room.edit(message.ts) },
-    own && { label: 'Delete message', icon: 'trash', danger: true, run: () => remove(message, viewer, room) },
+  const more = h('button', { type: 'button', class: 'icon-button', 'aria-label': words('More actions'), title: words('More actions'), 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => menu(more, [
+    own && { label: words('Edit message'), icon: 'edit', hint: '↑', run: () => room.edit(message.ts) },
+    own && { label: words('Delete message'), icon: 'trash', danger: true, run: () => remove(message, viewer, room) },
     own && '-',
     ...(message.ephemeral ? [] : shortcuts).map((one) => ({ label: one.name, icon: 'bolt', hint: viewer.world.app.name, run: () => post('shortcut', { as: viewer.me.id, callback_id: one.callback_id, channel: room.channel, ts: message.ts }).catch(viewer.complain) })),
     shortcuts.length > 0 && !message.ephemeral && '-',
-    { label: 'Show JSON', icon: 'code', run: () => viewer.inspect(message) },
-  ].filter(Boolean), 'Message actions') }, icon('more'))
+    { label: words('Show JSON'), icon: 'code', run: () => viewer.inspect(message) },
+  ].filter(Boolean), words('Message actions')) }, icon('more'))
   return h('div', { class: 'tools' },
-    !message.ephemeral && iconButton('smile', 'React', (event) => pickEmoji(event.currentTarget, (name) => react(name, false)), { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' }),
-    !message.ephemeral && !room.thread && iconButton('reply', 'Reply in thread', () => viewer.openThread(message.thread_ts ?? message.ts)), more)
+    !message.ephemeral && iconButton('smile', words('React'), (event) => pickEmoji(event.currentTarget, words, (name) => react(name, false)), { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' }),
+    !message.ephemeral && !room.thread && iconButton('reply', words('Reply in thread'), () => viewer.openThread(message.thread_ts ?? message.ts)), more)
 }
 
 async function remove(message, viewer, room) {
-  const yes = await dialog({ title: 'Delete message', body: 'Are you sure you want to delete this message? This cannot be undone.', confirm: 'Delete', danger: true })
+  const yes = await dialog({ title: viewer.words('Delete message'), body: viewer.words('Are you sure you want to delete this message? This cannot be undone.'), confirm: viewer.words('Delete'), deny: viewer.words('Cancel'), danger: true })
   if (yes) post('delete', { as: viewer.me.id, channel: room.channel, ts: message.ts }).catch(viewer.complain)
 }
 
 function editor(message, viewer, room) {
-  const box = h('textarea', { class: 'field', rows: '2', 'aria-label': 'Edit message', 'data-key': `edit/${message.ts}`, onkeydown: (event) => {
+  const box = h('textarea', { class: 'field', rows: '2', 'aria-label': viewer.words('Edit message'), 'data-key': `edit/${message.ts}`, onkeydown: (event) => {
     if (event.key === 'Escape') { event.stopPropagation(); room.edit(null) }
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); save() }
   } })
@@ -99,7 +100,7 @@ function editor(message, viewer, room) {
       room.edit(null)
     } catch (error) { viewer.complain(error) }
   }
-  return h('div', { class: 'editor' }, box, h('div', { class: 'row' }, h('button', { type: 'button', class: 'button', onclick: () => room.edit(null) }, 'Cancel'), h('button', { type: 'button', class: 'button primary', onclick: save }, 'Save')))
+  return h('div', { class: 'editor' }, box, h('div', { class: 'row' }, h('button', { type: 'button', class: 'button', onclick: () => room.edit(null) }, viewer.words('Cancel')), h('button', { type: 'button', class: 'button primary', onclick: save }, viewer.words('Save'))))
 }
 
 // withMark puts "(edited)" at the end of the last line.
@@ -115,7 +116,7 @@ export function messageView(message, { viewer, room, surface, compact }) {
   const react = (name, has) => post('react', { as: viewer.me.id, channel: room.channel, ts: message.ts, name, remove: has }).catch(viewer.complain)
   const today = dayKey(at, viewer.me) === dayKey(viewer.now(), viewer.me)
   const stamp = h('time', { class: 'stamp', datetime: at.toISOString(), title: full(at, viewer.page) }, room.thread && !today ? weekdayTime(at, viewer.page) : time(at, viewer.me))
-  const edited = message.edited && h('span', { class: 'soft edited' }, ' (edited)')
+  const edited = message.edited && h('span', { class: 'soft edited' }, ` ${viewer.words('(edited)')}`)
 
   if (isQuiet(message)) return h('article', { class: 'message quiet', tabindex: '-1', 'data-ts': message.ts }, viewer.avatar(author), h('div', { class: 'message-body' }, h('b', null, author.name), ' ', mrkdwn(message.text, viewer), ' ', stamp))
 
@@ -127,9 +128,9 @@ export function messageView(message, { viewer, room, surface, compact }) {
   },
     compact ? stamp : viewer.avatar(author),
     h('div', { class: 'message-body' },
-      message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
-      message.command && h('div', { class: 'command-line' }, 'In answer to ', h('code', null, message.command)),
-      !compact && h('div', { class: 'byline' }, h('b', null, author.name), author.app && h('span', { class: 'badge' }, 'App'), stamp),
+      message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), viewer.words('Only visible to you')),
+      message.command && h('div', { class: 'command-line' }, viewer.words('In answer to'), ' ', h('code', null, message.command)),
+      !compact && h('div', { class: 'byline' }, h('b', null, author.name), author.app && h('span', { class: 'badge' }, viewer.words('App')), stamp),
       body, attachments(message.attachments, surface), message.files?.map(file), reactions(message, viewer, react), threadLine(message, viewer, room.thread)),
     tools(message, viewer, room, react))
 }

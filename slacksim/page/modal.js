@@ -7,7 +7,6 @@ import { Form, isEmpty, valueOf } from './form.js'
 import { emojiText, plain } from './mrkdwn.js'
 
 const KEPT = 'slacksim.forms'
-const TROUBLE = 'We had some trouble connecting. Try again?'
 
 // formFor brings back what was typed in a view, also after a reload of the page.
 export function formFor(forms, id) {
@@ -34,33 +33,33 @@ export function viewSurface(viewer, form, container, more) {
   }
 }
 
-const LENGTHS = (el, value) => {
+const LENGTHS = (el, value, words) => {
   const length = [...value].length
-  if (el.min_length && length < el.min_length) return `Please enter at least ${el.min_length} character${el.min_length === 1 ? '' : 's'}.`
-  if (el.max_length && length > el.max_length) return `Please enter no more than ${el.max_length} characters.`
+  if (el.min_length && length < el.min_length) return words('Please enter at least {n} characters.', { n: el.min_length })
+  if (el.max_length && length > el.max_length) return words('Please enter no more than {n} characters.', { n: el.max_length })
 }
 const RULES = {
   plain_text_input: LENGTHS,
-  number_input(el, value) {
-    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value)) return 'Please enter a valid number.'
-    if (!el.is_decimal_allowed && !/^[+-]?\d+$/.test(value)) return 'Please enter a whole number.'
-    if (el.min_value !== undefined && Number(value) < Number(el.min_value)) return `Please enter a number that is ${el.min_value} or more.`
-    if (el.max_value !== undefined && Number(value) > Number(el.max_value)) return `Please enter a number that is ${el.max_value} or less.`
+  number_input(el, value, words) {
+    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value)) return words('Please enter a valid number.')
+    if (!el.is_decimal_allowed && !/^[+-]?\d+$/.test(value)) return words('Please enter a whole number.')
+    if (el.min_value !== undefined && Number(value) < Number(el.min_value)) return words('Please enter a number that is {n} or more.', { n: el.min_value })
+    if (el.max_value !== undefined && Number(value) > Number(el.max_value)) return words('Please enter a number that is {n} or less.', { n: el.max_value })
   },
-  email_text_input: (el, value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? undefined : 'Please enter a valid email address.'),
-  url_text_input: (el, value) => (URL.canParse(value) && /^[a-z][a-z+.-]*:\/\/\S+$/i.test(value) ? undefined : 'Please enter a valid URL.'),
+  email_text_input: (el, value, words) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? undefined : words('Please enter a valid email address.')),
+  url_text_input: (el, value, words) => (URL.canParse(value) && /^[a-z][a-z+.-]*:\/\/\S+$/i.test(value) ? undefined : words('Please enter a valid URL.')),
 }
 
 // faults checks a view's inputs as Slack's client does before it submits: {block_id: sentence}.
-export function faults(view, values) {
+export function faults(view, values, words) {
   const found = {}
   for (const block of inputs(view.blocks)) {
     const state = values[block.block_id]?.[block.element.action_id]
     if (!state || isEmpty(state)) {
-      if (!block.optional) found[block.block_id] = 'Please complete this required field.'
+      if (!block.optional) found[block.block_id] = words('Please complete this required field.')
       continue
     }
-    const fault = RULES[block.element.type]?.(block.element, valueOf(state))
+    const fault = RULES[block.element.type]?.(block.element, valueOf(state), words)
     if (fault) found[block.block_id] = fault
   }
   return found
@@ -107,11 +106,12 @@ export class Modals {
     this.layer.hidden = !top
     if (!top) { this.layer.replaceChildren(); return }
     const { view } = top
+    const { words } = this.viewer
     const form = formFor(this.forms, view.id)
     form.renew()
     form.changed = (blockId) => this.forgive(blockId)
     const busy = top.busy || this.waiting === view.id
-    const trouble = top.trouble && !busy ? (top.trouble === true ? TROUBLE : top.trouble) : ''
+    const trouble = top.trouble && !busy ? words(top.trouble) : ''
     const surface = viewSurface(this.viewer, form, { type: 'view', view_id: view.id }, {
       errors: { ...top.errors, ...this.faults }, redraw: () => this.draw(), submit: () => this.submit(),
     })
@@ -120,14 +120,14 @@ export class Modals {
     const body = h('div', { class: 'modal-body', tabindex: '-1' }, blocks(view.blocks, surface))
     const modal = h('div', { class: fresh ? 'modal fresh' : 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': titleId },
       h('header', { class: 'modal-head' },
-        this.stack.length > 1 && iconButton('back', 'Back', () => this.close(false), { 'data-key': 'modal/back' }),
+        this.stack.length > 1 && iconButton('back', words('Back'), () => this.close(false), { 'data-key': 'modal/back' }),
         this.viewer.avatar(this.viewer.appPerson()),
         h('h2', { id: titleId }, emojiText(view.title?.text ?? '')),
-        h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', title: 'Close (Esc)', 'data-key': 'modal/x', onclick: () => this.close(true) }, icon('close'))),
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': words('Close'), title: `${words('Close')} (Esc)`, 'data-key': 'modal/x', onclick: () => this.close(true) }, icon('close'))),
       body,
       h('footer', { class: 'modal-foot' },
         h('div', { class: 'modal-trouble', role: 'alert' }, trouble && [icon('warn'), trouble]),
-        h('button', { type: 'button', class: 'button', 'data-key': 'modal/cancel', onclick: () => this.close(false) }, plain(view.close) || 'Cancel'),
+        h('button', { type: 'button', class: 'button', 'data-key': 'modal/cancel', onclick: () => this.close(false) }, plain(view.close) || words('Cancel')),
         view.submit && h('button', { type: 'button', class: 'button primary', 'data-key': 'modal/submit', 'aria-busy': busy ? 'true' : null, onclick: () => this.submit() }, h('span', { class: 'clip' }, plain(view.submit)))))
     const kept = keepFocus(this.layer, () => this.layer.replaceChildren(modal)) && this.layer.contains(document.activeElement)
     body.scrollTop = scrolled
@@ -163,7 +163,7 @@ export class Modals {
     const top = this.stack.at(-1)
     if (!top?.view.submit || top.busy || this.waiting) return
     const form = this.forms.get(top.view.id)
-    this.faults = faults(top.view, form.values)
+    this.faults = faults(top.view, form.values, this.viewer.words)
     if (Object.keys(this.faults).length) { this.draw(); this.toFirstError(); return }
     this.waiting = top.view.id
     this.draw()

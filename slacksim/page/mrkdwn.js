@@ -22,7 +22,7 @@ export function userMention(id, viewer) {
 }
 export function channelMention(id, viewer) {
   const channel = viewer.channel(id)
-  if (!channel) return h('span', { class: 'mention' }, icon('lock'), 'private channel')
+  if (!channel) return h('span', { class: 'mention' }, icon('lock'), viewer.words('private channel'))
   return h('button', { type: 'button', class: 'mention', onclick: () => viewer.open(id) }, `#${channel.name}`)
 }
 export const broadcast = (range) => h('span', { class: 'mention me' }, `@${range}`)

@@ -9,6 +9,7 @@ import { h, icon, iconButton, keepFocus } from './dom.js'
 import { Modals, formFor, viewSurface } from './modal.js'
 import { drawRail } from './rail.js'
 import { filter, openList } from './select.js'
+import { language, wordsIn } from './words.js'
 
 // deep darkens a #rrggbb colour until white can be read on it (contrast 4.5).
 function deep(colour) {
@@ -20,7 +21,7 @@ function deep(colour) {
 }
 
 export class Pane {
-  constructor(desk, { label, place }) {
+  constructor(desk, { place }) {
     this.desk = desk // the page: clock, drawer, hash
     this.place = place
     this.version = 0
@@ -29,13 +30,13 @@ export class Pane {
     this.rail = h('nav', { class: 'rail' })
     this.head = h('header', { class: 'room-head' })
     this.room = new Conversation(this)
-    this.home = h('div', { class: 'home', tabindex: '0', role: 'region', 'aria-label': 'Home tab', hidden: true })
+    this.home = h('div', { class: 'home', tabindex: '0', role: 'region', hidden: true })
     this.middle = h('div', { class: 'middle' }, this.head, this.home, this.room.root)
     this.side = h('aside', { class: 'thread', hidden: true })
     this.columns = h('div', { class: 'columns' }, this.rail, this.middle, this.side)
     this.modals = new Modals(this, this.columns)
     this.live = h('div', { class: 'unseen', 'aria-live': 'polite', role: 'status' })
-    this.root = h('section', { class: 'pane', 'aria-label': label, onkeydown: (event) => this.key(event) }, this.bar, this.columns, this.modals.layer, this.live)
+    this.root = h('section', { class: 'pane', onkeydown: (event) => this.key(event) }, this.bar, this.columns, this.modals.layer, this.live)
     this.homeForms = new Map()
     this.complain = (error) => desk.complain(error)
     this.refreshWorld = gather(() => this.loadWorld(), 120)
@@ -52,7 +53,10 @@ export class Pane {
     Object.assign(this.modals, { stack: [], json: '', faults: {} })
     this.modals.draw()
     this.homeForms.clear()
-    this.stop = listen(this.me.id, (event) => this.hear(event), (on) => this.desk.online(on))
+    const stream = listen(this.me.id, (event) => this.hear(event), (on) => this.desk.online(on))
+    this.stop = stream.stop
+    await stream.opened
+    if (this.stop !== stream.stop) return // somebody else was chosen meanwhile
     this.modals.refresh()
     const app = world.channels.find((one) => one.kind === 'app')
     const same = this.tab === 'channel' ? world.channels.find((one) => one.id === this.room.channel && one.kind !== 'im') : this.tab && app
@@ -73,7 +77,10 @@ export class Pane {
     this.channels = new Map(world.channels.map((one) => [one.id, one]))
     if (before !== JSON.stringify([world.people, world.channels.map((one) => [one.id, one.name])])) this.version++ // names were drawn into messages
     this.desk.clock.set(world.now)
-    this.rail.setAttribute('aria-label', `Channels and people of ${this.nameOf(world.me)}`)
+    this.root.lang = language(this.me.locale)
+    this.root.setAttribute('aria-label', this.words(this.place ? 'Second view' : 'First view'))
+    this.home.setAttribute('aria-label', this.words('Home tab'))
+    this.rail.setAttribute('aria-label', this.words('Channels and people of {name}', { name: this.nameOf(world.me) }))
     this.drawSwitcher()
     this.drawRail()
     this.desk.worldSeen(this)
@@ -113,7 +120,8 @@ export class Pane {
     return h('span', { class: `avatar${one.is_bot || one.app ? ' app' : ''}`, 'aria-hidden': 'true', style: `background:${deep(colour)}` }, one.initials ?? (one.name ?? one.id ?? '?').slice(0, 1).toUpperCase())
   }
   now() { return this.desk.clock.now() }
-  get page() { return { tz: this.me.tz, locale: 'en-GB' } } // the page speaks English, on the person's own clock
+  get words() { return wordsIn(this.me?.locale) }
+  get page() { return { tz: this.me.tz, locale: /^(en|tr)/.test(this.me.locale) ? this.me.locale : 'en-GB' } } // the page's own dates, on the person's own clock
   inspect(value) { this.desk.drawer.inspect(value) }
   say(words) { this.live.textContent = ''; this.live.textContent = words }
   focus() { if (!matchMedia('(pointer: coarse)').matches) (this.threadRoom ?? this.room).composer.focus() }
@@ -128,19 +136,19 @@ export class Pane {
 
   drawSwitcher() {
     const { me } = this
-    this.switcher.replaceChildren(this.avatar(me), h('span', { class: 'who' }, h('b', null, this.nameOf(me.id)), h('small', null, this.zone(me))), h('span', { class: 'unseen' }, 'Be somebody else'), icon('down'))
+    this.switcher.replaceChildren(this.avatar(me), h('span', { class: 'who' }, h('b', null, this.nameOf(me.id)), h('small', null, this.zone(me))), h('span', { class: 'unseen' }, this.words('Be somebody else')), icon('down'))
   }
   zone(person) { return [person.locale?.split('-')[0], person.tz, person.tz && time(this.now(), person)].filter(Boolean).join(' · ') }
 
   switchPerson() {
     const people = this.world.people.filter((one) => !one.is_bot && !one.deleted && one.id !== 'USLACKBOT')
-      .map((one) => ({ key: one.id, label: this.nameOf(one.id), description: [one.title, this.zone(one)].filter(Boolean).join(' — '), hint: one.is_owner ? 'owner' : one.is_admin ? 'admin' : one.is_guest ? 'guest' : '', mark: () => this.avatar(one) }))
-    openList(this.switcher, { label: 'Be somebody else', searchLabel: 'Find a person', search: async (query) => [{ choices: filter(people, query) }], chosen: () => [{ key: this.me.id }], change: ([one]) => this.be(one.key).catch(this.complain) })
+      .map((one) => ({ key: one.id, label: this.nameOf(one.id), description: [one.title, this.zone(one)].filter(Boolean).join(' — '), hint: one.is_owner ? this.words('owner') : one.is_admin ? 'admin' : one.is_guest ? this.words('guest') : '', mark: () => this.avatar(one) }))
+    openList(this.switcher, { words: this.words, label: this.words('Be somebody else'), searchLabel: this.words('Find a person'), search: async (query) => [{ choices: filter(people, query) }], chosen: () => [{ key: this.me.id }], change: ([one]) => this.be(one.key).catch(this.complain) })
   }
 
   jump(anchor) {
-    const places = this.world.channels.map((one) => ({ key: one.id, label: one.kind === 'im' || one.kind === 'app' ? one.name : `#${one.name}`, hint: one.unread ? `${one.unread} new` : '' }))
-    openList(anchor, { label: 'Go to', searchLabel: 'Go to a channel or person', search: async (query) => [{ choices: filter(places, query) }], chosen: () => [], change: ([one]) => this.open(one.key) })
+    const places = this.world.channels.map((one) => ({ key: one.id, label: one.kind === 'im' || one.kind === 'app' ? one.name : `#${one.name}`, hint: one.unread ? this.words('{n} new', { n: one.unread }) : '' }))
+    openList(anchor, { words: this.words, label: this.words('Go to'), searchLabel: this.words('Go to a channel or person'), search: async (query) => [{ choices: filter(places, query) }], chosen: () => [], change: ([one]) => this.open(one.key) })
   }
 
   async open(id, tab = 'messages') {
@@ -153,6 +161,7 @@ export class Pane {
     this.room.root.hidden = false
     this.showRail(false)
     sessionStorage.setItem(`slacksim.place.${this.place}.${this.me.id}`, id)
+    this.desk.seen(id)
     const opening = this.room.open(channel)
     this.drawHead()
     this.drawRail()
@@ -179,13 +188,15 @@ export class Pane {
   greet(tab) { post('home', { as: this.me.id, tab }).catch(() => {}) }
 
   async loadHome() {
+    const mine = (this.homeTurn = (this.homeTurn ?? 0) + 1)
     const { view } = await get('home', { as: this.me.id })
+    if (mine !== this.homeTurn) return // a later answer is under way
     const form = formFor(this.homeForms, view?.id ?? 'home')
     const draw = () => {
       form.renew()
       const surface = viewSurface(this, form, { type: 'home' }, { redraw: draw })
       const top = this.home.scrollTop
-      keepFocus(this.home, () => this.home.replaceChildren(h('div', { class: 'home-page blocks' }, view ? blocks(view.blocks, surface) : h('div', { class: 'empty' }, icon('home'), h('p', null, `${this.world.app.name} has not put anything here yet.`)))))
+      keepFocus(this.home, () => this.home.replaceChildren(h('div', { class: 'home-page blocks' }, view ? blocks(view.blocks, surface) : h('div', { class: 'empty' }, icon('home'), h('p', null, this.words('{app} has not put anything here yet.', { app: this.world.app.name }))))))
       this.home.scrollTop = top
     }
     draw()
@@ -193,11 +204,11 @@ export class Pane {
 
   drawHead() {
     const { world } = this
-    const back = iconButton('back', 'Show channels', () => this.showRail(true), { class: 'icon-button only-narrow', 'data-key': 'head/back' })
+    const back = iconButton('back', this.words('Show channels'), () => this.showRail(true), { class: 'icon-button only-narrow', 'data-key': 'head/back' })
     const app = this.tab === 'home' || this.tab === 'app'
     const channel = this.channel(this.room.channel)
     const tab = (name, label) => h('button', { type: 'button', class: 'tab', 'data-key': `tab/${name}`, 'aria-current': (name === 'home') === (this.tab === 'home') ? 'page' : null, onclick: () => this.openApp(name) }, label)
-    const named = app ? [this.avatar(this.appPerson()), h('h2', null, world.app.name), h('div', { class: 'tabs', role: 'group', 'aria-label': `Tabs of ${world.app.name}` }, world.app.home_enabled && tab('home', 'Home'), channel && tab('messages', 'Messages'))]
+    const named = app ? [this.avatar(this.appPerson()), h('h2', null, world.app.name), h('div', { class: 'tabs', role: 'group', 'aria-label': this.words('Tabs of {app}', { app: world.app.name }) }, world.app.home_enabled && tab('home', this.words('Home')), channel && tab('messages', this.words('Messages')))]
       : channel?.kind === 'im' ? [this.avatar(this.person(channel.with) ?? { id: channel.with }), h('h2', null, channel.name), h('span', { class: 'soft topic' }, this.zone(this.person(channel.with) ?? {}))]
       : [h('span', { class: 'room-mark' }, icon(channel?.kind === 'private' ? 'lock' : 'hash')), h('h2', null, channel?.name ?? ''), h('span', { class: 'soft topic', title: channel?.topic }, channel?.topic), this.memberButton(channel)]
     keepFocus(this.head, () => this.head.replaceChildren(...[back, ...named.filter(Boolean)]))
@@ -207,8 +218,8 @@ export class Pane {
     if (!channel?.members) return ''
     const node = h('button', { type: 'button', class: 'members', 'data-key': 'head/members', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', onclick: () => {
       const members = channel.members.map((id) => this.person(id) ?? { id }).map((one) => ({ key: one.id, label: this.nameOf(one.id), description: one.title, mark: () => this.avatar(one) }))
-      openList(node, { label: 'Members', searchLabel: 'Find a member', search: async (query) => [{ choices: filter(members, query) }], chosen: () => [], change: ([one]) => { const dm = this.world.channels.find((room) => room.with === one.key); if (dm) this.open(dm.id) } })
-    } }, channel.members.slice(0, 3).map((id) => this.avatar(this.person(id) ?? { id })), h('span', null, String(channel.members.length), h('span', { class: 'unseen' }, ' members')))
+      openList(node, { words: this.words, label: this.words('Members'), searchLabel: this.words('Find a member'), search: async (query) => [{ choices: filter(members, query) }], chosen: () => [], change: ([one]) => { const dm = this.world.channels.find((room) => room.with === one.key); if (dm) this.open(dm.id) } })
+    } }, channel.members.slice(0, 3).map((id) => this.avatar(this.person(id) ?? { id })), h('span', { 'aria-hidden': 'true' }, String(channel.members.length)), h('span', { class: 'unseen' }, this.words('{n} members', { n: channel.members.length })))
     return node
   }
 
@@ -217,8 +228,8 @@ export class Pane {
   openThread(ts) {
     const channel = this.channel(this.room.channel)
     this.threadRoom = new Conversation(this, ts)
-    this.side.replaceChildren(h('header', { class: 'room-head' }, h('h2', null, 'Thread'), h('span', { class: 'soft topic' }, channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`), iconButton('close', 'Close thread', () => { this.closeThread(); this.desk.moved(); this.focus() })), this.threadRoom.root)
-    this.side.setAttribute('aria-label', `Thread, ${this.nameOf(this.me.id)}`)
+    this.side.replaceChildren(h('header', { class: 'room-head' }, h('h2', null, this.words('Thread')), h('span', { class: 'soft topic' }, channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}`), iconButton('close', this.words('Close thread'), () => { this.closeThread(); this.desk.moved(); this.focus() })), this.threadRoom.root)
+    this.side.setAttribute('aria-label', this.words('Thread, {name}', { name: this.nameOf(this.me.id) }))
     this.side.hidden = false
     this.root.classList.add('with-thread')
     this.threadRoom.open(channel).then(() => this.focus()).catch(this.complain)

@@ -12,7 +12,7 @@ export function filter(choices, query) {
   return choices.filter(({ label, hint }) => words.every((word) => ` ${fold(`${label} ${hint ?? ''}`)}`.includes(word)))
 }
 
-// Options: label (accessible name), placeholder, multiple, max, chosen (choices), search(query) -> promise of groups
+// Options: words (the page's, in a language), label (accessible name), placeholder, multiple, max, chosen (choices), search(query) -> promise of groups
 // [{label, choices: [{key, label, hint, mark}]}], least (characters before searching), onchange(choices).
 export function select(options) {
   let chosen = [...options.chosen]
@@ -24,11 +24,11 @@ export function select(options) {
     'aria-labelledby': labelledby ? `${labelledby} ${valueId}` : null, 'aria-describedby': describedby, 'aria-invalid': invalid ? 'true' : null,
     'data-autofocus': options.autofocus,
   }, face, icon('down'))
-  const clear = h('button', { type: 'button', class: 'select-clear', 'aria-label': `Clear ${options.label}`, onclick: () => change([]) }, icon('close'))
+  const clear = h('button', { type: 'button', class: 'select-clear', 'aria-label': options.words('Clear {name}', { name: options.label }), onclick: () => change([]) }, icon('close'))
   const root = h('span', { class: 'select-wrap' }, button, options.clearable && !options.multiple && clear)
 
   const paint = () => {
-    face.replaceChildren(...(chosen.length === 0 ? [h('span', { class: 'placeholder' }, options.placeholder || 'Select an option')]
+    face.replaceChildren(...(chosen.length === 0 ? [h('span', { class: 'placeholder' }, options.placeholder || options.words('Select an option'))]
       : options.multiple ? chosen.map((one) => h('span', { class: 'chip' }, one.label)) : [one(chosen[0])]))
     if (!labelledby) button.setAttribute('aria-label', [options.label, chosen.map((it) => it.label).join(', ')].filter(Boolean).join(': '))
     clear.hidden = chosen.length === 0
@@ -46,9 +46,9 @@ export function select(options) {
 }
 
 // openList shows the search box and its list under an anchor.
-export function openList(anchor, { label, multiple, max, least = 0, search, chosen, change, searchLabel, above }) {
+export function openList(anchor, { words, label, multiple, max, least = 0, search, chosen, change, searchLabel, above }) {
   const listId = uid('list')
-  const input = h('input', { type: 'text', role: 'combobox', class: 'list-search', 'aria-expanded': 'true', 'aria-controls': listId, 'aria-autocomplete': 'list', 'aria-label': searchLabel ?? `Search: ${label}`, placeholder: 'Search', autocomplete: 'off' })
+  const input = h('input', { type: 'text', role: 'combobox', class: 'list-search', 'aria-expanded': 'true', 'aria-controls': listId, 'aria-autocomplete': 'list', 'aria-label': searchLabel ?? words('Search: {name}', { name: label }), placeholder: words('Search'), autocomplete: 'off' })
   const list = h('div', { role: 'listbox', id: listId, 'aria-label': label, 'aria-multiselectable': multiple ? 'true' : null, class: 'list' })
   const note = h('div', { class: 'list-note', role: 'status' })
   const handle = popup(anchor, h('div', { class: 'list-box' }, input, list, note), { wide: true, above })
@@ -64,7 +64,7 @@ export function openList(anchor, { label, multiple, max, least = 0, search, chos
   const pick = (choice) => {
     if (!multiple) { handle.close(); change([choice]); return }
     const had = chosen().some((one) => one.key === choice.key)
-    if (!had && max && chosen().length >= max) { note.textContent = `You can choose up to ${max}.`; return }
+    if (!had && max && chosen().length >= max) { note.textContent = words('You can choose up to {n}.', { n: max }); return }
     change(had ? chosen().filter((one) => one.key !== choice.key) : [...chosen(), choice])
     for (const row of rows) row.node.setAttribute('aria-selected', String(chosen().some((one) => one.key === row.choice.key)))
     handle.place()
@@ -72,8 +72,8 @@ export function openList(anchor, { label, multiple, max, least = 0, search, chos
   const fill = async () => {
     const mine = ++turn
     const query = input.value.trim()
-    if (query.length < least) { list.replaceChildren(); rows = []; note.textContent = `Type at least ${least} character${least === 1 ? '' : 's'}.`; handle.place(); return }
-    note.textContent = list.children.length ? '' : 'Looking…'
+    if (query.length < least) { list.replaceChildren(); rows = []; note.textContent = words('Type at least {n} characters.', { n: least }); handle.place(); return }
+    note.textContent = list.children.length ? '' : words('Looking…')
     let groups
     try { groups = await search(query) } catch { groups = null }
     if (mine !== turn || !list.isConnected) return
@@ -90,7 +90,7 @@ export function openList(anchor, { label, multiple, max, least = 0, search, chos
       return [h('div', { role: 'group', 'aria-labelledby': id }, h('div', { class: 'list-group', id, role: 'presentation' }, group.label), nodes)]
     }))
     const total = (groups ?? []).reduce((sum, group) => sum + group.choices.length, 0)
-    note.textContent = !groups ? 'Something went wrong. Try again.' : total === 0 ? 'No results' : total > rows.length ? `${rows.length} of ${total} shown. Type to narrow.` : ''
+    note.textContent = !groups ? words('Something went wrong. Try again.') : total === 0 ? words('No results') : total > rows.length ? words('{n} of {all} shown. Type to narrow.', { n: rows.length, all: total }) : ''
     point(Math.max(0, rows.findIndex((row) => row.node.getAttribute('aria-selected') === 'true')))
     handle.place()
   }

@@ -20,7 +20,7 @@ export function table(block, surface) {
   const settings = block.column_settings ?? []
   const style = (column) => ({ class: [settings[column]?.align && `to-${settings[column].align}`, settings[column]?.is_wrapped ? 'wrapped' : null].filter(Boolean).join(' ') || null })
   const [head = [], ...rows] = block.rows
-  return scroller('Table', h('table', null,
+  return scroller(surface.viewer.words('Table'), h('table', null,
     h('thead', null, h('tr', null, head.map((cell, column) => h('th', { scope: 'col', ...style(column) }, content(cell, surface))))),
     h('tbody', null, rows.map((row) => h('tr', null, row.map((cell, column) => h('td', style(column), content(cell, surface))))))))
 }
@@ -30,6 +30,7 @@ const flat = (node) => node?.text ?? (node?.elements ?? []).map(flat).join('')
 
 export function dataTable(block, surface, slot) {
   const [head, ...rows] = block.rows
+  const { words } = surface.viewer
   const size = block.page_size ?? 5
   const pages = Math.max(1, Math.ceil(rows.length / size))
   const numeric = head.map((_, column) => rows.length > 0 && rows.every((row) => row[column]?.type === 'raw_number'))
@@ -55,10 +56,10 @@ export function dataTable(block, surface, slot) {
     }))))
     foot.hidden = pages === 1
     foot.replaceChildren(
-      h('span', { role: 'status' }, rows.length === 0 ? 'No rows' : `${page * size + 1}–${Math.min(rows.length, (page + 1) * size)} of ${rows.length}`),
+      h('span', { role: 'status' }, rows.length === 0 ? words('No rows') : words('{from}–{to} of {all}', { from: page * size + 1, to: Math.min(rows.length, (page + 1) * size), all: rows.length })),
       h('span', { class: 'row' },
-        h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': 'Previous page', disabled: page === 0, onclick: () => turn(page - 1) }, icon('back')),
-        h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': 'Next page', disabled: page === pages - 1, onclick: () => turn(page + 1) }, icon('right'))))
+        h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': words('Previous page'), disabled: page === 0, onclick: () => turn(page - 1) }, icon('back')),
+        h('button', { type: 'button', class: 'icon-button bordered', 'aria-label': words('Next page'), disabled: page === pages - 1, onclick: () => turn(page + 1) }, icon('right'))))
   }
   draw()
   return h('div', { class: 'data-table' }, h('div', { class: 'label', id: captionId }, block.caption),

@@ -1,12 +1,8 @@
-// The guided tour: a small card with steps, given by whoever starts the simulator.
+// The guided tour: a strip under the bar, so that it covers nothing. Its steps are given by whoever starts the simulator.
 
 import { h, iconButton } from './dom.js'
 import { mrkdwn } from './mrkdwn.js'
 
-const WORDS = {
-  en: { tour: 'Guided tour', next: 'Next', back: 'Back', done: 'Done', close: 'Dismiss the tour', of: 'of' },
-  tr: { tour: 'Rehberli tur', next: 'İleri', back: 'Geri', done: 'Bitti', close: 'Turu kapat', of: '/' },
-}
 const KEY = 'slacksim.tour'
 
 export class Tour {
@@ -29,18 +25,17 @@ export class Tour {
 
   draw() {
     if (this.root.hidden) return
-    const say = WORDS[this.viewer.me.locale?.slice(0, 2)] ?? WORDS.en
+    const { words } = this.viewer
     this.at = Math.min(this.at, this.steps.length - 1)
     const step = this.steps[this.at]
     const last = this.at === this.steps.length - 1
-    this.root.setAttribute('aria-label', say.tour)
-    this.root.setAttribute('lang', this.viewer.me.locale?.slice(0, 2) ?? 'en')
+    this.root.setAttribute('aria-label', words('Guided tour'))
     this.root.replaceChildren(
-      h('div', { class: 'tour-head' }, h('small', null, `${say.tour} · ${this.at + 1} ${say.of} ${this.steps.length}`), iconButton('close', say.close, () => this.dismiss())),
-      h('h2', null, step.title), h('div', { class: 'said' }, mrkdwn(step.body, this.viewer)),
-      h('div', { class: 'tour-foot' }, h('span', { class: 'dots', 'aria-hidden': 'true' }, this.steps.map((_, at) => h('i', { class: at === this.at ? 'on' : null }))), h('span', { class: 'grow' }),
-        this.at > 0 && h('button', { type: 'button', class: 'button', onclick: () => this.go(this.at - 1) }, say.back),
-        h('button', { type: 'button', class: 'button primary', onclick: () => (last ? this.dismiss() : this.go(this.at + 1)) }, last ? say.done : say.next)))
+      h('div', { class: 'tour-step' }, h('small', null, words('{n} of {all}', { n: this.at + 1, all: this.steps.length })), ' ', h('b', null, step.title), h('p', { class: 'said' }, mrkdwn(step.body, this.viewer))),
+      h('div', { class: 'row' },
+        this.at > 0 && h('button', { type: 'button', class: 'button', onclick: () => this.go(this.at - 1) }, words('Back')),
+        h('button', { type: 'button', class: 'button primary', onclick: () => (last ? this.dismiss() : this.go(this.at + 1)) }, words(last ? 'Done' : 'Next')),
+        iconButton('close', words('Dismiss the tour'), () => this.dismiss())))
   }
 
   go(to) {

@@ -19,6 +19,8 @@ CREATE TABLE people (
 	saved_at    INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX people_zone ON people (zone);
+
 CREATE TABLE homes (
 	person    TEXT PRIMARY KEY REFERENCES people (id),
 	opened_at INTEGER NOT NULL,
@@ -268,8 +270,8 @@ CREATE TABLE posts (
 	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX posts_waiting ON posts (state, due);
-CREATE INDEX posts_outdated ON posts (id) WHERE state = 'sent' AND shown < version;
+CREATE INDEX posts_waiting ON posts (due) WHERE state IN ('owed', 'sending');
+CREATE INDEX posts_outdated ON posts (due) WHERE state = 'sent' AND shown < version;
 CREATE INDEX posts_round ON posts (round, kind);
 CREATE INDEX posts_person ON posts (person, due);
 CREATE INDEX posts_team ON posts (team);

@@ -1,0 +1,110 @@
+package browser_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// screens are the states of the page that everybody must be able to use, and how one comes there.
+var screens = []struct {
+	name, state string
+	comes       func(p *page)
+}{
+	{"channel", "as=" + ayse + "&channel=" + istanbul, func(p *page) { p.shows(".message:last-child", "47. hafta") }},
+	{"messages", "as=" + ayse + "&channel=" + istanbul, func(p *page) {
+		p.opens("Mesajlar")
+		p.shows(".message:last-child", "Check-in yap")
+	}},
+	{"home", "as=" + selin + "&home", func(p *page) { p.shows(".home", "Ekiplerim") }},
+	{"modal", "as=" + emily + "&channel=" + international, func(p *page) {
+		p.opens("Messages")
+		p.part(".message:last-child").clicks("button", "Check in")
+		p.shows(".modal h2", "Check-in")
+	}},
+	{"thread", "as=" + lukas + "&channel=" + international, func(p *page) {
+		p.clicks("button", "4 replies")
+		p.shows(".thread", "Emily Carter")
+	}},
+	{"drawer", "as=" + ayse + "&channel=" + istanbul + "&dev", func(p *page) {
+		p.shows(".drawer", "chat.postMessage")
+		p.part(".drawer").clicks("button", "Faults")
+		p.shows(".drawer", "misbehave")
+	}},
+	{"clock", "as=" + ayse + "&channel=" + istanbul, func(p *page) {
+		p.clicks("button", "Saat:")
+		p.shows(".menu", "Gelecek pazartesi")
+	}},
+	{"two", "as=" + ayse + "&channel=" + istanbul + "&as2=" + emily + "&channel2=" + international, func(p *page) { p.shows(".pane + .pane", "Emily Carter") }},
+}
+
+func TestAccessibility(t *testing.T) {
+	t.Parallel()
+	needsBrowser(t)
+	axe := checker(t)
+	address := monday(t)
+	for name, size := range map[string]window{"1280": desktop, "390": telephone} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := visit(t, address, "as="+can, size)
+			for _, theme := range []string{"light", "dark"} {
+				for _, screen := range screens {
+					p.goTo(screen.state + "&theme=" + theme)
+					screen.comes(p)
+					p.do(p.settled())
+					p.passes(axe, screen.name+", "+theme)
+					p.keeps(screen.name + "-" + theme)
+					if wide := ask[int](p, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+						t.Errorf("%s, %s: the page is %d pixels too wide", screen.name, theme, wide)
+					}
+				}
+			}
+		})
+	}
+}
+
+// checker is the source of axe-core.
+func checker(t *testing.T) string {
+	t.Helper()
+	source, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if err != nil {
+		skip(t, "axe-core is not installed; run npm ci in e2e/browser")
+	}
+	return string(source)
+}
+
+// monday is a demo in which the week has begun everywhere.
+func monday(t *testing.T) string {
+	t.Helper()
+	address := demo(t)
+	p := visit(t, address, "as="+emily, desktop)
+	p.movesClock("The clock:", "Next Monday")
+	p.shows(".clock", "Mon, Nov 23, 9:00 AM")
+	return address
+}
+
+// opens goes to a place of the list on the left, on a small window by the way back.
+func (p *page) opens(place string) {
+	p.t.Helper()
+	if ask[bool](p, `!document.querySelector(".rail").checkVisibility({ visibilityProperty: true })`) {
+		x, y := p.middle("[data-key='head/back']")
+		p.clicksAt(x, y)
+	}
+	p.clicks("button", place)
+}
+
+// passes fails the test for each serious or critical violation that axe-core finds.
+func (p *page) passes(axe, where string) {
+	p.t.Helper()
+	if ask[bool](p, `typeof axe === "undefined"`) {
+		p.do(drop(chromedp.Run(p.ctx, chromedp.Evaluate[chromedp.Void](axe))))
+	}
+	found := ask[[]string](p, `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+		.filter((one) => one.impact === "serious" || one.impact === "critical")
+		.flatMap((one) => one.nodes.map((node) => [one.impact, one.id, node.target.join(" "), node.failureSummary].join(": "))))`)
+	for _, violation := range found {
+		p.t.Errorf("%s: %s", where, strings.ReplaceAll(violation, "\n", " "))
+	}
+}
