@@ -31,6 +31,9 @@ func (b *Bot) answer(ctx context.Context, t *task, reply Reply, err error) {
 	case suggestion:
 		b.acknowledge(ctx, t.envelope, suggestions(reply))
 	default:
+		if reply.View == nil && reply.Message != nil && t.Channel == "" && t.TriggerID != "" {
+			reply.View, reply.Push, reply.Message = pane(t.Printer, *reply.Message), true, nil
+		}
 		if reply.View == nil {
 			break
 		}
@@ -91,10 +94,22 @@ func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
 		Title: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title"), false, false),
 		Close: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title_close"), false, false),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
-			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, sentence, false, false), nil, nil),
+			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, plainly(sentence), false, false), nil, nil),
 		}},
 	}
 }
+
+// pane is a modal that shows a message where there is no conversation to show it in: above the Home tab or another modal.
+func pane(p *locale.Printer, msg ui.Message) *slack.ModalViewRequest {
+	view := note(p, msg.Text)
+	if len(msg.Blocks) > 0 {
+		view.Blocks.BlockSet = msg.Blocks
+	}
+	return view
+}
+
+// plainly is a sentence where Slack reads no markup: what is to be typed stands between backticks elsewhere.
+func plainly(sentence string) string { return strings.ReplaceAll(sentence, "`", "") }
 
 // settling is how long Slack gets to show the small view before the large one overtakes it on another connection; nothing
 // tells when it is shown.
@@ -132,7 +147,11 @@ func (b *Bot) answerSubmission(ctx context.Context, t *task, reply Reply) {
 func submissionResponse(reply Reply) *slack.ViewSubmissionResponse {
 	switch {
 	case len(reply.Errors) > 0:
-		return slack.NewErrorsViewSubmissionResponse(reply.Errors)
+		said := map[string]string{}
+		for block, sentence := range reply.Errors {
+			said[block] = plainly(sentence)
+		}
+		return slack.NewErrorsViewSubmissionResponse(said)
 	case reply.View != nil && reply.Push:
 		return slack.NewPushViewSubmissionResponse(reply.View)
 	case reply.View != nil:

@@ -73,7 +73,7 @@ func TestRunReconnects(t *testing.T) {
 			opened := w.sim.Calls("apps.connections.open")
 			cut(w.sim)
 			w.until("another connection", func() bool {
-				return w.sim.Calls("apps.connections.open") > opened && w.bot.Ready() && w.sim.Sockets() > 0
+				return w.sim.Calls("apps.connections.open") > opened && w.bot.Ready() && w.sim.Connections() > 0
 			})
 			w.typed(w.ada, w.sales, "/okr")
 			w.whispers(w.sales, w.ada, 1)
@@ -111,7 +111,7 @@ func TestRunFinishesWhatItTookBeforeItEnds(t *testing.T) {
 		t.Errorf("Run ends with %v", err)
 	}
 	w.modal(w.ada, "Saved")
-	if w.sim.Sockets() != 0 && w.bot.Ready() {
+	if w.sim.Connections() != 0 && w.bot.Ready() {
 		t.Error("the connection is still open")
 	}
 }

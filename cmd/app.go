@@ -47,6 +47,11 @@ func newApp(ctx context.Context, s settings, now func() time.Time, spacing time.
 		Render: posts.Render, RenderHome: posts.Home, ChannelSpacing: spacing,
 	})
 	a.scheduler = scheduler.New(db, now, log, a.bot.Wake)
+	if s.backupDir != "" {
+		a.scheduler.Nightly("backup", func(ctx context.Context, now time.Time) error {
+			return store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
+		})
+	}
 	commands.New(commands.Config{
 		Store: db, Locale: catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
 		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart,

@@ -38,7 +38,8 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"version", version},
+		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup}, {"verify", verify},
+		{"restore", restore}, {"schedule", schedule}, {"version", version},
 	}
 }
 
@@ -83,15 +84,22 @@ func usage(id string, args ...any) error { return usageError{&okr.Refusal{ID: id
 
 // parseFlags reads the flags of a subcommand, which takes nothing beside them. It returns [flag.ErrHelp] for -h.
 func parseFlags(flags *flag.FlagSet, args []string) error {
-	flags.SetOutput(io.Discard)
-	err := flags.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
+	if err := readFlags(flags, args); err != nil {
 		return err
-	case err != nil:
-		return usage("cli.bad_flag", "Problem", err.Error())
-	case flags.NArg() > 0:
+	}
+	if flags.NArg() > 0 {
 		return usage("cli.extra_argument", "Argument", flags.Arg(0))
+	}
+	return nil
+}
+
+// readFlags parses the flags of a subcommand that takes arguments after them.
+func readFlags(flags *flag.FlagSet, args []string) error {
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil && !errors.Is(err, flag.ErrHelp) {
+		return usage("cli.bad_flag", "Problem", err.Error())
+	} else if err != nil {
+		return err
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type settings struct {
 	logLevel           slog.Level
 	logFormat          string
 	fiscalStart        time.Month
+	backupDir          string // empty: no nightly backups
+	backupKeep         int
 	now                time.Time // run --now; zero is the machine's clock
 }
 
@@ -41,6 +44,8 @@ func options() map[string]*option {
 		{flag: "log-level", env: "OKRBOT_LOG_LEVEL", fallback: "info"},
 		{flag: "log-format", env: "OKRBOT_LOG_FORMAT", fallback: "text"},
 		{flag: "fiscal-start", env: "OKRBOT_FISCAL_START", fallback: "1"},
+		{flag: "backup-dir", env: "OKRBOT_BACKUP_DIR"},
+		{flag: "backup-keep", env: "OKRBOT_BACKUP_KEEP", fallback: "14"},
 		{flag: "now"},
 	}
 	named := map[string]*option{}
@@ -102,6 +107,13 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 		s.fiscalStart = at.Month()
 	} else {
 		return s, usage("cli.fiscal_start", "Value", month)
+	}
+	s.backupDir = opts["backup-dir"].value
+	if s.backupKeep, err = strconv.Atoi(opts["backup-keep"].value); err != nil || s.backupKeep < 1 {
+		return s, usage("cli.backup_keep", "Value", opts["backup-keep"].value)
+	}
+	if info, err := os.Stat(s.backupDir); s.backupDir != "" && (err != nil || !info.IsDir()) {
+		return s, usage("cli.backup_dir", "Value", s.backupDir)
 	}
 	if text := opts["now"].value; text != "" {
 		if s.now, err = time.Parse(time.RFC3339, text); err != nil {

@@ -186,7 +186,7 @@ func TestFault_ConnectionDroppedAroundTheAcknowledgement(t *testing.T) {
 	o.wait("another connection", func() bool { return o.sim.Connections() > 0 })
 	o.sim.Inject(slacksim.Fault{Name: "drop_after_ack", On: "/okr", Times: 1})
 	rep.Types("@okrbot", "/okr yardım")
-	rep.SeesEphemeral("@okrbot", "/okr checkin")
+	rep.SeesEphemeral("@okrbot", "Neler yazabilirsiniz")
 
 	o.wait("another connection", func() bool { return o.sim.Connections() > 0 })
 	o.sim.Inject(slacksim.Fault{Name: "drop_before_ack", On: "block_actions checkin.nothing", Times: 1})

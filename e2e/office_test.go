@@ -21,7 +21,7 @@ import (
 // office is a workspace with people, and okrbot running in it.
 type office struct {
 	*simtest.World
-	t     *testing.T
+	t     testing.TB
 	sim   *slacksim.Sim
 	clock *cmd.Clock
 	env   map[string]string
@@ -114,7 +114,7 @@ func open(t *testing.T, at string) *office {
 }
 
 // furnish opens the office without okrbot.
-func furnish(t *testing.T, at string, particulars ...func(*slacksim.Config)) *office {
+func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *office {
 	t.Helper()
 	now, err := time.Parse(time.RFC3339, at)
 	if err != nil {

@@ -24,7 +24,7 @@ func TestCheckIn_EveryDoorOpensTheSameForm(t *testing.T) {
 	o.moveTo(monday)
 	rep := o.Person(ayse)
 	prompt := rep.DM().Shows("Merhaba Ayşe Yılmaz, anahtar sonuçlarınız ne durumda?").
-		Has("2 anahtar sonuçtan 2 tanesi sizden bir söz bekliyor.").Has("son yanıt: 2 Ara Çar, 10:00")
+		Has("2 anahtar sonuçtan 2 tanesi güncellemenizi bekliyor.").Has("son yanıt: 2 Ara Çar, 10:00")
 	o.Person(selin).DM().Shows("Henüz anahtar sonucunuz yok; birkaç kısa soru sizi bekliyor.")
 	for name, enter := range map[string]func(){
 		"the prompt":   func() { prompt.Clicks("Check-in yap") },
@@ -124,7 +124,7 @@ func TestCheckIn_PagesBackAndDrafts(t *testing.T) {
 	o.moveTo(monday)
 	o.Person(selin).DM().Shows("Selin Aydın")
 	rep := o.Person(ayse)
-	rep.DM().Shows("12 anahtar sonuçtan 12 tanesi sizden bir söz bekliyor.").Clicks("Check-in yap")
+	rep.DM().Shows("12 anahtar sonuçtan 12 tanesi güncellemenizi bekliyor.").Clicks("Check-in yap")
 	rep.SeesModal("Check-in").Has("sayfa 1/3").Has("Sonuç no 5").Lacks("Sonuç no 6").Lacks("Geri").Has("[İleri]")
 	o.fillsCheckIn(ayse, map[string]string{"KR1": "10", "KR2": "20", "KR3": "30", "KR4": "40", "KR5": "elli"})
 	o.fill(ayse, "kr.2.note", "İkinci not")
@@ -233,6 +233,19 @@ func TestCheckIn_NothingToReportAndAfterAll(t *testing.T) {
 	rep.ClosesModal()
 	rep.DM().Shows("Check-in yanıtınız alındı")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Has("₺5")
+
+	// The summary's own button is for everybody who reads it, each in their own language; what a guest is told is private.
+	manager := o.Person(selin)
+	manager.In("#sales").Shows("week 49").Clicks("Check in")
+	manager.SeesModal("Check-in").Has("Sırada ne var?")
+	manager.ClosesModal()
+	o.Person(guest).In("#sales").Shows("week 49").Clicks("Check in")
+	o.Person(guest).SeesEphemeral("#sales", "okrbot is for members of this workspace.")
+	o.Person(emily).In("#sales").Shows("Sales now has a weekly check-in.").Clicks("New objective")
+	o.Person(emily).SeesModal("New objective")
+	o.Person(emily).ClosesModal()
+	o.Person(lukas).Types("#general", "/okr HELP")
+	o.Person(lukas).SeesEphemeral("#general", "What you can type")
 	o.NobodyElseSees()
 }
 

@@ -62,7 +62,8 @@ func TestNew_NothingTypedIsLostWhileTheFormChanges(t *testing.T) {
 
 	// The kind goes to a milestone and back: what the milestone does not show is still there.
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Kilometre taşı, adım adım") })
-	o.fill(ayse, "kr.0.steps", "Bir\nİki")
+	steps := strings.Repeat("Bu adım yüz yirmi harf kadar uzun, çünkü insanlar adımlarını böyle anlatır ve hiçbirini yeniden yazmak istemez | 1,5\n", 10)
+	o.fill(ayse, "kr.0.steps", steps)
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Bir sayıyı artırmak") })
 	for block, want := range map[string]string{
 		"title": "Kıyıda büyümek", "kr.0.title": "Ciro", "kr.0.unit": "TL", "kr.0.start": "10", "kr.0.target": "20",
@@ -73,7 +74,7 @@ func TestNew_NothingTypedIsLostWhileTheFormChanges(t *testing.T) {
 		}
 	}
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Kilometre taşı, adım adım") })
-	if got := o.holds(ayse, "kr.0.steps"); got != "Bir\nİki" {
+	if got := o.holds(ayse, "kr.0.steps"); got != strings.TrimSpace(steps) {
 		t.Errorf("the steps are %q", got)
 	}
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Bir sayıyı artırmak") })
@@ -322,4 +323,31 @@ func TestWords_BothLanguagesInAnyCase(t *testing.T) {
 func (o *office) removes(person string, slot int) {
 	o.t.Helper()
 	o.press(person, "keyresult.remove", string(rune('0'+slot)))
+}
+
+func TestEdit_NotAfterThePeriod(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
+	o.writes(ayse, goal{title: "Yeni yıl", period: "Gelecek çeyrek: 2027Q1 · 1 Oca – 31 Mar 2027", keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
+	o.moveTo(monday)
+	o.Person(ayse).DM().Shows("1 anahtar sonuçtan 1 tanesi güncellemenizi bekliyor.")
+	o.Person(ayse).Types("@okrbot", "/okr düzenle O2")
+	o.Person(ayse).SeesModal("Amacı düzenle")
+	o.Person(ayse).ClosesModal()
+	o.moveTo("2027-01-04T09:00:00+03:00")
+	o.reminded(ayse, selin, emily)
+	o.looksUp(ayse, "/okr düzenle O1", "Bu amacın dönemi bitti; artık yalnızca okunabilir.")
+	o.looksUp(ayse, "/okr göster O1", "Büyümek").Lacks("Düzenle")
+	rep := o.Person(ayse)
+	rep.Types("@okrbot", "/okr checkin") // the last values of the quarter are still taken
+	rep.SeesModal("Check-in").Has("Ciro  KR1").Has("Bayi  KR2")
+	rep.ClosesModal()
+	o.moveTo("2027-01-18T09:00:00+03:00")
+	o.reminded(ayse, selin, emily)
+	rep.Types("@okrbot", "/okr checkin")
+	rep.SeesModal("Check-in").Lacks("Ciro  KR1").Has("Bayi  KR2")
+	rep.ClosesModal()
+	o.looksUp(ayse, "/okr liste", "Yeni yıl").Lacks("Büyümek")
+	o.looksUp(ayse, "/okr geçmiş KR1", "Henüz değer yok.")
 }

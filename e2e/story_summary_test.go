@@ -174,3 +174,43 @@ func TestHome_WhatIOweFirstThenWhereIStand(t *testing.T) {
 	o.Channel("#sales").ShowsInThread("week 50", "Ayşe Yılmaz")
 	o.looksUp(ayse, "/okr", "Üst üste 2 check-in").Has("Büyümek  O1")
 }
+
+func TestHome_ButtonsAnswerWhereTheyArePressed(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
+	rep := o.Person(ayse)
+	rep.OpensHome().Shows("O1 · Büyümek").Clicks("Göster")
+	o.seesOnTop(ayse, "Nasıl hesaplanıyor?")
+	rep.Clicks("Geçmiş")
+	o.seesOnTop(ayse, "Henüz değer yok.")
+	rep.ClosesModal()
+	o.seesOnTop(ayse, "Nasıl hesaplanıyor?")
+	rep.Clicks("Düzenle")
+	rep.SeesModal("Amacı düzenle").Has("O1")
+	rep.ClosesModal()
+	rep.Home().Clicks("Listem")
+	o.seesOnTop(ayse, "Amaçlarım")
+	rep.Clicks("Göster")
+	o.seesOnTop(ayse, "Nasıl hesaplanıyor?")
+	rep.Clicks("Geçmiş")
+	o.seesOnTop(ayse, "Henüz değer yok.")
+	rep.ClosesAllModals()
+	rep.Home().Clicks("Yardım")
+	o.seesOnTop(ayse, "Neler yazabilirsiniz")
+	rep.ClosesModal()
+	rep.Home().Clicks("Yeni amaç")
+	rep.SeesModal("Yeni amaç")
+	rep.ClosesModal()
+	rep.DM().Silent()
+	o.NobodyElseSees()
+}
+
+// seesOnTop waits until the modal that a person looks at has the text.
+func (o *office) seesOnTop(person, text string) {
+	o.t.Helper()
+	o.wait("a modal with "+text, func() bool {
+		stack := o.sim.Views(person)
+		return len(stack) > 0 && strings.Contains(o.sim.BlocksText(stack[len(stack)-1].Blocks(), person), text)
+	})
+}

@@ -48,6 +48,11 @@ func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func()) *Sch
 	}
 }
 
+// Nightly adds a chore that is done once a night, and once after each start.
+func (s *Scheduler) Nightly(name string, do func(context.Context, time.Time) error) {
+	s.chores = append(s.chores, &chore{name: name, schedule: nightly, do: do})
+}
+
 // Wake makes the scheduler look at once: somebody changed what is due.
 func (s *Scheduler) Wake() {
 	select {

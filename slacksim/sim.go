@@ -226,9 +226,6 @@ func (s *Sim) AppToken() string { return appToken }
 // BotUser is the user id of the bot.
 func (s *Sim) BotUser() string { return botUser }
 
-// Sockets is the number of open sockets of the app.
-func (s *Sim) Sockets() int { return s.Connections() }
-
 // Connections is the number of open sockets of the app.
 func (s *Sim) Connections() int {
 	s.mu.Lock()

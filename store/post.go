@@ -65,8 +65,8 @@ type About struct {
 	Args []string `json:"args"`
 }
 
-const postColumns = `p.id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
-	p.ts, p.rendered, p.about, p.due, p.shown < p.version, p.attempts, p.reason`
+const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
+	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -142,23 +142,26 @@ func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []
 	return list, err
 }
 
-// waiting selects the posts that something is left to do about, each with when, in two parts that have an index each: those
-// that are not said yet, and those that show what is no longer so.
-const waiting = `(SELECT id, due FROM posts WHERE state IN ('owed', 'sending')
-	UNION ALL SELECT id, due FROM posts WHERE state = 'sent' AND shown < version) AS w
-	JOIN posts p ON p.id = w.id LEFT JOIN posts parent ON parent.id = p.parent
-	WHERE (p.parent IS NULL OR parent.ts <> '')`
+// waiting is a query of the columns of posts p and their parents, over what something is left to do about: what is not said yet,
+// and what shows something that is no longer so. Each part has an index that holds nothing else.
+func waiting(columns, and string) string {
+	part := func(which string) string {
+		return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which +
+			" AND (p.parent IS NULL OR parent.ts <> '')" + and
+	}
+	return part("p.state IN ('owed', 'sending')") + " UNION ALL " + part("p.state = 'sent' AND p.shown < p.version")
+}
 
 func (t *tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
-	return all(ctx, t, scanPost, "SELECT "+postColumns+" FROM "+waiting+" AND p.due <= $1 AND p.retry_at <= $1 ORDER BY p.due, p.id LIMIT $2",
-		ms(t.now), limit)
+	return all(ctx, t, scanPost, waiting(postColumns, " AND p.due <= $1 AND p.retry_at <= $1")+" ORDER BY due, id LIMIT $2", ms(t.now), limit)
 }
 
 // NextPostAt is when the next post is due or to be tried again; ok is false when none waits for a time.
 func (s *Store) NextPostAt(ctx context.Context) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT MIN(CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END) FROM "+waiting, nil, []any{&next})
+		const at = "CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END AS at"
+		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, "")+") AS w", nil, []any{&next})
 	})
 	return instant(next), next.Valid, err
 }

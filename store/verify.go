@@ -66,7 +66,9 @@ func Verify(ctx context.Context, path string) (findings []string, err error) {
 }
 
 // lookingOnly opens a file that is not changed in any way: not even its journal's mode, which a backup has of its own.
-func lookingOnly(path string) string { return fileURL(path) + "?mode=ro&_query_only=on&_busy_timeout=5000" }
+func lookingOnly(path string) string {
+	return fileURL(path) + "?mode=ro&_query_only=on&_busy_timeout=5000"
+}
 
 // named gives the only column of an invariant's query the name id.
 func named(query string) string {

@@ -388,7 +388,7 @@ func hidden(k KeyResultInput) keptFields {
 	kept.Start = keep("start", k.Start, numberLength)
 	kept.Target = keep("target", k.Target, numberLength)
 	kept.Tolerance = keep("tolerance", k.Tolerance, numberLength)
-	kept.Steps = keep("steps", k.Steps, 500)
+	kept.Steps = keep("steps", k.Steps, 2000)
 	return kept
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // screens are the states of the page that everybody must be able to use, and how one comes there.
@@ -45,9 +46,8 @@ func TestAccessibility(t *testing.T) {
 	needsBrowser(t)
 	axe := checker(t)
 	address := monday(t)
-	for name, size := range map[string]window{"1280": desktop, "390": telephone} {
+	for name, size := range map[string]window{"1280": desktop, "390": telephone} { // one after the other: there is one Emily
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			p := visit(t, address, "as="+can, size)
 			for _, theme := range []string{"light", "dark"} {
 				for _, screen := range screens {
@@ -56,6 +56,8 @@ func TestAccessibility(t *testing.T) {
 					p.do(p.settled())
 					p.passes(axe, screen.name+", "+theme)
 					p.keeps(screen.name + "-" + theme)
+					p.presses(kb.Escape)
+					p.gone(".modal")
 					if wide := ask[int](p, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
 						t.Errorf("%s, %s: the page is %d pixels too wide", screen.name, theme, wide)
 					}

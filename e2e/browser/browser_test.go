@@ -30,7 +30,7 @@ func run(m *testing.M) int {
 		return m.Run()
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800), chromedp.Flag("lang", "en-GB"),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800), chromedp.Env("LANGUAGE=en_US"),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("font-render-hinting", "none"))...)
 	defer stop()
 	ctx, quit := chromedp.NewContext(allocator)

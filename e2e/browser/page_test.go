@@ -340,10 +340,23 @@ func (p *page) types(text string) {
 	p.do(drop(chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})))
 }
 
-// presses presses one key, such as kb.Enter.
+// presses presses keys one after the other, such as kb.Enter, as a keyboard does: what the page does with the key decides whether it types.
 func (p *page) presses(key string, modifiers ...kb.Modifier) {
 	p.t.Helper()
-	p.do(chromedp.Do(p.ctx, chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...))))
+	for _, r := range key {
+		events := kb.Encode(r)
+		down, up := events[0], events[len(events)-1]
+		down.Type = input.DispatchKeyEventTypeKeyDown
+		for _, modifier := range modifiers {
+			down.Modifiers |= int64(modifier)
+			up.Modifiers |= int64(modifier)
+		}
+		if len(events) == 3 && down.Modifiers&^int64(kb.ModifierShift) == 0 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		p.do(drop(chromedp.Call(p.ctx, input.DispatchKeyEvent, *down)))
+		p.do(drop(chromedp.Call(p.ctx, input.DispatchKeyEvent, *up)))
+	}
 }
 
 // chooses picks an option of the select with a label.
@@ -412,18 +425,6 @@ func (p *page) movesClock(clock, step string) {
 	p.wait("the clock to move", func() bool {
 		return ask[bool](p, `!document.querySelector(".clock").ariaBusy`) && p.says(".clock") != before
 	})
-}
-
-// typesMoment types a day as DDMMYYYY and a time as HHMM into the field for both that has the focus.
-func (p *page) typesMoment(day, time string) {
-	p.t.Helper()
-	for _, digit := range day {
-		p.presses(string(digit))
-	}
-	p.presses(kb.ArrowRight)
-	for _, digit := range time {
-		p.presses(string(digit))
-	}
 }
 
 // accessible is what assistive technology knows of the element that an expression gives.

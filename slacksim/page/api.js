@@ -21,7 +21,7 @@ export async function post(path, body) {
 }
 
 // listen calls heard for every event; when the stream comes back after a break, heard gets {type:'back'}. What is fetched
-// after opened misses nothing.
+// after opened misses nothing. A page out of sight has no stream: a browser opens only six connections to one host.
 export function listen(as, heard, status) {
   let source, timer, broken = false
   const first = Promise.withResolvers()
@@ -41,8 +41,16 @@ export function listen(as, heard, status) {
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 1500)
     }
   }
-  open()
-  return { opened: first.promise, stop() { clearTimeout(timer); source.close(); first.resolve() } }
+  const close = () => {
+    clearTimeout(timer)
+    source?.close()
+    broken = true
+    first.resolve()
+  }
+  const look = () => (document.hidden ? close() : open())
+  document.addEventListener('visibilitychange', look)
+  look()
+  return { opened: first.promise, stop() { document.removeEventListener('visibilitychange', look); close() } }
 }
 
 // gather makes one call out of many within the same short while (milliseconds); a call during a run causes one more run.

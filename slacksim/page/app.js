@@ -30,7 +30,6 @@ class Desk {
       if ((event.ctrlKey || event.metaKey) && event.key === '.') { event.preventDefault(); this.drawer.toggle() }
     })
     addEventListener('hashchange', () => { if (location.hash !== this.written) this.restore() })
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) for (const pane of this.panes) pane.room.refresh() })
   }
 
   async restore() {

@@ -40,7 +40,7 @@ export class Clock {
 
   async ask(zone) {
     const { words } = this.desk.panes[0]
-    const field = h('input', { type: 'datetime-local', class: 'field', 'aria-label': words('Date and time in {zone}', { zone }), required: true, min: wall(this.now(), zone), value: wall(new Date(this.now().getTime() + 3600e3), zone) })
+    const field = h('input', { type: 'datetime-local', class: 'field', 'aria-label': words('Date and time in {zone}', { zone }), required: true, min: wall(this.now(), zone), max: '9999-12-31T23:59', value: wall(new Date(this.now().getTime() + 3600e3), zone) })
     const local = await dialog({ title: words('Move the clock to'), body: [field, h('p', { class: 'soft' }, words('In {zone}. The clock only moves forward; whatever falls due in between happens as if you had waited.', { zone }))], confirm: words('Move'), deny: words('Cancel'), read: () => field.value })
     if (local) this.move({ to: new Date(instant(local, zone) * 1000).toISOString() })
   }

@@ -52,7 +52,7 @@ export function openList(anchor, { words, label, multiple, max, least = 0, searc
   const list = h('div', { role: 'listbox', id: listId, 'aria-label': label, 'aria-multiselectable': multiple ? 'true' : null, class: 'list' })
   const note = h('div', { class: 'list-note', role: 'status' })
   const handle = popup(anchor, h('div', { class: 'list-box' }, input, list, note), { wide: true, above })
-  let rows = [], at = -1, turn = 0
+  let rows = [], at = -1, turn = 0, filledFor = null
 
   const point = (to) => {
     rows[at]?.node.classList.remove('active')
@@ -77,6 +77,7 @@ export function openList(anchor, { words, label, multiple, max, least = 0, searc
     let groups
     try { groups = await search(query) } catch { groups = null }
     if (mine !== turn || !list.isConnected) return
+    filledFor = query
     rows = []
     list.replaceChildren(...(groups ?? []).flatMap((group) => {
       const nodes = group.choices.slice(0, MOST).map((choice) => {
@@ -94,11 +95,16 @@ export function openList(anchor, { words, label, multiple, max, least = 0, searc
     point(Math.max(0, rows.findIndex((row) => row.node.getAttribute('aria-selected') === 'true')))
     handle.place()
   }
+  // enter picks from what was typed, not from what was listed before the last key.
+  const enter = async () => {
+    if (filledFor !== input.value.trim()) await fill()
+    if (rows[at]) pick(rows[at].choice)
+  }
   input.addEventListener('input', gather(fill, 10))
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') { event.preventDefault(); point(at + 1) }
     else if (event.key === 'ArrowUp') { event.preventDefault(); point(at - 1) }
-    else if (event.key === 'Enter') { event.preventDefault(); if (rows[at]) pick(rows[at].choice) }
+    else if (event.key === 'Enter') { event.preventDefault(); enter() }
     else if (event.key === 'Backspace' && !input.value && multiple && chosen().length) change(chosen().slice(0, -1))
   })
   input.focus()

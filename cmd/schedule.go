@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"text/tabwriter"
+
+	"okrbot/locale"
+	"okrbot/store"
+)
+
+// schedule lists what the clock will do in the coming days: for whom, and when in their own time.
+func schedule(ctx context.Context, p Program, say *locale.Printer, args []string) error {
+	flags := flag.NewFlagSet("okrbot schedule", flag.ContinueOnError)
+	days := flags.Int("days", 7, "")
+	db, err := lookAt(ctx, p, flags, args)
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	now := p.Wall()
+	list, err := db.Upcoming(ctx, now, now.AddDate(0, 0, *days))
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(p.Stdout, say.T("cli.schedule_empty", "Days", *days))
+		return err
+	}
+	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
+	for _, item := range list {
+		who, what := item.Team.Name, say.T("cli.schedule_close")
+		if item.What == store.PlannedNudge {
+			who, what = item.Person.Name, say.T("cli.schedule_"+string(item.Nudge))
+		}
+		at := item.At.In(item.Zone)
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"), item.Zone,
+			locale.Line(who), what, locale.Line(item.Team.Name), item.Week)
+	}
+	return table.Flush()
+}
+
+// lookAt parses the flags of a subcommand that looks into the database, --db among them, and opens it to read.
+func lookAt(ctx context.Context, p Program, flags *flag.FlagSet, args []string) (*store.Store, error) {
+	path := flags.String("db", "", "")
+	if err := parseFlags(flags, args); err != nil {
+		return nil, err
+	}
+	db := databasePath(p, *path)
+	s, err := store.Look(ctx, db)
+	if err != nil {
+		return nil, diskProblem(err, db, db)
+	}
+	return s, nil
+}

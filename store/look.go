@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"okrbot/okr"
+)
+
+// Look opens a database to read it only, also while okrbot runs on it. Operations that write fail.
+func Look(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("database file: %w", err)
+	}
+	s := &Store{lock: flock.New(path + ".lock"), path: path, admins: map[okr.PersonID]bool{}}
+	var err error
+	if s.reader, err = sql.Open("sqlite3", lookingOnly(path)); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	s.writer = s.reader // its connections refuse to write
+	if err := knownSchema(ctx, s.reader); err != nil {
+		return nil, errors.Join(err, s.reader.Close())
+	}
+	return s, nil
+}
+
+// Planned is something that the clock will do.
+type Planned struct {
+	At     time.Time
+	Zone   *time.Location // of whom it is for
+	What   PlannedKind
+	Team   okr.Team
+	Week   string
+	Person okr.Person // of a nudge
+	Nudge  okr.NudgeKind
+}
+
+// PlannedKind says what the clock will do.
+type PlannedKind string
+
+// The kinds of what is planned.
+const (
+	PlannedNudge PlannedKind = "nudge"
+	PlannedClose PlannedKind = "close"
+)
+
+// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people who owe
+// an answer or will, and the ends of rounds. Who answers or is away then is of course not nudged.
+func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Planned, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		teams, err := t.teams(ctx, "TRUE")
+		if err != nil {
+			return err
+		}
+		for _, team := range teams {
+			running, err := t.upcomingNow(ctx, team)
+			if err != nil {
+				return err
+			}
+			later, err := t.upcomingLater(ctx, team, until)
+			if err != nil {
+				return err
+			}
+			list = append(append(list, running...), later...)
+		}
+		return nil
+	})
+	list = slices.DeleteFunc(list, func(p Planned) bool { return p.At.Before(now) || p.At.After(until) })
+	slices.SortStableFunc(list, func(a, b Planned) int { return a.At.Compare(b.At) })
+	return list, err
+}
+
+// upcomingNow is what is planned in the team's running round.
+func (t *tx) upcomingNow(ctx context.Context, team okr.Team) ([]Planned, error) {
+	list, err := all(ctx, t, func(row scanner) (Planned, error) {
+		p := Planned{What: PlannedNudge, Team: team}
+		var due sql.NullInt64
+		var id okr.PersonID
+		err := row.Scan(&id, &p.Nudge, &due, &p.Week)
+		p.At, p.Person.ID = instant(due), id
+		return p, err
+	}, `SELECT n.person, n.kind, n.due, r.week FROM nudges n JOIN rounds r ON r.id = n.round WHERE r.team = $1 AND n.state = 'planned'`, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].Person, err = t.person(ctx, list[i].Person.ID); err != nil {
+			return nil, err
+		}
+		list[i].Zone = list[i].Person.Location(team.Location())
+	}
+	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL", team.ID)
+	for _, r := range rounds {
+		list = append(list, Planned{At: r.Closes, Zone: team.Location(), What: PlannedClose, Team: team, Week: r.Week})
+	}
+	return list, err
+}
+
+// upcomingLater is what the team's coming rounds will bring, if nothing is changed.
+func (t *tx) upcomingLater(ctx context.Context, team okr.Team, until time.Time) ([]Planned, error) {
+	members, err := t.members(ctx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	opens, err := t.planned(ctx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	cal := okr.NewCalendar(team.Holidays)
+	var list []Planned
+	var zones []*time.Location
+	for _, m := range members {
+		zones = append(zones, m.Person.Location(team.Location()))
+	}
+	for !firstOpening(opens, team, zones).After(until) {
+		r := okr.Round{
+			Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens, Closes: okr.RoundWindow(team.Schedule, opens, team.Location()),
+			RemindAfter: team.Schedule.RemindAfter, LastBefore: team.Schedule.LastBefore,
+		}
+		for _, m := range members {
+			loc := m.Person.Location(team.Location())
+			for _, n := range okr.PlanNudges(r, loc, cal) {
+				list = append(list, Planned{At: n.Due, Zone: loc, What: PlannedNudge, Team: team, Week: r.Week, Person: m.Person, Nudge: n.Kind})
+			}
+		}
+		list = append(list, Planned{At: r.Closes, Zone: team.Location(), What: PlannedClose, Team: team, Week: r.Week})
+		opens = team.Schedule.NextOpening(opens)
+	}
+	return list, nil
+}
