@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +19,8 @@ import (
 // openAction is the button that opens what could not be opened without a click. Its value is the command to repeat.
 const openAction = "open"
 
-// answer says a reply, or an error, the way that the task's kind has for it.
-func (b *Bot) answer(ctx context.Context, t *task, reply Reply, err error) {
+// answer says a reply, or an error, the way that the task's kind has for it. What Slack takes only later is said within later.
+func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error) {
 	if err != nil {
 		reply = b.complaint(t, err)
 	}
@@ -47,13 +46,38 @@ func (b *Bot) answer(ctx context.Context, t *task, reply Reply, err error) {
 		return
 	}
 	err = b.tell(ctx, t, *reply.Message, reply.Replace)
-	for ruling := judge(err); err != nil && ruling.verdict == wait && pause(ctx, ruling.after); ruling = judge(err) {
-		err = b.tell(ctx, t, *reply.Message, reply.Replace)
+	if ruling := judge(err); err != nil && ruling.verdict == wait {
+		b.later.Go(func() { b.tellLater(later, ruling.after, t, reply) })
+		return
 	}
-	if err != nil {
-		b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
-		b.noteRefusal(err)
+	b.unsaid(ctx, t, err)
+}
+
+// tellLater says what Slack didn't take yet, beside everything else.
+func (b *Bot) tellLater(ctx context.Context, after time.Duration, t *task, reply Reply) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		if !pause(ctx, after) {
+			b.unsaid(ctx, t, context.Cause(ctx))
+			return
+		}
+		err := b.tell(ctx, t, *reply.Message, reply.Replace)
+		ruling := judge(err)
+		if err == nil || ruling.verdict != wait {
+			b.unsaid(ctx, t, err)
+			return
+		}
+		after = ruling.after
 	}
+}
+
+func (b *Bot) unsaid(ctx context.Context, t *task, err error) {
+	if err == nil {
+		return
+	}
+	b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
+	b.noteRefusal(err)
 }
 
 // complaint is the reply that says an error: in the form for a submission, in a small modal where there is no
@@ -137,7 +161,11 @@ func (b *Bot) answerSubmission(ctx context.Context, t *task, reply Reply) {
 	}
 	b.acknowledge(ctx, t.envelope, &slack.ViewSubmissionResponse{ResponseAction: response.ResponseAction, View: small})
 	pause(ctx, settling)
-	if _, err := b.api.UpdateViewContext(ctx, *reply.View, external, "", id); err != nil {
+	err := b.unasked(ctx, "views.update", func() error {
+		_, err := b.api.UpdateViewContext(ctx, *reply.View, external, "", id)
+		return err
+	})
+	if err != nil {
 		b.log.ErrorContext(ctx, "form can't be shown", "name", t.name, "person", string(t.person), "err", concise(err))
 		b.noteRefusal(err)
 	}
@@ -197,19 +225,27 @@ func (b *Bot) show(ctx context.Context, t *task, reply Reply) *ui.Message {
 }
 
 func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
-	var err error
 	switch inModal := t.View != nil && t.View.Type == slack.VTModal; {
 	case inModal && reply.Push:
-		_, err = b.api.PushViewContext(ctx, t.TriggerID, *reply.View)
+		return b.unasked(ctx, "views.push", func() error {
+			_, err := b.api.PushViewContext(ctx, t.TriggerID, *reply.View)
+			return err
+		})
 	case inModal:
-		_, err = b.api.UpdateViewContext(ctx, *reply.View, "", "", t.View.ID)
+		err := b.unasked(ctx, "views.update", func() error {
+			_, err := b.api.UpdateViewContext(ctx, *reply.View, "", "", t.View.ID)
+			return err
+		})
 		if judge(err).code == "not_found" { // the person closed it meanwhile
-			err = nil
+			return nil
 		}
+		return err
 	default:
-		_, err = b.api.OpenViewContext(ctx, t.TriggerID, *reply.View)
+		return b.unasked(ctx, "views.open", func() error {
+			_, err := b.api.OpenViewContext(ctx, t.TriggerID, *reply.View)
+			return err
+		})
 	}
-	return err
 }
 
 // offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
@@ -261,7 +297,10 @@ func (b *Bot) tell(ctx context.Context, t *task, msg ui.Message, replace bool) e
 	}
 	isDM := strings.HasPrefix(t.Channel, "D")
 	if t.Channel != "" && !isDM && t.kind != event {
-		_, err := b.api.PostEphemeralContext(ctx, t.Channel, string(t.person), content(msg)...)
+		err := b.unasked(ctx, "chat.postEphemeral", func() error {
+			_, err := b.api.PostEphemeralContext(ctx, t.Channel, string(t.person), content(msg)...)
+			return err
+		})
 		if err == nil || judge(err).verdict != park {
 			return err
 		}
@@ -273,8 +312,11 @@ func (b *Bot) tell(ctx context.Context, t *task, msg ui.Message, replace bool) e
 			return err
 		}
 	}
-	_, _, err := b.api.PostMessageContext(ctx, channel, append(content(msg), quiet...)...)
-	return err
+	b.pace.hush(string(t.person))
+	return b.unasked(ctx, "chat.postMessage", func() error {
+		_, _, err := b.api.PostMessageContext(ctx, channel, append(content(msg), quiet...)...)
+		return err
+	})
 }
 
 func (b *Bot) respond(ctx context.Context, address string, msg ui.Message, replace bool) error {
@@ -282,7 +324,7 @@ func (b *Bot) respond(ctx context.Context, address string, msg ui.Message, repla
 	if len(msg.Blocks) > 0 {
 		body.Blocks = &slack.Blocks{BlockSet: msg.Blocks}
 	}
-	err := slack.PostWebhookCustomHTTPContext(ctx, address, b.web, body)
+	err := b.unasked(ctx, "response_url", func() error { return slack.PostWebhookCustomHTTPContext(ctx, address, b.web, body) })
 	if err != nil {
 		return errors.New(concise(err))
 	}
@@ -301,8 +343,13 @@ func content(msg ui.Message) []slack.MsgOption {
 // quiet keeps Slack from unfolding links.
 var quiet = []slack.MsgOption{slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 
-// conversation is the person's DM with the bot; it is opened once and remembered.
+// conversation is the person's DM with the bot, for what they wait for.
 func (b *Bot) conversation(ctx context.Context, person okr.PersonID) (string, error) {
+	return b.conversationBy(ctx, person, func(open func() error) error { return b.unasked(ctx, "conversations.open", open) })
+}
+
+// conversationBy is the person's DM with the bot; it is opened once, by call, and remembered.
+func (b *Bot) conversationBy(ctx context.Context, person okr.PersonID, call func(open func() error) error) (string, error) {
 	channel, err := b.store.DMChannel(ctx, person)
 	if err != nil {
 		return "", fmt.Errorf("DM of %s: %w", person, err)
@@ -310,25 +357,15 @@ func (b *Bot) conversation(ctx context.Context, person okr.PersonID) (string, er
 	if channel != "" {
 		return channel, nil
 	}
-	opened, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(person)}})
+	err = call(func() error {
+		opened, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(person)}})
+		if err == nil {
+			channel = opened.ID
+		}
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
-	return opened.ID, b.store.SaveDMChannel(ctx, person, opened.ID)
-}
-
-// plainer is the message without the blocks that not every workspace knows yet; it reports false when there are none.
-func plainer(msg ui.Message) (ui.Message, bool) {
-	young := func(block slack.Block) bool {
-		switch block.BlockType() {
-		case "table", "data_table", "data_visualization":
-			return true
-		}
-		return false
-	}
-	if !slices.ContainsFunc(msg.Blocks, young) {
-		return msg, false
-	}
-	msg.Blocks = slices.DeleteFunc(slices.Clone(msg.Blocks), young)
-	return msg, true
+	return channel, b.store.SaveDMChannel(ctx, person, channel)
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,21 +35,30 @@ type Config struct {
 	Log        *slog.Logger
 	Render     RenderFunc
 	RenderHome RenderHomeFunc
-	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second.
+	Metrics    Metrics // nil: nothing is measured
+
+	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second. Zero is for a clock that is
+	// moved by hand: nothing waits but for what Slack asks for, and nobody is too fast.
 	ChannelSpacing time.Duration
+	PostsPerSecond int           // messages in the whole workspace; 0 means 4
+	Connections    int           // of Socket Mode, so that one carries on while Slack renews the other; 0 means 2
+	Deaf           time.Duration // without a ping or frame for so long, a connection is replaced; 0 means 30 s
+	Grace          time.Duration // for finishing what was taken when the bot stops; 0 means 10 s
 }
 
-// Bot is one connection of okrbot to one workspace.
+// Bot is okrbot in one workspace.
 type Bot struct {
-	api        *slack.Client
-	router     *Router
-	store      Store
-	locale     *locale.Catalog
-	now        func() time.Time
-	log        *slog.Logger
-	render     RenderFunc
-	renderHome RenderHomeFunc
-	spacing    time.Duration
+	api         *slack.Client
+	router      *Router
+	store       Store
+	locale      *locale.Catalog
+	now         func() time.Time
+	log         *slog.Logger
+	render      RenderFunc
+	renderHome  RenderHomeFunc
+	metrics     Metrics
+	connections int
+	deaf, grace time.Duration
 
 	web     *http.Client // for response_url and the socket's handshake
 	self    atomic.Value // okr.PersonID of the bot's own user, once known
@@ -56,10 +66,14 @@ type Bot struct {
 	inbox   chan envelope
 	lanes   *lanes
 	fatal   chan error
-	resync  chan struct{} // a directory sync is wanted
+	resync  chan struct{}  // a directory sync is wanted
+	later   sync.WaitGroup // answers that wait for Slack's limit
 
-	posts *courier
-	homes *homes
+	pace    *pace
+	crowd   *crowd // nil: nobody is too fast
+	dialect *dialect
+	posts   *courier
+	homes   *homes
 }
 
 const (
@@ -67,21 +81,29 @@ const (
 	workload  = 1024             // requests taken and not yet worked
 	workers   = 16               // requests of different people worked at the same time
 	patience  = 30 * time.Second // the longest that one request is worked
-	grace     = 10 * time.Second // for finishing what was taken when the bot stops
 )
 
 // New returns a bot that isn't connected yet. It adds its own handlers to the router.
 func New(cfg Config) *Bot {
 	b := &Bot{
-		api: cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: cfg.Log,
-		render: cfg.Render, renderHome: cfg.RenderHome, spacing: cfg.ChannelSpacing,
-		web:    &http.Client{Timeout: callTimeout},
-		inbox:  make(chan envelope, inboxSize),
-		lanes:  newLanes(workload),
-		fatal:  make(chan error, 1),
-		resync: make(chan struct{}, 1),
-		posts:  newCourier(),
-		homes:  newHomes(),
+		api: cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: slog.New(TraceLog(cfg.Log.Handler())),
+		render: cfg.Render, renderHome: cfg.RenderHome, metrics: cfg.Metrics,
+		connections: cmp.Or(cfg.Connections, 2), deaf: cmp.Or(cfg.Deaf, deaf), grace: cmp.Or(cfg.Grace, grace),
+		web:     &http.Client{Timeout: callTimeout},
+		inbox:   make(chan envelope, inboxSize),
+		lanes:   newLanes(workload),
+		fatal:   make(chan error, 1),
+		resync:  make(chan struct{}, 1),
+		posts:   newCourier(),
+		homes:   newHomes(),
+		dialect: &dialect{},
+	}
+	b.pace = newPace(b.now, cfg.ChannelSpacing, cmp.Or(cfg.PostsPerSecond, postsPerSecond), b.Wake)
+	if cfg.ChannelSpacing > 0 {
+		b.crowd = newCrowd()
+	}
+	if b.metrics == nil {
+		b.metrics = unmeasured{}
 	}
 	b.self.Store(okr.PersonID(""))
 	b.router.Action(openAction, b.reopen)
@@ -129,10 +151,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	for range workers {
 		hands.Go(b.lanes.work)
 	}
-	run(func() error { return b.listen(ctx, line, &calls) })
+	for range b.connections {
+		run(func() error { return b.listen(ctx, line, &calls) })
+	}
 	run(func() error { return b.receive(ctx, work) })
-	run(func() error { return b.deliverPosts(ctx) })
-	run(func() error { return b.deliverHomes(ctx) })
+	run(func() error { return b.deliverPosts(ctx, work) })
+	run(func() error { return b.deliverHomes(ctx, work) })
 	run(func() error { return b.syncDirectory(ctx) })
 	run(func() error {
 		select {
@@ -144,11 +168,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	})
 
 	<-ctx.Done()
-	deadline := time.AfterFunc(grace, abort)
+	deadline := time.AfterFunc(b.grace, abort)
 	defer deadline.Stop()
 	edge.Wait()
 	b.lanes.close()
 	hands.Wait()
+	b.later.Wait()
 	hangUp()
 	calls.Wait()
 	return ended(ctx, context.Cause(ctx))
@@ -165,7 +190,11 @@ func ended(ctx context.Context, err error) error {
 // identify asks Slack who the bot is, until Slack answers or refuses.
 func (b *Bot) identify(ctx context.Context) error {
 	for attempt := 0; ; attempt++ {
-		who, err := b.api.AuthTestContext(ctx)
+		var who *slack.AuthTestResponse
+		err := b.call(ctx, "auth.test", func() (err error) {
+			who, err = b.api.AuthTestContext(ctx)
+			return err
+		})
 		if err == nil {
 			b.self.Store(okr.PersonID(who.UserID))
 			return nil

@@ -33,7 +33,7 @@ features:
   shortcuts: [{name: Check in, type: global, callback_id: checkin, description: Check in}]
 oauth_config:
   scopes:
-    bot: ["channels:history", "channels:join", "channels:read", "chat:write", commands, "groups:history", "groups:read", "im:history", "im:write", "users:read"]
+    bot: ["channels:history", "channels:join", "channels:read", "chat:write", commands, "files:write", "groups:history", "groups:read", "im:history", "im:write", "users:read"]
 settings:
   event_subscriptions:
     bot_events: [app_home_opened, app_uninstalled, member_joined_channel, member_left_channel, message.im, team_join, tokens_revoked, user_change]
@@ -104,11 +104,17 @@ type world struct {
 
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
+	return newWorldOf(tb, slacksim.Config{})
+}
+
+// newWorldOf is a world whose Slack is particular.
+func newWorldOf(tb testing.TB, particulars slacksim.Config) *world {
+	tb.Helper()
 	w := &world{
 		tb: tb, clock: &clock{now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}, log: &record{}, router: bot.NewRouter(),
 		say: map[string]ui.Message{}, home: map[okr.PersonID]string{},
 	}
-	w.startSlack()
+	w.startSlack(particulars)
 	w.openStore()
 	catalog, err := locale.Load()
 	if err != nil {
@@ -122,8 +128,9 @@ func newWorld(tb testing.TB) *world {
 	return w
 }
 
-func (w *world) startSlack() {
-	sim, err := slacksim.New(slacksim.Config{Manifest: []byte(manifest), Clock: w.clock})
+func (w *world) startSlack(config slacksim.Config) {
+	config.Manifest, config.Clock = []byte(manifest), w.clock
+	sim, err := slacksim.New(config)
 	if err != nil {
 		w.tb.Fatal(err)
 	}

@@ -5,7 +5,11 @@ import "context"
 // JoinChannel joins a team's channel when it is public. A private channel can't be joined: somebody has to invite the bot, and
 // what waits for that is sent then.
 func (b *Bot) JoinChannel(ctx context.Context, channel string) error {
-	if _, _, _, err := b.api.JoinConversationContext(ctx, channel); err != nil && judge(err).verdict != park {
+	err := b.unasked(ctx, "conversations.join", func() error {
+		_, _, _, err := b.api.JoinConversationContext(ctx, channel)
+		return err
+	})
+	if err != nil && judge(err).verdict != park {
 		return err
 	}
 	return nil

@@ -87,6 +87,9 @@ func TestReplyFollowsItsParent(t *testing.T) {
 	}
 }
 
+// arrival is how long a post may be on its way after the process that sent it died.
+const arrival = 5 * time.Second
+
 // handOver is what a process does that dies before it hears from Slack.
 func (w *world) handOver(id int64, channel, thread, key string) string {
 	w.tb.Helper()
@@ -115,6 +118,7 @@ func TestPostInFlightIsLookedUpBeforeItIsSentAgain(t *testing.T) {
 	parent := w.owe("summary", "", w.sales, 0)
 	w.says("summary", "Summary")
 	said := map[string]string{"summary": w.handOver(parent, w.sales, "", "summary")}
+	w.ahead(arrival)
 	w.deliver()
 	for i := range 250 { // more than one page lies between
 		if _, _, err := w.config.API.PostMessageContext(t.Context(), w.sales, slack.MsgOptionText(fmt.Sprint(i), false)); err != nil {
@@ -134,6 +138,11 @@ func TestPostInFlightIsLookedUpBeforeItIsSentAgain(t *testing.T) {
 		w.says(key, "true "+key)
 	}
 	calls := w.sim.Calls("chat.postMessage")
+	w.deliver()
+	if n := w.sim.Calls("conversations.history"); n > 1 {
+		t.Errorf("looked up %d times before it can have arrived", n-1)
+	}
+	w.ahead(arrival)
 	w.deliver()
 	if n := w.sim.Calls("chat.postMessage") - calls; n != 1 {
 		t.Errorf("%d messages were posted, want only the lost one", n)
@@ -240,13 +249,18 @@ func TestUpdateOfAMessageThatIsGoneIsDropped(t *testing.T) {
 	w.forgive("message_not_found")
 }
 
+// board is a message with a young block.
+func board(text string) ui.Message {
+	table := slack.NewTableBlock("table").AddRow(slack.NewTableRawTextCell("Ada"), slack.NewTableRawTextCell("7"))
+	return ui.Message{Text: text, Blocks: []slack.Block{section(text), table}}
+}
+
 func TestYoungBlocksAreLeftOutWhereSlackDoesNotKnowThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.owe("board", "", w.sales, 0)
-	table := slack.NewTableBlock("table").AddRow(slack.NewTableRawTextCell("Ada"), slack.NewTableRawTextCell("7"))
 	w.mu.Lock()
-	w.say["board"] = ui.Message{Text: "Board", Blocks: []slack.Block{section("Board"), table}}
+	w.say["board"] = board("Board")
 	w.mu.Unlock()
 	w.sim.Inject(slacksim.Fault{Name: "unsupported_blocks", Blocks: []string{"table"}})
 	w.deliver()
@@ -368,4 +382,51 @@ func BenchmarkDeliver(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkPrompts sends prompts to as many people through a Slack that refuses what is over the budget. It tells how much of
+// what is allowed is used. The rate of "50 times as fast" stands for ten thousand prompts at the ordinary one.
+func BenchmarkPrompts(b *testing.B) {
+	for _, c := range []struct {
+		name            string
+		prompts, second int
+	}{
+		{"ordinary rate", 100, 4},
+		{"10,000 at 50 times the rate", 10_000, 200},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			w := newWorld(b)
+			slack := w.behind(c.second)
+			w.config.ChannelSpacing, w.config.PostsPerSecond = time.Second, c.second
+			w.setUp()
+			n := 0
+			for b.Loop() {
+				b.StopTimer()
+				for range c.prompts {
+					w.prompt(fmt.Sprint("prompt", n), fmt.Sprintf("U1%05d", n))
+					n++
+				}
+				b.StartTimer()
+				w.deliver()
+			}
+			perSecond := float64(n) / b.Elapsed().Seconds()
+			b.ReportMetric(60*perSecond, "messages/min")
+			b.ReportMetric(100*perSecond/float64(c.second), "%allowed")
+			b.ReportMetric(float64(slack.refused()), "429s")
+			if got := len(w.sim.AllMessages()); got != n {
+				b.Errorf("%d messages of %d", got, n)
+			}
+		})
+	}
+}
+
+// prompt owes somebody new a post because of the clock.
+func (w *world) prompt(key, person string) {
+	w.sim.AddUser(slacksim.User{ID: person, RealName: person})
+	now := w.clock.Now().UnixMilli()
+	w.exec(`INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, dm, saved_at) VALUES (?, '', '', '', 0, 0, 0, 0, ?, ?)`,
+		person, w.sim.DM(person, w.sim.BotUser()), now)
+	w.exec(`INSERT INTO posts (key, kind, state, person, due, cause, created_at, changed_at) VALUES (?, 'prompt', 'owed', ?, ?, 'clock/nudge', ?, ?)`,
+		key, person, now, now, now)
+	w.says(key, "How are your key results?")
 }

@@ -79,7 +79,11 @@ func (b *Bot) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	if !errors.Is(err, store.ErrNotFound) {
 		return known, err
 	}
-	u, err := b.api.GetUserInfoContext(ctx, string(id))
+	var u *slack.User
+	err = b.unasked(ctx, "users.info", func() (err error) {
+		u, err = b.api.GetUserInfoContext(ctx, string(id))
+		return err
+	})
 	if err != nil {
 		return okr.Person{}, err
 	}
@@ -157,7 +161,11 @@ func (b *Bot) Sync(ctx context.Context) error {
 func (b *Bot) syncPage(ctx context.Context, cursor string) (users []slack.User, next string, err error) {
 	page := b.api.GetUsersPaginated(slack.GetUsersOptionLimit(directoryPage))
 	page.Cursor = cursor
-	if page, err = page.Next(ctx); err != nil {
+	err = b.inTurn(ctx, "users.list", func() (err error) {
+		page, err = page.Next(ctx)
+		return err
+	})
+	if err != nil {
 		return nil, "", err
 	}
 	people := make([]okr.Person, len(page.Users))
@@ -179,8 +187,13 @@ func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
 // ChannelMembers are the people in a channel, without the bot itself. Those of this workspace are in the store afterwards.
 func (b *Bot) ChannelMembers(ctx context.Context, channel string) (members []okr.PersonID, err error) {
 	err = b.paged(ctx, func(cursor string) (string, error) {
-		ids, next, err := b.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
-			ChannelID: channel, Cursor: cursor, Limit: directoryPage,
+		var ids []string
+		var next string
+		err := b.inTurn(ctx, "conversations.members", func() (err error) {
+			ids, next, err = b.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+				ChannelID: channel, Cursor: cursor, Limit: directoryPage,
+			})
+			return err
 		})
 		for _, id := range ids {
 			members = append(members, okr.PersonID(id))

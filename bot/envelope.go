@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 
 	"okrbot/okr"
+	"okrbot/store"
 )
 
 // kind tells requests apart by how they are acknowledged and answered.
@@ -229,24 +230,40 @@ func (b *Bot) receive(ctx, work context.Context) error {
 
 func (b *Bot) take(ctx, work context.Context, e envelope) {
 	t, err := b.open(e)
+	outcome := "taken"
+	defer func() { b.metrics.Envelope(cmp.Or(string(t.kind), e.Type), outcome) }()
 	switch {
 	case errors.Is(err, errNothing):
+		outcome = "ignored"
 		b.acknowledge(ctx, e, nil)
 		return
 	case err != nil:
 		// What can't be read now can't be read when it is delivered again.
+		outcome = "unreadable"
 		b.log.WarnContext(ctx, "envelope can't be read", "type", e.Type, "err", err)
 		b.acknowledge(ctx, e, nil)
 		return
 	}
+	cause := causeOf(t)
+	ctx, work = store.WithCause(ctx, cause), store.WithCause(work, cause)
+	if ok, tell := b.admit(t); !ok {
+		outcome = "limited"
+		t.handlers = only(tooFast)
+		if !tell {
+			b.acknowledge(ctx, e, nil)
+			return
+		}
+	}
 	if t.recorded() {
 		fresh, err := b.store.Take(context.WithoutCancel(ctx), "envelope/"+t.Once, b.now())
 		if err != nil {
+			outcome = "unrecorded"
 			b.log.ErrorContext(ctx, "envelope can't be recorded", "type", e.Type, "name", t.name, "err", err)
 			return // not acknowledged: Slack delivers it again, or tells the person
 		}
 		b.acknowledge(ctx, e, nil)
 		if !fresh {
+			outcome = "repeated"
 			b.log.DebugContext(ctx, "envelope was taken before", "type", e.Type, "name", t.name, "attempt", e.Attempt)
 			return
 		}
@@ -254,8 +271,18 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 	b.lanes.put(t.lane(), func() { b.work(work, t) }, work.Done())
 }
 
+// admit decides whether somebody isn't too fast; tell says that they are to be told.
+func (b *Bot) admit(t *task) (ok, tell bool) {
+	if b.crowd == nil || !t.kind.limited() {
+		return true, false
+	}
+	return b.crowd.admit(t.person, b.now())
+}
+
 func (b *Bot) acknowledge(ctx context.Context, e envelope, payload any) {
 	if err := e.ack(ctx, payload); err != nil {
 		b.log.WarnContext(ctx, "acknowledgement failed", "type", e.Type, "err", err)
+		return
 	}
+	b.metrics.Ack(b.now().Sub(e.arrived))
 }

@@ -29,6 +29,12 @@ type homes struct {
 	paused map[okr.PersonID]doubt // whose tab Slack didn't take just now; the instants are of the bot's clock
 }
 
+// doubt is what Slack didn't take, and when it is tried again.
+type doubt struct {
+	until    time.Time
+	attempts int
+}
+
 func newHomes() *homes {
 	return &homes{alarm: make(chan struct{}, 1), one: make(chan struct{}, 1), paused: map[okr.PersonID]doubt{}}
 }
@@ -89,9 +95,9 @@ func (b *Bot) homeOpened(ctx context.Context, r *Request) (Reply, error) {
 }
 
 // deliverHomes publishes Home tabs as they change, until ctx ends.
-func (b *Bot) deliverHomes(ctx context.Context) error {
+func (b *Bot) deliverHomes(ctx, work context.Context) error {
 	for {
-		if err := b.publishHomes(ctx); err != nil && ctx.Err() == nil {
+		if err := b.publishHomes(ctx, work); err != nil && ctx.Err() == nil {
 			b.log.ErrorContext(ctx, "Home tabs can't be published", "err", err)
 		}
 		look := idle
@@ -111,7 +117,7 @@ func (b *Bot) deliverHomes(ctx context.Context) error {
 }
 
 // publishHomes publishes the tabs that changed, until none is left that can be.
-func (b *Bot) publishHomes(ctx context.Context) error {
+func (b *Bot) publishHomes(ctx, work context.Context) error {
 	select {
 	case b.homes.one <- struct{}{}:
 		defer func() { <-b.homes.one }()
@@ -119,7 +125,7 @@ func (b *Bot) publishHomes(ctx context.Context) error {
 		return ctx.Err()
 	}
 	taken := map[okr.PersonID]int{}
-	for {
+	for b.pace.left("views.publish") == 0 {
 		now := b.now()
 		dirty, err := b.store.DirtyHomes(ctx, now, homeBatch)
 		if err != nil {
@@ -132,13 +138,14 @@ func (b *Bot) publishHomes(ctx context.Context) error {
 		if len(dirty) == 0 {
 			return nil
 		}
-		if err := b.publishAll(ctx, dirty); err != nil {
+		if err := b.publishAll(ctx, work, dirty); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
-func (b *Bot) publishAll(ctx context.Context, people []okr.PersonID) error {
+func (b *Bot) publishAll(ctx, work context.Context, people []okr.PersonID) error {
 	var (
 		slots   = make(chan struct{}, homeCalls)
 		running sync.WaitGroup
@@ -154,7 +161,7 @@ func (b *Bot) publishAll(ctx context.Context, people []okr.PersonID) error {
 		}
 		running.Go(func() {
 			defer func() { <-slots }()
-			if err := b.publish(context.WithoutCancel(ctx), person); err != nil {
+			if err := b.publish(ctx, work, person); err != nil {
 				once.Do(func() { first = err })
 			}
 		})
@@ -165,7 +172,7 @@ func (b *Bot) publishAll(ctx context.Context, people []okr.PersonID) error {
 
 // publish makes a person's Home tab what the store has, and looks again after it was marked as published, because it may
 // have changed meanwhile. Slack's refusals are logged; an error is the store's.
-func (b *Bot) publish(ctx context.Context, person okr.PersonID) error {
+func (b *Bot) publish(stop, ctx context.Context, person okr.PersonID) error {
 	shown, err := b.store.HomeRendered(ctx, person)
 	if err != nil {
 		return err
@@ -185,7 +192,13 @@ func (b *Bot) publish(ctx context.Context, person okr.PersonID) error {
 			break
 		}
 		if want && rendered != shown {
-			_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(person), View: view})
+			err := b.inTurn(stop, "views.publish", func() error {
+				_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(person), View: view})
+				return err
+			})
+			if stop.Err() != nil && err != nil {
+				return nil // it stays to be published
+			}
 			if err != nil {
 				return b.homeRefused(ctx, person, err)
 			}

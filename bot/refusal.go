@@ -54,6 +54,9 @@ var absences = []string{"message_not_found", "thread_not_found"}
 const busy = 30 * time.Second
 
 func judge(err error) ruling {
+	if closed, ok := errors.AsType[*closedError](err); ok {
+		return ruling{wait, "ratelimited", max(closed.left, time.Millisecond)}
+	}
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return ruling{wait, "ratelimited", max(limited.RetryAfter, time.Second)}
 	}
@@ -82,6 +85,23 @@ func judge(err error) ruling {
 		return ruling{verdict: gone, code: said.Err}
 	default:
 		return ruling{verdict: park, code: said.Err}
+	}
+}
+
+// advice is the name of the sentence that tells a team's manager what to do about a refusal for good; dm says that a person
+// can't be written to.
+func advice(code string, dm bool) string {
+	if dm {
+		return "parked.person"
+	}
+	switch code {
+	case "not_in_channel", "is_archived", "channel_not_found":
+		return "parked." + code
+	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
+		"restricted_action_thread_locked", "posting_to_channel_denied":
+		return "parked.restricted_action"
+	default:
+		return "parked.other"
 	}
 }
 

@@ -299,3 +299,38 @@ func BenchmarkAckTogether(b *testing.B) {
 		b.Errorf("%d commands failed", failed.Load())
 	}
 }
+
+// BenchmarkAckUnderLoad is how long people wait for the acknowledgement of 200 commands a second, with the commit in it.
+func BenchmarkAckUnderLoad(b *testing.B) {
+	const perSecond, seconds = 200, 5
+	w := newWorld(b)
+	w.router.Command("/okr", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
+		return bot.Reply{Message: &ui.Message{Text: "ok"}}, nil
+	})
+	w.start()
+	var mu sync.Mutex
+	var took []time.Duration
+	for b.Loop() {
+		var all sync.WaitGroup
+		beat := time.NewTicker(time.Second / perSecond)
+		for range perSecond * seconds {
+			<-beat.C
+			all.Go(func() {
+				began := time.Now()
+				err := w.sim.Type(b.Context(), w.ada, w.sales, "", "/okr")
+				mu.Lock()
+				defer mu.Unlock()
+				took = append(took, time.Since(began))
+				if err != nil {
+					b.Error(err)
+				}
+			})
+		}
+		beat.Stop()
+		all.Wait()
+	}
+	slices.Sort(took)
+	for _, part := range []int{50, 99} {
+		b.ReportMetric(float64(took[len(took)*part/100].Microseconds())/1000, fmt.Sprintf("ms-p%d", part))
+	}
+}

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	deaf         = 30 * time.Second // without a ping or frame for so long, a connection counts as dead
+	deaf         = 30 * time.Second // Slack pings more often
+	grace        = 10 * time.Second
 	ackTimeout   = 5 * time.Second
 	ackLimit     = 16 << 10 // bytes; Slack cuts the line above 20,480, and larger updates fail earlier
 	envelopeSize = 16 << 20 // bytes, far above what Slack sends
@@ -26,7 +27,8 @@ type envelope struct {
 	Reason  string          `json:"reason"` // of a disconnect
 	Attempt int             `json:"retry_attempt"`
 
-	line *line
+	line    *line
+	arrived time.Time
 }
 
 // ack acknowledges the envelope on the connection that it came on; payload may be nil.
@@ -55,7 +57,7 @@ type line struct {
 
 func (l *line) retire() { l.retiring.Do(func() { close(l.replace) }) }
 
-// listen keeps a connection open until ctx ends. Connections end with the line context, or when Slack ends them: one that
+// listen keeps one connection open until ctx ends. Connections end with the line context, or when Slack ends them: one that
 // Slack is about to end is replaced at once and read to its end, so that nothing falls in between. It returns an error
 // when Slack refuses the app token.
 func (b *Bot) listen(ctx, lineCtx context.Context, calls *sync.WaitGroup) error {
@@ -100,7 +102,11 @@ func appTokenRefused(err error) bool {
 }
 
 func (b *Bot) dial(ctx context.Context) (*line, error) {
-	_, address, err := b.api.StartSocketModeContext(ctx)
+	var address string
+	err := b.call(ctx, "apps.connections.open", func() (err error) {
+		_, address, err = b.api.StartSocketModeContext(ctx)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +116,13 @@ func (b *Bot) dial(ctx context.Context) (*line, error) {
 	// The alarm is set only after the handshake; pings come later than that.
 	l.ws, _, err = websocket.Dial(ctx, address, &websocket.DialOptions{
 		HTTPClient:     b.web,
-		OnPingReceived: func(context.Context, []byte) bool { l.alarm.Reset(deaf); return true },
+		OnPingReceived: func(context.Context, []byte) bool { l.alarm.Reset(b.deaf); return true },
 	})
 	if err != nil {
 		return nil, err
 	}
 	l.ws.SetReadLimit(envelopeSize)
-	l.alarm = time.AfterFunc(deaf, func() { l.ws.CloseNow() })
+	l.alarm = time.AfterFunc(b.deaf, func() { l.ws.CloseNow() })
 	return l, nil
 }
 
@@ -141,8 +147,8 @@ func (b *Bot) read(ctx, lineCtx context.Context, l *line) error {
 		if err != nil {
 			return err
 		}
-		l.alarm.Reset(deaf)
-		e := envelope{line: l}
+		l.alarm.Reset(b.deaf)
+		e := envelope{line: l, arrived: b.now()}
 		if err := json.Unmarshal(frame, &e); err != nil {
 			b.log.WarnContext(ctx, "Slack sent an unreadable frame", "bytes", len(frame))
 			continue
@@ -150,12 +156,13 @@ func (b *Bot) read(ctx, lineCtx context.Context, l *line) error {
 		switch e.Type {
 		case "hello":
 			if l.greeted.CompareAndSwap(false, true) {
-				b.greeted.Add(1)
-				b.wantSync()
+				if b.greeted.Add(1) == 1 { // while none was open, Slack told nothing
+					b.wantSync()
+				}
 				b.log.InfoContext(ctx, "connected to Slack")
 			}
 		case "disconnect":
-			b.log.InfoContext(ctx, "Slack renews the connection", "reason", e.Reason)
+			b.log.InfoContext(ctx, "Slack ends a connection", "reason", e.Reason)
 			l.renewed.Store(e.Reason == "warning" || e.Reason == "refresh_requested")
 			l.retire()
 		default:
@@ -173,6 +180,7 @@ func (b *Bot) hold(ctx context.Context, e envelope) {
 	select {
 	case b.inbox <- e:
 	default:
+		b.metrics.Envelope(e.Type, "overflow")
 		b.log.ErrorContext(ctx, "too busy to take an envelope", "type", e.Type)
 	}
 }

@@ -28,17 +28,24 @@ type Store interface {
 	DMChannel(ctx context.Context, person okr.PersonID) (string, error)
 	SaveDMChannel(ctx context.Context, person okr.PersonID, channel string) error
 
-	// DuePosts lists what is to be sent, updated or withdrawn now; a reply only once its parent is sent.
+	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its parent is sent.
 	DuePosts(ctx context.Context, now time.Time, limit int) ([]store.Post, error)
 	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
 	MarkSent(ctx context.Context, id int64, ts, rendered string, now time.Time) error
 	// MarkRetry puts the next attempt off; a post in state sending, which Slack surely didn't take, is owed again.
 	MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
-	MarkParked(ctx context.Context, id int64, reason string, now time.Time) error
+	// MarkUncertain keeps a post that Slack may have in state sending, to be looked up at that time.
+	MarkUncertain(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
+	// MarkParked gives a post up for now and tells the team's managers, with the sentence of that name.
+	MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error
 	// Unpark owes again what Slack refused in a channel that the bot was not in.
 	Unpark(ctx context.Context, channel string, now time.Time) error
 	MarkDropped(ctx context.Context, id int64, now time.Time) error
 	NextPostAt(ctx context.Context) (time.Time, bool, error)
+
+	// UnknownBlocks are the types of blocks that Slack said not to know here.
+	UnknownBlocks(ctx context.Context, now time.Time) ([]string, error)
+	SaveUnknownBlock(ctx context.Context, kind string, now time.Time) error
 
 	DirtyHomes(ctx context.Context, now time.Time, limit int) ([]okr.PersonID, error)
 	HomeRendered(ctx context.Context, person okr.PersonID) (string, error)

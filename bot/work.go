@@ -18,15 +18,16 @@ type apology struct{ reference string }
 func (a *apology) Error() string { return "apology " + a.reference }
 
 // work does what a task asks for and answers it.
-func (b *Bot) work(ctx context.Context, t *task) {
+func (b *Bot) work(parent context.Context, t *task) {
 	defer b.Wake()
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(parent, patience)
 	defer cancel()
 	reply, err := b.attempt(ctx, t)
 	if err != nil {
 		err = b.note(ctx, t, err)
 	}
-	b.answer(ctx, t, reply, err)
+	b.log.InfoContext(ctx, "request is worked", "kind", string(t.kind), "name", t.name, "person", string(t.person))
+	b.answer(ctx, parent, t, reply, err)
 }
 
 // attempt runs the handlers of a task; a panic in one is an error.

@@ -26,35 +26,42 @@ type app struct {
 	scheduler *scheduler.Scheduler
 	now       func() time.Time
 	log       *slog.Logger
+	metrics   *metrics
 	listen    string
 }
 
 // newApp opens the database and wires the rooms. The caller closes the app.
-func newApp(ctx context.Context, s settings, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
-	catalog, err := locale.Load()
-	if err != nil {
-		return nil, err
-	}
+func newApp(ctx context.Context, s settings, catalog *locale.Catalog, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
 	db, err := openStore(ctx, s, now())
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: db, now: now, log: log, listen: s.listen}
+	a := &app{store: db, now: now, log: log, listen: s.listen, metrics: newMetrics()}
 	posts := commands.NewPosts(db, catalog, now)
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
 		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: catalog, Now: now, Log: log,
-		Render: posts.Render, RenderHome: posts.Home, ChannelSpacing: spacing,
+		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing,
 	})
-	a.scheduler = scheduler.New(db, now, log, a.bot.Wake)
+	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
+		a.metrics.Turned(done)
+		a.bot.Wake()
+	})
+	a.metrics.watch(a)
 	if s.backupDir != "" {
 		a.scheduler.Nightly("backup", func(ctx context.Context, now time.Time) error {
 			return store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
 		})
 	}
+	if s.retention > 0 {
+		a.scheduler.Nightly("retention", func(ctx context.Context, now time.Time) error {
+			defer a.bot.Wake()
+			return db.Forget(ctx, now.AddDate(0, -s.retention, 0), now)
+		})
+	}
 	commands.New(commands.Config{
 		Store: db, Locale: catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
-		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart,
+		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, KeptMonths: s.retention,
 	}).Register(router)
 	return a, nil
 }
@@ -113,6 +120,7 @@ func (a *app) serveHealth(ctx context.Context) error {
 		}
 		fmt.Fprintln(w, "ok")
 	})
+	mux.Handle("GET /metrics", a.metrics.handler())
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
 	if err != nil {
 		return usage("cli.listen", "Address", a.listen, "Error", err.Error())

@@ -36,11 +36,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	fmt.Fprintln(p.Stderr, say.T("cli.demo_starts"))
 	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	clock := NewClock(sample.Starts, p.Wall)
-	tour, err := tours()
-	if err != nil {
-		return err
-	}
-	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log, Tour: tour})
+	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log, Tour: tours(p.catalog)})
 	if err != nil {
 		return err
 	}
@@ -54,7 +50,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(),
 		db: filepath.Join(dir, "okrbot.db"), fiscalStart: time.January,
 	}
-	a, err := newApp(ctx, s, clock.Now, 0, log)
+	a, err := newApp(ctx, s, p.catalog, clock.Now, 0, log)
 	if err != nil {
 		return err
 	}
@@ -79,11 +75,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 }
 
 // tours is the page's guided tour in each language.
-func tours() (map[string][]slacksim.TourStep, error) {
-	catalog, err := locale.Load()
-	if err != nil {
-		return nil, err
-	}
+func tours(catalog *locale.Catalog) map[string][]slacksim.TourStep {
 	tour := map[string][]slacksim.TourStep{}
 	for _, language := range locale.Languages {
 		say := catalog.Printer(language)
@@ -91,5 +83,5 @@ func tours() (map[string][]slacksim.TourStep, error) {
 			tour[string(language)] = append(tour[string(language)], slacksim.TourStep{Title: say.T("tour.heading_" + step), Body: say.T("tour.body_" + step)})
 		}
 	}
-	return tour, nil
+	return tour
 }

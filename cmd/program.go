@@ -21,6 +21,8 @@ type Program struct {
 	Stdout, Stderr io.Writer
 	Wall           func() time.Time // the machine's clock
 	Clock          *Clock           // the bot's clock; nil is Wall's
+
+	catalog *locale.Catalog // what is said; Run loads it
 }
 
 // The exit codes.
@@ -39,7 +41,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup}, {"verify", verify},
-		{"restore", restore}, {"schedule", schedule}, {"version", version},
+		{"restore", restore}, {"schedule", schedule}, {"posts", posts}, {"why", why}, {"version", version},
 	}
 }
 
@@ -50,6 +52,7 @@ func Run(ctx context.Context, p Program) int {
 		fmt.Fprintln(p.Stderr, err)
 		return exitFailure
 	}
+	p.catalog = catalog
 	say := catalog.Printer(operatorLanguage(p.Getenv))
 	name, args := "help", p.Args
 	if len(args) > 0 {

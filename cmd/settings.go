@@ -4,6 +4,7 @@ import (
 	"flag"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"regexp"
 	"strconv"
@@ -26,6 +27,7 @@ type settings struct {
 	fiscalStart        time.Month
 	backupDir          string // empty: no nightly backups
 	backupKeep         int
+	retention          int       // months after which words are removed; 0 keeps them
 	now                time.Time // run --now; zero is the machine's clock
 }
 
@@ -46,6 +48,7 @@ func options() map[string]*option {
 		{flag: "fiscal-start", env: "OKRBOT_FISCAL_START", fallback: "1"},
 		{flag: "backup-dir", env: "OKRBOT_BACKUP_DIR"},
 		{flag: "backup-keep", env: "OKRBOT_BACKUP_KEEP", fallback: "14"},
+		{flag: "retention", env: "OKRBOT_RETENTION", fallback: "0"},
 		{flag: "now"},
 	}
 	named := map[string]*option{}
@@ -87,8 +90,8 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	if s.appToken, err = token(p, "SLACK_APP_TOKEN", "xapp-"); err != nil {
 		return s, err
 	}
-	if !strings.HasSuffix(s.apiURL, "/") {
-		return s, usage("cli.api_url_slash", "Value", s.apiURL)
+	if u, err := url.Parse(s.apiURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.HasSuffix(u.Path, "/") {
+		return s, usage("cli.api_url", "Value", s.apiURL)
 	}
 	for id := range strings.FieldsFuncSeq(opts["admins"].value, func(r rune) bool { return r == ',' || r == ' ' }) {
 		if !slackID.MatchString(id) {
@@ -115,6 +118,9 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	if info, err := os.Stat(s.backupDir); s.backupDir != "" && (err != nil || !info.IsDir()) {
 		return s, usage("cli.backup_dir", "Value", s.backupDir)
 	}
+	if s.retention, err = strconv.Atoi(opts["retention"].value); err != nil || s.retention < 0 || s.retention > longestRetention {
+		return s, usage("cli.retention", "Value", opts["retention"].value)
+	}
 	if text := opts["now"].value; text != "" {
 		if s.now, err = time.Parse(time.RFC3339, text); err != nil {
 			return s, usage("cli.now", "Value", text)
@@ -122,6 +128,9 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	}
 	return s, nil
 }
+
+// longestRetention is in months.
+const longestRetention = 1200
 
 // token reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
 // read a command line.

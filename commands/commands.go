@@ -26,6 +26,10 @@ type Config struct {
 	ChannelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	// Rescheduled is called when what the clock has to do may have changed.
 	Rescheduled func()
+	// Upload sends a file to a person in private.
+	Upload func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
+	// KeptMonths is after how many months words are removed; 0 keeps them.
+	KeptMonths int
 	// FiscalStart is the month in which fiscal years start.
 	FiscalStart time.Month
 }
@@ -39,12 +43,14 @@ type Commands struct {
 	readChannel    func(ctx context.Context, channel string) error
 	channelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	rescheduled    func()
+	upload         func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
+	keptMonths     int
 	fiscalStart    time.Month
 }
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.Upload, c.KeptMonths, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.
@@ -87,6 +93,9 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionTeamRemove, c.removeTeam)
 	r.Suggest(ui.ActionSettingsZone, c.suggestZones)
 	r.Submit(ui.CallbackSettings, c.submitSettings)
+
+	r.Action(ui.ActionPrivacyExport, c.exportPerson)
+	r.Action(ui.ActionPrivacyErase, c.erasePerson)
 
 	r.Action(ui.ActionHelp, c.help)
 	for _, action := range []string{ui.ActionLanguageEnglish, ui.ActionLanguageTurkish, ui.ActionLanguageSlack} {

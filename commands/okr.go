@@ -27,6 +27,7 @@ func subcommands() []subcommand {
 		{[]string{"away", "izinli", "izin", "tatil"}, (*Commands).awayCommand},
 		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).settingsCommand},
 		{[]string{"language", "dil"}, (*Commands).languageCommand},
+		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, (*Commands).privacyCommand},
 		{[]string{"help", "yardım", "?"}, (*Commands).helpCommand},
 	}
 }

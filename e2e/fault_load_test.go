@@ -67,10 +67,10 @@ func TestFault_TwoHundredPeopleCheckInAtOnce(t *testing.T) {
 	o, people := crowd(t, many)
 	together(people, o.opensTheForm)
 	together(people, o.sendsTheForm)
+	o.later(time.Second) // what there is to say is said
 	o.Channel("#sales").Shows(fmt.Sprintf("%d of %d have answered", many, many+3))
-	o.wait("everybody's answer in the thread", func() bool { return o.count("answer") == many })
-	if n := o.count("summary"); n != 1 {
-		t.Errorf("%d summaries", n)
+	if summaries, answers := o.count("summary"), o.count("answer"); summaries != 1 || answers != many {
+		t.Errorf("%d summaries with %d answers", summaries, answers)
 	}
 	o.reads()
 }
@@ -87,7 +87,9 @@ func crowd(t testing.TB, many int) (o *office, people []string) {
 	o.start()
 	o.foundTeam()
 	o.moveTo("2026-11-30T09:00:00+03:00")
-	o.wait("all prompts", func() bool { return o.count("prompt") == many+2 })
+	if n := o.count("prompt"); n != many+2 {
+		t.Fatalf("%d prompts for %d people", n, many+2)
+	}
 	return o, people
 }
 
@@ -114,7 +116,7 @@ func BenchmarkRush(b *testing.B) {
 		together(people, o.sendsTheForm)
 		b.StopTimer()
 		slowest = max(slowest, o.slowestAck(0))
-		o.wait("everybody's answer in the thread", func() bool { return o.count("answer") == 200 })
+		o.later(time.Minute)
 		o.reads()
 		o.stop()
 		b.StartTimer()

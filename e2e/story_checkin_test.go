@@ -211,7 +211,7 @@ func TestCheckIn_EarlyForTheComingWeekAndLateForThePast(t *testing.T) {
 	late.SeesModal("Thank you").Has("Late is fine: your answer joins the posted summary.")
 	late.ClosesModal()
 	o.Channel("#sales").ShowsInThread("week 49", "Emily Carter  checked in · late").Has("Signed Globex")
-	o.Channel("#sales").Shows("Sales: check-in, week 49").Has("2 of 3 have answered (67%)").Has("closed Wed 2 Dec, 10:00")
+	o.Channel("#sales").Shows("2 of 3 have answered (67%)").Has("Sales: check-in, week 49").Has("closed Wed 2 Dec, 10:00")
 	o.looksUp(emily, "/okr checkin", "The window to change this week's answer is closed.")
 }
 

@@ -113,7 +113,7 @@ func TestDigest_ToTheManagerWhoAcknowledges(t *testing.T) {
 	o.wait("the author to see it", func() bool {
 		return strings.Contains(rep.DM().Shows("50. hafta").Text(), "👀 gören: Selin Aydın")
 	})
-	manager.DM().Shows("yönetici özeti, 50. hafta").Has("👀 Ayşe Yılmaz").Lacks("Gördüm").Clicks("Kapat")
+	manager.DM().Shows("👀 Ayşe Yılmaz").Has("yönetici özeti, 50. hafta").Lacks("Gördüm").Clicks("Kapat")
 	o.wait("the blocker to be closed", func() bool {
 		return !strings.Contains(manager.DM().Shows("yönetici özeti, 50. hafta").Text(), "Hukuk") &&
 			!strings.Contains(o.Channel("#sales").Shows("week 50").Text(), "Hukuk")

@@ -121,7 +121,7 @@ func TestMessages_FitTheirPlace(t *testing.T) {
 	action := regexp.MustCompile(`\{\{[^}]*\}\}`)
 	eachText(t, func(t *testing.T, _ Language, m message, form, text string) {
 		length := utf8.RuneCountInString(action.ReplaceAllString(text, ""))
-		for _, part := range strings.Split(m.ID, ".") {
+		for part := range strings.SplitSeq(m.ID, ".") {
 			if limit, ok := limits[part]; ok && length > limit {
 				t.Errorf("%s: %s (%s) has %d characters of %d: %s", m.file, m.ID, form, length, limit, text)
 			}

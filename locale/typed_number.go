@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,11 +129,9 @@ func (n *numeral) takeFirst(words []string) bool {
 		return false
 	}
 	word := Key(n.core[:head])
-	for _, known := range words {
-		if word == known {
-			n.core = n.core[head:]
-			return true
-		}
+	if slices.Contains(words, word) {
+		n.core = n.core[head:]
+		return true
 	}
 	return false
 }

@@ -36,12 +36,12 @@ type Scheduler struct {
 	log      *slog.Logger
 	chores   []*chore
 	wake     chan struct{}
-	afterRun func()
+	afterRun func(store.Turned)
 }
 
-// New makes a scheduler that reads the time from now. After each turn that did something it calls afterTurn, so that what is
-// owed is sent without delay.
-func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func()) *Scheduler {
+// New makes a scheduler that reads the time from now. After each turn that did or skipped something it calls afterTurn, so that
+// what is owed is sent without delay.
+func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func(store.Turned)) *Scheduler {
 	return &Scheduler{
 		store: s, now: now, log: log, wake: make(chan struct{}, 1), afterRun: afterTurn,
 		chores: []*chore{{name: "forget envelopes", schedule: nightly, do: s.ForgetEnvelopes}},
@@ -112,18 +112,19 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 
 // RunDue does everything that is due at now: rounds close before others open, and both before anybody is nudged.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
-	for _, turn := range []func(context.Context, time.Time) (store.Turned, error){
-		s.store.CloseRounds, s.store.OpenRounds, s.store.SendNudges,
-	} {
-		done, err := turn(ctx, now)
+	for _, turn := range []struct {
+		kind string
+		do   func(context.Context, time.Time) (store.Turned, error)
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}} {
+		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err
 		}
 		s.report(ctx, done)
 	}
-	for _, c := range s.chores {
-		if err := c.runDue(ctx, now); err != nil {
-			return fmt.Errorf("%s: %w", c.name, err)
+	for _, c := range s.chores { // a chore that fails holds up neither the turns nor the other chores
+		if err := c.runDue(ctx, now); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "a chore failed; it is tried again later", "chore", c.name, "error", err)
 		}
 	}
 	return nil
@@ -133,9 +134,9 @@ func (s *Scheduler) report(ctx context.Context, done store.Turned) {
 	for _, skip := range done.Skipped {
 		s.log.InfoContext(ctx, "skipped", "what", skip.What, "reason", skip.Reason)
 	}
-	if done.Opened+done.Closed+done.Sent == 0 {
+	if done.Opened+done.Closed+done.Sent+len(done.Skipped) == 0 {
 		return
 	}
+	defer s.afterRun(done)
 	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent)
-	s.afterRun()
 }

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,6 +19,7 @@ import (
 
 // diary is a store in which something is due at planned instants, and that notes what it is asked to do.
 type diary struct {
+	mu      sync.Mutex
 	planned []time.Time // in order
 	done    []string    // what was done and when, on the day's clock
 	turned  store.Turned
@@ -24,6 +27,8 @@ type diary struct {
 }
 
 func (d *diary) do(what string, now time.Time) (store.Turned, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.broken != nil {
 		return store.Turned{}, d.broken
 	}
@@ -50,6 +55,8 @@ func (d *diary) CloseRounds(_ context.Context, now time.Time) (store.Turned, err
 }
 
 func (d *diary) NextTurn(context.Context, time.Time) (time.Time, bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if len(d.planned) == 0 {
 		return time.Time{}, false, nil
 	}
@@ -57,21 +64,37 @@ func (d *diary) NextTurn(context.Context, time.Time) (time.Time, bool, error) {
 }
 
 func (d *diary) ForgetEnvelopes(_ context.Context, now time.Time) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.done = append(d.done, "forget "+now.UTC().Format("02 15:04:05"))
 	return nil
 }
 
 // turns are what was done besides the chores.
 func (d *diary) turns() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(d.done), func(what string) bool { return strings.HasPrefix(what, "forget") })
 }
 
+// becomes changes the day's plan, or lets the store break.
+func (d *diary) becomes(broken error, planned ...time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.broken = broken
+	if planned != nil {
+		d.planned = planned
+	}
+}
+
 func (d *diary) chores() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(d.done), func(what string) bool { return !strings.HasPrefix(what, "forget") })
 }
 
 // running runs a scheduler within a bubble whose clock begins at midnight, Saturday 2000-01-01, and ends it afterwards.
-func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func()) *scheduler.Scheduler {
+func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func(store.Turned)) *scheduler.Scheduler {
 	t.Helper()
 	s := scheduler.New(d, time.Now, log, afterTurn)
 	ctx, stop := context.WithCancel(t.Context())
@@ -87,6 +110,24 @@ func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func()) *schedu
 	return s
 }
 
+// journal is a log that may be read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(line []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(line)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
 func quietly() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func after(d time.Duration) time.Time { return time.Now().Add(d) }
@@ -95,7 +136,7 @@ func TestRunDoesWhatIsDueAtItsTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{planned: []time.Time{after(10 * time.Second), after(9 * time.Hour)}}
-		running(t, d, quietly(), func() {})
+		running(t, d, quietly(), func(store.Turned) {})
 		time.Sleep(24 * time.Hour)
 		synctest.Wait()
 		want := []string{
@@ -112,9 +153,9 @@ func TestRunLooksAtOnceWhenWoken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{}
-		s := running(t, d, quietly(), func() {})
+		s := running(t, d, quietly(), func(store.Turned) {})
 		time.Sleep(7 * time.Second)
-		d.planned = []time.Time{time.Now()}
+		d.becomes(nil, time.Now())
 		s.Wake()
 		s.Wake() // twice is as good as once
 		synctest.Wait()
@@ -129,14 +170,14 @@ func TestRunNoticesWithin30SecondsThatTheClockJumped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{planned: []time.Time{after(9 * time.Hour)}}
-		jump := time.Duration(0)
-		s := scheduler.New(d, func() time.Time { return time.Now().Add(jump) }, quietly(), func() {})
+		var jump atomic.Int64
+		s := scheduler.New(d, func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, quietly(), func(store.Turned) {})
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()
 		time.Sleep(time.Minute + time.Second)
 		synctest.Wait()
-		jump = 10 * time.Hour
+		jump.Store(int64(10 * time.Hour))
 		time.Sleep(30 * time.Second)
 		synctest.Wait()
 		if got := d.turns(); len(got) != 3 || got[0] != "close 01 10:01:30" {
@@ -152,9 +193,9 @@ func TestRunNoticesWithin30SecondsThatTheClockJumped(t *testing.T) {
 func TestRunTriesAgainWhatFailed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
+		log := &journal{}
 		d := &diary{planned: []time.Time{after(time.Second)}, broken: errors.New("disk is full")}
-		running(t, d, slog.New(slog.NewTextHandler(&log, nil)), func() {})
+		running(t, d, slog.New(slog.NewTextHandler(log, nil)), func(store.Turned) {})
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if got := d.turns(); len(got) > 0 || !strings.Contains(log.String(), "disk is full") {
@@ -163,7 +204,7 @@ func TestRunTriesAgainWhatFailed(t *testing.T) {
 		if lines := strings.Count(log.String(), "\n"); lines > 10 {
 			t.Errorf("a failure fills the log: %d lines in a minute", lines)
 		}
-		d.broken = nil
+		d.becomes(nil)
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
 		if got := d.turns(); len(got) != 3 {
@@ -177,7 +218,7 @@ func TestRunDoesNotSpin(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &stuck{diary: diary{planned: []time.Time{time.Now()}}}
-		s := scheduler.New(d, time.Now, quietly(), func() {})
+		s := scheduler.New(d, time.Now, quietly(), func(store.Turned) {})
 		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 		defer stop()
 		if err := s.Run(ctx); err != nil {
@@ -204,7 +245,7 @@ func TestChoresRunAtStartAndOnceANight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{}
-		running(t, d, quietly(), func() {})
+		running(t, d, quietly(), func(store.Turned) {})
 		time.Sleep(72 * time.Hour)
 		synctest.Wait()
 		want := []string{"forget 01 00:00:00", "forget 01 03:17:00", "forget 02 03:17:00", "forget 03 03:17:00"}
@@ -220,7 +261,7 @@ func TestRunDueSaysWhatItDid(t *testing.T) {
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
 	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
 	woken := 0
-	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func() { woken++ })
+	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func(store.Turned) { woken++ })
 	if err := s.RunDue(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +292,7 @@ func TestNextTurnIsTheEarliestOfWhatIsPlannedAndTheChores(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := scheduler.New(&diary{planned: c.planned}, func() time.Time { return now }, quietly(), func() {})
+			s := scheduler.New(&diary{planned: c.planned}, func() time.Time { return now }, quietly(), func(store.Turned) {})
 			if at, ok, err := s.NextTurn(t.Context(), now); err != nil || !ok || !at.Equal(now) {
 				t.Errorf("before the first turn the chores are due: %v %v %v", at, ok, err)
 			}
@@ -262,5 +303,39 @@ func TestNextTurnIsTheEarliestOfWhatIsPlannedAndTheChores(t *testing.T) {
 				t.Errorf("%v %v %v, want %v", at, ok, err, c.want)
 			}
 		})
+	}
+}
+
+func TestChoreThatFailsIsLeftAloneForAnHourAndHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
+	d := &diary{planned: []time.Time{now}}
+	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func(store.Turned) {})
+	full, tries := true, 0
+	s.Nightly("backup", func(context.Context, time.Time) error {
+		tries++
+		if full {
+			return errors.New("the disk is full")
+		}
+		return nil
+	})
+	for _, step := range []struct {
+		after time.Duration
+		tries int
+	}{{0, 1}, {time.Minute, 1}, {time.Hour, 2}, {61 * time.Minute, 2}} {
+		if err := s.RunDue(t.Context(), now.Add(step.after)); err != nil || tries != step.tries {
+			t.Errorf("after %s: %d tries, want %d; %v", step.after, tries, step.tries, err)
+		}
+	}
+	if len(d.planned) > 0 || !strings.Contains(log.String(), "chore=backup") || !strings.Contains(log.String(), "the disk is full") {
+		t.Errorf("planned %v; the log says:\n%s", d.planned, log.String())
+	}
+	full = false
+	if err := s.RunDue(t.Context(), now.Add(2*time.Hour)); err != nil || tries != 3 {
+		t.Errorf("the chore was not tried again: %d, %v", tries, err)
+	}
+	if err := s.RunDue(t.Context(), now.Add(4*time.Hour)); err != nil || tries != 3 {
+		t.Errorf("the chore did not wait for the next night: %d, %v", tries, err)
 	}
 }

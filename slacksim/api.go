@@ -46,6 +46,7 @@ const maxBody = 4 << 20 // bytes of a Web API request
 func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 	began := s.wall()
 	c, bad := readCall(r)
+	s.carry(c.method, false)
 	if bad != nil {
 		s.answer(w, c, nil, bad, began)
 		return
@@ -296,6 +297,7 @@ func (s *Sim) answer(w http.ResponseWriter, c *call, ok answer, no *refused, beg
 	}
 	maps.Copy(body, ok)
 	s.note(c, code, body, began)
+	s.carry(c.method, true)
 	w.Header().Set("X-OAuth-Scopes", strings.Join(s.manifest.OAuth.Scopes.Bot, ","))
 	writeJSON(w, http.StatusOK, body)
 }

@@ -3,6 +3,7 @@ package slacksim_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -34,9 +35,7 @@ func inInput(e object) object {
 
 func withProp(o object, name string, value any) object {
 	copied := object{}
-	for k, v := range o {
-		copied[k] = v
-	}
+	maps.Copy(copied, o)
 	if value == nil {
 		delete(copied, name)
 	} else {
@@ -47,9 +46,7 @@ func withProp(o object, name string, value any) object {
 
 func button(props object) object {
 	b := object{"type": "button", "text": plain("x")}
-	for k, v := range props {
-		b[k] = v
-	}
+	maps.Copy(b, props)
 	return b
 }
 

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -72,6 +73,24 @@ func (s *Sim) ClearFaults(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.set = slices.DeleteFunc(s.faults.set, func(f *Fault) bool { return name == "" || f.Name == name })
+}
+
+// OnCall lets f see each call of the Web API: when it arrives, and once more, done, when Slack has dealt with it and is about to
+// answer. When f returns false, the network loses the call, or the answer to it. Nil ends that.
+func (s *Sim) OnCall(f func(method string, done bool) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onCall = f
+}
+
+// carry is the network between the app and Slack, where calls and answers get lost.
+func (s *Sim) carry(method string, done bool) {
+	s.mu.Lock()
+	f := s.onCall
+	s.mu.Unlock()
+	if f != nil && !f(method, done) {
+		panic(http.ErrAbortHandler) // cuts the connection
+	}
 }
 
 // RevokeTokens ends the installation: the app hears tokens_revoked and app_uninstalled, its tokens stop working.

@@ -81,6 +81,7 @@ type Sim struct {
 	refusals   []Refusal
 	journal    journal
 	faults     faults
+	onCall     func(method string, done bool) bool
 	calls      map[string][]time.Time // for the rate limits, by method or channel
 	botRevoked bool
 	appRevoked bool

@@ -34,6 +34,7 @@ func Backup(ctx context.Context, path, target string) error {
 	if err := copyDatabase(ctx, path, partial); err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", err), removeIfThere(partial))
 	}
+	crash("backup")
 	if err := os.Rename(partial, target); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}

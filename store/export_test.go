@@ -17,3 +17,11 @@ func (s *Store) Redrive(driver string) error {
 	}
 	return nil
 }
+
+// Naming are the columns that [Store.Erase] renames people in.
+func Naming() (columns []string) {
+	for _, n := range naming {
+		columns = append(columns, n.table+"."+n.column)
+	}
+	return columns
+}

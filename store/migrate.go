@@ -96,6 +96,7 @@ func apply(ctx context.Context, db *sql.DB, m migration, now time.Time) error {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
+		crash("migration")
 	}
 	if _, err := tx.ExecContext(ctx, "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (?1, ?2, ?3)",
 		m.name, m.checksum, now.UnixMilli()); err != nil {

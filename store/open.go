@@ -67,7 +67,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 
 func (s *Store) connect(ctx context.Context, now time.Time) error {
 	var err error
-	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL")); err != nil {
+	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL&_secure_delete=on")); err != nil {
 		return fmt.Errorf("open %s: %w", s.path, err)
 	}
 	s.writer.SetMaxOpenConns(1)

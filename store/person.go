@@ -87,7 +87,8 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, zone = excluded.zone, locale = excluded.locale, bot = excluded.bot,
-			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at = excluded.saved_at`,
+			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at = excluded.saved_at, erased_at = NULL
+			WHERE people.erased_at IS NULL OR excluded.deactivated = 0`, // who was erased is nobody, until they come back as somebody new
 		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, ms(t.now)); err != nil {
 		return err
 	}

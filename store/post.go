@@ -1,9 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"okrbot/okr"
@@ -53,10 +58,27 @@ type Post struct {
 	TS       string        // Slack's name of the message, once sent
 	Rendered string        // fingerprint of what was sent last
 	Due      time.Time
-	Dirty    bool  // what it shows may have changed since it was sent
-	About    About // of a notice
-	Attempts int
+	Dirty    bool   // what it shows may have changed since it was sent
+	About    About  // of a notice
+	Attempts int    // that failed since it was said last
 	Reason   string // of the last failure
+
+	Cause     string // what owed it; see [WithCause]
+	Touched   string // what changed last what it shows
+	CreatedAt time.Time
+	SentAt    time.Time // when it was said first; zero before
+	ChangedAt time.Time // of its state
+	RetryAt   time.Time // not to be tried before; zero for no such time
+
+	changed bool // since it was taken to be rendered
+}
+
+// Bulk reports whether the post has to be said because of the clock, so that it can wait for what people cause.
+func (p Post) Bulk() bool {
+	if p.TS != "" {
+		return byClock(p.Touched)
+	}
+	return byClock(p.Cause)
 }
 
 // About is the sentence of a notice: its name in the message catalogue, and names and values of its placeholders.
@@ -66,7 +88,8 @@ type About struct {
 }
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
-	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason`
+	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
+	p.changed_at, NULLIF(p.retry_at, 0), p.taken < p.version`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -74,16 +97,17 @@ func scanPost(row scanner) (Post, error) {
 		person, thread               sql.NullString
 		team, round, checkIn, parent sql.NullInt64
 		about                        string
-		due                          sql.NullInt64
+		due, created, sent           sql.NullInt64
+		changed, retry               sql.NullInt64
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
-		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason)
+		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.changed)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
-	p.Due = instant(due)
+	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
 	if about != "" {
 		p.About, err = fromJSON[About](about)
 	}
@@ -99,10 +123,10 @@ func (t *tx) post(ctx context.Context, p Post) error {
 	if p.About.ID != "" {
 		about = toJSON(p.About)
 	}
-	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT (key) DO NOTHING`,
+	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
+		created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14) ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), ms(t.now))
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now))
 	return err
 }
 
@@ -113,26 +137,32 @@ func (t *tx) notice(ctx context.Context, key string, to okr.PersonID, id string,
 
 // dirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay as they are.
 func (t *tx) dirtyPosts(ctx context.Context, where string, args ...any) error {
-	_, err := t.exec(ctx, `UPDATE posts SET version = version + 1 WHERE state IN ('owed', 'sending', 'sent')
-		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")", args...)
+	touched := fmt.Sprintf("$%d", len(args)+1)
+	_, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+` WHERE state IN ('owed', 'sending', 'sent')
+		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")",
+		append(args[:len(args):len(args)], Cause(ctx))...)
 	return err
 }
 
-// DuePosts returns up to limit posts to send or to update at now, the longest owed first. A reply waits for its parent.
-// What changes after this call is not lost on a post that is rendered from it: [Store.MarkSent] leaves it outdated.
+// DuePosts returns up to limit posts to say at now and up to limit to update, a few of each conversation: first what people
+// cause, then what the clock does, each the longest owed first. A reply waits for its parent. What changes after this call is
+// not lost on a post that is rendered from it: [Store.MarkSent] leaves it outdated.
 func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []Post, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		list, err = t.duePosts(ctx, limit)
 		return err
 	})
-	if err != nil || len(list) == 0 {
-		return nil, err
+	if err != nil || !slices.ContainsFunc(list, func(p Post) bool { return p.changed }) {
+		return list, err
 	}
 	err = s.write(ctx, now, func(t *tx) error {
 		if list, err = t.duePosts(ctx, limit); err != nil {
 			return err
 		}
 		for _, p := range list {
+			if !p.changed {
+				continue
+			}
 			if _, err := t.exec(ctx, "UPDATE posts SET taken = version WHERE id = $1", p.ID); err != nil {
 				return err
 			}
@@ -142,18 +172,37 @@ func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []
 	return list, err
 }
 
-// waiting is a query of the columns of posts p and their parents, over what something is left to do about: what is not said yet,
-// and what shows something that is no longer so. Each part has an index that holds nothing else.
-func waiting(columns, and string) string {
-	part := func(which string) string {
-		return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which +
-			" AND (p.parent IS NULL OR parent.ts <> '')" + and
-	}
-	return part("p.state IN ('owed', 'sending')") + " UNION ALL " + part("p.state = 'sent' AND p.shown < p.version")
+// unsaid and outdated select the posts that something is left to do about: what is not said yet, and what shows something that
+// is no longer so. Each has an index that holds nothing else.
+const (
+	unsaid   = "p.state IN ('owed', 'sending')"
+	outdated = "p.state = 'sent' AND p.shown < p.version"
+)
+
+// waiting is a query of the columns of posts p and their parents, over the unsaid or the outdated ones.
+func waiting(columns, which string) string {
+	return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which + " AND (p.parent IS NULL OR parent.ts <> '')"
 }
 
+// PerConversation is how many posts of one channel or person are offered at a time, so that a long queue in one doesn't hide
+// the other ones.
+const PerConversation = 10
+
 func (t *tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
-	return all(ctx, t, scanPost, waiting(postColumns, " AND p.due <= $1 AND p.retry_at <= $1")+" ORDER BY due, id LIMIT $2", ms(t.now), limit)
+	first, err := t.dueFew(ctx, unsaid, "p.cause", limit)
+	if err != nil {
+		return nil, err
+	}
+	then, err := t.dueFew(ctx, outdated, "p.touched", limit)
+	return append(first, then...), err
+}
+
+func (t *tx) dueFew(ctx context.Context, which, cause string, limit int) ([]Post, error) {
+	const place = "ROW_NUMBER() OVER (PARTITION BY COALESCE(p.person, p.channel) ORDER BY p.due, p.id) AS place"
+	columns := "p.id AS id, p.due AS due, SUBSTR(" + cause + ", 1, 6) = '" + ClockCause + "' AS bulk, " + place
+	return all(ctx, t, scanPost, "SELECT "+postColumns+" FROM ("+waiting(columns, which)+` AND p.due <= $1 AND p.retry_at <= $1) AS waiting
+		JOIN posts p ON p.id = waiting.id LEFT JOIN posts parent ON parent.id = p.parent
+		WHERE waiting.place <= $2 ORDER BY waiting.bulk, waiting.due, waiting.id LIMIT $3`, ms(t.now), PerConversation, limit)
 }
 
 // NextPostAt is when the next post is due or to be tried again; ok is false when none waits for a time.
@@ -161,7 +210,7 @@ func (s *Store) NextPostAt(ctx context.Context) (at time.Time, ok bool, err erro
 	var next sql.NullInt64
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		const at = "CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END AS at"
-		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, "")+") AS w", nil, []any{&next})
+		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, unsaid)+" UNION ALL "+waiting(at, outdated)+") AS w", nil, []any{&next})
 	})
 	return instant(next), next.Valid, err
 }
@@ -173,38 +222,123 @@ func (s *Store) setPost(ctx context.Context, now time.Time, statement string, ar
 	})
 }
 
-// MarkSending says that a post is being handed to Slack, in that channel.
+// arrival is how long a post may still be on its way to Slack after nobody waits for the answer any more.
+const arrival = 5 * time.Second
+
+// MarkSending says that a post is being handed to Slack, in that channel. If the process dies now, it is looked up a little later.
 func (s *Store) MarkSending(ctx context.Context, id int64, channel string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', channel = $2, attempts = attempts + 1, changed_at = $3 WHERE id = $1`,
-		id, channel, ms(now))
+	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', channel = $2, attempts = attempts + 1, retry_at = $3, changed_at = $4 WHERE id = $1`,
+		id, channel, ms(now.Add(arrival)), ms(now))
 }
 
 // MarkSent says that Slack has the post, or its update, as it was rendered.
 func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, now time.Time) error {
 	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = taken, retry_at = 0, attempts = 0, reason = '',
-		changed_at = $4 WHERE id = $1`, id, ts, rendered, ms(now))
+		sent_at = COALESCE(sent_at, $4), changed_at = $4 WHERE id = $1`, id, ts, rendered, ms(now))
 }
 
-// MarkRetry puts a post off until at.
+// MarkRetry puts off until at what Slack surely didn't do.
 func (s *Store) MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = CASE state WHEN 'sending' THEN 'owed' ELSE state END, retry_at = $2, reason = $3,
-		changed_at = $4 WHERE id = $1`, id, ms(at), reason, ms(now))
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE state WHEN 'sending' THEN 'owed' ELSE state END,
+		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1`,
+		id, ms(at), reason, ms(now))
 }
 
-// MarkParked says that Slack will not take the post, and why.
-func (s *Store) MarkParked(ctx context.Context, id int64, reason string, now time.Time) error {
-	return s.setPost(ctx, now, "UPDATE posts SET state = 'parked', reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now))
+// MarkUncertain says that Slack may have the post although nobody said so: it stays in state sending, and is looked up at that
+// time, but not before it can have arrived.
+func (s *Store) MarkUncertain(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
+	if arrived := now.Add(arrival); at.Before(arrived) {
+		at = arrived
+	}
+	return s.setPost(ctx, now, "UPDATE posts SET state = 'sending', retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1",
+		id, ms(at), reason, ms(now))
 }
 
-// Unpark owes again what Slack refused in a channel, because the bot is in it now.
+// MarkParked says that Slack will not take the post, and why. With a notice, which is the name of a sentence about the Team, and
+// the Person if the post goes to one, the team's managers are told, once for all that is parked there for this reason.
+func (s *Store) MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error {
+	return s.write(ctx, now, func(t *tx) error {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = 'parked', reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now)); err != nil {
+			return err
+		}
+		if notice == "" {
+			return nil
+		}
+		return t.tellParked(ctx, id, notice)
+	})
+}
+
+// tellParked tells the managers of the team that a post is about that it is parked, unless they know already.
+func (t *tx) tellParked(ctx context.Context, id int64, notice string) error {
+	var (
+		team           okr.TeamID
+		name, reason   string
+		person, reader sql.NullString
+		known          bool
+	)
+	err := t.one(ctx, `SELECT t.id, t.name, p.reason, p.person, reader.name, EXISTS (SELECT 1 FROM posts o WHERE o.state = 'parked'
+			AND o.channel = p.channel AND o.reason = p.reason AND o.person IS NOT DISTINCT FROM p.person AND o.id <> p.id)
+		FROM posts p JOIN teams t ON t.id = p.team AND t.removed_at IS NULL LEFT JOIN people reader ON reader.id = p.person
+		WHERE p.id = $1 AND COALESCE(reader.deactivated, 0) = 0`, // a leaver's is of no interest to anybody
+		[]any{id}, []any{&team, &name, &reason, &person, &reader, &known})
+	if errors.Is(err, ErrNotFound) || err == nil && known {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	teams, err := t.teams(ctx, "t.id = $1", team)
+	if err != nil {
+		return err
+	}
+	for _, manager := range teams[0].Managers {
+		if string(manager) == person.String {
+			continue
+		}
+		key := fmt.Sprintf("parked/%d/%d/%s", id, t.now.UnixMilli(), manager)
+		if err := t.notice(ctx, key, manager, notice, "Team", name, "Person", reader.String, "Reason", reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unpark owes again what Slack refused in a channel, because the bot is in it now. What was tried before is looked up first.
 func (s *Store) Unpark(ctx context.Context, channel string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = CASE ts WHEN '' THEN 'owed' ELSE 'sent' END, retry_at = 0, attempts = 0, reason = '',
-		version = version + 1, changed_at = $2 WHERE channel = $1 AND state = 'parked'`, channel, ms(now))
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN ts <> '' THEN 'sent' WHEN attempts > 0 THEN 'sending' ELSE 'owed' END,
+		retry_at = 0, attempts = 0, reason = '', version = version + 1, changed_at = $2 WHERE channel = $1 AND state = 'parked'`, channel, ms(now))
 }
 
 // MarkDropped says that the post is not worth saying any more.
 func (s *Store) MarkDropped(ctx context.Context, id int64, now time.Time) error {
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", id, ms(now))
+}
+
+// PostFilter selects posts.
+type PostFilter struct {
+	States []PostState // none means all
+	Limit  int
+	Before int64 // an id: only posts owed before that one; 0 for no bound
+}
+
+// Posts lists posts, the newest first.
+func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error) {
+	args := []any{cmp.Or(f.Before, math.MaxInt64), f.Limit}
+	var states []string
+	for _, state := range f.States {
+		args = append(args, state)
+		states = append(states, fmt.Sprintf("$%d", len(args)))
+	}
+	where := ""
+	if len(states) > 0 {
+		where = " AND p.state IN (" + strings.Join(states, ", ") + ")"
+	}
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		list, err = all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id < $1"+
+			where+" ORDER BY p.id DESC LIMIT $2", args...)
+		return err
+	})
+	return list, err
 }
 
 // PostByKey returns a post by what it is, or [ErrNotFound].

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func TestPosts_Life(t *testing.T) {
 	if len(posts) != 1 || posts[0].Key != "answer/1/UREP" || posts[0].ThreadTS != "2.2" || posts[0].Channel != "CSALES" || posts[0].CheckIn == 0 {
 		t.Fatalf("due: %+v", posts)
 	}
-	s.Done(s.MarkParked(t.Context(), posts[0].ID, "no_permission", s.Now()))
+	s.Done(s.MarkParked(t.Context(), posts[0].ID, "no_permission", "", s.Now()))
 	if got := due(t, s.World); got != "" {
 		t.Errorf("due: %s", got)
 	}
@@ -129,10 +130,159 @@ func TestPosts_SendingIsLookedAtAgain(t *testing.T) {
 	posts, err := s.DuePosts(t.Context(), s.Now(), 1)
 	s.Done(err)
 	s.Done(s.MarkSending(t.Context(), posts[0].ID, "D1", s.Now()))
-	again, err := s.DuePosts(t.Context(), s.Now(), 1)
+	look := func() store.Post {
+		t.Helper()
+		due, err := s.DuePosts(t.Context(), s.Now(), 1)
+		s.Done(err)
+		return due[0]
+	}
+	if got := look(); got.ID == posts[0].ID {
+		t.Error("it is looked up while it may be on its way")
+	}
+	s.Forward(5 * time.Second)
+	if got := look(); got.ID != posts[0].ID || got.State != store.Sending || got.Channel != "D1" {
+		t.Errorf("got %+v", got)
+	}
+	s.Done(s.MarkUncertain(t.Context(), posts[0].ID, s.Now().Add(time.Minute), "timeout", s.Now()))
+	s.Forward(time.Minute - time.Second)
+	if got := look(); got.ID == posts[0].ID {
+		t.Error("its pause is forgotten")
+	}
+	s.Forward(time.Second)
+	if got := look(); got.ID != posts[0].ID || got.State != store.Sending || got.Reason != "timeout" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	s.Deliver()
+	s.Set("2026-11-23T09:00")
+	clock := store.WithCause(t.Context(), "clock/nudge")
+	_, err := s.OpenRounds(clock, s.Now())
 	s.Done(err)
-	if again[0].ID != posts[0].ID || again[0].State != store.Sending || again[0].Channel != "D1" {
-		t.Errorf("got %+v", again)
+	_, err = s.SendNudges(clock, s.Now())
+	s.Done(err)
+	s.Forward(time.Minute)
+	click := store.WithCause(t.Context(), "click/1")
+	_, err = s.CheckIn(click, s.As(s.rep), store.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{"moved", "next", ""}})
+	s.Done(err)
+	posts, err := s.DuePosts(t.Context(), s.Now(), 100)
+	s.Done(err)
+	if posts[0].Key != "summary/T1/2026-W48" || posts[0].Cause != "click/1" || posts[0].Bulk() {
+		t.Errorf("first comes %+v", posts[0])
+	}
+	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
+	s.Done(err)
+	if prompt.Cause != "clock/nudge" || prompt.Touched != "click/1" || !prompt.Bulk() {
+		t.Errorf("the prompt is %+v", prompt)
+	}
+	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", s.Now()))
+	if prompt, err = s.PostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() || !prompt.SentAt.Equal(s.Now()) {
+		t.Errorf("the prompt that changed with a click is %+v, %v", prompt, err)
+	}
+}
+
+func TestPosts_LongQueueHidesNoOtherConversation(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	s.Deliver()
+	db := raw(t, s.Path)
+	for i := range 30 {
+		if _, err := db.ExecContext(t.Context(), `INSERT INTO posts (key, kind, state, channel, due, created_at, changed_at)
+			VALUES (?, 'welcome', 'owed', 'CSALES', 1, 1, 1)`, fmt.Sprint("long", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO posts (key, kind, state, channel, due, created_at, changed_at)
+		VALUES ('other', 'welcome', 'owed', 'COTHER', 2, 1, 1)`); err != nil {
+		t.Fatal(err)
+	}
+	posts, err := s.DuePosts(t.Context(), s.Now(), 20)
+	s.Done(err)
+	if len(posts) != 11 || posts[0].Key != "long0" || posts[9].Key != "long9" || posts[10].Key != "other" {
+		t.Errorf("%d posts, the last %+v", len(posts), posts[len(posts)-1])
+	}
+}
+
+func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	s.Deliver()
+	s.Run("2026-11-23T09:00")
+	s.Answer(s.rep)
+	park := func(key, notice string) store.Post {
+		t.Helper()
+		p, err := s.PostByKey(t.Context(), key)
+		s.Done(err)
+		s.Done(s.MarkSending(t.Context(), p.ID, p.Channel, s.Now()))
+		s.Done(s.MarkParked(t.Context(), p.ID, "is_archived", notice, s.Now()))
+		return p
+	}
+	told := func() (notices []store.Post) {
+		t.Helper()
+		posts, err := s.Posts(t.Context(), store.PostFilter{States: []store.PostState{store.Owed}, Limit: 100})
+		s.Done(err)
+		return slices.DeleteFunc(posts, func(p store.Post) bool { return p.Kind != store.NoticePost })
+	}
+	summary := park("summary/T1/2026-W48", "parked.is_archived")
+	park("answer/1/UREP", "parked.is_archived")
+	got := told()
+	if len(got) != 1 || got[0].Person != s.manager || got[0].About.ID != "parked.is_archived" ||
+		!slices.Equal(got[0].About.Args, []string{"Team", "Sales", "Person", "", "Reason", "is_archived"}) {
+		t.Fatalf("told: %+v", got)
+	}
+	park(got[0].Key, "parked.person")
+	if got := told(); len(got) != 0 {
+		t.Errorf("a notice that is parked causes %+v", got)
+	}
+	s.Done(s.Unpark(t.Context(), "CSALES", s.Now()))
+	if p, err := s.PostByKey(t.Context(), summary.Key); err != nil || p.State != store.Sending {
+		t.Errorf("what was tried before has to be looked up: %+v, %v", p, err)
+	}
+	s.Forward(time.Hour)
+	park(summary.Key, "parked.is_archived")
+	if got := told(); len(got) != 1 {
+		t.Errorf("told of the second time: %+v", got)
+	}
+	park("prompt/1/UREP", "parked.person")
+	if got := told(); len(got) != 2 || got[0].About.ID != "parked.person" || got[0].About.Args[3] != "Rep" {
+		t.Errorf("told of a person: %+v", got)
+	}
+}
+
+func TestPosts_AreListed(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	s.Deliver()
+	s.Run("2026-11-23T09:00")
+	all, err := s.Posts(t.Context(), store.PostFilter{Limit: 100})
+	s.Done(err)
+	owed, err := s.Posts(t.Context(), store.PostFilter{States: []store.PostState{store.Owed, store.Parked}, Limit: 100})
+	s.Done(err)
+	if len(owed) == 0 || len(owed) >= len(all) || slices.ContainsFunc(owed, func(p store.Post) bool { return p.State != store.Owed }) {
+		t.Errorf("%d of %d are owed: %+v", len(owed), len(all), owed)
+	}
+	next, err := s.Posts(t.Context(), store.PostFilter{Limit: 1, Before: all[0].ID})
+	s.Done(err)
+	if len(next) != 1 || next[0].ID != all[1].ID || !next[0].CreatedAt.Equal(all[1].CreatedAt) || next[0].CreatedAt.IsZero() {
+		t.Errorf("the second page is %+v", next)
+	}
+}
+
+func TestUnknownBlocks_AreForgottenAfterAMonth(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	w.Done(w.SaveUnknownBlock(t.Context(), "table", w.Now()))
+	w.Forward(29 * 24 * time.Hour)
+	w.Done(w.SaveUnknownBlock(t.Context(), "data_table", w.Now()))
+	if got, err := w.UnknownBlocks(t.Context(), w.Now()); err != nil || !slices.Equal(got, []string{"data_table", "table"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+	w.Forward(24 * time.Hour)
+	if got, err := w.UnknownBlocks(t.Context(), w.Now()); err != nil || !slices.Equal(got, []string{"data_table"}) {
+		t.Errorf("a month later %q, %v", got, err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -152,8 +153,18 @@ func everyday(t *testing.T, s *sales) {
 		func() error { _, err := s.UpdateTeam(ctx, s.As(s.manager), s.team); return err },
 		func() error { _, err := s.Take(ctx, "key", s.Now()); return err },
 		func() error { return s.ForgetEnvelopes(ctx, s.Now()) },
+		func() error { _, err := s.Holding(ctx, s.As(s.rep), s.rep); return err },
+		func() error { _, err := s.Export(ctx, s.As(s.rep), s.rep); return err },
+		func() error { return s.Forget(ctx, s.Now().Add(time.Hour), s.Now()) },
 		func() error { return s.SetLanguage(ctx, s.As(s.rep), "en") },
 		func() error { _, _, err := s.NextPostAt(ctx); return err },
+		func() error {
+			_, err := s.Posts(ctx, store.PostFilter{States: []store.PostState{store.Parked}, Limit: 10})
+			return err
+		},
+		func() error { return s.MarkParked(ctx, 1, "is_archived", "parked.is_archived", s.Now()) },
+		func() error { return s.Unpark(ctx, s.team.Channel, s.Now()) },
+		func() error { _, err := s.UnknownBlocks(ctx, s.Now()); return err },
 		func() error { _, err := s.DirtyHomes(ctx, s.Now(), 10); return err },
 		func() error { return s.MarkHomePublished(ctx, s.rep, "", s.Now()) },
 		func() error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -64,7 +65,7 @@ func (t *tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 func (t *tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today okr.Date) (okr.TeamStanding, error) {
 	s := okr.TeamStanding{Team: team, Manager: team.ManagedBy(id)}
 	var err error
-	if s.Streak, err = t.streak(ctx, id, team.ID); err != nil {
+	if s.Streak, err = t.streak(ctx, id, team.ID, anyRound); err != nil {
 		return s, err
 	}
 	if s.Objectives, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id, team.ID, running(today)); err != nil {
@@ -86,9 +87,13 @@ func (t *tx) participation(ctx context.Context, round okr.RoundID) (answered, ex
 	return answered, expected, err
 }
 
-func (t *tx) streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (int, error) {
+// anyRound is after every round.
+const anyRound okr.RoundID = math.MaxInt64
+
+// streak is a person's streak in a team as of a round.
+func (t *tx) streak(ctx context.Context, id okr.PersonID, team okr.TeamID, until okr.RoundID) (int, error) {
 	newestFirst, err := all(ctx, t, scanOne[string], `SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
-		WHERE d.person = $1 AND r.team = $2 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory)
+		WHERE d.person = $1 AND r.team = $2 AND d.round <= $4 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory, until)
 	if err != nil {
 		return 0, err
 	}
@@ -102,7 +107,7 @@ func (t *tx) streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (int,
 // Streak is how many rounds of a team a person has answered in a row.
 func (s *Store) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		n, err = t.streak(ctx, id, team)
+		n, err = t.streak(ctx, id, team, anyRound)
 		return err
 	})
 	return n, err

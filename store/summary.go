@@ -30,28 +30,50 @@ func (t *tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
 	if err != nil {
 		return okr.Summary{}, err
 	}
-	sum := okr.Summary{Team: team, Round: r, Now: t.now, Today: okr.DateOf(t.now.In(team.Location()))}
+	sum := okr.Summary{Team: team, Round: r, Now: shownAt(r, team, t.now)}
+	sum.Today = okr.DateOf(sum.Now.In(team.Location()))
 	if sum.CheckIns, err = t.checkIns(ctx, "c.round = $1", id); err != nil {
 		return sum, err
 	}
 	if sum.Answered, sum.Expected, err = t.participation(ctx, id); err != nil {
 		return sum, err
 	}
-	if sum.Blockers, err = t.blockers(ctx, "b.team = $1 AND b.closed_at IS NULL", team.ID); err != nil {
+	if sum.Blockers, err = t.blockers(ctx, `b.team = $1 AND b.text <> '' AND b.opened_at <= $2
+		AND (b.closed_at IS NULL OR b.closed_at > $2)`, team.ID, ms(sum.Now)); err != nil {
 		return sum, err
 	}
-	sum.Objectives, err = t.standings(ctx, r, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
+	sum.Objectives, err = t.standings(ctx, r, sum.Now, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
 	return sum, err
 }
 
-// standings returns the team's objectives that run on the day, and where each was when the round opened.
-func (t *tx) standings(ctx context.Context, r okr.Round, today okr.Date) ([]okr.ObjectiveStanding, error) {
+// shownAt is the moment that a round's summary shows: the present one, until the next round opens. A summary that has to be
+// rendered again later, since somebody's words or name went away, keeps the numbers it had.
+func shownAt(r okr.Round, team okr.Team, now time.Time) time.Time {
+	if end := r.LateUntil(team.Location()); end.Before(now) {
+		return end
+	}
+	return now
+}
+
+// standings returns the team's objectives that run on the day, as they were at an instant, and where each was when the round opened.
+func (t *tx) standings(ctx context.Context, r okr.Round, at time.Time, today okr.Date) ([]okr.ObjectiveStanding, error) {
 	const shown = seenByTeam + " AND o.team = $1 AND o.period_start <= $2 AND o.period_end > $2"
 	list, err := t.objectives(ctx, shown, r.Team, today)
 	if err != nil {
 		return nil, err
 	}
-	before, err := t.valuesBefore(ctx, r, shown, today)
+	if at.Before(t.now) {
+		said, err := t.valuesBefore(ctx, at, shown, r.Team, today)
+		if err != nil {
+			return nil, err
+		}
+		list = objectivesThen(list, said, at)
+	}
+	var opened sql.NullInt64
+	if err := t.one(ctx, "SELECT opened_at FROM rounds WHERE id = $1", []any{r.ID}, []any{&opened}); err != nil {
+		return nil, err
+	}
+	before, err := t.valuesBefore(ctx, instant(opened), shown, r.Team, today)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +91,19 @@ func (t *tx) standings(ctx context.Context, r okr.Round, today okr.Date) ([]okr.
 	return standings, nil
 }
 
+// objectivesThen are objectives with what had been said about their key results until an instant.
+func objectivesThen(list []okr.Objective, said map[okr.KeyResultID]okr.Value, at time.Time) []okr.Objective {
+	list = slices.DeleteFunc(list, func(o okr.Objective) bool { return o.CreatedAt.After(at) })
+	for _, o := range list {
+		for i, k := range o.KeyResults {
+			v := said[k.ID]
+			k.Current, k.Steps, k.Confidence, k.Note, k.ConfirmedAt = v.Value, stepsThen(k.Steps, v.Steps), v.Confidence, v.Note, v.At
+			o.KeyResults[i] = k
+		}
+	}
+	return list
+}
+
 // stepsThen is a milestone's steps as they were; none were done before anybody said so.
 func stepsThen(now, then []okr.Step) []okr.Step {
 	if then != nil {
@@ -82,21 +117,24 @@ func stepsThen(now, then []okr.Step) []okr.Step {
 	return steps
 }
 
-// valuesBefore returns, of each key result of objectives o, the last value said before the round opened.
-func (t *tx) valuesBefore(ctx context.Context, r okr.Round, where string, today okr.Date) (map[okr.KeyResultID]okr.Value, error) {
+// valuesBefore returns, of each key result of the objectives o that a condition of two arguments selects, the last value said
+// before an instant.
+func (t *tx) valuesBefore(ctx context.Context, at time.Time, where string, args ...any) (map[okr.KeyResultID]okr.Value, error) {
 	list, err := all(ctx, t, func(row scanner) (okr.Value, error) {
 		var v okr.Value
 		var steps string
-		if err := row.Scan(&v.KeyResult, &v.Value, &steps); err != nil {
+		var said sql.NullInt64
+		if err := row.Scan(&v.KeyResult, &v.Value, &steps, &v.Confidence, &v.Note, &said); err != nil {
 			return v, err
 		}
+		v.At = instant(said)
 		var err error
 		v.Steps, err = readSteps(steps)
 		return v, err
-	}, `SELECT v.key_result, v.value, v.steps FROM key_results k JOIN objectives o ON o.id = k.objective
+	}, `SELECT v.key_result, v.value, v.steps, v.confidence, v.note, v.said_at FROM key_results k JOIN objectives o ON o.id = k.objective
 		JOIN key_result_values v ON v.id = (SELECT w.id FROM key_result_values w WHERE w.key_result = k.id
-			AND w.said_at < (SELECT opened_at FROM rounds WHERE id = $3) ORDER BY w.said_at DESC, w.id DESC LIMIT 1)
-		WHERE `+where, r.Team, today, r.ID)
+			AND w.said_at < $3 ORDER BY w.said_at DESC, w.id DESC LIMIT 1)
+		WHERE `+where, append(args[:len(args):len(args)], ms(at))...)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +173,7 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 		}
 		d.CheckIns = slices.DeleteFunc(d.CheckIns, func(c okr.CheckIn) bool { return c.Person == manager }) // nobody acknowledges themselves
 		for _, b := range d.Blockers {
-			if okr.Old(b, now) {
+			if okr.Old(b, d.Now) {
 				d.OldBlockers = append(d.OldBlockers, b)
 			}
 		}
@@ -183,7 +221,7 @@ func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID
 		if pr.Person, err = t.person(ctx, id); err != nil {
 			return err
 		}
-		if pr.Streak, err = t.streak(ctx, id, pr.Duty.Team.ID); err != nil {
+		if pr.Streak, err = t.streak(ctx, id, pr.Duty.Team.ID, round); err != nil {
 			return err
 		}
 		loc := pr.Person.Location(pr.Duty.Team.Location())

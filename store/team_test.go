@@ -207,7 +207,7 @@ func TestUpdateTeam_ChannelLetsARefusedSummaryBeSaid(t *testing.T) {
 	s.Answer(s.rep)
 	summary, err := s.PostByKey(t.Context(), "summary/T1/2026-W48")
 	s.Done(err)
-	s.Done(s.MarkParked(t.Context(), summary.ID, "is_archived", s.Now()))
+	s.Done(s.MarkParked(t.Context(), summary.ID, "is_archived", "", s.Now()))
 	if keys := s.Deliver(); len(keys) != 1 || !strings.HasPrefix(keys[0], "prompt/") {
 		t.Errorf("delivered %v while the channel is archived", keys)
 	}

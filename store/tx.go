@@ -36,7 +36,12 @@ type tx struct {
 
 // write runs f in one transaction on the writer. Whatever error f returns undoes everything.
 func (s *Store) write(ctx context.Context, now time.Time, f func(*tx) error) error {
-	return s.within(ctx, s.writer, now, f)
+	err := s.within(ctx, s.writer, now, func(t *tx) error {
+		defer crash("before_commit")
+		return f(t)
+	})
+	crash("after_commit")
+	return err
 }
 
 // read runs f in one transaction on a reader, so that all it sees is of one moment.

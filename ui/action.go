@@ -45,6 +45,9 @@ const (
 	ActionLanguageEnglish = "language.en"
 	ActionLanguageTurkish = "language.tr"
 	ActionLanguageSlack   = "language.slack" // follow Slack
+
+	ActionPrivacyExport = "privacy.export" // Ref of a person
+	ActionPrivacyErase  = "privacy.erase"  // Ref of a person
 )
 
 // Callback ids of modals.
@@ -70,6 +73,7 @@ func TeamRef(id okr.TeamID) Ref           { return ref("T", int64(id)) }
 func CheckInRef(id okr.CheckInID) Ref     { return ref("C", int64(id)) }
 func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
 func AbsenceRef(id int64) Ref             { return ref("A", id) }
+func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as it is
 
 func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }
 

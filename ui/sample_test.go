@@ -48,9 +48,11 @@ func catalog(t testing.TB) *locale.Catalog {
 
 func n(text string) decimal.Decimal       { return decimal.RequireFromString(text) }
 func set(text string) decimal.NullDecimal { return decimal.NewNullDecimal(n(text)) }
-func ratio(f float64) *float64            { return &f }
-func daysAgo(d int) time.Time             { return now.AddDate(0, 0, -d) }
-func (s sample) id(i int) okr.PersonID    { return okr.PersonID(fmt.Sprintf("U0%06d", i)) }
+
+//go:fix inline
+func ratio(f float64) *float64         { return new(f) }
+func daysAgo(d int) time.Time          { return now.AddDate(0, 0, -d) }
+func (s sample) id(i int) okr.PersonID { return okr.PersonID(fmt.Sprintf("U0%06d", i)) }
 
 func (s sample) person() okr.Person {
 	return okr.Person{ID: s.id(1), Name: s.say("Ayşe Demir"), Zone: "Europe/Istanbul", Locale: "tr-TR"}
@@ -121,12 +123,12 @@ func (s sample) checkIn() okr.CheckIn {
 	ci := okr.CheckIn{
 		ID: 301, Round: 48, Team: 1, Week: "2026-W48", Person: s.id(1), PersonName: s.say("Ayşe Demir"), At: now.Add(-2 * time.Hour), EditedAt: now.Add(-time.Hour), Version: 2,
 		Entries: []okr.Entry{
-			{KeyResult: kr[0], Before: set("75"), After: set("79"), ProgressBefore: ratio(0.230769), ProgressAfter: ratio(0.538462),
+			{KeyResult: kr[0], Before: set("75"), After: set("79"), ProgressBefore: new(0.230769), ProgressAfter: new(0.538462),
 				ConfidenceBefore: okr.SaysOnTrack, ConfidenceAfter: okr.SaysAtRisk, Note: s.say("Kargo şikâyetleri azalmadı.")},
-			{KeyResult: kr[1], Before: set("110"), After: set("110"), ProgressBefore: ratio(0.416667), ProgressAfter: ratio(0.416667), ConfidenceAfter: okr.SaysOnTrack},
+			{KeyResult: kr[1], Before: set("110"), After: set("110"), ProgressBefore: new(0.416667), ProgressAfter: new(0.416667), ConfidenceAfter: okr.SaysOnTrack},
 			{KeyResult: kr[3], StepsBefore: []okr.Step{{Weight: n("1")}, {Weight: n("1")}, {Weight: n("2")}}, StepsAfter: kr[3].Steps,
-				ProgressBefore: ratio(0), ProgressAfter: ratio(0.25), ConfidenceAfter: okr.SaysOnTrack},
-			{KeyResult: s.objectives()[1].KeyResults[0], Private: true, Before: set("9"), After: set("15"), ProgressBefore: ratio(0.266667), ProgressAfter: ratio(0.666667),
+				ProgressBefore: ratio(0), ProgressAfter: new(0.25), ConfidenceAfter: okr.SaysOnTrack},
+			{KeyResult: s.objectives()[1].KeyResults[0], Private: true, Before: set("9"), After: set("15"), ProgressBefore: new(0.266667), ProgressAfter: new(0.666667),
 				ConfidenceAfter: okr.SaysOnTrack},
 		},
 		Answers: []okr.Answer{
@@ -215,7 +217,7 @@ func (s sample) summary() okr.Summary {
 		}
 		standing := okr.ObjectiveStanding{Objective: o, ProgressBefore: o.Progress()}
 		if i == 0 {
-			standing.ProgressBefore = ratio(0.28)
+			standing.ProgressBefore = new(0.28)
 		}
 		sum.Objectives = append(sum.Objectives, standing)
 	}
@@ -314,6 +316,8 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"objective":            ui.ObjectiveDetail(p, ui.DetailView{Objective: s.objective(), Now: now, Today: today, Loc: istanbul, CanEdit: true, Changes: changes}),
 		"history":              ui.History(p, ui.HistoryView{KeyResult: s.keyResults()[0], ObjectiveTitle: s.say("Müşteri memnuniyetini yükseltmek"), Values: values, Changes: changes[:1], Now: now, Loc: istanbul}),
 		"help":                 ui.Help(p),
+		"privacy":              ui.Privacy(p, s.privacy(true)),
+		"privacy_leaver":       ui.Privacy(p, s.privacy(false)),
 		"language":             ui.LanguageChoice(p, ""),
 		"checkin_form":         ui.CheckInForm(p, s.checkInView(0)),
 		"checkin_form_last":    ui.CheckInForm(p, s.checkInView(1)),
@@ -351,4 +355,19 @@ func (s sample) fallen(n int) []okr.FallenEntry {
 		list = append(list, okr.FallenEntry{Entry: e, PersonName: s.checkIn().PersonName})
 	}
 	return list
+}
+
+// privacy is what is stored about a person, as they see it, or as an admin does after they left.
+func (s sample) privacy(own bool) ui.PrivacyView {
+	v := ui.PrivacyView{Person: s.person(), Own: own, Since: daysAgo(120), Loc: istanbul, Counts: []ui.PrivacyCount{
+		{Kind: "objectives", N: 2}, {Kind: "key_results", N: 6}, {Kind: "values", N: 48}, {Kind: ui.PrivacyCheckIns, N: 12}, {Kind: "forgotten", N: 3},
+		{Kind: "blockers", N: 4}, {Kind: "absences", N: 1}, {Kind: "nudges", N: 21}, {Kind: "messages", N: 24}, {Kind: "drafts", N: 0}, {Kind: "changes", N: 9},
+	}}
+	for range s.people {
+		v.Teams = append(v.Teams, s.team().Name)
+	}
+	if !own {
+		v.Person.Language, v.Person.Deactivated, v.MayErase, v.KeptMonths = "tr", true, true, 12
+	}
+	return v
 }

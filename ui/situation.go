@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -75,17 +76,17 @@ func awayNow(s okr.Situation) (okr.Absence, bool) {
 
 // streakLines is a streak per team; the team is named when there are several.
 func streakLines(p *locale.Printer, s okr.Situation) string {
-	said := ""
+	var said strings.Builder
 	for _, t := range s.Teams[:min(len(s.Teams), 5)] {
 		if t.Streak < 2 {
 			continue
 		}
-		said += "\n🔥 " + p.T("checkin.streak", "Count", t.Streak)
+		said.WriteString("\n🔥 " + p.T("checkin.streak", "Count", t.Streak))
 		if len(s.Teams) > 1 {
-			said += "  (" + line(t.Team.Name, nameRunes) + ")"
+			said.WriteString("  (" + line(t.Team.Name, nameRunes) + ")")
 		}
 	}
-	return said
+	return said.String()
 }
 
 func noObjectives(p *locale.Printer, s okr.Situation) string {

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"okrbot"
 	"okrbot/cmd"
+	"okrbot/slacksim"
 )
 
 // The people of the demo.
@@ -61,6 +63,61 @@ func demo(t testing.TB) string {
 		if err != nil {
 			t.Fatalf("the demo said no address, but %q", said.String())
 		}
+	}
+}
+
+// office is a workspace in which okrbot can be stopped and started.
+type office struct {
+	t       *testing.T
+	sim     *slacksim.Sim
+	clock   *cmd.Clock
+	address string
+	env     map[string]string
+	stop    func()
+}
+
+// furnish opens a workspace with Ayşe and Emily in it, and starts okrbot.
+func furnish(t *testing.T) *office {
+	t.Helper()
+	needsBrowser(t)
+	o := &office{t: t, clock: cmd.NewClock(time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC), nil)}
+	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Clock: o.clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sim.Close() })
+	sim.AddUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true})
+	sim.AddUser(slacksim.User{ID: emily, RealName: "Emily Carter", TZ: "America/New_York", Locale: "en-US"})
+	sim.AddChannel(slacksim.Channel{ID: international, Name: "sales", Members: []string{ayse, emily, sim.BotUser()}})
+	if o.address, err = sim.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	o.sim = sim
+	o.env = map[string]string{
+		"SLACK_BOT_TOKEN": sim.BotToken(), "SLACK_APP_TOKEN": sim.AppToken(), "SLACK_API_URL": sim.APIURL(),
+		"OKRBOT_DB": t.TempDir() + "/okrbot.db", "OKRBOT_LOG_LEVEL": "warn",
+	}
+	o.start()
+	t.Cleanup(func() { o.stop() })
+	return o
+}
+
+// start starts okrbot; stop waits until it has ended.
+func (o *office) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- cmd.Run(ctx, cmd.Program{
+			Args: []string{"run"}, Getenv: func(name string) string { return o.env[name] }, Stdout: o.t.Output(), Stderr: o.t.Output(),
+			Wall: time.Now, Clock: o.clock,
+		})
+	}()
+	o.stop = func() {
+		cancel()
+		if code := <-ended; code != 0 {
+			o.t.Errorf("okrbot ended with exit code %d", code)
+		}
+		o.stop = func() {}
 	}
 }
 

@@ -104,6 +104,32 @@ func (p *page) uncovered(parts ...string) {
 	}
 }
 
+func TestRestart_OfTheBotLosesNothingOnThePage(t *testing.T) {
+	t.Parallel()
+	o := furnish(t)
+	p := visit(t, o.address, "as="+emily+"&home", desktop)
+	p.shows(".rail", "okrbot is connected")
+	p.shows(".home", "Hello, Emily Carter")
+	p.clicks("button", "sales")
+	p.fills("Message #sales", "/okr help")
+
+	o.stop()
+	p.shows(".rail", "okrbot is away")
+	p.clicks("button", "Send")
+	p.shows(".composer-note", "/okr failed")
+	p.holds("Message #sales", "/okr help")
+	p.keeps("away")
+
+	o.start()
+	p.shows(".rail", "okrbot is connected")
+	p.reload()
+	p.holds("Message #sales", "/okr help")
+	p.clicks("button", "Send")
+	p.shows(".message.ephemeral", "Only visible to you", "/okr new")
+	p.clicks("button", "Home")
+	p.shows(".home", "Hello, Emily Carter")
+}
+
 func TestOtherSites_MayNotPost(t *testing.T) {
 	t.Parallel()
 	address := demo(t)

@@ -54,7 +54,7 @@ export function listen(as, heard, status) {
 }
 
 // gather makes one call out of many within the same short while (milliseconds); a call during a run causes one more run.
-export function gather(run, wait = 25) {
+export function gather(run, wait = () => 25) {
   let timer = null, running = false, again = false
   const go = async () => {
     timer = null
@@ -62,7 +62,7 @@ export function gather(run, wait = 25) {
     running = true
     try { await run() } catch (error) { if (error.code !== 'offline') console.error(error) }
     running = false
-    if (again) { again = false; go() }
+    if (again) { again = false; timer ??= setTimeout(go, wait()) }
   }
-  return () => { timer ??= setTimeout(go, wait) }
+  return () => { timer ??= setTimeout(go, wait()) }
 }

@@ -21,7 +21,10 @@ export class Conversation {
     this.list = h('div', { class: 'messages', role: 'log', 'aria-live': 'off', tabindex: '0', onkeydown: (event) => this.walk(event), onscroll: () => this.scrolled() })
     this.rows = h('div', { class: 'rows' })
     this.list.append(this.rows)
-    const sizes = new ResizeObserver(() => { if (this.atEnd) this.list.scrollTop = this.list.scrollHeight })
+    const sizes = new ResizeObserver(() => {
+      if (this.atEnd) this.list.scrollTop = this.list.scrollHeight
+      this.height = this.list.clientHeight
+    })
     sizes.observe(this.rows) // pictures and charts arrive late
     sizes.observe(this.list) // the tour comes and goes
     this.composer = new Composer(viewer, this)
@@ -151,7 +154,7 @@ export class Conversation {
   }
 
   scrolled() {
-    this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60
+    if (this.height === this.list.clientHeight) this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60
     if (this.list.scrollTop === 0 && this.hasMore && this.messages.length && !this.loadingEarlier) {
       this.loadingEarlier = true
       this.earlier().finally(() => { this.loadingEarlier = false })

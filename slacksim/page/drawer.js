@@ -22,7 +22,7 @@ export class Drawer {
     this.clear = h('button', { type: 'button', class: 'button small', onclick: () => { this.entries = []; this.draw() } }, 'Clear')
     this.root = h('aside', { class: 'drawer', lang: 'en', 'aria-label': 'Developer drawer', hidden: true },
       h('header', null, h('b', null, 'Developer'), this.tabs, h('span', { class: 'grow' }), this.wrong, this.clear, iconButton('close', 'Close (Ctrl+.)', () => this.toggle(false))), this.body)
-    this.refresh = gather(() => this.load(), 80)
+    this.refresh = gather(() => this.load(), () => 80)
   }
 
   get open() { return !this.root.hidden }

@@ -39,7 +39,8 @@ export class Pane {
     this.root = h('section', { class: 'pane', onkeydown: (event) => this.key(event) }, this.bar, this.columns, this.modals.layer, this.live)
     this.homeForms = new Map()
     this.complain = (error) => desk.complain(error)
-    this.refreshWorld = gather(() => this.loadWorld(), 120)
+    this.worldTook = 0 // milliseconds; a large workspace is fetched less often
+    this.refreshWorld = gather(() => this.loadWorld(), () => Math.max(120, 10 * this.worldTook))
     this.refreshHome = gather(() => this.loadHome())
   }
 
@@ -48,8 +49,7 @@ export class Pane {
     this.stop?.()
     this.closeThread()
     const settled = Boolean(this.tab)
-    const world = await get('world', { as: id })
-    this.take(world)
+    const world = await this.fetchWorld(id)
     Object.assign(this.modals, { stack: [], json: '', faults: {} })
     this.modals.draw()
     this.homeForms.clear()
@@ -69,13 +69,14 @@ export class Pane {
   }
 
   take(world) {
-    const before = JSON.stringify(this.world && [this.world.people, this.world.channels.map((one) => [one.id, one.name])])
     this.world = { ...world, commands: world.commands ?? [], shortcuts: world.shortcuts ?? [] }
     this.people = new Map(world.people.map((one) => [one.id, one]))
     this.me = this.people.get(world.me)
     for (const one of world.channels) if (one.with) one.name = this.nameOf(one.with)
     this.channels = new Map(world.channels.map((one) => [one.id, one]))
-    if (before !== JSON.stringify([world.people, world.channels.map((one) => [one.id, one.name])])) this.version++ // names were drawn into messages
+    const names = JSON.stringify([world.people, world.channels.map((one) => [one.id, one.name])])
+    if (names !== this.names) this.version++ // names were drawn into messages
+    this.names = names
     this.desk.clock.set(world.now)
     this.root.lang = language(this.me.locale)
     this.root.setAttribute('aria-label', this.words(this.place ? 'Second view' : 'First view'))
@@ -86,9 +87,17 @@ export class Pane {
     this.desk.worldSeen(this)
   }
 
+  async fetchWorld(id) {
+    const begun = performance.now()
+    const world = await get('world', { as: id })
+    this.take(world)
+    this.worldTook = performance.now() - begun
+    return world
+  }
+
   async loadWorld() {
     const { version } = this
-    this.take(await get('world', { as: this.me.id }))
+    await this.fetchWorld(this.me.id)
     if (this.channel(this.room.channel)) this.drawHead()
     if (version !== this.version) this.room.refresh()
   }

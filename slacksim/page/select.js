@@ -100,7 +100,7 @@ export function openList(anchor, { words, label, multiple, max, least = 0, searc
     if (filledFor !== input.value.trim()) await fill()
     if (rows[at]) pick(rows[at].choice)
   }
-  input.addEventListener('input', gather(fill, 10))
+  input.addEventListener('input', gather(fill, () => 10))
   input.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') { event.preventDefault(); point(at + 1) }
     else if (event.key === 'ArrowUp') { event.preventDefault(); point(at - 1) }

@@ -16,7 +16,8 @@ CREATE TABLE people (
 	admin       INTEGER NOT NULL CHECK (admin IN (0, 1)),
 	deactivated INTEGER NOT NULL CHECK (deactivated IN (0, 1)),
 	dm          TEXT NOT NULL DEFAULT '',
-	saved_at    INTEGER NOT NULL
+	saved_at    INTEGER NOT NULL,
+	erased_at   INTEGER -- of a pseudonym, and of the empty row that keeps the directory from naming the person again
 ) STRICT;
 
 CREATE INDEX people_zone ON people (zone);
@@ -140,6 +141,7 @@ CREATE TABLE key_result_values (
 	check_in   INTEGER REFERENCES check_ins (id)
 ) STRICT;
 CREATE INDEX key_result_values_said ON key_result_values (key_result, said_at);
+CREATE INDEX key_result_values_by ON key_result_values (said_by);
 
 -- Append-only: the audit of objectives, key results and teams.
 CREATE TABLE changes (
@@ -156,6 +158,8 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_objective ON changes (objective, changed_at);
 CREATE INDEX changes_key_result ON changes (key_result, changed_at);
+CREATE INDEX changes_by ON changes (changed_by);
+CREATE INDEX changes_exported ON changes (new) WHERE field = 'exported';
 
 CREATE TABLE rounds (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -209,9 +213,11 @@ CREATE TABLE check_ins (
 	no_report INTEGER NOT NULL CHECK (no_report IN (0, 1)), -- "nothing to report"
 	seen_by   TEXT REFERENCES people (id),
 	seen_at   INTEGER,
+	forgotten_at INTEGER, -- when its answers and notes were removed, of all versions
 	UNIQUE (round, person)
 ) STRICT;
 CREATE INDEX check_ins_person ON check_ins (person, at);
+CREATE INDEX check_ins_worded ON check_ins (edited_at) WHERE forgotten_at IS NULL;
 
 -- Append-only snapshots: the questions as they were asked, the values before and after.
 CREATE TABLE check_in_versions (
@@ -235,6 +241,7 @@ CREATE TABLE blockers (
 ) STRICT;
 CREATE INDEX blockers_open ON blockers (team, closed_at);
 CREATE INDEX blockers_person ON blockers (person, closed_at);
+CREATE INDEX blockers_worded ON blockers (closed_at) WHERE text <> '';
 
 -- What a person typed into a form of several pages, until it is sent.
 CREATE TABLE drafts (
@@ -244,6 +251,7 @@ CREATE TABLE drafts (
 	saved_at INTEGER NOT NULL,
 	PRIMARY KEY (person, form)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_saved ON drafts (saved_at);
 
 CREATE TABLE posts (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -267,11 +275,15 @@ CREATE TABLE posts (
 	shown      INTEGER NOT NULL DEFAULT 0, -- the version that Slack has
 	attempts   INTEGER NOT NULL DEFAULT 0,
 	reason     TEXT NOT NULL DEFAULT '',
+	cause      TEXT NOT NULL DEFAULT '', -- what owed it: kind/id of an envelope, or clock/kind
+	touched    TEXT NOT NULL DEFAULT '', -- what changed last what it shows
 	created_at INTEGER NOT NULL,
+	sent_at    INTEGER, -- when it was said first
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX posts_waiting ON posts (due) WHERE state IN ('owed', 'sending');
 CREATE INDEX posts_outdated ON posts (due) WHERE state = 'sent' AND shown < version;
+CREATE INDEX posts_parked ON posts (channel, reason) WHERE state = 'parked';
 CREATE INDEX posts_round ON posts (round, kind);
 CREATE INDEX posts_person ON posts (person, due);
 CREATE INDEX posts_team ON posts (team);

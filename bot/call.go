@@ -1,0 +1,40 @@
+package bot
+
+import "context"
+
+// call makes one call of the Web API, unless its method is closed. When Slack asks for time, the method is closed to everybody.
+func (b *Bot) call(ctx context.Context, method string, do func() error) error {
+	if left := b.pace.left(method); left > 0 {
+		return &closedError{method, left}
+	}
+	began := b.now()
+	err := do()
+	outcome := "ok"
+	if err != nil {
+		ruling := judge(err)
+		outcome = ruling.code
+		if ruling.verdict == wait {
+			b.log.WarnContext(ctx, "Slack wants a method left alone", "method", method, "after", ruling.after)
+			b.metrics.RateLimited(method)
+			b.pace.close(method, ruling.after)
+		}
+	}
+	b.metrics.APICall(method, outcome, b.now().Sub(began))
+	return err
+}
+
+// unasked is a call that people wait for: it takes from the method's budget without waiting.
+func (b *Bot) unasked(ctx context.Context, method string, do func() error) error {
+	b.pace.budgets[method].grab().use()
+	return b.call(ctx, method, do)
+}
+
+// inTurn is a call in bulk: it waits until the method's budget has room for it.
+func (b *Bot) inTurn(ctx context.Context, method string, do func() error) error {
+	ticket, _, ok := b.pace.budgets[method].take(ctx, rank{bulk: true})
+	if !ok {
+		return context.Cause(ctx)
+	}
+	ticket.use()
+	return b.call(ctx, method, do)
+}

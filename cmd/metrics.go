@@ -1,0 +1,98 @@
+package cmd
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"okrbot/store"
+)
+
+// metrics counts what the bot and the clock do, for Prometheus.
+type metrics struct {
+	registry    *prometheus.Registry
+	envelopes   *prometheus.CounterVec
+	acks        prometheus.Histogram
+	calls       *prometheus.HistogramVec
+	rateLimited *prometheus.CounterVec
+	turns       *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		envelopes: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "okrbot_envelopes_total", Help: "Envelopes from Slack by what they ask for and what became of them.",
+		}, []string{"kind", "outcome"}),
+		acks: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "okrbot_ack_seconds", Help: "From an envelope's arrival to its acknowledgement, its commit included.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3},
+		}),
+		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "okrbot_slack_call_seconds", Help: "Calls of Slack's Web API by method and outcome.", Buckets: prometheus.DefBuckets,
+		}, []string{"method", "outcome"}),
+		rateLimited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "okrbot_slack_rate_limited_total", Help: "How often Slack asked to leave a method alone for a while.",
+		}, []string{"method"}),
+		turns: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, and what was skipped.",
+		}, []string{"what"}),
+	}
+	m.registry.MustRegister(m.envelopes, m.acks, m.calls, m.rateLimited, m.turns,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Envelope, Ack, APICall and RateLimited hear what the bot does.
+func (m *metrics) Envelope(kind, outcome string) { m.envelopes.WithLabelValues(kind, outcome).Inc() }
+func (m *metrics) Ack(took time.Duration)        { m.acks.Observe(took.Seconds()) }
+func (m *metrics) RateLimited(method string)     { m.rateLimited.WithLabelValues(method).Inc() }
+func (m *metrics) APICall(method, outcome string, took time.Duration) {
+	m.calls.WithLabelValues(method, outcome).Observe(took.Seconds())
+}
+
+// Turned hears what the clock does.
+func (m *metrics) Turned(done store.Turned) {
+	m.turns.WithLabelValues("opened").Add(float64(done.Opened))
+	m.turns.WithLabelValues("closed").Add(float64(done.Closed))
+	m.turns.WithLabelValues("sent").Add(float64(done.Sent))
+	m.turns.WithLabelValues("skipped").Add(float64(len(done.Skipped)))
+}
+
+// watch adds what is read from the store when Prometheus asks: posts owed and parked, the age of the oldest one owed, the
+// connections to Slack.
+func (m *metrics) watch(a *app) {
+	gauge := func(name, help string, value func(store.Backlog) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+			defer cancel()
+			backlog, err := a.store.Backlog(ctx, a.now())
+			if err != nil {
+				a.log.WarnContext(ctx, "the backlog can't be read", "error", err)
+			}
+			return value(backlog)
+		}))
+	}
+	for name, pool := range a.store.Pools() {
+		m.registry.MustRegister(collectors.NewDBStatsCollector(pool, name)) // connections, and the time spent waiting for one
+	}
+	gauge("okrbot_posts_owed", "Posts that are due and not sent yet.", func(b store.Backlog) float64 { return float64(b.Owed) })
+	gauge("okrbot_posts_parked", "Posts that Slack refuses.", func(b store.Backlog) float64 { return float64(b.Parked) })
+	gauge("okrbot_posts_oldest_seconds", "How long the oldest owed post has been due.", func(b store.Backlog) float64 { return b.Oldest.Seconds() })
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "okrbot_ready", Help: "1 while a connection is open on which Slack said hello.",
+	}, func() float64 {
+		if a.bot.Ready() {
+			return 1
+		}
+		return 0
+	}))
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}

@@ -1,0 +1,171 @@
+package crash_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"okrbot/slacksim"
+	"okrbot/ui"
+)
+
+// member is somebody at work in an office whose bot keeps dying. Whatever does not work they try again.
+type member struct {
+	*office
+	id     string
+	dm     string
+	silent bool // never answers, but wants to be reminded later
+	rng    *rand.Rand
+}
+
+// taken is a value that Slack told somebody was taken.
+type taken struct{ person, keyResult, value string }
+
+const (
+	formPatience = 2 * time.Second // to wait for a form
+	mostPause    = 300 * time.Millisecond
+)
+
+// values counts what is typed, so that each value is typed once.
+var values atomic.Int64
+
+func (o *office) member(id string) *member {
+	i := slices.Index(o.members, id)
+	return &member{o, id, o.sim.DM(id, o.sim.BotUser()), i%2 == 1, rand.New(rand.NewPCG(4, uint64(i)))}
+}
+
+// works does one thing after the other until ctx ends.
+func (m *member) works(ctx context.Context) {
+	for until(ctx, m.sim, func() bool { return m.sim.Connections() > 0 }) && ctx.Err() == nil {
+		switch act := m.rng.IntN(10); {
+		case act == 0:
+			m.clicks(ctx, ui.ActionSnooze)
+		case m.silent:
+		case act == 1:
+			m.clicks(ctx, ui.ActionNothing)
+		case act == 2:
+			m.acknowledges(ctx)
+		default:
+			m.checksIn(ctx)
+		}
+		select {
+		case <-time.After(time.Duration(m.rng.Int64N(int64(mostPause)))):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// opens types a command and waits for its form.
+func (m *member) opens(ctx context.Context, command, callback string) (slacksim.View, bool) {
+	m.tidies(ctx)
+	if err := m.sim.Type(ctx, m.id, m.dm, "", command); err != nil {
+		return slacksim.View{}, false
+	}
+	return m.sees(ctx, callback)
+}
+
+// sees waits for a form.
+func (m *member) sees(ctx context.Context, callback string) (form slacksim.View, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, formPatience)
+	defer cancel()
+	ok = until(ctx, m.sim, func() bool {
+		form = m.top()
+		return form.Content["callback_id"] == callback
+	})
+	return form, ok
+}
+
+// top is the modal that the member looks at, or an empty one.
+func (m *member) top() slacksim.View {
+	stack := m.sim.Views(m.id)
+	if len(stack) == 0 {
+		return slacksim.View{}
+	}
+	return stack[len(stack)-1]
+}
+
+// tidies closes whatever is open.
+func (m *member) tidies(ctx context.Context) {
+	for v := m.top(); v.ID != ""; v = m.top() {
+		if err := m.sim.CloseView(ctx, m.id, v.ID, true); err != nil {
+			return
+		}
+	}
+}
+
+func (m *member) fills(form slacksim.View, block string, value map[string]any) {
+	in := slacksim.Container{Type: "view", ViewID: form.ID}
+	if err := m.sim.Fill(m.id, in, block, "field", value); err != nil {
+		m.t.Errorf("%s fills in %s: %v", m.id, block, err)
+	}
+}
+
+// checksIn sends the check-in with a value that was never typed before, or changes it, and notes it when Slack says that it
+// was taken.
+func (m *member) checksIn(ctx context.Context) {
+	form, ok := m.opens(ctx, "/okr checkin", ui.CallbackCheckIn)
+	if !ok {
+		return
+	}
+	typed := taken{person: m.id, value: fmt.Sprint(values.Add(1))}
+	for _, e := range slacksim.Elements(form.Blocks()) {
+		switch {
+		case strings.HasSuffix(e.BlockID, ".value"):
+			typed.keyResult = strings.TrimSuffix(strings.TrimPrefix(e.BlockID, "kr."), ".value")
+			m.fills(form, e.BlockID, map[string]any{"value": typed.value})
+		case strings.HasSuffix(e.BlockID, ".confidence") && form.State[e.BlockID][e.ID]["selected_option"] == nil:
+			m.fills(form, e.BlockID, map[string]any{"selected_option": slacksim.Options(e.JSON)[0]})
+		case e.BlockID == "answer.0":
+			m.fills(form, e.BlockID, map[string]any{"value": "Call number " + typed.value})
+		}
+	}
+	for range 3 { // who reads "try again" does
+		if err := m.sim.Submit(ctx, m.id, form.ID, nil); err == nil {
+			break
+		}
+		waiting, cancel := context.WithTimeout(ctx, formPatience)
+		until(waiting, m.sim, func() bool { return m.sim.Connections() > 0 })
+		cancel()
+	}
+	if m.top().Content["callback_id"] == ui.CallbackCheckInDone {
+		m.mu.Lock()
+		m.taken = append(m.taken, typed)
+		m.mu.Unlock()
+	}
+}
+
+// clicks presses the newest button of an action in the member's DM, if there is one.
+func (m *member) clicks(ctx context.Context, action string) bool {
+	for _, message := range slices.Backward(m.sim.Messages(m.dm)) {
+		in := slacksim.Container{Type: "message", Channel: message.Channel, TS: message.TS}
+		if m.presses(ctx, in, message.Blocks, action) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *member) presses(ctx context.Context, in slacksim.Container, blocks []any, action string) bool {
+	for _, e := range slacksim.Elements(blocks) {
+		if e.ID == action {
+			_ = m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil) // it may be gone by now, or nobody there to take it
+			return true
+		}
+	}
+	return false
+}
+
+// acknowledges lets a manager open the last digest's check-ins and acknowledge the first that is not acknowledged yet.
+func (m *member) acknowledges(ctx context.Context) {
+	m.tidies(ctx)
+	if !m.clicks(ctx, ui.ActionReview) {
+		return
+	}
+	if form, ok := m.sees(ctx, ui.CallbackReview); ok {
+		m.presses(ctx, slacksim.Container{Type: "view", ViewID: form.ID}, form.Blocks(), ui.ActionAcknowledge)
+	}
+}

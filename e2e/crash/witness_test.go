@@ -1,0 +1,164 @@
+package crash_test
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"okrbot/slacksim"
+	"okrbot/store"
+)
+
+// keyOf is the key of the post that a message is; empty for other messages.
+func keyOf(m slacksim.Message) string {
+	payload, _ := m.Metadata["event_payload"].(map[string]any)
+	key, _ := payload["key"].(string)
+	return key
+}
+
+// looks notes which posts are in Slack at present.
+func (o *office) looks() {
+	for _, m := range o.sim.AllMessages() {
+		if key := keyOf(m); key != "" {
+			if o.said[key] == nil {
+				o.said[key] = map[string]bool{}
+			}
+			o.said[key][m.Channel+" "+m.TS] = true
+		}
+	}
+}
+
+// delivers waits until okrbot owes nobody anything.
+func (o *office) delivers() {
+	o.t.Helper()
+	deadline := time.After(3 * time.Minute)
+	look := time.NewTicker(200 * time.Millisecond)
+	defer look.Stop()
+	for {
+		owed := o.number(`SELECT COUNT(*) FROM posts WHERE state IN ('owed', 'sending') AND due <= ?1 AND retry_at <= ?1
+			OR state = 'sent' AND shown < version AND retry_at <= ?1`, o.sim.Now().UnixMilli())
+		if owed == 0 && o.sim.Connections() > 0 {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-deadline:
+			o.t.Fatalf("%d posts are not delivered; okrbot logged:\n%s", owed, o.life.tail())
+		}
+	}
+}
+
+// testifies compares what people were told, what Slack shows, and what the database says, after all the kills.
+func (o *office) testifies() {
+	o.t.Helper()
+	o.looks()
+	o.t.Logf("%d forms were taken, %d posts said", len(o.taken), len(o.said))
+	if len(o.taken) < colleagues {
+		o.t.Errorf("only %d forms were taken", len(o.taken))
+	}
+	for _, f := range o.taken {
+		const saved = "SELECT COUNT(*) FROM key_result_values WHERE key_result = ?1 AND value = ?2 AND said_by = ?3"
+		if n := o.number(saved, f.keyResult, f.value, f.person); n != 1 {
+			o.t.Errorf("%s was told that %s is taken for KR%s: it is in the database %d times", f.person, f.value, f.keyResult, n)
+		}
+	}
+	o.comparesPosts()
+	for key, places := range o.said {
+		if len(places) != 1 {
+			o.t.Errorf("%s was said %d times", key, len(places))
+		}
+	}
+	o.comparesPrompts()
+	o.verifies(o.database())
+	copies, err := filepath.Glob(filepath.Join(o.backups(), "okrbot-*.db"))
+	if err != nil || len(copies) == 0 {
+		o.t.Errorf("%d backups: %v", len(copies), err)
+	}
+	for _, file := range copies {
+		o.verifies(file)
+	}
+	o.hearsNoRefusal()
+}
+
+func (o *office) verifies(file string) {
+	o.t.Helper()
+	findings, err := store.Verify(o.t.Context(), file)
+	if err != nil {
+		o.t.Error(err)
+	}
+	for _, f := range findings {
+		o.t.Errorf("%s: %s", file, f)
+	}
+}
+
+// comparesPosts fails the test unless each post is in Slack as often as its state says, and where it says.
+func (o *office) comparesPosts() {
+	o.t.Helper()
+	shown := map[string][]string{}
+	for _, m := range o.sim.AllMessages() {
+		if key := keyOf(m); key != "" {
+			shown[key] = append(shown[key], m.Channel+" "+m.TS)
+		}
+	}
+	states := map[string]int{}
+	o.query(func(scan func(...any)) {
+		var key, state, place string
+		var outdated bool
+		scan(&key, &state, &place, &outdated)
+		states[state]++
+		got := strings.Join(shown[key], " and ")
+		delete(shown, key)
+		switch {
+		case state == "sent" && (got != place || outdated):
+			o.t.Errorf("%s is sent as %q (outdated: %v), and Slack shows it as %q", key, place, outdated, got)
+		case state != "sent" && got != "":
+			o.t.Errorf("%s is %s, and Slack shows it as %q", key, state, got)
+		case state == "parked" || state == "sending":
+			o.t.Errorf("%s is %s after everything was delivered", key, state)
+		}
+	}, "SELECT key, state, channel || ' ' || ts, shown < version FROM posts")
+	for key, places := range shown {
+		o.t.Errorf("Slack shows %s as %q, and the database knows nothing of it", key, places)
+	}
+	o.t.Logf("posts by state: %v", states)
+}
+
+// comparesPrompts fails the test unless everybody has one prompt for each round in which they were prompted.
+func (o *office) comparesPrompts() {
+	o.t.Helper()
+	type prompt struct{ round, person string }
+	got := map[prompt]int{}
+	for _, id := range o.members {
+		for _, m := range o.sim.Messages(o.sim.DM(id, o.sim.BotUser())) {
+			if kind, rest, _ := strings.Cut(keyOf(m), "/"); kind == "prompt" {
+				round, _, _ := strings.Cut(rest, "/")
+				got[prompt{round, id}]++
+			}
+		}
+	}
+	prompted := 0
+	o.query(func(scan func(...any)) {
+		var p prompt
+		scan(&p.round, &p.person)
+		prompted++
+		if got[p] != 1 {
+			o.t.Errorf("%s was prompted %d times in round %s", p.person, got[p], p.round)
+		}
+	}, "SELECT round, person FROM nudges WHERE kind = 'prompt' AND state = 'sent'")
+	if prompted < colleagues/2 || prompted != len(got) {
+		o.t.Errorf("%d prompts in the database, %d in Slack, of %d people", prompted, len(got), len(o.members))
+	}
+}
+
+// hearsNoRefusal fails the test when okrbot did something that Slack refuses also of a program that is never killed.
+func (o *office) hearsNoRefusal() {
+	o.t.Helper()
+	for _, r := range o.sim.Trouble() {
+		switch r.Code {
+		case "missing", "late": // acknowledgements
+		case "not_found", "view_not_found", "hash_conflict", "expired_trigger_id", "exchanged_trigger_id": // forms that were closed meanwhile
+		default:
+			o.t.Errorf("Slack refused: %s", r)
+		}
+	}
+}

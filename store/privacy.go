@@ -1,0 +1,424 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"okrbot/okr"
+)
+
+// Holding is how much is stored about one person.
+type Holding struct {
+	Person     okr.Person
+	Teams      []string // the names of those they are in or manage
+	Objectives int      // that they own
+	KeyResults int      // of these
+	Values     int      // of key results, said by them
+	CheckIns   int
+	Since      time.Time // of the first check-in; zero without one
+	Forgotten  int       // check-ins whose answers and notes were removed
+	Blockers   int
+	Absences   int
+	Nudges     int // sent
+	Messages   int // to them
+	Drafts     int
+	Changes    int  // audit lines by them
+	MayErase   bool // who asks may have it erased
+}
+
+// Holding returns what is stored about a person to themselves and to admins.
+func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Holding, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if h.Person, err = t.mayKnow(ctx, a.Person, person); err != nil {
+			return err
+		}
+		h.MayErase = a.Person != person && h.Person.Deactivated && !h.Person.Bot
+		teams, err := t.teams(ctx, ofPerson, person)
+		if err != nil {
+			return err
+		}
+		for _, team := range teams {
+			h.Teams = append(h.Teams, team.Name)
+		}
+		var since sql.NullInt64
+		for query, into := range map[string][]any{
+			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                              {&h.Objectives},
+			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1": {&h.KeyResults},
+			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                     {&h.Values},
+			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                {&h.CheckIns, &since, &h.Forgotten},
+			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                               {&h.Blockers},
+			"SELECT COUNT(*) FROM absences WHERE person = $1":                                               {&h.Absences},
+			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                              {&h.Nudges},
+			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                     {&h.Messages},
+			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                 {&h.Drafts},
+			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                            {&h.Changes},
+		} {
+			if err := t.one(ctx, query, []any{person}, into); err != nil {
+				return err
+			}
+		}
+		h.Since = instant(since)
+		return nil
+	})
+	return h, err
+}
+
+// mayKnow decides who may look at everything that is stored about a person: the person and admins. Who was erased is nobody any more.
+func (t *tx) mayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Person, error) {
+	if actor != person {
+		admin, err := t.admin(ctx, actor)
+		if err != nil {
+			return okr.Person{}, err
+		}
+		if !admin {
+			return okr.Person{}, okr.Refuse("errors.privacy_not_yours")
+		}
+	}
+	p, err := t.person(ctx, person)
+	if errors.Is(err, ErrNotFound) {
+		return p, okr.Refuse("errors.person_unknown")
+	}
+	if err != nil {
+		return p, err
+	}
+	var erased bool
+	if err := t.one(ctx, "SELECT erased_at IS NOT NULL FROM people WHERE id = $1", []any{person}, []any{&erased}); err != nil {
+		return p, err
+	}
+	if erased {
+		return p, okr.Refuse("errors.privacy_erased")
+	}
+	return p, nil
+}
+
+// Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts, absences and
+// profile go; values, check-ins and audit lines stay, under the pseudonym, so that no total changes. What Slack shows of them
+// is rendered again or withdrawn. Only an admin may, only of a deactivated account, and nobody can undo it: what links the
+// pseudonym to the account is kept nowhere.
+func (s *Store) Erase(ctx context.Context, a Actor, person okr.PersonID) (pseudonym string, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		p, err := t.mayKnow(ctx, a.Person, person)
+		switch {
+		case err != nil:
+			return err
+		case a.Person == person, p.Bot, !p.Deactivated:
+			return okr.Refuse("errors.erase_needs_leaver")
+		}
+		if err := t.outdatePostsOf(ctx, person); err != nil {
+			return err
+		}
+		if err := t.forgetPerson(ctx, a, person); err != nil {
+			return err
+		}
+		tag, err := t.freeTag(ctx)
+		if err != nil {
+			return err
+		}
+		former := okr.Person{ID: formerID(tag), Name: "Former member " + tag}
+		if err := t.renameInNotices(ctx, person, former.Name); err != nil {
+			return err
+		}
+		if err := t.become(ctx, person, former); err != nil {
+			return err
+		}
+		pseudonym = former.Name
+		return t.change(ctx, a, subject{}, "erased", "", former.Name)
+	})
+	return pseudonym, err
+}
+
+// formerPrefix begins the ids of pseudonyms; no id of Slack's does.
+const formerPrefix = "former-"
+
+func formerID(tag string) okr.PersonID { return okr.PersonID(formerPrefix + tag) }
+
+// freeTag draws a tag that no pseudonym has, such as 7F3A, by chance alone; it gets longer where the short ones become few.
+func (t *tx) freeTag(ctx context.Context) (string, error) {
+	for length := 2; ; length++ {
+		b := make([]byte, length)
+		rand.Read(b) //nolint:errcheck // it never fails
+		tag := strings.ToUpper(hex.EncodeToString(b))
+		_, err := t.person(ctx, formerID(tag))
+		if errors.Is(err, ErrNotFound) {
+			return tag, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+// outdatePostsOf lets follow what shows a person: their own posts, and what names them in the teams they were in.
+func (t *tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
+	for _, where := range []string{
+		"person = $1",
+		"check_in IN (SELECT id FROM check_ins WHERE person = $1 OR seen_by = $1)",
+		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round AND c.person = posts.person AND c.seen_by = $1)",
+		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1
+			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
+	} {
+		if err := t.outdate(ctx, where, id); err != nil {
+			return err
+		}
+	}
+	teams, err := all(ctx, t, scanOne[okr.TeamID], "SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1", id)
+	for _, team := range teams {
+		err = errors.Join(err, t.touchTeamHomes(ctx, team))
+	}
+	return err
+}
+
+// outdate is [tx.dirtyPosts] also for teams that were removed: their posts can't be rendered any more, so they are withdrawn.
+func (t *tx) outdate(ctx context.Context, where string, arg ...any) error {
+	if err := t.dirtyPosts(ctx, where, arg...); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE posts SET version = version + 1 WHERE state = 'sent'
+		AND EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NOT NULL) AND (`+where+")", arg...)
+	return err
+}
+
+// forgetPerson removes what a person said in words, and what is of use only while they are here.
+func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
+	checkIns, err := all(ctx, t, scanWorded, worded+" AND c.person = $1", id)
+	if err != nil {
+		return err
+	}
+	for _, c := range checkIns {
+		if err := t.forgetWords(ctx, c.id); err != nil {
+			return err
+		}
+	}
+	for _, statement := range []string{
+		`UPDATE key_results SET note = '' WHERE note <> '' AND id IN (SELECT key_result FROM key_result_values WHERE said_by = $1)
+			AND (SELECT v.said_by FROM key_result_values v WHERE v.key_result = key_results.id ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $1`,
+		"UPDATE key_result_values SET note = '' WHERE said_by = $1 AND note <> ''",
+		"DELETE FROM drafts WHERE person = $1",
+		"DELETE FROM absences WHERE person = $1",
+		"DELETE FROM awaited WHERE person = $1",
+		"DELETE FROM homes WHERE person = $1",
+		"UPDATE posts SET state = 'dropped' WHERE person = $1 AND ts = '' AND state IN ('owed', 'parked')",
+	} {
+		if _, err := t.exec(ctx, statement, id); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1 AND closed_at IS NULL", id, ms(t.now), a.Person); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id)
+	return err
+}
+
+// naming are the columns that name people and stay; those of drafts, absences.person and homes are empty by then.
+var naming = []struct{ table, column string }{
+	{"teams", "created_by"}, {"managers", "person"}, {"members", "person"}, {"absences", "set_by"}, {"objectives", "owner"},
+	{"objectives", "created_by"}, {"key_result_values", "said_by"}, {"changes", "changed_by"}, {"duties", "person"}, {"nudges", "person"},
+	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
+}
+
+// become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers
+// too, and would name them again. Should they come back, that row is theirs as a newcomer's.
+func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) error {
+	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at, erased_at)
+		VALUES ($1, $2, '', '', 0, 0, 0, 1, $3, $3)`, former.ID, former.Name, ms(t.now)); err != nil {
+		return err
+	}
+	for _, n := range naming {
+		if _, err := t.exec(ctx, "UPDATE "+n.table+" SET "+n.column+" = $2 WHERE "+n.column+" = $1", id, former.ID); err != nil {
+			return err
+		}
+	}
+	if err := t.renameInKeys(ctx, id, former.ID); err != nil {
+		return err
+	}
+	if err := t.renameInChanges(ctx, id, former.ID); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE people SET name = '', zone = '', locale = '', language = '', dm = '', guest = 0, admin = 0, erased_at = $2
+		WHERE id = $1`, id, ms(t.now))
+	return err
+}
+
+// renameInKeys renames a person in the keys of posts, such as prompt/12/U012ABCDEF.
+func (t *tx) renameInKeys(ctx context.Context, id, former okr.PersonID) error {
+	type row struct {
+		id  int64
+		key string
+	}
+	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.id, &v.key)
+		return v, err
+	}, "SELECT id, key FROM posts WHERE key LIKE $1", "%/"+string(id)+"%")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		parts := strings.Split(r.key, "/")
+		for i, part := range parts {
+			if part == string(id) {
+				parts[i] = string(former)
+			}
+		}
+		if _, err := t.exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1", r.id, strings.Join(parts, "/")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renameInNotices renames a person in what managers were told about messages that did not reach them.
+func (t *tx) renameInNotices(ctx context.Context, id okr.PersonID, name string) error {
+	type row struct {
+		id    int64
+		about string
+	}
+	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.id, &v.about)
+		return v, err
+	}, `SELECT n.id, n.about FROM posts p JOIN posts n ON n.key >= 'notice/parked/' || p.id || '/' AND n.key < 'notice/parked/' || p.id || '0'
+		WHERE p.person = $1 AND n.about <> ''`, id)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		about, err := fromJSON[About](r.about)
+		if err != nil {
+			return err
+		}
+		for i := 0; i+1 < len(about.Args); i += 2 {
+			if about.Args[i] == "Person" {
+				about.Args[i+1] = name
+			}
+		}
+		if _, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE id = $1", r.id, toJSON(about)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renameInChanges renames a person in what the audit says of owners and managers.
+func (t *tx) renameInChanges(ctx context.Context, id, former okr.PersonID) error {
+	for _, column := range []string{"old", "new"} {
+		if _, err := t.exec(ctx, "UPDATE changes SET "+column+" = $2 WHERE "+column+" = $1", id, former); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE changes SET "+column+" = REPLACE("+column+", $1, $2) WHERE field = 'managers'",
+			toJSON(id), toJSON(former)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wordedCheckIn is a check-in that still has its answers and notes.
+type wordedCheckIn struct {
+	id     okr.CheckInID
+	round  okr.RoundID
+	person okr.PersonID
+}
+
+const worded = "SELECT c.id, c.round, c.person FROM check_ins c WHERE c.forgotten_at IS NULL"
+
+func scanWorded(row scanner) (c wordedCheckIn, err error) {
+	err = row.Scan(&c.id, &c.round, &c.person)
+	return c, err
+}
+
+// forgetWords removes the answers and notes of all versions of a check-in, and the notes where they were copied to.
+func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
+	type version struct {
+		number  int
+		entries string
+	}
+	versions, err := all(ctx, t, func(row scanner) (v version, err error) {
+		err = row.Scan(&v.number, &v.entries)
+		return v, err
+	}, "SELECT version, entries FROM check_in_versions WHERE check_in = $1 ORDER BY version", id)
+	if err != nil {
+		return err
+	}
+	var noted []okr.KeyResultID
+	for _, v := range versions {
+		rows, err := fromJSON[[]entryRow](v.entries)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			noted = append(noted, rows[i].KeyResult)
+			rows[i].Note = ""
+		}
+		if _, err := t.exec(ctx, "UPDATE check_in_versions SET entries = $3, answers = '[]' WHERE check_in = $1 AND version = $2", id, v.number, toJSON(rows)); err != nil {
+			return err
+		}
+	}
+	slices.Sort(noted)
+	for _, k := range slices.Compact(noted) {
+		for _, statement := range []string{
+			`UPDATE key_results SET note = '' WHERE id = $1
+				AND (SELECT v.check_in FROM key_result_values v WHERE v.key_result = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $2`,
+			"UPDATE key_result_values SET note = '' WHERE key_result = $1 AND check_in = $2",
+		} {
+			if _, err := t.exec(ctx, statement, k, id); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = t.exec(ctx, "UPDATE check_ins SET forgotten_at = $2 WHERE id = $1", id, ms(t.now))
+	return err
+}
+
+// forgottenAtOnce is how many check-ins one transaction takes the words of, so that people who answer need not wait.
+const forgottenAtOnce = 100
+
+// Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too, texts of
+// blockers that are closed, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is
+// rendered again.
+func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
+	ctx = WithCause(ctx, ClockCause+"retention")
+	if err := s.write(ctx, now, func(t *tx) error { return t.forgetOldTexts(ctx, before) }); err != nil {
+		return err
+	}
+	for n := forgottenAtOnce; n == forgottenAtOnce; {
+		if err := s.write(ctx, now, func(t *tx) error {
+			old, err := all(ctx, t, scanWorded, worded+" AND c.edited_at < $1 ORDER BY c.edited_at LIMIT $2", ms(before), forgottenAtOnce)
+			n = len(old)
+			for _, c := range old {
+				err = errors.Join(err, t.forgetWords(ctx, c.id),
+					t.outdate(ctx, "round = $1 AND (check_in = $2 OR (kind = 'prompt' AND person = $3))", c.round, c.id, c.person))
+			}
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetOldTexts removes old drafts, and the texts of blockers that were closed long ago from the rounds that showed them.
+func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
+	if _, err := t.exec(ctx, "DELETE FROM drafts WHERE saved_at < $1", ms(before)); err != nil {
+		return err
+	}
+	type row struct {
+		team    okr.TeamID
+		checkIn okr.CheckInID
+		closed  int64
+	}
+	old, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.team, &v.checkIn, &v.closed)
+		return v, err
+	}, "UPDATE blockers SET text = '' WHERE closed_at < $1 AND text <> '' RETURNING team, check_in, closed_at", ms(before))
+	for _, b := range old {
+		err = errors.Join(err, t.outdate(ctx, `kind IN ('summary', 'digest') AND round IN (SELECT r.id FROM rounds r WHERE r.team = $1
+			AND r.opened_at <= $2 AND r.id >= (SELECT c.round FROM check_ins c WHERE c.id = $3))`, b.team, b.closed, b.checkIn))
+	}
+	return err
+}
