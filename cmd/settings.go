@@ -154,8 +154,9 @@ func token(p Program, name, prefix string) (bot.Token, error) {
 
 func logger(w io.Writer, s settings) *slog.Logger {
 	o := &slog.HandlerOptions{Level: s.logLevel}
+	var handler slog.Handler = slog.NewTextHandler(w, o)
 	if s.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, o))
+		handler = slog.NewJSONHandler(w, o)
 	}
-	return slog.New(slog.NewTextHandler(w, o))
+	return slog.New(bot.TraceLog(handler))
 }

@@ -91,11 +91,11 @@ func (p *page) hear(event any) {
 		p.troubles = append(p.troubles, e.ExceptionDetails.Text+" "+description(e.ExceptionDetails.Exception))
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError {
-			words := ""
+			var words strings.Builder
 			for _, argument := range e.Args {
-				words += description(argument) + " "
+				words.WriteString(description(argument) + " ")
 			}
-			p.troubles = append(p.troubles, words)
+			p.troubles = append(p.troubles, words.String())
 		}
 	}
 }
