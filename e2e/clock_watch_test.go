@@ -141,6 +141,7 @@ func (o *office) settles(person string) {
 	o.calms++
 	word := fmt.Sprintf("zzz%dzzz", o.calms)
 	p := o.Person(person)
+	o.wait("earlier events to be taken", func() bool { return o.sim.Pending() == 0 }) // they may come on another connection
 	p.Types("@okrbot", "/okr "+word)
 	if u, _ := o.sim.User(person); u.IsRestricted {
 		word = o.words(person).T("bot.guest")

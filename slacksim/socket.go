@@ -369,6 +369,17 @@ func (s *Sim) ask(ctx context.Context, d *delivery) ack {
 	}
 }
 
+// Pending is the number of envelopes on open sockets that the app has not acknowledged yet. With several sockets they arrive in
+// no order: who wants one act to come after another waits until there are none.
+func (s *Sim) Pending() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.sockets {
+		n += len(k.pending)
+	}
+	return n
+}
+
 // DropSockets cuts all connections without a word.
 func (s *Sim) DropSockets() {
 	for _, k := range s.openSockets() {

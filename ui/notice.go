@@ -26,8 +26,3 @@ func commands(sentence string) []span {
 	}
 	return spans
 }
-
-// Problem is a sentence that says what went wrong and what to do.
-func Problem(p *locale.Printer, sentence string) Message {
-	return message(sentence, rich(commands("⚠️ "+lines(sentence, 1500))...))
-}

@@ -306,7 +306,6 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"setup_invite":         ui.SetupInvite(p, s.person()),
 		"welcome":              ui.Welcome(p, s.team()),
 		"notice":               ui.Notice(p, "digest.silent", "Names", s.say("Mehmet Öz")),
-		"problem":              ui.Problem(p, s.say("O99 bulunamadı.")),
 		"situation":            ui.Situation(p, s.situation()),
 		"situation_empty":      ui.Situation(p, empty),
 		"home":                 ui.Home(p, s.situation()),
