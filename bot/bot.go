@@ -116,7 +116,10 @@ func New(cfg Config) *Bot {
 }
 
 // Ready reports whether a connection is open on which Slack said hello.
-func (b *Bot) Ready() bool { return b.greeted.Load() > 0 }
+func (b *Bot) Ready() bool { return b.Connected() > 0 }
+
+// Connected is the number of connections on which Slack said hello.
+func (b *Bot) Connected() int { return int(b.greeted.Load()) }
 
 // Wake makes the courier look for something to send. It doesn't wait.
 func (b *Bot) Wake() {

@@ -16,7 +16,8 @@ const (
 	offers   = 3   // times within a second that one delivery takes the same post up
 	rounds   = 3   // times that a post is rendered again because it changed while it was being sent
 	idle     = time.Minute
-	restless = time.Second // the least pause between two looks at posts that wait
+	restless = time.Second      // the least pause between two looks at posts that wait
+	troubled = 10 * time.Second // the pause after the store failed
 
 	postTroubleTop = 5 * time.Minute // the longest pause between two attempts at a post
 )
@@ -50,8 +51,10 @@ func (b *Bot) Deliver(ctx context.Context) error {
 // deliverPosts sends posts as they fall due, until ctx ends; what is begun then is finished within work.
 func (b *Bot) deliverPosts(ctx, work context.Context) error {
 	for {
-		if err := b.sendPosts(ctx, work); err != nil && ctx.Err() == nil {
+		err := b.sendPosts(ctx, work)
+		if err != nil && ctx.Err() == nil {
 			b.log.ErrorContext(ctx, "posts can't be delivered", "err", concise(err))
+			pause(ctx, troubled)
 		}
 		timer := time.NewTimer(b.untilNextPost(ctx))
 		select {

@@ -14,10 +14,10 @@ func TestAnAppOnBolt(t *testing.T) {
 	t.Parallel()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("node is not there; the stories are told of the app on slack-go only")
+		skip(t, "node is not there; the stories are told of the app on slack-go only")
 	}
 	if _, err := os.Stat("../bolttest/node_modules/@slack/bolt"); err != nil {
-		t.Skip("run npm ci in slacksim/bolttest to test with Slack's JavaScript framework")
+		skip(t, "run npm ci in slacksim/bolttest to test with Slack's JavaScript framework")
 	}
 	tellStories(t, func(t *testing.T, sim *slacksim.Sim) { runOnBolt(t, node, sim) })
 }
@@ -39,4 +39,13 @@ func runOnBolt(t *testing.T, node string, sim *slacksim.Sim) {
 		}
 	})
 	waitConnected(t, sim)
+}
+
+// skip leaves the test out where what it needs is not there; with SLACKSIM_BOLT_REQUIRED set, that is a failure.
+func skip(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("SLACKSIM_BOLT_REQUIRED") != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
 }
