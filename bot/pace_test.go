@@ -104,15 +104,15 @@ func TestWhatPeopleCauseGoesBeforeTheClock(t *testing.T) {
 func TestBudgetOfTheWorkspace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	slack := w.behind(100)
-	w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 100
-	w.channels(150, "post")
+	slack := w.behind(30) // what is on its way at the turn of a second is some more
+	w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 20
+	w.channels(50, "post")
 	began := time.Now()
 	w.deliver()
-	if took := time.Since(began); took < time.Second {
-		t.Errorf("150 messages took %s", took)
+	if took := time.Since(began); took < 2*time.Second {
+		t.Errorf("50 messages took %s", took)
 	}
-	if got := w.said(); len(got) != 150 || slack.refused() > 0 {
+	if got := w.said(); len(got) != 50 || slack.refused() > 0 {
 		t.Errorf("%d messages, %d over the limit", len(got), slack.refused())
 	}
 }

@@ -18,6 +18,7 @@ type firm struct {
 	*office
 	teams   []*squad
 	workers []*worker
+	seen    map[string]slacksim.Message // posts by key, those that were taken back too
 }
 
 // squad is a team of the firm, with its channel. Its rhythm is either of two: from Monday 26 October to Wednesday 10:00, or from
@@ -83,7 +84,7 @@ func location(t *testing.T, name string) *time.Location {
 // foundFirm opens the firm on Wednesday 2026-10-21 and lets the admin set up its teams.
 func foundFirm(t *testing.T, teams, people int) *firm {
 	t.Helper()
-	f := &firm{office: furnish(t, "2026-10-21T15:00:00+03:00", func(c *slacksim.Config) { c.AckTimeout = time.Minute })}
+	f := &firm{seen: map[string]slacksim.Message{}, office: furnish(t, "2026-10-21T15:00:00+03:00", func(c *slacksim.Config) { c.AckTimeout = time.Minute })}
 	for i := range teams {
 		s := &squad{name: fmt.Sprintf("Team %02d", i), channel: fmt.Sprintf("team-%02d", i), zone: location(t, firmZones[i*5%len(firmZones)])}
 		s.opens, s.closes = 26, time.Date(2026, time.October, 28, 10, 0, 0, 0, s.zone)
@@ -241,6 +242,19 @@ func (f *firm) answer(workers []*worker) {
 	}
 }
 
+// look notes what okrbot has posted.
+func (f *firm) look() {
+	f.t.Helper()
+	for _, m := range f.sim.AllMessages() {
+		key := keyOf(m)
+		if before, ok := f.seen[key]; ok && (before.Channel != m.Channel || before.TS != m.TS) && key != "" {
+			f.t.Errorf("%s was said twice", key)
+		}
+		f.seen[key] = m
+	}
+	delete(f.seen, "")
+}
+
 // keyOf is the key of the post that a message is; empty for other messages.
 func keyOf(m slacksim.Message) string {
 	payload, _ := m.Metadata["event_payload"].(map[string]any)
@@ -277,16 +291,22 @@ func TestScale_AWeekInAMinute(t *testing.T) {
 			answering[at.UTC()] = append(answering[at.UTC()], w)
 		}
 	}
+	for _, s := range f.teams { // reminders are taken back when their round closes
+		at := s.closes.Add(-time.Minute).UTC()
+		answering[at] = append(answering[at], []*worker{}...)
+	}
 	for _, at := range slices.SortedFunc(maps.Keys(answering), time.Time.Compare) {
 		f.moveTo(at.Format(time.RFC3339))
+		f.look()
 		f.answer(answering[at])
 	}
 	f.moveTo("2026-10-29T12:00:00Z")
+	f.look()
 	t.Logf("%d people in %d teams: set up in %s, and the week in %s", people, teams, founded.Sub(began).Round(time.Millisecond), time.Since(founded).Round(time.Millisecond))
 
 	heard, said := map[string][]string{}, map[string]int{}
 	count := map[string]int{}
-	for _, m := range f.sim.AllMessages() {
+	for _, m := range slices.SortedFunc(maps.Values(f.seen), func(a, b slacksim.Message) int { return strings.Compare(a.TS, b.TS) }) {
 		kind, _, _ := strings.Cut(keyOf(m), "/")
 		switch kind {
 		case "prompt", "reminder", "last", "digest":

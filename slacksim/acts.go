@@ -211,6 +211,6 @@ func (s *Sim) Read(user, channelID, ts string) {
 	defer s.mu.Unlock()
 	if c := s.channels[channelID]; c != nil && c.visibleTo(user) && ts > c.lastRead[user] {
 		c.lastRead[user] = ts
-		s.tellUser(user, pageNote{Type: "world"})
+		s.tellUser(user, pageNote{Type: "read", Channel: channelID, TS: ts})
 	}
 }

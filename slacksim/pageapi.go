@@ -14,7 +14,7 @@ import (
 
 // pageNote tells a page what changed; it fetches the rest.
 type pageNote struct {
-	Type     string `json:"type"` // world, channel, home, views, clock, log or notify
+	Type     string `json:"type"` // world, channel, read, home, views, clock, log or notify
 	Channel  string `json:"channel,omitempty"`
 	TS       string `json:"ts,omitempty"`
 	ThreadTS string `json:"thread_ts,omitempty"`

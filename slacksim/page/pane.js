@@ -106,6 +106,7 @@ export class Pane {
     switch (event.type) {
       case 'back': this.refreshWorld(); this.room.refresh(); this.threadRoom?.refresh(); this.modals.refresh(); if (this.tab === 'home') this.refreshHome(); this.desk.heardLog(); break
       case 'world': this.refreshWorld(); break
+      case 'read': this.wasRead(event); break
       case 'clock': this.refreshWorld(); this.room.refresh(); break
       case 'home': if (this.tab === 'home') this.refreshHome(); break
       case 'views': this.modals.refresh(); break
@@ -114,6 +115,14 @@ export class Pane {
       case 'channel':
         if (event.channel === this.room.channel) { this.room.refresh(); this.threadRoom?.refresh() } else this.refreshWorld()
     }
+  }
+
+  // wasRead takes a channel's mark down without asking for the whole world again.
+  wasRead({ channel: id, ts }) {
+    const channel = this.channel(id)
+    if (!channel) return
+    Object.assign(channel, { last_read: ts, unread: 0 })
+    this.drawRail()
   }
 
   person(id) { return this.people?.get(id) }
