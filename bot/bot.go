@@ -60,14 +60,15 @@ type Bot struct {
 	connections int
 	deaf, grace time.Duration
 
-	web     *http.Client // for response_url and the socket's handshake
-	self    atomic.Value // okr.PersonID of the bot's own user, once known
-	greeted atomic.Int32 // connections that said hello
-	inbox   chan envelope
-	lanes   *lanes
-	fatal   chan error
-	resync  chan struct{}  // a directory sync is wanted
-	later   sync.WaitGroup // answers that wait for Slack's limit
+	web      *http.Client // for response_url and the socket's handshake
+	self     atomic.Value // okr.PersonID of the bot's own user, once known
+	greeted  atomic.Int32 // connections that said hello
+	inbox    chan envelope
+	lanes    *lanes
+	fatal    chan error
+	resync   chan struct{}  // a directory sync is wanted
+	acquaint chan struct{}  // there may be people whose DM isn't open
+	later    sync.WaitGroup // answers that wait for Slack's limit
 
 	pace    *pace
 	crowd   *crowd // nil: nobody is too fast
@@ -89,14 +90,15 @@ func New(cfg Config) *Bot {
 		api: cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: slog.New(TraceLog(cfg.Log.Handler())),
 		render: cfg.Render, renderHome: cfg.RenderHome, metrics: cfg.Metrics,
 		connections: cmp.Or(cfg.Connections, 2), deaf: cmp.Or(cfg.Deaf, deaf), grace: cmp.Or(cfg.Grace, grace),
-		web:     &http.Client{Timeout: callTimeout},
-		inbox:   make(chan envelope, inboxSize),
-		lanes:   newLanes(workload),
-		fatal:   make(chan error, 1),
-		resync:  make(chan struct{}, 1),
-		posts:   newCourier(),
-		homes:   newHomes(),
-		dialect: &dialect{},
+		web:      &http.Client{Timeout: callTimeout},
+		inbox:    make(chan envelope, inboxSize),
+		lanes:    newLanes(workload),
+		fatal:    make(chan error, 1),
+		resync:   make(chan struct{}, 1),
+		acquaint: make(chan struct{}, 1),
+		posts:    newCourier(),
+		homes:    newHomes(),
+		dialect:  &dialect{},
 	}
 	b.pace = newPace(b.now, cfg.ChannelSpacing, cmp.Or(cfg.PostsPerSecond, postsPerSecond), b.Wake)
 	if cfg.ChannelSpacing > 0 {
@@ -161,6 +163,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	run(func() error { return b.deliverPosts(ctx, work) })
 	run(func() error { return b.deliverHomes(ctx, work) })
 	run(func() error { return b.syncDirectory(ctx) })
+	run(func() error { return b.getAcquainted(ctx) })
 	run(func() error {
 		select {
 		case err := <-b.fatal:

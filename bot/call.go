@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // call makes one call of the Web API, unless its method is closed. When Slack asks for time, the method is closed to everybody.
 func (b *Bot) call(ctx context.Context, method string, do func() error) error {
@@ -29,9 +32,12 @@ func (b *Bot) unasked(ctx context.Context, method string, do func() error) error
 	return b.call(ctx, method, do)
 }
 
-// inTurn is a call in bulk: it waits until the method's budget has room for it.
+// last is the rank of what waits for everything that is due.
+var last = rank{bulk: true, due: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+
+// inTurn is a call in bulk: it waits until the method's budget has room for it, and nothing that is due needs it.
 func (b *Bot) inTurn(ctx context.Context, method string, do func() error) error {
-	ticket, _, ok := b.pace.budgets[method].take(ctx, rank{bulk: true})
+	ticket, _, ok := b.pace.budgets[method].take(ctx, last)
 	if !ok {
 		return context.Cause(ctx)
 	}

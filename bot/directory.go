@@ -181,6 +181,7 @@ func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
 	if err != nil {
 		return err
 	}
+	defer b.wantAcquaintance()
 	return b.store.SaveMembers(ctx, channel, members, b.now())
 }
 

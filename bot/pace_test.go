@@ -235,6 +235,31 @@ func (w *world) found(channel string) {
 	w.deliver()
 }
 
+func TestConversationsAreOpenedBeforeTheyAreNeeded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.found(w.sales)
+	w.config.ChannelSpacing = time.Millisecond
+	w.bot = nil
+	w.start()
+	w.until("both DMs", func() bool {
+		for _, person := range []string{w.ada, w.veli} {
+			if dm, err := w.store.DMChannel(t.Context(), okr.PersonID(person)); err != nil || dm != w.dm(person) {
+				return false
+			}
+		}
+		return true
+	})
+	opened := w.sim.Calls("conversations.open")
+	w.owe("prompt", w.ada, "", 0)
+	w.says("prompt", "How are your key results?")
+	w.bot.Wake()
+	w.until("the prompt", func() bool { return len(w.texts(w.dm(w.ada))) == 1 })
+	if n := w.sim.Calls("conversations.open") - opened; n > 1 { // the manager's may come meanwhile
+		t.Errorf("%d DMs were opened when they were needed", n)
+	}
+}
+
 func TestManagersAreToldWhatToDo(t *testing.T) {
 	t.Parallel()
 	for code, sentence := range map[string]string{

@@ -26,6 +26,8 @@ type Store interface {
 	Channels(ctx context.Context) ([]string, error)
 
 	DMChannel(ctx context.Context, person okr.PersonID) (string, error)
+	// WithoutDM lists members of teams whose DM isn't open yet.
+	WithoutDM(ctx context.Context, limit int) ([]okr.PersonID, error)
 	SaveDMChannel(ctx context.Context, person okr.PersonID, channel string) error
 
 	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its parent is sent.

@@ -70,6 +70,18 @@ func (o *office) logs(words ...string) {
 	}
 }
 
+// count is how many lines of the log have the words.
+func (l *logbook) count(words string) (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for line := range strings.Lines(l.text.String()) {
+		if strings.Contains(line, words) {
+			n++
+		}
+	}
+	return n
+}
+
 // says reports whether one line of the log has all the words.
 func (l *logbook) says(words ...string) bool {
 	l.mu.Lock()

@@ -446,6 +446,19 @@ func TestHomes_EverythingOwnTouchesThem(t *testing.T) {
 	}
 }
 
+func TestWithoutDM(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	s.Done(s.SaveDMChannel(t.Context(), s.rep, "D1"))
+	if got, err := s.WithoutDM(t.Context(), 10); err != nil || !slices.Equal(got, []okr.PersonID{s.manager, s.mate, s.outsider}) {
+		t.Errorf("%q, %v", got, err)
+	}
+	s.Done(s.Left(t.Context(), s.team.Channel, s.mate, s.Now()))
+	if got, err := s.WithoutDM(t.Context(), 1); err != nil || !slices.Equal(got, []okr.PersonID{s.manager}) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestDMChannel(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)

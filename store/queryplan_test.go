@@ -165,6 +165,7 @@ func everyday(t *testing.T, s *sales) {
 		func() error { return s.MarkParked(ctx, 1, "is_archived", "parked.is_archived", s.Now()) },
 		func() error { return s.Unpark(ctx, s.team.Channel, s.Now()) },
 		func() error { _, err := s.UnknownBlocks(ctx, s.Now()); return err },
+		func() error { _, err := s.WithoutDM(ctx, 10); return err },
 		func() error { _, err := s.DirtyHomes(ctx, s.Now(), 10); return err },
 		func() error { return s.MarkHomePublished(ctx, s.rep, "", s.Now()) },
 		func() error {

@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	acquainting = 10 * time.Minute // between two looks for people whose DM isn't open
+	strangers   = 200              // people asked for at a time
+)
+
+// getAcquainted opens the DMs of teams' members long before they are needed: Slack lets so few be opened in a minute that a first
+// Monday would last for hours. Without a pace there is nothing to be early for.
+func (b *Bot) getAcquainted(ctx context.Context) error {
+	if b.pace.spacing == 0 {
+		return nil
+	}
+	for {
+		if err := b.openConversations(ctx); err != nil && ctx.Err() == nil {
+			b.log.WarnContext(ctx, "DMs can't be opened in advance", "err", concise(err))
+			b.noteRefusal(err)
+		}
+		look := time.NewTimer(acquainting)
+		select {
+		case <-ctx.Done():
+			look.Stop()
+			return nil
+		case <-b.acquaint:
+			look.Stop()
+		case <-look.C:
+		}
+	}
+}
+
+// openConversations opens the DMs of up to some people; who can't be written to is left to the post that needs it.
+func (b *Bot) openConversations(ctx context.Context) error {
+	people, err := b.store.WithoutDM(ctx, strangers)
+	if err != nil {
+		return err
+	}
+	refused := 0
+	for _, person := range people {
+		_, err := b.conversationBy(ctx, person, func(open func() error) error { return b.inTurn(ctx, "conversations.open", open) })
+		switch ruling := judge(err); {
+		case err == nil:
+		case ruling.verdict == park:
+			refused++
+		case ruling.verdict == wait:
+			if !pause(ctx, ruling.after) {
+				return nil
+			}
+		default:
+			return err
+		}
+	}
+	if len(people) == strangers && refused < strangers {
+		b.wantAcquaintance()
+	}
+	return nil
+}
+
+// wantAcquaintance asks for another look soon: there may be new people.
+func (b *Bot) wantAcquaintance() {
+	select {
+	case b.acquaint <- struct{}{}:
+	default:
+	}
+}
