@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"mime"
@@ -74,8 +75,10 @@ func readCall(r *http.Request) (*call, *refused) {
 		c.args[key] = values[0]
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	if err != nil {
+	if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {
 		return c, refuse("invalid_arguments")
+	} else if err != nil {
+		panic(http.ErrAbortHandler) // the app broke off: there is nobody to answer
 	}
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {

@@ -114,7 +114,7 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("DuePosts/10,000 owed", func(b *testing.B) {
 		for b.Loop() {
-			if due, err := w.DuePosts(b.Context(), w.Now(), 50); err != nil || len(due) != 50 {
+			if due, err := w.DuePosts(b.Context(), w.Now(), 50); err != nil || len(due) < 50 {
 				b.Fatal(len(due), err)
 			}
 		}

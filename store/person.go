@@ -199,9 +199,9 @@ func (s *Store) DMChannel(ctx context.Context, id okr.PersonID) (channel string,
 // WithoutDM lists members of teams whose DM with the bot is not open yet.
 func (s *Store) WithoutDM(ctx context.Context, limit int) (list []okr.PersonID, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, scanOne[okr.PersonID], `SELECT p.id FROM people p WHERE p.id IN (
-				SELECT m.person FROM teams t JOIN members m ON m.team = t.id AND m.left_at IS NULL WHERE t.removed_at IS NULL)
-			AND p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0 ORDER BY p.id LIMIT $1`, limit)
+		list, err = all(ctx, t, scanOne[okr.PersonID], `SELECT p.id FROM people p WHERE p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0
+			AND EXISTS (SELECT 1 FROM members m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL WHERE m.person = p.id AND m.left_at IS NULL)
+			ORDER BY p.id LIMIT $1`, limit)
 		return err
 	})
 	return list, err

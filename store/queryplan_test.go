@@ -63,7 +63,8 @@ var growing = regexp.MustCompile(`SCAN (check_ins|check_in_versions|key_result_v
 var scans = []string{
 	"SCAN t",  // there are few teams
 	"SCAN mg", // and few managers
-	"SCAN people USING COVERING INDEX people_zone",                          // an index of few different zones
+	"SCAN people USING COVERING INDEX people_zone",                                // an index of few different zones
+	"SCAN p USING INDEX people_unmet", "SCAN p USING COVERING INDEX people_unmet", // one of people not written to yet
 	"SCAN p USING INDEX posts_waiting", "SCAN p USING INDEX posts_outdated", // indexes of what is left to do
 }
 

@@ -158,16 +158,17 @@ func (o *office) dies(p point, n int) point {
 	switch p {
 	case anywhere:
 		patience = rand.N(longestLife)
-	case beforePost, afterPost:
-		o.intercepts(p == afterPost, n)
-		defer o.sim.OnCall(nil)
+	case beforePost, afterPost: // seen from outside
+	case migration, backup: // sure to come
+		crashAt, patience = fmt.Sprintf("%s:%d", p, n), 20*time.Second
 	default:
 		crashAt = fmt.Sprintf("%s:%d", p, n)
-		if p == migration || p == backup {
-			patience = 20 * time.Second
-		}
 	}
 	o.start(crashAt)
+	if p == beforePost || p == afterPost {
+		o.intercepts(p == afterPost, n)
+		defer o.sim.OnCall(nil)
+	}
 	select {
 	case <-o.life.over:
 	case <-time.After(patience):

@@ -112,7 +112,7 @@ func (l *life) killed() bool {
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
-// kill ends okrbot with SIGKILL, if it lives, and waits until it is gone and Slack noticed it.
+// kill ends okrbot with SIGKILL, if it lives, and waits until it is gone.
 func (o *office) kill() {
 	_ = o.life.process.Process.Kill() // it may be over already
 	<-o.life.over

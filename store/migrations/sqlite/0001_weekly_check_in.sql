@@ -21,6 +21,7 @@ CREATE TABLE people (
 ) STRICT;
 
 CREATE INDEX people_zone ON people (zone);
+CREATE INDEX people_unmet ON people (id) WHERE dm = '' AND bot = 0 AND guest = 0 AND deactivated = 0;
 
 CREATE TABLE homes (
 	person    TEXT PRIMARY KEY REFERENCES people (id),
