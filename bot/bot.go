@@ -59,6 +59,7 @@ type Bot struct {
 	metrics     Metrics
 	connections int
 	deaf, grace time.Duration
+	memory      *memory
 
 	web      *http.Client // for response_url and the socket's handshake
 	self     atomic.Value // okr.PersonID of the bot's own user, once known
@@ -87,7 +88,8 @@ const (
 // New returns a bot that isn't connected yet. It adds its own handlers to the router.
 func New(cfg Config) *Bot {
 	b := &Bot{
-		api: cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: slog.New(TraceLog(cfg.Log.Handler())),
+		memory: newMemory(),
+		api:    cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: slog.New(TraceLog(cfg.Log.Handler())),
 		render: cfg.Render, renderHome: cfg.RenderHome, metrics: cfg.Metrics,
 		connections: cmp.Or(cfg.Connections, 2), deaf: cmp.Or(cfg.Deaf, deaf), grace: cmp.Or(cfg.Grace, grace),
 		web:      &http.Client{Timeout: callTimeout},

@@ -22,12 +22,27 @@ func (b *Bot) work(parent context.Context, t *task) {
 	defer b.Wake()
 	ctx, cancel := context.WithTimeout(parent, patience)
 	defer cancel()
-	reply, err := b.attempt(ctx, t)
+	reply, err := b.once(ctx, t)
 	if err != nil {
 		err = b.note(ctx, t, err)
 	}
 	b.log.InfoContext(ctx, "request is worked", "kind", string(t.kind), "name", t.name, "person", string(t.person))
 	b.answer(ctx, parent, t, reply, err)
+}
+
+// once works a task, unless it is a form that was worked before.
+func (b *Bot) once(ctx context.Context, t *task) (Reply, error) {
+	if t.kind != submission {
+		return b.attempt(ctx, t)
+	}
+	if reply, ok := b.memory.recall(t.Once); ok {
+		return reply, nil
+	}
+	reply, err := b.attempt(ctx, t)
+	if err == nil && len(reply.Errors) == 0 { // what was wrong may be right by now
+		b.memory.keep(t.Once, reply)
+	}
+	return reply, err
 }
 
 // attempt runs the handlers of a task; a panic in one is an error.

@@ -173,7 +173,7 @@ func (o *office) dies(p point, n int) point {
 	case <-o.life.over:
 	case <-time.After(patience):
 		p = anywhere
-		o.kill()
+		o.life.kill()
 	}
 	if !o.life.killed() {
 		o.t.Fatalf("okrbot was not killed, but ended with %s:\n%s", o.life.process.ProcessState, o.life.tail())
@@ -186,6 +186,7 @@ func (o *office) dies(p point, n int) point {
 // intercepts kills okrbot when its n-th post arrives at Slack, which never gets it, or when Slack has it and is about to answer.
 func (o *office) intercepts(done bool, n int) {
 	var mu sync.Mutex
+	victim := o.life
 	o.sim.OnCall(func(method string, isDone bool) bool {
 		mu.Lock()
 		defer mu.Unlock()
@@ -195,7 +196,7 @@ func (o *office) intercepts(done bool, n int) {
 		if n--; n > 0 {
 			return true
 		}
-		o.kill()
+		victim.kill()
 		return false
 	})
 }

@@ -69,7 +69,7 @@ func furnish(t *testing.T) *office {
 	}
 	t.Cleanup(func() {
 		if o.life != nil {
-			o.kill()
+			o.life.kill()
 			if t.Failed() {
 				t.Logf("the last process logged:\n%s", o.life.tail())
 			}
@@ -113,9 +113,9 @@ func (l *life) killed() bool {
 }
 
 // kill ends okrbot with SIGKILL, if it lives, and waits until it is gone.
-func (o *office) kill() {
-	_ = o.life.process.Process.Kill() // it may be over already
-	<-o.life.over
+func (l *life) kill() {
+	_ = l.process.Process.Kill() // it may be over already
+	<-l.over
 }
 
 // stop ends okrbot in good order.

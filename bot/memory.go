@@ -1,0 +1,36 @@
+package bot
+
+import "sync"
+
+// remembered is how many replies to forms are kept.
+const remembered = 512
+
+// memory keeps what the latest forms were answered. A form that comes twice, because Slack delivers it twice or a person
+// repeats it after its acknowledgement got lost, is answered with the same words and not worked again.
+type memory struct {
+	mu      sync.Mutex
+	replies map[string]Reply
+	order   []string // the oldest first
+}
+
+func newMemory() *memory { return &memory{replies: map[string]Reply{}} }
+
+func (m *memory) recall(once string) (Reply, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	reply, ok := m.replies[once]
+	return reply, ok
+}
+
+func (m *memory) keep(once string, reply Reply) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, known := m.replies[once]; !known {
+		m.order = append(m.order, once)
+	}
+	m.replies[once] = reply
+	if len(m.order) > remembered {
+		delete(m.replies, m.order[0])
+		m.order = m.order[1:]
+	}
+}
