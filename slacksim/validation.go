@@ -71,7 +71,7 @@ func (v *validation) block(item any, at string, types []string) {
 		return
 	}
 	sh, known := blockShapes[t]
-	if !known || sh.on&v.on == 0 || slices.Contains(v.unknown, t) || types != nil && len(types) > 0 && !slices.Contains(types, t) {
+	if !known || sh.on&v.on == 0 || slices.Contains(v.unknown, t) || len(types) > 0 && !slices.Contains(types, t) {
 		v.say(at+"/type", "unsupported type: %s", t)
 		return
 	}

@@ -49,8 +49,6 @@ func catalog(t testing.TB) *locale.Catalog {
 func n(text string) decimal.Decimal       { return decimal.RequireFromString(text) }
 func set(text string) decimal.NullDecimal { return decimal.NewNullDecimal(n(text)) }
 
-//go:fix inline
-func ratio(f float64) *float64         { return new(f) }
 func daysAgo(d int) time.Time          { return now.AddDate(0, 0, -d) }
 func (s sample) id(i int) okr.PersonID { return okr.PersonID(fmt.Sprintf("U0%06d", i)) }
 
@@ -127,7 +125,7 @@ func (s sample) checkIn() okr.CheckIn {
 				ConfidenceBefore: okr.SaysOnTrack, ConfidenceAfter: okr.SaysAtRisk, Note: s.say("Kargo şikâyetleri azalmadı.")},
 			{KeyResult: kr[1], Before: set("110"), After: set("110"), ProgressBefore: new(0.416667), ProgressAfter: new(0.416667), ConfidenceAfter: okr.SaysOnTrack},
 			{KeyResult: kr[3], StepsBefore: []okr.Step{{Weight: n("1")}, {Weight: n("1")}, {Weight: n("2")}}, StepsAfter: kr[3].Steps,
-				ProgressBefore: ratio(0), ProgressAfter: new(0.25), ConfidenceAfter: okr.SaysOnTrack},
+				ProgressBefore: new(float64(0)), ProgressAfter: new(0.25), ConfidenceAfter: okr.SaysOnTrack},
 			{KeyResult: s.objectives()[1].KeyResults[0], Private: true, Before: set("9"), After: set("15"), ProgressBefore: new(0.266667), ProgressAfter: new(0.666667),
 				ConfidenceAfter: okr.SaysOnTrack},
 		},
