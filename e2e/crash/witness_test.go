@@ -159,6 +159,7 @@ func (o *office) hearsNoRefusal() {
 	for _, r := range o.sim.Trouble() {
 		switch r.Where + " " + r.Code {
 		case "ack missing", "ack late":
+		case "views.open expired_trigger_id": // a process that is starting on a busy machine is slower than Slack waits
 		case "chat.delete message_not_found": // it was killed after it had deleted it
 		case "views.update not_found", "views.update hash_conflict": // the form was closed or changed meanwhile
 		default:
