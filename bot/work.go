@@ -121,6 +121,10 @@ func unhandled(t *task) error {
 
 // note logs an error that isn't for people and returns what to say instead.
 func (b *Bot) note(ctx context.Context, t *task, err error) error {
+	if disk, ok := errors.AsType[*store.DiskError](err); ok { // said to the person, but the operator has to act
+		b.log.ErrorContext(ctx, "the database can't be used", "kind", string(t.kind), "name", t.name, "err", concise(disk.Err))
+		return err
+	}
 	if errors.Is(err, errSilent) || errors.Is(err, store.ErrRepeated) || said(t.Printer, err) != "" {
 		return err
 	}

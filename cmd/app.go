@@ -13,7 +13,6 @@ import (
 
 	"okrbot/bot"
 	"okrbot/commands"
-	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/scheduler"
 	"okrbot/store"
@@ -31,16 +30,17 @@ type app struct {
 }
 
 // newApp opens the database and wires the rooms. The caller closes the app.
-func newApp(ctx context.Context, s settings, catalog *locale.Catalog, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
-	db, err := openStore(ctx, s, now())
+func newApp(ctx context.Context, p Program, s settings, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
+	figures := newMetrics()
+	db, err := openStore(ctx, s, now(), figures.observing(p.Wall))
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: db, now: now, log: log, listen: s.listen, metrics: newMetrics()}
-	posts := commands.NewPosts(db, catalog, now)
+	a := &app{store: db, now: now, log: log, listen: s.listen, metrics: figures}
+	posts := commands.NewPosts(db, p.catalog, now)
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
-		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: catalog, Now: now, Log: log,
+		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now, Log: log,
 		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing,
 	})
 	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
@@ -60,15 +60,15 @@ func newApp(ctx context.Context, s settings, catalog *locale.Catalog, now func()
 		})
 	}
 	commands.New(commands.Config{
-		Store: db, Locale: catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
+		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
 		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, KeptMonths: s.retention,
 	}).Register(router)
 	return a, nil
 }
 
 // openStore opens the database. What stands in the way is a [databaseError].
-func openStore(ctx context.Context, s settings, now time.Time) (*store.Store, error) {
-	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now})
+func openStore(ctx context.Context, s settings, now time.Time, observe func(string) func()) (*store.Store, error) {
+	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe})
 	if err != nil {
 		sentence := &okr.Refusal{ID: databaseSentence(err), Args: []any{"Path", s.db, "Error", err.Error()}}
 		return nil, databaseError{usageError{sentence}, err}

@@ -50,7 +50,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(),
 		db: filepath.Join(dir, "okrbot.db"), fiscalStart: time.January,
 	}
-	a, err := newApp(ctx, s, p.catalog, clock.Now, 0, log)
+	a, err := newApp(ctx, p, s, clock.Now, 0, log)
 	if err != nil {
 		return err
 	}

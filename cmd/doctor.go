@@ -16,7 +16,7 @@ func doctor(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return err
 	}
-	db, err := openStore(ctx, s, p.Wall())
+	db, err := openStore(ctx, s, p.Wall(), nil)
 	findings := []bot.Finding{checkDatabase(ctx, s.db, db, err)}
 	cfg := bot.Config{API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Store: db, Now: p.Wall}
 	if broken, ok := errors.AsType[databaseError](err); ok {

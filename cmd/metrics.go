@@ -20,6 +20,7 @@ type metrics struct {
 	calls       *prometheus.HistogramVec
 	rateLimited *prometheus.CounterVec
 	turns       *prometheus.CounterVec
+	database    *prometheus.HistogramVec
 }
 
 func newMetrics() *metrics {
@@ -42,7 +43,10 @@ func newMetrics() *metrics {
 			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, and what was skipped.",
 		}, []string{"what"}),
 	}
-	m.registry.MustRegister(m.envelopes, m.acks, m.calls, m.rateLimited, m.turns,
+	m.database = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "okrbot_transaction_seconds", Help: "Transactions of the database by pool.", Buckets: prometheus.DefBuckets,
+	}, []string{"pool"})
+	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -53,6 +57,14 @@ func (m *metrics) Ack(took time.Duration)        { m.acks.Observe(took.Seconds()
 func (m *metrics) RateLimited(method string)     { m.rateLimited.WithLabelValues(method).Inc() }
 func (m *metrics) APICall(method, outcome string, took time.Duration) {
 	m.calls.WithLabelValues(method, outcome).Observe(took.Seconds())
+}
+
+// observing times transactions by a clock that nobody moves.
+func (m *metrics) observing(wall func() time.Time) func(pool string) func() {
+	return func(pool string) func() {
+		begun := wall()
+		return func() { m.database.WithLabelValues(pool).Observe(wall().Sub(begun).Seconds()) }
+	}
 }
 
 // Turned hears what the clock does.

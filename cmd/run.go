@@ -26,7 +26,7 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 		clock = NewClock(s.now, p.Wall)
 		log.WarnContext(ctx, "the bot's clock is set by hand", "now", s.now)
 	}
-	a, err := newApp(ctx, s, p.catalog, clock.Now, between, log)
+	a, err := newApp(ctx, p, s, clock.Now, between, log)
 	switch {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled): // it was told to stop already
 		return nil

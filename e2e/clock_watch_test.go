@@ -95,9 +95,12 @@ func (o *office) nudged(want map[string][]string) {
 	o.reads()
 }
 
-// reads lets everybody read everything that okrbot said.
+// reads lets everybody read everything that okrbot has to say.
 func (o *office) reads() {
 	o.t.Helper()
+	if err := o.clock.Move(o.t.Context(), o.clock.Now()); err != nil { // what is owed by now is said first
+		o.t.Fatal(err)
+	}
 	for _, m := range o.sim.AllMessages() {
 		if m.User != o.sim.BotUser() || m.Subtype != "" {
 			continue

@@ -1,6 +1,9 @@
 package store
 
-import "database/sql"
+import (
+	"database/sql"
+	"strconv"
+)
 
 // Redrive opens the store's pools again with another driver of SQLite.
 func (s *Store) Redrive(driver string) error {
@@ -24,4 +27,13 @@ func Naming() (columns []string) {
 		columns = append(columns, n.table+"."+n.column)
 	}
 	return columns
+}
+
+// LimitPages leaves the database no room to grow, as on a full disk.
+func (s *Store) LimitPages() error {
+	var pages int
+	if err := s.writer.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		return err
+	}
+	return s.writer.QueryRow("PRAGMA max_page_count = " + strconv.Itoa(pages)).Scan(&pages)
 }

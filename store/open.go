@@ -21,15 +21,18 @@ type Options struct {
 	Path   string
 	Admins []okr.PersonID
 	Now    time.Time
+	// Observe, when given, is called at the begin of each transaction, with the pool it runs in; what it returns, at its end.
+	Observe func(pool string) (end func())
 }
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	writer *sql.DB // one connection: a second one would only wait
-	reader *sql.DB
-	lock   *flock.Flock
-	admins map[okr.PersonID]bool
-	path   string
+	writer  *sql.DB // one connection: a second one would only wait
+	reader  *sql.DB
+	lock    *flock.Flock
+	admins  map[okr.PersonID]bool
+	observe func(pool string) (end func())
+	path    string
 }
 
 // ErrInUse says that another process has the database open.
@@ -55,7 +58,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if !got {
 		return nil, ErrInUse
 	}
-	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}}
+	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe}
 	for _, id := range o.Admins {
 		s.admins[id] = true
 	}

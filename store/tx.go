@@ -36,7 +36,7 @@ type tx struct {
 
 // write runs f in one transaction on the writer. Whatever error f returns undoes everything.
 func (s *Store) write(ctx context.Context, now time.Time, f func(*tx) error) error {
-	err := s.within(ctx, s.writer, now, func(t *tx) error {
+	err := s.within(ctx, "writer", s.writer, now, func(t *tx) error {
 		defer crash("before_commit")
 		return f(t)
 	})
@@ -46,10 +46,17 @@ func (s *Store) write(ctx context.Context, now time.Time, f func(*tx) error) err
 
 // read runs f in one transaction on a reader, so that all it sees is of one moment.
 func (s *Store) read(ctx context.Context, now time.Time, f func(*tx) error) error {
-	return s.within(ctx, s.reader, now, f)
+	return s.within(ctx, "reader", s.reader, now, f)
 }
 
-func (s *Store) within(ctx context.Context, db *sql.DB, now time.Time, f func(*tx) error) error {
+func (s *Store) within(ctx context.Context, pool string, db *sql.DB, now time.Time, f func(*tx) error) error {
+	if s.observe != nil {
+		defer s.observe(pool)()
+	}
+	return diskTrouble(s.transact(ctx, db, now, f))
+}
+
+func (s *Store) transact(ctx context.Context, db *sql.DB, now time.Time, f func(*tx) error) error {
 	t, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
