@@ -49,7 +49,9 @@ export class Pane {
     this.stop?.()
     this.closeThread()
     const settled = Boolean(this.tab)
+    this.wanted = id
     const world = await this.fetchWorld(id)
+    if (!world) return // somebody else was chosen meanwhile
     Object.assign(this.modals, { stack: [], json: '', faults: {} })
     this.modals.draw()
     this.homeForms.clear()
@@ -87,9 +89,11 @@ export class Pane {
     this.desk.worldSeen(this)
   }
 
+  // fetchWorld takes the workspace as a person sees it, unless the pane is somebody else's by the time it comes.
   async fetchWorld(id) {
     const begun = performance.now()
     const world = await get('world', { as: id })
+    if (id !== this.wanted) return null
     this.take(world)
     this.worldTook = performance.now() - begun
     return world
@@ -97,7 +101,7 @@ export class Pane {
 
   async loadWorld() {
     const { version } = this
-    await this.fetchWorld(this.me.id)
+    if (!await this.fetchWorld(this.me.id)) return
     if (this.channel(this.room.channel)) this.drawHead()
     if (version !== this.version) this.room.refresh()
   }
