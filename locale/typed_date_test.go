@@ -137,3 +137,28 @@ func TestParseClock(t *testing.T) {
 type clockText [2]int
 
 func (c clockText) String() string { return fmt.Sprintf("%02d:%02d", c[0], c[1]) }
+
+func FuzzParseDate(f *testing.F) {
+	for _, text := range []string{"2026-12-01", "1.12.2026", "1 Aralık", "Dec 1 2026", "gelecek pazartesi", "next friday", "yarın", "31.02.2026", "1/2/3", "٣.٤.٢٠٢٦", ""} {
+		f.Add(text, false)
+		f.Add(text, true)
+	}
+	today := time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string, turkish bool) {
+		lang := English
+		if turkish {
+			lang = Turkish
+		}
+		d, err := ParseDate(text, lang, today)
+		if err != nil {
+			return
+		}
+		if d.Location() != time.UTC || d.Hour() != 0 || d.Year() < 1900 || d.Year() > 9999 {
+			t.Errorf("%q reads as %s, which is no civil date", text, d)
+		}
+		again, err := ParseDate(d.Format(time.DateOnly), lang, today)
+		if err != nil || !again.Equal(d) {
+			t.Errorf("%q reads as %s, which reads as %s, %v", text, d, again, err)
+		}
+	})
+}
