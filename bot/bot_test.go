@@ -200,7 +200,7 @@ func (w *world) knows(id string) bool {
 // until waits for something that shows in Slack or in the store.
 func (w *world) until(what string, holds func() bool) {
 	w.tb.Helper()
-	deadline := time.NewTimer(15 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	look := time.NewTicker(5 * time.Millisecond) // what the store has, Slack doesn't announce
 	defer look.Stop()

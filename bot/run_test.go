@@ -51,7 +51,7 @@ func TestRunEndsWhenTheAppIsRemoved(t *testing.T) {
 		if !errors.Is(err, bot.ErrRefused) {
 			t.Errorf("Run ends with %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("the bot lives on deaf")
 	}
 	w.forgiven = true // calls with the revoked token

@@ -147,7 +147,7 @@ func (o *office) settles(person string) {
 		for next := o.log.next(); o.log.count(worked) < told; next = o.log.next() {
 			select {
 			case <-next:
-			case <-time.After(10 * time.Second):
+			case <-time.After(time.Minute):
 				o.t.Fatalf("%s of %s is not worked off", name, person)
 			}
 		}

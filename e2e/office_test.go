@@ -60,7 +60,7 @@ func (l *logbook) next() <-chan struct{} {
 // logs waits until one line of okrbot's log has all the words.
 func (o *office) logs(words ...string) {
 	o.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for next := o.log.next(); !o.log.says(words...); next = o.log.next() {
 		select {
 		case <-next:
@@ -193,7 +193,7 @@ func (o *office) run(p cmd.Program) {
 // wait waits until something is so in the workspace.
 func (o *office) wait(what string, so func() bool) {
 	o.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		changed := o.sim.Changed()
 		if so() {

@@ -26,7 +26,7 @@ import (
 )
 
 // patience is how long a page may take to show what is waited for.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // page is somebody's browser window. What is in it is found as assistive technology finds it: by role and name.
 type page struct {

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	patience = 20 * time.Second       // real time to wait for something to be seen
+	patience = time.Minute            // real time to wait for something to be seen
 	quiet    = 150 * time.Millisecond // real time without any change that counts as nothing more to come
 )
 
