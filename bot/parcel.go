@@ -151,7 +151,7 @@ func (p *parcel) said(ctx context.Context, msg ui.Message) error {
 		p.bot.log.InfoContext(ctx, "post is said", "post", p.Key, "channel", p.Channel)
 	}
 	p.State, p.Rendered, p.Dirty, p.unclear = store.Sent, fingerprint(msg), false, false
-	return kept(p.bot.store.MarkSent(ctx, p.ID, p.TS, p.Rendered, p.bot.now()))
+	return kept(p.bot.store.MarkSent(ctx, p.ID, p.TS, p.Rendered, p.Version, p.bot.now()))
 }
 
 // render never panics.

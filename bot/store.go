@@ -33,7 +33,7 @@ type Store interface {
 	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its parent is sent.
 	DuePosts(ctx context.Context, now time.Time, limit int) ([]store.Post, error)
 	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
-	MarkSent(ctx context.Context, id int64, ts, rendered string, now time.Time) error
+	MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error
 	// MarkRetry puts the next attempt off; a post in state sending, which Slack surely didn't take, is owed again.
 	MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
 	// MarkUncertain keeps a post that Slack may have in state sending, to be looked up at that time.

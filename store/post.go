@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +69,8 @@ type Post struct {
 	ChangedAt time.Time // of its state
 	RetryAt   time.Time // not to be tried before; zero for no such time
 
-	changed bool // since it was taken to be rendered
+	// Version counts the changes of what the post shows; [Store.MarkSent] takes the one it was fetched with.
+	Version int64
 }
 
 // Bulk reports whether the post has to be said because of the clock, so that it can wait for what people cause.
@@ -89,7 +89,7 @@ type About struct {
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.taken < p.version`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -101,7 +101,7 @@ func scanPost(row scanner) (Post, error) {
 		changed, retry               sql.NullInt64
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
-		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.changed)
+		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version)
 	if err != nil {
 		return p, err
 	}
@@ -151,23 +151,6 @@ func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []
 	err = s.read(ctx, now, func(t *tx) error {
 		list, err = t.duePosts(ctx, limit)
 		return err
-	})
-	if err != nil || !slices.ContainsFunc(list, func(p Post) bool { return p.changed }) {
-		return list, err
-	}
-	err = s.write(ctx, now, func(t *tx) error {
-		if list, err = t.duePosts(ctx, limit); err != nil {
-			return err
-		}
-		for _, p := range list {
-			if !p.changed {
-				continue
-			}
-			if _, err := t.exec(ctx, "UPDATE posts SET taken = version WHERE id = $1", p.ID); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 	return list, err
 }
@@ -231,10 +214,10 @@ func (s *Store) MarkSending(ctx context.Context, id int64, channel string, now t
 		id, channel, ms(now.Add(arrival)), ms(now))
 }
 
-// MarkSent says that Slack has the post, or its update, as it was rendered.
-func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = taken, retry_at = 0, attempts = 0, reason = '',
-		sent_at = COALESCE(sent_at, $4), changed_at = $4 WHERE id = $1`, id, ts, rendered, ms(now))
+// MarkSent says that Slack has the post, or its update, as it was rendered from the version or a later one.
+func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error {
+	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = CASE WHEN shown < $4 THEN $4 ELSE shown END,
+		retry_at = 0, attempts = 0, reason = '', sent_at = COALESCE(sent_at, $5), changed_at = $5 WHERE id = $1`, id, ts, rendered, version, ms(now))
 }
 
 // MarkRetry puts off until at what Slack surely didn't do.

@@ -54,7 +54,7 @@ func TestPosts_Life(t *testing.T) {
 	}
 	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
 	s.Done(err)
-	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", s.Now()))
+	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
 	if next, ok, err := s.NextPostAt(t.Context()); err != nil || !ok || !next.Equal(at) {
 		t.Errorf("next post at %s, %v, %v; want %s", next, ok, err, at)
 	}
@@ -62,7 +62,7 @@ func TestPosts_Life(t *testing.T) {
 	s.Forward(time.Minute)
 	due(t, s.World)
 	s.Done(s.MarkSending(t.Context(), summary.ID, "CSALES", s.Now()))
-	s.Done(s.MarkSent(t.Context(), summary.ID, "2.2", "first", s.Now()))
+	s.Done(s.MarkSent(t.Context(), summary.ID, "2.2", "first", summary.Version, s.Now()))
 	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Sent || summary.TS != "2.2" ||
 		summary.Rendered != "first" || summary.Dirty || summary.Attempts != 0 || summary.Reason != "" {
 		t.Errorf("the summary is %+v, %v", summary, err)
@@ -95,12 +95,15 @@ func TestPosts_ChangeWhileOneIsSentLeavesItOutdated(t *testing.T) {
 		posts, err := s.DuePosts(t.Context(), s.Now(), 100)
 		s.Done(err)
 		i := slices.IndexFunc(posts, func(p store.Post) bool { return p.Kind == store.SummaryPost })
-		s.Answer(s.mate) // after it was taken and before it is said
-		s.Done(s.MarkSent(t.Context(), posts[i].ID, "1.1", "old", s.Now()))
+		s.Answer(s.mate) // after it was fetched and before it is said
+		due(t, s.World)  // somebody else may fetch it meanwhile
+		s.Done(s.MarkSent(t.Context(), posts[i].ID, "1.1", "old", posts[i].Version, s.Now()))
 		if got := due(t, s.World); !strings.Contains(got, "summary/") {
 			t.Errorf("first %v: the summary is not due again; only %s", first, got)
 		}
-		s.Done(s.MarkSent(t.Context(), posts[i].ID, "1.1", "new", s.Now()))
+		again, err := s.PostByKey(t.Context(), posts[i].Key)
+		s.Done(err)
+		s.Done(s.MarkSent(t.Context(), again.ID, "1.1", "new", again.Version, s.Now()))
 		if got := due(t, s.World); strings.Contains(got, "summary/") {
 			t.Errorf("first %v: due although nothing changed: %s", first, got)
 		}
@@ -178,7 +181,7 @@ func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
 	if prompt.Cause != "clock/nudge" || prompt.Touched != "click/1" || !prompt.Bulk() {
 		t.Errorf("the prompt is %+v", prompt)
 	}
-	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", s.Now()))
+	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
 	if prompt, err = s.PostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() || !prompt.SentAt.Equal(s.Now()) {
 		t.Errorf("the prompt that changed with a click is %+v, %v", prompt, err)
 	}

@@ -241,7 +241,7 @@ func (w *World) Deliver() (keys []string) {
 			if p.TS == "" {
 				w.Done(w.MarkSending(w.t.Context(), p.ID, p.Channel, w.now))
 			}
-			w.Done(w.MarkSent(w.t.Context(), p.ID, "ts/"+p.Key, "rendered", w.now))
+			w.Done(w.MarkSent(w.t.Context(), p.ID, "ts/"+p.Key, "rendered", p.Version, w.now))
 			keys = append(keys, p.Key)
 		}
 	}

@@ -27,7 +27,7 @@ CREATE TABLE homes (
 	person    TEXT PRIMARY KEY REFERENCES people (id),
 	opened_at INTEGER NOT NULL,
 	version   INTEGER NOT NULL DEFAULT 1, -- as of posts
-	taken     INTEGER NOT NULL DEFAULT 0,
+	taken     INTEGER NOT NULL DEFAULT 0, -- the version at which it was last taken to be rendered
 	shown     INTEGER NOT NULL DEFAULT 0,
 	rendered  TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -272,7 +272,6 @@ CREATE TABLE posts (
 	due        INTEGER NOT NULL,
 	retry_at   INTEGER NOT NULL DEFAULT 0,
 	version    INTEGER NOT NULL DEFAULT 1, -- grows with each change of what the post shows
-	taken      INTEGER NOT NULL DEFAULT 0, -- the version at which it was last taken to be rendered
 	shown      INTEGER NOT NULL DEFAULT 0, -- the version that Slack has
 	attempts   INTEGER NOT NULL DEFAULT 0,
 	reason     TEXT NOT NULL DEFAULT '',
