@@ -96,8 +96,11 @@ func TestWhatPeopleCauseGoesBeforeTheClock(t *testing.T) {
 	if len(got) != 8 || !contains(got[:4], "person0") || !contains(got[:4], "person1") { // two may have gone before anybody waited
 		t.Errorf("said %q", got)
 	}
-	if len(got) == 8 && !slices.IsSorted(got[5:]) { // and on a busy machine a third, before all the others had queued
-		t.Errorf("not the longest due first: %q", got)
+	// Two calls are under way at once, so neighbours may arrive the other way round.
+	for i, key := range slices.Sorted(slices.Values(got[4:])) {
+		if at := slices.Index(got[4:], key); max(at, i)-min(at, i) > 1 {
+			t.Errorf("not the longest due first: %q", got)
+		}
 	}
 }
 
