@@ -37,15 +37,15 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
 			return err
 		}
-		if to < from {
-			return okr.Refuse("errors.away_backwards")
-		}
 		today, err := t.today(ctx, person)
 		if err != nil {
 			return err
 		}
 		if to < today {
 			return okr.Refuse("errors.away_over")
+		}
+		if to < from {
+			return okr.Refuse("errors.away_backwards")
 		}
 		if to.Sub(from) > 366 {
 			return okr.Refuse("errors.away_too_long")

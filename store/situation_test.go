@@ -191,6 +191,9 @@ func TestAway_Refuses(t *testing.T) {
 		_, err := s.SetAway(t.Context(), s.As(s.rep), s.rep, days[0], days[1])
 		wantRefused(t, err, id)
 	}
+	// "away until yesterday", said with one day: that it is over helps more than that it is the wrong way round
+	_, err := s.SetAway(t.Context(), s.As(s.rep), s.rep, "2026-11-20", "2026-11-19")
+	wantRefused(t, err, "errors.away_over")
 }
 
 func TestPeopleAndTeamsAreNamed(t *testing.T) {
