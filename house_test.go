@@ -11,14 +11,15 @@ import (
 
 // mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
 var mayImport = map[string][]string{
-	"cmd":       {"", "bot", "commands", "scheduler", "store", "ui", "okr", "locale", "slacksim"},
-	"bot":       {"store", "ui", "okr", "locale"},
-	"commands":  {"bot", "store", "ui", "okr", "locale"},
-	"scheduler": {"store", "okr"},
-	"store":     {"okr"},
-	"ui":        {"okr", "locale"},
+	"cmd":       {"", "bot", "commands", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
+	"bot":       {"store", "ui", "okr", "sales", "locale"},
+	"commands":  {"bot", "store", "ui", "okr", "sales", "locale"},
+	"scheduler": {"store", "okr", "sales"},
+	"store":     {"okr", "sales"},
+	"ui":        {"okr", "sales", "locale"},
+	"sales":     {"okr"},
 	"slacksim":  {"slacksim"},
-	"e2e":       {"", "cmd", "bot", "commands", "scheduler", "store", "ui", "okr", "locale", "slacksim"},
+	"e2e":       {"", "cmd", "bot", "commands", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
 }
 
 // onlyIn are the libraries that one room keeps to itself.

@@ -1,0 +1,47 @@
+package sales
+
+import "okrbot/okr"
+
+// BoardMetric is what a leaderboard ranks by.
+type BoardMetric string
+
+// What a leaderboard ranks by.
+const (
+	ByAttainment  BoardMetric = "attainment" // uncapped; of the revenue target
+	ByRevenue     BoardMetric = "revenue"
+	ByDeals       BoardMetric = "deals"
+	ByImprovement BoardMetric = "improved" // this period's attainment less the mean of the last up to three
+)
+
+// BoardMode is how much a public board says of people.
+type BoardMode string
+
+// The modes. Anonymous shows places and values without names; ValuesHidden names and places; ProgressOnly the team's figure alone.
+const (
+	Named        BoardMode = "named"
+	Anonymous    BoardMode = "anonymous"
+	ValuesHidden BoardMode = "values_hidden"
+	ProgressOnly BoardMode = "progress_only"
+)
+
+// Entry is a person who takes part in a board.
+type Entry struct {
+	Person okr.PersonID `json:"person"`
+	Name   string       `json:"name"`
+	Value  float64      `json:"value"` // what is ranked: a ratio, minor units, or basis points of deals
+	// Reached is when the value was reached, in Unix milliseconds: within a tie who was earlier comes first.
+	Reached    int64    `json:"reached"`
+	Achieved   int64    `json:"achieved"`             // minor units of revenue
+	Deals      int64    `json:"deals"`                // basis points of deals won
+	Target     int64    `json:"target"`               // minor units; 0 is no target
+	Attainment *float64 `json:"attainment,omitempty"` // nil without a target
+	Improved   *float64 `json:"improved,omitempty"`   // nil without an earlier period
+}
+
+// Place is an entry with its rank.
+type Place struct {
+	Entry
+	Rank int `json:"rank"` // standard competition: 1, 2, 2, 4
+	// Was is the rank on the board posted before, 0 for who was not on it.
+	Was int `json:"was,omitempty"`
+}

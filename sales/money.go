@@ -1,0 +1,46 @@
+package sales
+
+import (
+	"errors"
+
+	"github.com/shopspring/decimal"
+)
+
+// Currency is an ISO 4217 code in capitals, such as TRY.
+type Currency string
+
+// Currencies are those that okrbot knows, the first being what a new team starts with.
+var Currencies = []Currency{"TRY", "USD", "EUR", "GBP"}
+
+// minorDigits is how many digits of the minor unit each of the Currencies has (ISO 4217).
+const minorDigits = 2
+
+// Money is an amount in minor units of its currency: 1250 TRY is 12.50 lira.
+type Money struct {
+	Minor    int64    `json:"minor"`
+	Currency Currency `json:"currency"`
+}
+
+// ErrTooPrecise says that an amount has a fraction of the minor unit; ErrTooLarge that it is above 10 billion units.
+var (
+	ErrTooPrecise = errors.New("an amount has a fraction of the minor unit")
+	ErrTooLarge   = errors.New("an amount is too large")
+)
+
+// mostMinor keeps the sum of a million deals within an int64 of minor units.
+const mostMinor = int64(1_000_000_000_000)
+
+// MoneyOf is an amount of whole units, such as 12.5 lira.
+func MoneyOf(units decimal.Decimal, c Currency) (Money, error) {
+	minor := units.Shift(minorDigits)
+	if !minor.IsInteger() {
+		return Money{}, ErrTooPrecise
+	}
+	if minor.Abs().GreaterThan(decimal.NewFromInt(mostMinor)) {
+		return Money{}, ErrTooLarge
+	}
+	return Money{minor.IntPart(), c}, nil
+}
+
+// Units is the amount in whole units of the currency.
+func (m Money) Units() decimal.Decimal { return decimal.New(m.Minor, -minorDigits) }
