@@ -72,6 +72,7 @@ func (m *metrics) Turned(done store.Turned) {
 	m.turns.WithLabelValues("opened").Add(float64(done.Opened))
 	m.turns.WithLabelValues("closed").Add(float64(done.Closed))
 	m.turns.WithLabelValues("sent").Add(float64(done.Sent))
+	m.turns.WithLabelValues("posted").Add(float64(done.Posted))
 	m.turns.WithLabelValues("skipped").Add(float64(len(done.Skipped)))
 }
 

@@ -129,6 +129,8 @@ const (
 	FromEdit    Source = "edit"
 	FromNew     Source = "new"
 	FromSeed    Source = "seed"
+	FromImport  Source = "import" // a file of deals
+	FromCRM     Source = "crm"    // another program, through the door
 	// FromDirectory: Slack said that somebody left.
 	FromDirectory Source = "directory"
 )

@@ -21,6 +21,8 @@ const (
 	QuarterPeriod PeriodKind = "quarter"
 	YearPeriod    PeriodKind = "year"
 	CustomPeriod  PeriodKind = "custom"
+	WeekPeriod    PeriodKind = "week"
+	MonthPeriod   PeriodKind = "month"
 )
 
 // ErrPeriodOrder says that a period does not end after it starts.
@@ -45,6 +47,18 @@ func YearOf(d Date, fiscalStart time.Month) Period {
 	return Period{Kind: YearPeriod, Label: fiscalName(first), Start: first, End: addMonths(first, 12)}
 }
 
+// WeekOf is the ISO week in which d lies, from Monday to Monday: 2026-W48.
+func WeekOf(d Date) Period {
+	monday := d.AddDays(-(int(d.Weekday()) + 6) % 7)
+	return Period{Kind: WeekPeriod, Label: ISOWeek(d), Start: monday, End: monday.AddDays(7)}
+}
+
+// MonthOf is the calendar month in which d lies: 2026-11.
+func MonthOf(d Date) Period {
+	first := firstOfMonth(d)
+	return Period{Kind: MonthPeriod, Label: string(d[:7]), Start: first, End: addMonths(first, 1)}
+}
+
 // NewCustomPeriod is the days [start, end). It fails with [ErrPeriodOrder] when end is not after start, and when one of
 // them is no day.
 func NewCustomPeriod(start, end Date) (Period, error) {
@@ -66,8 +80,29 @@ func (p Period) Next() Period {
 		return QuarterOf(p.End, p.fiscalStart())
 	case YearPeriod:
 		return YearOf(p.End, p.fiscalStart())
+	case WeekPeriod:
+		return WeekOf(p.End)
+	case MonthPeriod:
+		return MonthOf(p.End)
 	default:
 		return Period{Kind: CustomPeriod, Start: p.End, End: p.End.AddDays(p.Days())}
+	}
+}
+
+// Previous is the period of the same kind that ends where p starts; a custom one is as many days long as p.
+func (p Period) Previous() Period {
+	before := p.Start.AddDays(-1)
+	switch p.Kind {
+	case QuarterPeriod:
+		return QuarterOf(before, p.fiscalStart())
+	case YearPeriod:
+		return YearOf(before, p.fiscalStart())
+	case WeekPeriod:
+		return WeekOf(before)
+	case MonthPeriod:
+		return MonthOf(before)
+	default:
+		return Period{Kind: CustomPeriod, Start: p.Start.AddDays(-p.Days()), End: p.Start}
 	}
 }
 

@@ -71,6 +71,16 @@ func (c Calendar) WorkingDay(d Date) bool {
 	return !c.holiday(d)
 }
 
+// WorkingDays counts the days in [from, to) on which people work.
+func (c Calendar) WorkingDays(from, to Date) (n int) {
+	for d := from; d < to; d = d.AddDays(1) {
+		if c.WorkingDay(d) {
+			n++
+		}
+	}
+	return n
+}
+
 func (c Calendar) holiday(d Date) bool {
 	onFixed := func(day string) bool { return strings.HasSuffix(string(d), day) }
 	return c.holidays[d] || c.preset == TurkiyeHolidays && slices.ContainsFunc(fixedHolidays, onFixed)

@@ -26,7 +26,9 @@ const activityPrefix = "activity:"
 func ActivityMetric(kind string) Metric { return Metric(activityPrefix + kind) }
 
 // Activity is the kind of activity that m counts; ok is false for revenue and deals.
-func (m Metric) Activity() (kind string, ok bool) { return strings.CutPrefix(string(m), activityPrefix) }
+func (m Metric) Activity() (kind string, ok bool) {
+	return strings.CutPrefix(string(m), activityPrefix)
+}
 
 // Target is what a rep, or a team as a whole, is to achieve in a period.
 type Target struct {
@@ -58,4 +60,44 @@ type Hit struct {
 	Withdrawn  bool // the attainment fell below the mark again
 	Target     int64
 	PersonName string
+}
+
+// TargetWithin is what a person's targets come to in a period. The target of just that period counts; without one, the sum of the targets
+// of the months in it, if each month has one; else the share by working days of the shortest periods around it that cover it whole. It is
+// 0 when they do not.
+func TargetWithin(p okr.Period, targets []Target, cal okr.Calendar) int64 {
+	byKind := map[okr.PeriodKind][]Target{}
+	for _, t := range targets {
+		if t.Period.Start == p.Start && t.Period.End == p.End {
+			return t.Amount
+		}
+		byKind[t.Period.Kind] = append(byKind[t.Period.Kind], t)
+	}
+	for _, kind := range []okr.PeriodKind{okr.WeekPeriod, okr.MonthPeriod, okr.QuarterPeriod, okr.YearPeriod} {
+		if amount, ok := share(p, byKind[kind], cal); ok {
+			return amount
+		}
+	}
+	return 0
+}
+
+// share is what falls of targets of one kind on the working days of a period; ok is false when some of those days are not covered.
+func share(p okr.Period, targets []Target, cal okr.Calendar) (amount int64, ok bool) {
+	left := cal.WorkingDays(p.Start, p.End)
+	if left == 0 {
+		return 0, false
+	}
+	for _, t := range targets {
+		from, to := max(p.Start, t.Period.Start), min(p.End, t.Period.End)
+		if from >= to {
+			continue
+		}
+		days, total := cal.WorkingDays(from, to), cal.WorkingDays(t.Period.Start, t.Period.End)
+		if days == 0 {
+			continue
+		}
+		left -= days
+		amount += Prorate(t.Amount, days, total)
+	}
+	return amount, left == 0
 }

@@ -25,6 +25,7 @@ type Store interface {
 	OpenRounds(ctx context.Context, now time.Time) (store.Turned, error)
 	SendNudges(ctx context.Context, now time.Time) (store.Turned, error)
 	CloseRounds(ctx context.Context, now time.Time) (store.Turned, error)
+	PostBoards(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 }
@@ -110,12 +111,13 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 	return at, ok, nil
 }
 
-// RunDue does everything that is due at now: rounds close before others open, and both before anybody is nudged.
+// RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
+// boards come last.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err
@@ -134,9 +136,9 @@ func (s *Scheduler) report(ctx context.Context, done store.Turned) {
 	for _, skip := range done.Skipped {
 		s.log.InfoContext(ctx, "skipped", "what", skip.What, "reason", skip.Reason)
 	}
-	if done.Opened+done.Closed+done.Sent+len(done.Skipped) == 0 {
+	if done.Opened+done.Closed+done.Sent+done.Posted+len(done.Skipped) == 0 {
 		return
 	}
 	defer s.afterRun(done)
-	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent)
+	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent, "posted", done.Posted)
 }

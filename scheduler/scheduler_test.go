@@ -50,6 +50,9 @@ func (d *diary) OpenRounds(_ context.Context, now time.Time) (store.Turned, erro
 func (d *diary) SendNudges(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("nudge", now)
 }
+func (d *diary) PostBoards(_ context.Context, now time.Time) (store.Turned, error) {
+	return d.do("board", now)
+}
 func (d *diary) CloseRounds(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("close", now)
 }

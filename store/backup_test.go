@@ -16,7 +16,7 @@ import (
 )
 
 // lived is an organisation with a week behind it.
-func lived(t *testing.T) *sales {
+func lived(t *testing.T) *salesTeam {
 	t.Helper()
 	s := newSales(t)
 	o := s.Objective(storetest.Draft("Grow", s.team, s.rep))

@@ -15,7 +15,7 @@ import (
 	"okrbot/store/storetest"
 )
 
-func (s *sales) answer(by okr.PersonID, a store.CheckInAnswer) (okr.CheckIn, error) {
+func (s *salesTeam) answer(by okr.PersonID, a store.CheckInAnswer) (okr.CheckIn, error) {
 	return s.CheckIn(s.T().Context(), s.As(by), a)
 }
 

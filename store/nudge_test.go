@@ -29,57 +29,57 @@ func TestNudges_Week(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
-		do   map[string]func(*sales) // at a wall time
+		do   map[string]func(*salesTeam) // at a wall time
 		want string
 	}{
 		{"silent", nil, "prompt Mon 09:00, reminder Mon 15:00, last Tue 18:00"},
-		{"answers before the reminder", map[string]func(*sales){
-			"2026-11-23T14:00": func(s *sales) { s.Answer(s.rep) },
+		{"answers before the reminder", map[string]func(*salesTeam){
+			"2026-11-23T14:00": func(s *salesTeam) { s.Answer(s.rep) },
 		}, "prompt Mon 09:00"},
-		{"answers early", map[string]func(*sales){
-			"2026-11-22T14:00": func(s *sales) { s.early(s.rep) },
+		{"answers early", map[string]func(*salesTeam){
+			"2026-11-22T14:00": func(s *salesTeam) { s.early(s.rep) },
 		}, ""},
-		{"answers after the reminder", map[string]func(*sales){
-			"2026-11-23T16:00": func(s *sales) { s.Answer(s.rep) },
+		{"answers after the reminder", map[string]func(*salesTeam){
+			"2026-11-23T16:00": func(s *salesTeam) { s.Answer(s.rep) },
 		}, "prompt Mon 09:00, reminder Mon 15:00"},
-		{"away all week", map[string]func(*sales){
-			"2026-11-23T08:00": func(s *sales) { s.away(s.rep, "2026-11-23", "2026-11-27") },
+		{"away all week", map[string]func(*salesTeam){
+			"2026-11-23T08:00": func(s *salesTeam) { s.away(s.rep, "2026-11-23", "2026-11-27") },
 		}, ""},
-		{"away from Monday noon on, said then", map[string]func(*sales){
-			"2026-11-23T12:00": func(s *sales) { s.away(s.rep, "2026-11-23", "2026-11-27") },
+		{"away from Monday noon on, said then", map[string]func(*salesTeam){
+			"2026-11-23T12:00": func(s *salesTeam) { s.away(s.rep, "2026-11-23", "2026-11-27") },
 		}, "prompt Mon 09:00"},
-		{"away on Monday", map[string]func(*sales){
-			"2026-11-23T08:00": func(s *sales) { s.away(s.rep, "2026-11-23", "2026-11-23") },
+		{"away on Monday", map[string]func(*salesTeam){
+			"2026-11-23T08:00": func(s *salesTeam) { s.away(s.rep, "2026-11-23", "2026-11-23") },
 		}, "prompt Tue 09:00, last Tue 18:00"},
-		{"away on Tuesday", map[string]func(*sales){
-			"2026-11-23T12:00": func(s *sales) { s.away(s.rep, "2026-11-24", "2026-11-24") },
+		{"away on Tuesday", map[string]func(*salesTeam){
+			"2026-11-23T12:00": func(s *salesTeam) { s.away(s.rep, "2026-11-24", "2026-11-24") },
 		}, "prompt Mon 09:00, reminder Mon 15:00"},
-		{"away until Tuesday, so too little is left", map[string]func(*sales){
-			"2026-11-23T08:00": func(s *sales) { s.away(s.rep, "2026-11-23", "2026-11-24") },
+		{"away until Tuesday, so too little is left", map[string]func(*salesTeam){
+			"2026-11-23T08:00": func(s *salesTeam) { s.away(s.rep, "2026-11-23", "2026-11-24") },
 		}, ""},
-		{"back earlier than said", map[string]func(*sales){
-			"2026-11-23T08:00": func(s *sales) { s.away(s.rep, "2026-11-23", "2026-11-24") },
-			"2026-11-23T11:00": func(s *sales) { s.back(s.rep) },
+		{"back earlier than said", map[string]func(*salesTeam){
+			"2026-11-23T08:00": func(s *salesTeam) { s.away(s.rep, "2026-11-23", "2026-11-24") },
+			"2026-11-23T11:00": func(s *salesTeam) { s.back(s.rep) },
 		}, "prompt Mon 11:00, reminder Mon 17:00, last Tue 18:00"},
-		{"snoozes", map[string]func(*sales){
-			"2026-11-23T10:00": func(s *sales) { s.snooze(s.rep) },
+		{"snoozes", map[string]func(*salesTeam){
+			"2026-11-23T10:00": func(s *salesTeam) { s.snooze(s.rep) },
 		}, "prompt Mon 09:00, snoozed Mon 13:00, last Tue 18:00"},
-		{"snoozes twice", map[string]func(*sales){
-			"2026-11-23T10:00": func(s *sales) { s.snooze(s.rep) },
-			"2026-11-23T13:30": func(s *sales) { s.snooze(s.rep) },
+		{"snoozes twice", map[string]func(*salesTeam){
+			"2026-11-23T10:00": func(s *salesTeam) { s.snooze(s.rep) },
+			"2026-11-23T13:30": func(s *salesTeam) { s.snooze(s.rep) },
 		}, "prompt Mon 09:00, snoozed Mon 16:30, last Tue 18:00"},
-		{"snoozes, then answers", map[string]func(*sales){
-			"2026-11-23T10:00": func(s *sales) { s.snooze(s.rep) },
-			"2026-11-23T11:00": func(s *sales) { s.Answer(s.rep) },
+		{"snoozes, then answers", map[string]func(*salesTeam){
+			"2026-11-23T10:00": func(s *salesTeam) { s.snooze(s.rep) },
+			"2026-11-23T11:00": func(s *salesTeam) { s.Answer(s.rep) },
 		}, "prompt Mon 09:00"},
-		{"the bot was down on Monday", map[string]func(*sales){
-			"2026-11-23T08:59": func(s *sales) { s.Set("2026-11-23T16:00") },
+		{"the bot was down on Monday", map[string]func(*salesTeam){
+			"2026-11-23T08:59": func(s *salesTeam) { s.Set("2026-11-23T16:00") },
 		}, "prompt Mon 16:00, last Tue 18:00"},
-		{"the bot was down on Monday morning", map[string]func(*sales){
-			"2026-11-23T08:59": func(s *sales) { s.Set("2026-11-23T11:30") },
+		{"the bot was down on Monday morning", map[string]func(*salesTeam){
+			"2026-11-23T08:59": func(s *salesTeam) { s.Set("2026-11-23T11:30") },
 		}, "prompt Mon 11:30, reminder Mon 17:30, last Tue 18:00"},
-		{"the bot was down until the last reminder", map[string]func(*sales){
-			"2026-11-23T08:59": func(s *sales) { s.Set("2026-11-24T17:30") },
+		{"the bot was down until the last reminder", map[string]func(*salesTeam){
+			"2026-11-23T08:59": func(s *salesTeam) { s.Set("2026-11-24T17:30") },
 		}, "prompt Tue 17:30"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -108,19 +108,19 @@ func TestNudges_Week(t *testing.T) {
 	}
 }
 
-func (s *sales) early(id okr.PersonID) {
+func (s *salesTeam) early(id okr.PersonID) {
 	round, err := s.ToCheckIn(s.T().Context(), s.As(id))
 	s.Done(err)
 	_, err = s.CheckIn(s.T().Context(), s.As(id), store.CheckInAnswer{Round: round, Nothing: true})
 	s.Done(err)
 }
 
-func (s *sales) away(id okr.PersonID, from, to okr.Date) {
+func (s *salesTeam) away(id okr.PersonID, from, to okr.Date) {
 	_, err := s.SetAway(s.T().Context(), s.As(id), id, from, to)
 	s.Done(err)
 }
 
-func (s *sales) back(id okr.PersonID) {
+func (s *salesTeam) back(id okr.PersonID) {
 	list, err := s.Absences(s.T().Context(), s.As(id), id)
 	s.Done(err)
 	for _, a := range list {
@@ -128,7 +128,7 @@ func (s *sales) back(id okr.PersonID) {
 	}
 }
 
-func (s *sales) snooze(id okr.PersonID) {
+func (s *salesTeam) snooze(id okr.PersonID) {
 	_, err := s.Snooze(s.T().Context(), s.As(id), s.Due(id))
 	s.Done(err)
 }

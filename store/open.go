@@ -21,6 +21,8 @@ type Options struct {
 	Path   string
 	Admins []okr.PersonID
 	Now    time.Time
+	// Fold makes spellings of one name meet: what customers are found by. Without it only the same letters are the same name.
+	Fold func(string) string
 	// Observe, when given, is called at the begin of each transaction, with the pool it runs in; what it returns, at its end.
 	Observe func(pool string) (end func())
 }
@@ -32,6 +34,7 @@ type Store struct {
 	lock    *flock.Flock
 	admins  map[okr.PersonID]bool
 	observe func(pool string) (end func())
+	fold    func(string) string
 	path    string
 }
 
@@ -58,7 +61,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if !got {
 		return nil, ErrInUse
 	}
-	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe}
+	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold}
+	if s.fold == nil {
+		s.fold = func(name string) string { return name }
+	}
 	for _, id := range o.Admins {
 		s.admins[id] = true
 	}

@@ -29,6 +29,8 @@ type Holding struct {
 	Messages   int // to them
 	Drafts     int
 	Changes    int  // audit lines by them
+	Deals      int  // that they own or are credited for
+	Targets    int  // that were set for them
 	MayErase   bool // who asks may have it erased
 }
 
@@ -48,16 +50,18 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 		}
 		var since sql.NullInt64
 		for query, into := range map[string][]any{
-			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                              {&h.Objectives},
-			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1": {&h.KeyResults},
-			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                     {&h.Values},
-			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                {&h.CheckIns, &since, &h.Forgotten},
-			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                               {&h.Blockers},
-			"SELECT COUNT(*) FROM absences WHERE person = $1":                                               {&h.Absences},
-			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                              {&h.Nudges},
-			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                     {&h.Messages},
-			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                 {&h.Drafts},
-			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                            {&h.Changes},
+			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                                                       {&h.Objectives},
+			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1":                          {&h.KeyResults},
+			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                                              {&h.Values},
+			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                                         {&h.CheckIns, &since, &h.Forgotten},
+			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                                                        {&h.Blockers},
+			"SELECT COUNT(*) FROM absences WHERE person = $1":                                                                        {&h.Absences},
+			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                                                       {&h.Nudges},
+			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                                              {&h.Messages},
+			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                                          {&h.Drafts},
+			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                                                     {&h.Changes},
+			"SELECT COUNT(*) FROM (SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1) AS owned": {&h.Deals},
+			"SELECT COUNT(*) FROM targets WHERE person = $1":                                                                         {&h.Targets},
 		} {
 			if err := t.one(ctx, query, []any{person}, into); err != nil {
 				return err
@@ -212,8 +216,10 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 	if _, err := t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1 AND closed_at IS NULL", id, ms(t.now), a.Person); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id)
-	return err
+	if _, err := t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id); err != nil {
+		return err
+	}
+	return t.forgetSelling(ctx, id)
 }
 
 // naming are the columns that name people and stay; those of drafts, absences.person and homes are empty by then.
@@ -221,6 +227,8 @@ var naming = []struct{ table, column string }{
 	{"teams", "created_by"}, {"managers", "person"}, {"members", "person"}, {"absences", "set_by"}, {"objectives", "owner"},
 	{"objectives", "created_by"}, {"key_result_values", "said_by"}, {"changes", "changed_by"}, {"duties", "person"}, {"nudges", "person"},
 	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
+	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
+	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers
@@ -236,6 +244,9 @@ func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 		}
 	}
 	if err := t.renameInKeys(ctx, id, former.ID); err != nil {
+		return err
+	}
+	if err := t.renameInDeals(ctx, id, former); err != nil {
 		return err
 	}
 	if err := t.renameInChanges(ctx, id, former.ID); err != nil {

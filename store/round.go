@@ -94,6 +94,7 @@ func (t *tx) planAnew(ctx context.Context, team okr.Team) error {
 type Turned struct {
 	Opened, Closed int
 	Sent           int
+	Posted         int // leaderboards
 	Skipped        []Skip
 }
 
@@ -510,6 +511,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		}
 		if some {
 			times = append(times, opening)
+		}
+		board, some, err := t.nextBoard(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, board)
 		}
 		if ok = len(times) > 0; ok {
 			at = slices.MinFunc(times, time.Time.Compare)

@@ -11,17 +11,17 @@ import (
 	"okrbot/store/storetest"
 )
 
-// sales is a team of a manager and two reps, beside somebody of another team, a guest in the channel, and a leaver.
-type sales struct {
+// salesTeam is a team of a manager and two reps, beside somebody of another team, a guest in the channel, and a leaver.
+type salesTeam struct {
 	*storetest.World
 	team                                      okr.Team
 	manager, rep, mate, outsider, guest, gone okr.PersonID
 }
 
-func newSales(t *testing.T) *sales {
+func newSales(t *testing.T) *salesTeam {
 	t.Helper()
 	w := storetest.New(t)
-	s := &sales{
+	s := &salesTeam{
 		World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"), outsider: w.Person("Outsider"),
 		guest: w.Person("Guest", func(p *okr.Person) { p.Guest = true }), gone: w.Person("Gone"),
 	}

@@ -35,6 +35,16 @@ var invariants = []struct{ broken, query string }{
 	{"people who were erased and are still there", `SELECT p.rowid FROM people p WHERE p.erased_at IS NOT NULL AND p.id NOT LIKE 'former-%'
 		AND (p.name <> '' OR p.zone <> '' OR p.dm <> '' OR EXISTS (SELECT 1 FROM duties d WHERE d.person = p.id)
 			OR EXISTS (SELECT 1 FROM check_ins c WHERE c.person = p.id))`},
+	{"deals whose credits are not what was won", `SELECT d.id FROM deals d LEFT JOIN credits c ON c.deal = d.id GROUP BY d.id, d.state, d.minor
+		HAVING COALESCE(SUM(c.minor), 0) <> CASE d.state WHEN 'won' THEN d.minor ELSE 0 END
+			OR COALESCE(SUM(c.points), 0) <> CASE d.state WHEN 'won' THEN 10000 ELSE 0 END`},
+	{"credits reversed by something else than themselves", `SELECT r.id FROM credits r JOIN credits c ON c.id = r.reverses
+		WHERE r.minor <> -c.minor OR r.points <> -c.points OR r.person <> c.person OR r.day <> c.day OR r.deal <> c.deal OR r.team <> c.team OR r.currency <> c.currency`},
+	{"deals without their history", `SELECT d.id FROM deals d WHERE (SELECT COUNT(*) FROM deal_changes c WHERE c.deal = d.id) <> d.version`},
+	{"open deals that are in no stage", `SELECT d.id FROM deals d WHERE d.state = 'open'
+		AND (SELECT COUNT(*) FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL AND v.stage = d.stage) <> 1`},
+	{"ended deals that are in a stage yet", `SELECT d.id FROM deals d WHERE d.state <> 'open' AND EXISTS (SELECT 1 FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL)`},
+	{"frozen boards without places", "SELECT id FROM boards WHERE frozen_at IS NOT NULL AND places = ''"},
 	{"objectives without key results", "SELECT o.id FROM objectives o WHERE NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)"},
 }
 

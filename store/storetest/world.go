@@ -43,7 +43,7 @@ func New(t testing.TB) *World {
 // Open opens the world's file.
 func (w *World) Open() *store.Store {
 	w.t.Helper()
-	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now})
+	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower})
 	w.Done(err)
 	return s
 }
@@ -142,9 +142,11 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	nudged, err := w.SendNudges(w.t.Context(), w.now)
 	w.Done(err)
+	boards, err := w.PostBoards(w.t.Context(), w.now)
+	w.Done(err)
 	return store.Turned{
-		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent,
-		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped),
+		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted,
+		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped),
 	}
 }
 
@@ -155,6 +157,7 @@ func (w *World) Run(until string) (sum store.Turned) {
 	for range 10_000 {
 		done := w.Turn()
 		sum.Opened, sum.Closed, sum.Sent = sum.Opened+done.Opened, sum.Closed+done.Closed, sum.Sent+done.Sent
+		sum.Posted += done.Posted
 		sum.Skipped = append(sum.Skipped, done.Skipped...)
 		if !w.now.Before(end) {
 			return sum
@@ -255,4 +258,22 @@ func Look[T any](w *World, query string, args ...any) (v T) {
 	defer db.Close() //nolint:errcheck // only read from
 	w.Done(db.QueryRowContext(w.t.Context(), query, args...).Scan(&v))
 	return v
+}
+
+// All runs a query on the file, past the store, and returns its only column.
+func All[T any](w *World, query string, args ...any) (list []T) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite3", w.Path)
+	w.Done(err)
+	defer db.Close() //nolint:errcheck // only read from
+	rows, err := db.QueryContext(w.t.Context(), query, args...)
+	w.Done(err)
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var v T
+		w.Done(rows.Scan(&v))
+		list = append(list, v)
+	}
+	w.Done(rows.Err())
+	return list
 }

@@ -1,0 +1,573 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+const dealColumns = `d.id, d.team, d.owner, d.customer, d.minor, d.currency, d.state, d.stage, d.stage_at, d.close_day, d.product, d.note,
+	d.loss_reason, d.shares, d.external, d.created_at, d.version, ow.name, dt.name`
+
+const dealJoins = ` FROM deals d JOIN people ow ON ow.id = d.owner JOIN teams dt ON dt.id = d.team `
+
+func scanDeal(row scanner) (sales.Deal, error) {
+	var (
+		d        sales.Deal
+		shares   string
+		external sql.NullString
+		at, made sql.NullInt64
+	)
+	err := row.Scan(&d.ID, &d.Team, &d.Owner, &d.Customer, &d.Amount.Minor, &d.Amount.Currency, &d.State, &d.Stage, &at, &d.CloseDay, &d.Product,
+		&d.Note, &d.LossReason, &shares, &external, &made, &d.Version, &d.OwnerName, &d.TeamName)
+	if err != nil {
+		return d, err
+	}
+	d.External, d.StageAt, d.CreatedAt = external.String, instant(at), instant(made)
+	d.Shares, err = fromJSON[[]sales.Share](shares)
+	return d, err
+}
+
+func (t *tx) deals(ctx context.Context, where string, args ...any) ([]sales.Deal, error) {
+	return all(ctx, t, scanDeal, "SELECT "+dealColumns+dealJoins+"WHERE "+where, args...)
+}
+
+// dealSeen selects the deals that a person, $1, may see: their own and those they are credited for, those of the teams they
+// manage, for an admin all, and those of their teams where amounts are open.
+func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
+	admin, err := t.admin(ctx, viewer)
+	if err != nil {
+		return "", err
+	}
+	if admin {
+		return "($1 = $1)", nil
+	}
+	return `(d.owner = $1
+		OR EXISTS (SELECT 1 FROM credits c WHERE c.deal = d.id AND c.person = $1)
+		OR d.team IN (SELECT team FROM managers WHERE person = $1)
+		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL))`, nil
+}
+
+// deal is a deal that the viewer may see; any other one is refused as unknown.
+func (t *tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sales.Deal, error) {
+	seen, err := t.dealSeen(ctx, viewer)
+	if err != nil {
+		return sales.Deal{}, err
+	}
+	list, err := t.deals(ctx, seen+" AND d.id = $2", viewer, id)
+	if err != nil {
+		return sales.Deal{}, err
+	}
+	if len(list) == 0 {
+		return sales.Deal{}, okr.Refuse("errors.deal_unknown", "Deal", id.String())
+	}
+	return list[0], nil
+}
+
+// dealByID is a deal whoever asks.
+func (t *tx) dealByID(ctx context.Context, id sales.DealID) (sales.Deal, error) {
+	list, err := t.deals(ctx, "d.id = $1", id)
+	if err != nil {
+		return sales.Deal{}, err
+	}
+	if len(list) == 0 {
+		return sales.Deal{}, ErrNotFound
+	}
+	return list[0], nil
+}
+
+// mayChangeDeal decides who may change a deal: its owner, the managers of its team, and admins.
+func (t *tx) mayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (bool, error) {
+	if d.Owner == id {
+		return true, nil
+	}
+	manager, err := t.manages(ctx, d.Team, id)
+	if err != nil || manager {
+		return manager, err
+	}
+	return t.admin(ctx, id)
+}
+
+// Deal is a deal that the person may see, and whether they may change it.
+func (s *Store) Deal(ctx context.Context, a Actor, id sales.DealID) (d sales.Deal, may bool, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if d, err = t.deal(ctx, a.Person, id); err != nil {
+			return err
+		}
+		may, err = t.mayChangeDeal(ctx, d, a.Person)
+		return err
+	})
+	return d, may, err
+}
+
+// OpenDeals are a person's open deals, those longest in their stage first.
+func (s *Store) OpenDeals(ctx context.Context, a Actor, limit int) (list []sales.Deal, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err = t.deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", a.Person, limit)
+		return err
+	})
+	return list, err
+}
+
+// OpenDealsNamed are a person's open deals with customers that are called so, or begin so.
+func (s *Store) OpenDealsNamed(ctx context.Context, a Actor, customer string) (list []sales.Deal, err error) {
+	key := s.fold(customer)
+	if key == "" {
+		return nil, nil
+	}
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err = t.deals(ctx, `d.owner = $1 AND d.state = 'open' AND d.customer_key >= $2 AND d.customer_key < $3
+			ORDER BY d.customer_key <> $2, d.stage_at, d.id LIMIT 10`, a.Person, key, key+"\U0010FFFF")
+		return err
+	})
+	return list, err
+}
+
+// DealHistory is what was done to a deal, the newest first.
+func (s *Store) DealHistory(ctx context.Context, a Actor, id sales.DealID) (d sales.Deal, list []sales.DealChange, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if d, err = t.deal(ctx, a.Person, id); err != nil {
+			return err
+		}
+		list, err = t.dealChanges(ctx, "c.deal = $1 ORDER BY c.id DESC LIMIT 100", id)
+		return err
+	})
+	return d, list, err
+}
+
+func (t *tx) dealChanges(ctx context.Context, where string, args ...any) ([]sales.DealChange, error) {
+	return all(ctx, t, func(row scanner) (sales.DealChange, error) {
+		var (
+			c             sales.DealChange
+			before, after string
+			by, name      sql.NullString
+			at            sql.NullInt64
+		)
+		if err := row.Scan(&c.ID, &c.Deal, &c.Verb, &before, &after, &by, &name, &at, &c.Source); err != nil {
+			return c, err
+		}
+		c.By, c.ByName, c.At = okr.PersonID(by.String), name.String, instant(at)
+		var errs [2]error
+		c.After, errs[0] = fromJSON[sales.Deal](after)
+		if before != "" {
+			var was sales.Deal
+			was, errs[1] = fromJSON[sales.Deal](before)
+			c.Before = &was
+		}
+		return c, errors.Join(errs[:]...)
+	}, `SELECT c.id, c.deal, c.verb, c.before, c.after, c.changed_by, by_.name, c.changed_at, c.source
+		FROM deal_changes c LEFT JOIN people by_ ON by_.id = c.changed_by WHERE `+where, args...)
+}
+
+// DealEdit is what is to change of a deal; nil keeps what it is.
+type DealEdit struct {
+	Verb       sales.DealVerb
+	Owner      *okr.PersonID
+	Customer   *string
+	Amount     *sales.Money
+	Stage      *string
+	CloseDay   *okr.Date
+	Product    *string
+	Note       *string
+	LossReason *string
+	Shares     []sales.Share
+}
+
+// BookDeal writes a new deal, open or won. The team is the owner's where they sell when the deal names none; the owner is who acts
+// unless a manager books for one of the team. The close day of a won one defaults to the team's today.
+func (s *Store) BookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booked, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		b, err = t.bookDeal(ctx, a, d)
+		return err
+	})
+	if err != nil {
+		return b, err
+	}
+	return b, s.completeBooked(ctx, a, &b)
+}
+
+func (t *tx) bookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booked, err error) {
+	if d.Owner == "" {
+		d.Owner = a.Person
+	}
+	if d.Team == 0 {
+		if d.Team, err = t.sellingTeam(ctx, d.Owner); err != nil {
+			return b, err
+		}
+	}
+	team, settings, err := t.selling(ctx, d.Team)
+	if err != nil {
+		return b, err
+	}
+	if err := t.mayBook(ctx, team, a, d.Owner); err != nil {
+		return b, err
+	}
+	d.ID, d.Version = 0, 0
+	if d.Amount.Currency == "" {
+		d.Amount.Currency = settings.Currency
+	}
+	if d.Stage == "" && len(settings.Stages) > 0 {
+		d.Stage = settings.Stages[0]
+	}
+	if len(d.Shares) == 0 {
+		d.Shares = []sales.Share{{Person: d.Owner, Points: sales.FullShare}}
+	}
+	verb := sales.Opened
+	if d.State == sales.Won {
+		verb = sales.WasWon
+	} else {
+		d.State = sales.Open
+	}
+	return t.saveDeal(ctx, a, team, settings, verb, nil, d)
+}
+
+// mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and admins for anybody in
+// it. A CRM, which acts as nobody, may.
+func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
+	works, err := t.worksIn(ctx, team, owner)
+	if err != nil {
+		return err
+	}
+	if !works {
+		return okr.Refuse("errors.owner_not_in_team")
+	}
+	if a.Person == owner || a.Person == "" || team.ManagedBy(a.Person) {
+		return nil
+	}
+	admin, err := t.admin(ctx, a.Person)
+	if err != nil || admin {
+		return err
+	}
+	return okr.Refuse("errors.deal_not_yours")
+}
+
+// worksIn reports whether a person is a member or manager of the team.
+func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (bool, error) {
+	if team.ManagedBy(id) {
+		return true, nil
+	}
+	members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", team.ID, id)
+	return len(members) > 0, err
+}
+
+// ChangeDeal changes a deal: its owner, its team's managers and admins may.
+func (s *Store) ChangeDeal(ctx context.Context, a Actor, id sales.DealID, e DealEdit) (b sales.Booked, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		d, err := t.changeable(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		b, err = t.editDeal(ctx, a, d, e)
+		return err
+	})
+	if err != nil {
+		return b, err
+	}
+	return b, s.completeBooked(ctx, a, &b)
+}
+
+func (t *tx) changeable(ctx context.Context, a Actor, id sales.DealID) (sales.Deal, error) {
+	d, err := t.deal(ctx, a.Person, id)
+	if err != nil {
+		return d, err
+	}
+	may, err := t.mayChangeDeal(ctx, d, a.Person)
+	if err != nil {
+		return d, err
+	}
+	if !may {
+		return d, okr.Refuse("errors.deal_not_yours")
+	}
+	if d.State == sales.Void {
+		return d, okr.Refuse("errors.deal_undone", "Deal", id.String())
+	}
+	return d, nil
+}
+
+func (t *tx) editDeal(ctx context.Context, a Actor, d sales.Deal, e DealEdit) (b sales.Booked, err error) {
+	team, settings, err := t.selling(ctx, d.Team)
+	if err != nil {
+		return b, err
+	}
+	before := d
+	if err := e.apply(&d); err != nil {
+		return b, err
+	}
+	if d.Owner != before.Owner {
+		works, err := t.worksIn(ctx, team, d.Owner)
+		if err != nil {
+			return b, err
+		}
+		if !works {
+			return b, okr.Refuse("errors.owner_not_in_team")
+		}
+	}
+	return t.saveDeal(ctx, a, team, settings, e.Verb, &before, d)
+}
+
+// apply makes the deal what the edit says.
+func (e DealEdit) apply(d *sales.Deal) error {
+	set(&d.Customer, e.Customer)
+	set(&d.Amount, e.Amount)
+	set(&d.Stage, e.Stage)
+	set(&d.CloseDay, e.CloseDay)
+	set(&d.Product, e.Product)
+	set(&d.Note, e.Note)
+	if e.Owner != nil && *e.Owner != d.Owner { // the credit goes with the deal, unless it was divided otherwise
+		for i, share := range d.Shares {
+			if share.Person == d.Owner {
+				d.Shares = slices.Clone(d.Shares)
+				d.Shares[i].Person = *e.Owner
+			}
+		}
+		d.Owner = *e.Owner
+	}
+	if e.Shares != nil {
+		d.Shares = e.Shares
+	}
+	switch e.Verb {
+	case sales.WasWon:
+		if d.State == sales.Won {
+			return okr.Refuse("errors.deal_won_already", "Deal", d.ID.String())
+		}
+		d.State, d.LossReason = sales.Won, ""
+	case sales.WasLost:
+		if d.State == sales.Lost {
+			return okr.Refuse("errors.deal_lost_already", "Deal", d.ID.String())
+		}
+		d.State = sales.Lost
+		set(&d.LossReason, e.LossReason)
+	case sales.Reopened:
+		if d.State == sales.Open {
+			return okr.Refuse("errors.deal_open_already", "Deal", d.ID.String())
+		}
+		d.State, d.CloseDay, d.LossReason = sales.Open, "", ""
+	case sales.Moved:
+		if d.State != sales.Open {
+			return okr.Refuse("errors.deal_not_open", "Deal", d.ID.String())
+		}
+	}
+	return nil
+}
+
+func set[T any](field *T, to *T) {
+	if to != nil {
+		*field = *to
+	}
+}
+
+// UndoDeal takes a change back, within ten minutes and by whoever made it, unless the deal was changed since. A booking that is taken back
+// leaves a void deal.
+func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID) (b sales.Booked, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		list, err := t.dealChanges(ctx, "c.id = $1", change)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 || list[0].By != a.Person {
+			return okr.Refuse("errors.undo_not_yours")
+		}
+		c := list[0]
+		d, err := t.dealByID(ctx, c.Deal)
+		if err != nil {
+			return err
+		}
+		var newest sales.DealChangeID
+		if err := t.one(ctx, "SELECT MAX(id) FROM deal_changes WHERE deal = $1", []any{c.Deal}, []any{&newest}); err != nil {
+			return err
+		}
+		switch {
+		case newest != change:
+			return okr.Refuse("errors.undo_changed_since", "Deal", c.Deal.String())
+		case t.now.Sub(c.At) > sales.UndoWithin:
+			return okr.Refuse("errors.undo_too_late", "Deal", c.Deal.String())
+		}
+		team, settings, err := t.selling(ctx, d.Team)
+		if err != nil {
+			return err
+		}
+		after := d
+		if c.Before == nil {
+			after.State = sales.Void
+		} else {
+			after = *c.Before
+			after.ID, after.Version, after.CreatedAt, after.OwnerName = d.ID, d.Version, d.CreatedAt, d.OwnerName
+		}
+		b, err = t.saveDeal(ctx, a, team, settings, sales.Undone, &d, after)
+		return err
+	})
+	if err != nil {
+		return b, err
+	}
+	return b, s.completeBooked(ctx, a, &b)
+}
+
+// completeBooked adds where the owner stands, read after the commit so that the next one who books need not wait for it.
+func (s *Store) completeBooked(ctx context.Context, a Actor, b *sales.Booked) (err error) {
+	b.Mine = b.Deal.Owner == a.Person
+	b.Standing, err = s.Standing(ctx, b.Deal.Owner, b.Deal.Team, a.Now)
+	return err
+}
+
+// checkDeal refuses what could not be counted, in words.
+func checkDeal(d sales.Deal, s sales.Settings, today okr.Date) error {
+	switch {
+	case d.Customer == "":
+		return okr.Refuse("errors.deal_without_customer")
+	case d.Amount.Minor < 0 || d.State == sales.Won && d.Amount.Minor == 0:
+		return okr.Refuse("errors.deal_amount")
+	case !slices.Contains(sales.Currencies, d.Amount.Currency):
+		return okr.Refuse("errors.currency_unknown", "Currency", string(d.Amount.Currency))
+	case d.State == sales.Open && len(s.Stages) > 0 && !slices.Contains(s.Stages, d.Stage):
+		return okr.Refuse("errors.stage_unknown")
+	case d.State == sales.Won && d.CloseDay > today:
+		return okr.Refuse("errors.deal_won_in_future")
+	case d.CloseDay != "" && !d.CloseDay.Valid():
+		return okr.Refuse("errors.deal_day")
+	case !sales.CheckShares(d.Shares):
+		return okr.Refuse("errors.shares_wrong")
+	}
+	return nil
+}
+
+// saveDeal writes what a deal is now: its line of history, its stay in a stage, its credits, the targets that they reach or no longer
+// reach, and what is to be said about it. It is the only way in which a deal changes.
+func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb, before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
+	today := okr.DateOf(t.now.In(team.Location()))
+	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost && (before == nil || before.State != sales.Lost) && d.CloseDay == "" {
+		d.CloseDay = today
+	}
+	if d.State != sales.Void {
+		if err := checkDeal(d, settings, today); err != nil {
+			return b, err
+		}
+	}
+	if err := t.checkShareholders(ctx, d, before); err != nil {
+		return b, err
+	}
+	d.Version++
+	d.StageAt = t.now
+	if before != nil && before.Stage == d.Stage && (before.State == sales.Open) == (d.State == sales.Open) {
+		d.StageAt = before.StageAt
+	}
+	if err := t.writeDeal(ctx, &d, today); err != nil {
+		return b, err
+	}
+	was := ""
+	if before != nil {
+		was = toJSON(before)
+	}
+	change, err := t.insert(ctx, `INSERT INTO deal_changes (deal, verb, before, after, changed_by, changed_at, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, d.ID, verb, was, toJSON(d), orNull(a.Person), ms(t.now), a.Source)
+	if err != nil {
+		return b, err
+	}
+	b.Change = sales.DealChangeID(change)
+	if err := t.stay(ctx, settings, before, d); err != nil {
+		return b, err
+	}
+	touched, err := t.credit(ctx, b.Change, d)
+	if err != nil {
+		return b, err
+	}
+	if b.Hits, err = t.recount(ctx, touched, d); err != nil {
+		return b, err
+	}
+	if err := t.praise(ctx, team, before, d, b.Hits); err != nil {
+		return b, err
+	}
+	if err := t.touchHomes(ctx, d.Owner); err != nil {
+		return b, err
+	}
+	b.Deal, err = t.dealByID(ctx, d.ID)
+	return b, err
+}
+
+// checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot.
+func (t *tx) checkShareholders(ctx context.Context, d sales.Deal, before *sales.Deal) error {
+	for _, share := range d.Shares {
+		if before != nil && slices.ContainsFunc(before.Shares, func(s sales.Share) bool { return s.Person == share.Person }) {
+			continue // a leaver keeps their credit
+		}
+		p, err := t.person(ctx, share.Person)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if err != nil || !p.Prompted() {
+			return okr.Refuse("errors.share_unfit")
+		}
+	}
+	return nil
+}
+
+func (t *tx) writeDeal(ctx context.Context, d *sales.Deal, today okr.Date) error {
+	key := t.store.fold(d.Customer)
+	if d.ID == 0 {
+		d.CreatedAt = t.now
+		id, err := t.insert(ctx, `INSERT INTO deals (team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product,
+				note, loss_reason, shares, external, created_at, created_day, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+			d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay, d.Product, d.Note,
+			d.LossReason, toJSON(d.Shares), orNull(d.External), ms(d.CreatedAt), today, d.Version)
+		d.ID = sales.DealID(id)
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE deals SET team = $2, owner = $3, customer = $4, customer_key = $5, minor = $6, currency = $7, state = $8, stage = $9,
+			stage_at = $10, close_day = $11, product = $12, note = $13, loss_reason = $14, shares = $15, external = $16, version = $17 WHERE id = $1`,
+		d.ID, d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay, d.Product, d.Note,
+		d.LossReason, toJSON(d.Shares), orNull(d.External), d.Version)
+	return err
+}
+
+// stay ends the deal's stay in its stage when it left it, and begins the next one.
+func (t *tx) stay(ctx context.Context, settings sales.Settings, before *sales.Deal, d sales.Deal) error {
+	stays := func(d *sales.Deal) string {
+		if d == nil || d.State != sales.Open {
+			return ""
+		}
+		return d.Stage
+	}
+	from, to := stays(before), stays(&d)
+	if from == to {
+		return nil
+	}
+	if from != "" {
+		forward := d.State == sales.Won || to != "" && slices.Index(settings.Stages, to) > slices.Index(settings.Stages, from)
+		if _, err := t.exec(ctx, "UPDATE visits SET left_at = $2, forward = $3 WHERE deal = $1 AND left_at IS NULL", d.ID, ms(t.now), forward); err != nil {
+			return err
+		}
+	}
+	if to == "" {
+		return nil
+	}
+	_, err := t.exec(ctx, "INSERT INTO visits (deal, team, stage, entered) VALUES ($1, $2, $3, $4)", d.ID, d.Team, to, ms(t.now))
+	return err
+}
+
+// sellingTeam is the team in which a person sells: the first of theirs that has said how it sells, else the first one.
+func (t *tx) sellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, error) {
+	teams, err := t.teams(ctx, ofPerson, id)
+	if err != nil {
+		return 0, err
+	}
+	if len(teams) == 0 {
+		return 0, okr.Refuse("errors.no_team")
+	}
+	sell, err := all(ctx, t, scanOne[okr.TeamID], "SELECT team FROM selling ORDER BY team")
+	if err != nil {
+		return 0, err
+	}
+	for _, team := range teams {
+		if slices.Contains(sell, team.ID) {
+			return team.ID, nil
+		}
+	}
+	return teams[0].ID, nil
+}
+
+// since is a day so many days before the transaction's, in UTC, for what need not be exact.
+func (t *tx) since(days int) okr.Date { return okr.DateOf(t.now).AddDays(-days) }

@@ -1,0 +1,541 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/store/storetest"
+)
+
+// floor is a team that sells in lira, in November 2026: Rep and Mate have a target of 100,000 each.
+type floor struct {
+	*storetest.World
+	manager, rep, mate, outsider okr.PersonID
+	team                         okr.Team
+}
+
+var november = okr.MonthOf("2026-11-20")
+
+func newFloor(t *testing.T) *floor {
+	t.Helper()
+	w := storetest.New(t)
+	f := &floor{World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"), outsider: w.Person("Outsider")}
+	f.team = w.Team(storetest.Plan("Sales", f.manager), f.manager, f.rep, f.mate)
+	w.Team(storetest.Plan("Other", f.outsider), f.outsider)
+	f.target(f.rep, 100_000)
+	f.target(f.mate, 100_000)
+	return f
+}
+
+func (f *floor) target(person okr.PersonID, lira int64) {
+	f.T().Helper()
+	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, november, []store.TargetWish{{Person: person, Amount: lira * 100}}))
+}
+
+func lira(amount int64) sales.Money { return sales.Money{Minor: amount * 100, Currency: "TRY"} }
+
+// won books a deal as won by a person today.
+func (f *floor) won(by okr.PersonID, amount int64, change ...func(*sales.Deal)) sales.Booked {
+	f.T().Helper()
+	d := sales.Deal{Customer: fmt.Sprintf("Customer %d", amount), Amount: lira(amount), State: sales.Won}
+	for _, c := range change {
+		c(&d)
+	}
+	b, err := f.BookDeal(f.T().Context(), f.As(by), d)
+	f.Done(err)
+	return b
+}
+
+func on(day okr.Date) func(*sales.Deal) { return func(d *sales.Deal) { d.CloseDay = day } }
+
+func (f *floor) change(by okr.PersonID, id sales.DealID, e store.DealEdit) sales.Booked {
+	f.T().Helper()
+	b, err := f.ChangeDeal(f.T().Context(), f.As(by), id, e)
+	f.Done(err)
+	return b
+}
+
+// achieved is what a person has in November, in lira.
+func (f *floor) achieved(id okr.PersonID) int64 {
+	f.T().Helper()
+	s, err := f.Standing(f.T().Context(), id, f.team.ID, f.Now())
+	f.Done(err)
+	return s.Achieved / 100
+}
+
+// owed are the keys of posts of the kinds that are not dropped.
+func (f *floor) owed(kinds ...store.PostKind) (keys []string) {
+	f.T().Helper()
+	posts, err := f.Posts(f.T().Context(), store.PostFilter{Limit: 1000})
+	f.Done(err)
+	for _, p := range posts {
+		if slices.Contains(kinds, p.Kind) && p.State != store.Dropped {
+			keys = append(keys, p.Key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (f *floor) sound() {
+	f.T().Helper()
+	findings, err := store.Verify(f.T().Context(), f.Path)
+	f.Done(err)
+	for _, finding := range findings {
+		f.T().Errorf("verify: %s", finding)
+	}
+}
+
+func TestDeal_ABookedOneCountsAndTellsWhereOneStands(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.mate, 60_000)
+	b := f.won(f.rep, 50_000)
+	s := b.Standing
+	if !b.Mine || b.Deal.State != sales.Won || b.Deal.CloseDay != "2026-11-20" || s.Pace.Attainment != 0.5 {
+		t.Errorf("booked %+v, standing %+v", b.Deal, s.Pace)
+	}
+	if s.At != 1 || s.Near[1].Rank != 2 || s.Of != 2 || s.ToPass != 1_000_001 {
+		t.Errorf("place %d of %d, %d more to pass: %+v", s.At, s.Of, s.ToPass, s.Near)
+	}
+	f.sound()
+}
+
+func TestDeal_CreditsFollowEveryChange(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	d := f.won(f.rep, 40_000).Deal
+	amount := lira(30_000)
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	if got := f.achieved(f.rep); got != 30_000 {
+		t.Errorf("after the amount was corrected: %d", got)
+	}
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Divided, Shares: []sales.Share{{Person: f.rep, Points: 6000}, {Person: f.mate, Points: 4000}}})
+	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 18_000 || mate != 12_000 {
+		t.Errorf("divided 60/40: %d and %d", rep, mate)
+	}
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Reopened})
+	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 0 || mate != 0 {
+		t.Errorf("reopened: %d and %d", rep, mate)
+	}
+	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date("2026-10-30"))})
+	if rep := f.achieved(f.rep); rep != 0 {
+		t.Errorf("won again in October it counts %d in November", rep)
+	}
+	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Edited, CloseDay: new(okr.Date("2026-11-02"))})
+	if rep := f.achieved(f.rep); rep != 18_000 {
+		t.Errorf("moved to November it counts %d", rep)
+	}
+	_, history, err := f.DealHistory(t.Context(), f.As(f.rep), d.ID)
+	f.Done(err)
+	var verbs []sales.DealVerb
+	for _, c := range history {
+		verbs = append(verbs, c.Verb)
+	}
+	if want := []sales.DealVerb{sales.Edited, sales.WasWon, sales.Reopened, sales.Divided, sales.Edited, sales.WasWon}; !slices.Equal(verbs, want) {
+		t.Errorf("history %v, want %v", verbs, want)
+	}
+	f.sound()
+}
+
+func TestDeal_ChangesOwner(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	d := f.won(f.rep, 40_000).Deal
+	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Reassigned, Owner: &f.mate})
+	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 0 || mate != 40_000 {
+		t.Errorf("the credit is %d and %d", rep, mate)
+	}
+	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID, store.DealEdit{Verb: sales.Reassigned, Owner: &f.outsider})
+	wantRefused(t, err, "errors.owner_not_in_team")
+	f.sound()
+}
+
+func TestDeal_UndoneWithinTenMinutesByWhoeverDidIt(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	b := f.won(f.rep, 40_000)
+	_, err := f.UndoDeal(t.Context(), f.As(f.mate), b.Change)
+	wantRefused(t, err, "errors.undo_not_yours")
+	edited := f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: new(lira(90_000))})
+	_, err = f.UndoDeal(t.Context(), f.As(f.rep), b.Change)
+	wantRefused(t, err, "errors.undo_changed_since")
+	f.Forward(9 * time.Minute)
+	undone, err := f.UndoDeal(t.Context(), f.Once(f.rep, "undo"), edited.Change)
+	f.Done(err)
+	if undone.Deal.Amount != lira(40_000) || f.achieved(f.rep) != 40_000 {
+		t.Errorf("undone to %+v", undone.Deal)
+	}
+	if _, err := f.UndoDeal(t.Context(), f.Once(f.rep, "undo"), edited.Change); !errors.Is(err, store.ErrRepeated) {
+		t.Errorf("the same click twice: %v", err)
+	}
+	other := f.won(f.rep, 10_000)
+	f.Forward(11 * time.Minute)
+	_, err = f.UndoDeal(t.Context(), f.As(f.rep), other.Change)
+	wantRefused(t, err, "errors.undo_too_late")
+	third := f.won(f.rep, 5_000)
+	gone, err := f.UndoDeal(t.Context(), f.As(f.rep), third.Change)
+	f.Done(err)
+	if gone.Deal.State != sales.Void || f.achieved(f.rep) != 50_000 {
+		t.Errorf("a booking undone is %q, %d", gone.Deal.State, f.achieved(f.rep))
+	}
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), third.Deal.ID, store.DealEdit{Verb: sales.WasWon})
+	wantRefused(t, err, "errors.deal_undone")
+	f.sound()
+}
+
+func TestDeal_WhoMaySeeAndChange(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	d := f.won(f.rep, 40_000).Deal
+	for _, id := range []okr.PersonID{f.mate, f.outsider} {
+		_, _, err := f.Deal(t.Context(), f.As(id), d.ID)
+		wantRefused(t, err, "errors.deal_unknown")
+		_, err = f.ChangeDeal(t.Context(), f.As(id), d.ID, store.DealEdit{Verb: sales.Reopened})
+		wantRefused(t, err, "errors.deal_unknown")
+		_, _, err = f.DealHistory(t.Context(), f.As(id), d.ID)
+		wantRefused(t, err, "errors.deal_unknown")
+	}
+	_, settings, err := f.Selling(t.Context(), f.team.ID)
+	f.Done(err)
+	settings.AmountsOpen = true
+	wantRefused(t, f.SaveSelling(t.Context(), f.As(f.rep), settings), "errors.settings_not_yours")
+	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
+	if _, may, err := f.Deal(t.Context(), f.As(f.mate), d.ID); err != nil || may {
+		t.Errorf("a teammate sees it where amounts are open: %v, and may change it: %v", err, may)
+	}
+	_, err = f.ChangeDeal(t.Context(), f.As(f.mate), d.ID, store.DealEdit{Verb: sales.Reopened})
+	wantRefused(t, err, "errors.deal_not_yours")
+	_, _, err = f.Deal(t.Context(), f.As(f.outsider), d.ID)
+	wantRefused(t, err, "errors.deal_unknown")
+	_, err = f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Owner: f.mate, Customer: "Acme", Amount: lira(1), State: sales.Won})
+	wantRefused(t, err, "errors.deal_not_yours")
+}
+
+func TestDeal_RefusesWhatCannotBe(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for want, d := range map[string]sales.Deal{
+		"errors.deal_without_customer": {Amount: lira(1), State: sales.Won},
+		"errors.deal_amount":           {Customer: "Acme", State: sales.Won},
+		"errors.currency_unknown":      {Customer: "Acme", Amount: sales.Money{Minor: 1, Currency: "XXX"}, State: sales.Won},
+		"errors.deal_won_in_future":    {Customer: "Acme", Amount: lira(1), State: sales.Won, CloseDay: "2026-11-21"},
+		"errors.stage_unknown":         {Customer: "Acme", Amount: lira(1), Stage: "nowhere"},
+		"errors.shares_wrong":          {Customer: "Acme", Amount: lira(1), State: sales.Won, Shares: []sales.Share{{Person: f.rep, Points: 9999}}},
+		"errors.share_unfit":           {Customer: "Acme", Amount: lira(1), State: sales.Won, Shares: []sales.Share{{Person: "U404", Points: 10_000}}},
+	} {
+		_, err := f.BookDeal(t.Context(), f.As(f.rep), d)
+		wantRefused(t, err, want)
+	}
+}
+
+func TestTarget_OnlyManagersSetThem(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	wish := []store.TargetWish{{Person: f.rep, Amount: 100}}
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, november, wish), "errors.targets_not_yours")
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, okr.MonthOf("2026-10-01"), wish), "errors.target_period_over")
+	_, err := f.TargetSheet(t.Context(), f.As(f.mate), f.team.ID, sales.Revenue, november)
+	wantRefused(t, err, "errors.targets_not_yours")
+}
+
+func TestTarget_IsProratedForAJoiner(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Set("2026-12-16T10:00")
+	late := f.Person("Late")
+	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate, late}, f.Now()))
+	december := okr.MonthOf("2026-12-16")
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}))
+	sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
+	f.Done(err)
+	for _, r := range sheet.Rows {
+		switch r.Person.ID {
+		case late: // 12 of 23 working days
+			if r.Present.Amount != 5_217_392 || r.Present.Full != 10_000_000 || r.JoinedOn != "2026-12-16" {
+				t.Errorf("the joiner has %+v, joined %s", r.Present, r.JoinedOn)
+			}
+		case f.rep:
+			if r.Present.Amount != 10_000_000 {
+				t.Errorf("who was there from the start has %+v", r.Present)
+			}
+		}
+	}
+}
+
+func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 60_000)
+	if got := f.owed(store.HitPost); len(got) != 0 {
+		t.Fatalf("announced too early: %v", got)
+	}
+	b := f.won(f.rep, 45_000)
+	want := []string{"hit/T1/UREP/revenue/2026-11/100"}
+	if got := f.owed(store.HitPost); !slices.Equal(got, want) || len(b.Hits) != 1 {
+		t.Fatalf("announced %v, want %v", got, want)
+	}
+	f.Deliver()
+	hit, err := f.PostByKey(t.Context(), want[0])
+	f.Done(err)
+	r, err := f.Recognition(t.Context(), hit, f.Now())
+	f.Done(err)
+	if !r.Holds || r.Deal == nil || r.Deal.ID != b.Deal.ID || r.DaysLeft != 6 || r.Achieved != 10_500_000 {
+		t.Errorf("celebrated: %+v", r)
+	}
+
+	f.Forward(time.Hour)
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	keys := f.Deliver()
+	if len(keys) == 0 || !strings.HasPrefix(keys[0], "notice/withdrawn/") || slices.Contains(keys, want[0]) {
+		t.Errorf("the rep is told first; went: %v", keys)
+	}
+	f.Forward(2 * time.Minute)
+	if keys := f.Deliver(); !slices.Contains(keys, want[0]) {
+		t.Errorf("then the post is corrected; went: %v", keys)
+	}
+	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || r.Holds {
+		t.Errorf("it still holds: %v", err)
+	}
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.WasWon})
+	if got := f.owed(store.HitPost); !slices.Equal(got, want) {
+		t.Errorf("reached again: %v, want %v", got, want)
+	}
+	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || !r.Holds {
+		t.Errorf("reached again it does not hold: %v", err)
+	}
+	f.sound()
+}
+
+func TestHit_OnlyTheHighestOfSeveralMarksIsSaid(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 155_000)
+	if got, want := f.owed(store.HitPost), []string{"hit/T1/UREP/revenue/2026-11/150"}; !slices.Equal(got, want) {
+		t.Errorf("announced %v, want %v", got, want)
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits"); n != 3 {
+		t.Errorf("%d marks are on record", n)
+	}
+}
+
+func TestHit_StandsWhenTheTargetIsRaised(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 100_000)
+	f.target(f.rep, 200_000)
+	f.won(f.rep, 1_000)
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits WHERE withdrawn_at IS NOT NULL"); n != 0 {
+		t.Errorf("%d hits were withdrawn", n)
+	}
+	if got := f.owed(store.HitPost); len(got) != 1 {
+		t.Errorf("announced %v", got)
+	}
+}
+
+func TestHit_OfATeamAndOfALoweredTarget(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.target("", 90_000)
+	f.won(f.rep, 50_000)
+	f.won(f.mate, 45_000)
+	if got, want := f.owed(store.HitPost), []string{"hit/T1/team/revenue/2026-11/100"}; !slices.Equal(got, want) {
+		t.Errorf("announced %v, want %v", got, want)
+	}
+	f.target(f.mate, 45_000)
+	if got := f.owed(store.HitPost); !slices.Contains(got, "hit/T1/UMATE/revenue/2026-11/100") {
+		t.Errorf("a lowered target that is reached is announced: %v", got)
+	}
+}
+
+func TestHit_IsFoundUntilAWeekAfterThePeriod(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Set("2026-12-05T10:00")
+	f.won(f.rep, 100_000, on("2026-11-30"))
+	f.Set("2026-12-09T10:00")
+	f.won(f.mate, 100_000, on("2026-11-30"))
+	if got, want := f.owed(store.HitPost), []string{"hit/T1/UREP/revenue/2026-11/100"}; !slices.Equal(got, want) {
+		t.Errorf("announced %v, want %v", got, want)
+	}
+}
+
+func TestHidden_PeopleAreNowhereInPublic(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Done(f.SetHidden(t.Context(), f.As(f.rep), true))
+	f.won(f.rep, 150_000)
+	f.won(f.mate, 10_000)
+	if got := f.owed(store.HitPost, store.PraisePost); slices.ContainsFunc(got, func(k string) bool { return strings.Contains(k, "UREP") || k == "praise/D1" }) {
+		t.Errorf("posted %v", got)
+	}
+	if got := f.owed(store.NoticePost); len(got) != 1 {
+		t.Errorf("told privately: %v", got)
+	}
+	b, err := f.Board(t.Context(), f.As(f.mate), store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+	f.Done(err)
+	if len(b.Places) != 1 || b.Places[0].Person != f.mate || b.Places[0].Rank != 1 {
+		t.Errorf("the board has %+v", b.Places)
+	}
+	s, err := f.Standing(t.Context(), f.rep, f.team.ID, f.Now())
+	f.Done(err)
+	if s.Achieved != 15_000_000 || s.At != -1 || !s.Hidden {
+		t.Errorf("their own figure is %d at %d", s.Achieved, s.At)
+	}
+}
+
+func TestPraise_OneLineForADealAtTheMost(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	first := f.won(f.rep, 10_000)
+	f.won(f.rep, 10_000) // equal is no record, nothing notable
+	if got, want := f.owed(store.PraisePost), []string{"praise/D1"}; !slices.Equal(got, want) {
+		t.Errorf("said %v, want %v", got, want)
+	}
+	f.Deliver()
+	f.Forward(time.Minute)
+	f.change(f.rep, first.Deal.ID, store.DealEdit{Verb: sales.WasLost, LossReason: new("price")})
+	f.Forward(2 * time.Minute)
+	p, err := f.PostByKey(t.Context(), "praise/D1")
+	f.Done(err)
+	if _, err := f.Recognition(t.Context(), p, f.Now()); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a deal that is lost is praised yet: %v", err)
+	}
+}
+
+func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 20_000)
+	f.won(f.mate, 30_000)
+	f.Run("2026-11-20T15:59")
+	if got := f.owed(store.BoardPost); len(got) != 0 {
+		t.Fatalf("posted too early: %v", got)
+	}
+	f.Run("2026-11-20T16:00")
+	if got, want := f.owed(store.BoardPost), []string{"leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
+		t.Fatalf("posted %v, want %v", got, want)
+	}
+	f.Deliver()
+	f.Forward(time.Minute)
+	f.won(f.rep, 15_000)
+	if keys := f.Deliver(); !slices.Contains(keys, "leaderboard/T1/week/2026-W47") {
+		t.Errorf("a deal changed the board; renewed: %v", keys)
+	}
+	f.Run("2026-11-24T00:00")
+	f.won(f.mate, 50_000, on("2026-11-20"))
+	b, err := f.PostedBoard(t.Context(), 1, f.Now(), func(okr.Team) func(a, b string) int { return strings.Compare })
+	f.Done(err)
+	if !b.Frozen || len(b.Places) != 2 || b.Places[0].Person != f.rep || b.Places[0].Achieved != 3_500_000 {
+		t.Errorf("frozen: %v, %+v", b.Frozen, b.Places)
+	}
+	_, archive, err := f.BoardArchive(t.Context(), f.As(f.mate), f.team.ID, 10)
+	f.Done(err)
+	if len(archive) != 1 || archive[0].Winners[0].Person != f.rep {
+		t.Errorf("the archive has %+v", archive)
+	}
+	f.Run("2026-12-01T16:00")
+	if got, want := f.owed(store.BoardPost), []string{"leaderboard/T1/month/2026-11", "leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
+		t.Errorf("posted %v, want %v", got, want)
+	}
+}
+
+func TestBoard_AmountsStayPrivate(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	q := store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare}
+	_, err := f.Board(t.Context(), f.As(f.mate), q)
+	wantRefused(t, err, "errors.amounts_private")
+	if _, err := f.Board(t.Context(), f.As(f.manager), q); err != nil {
+		t.Errorf("the manager: %v", err)
+	}
+	_, err = f.Board(t.Context(), f.As(f.outsider), q)
+	wantRefused(t, err, "errors.not_in_team")
+}
+
+func TestMoney_OfOtherCurrenciesCountsAtTheRateOfItsDayOrIsNamed(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	dollars := func(d *sales.Deal) { d.Amount = sales.Money{Minor: 100_000, Currency: "USD"} }
+	s := f.won(f.rep, 0, dollars).Standing
+	if s.Achieved != 0 || !slices.Equal(s.Uncounted, []sales.Money{{Minor: 100_000, Currency: "USD"}}) {
+		t.Errorf("without a rate: %d, left out %v", s.Achieved, s.Uncounted)
+	}
+	wantRefused(t, f.SetRate(t.Context(), f.As(f.manager), "USD", "TRY", "2026-11-01", decimal.NewFromInt(42)), "errors.rate_needs_admin")
+	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.RequireFromString("42.5")))
+	if got := f.achieved(f.rep); got != 42_500 {
+		t.Errorf("at 42.5 it is %d", got)
+	}
+}
+
+func TestActivity_CountsTowardsItsTarget(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	_, settings, err := f.Selling(t.Context(), f.team.ID)
+	f.Done(err)
+	settings.Activities = []string{"meetings"}
+	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"), november, []store.TargetWish{{Person: f.rep, Amount: 5}}))
+	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "calls", 1)
+	wantRefused(t, err, "errors.activity_unknown")
+	_, total, err := f.LogActivity(t.Context(), f.As(f.rep), "meetings", 6)
+	f.Done(err)
+	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "meetings", -7)
+	wantRefused(t, err, "errors.activity_below_zero")
+	if got := f.owed(store.HitPost); total != 6 || len(got) != 1 {
+		t.Errorf("%d meetings, announced %v", total, got)
+	}
+}
+
+// TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant books, undoes and books from many goroutines: the ledger adds up, and each target
+// is announced once.
+func TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.target("", 400_000)
+	var running sync.WaitGroup
+	for _, by := range []okr.PersonID{f.rep, f.mate} {
+		for i := range 10 {
+			running.Go(func() {
+				a := f.Once(by, fmt.Sprintf("book/%s/%d", by, i/2)) // each twice
+				b, err := f.BookDeal(t.Context(), a, sales.Deal{Customer: "Acme", Amount: lira(50_000), State: sales.Won})
+				if errors.Is(err, store.ErrRepeated) {
+					return
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if i%4 == 0 {
+					if _, err := f.UndoDeal(t.Context(), f.As(by), b.Change); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+	}
+	running.Wait()
+	f.sound()
+	counted := map[string]int{}
+	for _, key := range f.owed(store.HitPost) {
+		counted[key]++
+	}
+	for key, n := range counted {
+		if n != 1 {
+			t.Errorf("%s is owed %d times", key, n)
+		}
+	}
+	if storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals") != 10 {
+		t.Error("not ten deals")
+	}
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// fresh is how many days old the day of winning may be for a deal to be worth a line: what is typed in later is history.
+const fresh = 2
+
+// praise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A deal that is won no more
+// takes its line back.
+func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
+	wasWon, isWon := before != nil && before.State == sales.Won, d.State == sales.Won
+	if before != nil && (wasWon || isWon) {
+		if err := t.correctPosts(ctx, isWon, "kind = 'praise' AND deal = $1", d.ID); err != nil {
+			return err
+		}
+	}
+	if wasWon || !isWon || len(hits) > 0 {
+		return nil
+	}
+	if today := okr.DateOf(t.now.In(team.Location())); d.CloseDay <= today.AddDays(-fresh) {
+		return nil
+	}
+	if hidden, err := t.isHidden(ctx, d.Owner); err != nil || hidden {
+		return err
+	}
+	cycle := -1
+	if before != nil && before.State == sales.Open {
+		cycle = max(0, d.CloseDay.Sub(okr.DateOf(d.CreatedAt.In(team.Location()))))
+		if _, err := t.exec(ctx, "UPDATE deals SET cycle = $2 WHERE id = $1", d.ID, cycle); err != nil {
+			return err
+		}
+	}
+	facts, err := t.facts(ctx, d, cycle)
+	if err != nil {
+		return err
+	}
+	notable, ok := sales.NotableOf(facts)
+	if !ok {
+		return nil
+	}
+	return t.post(ctx, Post{
+		Key: "praise/" + d.ID.String(), Kind: PraisePost, Channel: team.Channel, Team: team.ID, Deal: d.ID,
+		About: About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},
+	})
+}
+
+// facts is what there was before a deal was won, and what its winner has with it.
+func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts, err error) {
+	quarter := okr.QuarterOf(d.CloseDay, time.January)
+	f = sales.Facts{Amount: d.Amount.Minor, CycleDays: cycle}
+	for _, ask := range []struct {
+		query string
+		args  []any
+		into  []any
+	}{
+		{"SELECT COUNT(*) FROM (SELECT 1 FROM deals WHERE owner = $1 AND state = 'won' AND id <> $2 LIMIT 6) AS few", []any{d.Owner, d.ID}, []any{&f.EarlierDeals}},
+		{"SELECT COALESCE(MAX(minor), 0) FROM deals WHERE owner = $1 AND state = 'won' AND currency = $3 AND id <> $2",
+			[]any{d.Owner, d.ID, d.Amount.Currency}, []any{&f.PersonalBest}},
+		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4 AND id <> $5`,
+			[]any{d.Team, d.Amount.Currency, quarter.Start, quarter.End, d.ID}, []any{&f.TeamDealsInQuarter, &f.TeamBestInQuarter}},
+		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2", []any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
+		{`SELECT COALESCE(MIN(cycle), -1) FROM deals WHERE team = $1 AND state = 'won' AND cycle IS NOT NULL AND close_day >= $2 AND close_day < $3 AND id <> $4`,
+			[]any{d.Team, quarter.Start, quarter.End, d.ID}, []any{&f.FastestInQuarter}},
+	} {
+		if err := t.one(ctx, ask.query, ask.args, ask.into); err != nil {
+			return f, err
+		}
+	}
+	if f.WinsInARow, err = t.winsInARow(ctx, d.Owner); err != nil {
+		return f, err
+	}
+	return f, t.bests(ctx, d, &f)
+}
+
+// longestRow is one more than the longest row of wins that is worth saying.
+const longestRow = 11
+
+func (t *tx) winsInARow(ctx context.Context, owner okr.PersonID) (n int, err error) {
+	states, err := all(ctx, t, scanOne[sales.DealState], `SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost')
+		ORDER BY close_day DESC, id DESC LIMIT $2`, owner, longestRow)
+	for _, s := range states {
+		if s != sales.Won {
+			break
+		}
+		n++
+	}
+	return n, err
+}
+
+// bests fills in what the owner was credited with this month and week, and in their best ones before.
+func (t *tx) bests(ctx context.Context, d sales.Deal, f *sales.Facts) error {
+	days, err := all(ctx, t, func(row scanner) (credited, error) {
+		var c credited
+		err := row.Scan(&c.day, &c.minor)
+		return c, err
+	}, "SELECT day, SUM(minor) FROM credits WHERE person = $1 AND team = $2 AND currency = $3 GROUP BY day", d.Owner, d.Team, d.Amount.Currency)
+	if err != nil {
+		return err
+	}
+	own := int64(0)
+	for i, amount := range sales.Allot(d.Amount.Minor, d.Shares) {
+		if d.Shares[i].Person == d.Owner {
+			own = amount
+		}
+	}
+	month, week := okr.MonthOf(d.CloseDay), okr.WeekOf(d.CloseDay)
+	months, weeks := map[okr.Date]int64{}, map[okr.Date]int64{}
+	for _, c := range days {
+		months[okr.MonthOf(c.day).Start] += c.minor
+		weeks[okr.WeekOf(c.day).Start] += c.minor
+	}
+	best := func(sums map[okr.Date]int64, before okr.Date) (most int64) {
+		for start, v := range sums {
+			if start < before {
+				most = max(most, v)
+			}
+		}
+		return most
+	}
+	f.MonthNow, f.BestMonth = months[month.Start], best(months, month.Start)
+	f.WeekNow, f.BestWeek = weeks[week.Start], best(weeks, week.Start)
+	f.MonthBefore, f.WeekBefore = f.MonthNow-own, f.WeekNow-own
+	return nil
+}
+
+// Recognition is what a post about a hit or a deal shows at now; [ErrNotFound] when there is nothing left to say.
+func (s *Store) Recognition(ctx context.Context, p Post, now time.Time) (r sales.Recognition, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if r.Team, r.Settings, err = t.selling(ctx, p.Team); err != nil {
+			return err
+		}
+		r.Today = okr.DateOf(now.In(r.Team.Location()))
+		if p.Hit != 0 {
+			err = t.recognizeHit(ctx, p, &r)
+		} else {
+			err = t.recognizeDeal(ctx, p, &r)
+		}
+		if err != nil {
+			return err
+		}
+		if r.Person.ID != "" {
+			hidden, err := t.isHidden(ctx, r.Person.ID)
+			if err != nil {
+				return err
+			}
+			if hidden {
+				return ErrNotFound
+			}
+		}
+		return t.congratulations(ctx, p.ID, &r)
+	})
+	return r, err
+}
+
+func (t *tx) recognizeHit(ctx context.Context, p Post, r *sales.Recognition) error {
+	list, err := t.hits(ctx, "h.id = $1", p.Hit)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return ErrNotFound
+	}
+	h := list[0]
+	r.Hit, r.Holds = &h, !h.Withdrawn
+	if h.Person != "" {
+		if r.Person, err = t.person(ctx, h.Person); err != nil {
+			return err
+		}
+	}
+	targets, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 AND t.period_start = $4 AND t.period_end = $5",
+		h.Team, h.Person, h.Metric, h.Period.Start, h.Period.End)
+	if err != nil {
+		return err
+	}
+	if len(targets) > 0 {
+		r.Target = &targets[0]
+	}
+	got, err := t.achieved(ctx, r.Settings, h.Person, h.Metric, h.Period)
+	if err != nil {
+		return err
+	}
+	r.Achieved = got.of(h.Metric)
+	day := okr.DateOf(h.At.In(r.Team.Location()))
+	r.DaysLeft = okr.NewCalendar(r.Team.Holidays).WorkingDays(day.AddDays(1), h.Period.End)
+	if h.Deal == 0 {
+		return nil
+	}
+	d, err := t.dealByID(ctx, h.Deal)
+	if err != nil {
+		return err
+	}
+	if d.State == sales.Won {
+		r.Deal = &d
+	}
+	return nil
+}
+
+func (t *tx) recognizeDeal(ctx context.Context, p Post, r *sales.Recognition) error {
+	d, err := t.dealByID(ctx, p.Deal)
+	if err != nil {
+		return err
+	}
+	if d.State != sales.Won || len(p.About.Args) == 0 {
+		return ErrNotFound
+	}
+	n := sales.Notable{Kind: sales.NotableKind(p.About.ID)}
+	if _, err := fmt.Sscan(p.About.Args[0], &n.Count); err != nil {
+		return fmt.Errorf("post %s: %w", p.Key, err)
+	}
+	r.Deal, r.Notable, r.Holds = &d, &n, true
+	r.Person, err = t.person(ctx, d.Owner)
+	return err
+}
+
+// namedCongratulations is how many of those who congratulated a post names.
+const namedCongratulations = 6
+
+func (t *tx) congratulations(ctx context.Context, post int64, r *sales.Recognition) (err error) {
+	if r.Congrats, err = all(ctx, t, scanOne[string], `SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
+		ORDER BY c.at, p.id LIMIT $2`, post, namedCongratulations); err != nil {
+		return err
+	}
+	return t.one(ctx, "SELECT COUNT(*) FROM congratulations WHERE post = $1", []any{post}, []any{&r.CongratsBy})
+}
+
+// Congratulate adds a person to those who congratulated in a post. The one who is celebrated cannot.
+func (s *Store) Congratulate(ctx context.Context, a Actor, post int64) error {
+	return s.act(ctx, a, func(t *tx) error {
+		list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 || list[0].State != Sent || list[0].Hit == 0 && list[0].Deal == 0 {
+			return okr.Refuse("errors.button_old")
+		}
+		var celebrated sql.NullString
+		if err := t.one(ctx, "SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals WHERE id = $2))",
+			[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
+			return err
+		}
+		if celebrated.String == string(a.Person) {
+			return okr.Refuse("errors.congratulate_yourself")
+		}
+		if _, err := t.exec(ctx, "INSERT INTO congratulations (post, person, at) VALUES ($1, $2, $3) ON CONFLICT (post, person) DO NOTHING",
+			post, a.Person, ms(t.now)); err != nil {
+			return err
+		}
+		return t.dirtyPosts(ctx, "id = $1", post)
+	})
+}
+
+// praised is what a person was celebrated for since a day, the newest first.
+func (t *tx) praised(ctx context.Context, id okr.PersonID, since time.Time) (list []sales.Praised, err error) {
+	hits, err := t.hits(ctx, "h.person = $1 AND h.at > $2 AND h.withdrawn_at IS NULL ORDER BY h.at DESC LIMIT 10", id, ms(since))
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		list = append(list, sales.Praised{Hit: &h, At: h.At})
+	}
+	posts, err := all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
+		WHERE p.deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' AND close_day >= $2) AND p.kind = 'praise'
+		AND p.state IN ('owed', 'sending', 'sent') ORDER BY p.id DESC LIMIT 10`, id, okr.DateOf(since))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range posts {
+		var r sales.Recognition
+		if err := t.recognizeDeal(ctx, p, &r); errors.Is(err, ErrNotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		list = append(list, sales.Praised{Notable: r.Notable, Deal: r.Deal, At: p.CreatedAt})
+	}
+	slices.SortStableFunc(list, func(a, b sales.Praised) int { return cmp.Or(b.At.Compare(a.At)) })
+	return list, nil
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// ExportDeal is a deal that the person owns or is credited for. Amounts are in minor units.
+type ExportDeal struct {
+	Deal     string          `json:"deal"`
+	Team     string          `json:"team"`
+	Customer string          `json:"customer"`
+	Minor    int64           `json:"minor"`
+	Currency sales.Currency  `json:"currency"`
+	State    sales.DealState `json:"state"`
+	Stage    string          `json:"stage"`
+	CloseDay okr.Date        `json:"close_day"`
+	Note     string          `json:"note"`
+	Owner    bool            `json:"owner"`
+	Created  time.Time       `json:"created_at"`
+}
+
+// ExportCredit is a row of the ledger.
+type ExportCredit struct {
+	Deal     string         `json:"deal"`
+	Day      okr.Date       `json:"day"`
+	Minor    int64          `json:"minor"` // below 0 for a reversal
+	Currency sales.Currency `json:"currency"`
+	Points   int            `json:"points"` // basis points of the deal
+}
+
+// ExportTarget is a target that was set for the person, those that were replaced too.
+type ExportTarget struct {
+	Metric sales.Metric `json:"metric"`
+	Start  okr.Date     `json:"start"`
+	End    okr.Date     `json:"end"`
+	Amount int64        `json:"amount"`
+	SetAt  time.Time    `json:"set_at"`
+	Until  *time.Time   `json:"superseded_at"`
+}
+
+// ExportActivity is a number of activities that the person counted.
+type ExportActivity struct {
+	Kind   string   `json:"kind"`
+	Day    okr.Date `json:"day"`
+	Number int      `json:"number"`
+}
+
+// ExportHit is a mark of a target that the person reached.
+type ExportHit struct {
+	Metric sales.Metric `json:"metric"`
+	Period string       `json:"period"`
+	Mark   int          `json:"mark"`
+	At     time.Time    `json:"at"`
+}
+
+const exportDeals = `SELECT d.id, t.name, d.customer, d.minor, d.currency, d.state, d.stage, d.close_day, CASE WHEN d.owner = $1 THEN d.note ELSE '' END, d.owner = $1, d.created_at
+	FROM deals d JOIN teams t ON t.id = d.team WHERE d.owner = $1 OR d.id IN (SELECT deal FROM credits WHERE person = $1) ORDER BY d.id`
+
+func scanExportDeal(row scanner) (e ExportDeal, err error) {
+	var id sales.DealID
+	var at sql.NullInt64
+	err = row.Scan(&id, &e.Team, &e.Customer, &e.Minor, &e.Currency, &e.State, &e.Stage, &e.CloseDay, &e.Note, &e.Owner, &at)
+	e.Deal, e.Created = id.String(), instant(at)
+	return e, err
+}
+
+const exportCredits = "SELECT deal, day, minor, currency, points FROM credits WHERE person = $1 ORDER BY id"
+
+func scanExportCredit(row scanner) (e ExportCredit, err error) {
+	var id sales.DealID
+	err = row.Scan(&id, &e.Day, &e.Minor, &e.Currency, &e.Points)
+	e.Deal = id.String()
+	return e, err
+}
+
+const exportTargets = "SELECT metric, period_start, period_end, amount, set_at, superseded_at FROM targets WHERE person = $1 ORDER BY id"
+
+func scanExportTarget(row scanner) (e ExportTarget, err error) {
+	var at, until sql.NullInt64
+	err = row.Scan(&e.Metric, &e.Start, &e.End, &e.Amount, &at, &until)
+	e.SetAt, e.Until = instant(at), moment(until)
+	return e, err
+}
+
+const exportActivities = "SELECT kind, day, number FROM activities WHERE person = $1 ORDER BY id"
+
+func scanExportActivity(row scanner) (e ExportActivity, err error) {
+	err = row.Scan(&e.Kind, &e.Day, &e.Number)
+	return e, err
+}
+
+const exportHits = "SELECT metric, period_label, mark, at FROM hits WHERE person = $1 ORDER BY id"
+
+func scanExportHit(row scanner) (e ExportHit, err error) {
+	var at sql.NullInt64
+	err = row.Scan(&e.Metric, &e.Period, &e.Mark, &at)
+	e.At = instant(at)
+	return e, err
+}
+
+// forgetSelling removes a leaver's words about deals and what is of use only while they are here.
+func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
+	for _, statement := range []string{
+		"UPDATE deals SET note = '' WHERE owner = $1 AND note <> ''",
+		"DELETE FROM hidden WHERE person = $1",
+		"DELETE FROM crm_people WHERE person = $1",
+	} {
+		if _, err := t.exec(ctx, statement, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renameInDeals renames a person in what is kept as JSON: the shares and history of deals, and the places of frozen boards. Notes of deals
+// that they owned go from the history too.
+func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Person) error {
+	touched := "SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1 UNION SELECT deal FROM deal_changes WHERE changed_by = $1"
+	if _, err := t.exec(ctx, "UPDATE deals SET shares = REPLACE(shares, $2, $3) WHERE id IN ("+touched+")", former.ID, toJSON(id), toJSON(former.ID)); err != nil {
+		return err
+	}
+	changes, err := t.dealChanges(ctx, "c.deal IN ("+touched+")", former.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		before := ""
+		if c.Before != nil {
+			before = toJSON(renamed(*c.Before, id, former.ID))
+		}
+		if _, err := t.exec(ctx, "UPDATE deal_changes SET before = $2, after = $3 WHERE id = $1", c.ID, before, toJSON(renamed(c.After, id, former.ID))); err != nil {
+			return err
+		}
+	}
+	boards, err := t.boards(ctx, "b.places LIKE $1", "%"+toJSON(id)+"%")
+	if err != nil {
+		return err
+	}
+	for _, b := range boards {
+		for i := range b.Places {
+			if b.Places[i].Person == id {
+				b.Places[i].Person, b.Places[i].Name = former.ID, former.Name
+			}
+		}
+		if _, err := t.exec(ctx, "UPDATE boards SET places = $2 WHERE id = $1", b.ID, toJSON(b.Places)); err != nil {
+			return err
+		}
+	}
+	return t.dirtyPosts(ctx, `hit IN (SELECT id FROM hits WHERE person = $1) OR deal IN (SELECT id FROM deals WHERE owner = $1)
+		OR board IN (SELECT id FROM boards WHERE places LIKE $2) OR id IN (SELECT post FROM congratulations WHERE person = $1)`,
+		former.ID, "%"+toJSON(former.ID)+"%")
+}
+
+func renamed(d sales.Deal, id, former okr.PersonID) sales.Deal {
+	if d.Owner == id {
+		d.Owner, d.Note = former, ""
+	}
+	d.Shares = slices.Clone(d.Shares)
+	for i := range d.Shares {
+		if d.Shares[i].Person == id {
+			d.Shares[i].Person = former
+		}
+	}
+	return d
+}

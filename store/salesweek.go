@@ -1,0 +1,129 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// SalesWeek is what a manager's digest says about selling in their team; nil when the team does not sell.
+func (s *Store) SalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (week *sales.SalesWeek, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		known, err := t.sellings(ctx, "team = $1", id)
+		if err != nil || len(known) == 0 {
+			return err
+		}
+		team, err := t.team(ctx, id)
+		if err != nil {
+			return err
+		}
+		week, err = t.salesWeek(ctx, team, known[0])
+		return err
+	})
+	return week, err
+}
+
+// longestWaiting is how many deals a digest names that wait in their stage.
+const longestWaiting = 5
+
+func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settings) (*sales.SalesWeek, error) {
+	today := okr.DateOf(t.now.In(team.Location()))
+	w := &sales.SalesWeek{Settings: settings, Period: okr.MonthOf(today)}
+	targets, err := t.targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_start <= $2 AND t.period_end > $2", team.ID, today)
+	if err != nil {
+		return nil, err
+	}
+	members, err := t.members(ctx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	sums := map[okr.Period]map[okr.PersonID]int64{}
+	cal := okr.NewCalendar(team.Holidays)
+	for _, m := range members {
+		target := mainTarget(targets, m.Person.ID)
+		if target == nil {
+			if !m.Manager {
+				w.Missing = append(w.Missing, m.Person)
+			}
+			continue
+		}
+		if sums[target.Period] == nil {
+			if sums[target.Period], err = t.achievedByAll(ctx, team.ID, settings, sales.Revenue, target.Period); err != nil {
+				return nil, err
+			}
+		}
+		r := sales.RepWeek{Person: m.Person, Target: target, Achieved: sums[target.Period][m.Person.ID]}
+		r.Pace = sales.PaceOf(r.Achieved, target.Amount, target.Period, today, cal, settings.SeasonalWeights)
+		r.Outlook = sales.OutlookOf(r.Pace, target.Amount)
+		w.Reps = append(w.Reps, r)
+	}
+	slices.SortStableFunc(w.Reps, func(a, b sales.RepWeek) int { return cmp.Compare(a.Pace.DaysAhead, b.Pace.DaysAhead) })
+	if w.Waiting, err = t.deals(ctx, "d.team = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", team.ID, longestWaiting); err != nil {
+		return nil, err
+	}
+	if len(w.Reps) == 0 && len(w.Waiting) == 0 && len(w.Missing) == len(members) { // a team that only has the defaults
+		return nil, nil
+	}
+	seen, err := t.pipeline(ctx, team.Managers[0], team.ID)
+	w.Stages = seen.Figures
+	return w, err
+}
+
+// Review is the one-to-one sheet of a rep, for the managers of a team they are in, for admins, and for the rep.
+func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.Review, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		team, err := t.reviewedIn(ctx, a.Person, id)
+		if err != nil {
+			return err
+		}
+		if v.Standing, err = t.salesStanding(ctx, id, team); err != nil {
+			return err
+		}
+		if v.Deals, err = t.deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", id); err != nil {
+			return err
+		}
+		if v.WonDeals, err = t.deals(ctx, "d.owner = $1 AND d.state = 'won' AND d.close_day > $2 ORDER BY d.close_day DESC, d.id DESC LIMIT 10", id,
+			v.Standing.Today.AddDays(-30)); err != nil {
+			return err
+		}
+		if v.Praise, err = t.praised(ctx, id, t.now.AddDate(0, 0, -90)); err != nil {
+			return err
+		}
+		if v.CheckIns, err = t.checkIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round
+			WHERE c.person = $1 AND r.team = $2 ORDER BY c.at DESC LIMIT 4)`, id, team); err != nil {
+			return err
+		}
+		if v.Streak, err = t.streak(ctx, id, team, anyRound); err != nil {
+			return err
+		}
+		v.Objectives, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id, running(v.Standing.Today))
+		return err
+	})
+	return v, err
+}
+
+// reviewedIn is the team in which a person may read another one's sheet.
+func (t *tx) reviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamID, error) {
+	team, err := t.sellingTeam(ctx, id)
+	if err != nil || viewer == id {
+		return team, err
+	}
+	admin, err := t.admin(ctx, viewer)
+	if err != nil || admin {
+		return team, err
+	}
+	teams, err := t.teams(ctx, ofPerson, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, mine := range teams {
+		if mine.ManagedBy(viewer) {
+			return mine.ID, nil
+		}
+	}
+	return 0, okr.Refuse("errors.review_not_yours")
+}
