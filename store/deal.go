@@ -571,3 +571,15 @@ func (t *tx) sellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, erro
 
 // since is a day so many days before the transaction's, in UTC, for what need not be exact.
 func (t *tx) since(days int) okr.Date { return okr.DateOf(t.now).AddDays(-days) }
+
+// LastWon is the deal that a person booked as won last.
+func (s *Store) LastWon(ctx context.Context, a Actor) (id sales.DealID, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		err := t.one(ctx, "SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won' ORDER BY d.close_day DESC, d.id DESC LIMIT 1", []any{a.Person}, []any{&id})
+		if errors.Is(err, ErrNotFound) {
+			return okr.Refuse("errors.deal_which")
+		}
+		return err
+	})
+	return id, err
+}

@@ -147,7 +147,10 @@ func selling(t *testing.T, s *salesTeam) {
 	for _, do := range []func() error{
 		func() error { return s.SetTargets(ctx, s.As(s.manager), s.team.ID, "revenue", month, wishes) },
 		func() error { _, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "revenue", month); return err },
-		func() error { _, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month); return err },
+		func() error {
+			_, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month)
+			return err
+		},
 		edit(store.DealEdit{Verb: sales.Moved, Stage: new("meeting")}),
 		edit(store.DealEdit{Verb: sales.WasWon}),
 		func() error { _, err := s.BookDeal(ctx, s.As(s.rep), won); return err },

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// DealRow is a deal as a file or a CRM brings it: what is nil or empty says nothing and changes nothing.
+type DealRow struct {
+	Deal       sales.DealID // of our own; 0 when the row does not say
+	External   string       // the source and the deal's id there: hubspot/1234; what the row is found by otherwise
+	Customer   string
+	Amount     *sales.Money
+	State      sales.DealState // empty: as it is, open for a new one
+	Stage      string
+	CloseDay   okr.Date
+	Owner      okr.PersonID // who acts when nobody is named
+	Product    string
+	Note       string
+	LossReason string
+}
+
+// Effect is what a row does.
+type Effect string
+
+// The effects of a row.
+const (
+	Creates Effect = "new"
+	Changes Effect = "changed"
+	Same    Effect = "same"
+)
+
+// RowError is why a row cannot be taken.
+type RowError struct {
+	Row int // from 0
+	Err error
+}
+
+func (e *RowError) Error() string { return fmt.Sprintf("row %d: %v", e.Row, e.Err) }
+func (e *RowError) Unwrap() error { return e.Err }
+
+// errPreview undoes what was only tried.
+var errPreview = errors.New("only a preview")
+
+// PreviewDeals says what [Store.ImportDeals] would do, and everything that stands against it, without doing it.
+func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, problems []RowError, err error) {
+	a.Once = ""
+	err = s.act(ctx, a, func(t *tx) error {
+		for i, row := range rows {
+			effect, err := t.upsertDeal(ctx, a, team, row)
+			if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+				problems = append(problems, RowError{i, refusal})
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			effects = append(effects, effect)
+		}
+		return errPreview
+	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	return effects, problems, err
+}
+
+// ImportDeals takes all rows or none: the first one that cannot be taken is a [*RowError]. A row whose deal is known changes what it says
+// and nothing else, so that the same file twice changes nothing.
+func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		for i, row := range rows {
+			effect, err := t.upsertDeal(ctx, a, team, row)
+			if err != nil {
+				return &RowError{i, err}
+			}
+			effects = append(effects, effect)
+		}
+		return nil
+	})
+	return effects, err
+}
+
+// UpsertDeal writes one deal of a CRM and returns it as it is then.
+func (s *Store) UpsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (d sales.Deal, effect Effect, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if effect, err = t.upsertDeal(ctx, a, team, row); err != nil {
+			return err
+		}
+		list, err := t.deals(ctx, "d.external = $1", row.External)
+		if err == nil && len(list) == 0 {
+			err = ErrNotFound
+		}
+		if err == nil {
+			d = list[0]
+		}
+		return err
+	})
+	return d, effect, err
+}
+
+// DealByExternal is a deal by its id in a CRM, or [ErrNotFound].
+func (s *Store) DealByExternal(ctx context.Context, a Actor, external string) (d sales.Deal, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err := t.deals(ctx, "d.external = $1", external)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return ErrNotFound
+		}
+		d = list[0]
+		return nil
+	})
+	return d, err
+}
+
+// upsertDeal writes a row: a new deal, or a change of the one that has its external id.
+func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (Effect, error) {
+	if row.Deal != 0 {
+		d, err := t.deal(ctx, a.Person, row.Deal)
+		if err != nil {
+			return "", err
+		}
+		return t.updateDeal(ctx, a, d, row)
+	}
+	if row.External != "" {
+		known, err := t.deals(ctx, "d.external = $1", row.External)
+		if err != nil {
+			return "", err
+		}
+		if len(known) > 0 {
+			return t.updateDeal(ctx, a, known[0], row)
+		}
+	}
+	d := sales.Deal{
+		Team: team, Owner: row.Owner, Customer: row.Customer, State: row.State, Stage: row.Stage, CloseDay: row.CloseDay, Product: row.Product,
+		Note: row.Note, LossReason: row.LossReason, External: row.External,
+	}
+	if row.Amount != nil {
+		d.Amount = *row.Amount
+	}
+	lost := d.State == sales.Lost
+	if lost { // it is opened first, so that its history says so
+		d.State = sales.Open
+	}
+	b, err := t.bookDeal(ctx, a, d)
+	if err != nil || !lost {
+		return Creates, err
+	}
+	day := row.CloseDay
+	_, err = t.editDeal(ctx, a, b.Deal, DealEdit{Verb: sales.WasLost, LossReason: &row.LossReason, CloseDay: &day})
+	return Creates, err
+}
+
+// updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; a CRM, which is nobody, is.
+func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow) (Effect, error) {
+	if a.Person != "" {
+		may, err := t.mayChangeDeal(ctx, d, a.Person)
+		if err != nil {
+			return "", err
+		}
+		if !may {
+			return "", okr.Refuse("errors.deal_not_yours")
+		}
+	}
+	if d.State == sales.Void {
+		return Same, nil
+	}
+	e := DealEdit{Verb: sales.Edited}
+	changed := differs(&e.Customer, row.Customer, d.Customer)
+	changed = differs(&e.Product, row.Product, d.Product) || changed
+	changed = differs(&e.Note, row.Note, d.Note) || changed
+	changed = differs(&e.Owner, row.Owner, d.Owner) || changed
+	if row.Amount != nil && *row.Amount != d.Amount {
+		e.Amount, changed = row.Amount, true
+	}
+	if row.State == "" || row.State == d.State {
+		changed = differs(&e.CloseDay, row.CloseDay, d.CloseDay) || changed
+		changed = d.State == sales.Lost && differs(&e.LossReason, row.LossReason, d.LossReason) || changed
+		if d.State == sales.Open && differs(&e.Stage, row.Stage, d.Stage) {
+			e.Verb, changed = sales.Moved, true
+		}
+		if !changed {
+			return Same, nil
+		}
+		_, err := t.editDeal(ctx, a, d, e)
+		return Changes, err
+	}
+	switch row.State {
+	case sales.Won:
+		e.Verb = sales.WasWon
+	case sales.Lost:
+		e.Verb, e.LossReason = sales.WasLost, &row.LossReason
+	default:
+		e.Verb = sales.Reopened
+		differs(&e.Stage, row.Stage, d.Stage)
+	}
+	if row.State != sales.Open {
+		day := row.CloseDay
+		e.CloseDay = &day
+	}
+	_, err := t.editDeal(ctx, a, d, e)
+	return Changes, err
+}
+
+// differs says a field of an edit when it is given and not what it is already.
+func differs[T comparable](field **T, given, now T) bool {
+	var nothing T
+	if given == nothing || given == now {
+		return false
+	}
+	*field = &given
+	return true
+}
+
+// ExportedDeals calls row for each deal that a person may see, the oldest first, until it fails.
+func (s *Store) ExportedDeals(ctx context.Context, a Actor, row func(sales.Deal) error) error {
+	const page = 2000
+	for last := sales.DealID(0); ; {
+		var list []sales.Deal
+		err := s.read(ctx, a.Now, func(t *tx) error {
+			seen, err := t.dealSeen(ctx, a.Person)
+			if a.Source == okr.FromCRM || err == nil && a.Person == "" { // the operator, who has the file
+				seen = "($1 = $1)"
+			}
+			if err != nil {
+				return err
+			}
+			list, err = t.deals(ctx, seen+" AND d.id > $2 AND d.state <> 'void' ORDER BY d.id LIMIT $3", a.Person, last, page)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			if err := row(d); err != nil {
+				return err
+			}
+			last = d.ID
+		}
+		if len(list) < page {
+			return nil
+		}
+	}
+}
+
+// PeopleNamed finds people by name or id for a file of deals; names are folded. A name that several have is in neither.
+func (s *Store) PeopleNamed(ctx context.Context, team okr.TeamID, a Actor) (by map[string]okr.PersonID, err error) {
+	by = map[string]okr.PersonID{}
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		members, err := t.members(ctx, team)
+		if err != nil {
+			return err
+		}
+		managers, err := all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p JOIN managers m ON m.person = p.id WHERE m.team = $1", team)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			managers = append(managers, m.Person)
+		}
+		twice := map[string]bool{}
+		for _, p := range managers {
+			by[string(p.ID)] = p.ID
+			key := s.fold(p.Name)
+			if other, taken := by[key]; taken && other != p.ID {
+				twice[key] = true
+			}
+			by[key] = p.ID
+		}
+		for key := range twice {
+			delete(by, key)
+		}
+		externals, err := all(ctx, t, func(row scanner) (v [2]string, err error) {
+			err = row.Scan(&v[0], &v[1])
+			return v, err
+		}, "SELECT external, person FROM crm_people WHERE person > ''")
+		for _, v := range externals {
+			by[v[0]] = okr.PersonID(v[1])
+		}
+		return err
+	})
+	return by, err
+}
