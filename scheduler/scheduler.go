@@ -138,5 +138,5 @@ func (s *Scheduler) report(ctx context.Context, done store.Turned) {
 		return
 	}
 	defer s.afterRun(done)
-	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent)
+	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent, "late", done.Late)
 }

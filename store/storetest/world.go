@@ -144,6 +144,7 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	return store.Turned{
 		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent,
+		Late:    closed.Late + opened.Late + nudged.Late,
 		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped),
 	}
 }
@@ -155,6 +156,7 @@ func (w *World) Run(until string) (sum store.Turned) {
 	for range 10_000 {
 		done := w.Turn()
 		sum.Opened, sum.Closed, sum.Sent = sum.Opened+done.Opened, sum.Closed+done.Closed, sum.Sent+done.Sent
+		sum.Late += done.Late
 		sum.Skipped = append(sum.Skipped, done.Skipped...)
 		if !w.now.Before(end) {
 			return sum
