@@ -44,3 +44,16 @@ func (b *Bot) inTurn(ctx context.Context, method string, do func() error) error 
 	ticket.use()
 	return b.call(ctx, method, do)
 }
+
+// patiently is a call that people wait for, made again for as long as Slack wants its method left alone.
+func (b *Bot) patiently(ctx context.Context, method string, do func() error) error {
+	for {
+		err := b.unasked(ctx, method, do)
+		if err == nil {
+			return nil
+		}
+		if ruling := judge(err); ruling.verdict != wait || !pause(ctx, ruling.after) {
+			return err
+		}
+	}
+}

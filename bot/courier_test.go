@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
 	"okrbot/ui"
@@ -356,6 +358,38 @@ func TestHomeTabFollowsItsPerson(t *testing.T) {
 	w.deliver()
 	if n := w.sim.Calls("views.publish") - published; n != 0 {
 		t.Errorf("an unchanged tab was published %d times", n)
+	}
+}
+
+func TestHomeTabThatChangesWhileItIsPublishedIsPublishedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meet(w.ada)
+	becomes := func(text string) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.home[okr.PersonID(w.ada)] = text
+	}
+	becomes("Check in")
+	if err := w.store.HomeOpened(t.Context(), okr.PersonID(w.ada), w.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	var once sync.Once
+	w.sim.OnCall(func(method string, done bool) bool {
+		if method == "views.publish" && done {
+			once.Do(func() {
+				becomes("You owe nothing")
+				w.exec("UPDATE homes SET version = version + 1")
+			})
+		}
+		return true
+	})
+	w.deliver()
+	if home, _ := w.sim.Home(w.ada); !strings.Contains(fmt.Sprint(home.Content), "You owe nothing") {
+		t.Errorf("the tab shows %v", home.Content)
+	}
+	if n := w.sim.Calls("views.publish"); n != 2 {
+		t.Errorf("published %d times", n)
 	}
 }
 

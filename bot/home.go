@@ -87,7 +87,7 @@ func (b *Bot) homeOpened(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, err
 	}
 	if opened.View == nil { // Slack shows nothing yet, whatever was published before
-		if err := b.store.MarkHomePublished(ctx, r.Person.ID, "", r.Now); err != nil {
+		if err := b.store.MarkHomePublished(ctx, r.Person.ID, "", 0, r.Now); err != nil {
 			return Reply{}, err
 		}
 	}
@@ -170,46 +170,37 @@ func (b *Bot) publishAll(ctx, work context.Context, people []okr.PersonID) error
 	return first
 }
 
-// publish makes a person's Home tab what the store has, and looks again after it was marked as published, because it may
-// have changed meanwhile. Slack's refusals are logged; an error is the store's.
+// publish makes a person's Home tab what the store has. If it changed meanwhile, it stays to be published. Slack's refusals are
+// logged; an error is the store's.
 func (b *Bot) publish(stop, ctx context.Context, person okr.PersonID) error {
-	shown, err := b.store.HomeRendered(ctx, person)
+	shown, version, err := b.store.HomeShown(ctx, person)
 	if err != nil {
 		return err
 	}
-	for round := range rounds {
-		view, want, err := b.drawHome(ctx, person)
-		if err != nil {
-			b.log.ErrorContext(ctx, "Home tab can't be rendered", "person", string(person), "err", err)
-			b.homes.putOff(person, b.now(), 0)
-			return nil
-		}
-		rendered := ""
-		if want {
-			rendered = fingerprint(view)
-		}
-		if round > 0 && rendered == shown {
-			break
-		}
-		if want && rendered != shown {
-			err := b.inTurn(stop, "views.publish", func() error {
-				_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(person), View: view})
-				return err
-			})
-			if stop.Err() != nil && err != nil {
-				return nil // it stays to be published
-			}
-			if err != nil {
-				return b.homeRefused(ctx, person, err)
-			}
-		}
-		shown = rendered
-		if err := b.store.MarkHomePublished(ctx, person, rendered, b.now()); err != nil {
+	view, want, err := b.drawHome(ctx, person)
+	if err != nil {
+		b.log.ErrorContext(ctx, "Home tab can't be rendered", "person", string(person), "err", err)
+		b.homes.putOff(person, b.now(), 0)
+		return nil
+	}
+	rendered := ""
+	if want {
+		rendered = fingerprint(view)
+	}
+	if want && rendered != shown {
+		err := b.inTurn(stop, "views.publish", func() error {
+			_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: string(person), View: view})
 			return err
+		})
+		if stop.Err() != nil && err != nil {
+			return nil // it stays to be published
+		}
+		if err != nil {
+			return b.homeRefused(ctx, person, version, err)
 		}
 	}
 	b.homes.settle(person)
-	return nil
+	return b.store.MarkHomePublished(ctx, person, rendered, version, b.now())
 }
 
 // drawHome never panics.
@@ -222,13 +213,13 @@ func (b *Bot) drawHome(ctx context.Context, person okr.PersonID) (view slack.Hom
 	return b.renderHome(ctx, person)
 }
 
-func (b *Bot) homeRefused(ctx context.Context, person okr.PersonID, err error) error {
+func (b *Bot) homeRefused(ctx context.Context, person okr.PersonID, version int64, err error) error {
 	log := b.log.With("person", string(person), "err", concise(err))
 	switch ruling := judge(err); ruling.verdict {
 	case park, gone:
 		log.WarnContext(ctx, "Home tab is refused")
 		b.homes.settle(person)
-		return b.store.MarkHomePublished(ctx, person, "", b.now()) // until the next visit
+		return b.store.MarkHomePublished(ctx, person, "", version, b.now()) // until the next visit, or news
 	case refuse:
 		b.noteRefusal(err)
 		b.homes.putOff(person, b.now(), idle)

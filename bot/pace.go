@@ -45,7 +45,7 @@ func newPace(now func() time.Time, spacing time.Duration, perSecond int, reopen 
 	for _, method := range []string{"chat.update", "chat.delete", "conversations.open", "conversations.history", "conversations.replies"} {
 		p.budgets[method] = newBudget(tierThree, time.Minute)
 	}
-	for _, method := range []string{"views.publish", "conversations.members"} {
+	for _, method := range []string{"views.publish", "conversations.members", "files.getUploadURLExternal", "files.completeUploadExternal"} {
 		p.budgets[method] = newBudget(tierFour, time.Minute)
 	}
 	p.budgets["users.list"] = newBudget(tierTwo, time.Minute)

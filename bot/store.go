@@ -50,7 +50,8 @@ type Store interface {
 	SaveUnknownBlock(ctx context.Context, kind string, now time.Time) error
 
 	DirtyHomes(ctx context.Context, now time.Time, limit int) ([]okr.PersonID, error)
-	HomeRendered(ctx context.Context, person okr.PersonID) (string, error)
-	MarkHomePublished(ctx context.Context, person okr.PersonID, rendered string, now time.Time) error
+	// HomeShown is the fingerprint of what was published last, and the version that a tab is of that is rendered after the call.
+	HomeShown(ctx context.Context, person okr.PersonID) (rendered string, version int64, err error)
+	MarkHomePublished(ctx context.Context, person okr.PersonID, rendered string, version int64, now time.Time) error
 	HomeOpened(ctx context.Context, person okr.PersonID, now time.Time) error
 }

@@ -40,7 +40,7 @@ func newMetrics() *metrics {
 			Name: "okrbot_slack_rate_limited_total", Help: "How often Slack asked to leave a method alone for a while.",
 		}, []string{"method"}),
 		turns: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, and what was skipped.",
+			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, how many of these late, and what was skipped.",
 		}, []string{"what"}),
 	}
 	m.database = prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -73,6 +73,7 @@ func (m *metrics) Turned(done store.Turned) {
 	m.turns.WithLabelValues("closed").Add(float64(done.Closed))
 	m.turns.WithLabelValues("sent").Add(float64(done.Sent))
 	m.turns.WithLabelValues("posted").Add(float64(done.Posted))
+	m.turns.WithLabelValues("late").Add(float64(done.Late))
 	m.turns.WithLabelValues("skipped").Add(float64(len(done.Skipped)))
 }
 

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,5 +147,27 @@ func TestClock_RunNow(t *testing.T) {
 	}
 	if code := cmd.Run(t.Context(), o.program("run", "--now", "Monday")); code != 2 || !o.log.says("--now takes an instant", "Monday") {
 		t.Errorf("--now Monday ends with exit code %d", code)
+	}
+}
+
+func TestClock_MetricsTellWhatIsLate(t *testing.T) {
+	t.Parallel()
+	o := furnish(t, "2026-11-26T15:00:00+03:00")
+	o.sim.Leave("C0SALES", emily)
+	o.start()
+	o.foundTeam()
+	o.moveTo("2026-11-30T08:59:00+03:00")
+	o.stop()
+	o.moveTo("2026-11-30T09:02:00+03:00")
+	o.env["OKRBOT_LISTEN"] = "127.0.0.1:0"
+	o.start()
+	o.moveTo("2026-11-30T09:02:00+03:00", "2026-11-30T15:00:00+03:00")
+	both := []string{"prompt Mon 30 Nov 09:02", "reminder Mon 30 Nov 15:00"}
+	o.nudged(map[string][]string{selin: both, ayse: both})
+	_, body := get(t, o.healthAt()+"/metrics")
+	for what, n := range map[string]int{"opened": 1, "closed": 0, "sent": 4, "late": 3, "skipped": 0} { // the reminders are on time
+		if line := fmt.Sprintf("okrbot_clock_total{what=%q} %d\n", what, n); !strings.Contains(body, line) {
+			t.Errorf("/metrics lacks %s", line)
+		}
 	}
 }

@@ -140,5 +140,5 @@ func (s *Scheduler) report(ctx context.Context, done store.Turned) {
 		return
 	}
 	defer s.afterRun(done)
-	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent, "posted", done.Posted)
+	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent, "posted", done.Posted, "late", done.Late)
 }

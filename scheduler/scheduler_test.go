@@ -262,13 +262,13 @@ func TestRunDueSaysWhatItDid(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
-	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
+	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Late: 2, Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
 	woken := 0
 	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func(store.Turned) { woken++ })
 	if err := s.RunDue(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []string{"opened=1 closed=0 sent=3", "what=prompt/7/U1 reason=skip_too_late"} {
+	for _, words := range []string{"opened=1 closed=0 sent=3 late=2", "what=prompt/7/U1 reason=skip_too_late"} {
 		if !strings.Contains(log.String(), words) {
 			t.Errorf("the log lacks %q:\n%s", words, log.String())
 		}

@@ -30,34 +30,25 @@ func (s *Store) DirtyHomes(ctx context.Context, now time.Time, limit int) (list 
 			ORDER BY opened_at DESC LIMIT $2`, ms(now.Add(-ownNews)), limit)
 		return err
 	})
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return list, s.write(ctx, now, func(t *tx) error {
-		for _, id := range list {
-			if _, err := t.exec(ctx, "UPDATE homes SET taken = version WHERE person = $1", id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return list, err
 }
 
-// HomeRendered is the fingerprint of what was published last.
-func (s *Store) HomeRendered(ctx context.Context, id okr.PersonID) (rendered string, err error) {
+// HomeShown is the fingerprint of what was published last, empty for nothing, and the version that a tab is of that is rendered
+// after this call. What changes after it is not lost: [Store.MarkHomePublished] leaves the tab outdated.
+func (s *Store) HomeShown(ctx context.Context, id okr.PersonID) (rendered string, version int64, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT rendered FROM homes WHERE person = $1", []any{id}, []any{&rendered})
+		return t.one(ctx, "SELECT rendered, version FROM homes WHERE person = $1", []any{id}, []any{&rendered, &version})
 	})
 	if errors.Is(err, ErrNotFound) {
-		return "", nil
+		return "", 0, nil
 	}
-	return rendered, err
+	return rendered, version, err
 }
 
-// MarkHomePublished says that Slack has the person's Home tab as it was rendered.
-func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered string, now time.Time) error {
+// MarkHomePublished says that Slack has the person's Home tab as it was rendered from the version or a later one.
+func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered string, version int64, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "UPDATE homes SET shown = taken, rendered = $2 WHERE person = $1", id, rendered)
+		_, err := t.exec(ctx, "UPDATE homes SET shown = CASE WHEN shown < $3 THEN $3 ELSE shown END, rendered = $2 WHERE person = $1", id, rendered, version)
 		return err
 	})
 }

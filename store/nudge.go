@@ -100,6 +100,7 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 	switch verdict := okr.DecideNudge(n.kind, n.due, t.now, facts); verdict {
 	case okr.Send:
 		done.Sent++
+		t.noteLate(n.due, done)
 		if err := t.sendNudge(ctx, n); err != nil || n.kind != okr.Prompt || t.now.Sub(n.due) < punctual {
 			return err
 		}

@@ -341,6 +341,14 @@ func TestInviteSetup(t *testing.T) {
 	}
 }
 
+// publishHome does what the bot does about a Home tab.
+func publishHome(t *testing.T, s *sales, id okr.PersonID) {
+	t.Helper()
+	_, version, err := s.HomeShown(t.Context(), id)
+	s.Done(err)
+	s.Done(s.MarkHomePublished(t.Context(), id, "f", version, s.Now()))
+}
+
 func TestHomes_FollowWhatChanges(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
@@ -352,7 +360,7 @@ func TestHomes_FollowWhatChanges(t *testing.T) {
 		var ids []string
 		for _, id := range dirty {
 			ids = append(ids, string(id))
-			s.Done(s.MarkHomePublished(t.Context(), id, "f", s.Now()))
+			publishHome(t, s, id)
 		}
 		slices.Sort(ids)
 		return strings.Join(ids, " ")
@@ -379,10 +387,10 @@ func TestHomes_FollowWhatChanges(t *testing.T) {
 	s.Forward(25 * time.Hour)
 	s.Answer(s.rep)
 	check("a day later", "")
-	if got, err := s.HomeRendered(t.Context(), s.rep); err != nil || got != "f" {
+	if got, _, err := s.HomeShown(t.Context(), s.rep); err != nil || got != "f" {
 		t.Errorf("rendered %q, %v", got, err)
 	}
-	if got, err := s.HomeRendered(t.Context(), s.manager); err != nil || got != "" {
+	if got, _, err := s.HomeShown(t.Context(), s.manager); err != nil || got != "" {
 		t.Errorf("never rendered, and yet %q, %v", got, err)
 	}
 }
@@ -392,13 +400,27 @@ func TestHomes_ChangeWhileOneIsPublishedLeavesItOutdated(t *testing.T) {
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
 	s.Done(s.HomeOpened(t.Context(), s.rep, s.Now()))
-	if _, err := s.DirtyHomes(t.Context(), s.Now(), 10); err != nil {
-		t.Fatal(err)
+	dirty := func() int {
+		list, err := s.DirtyHomes(t.Context(), s.Now(), 10)
+		s.Done(err)
+		return len(list)
 	}
+	_, older, err := s.HomeShown(t.Context(), s.rep)
+	s.Done(err)
 	s.Answer(s.rep)
-	s.Done(s.MarkHomePublished(t.Context(), s.rep, "old", s.Now()))
-	if dirty, err := s.DirtyHomes(t.Context(), s.Now(), 10); err != nil || len(dirty) != 1 {
-		t.Errorf("dirty: %v, %v", dirty, err)
+	if n := dirty(); n != 1 { // looking takes nothing
+		t.Errorf("%d are outdated before any is published", n)
+	}
+	_, newer, err := s.HomeShown(t.Context(), s.rep)
+	s.Done(err)
+	s.Done(s.MarkHomePublished(t.Context(), s.rep, "old", older, s.Now()))
+	if n := dirty(); n != 1 {
+		t.Errorf("%d are outdated after the older one is published", n)
+	}
+	s.Done(s.MarkHomePublished(t.Context(), s.rep, "new", newer, s.Now()))
+	s.Done(s.MarkHomePublished(t.Context(), s.rep, "old", older, s.Now())) // what is shown only grows
+	if n := dirty(); n != 0 {
+		t.Errorf("%d are outdated after the newer one is published", n)
 	}
 }
 
@@ -412,7 +434,7 @@ func TestHomes_EverythingOwnTouchesThem(t *testing.T) {
 		dirty, err := s.DirtyHomes(t.Context(), s.Now(), 10)
 		s.Done(err)
 		for _, id := range dirty {
-			s.Done(s.MarkHomePublished(t.Context(), id, "f", s.Now()))
+			publishHome(t, s, id)
 		}
 		return len(dirty) == 0
 	}

@@ -232,7 +232,8 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.UnknownBlocks(ctx, s.Now()); return err },
 		func() error { _, err := s.WithoutDM(ctx, 10); return err },
 		func() error { _, err := s.DirtyHomes(ctx, s.Now(), 10); return err },
-		func() error { return s.MarkHomePublished(ctx, s.rep, "", s.Now()) },
+		func() error { _, _, err := s.HomeShown(ctx, s.rep); return err },
+		func() error { return s.MarkHomePublished(ctx, s.rep, "", 1, s.Now()) },
 		func() error {
 			return s.SaveMembers(ctx, s.team.Channel, []okr.PersonID{s.manager, s.rep, s.mate}, s.Now())
 		},

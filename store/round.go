@@ -95,7 +95,18 @@ type Turned struct {
 	Opened, Closed int
 	Sent           int
 	Posted         int // leaderboards
+	Late           int // rounds opened and closed, nudges sent: those done noticeably after they were due
 	Skipped        []Skip
+}
+
+// lateAfter is how long after it was due something still counts as done on time: the scheduler looks every half minute at least.
+const lateAfter = time.Minute
+
+// noteLate counts what is done now, if that is late.
+func (t *tx) noteLate(due time.Time, done *Turned) {
+	if t.now.Sub(due) > lateAfter {
+		done.Late++
+	}
 }
 
 // Skip is something due that was not done, and why.
@@ -171,13 +182,18 @@ func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
 	if err != nil {
 		return err
 	}
-	for !firstOpening(opens, team, zones).After(t.now) {
+	for {
+		first := firstOpening(opens, team, zones)
+		if first.After(t.now) {
+			return nil
+		}
 		next := team.Schedule.NextOpening(opens)
 		if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
 			if _, err := t.open(ctx, team, opens); err != nil {
 				return err
 			}
 			done.Opened++
+			t.noteLate(first, done)
 		} else {
 			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + okr.ISOWeek(opens.Date), "its window passed"})
 		}
@@ -186,7 +202,6 @@ func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
 			return err
 		}
 	}
-	return nil
 }
 
 // firstOpening is when the earliest of the team's people, or the team itself when it has none, comes to the opening.
@@ -470,6 +485,7 @@ func (t *tx) close(ctx context.Context, r okr.Round, done *Turned) error {
 		return err
 	}
 	done.Closed++
+	t.noteLate(r.Closes, done)
 	if err := t.dirtyPosts(ctx, "round = $1 AND kind IN ('summary', 'prompt', 'nudge')", r.ID); err != nil {
 		return err
 	}

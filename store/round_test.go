@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,38 @@ func TestRounds_Downtime(t *testing.T) {
 			w.Run(c.back[:11] + "18:00")
 			if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'"); n != c.sent {
 				t.Errorf("%d prompts are owed", n)
+			}
+		})
+	}
+}
+
+func TestTurn_CountsWhatIsLate(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, until, back string // the clock runs until one instant and stands still until the other
+		want              store.Turned
+	}{
+		{"an ordinary week", "2026-11-25T12:00", "2026-11-25T12:00", store.Turned{}},
+		{"the opening, a minute", "2026-11-23T08:59", "2026-11-23T09:01", store.Turned{Opened: 1, Sent: 2}},
+		{"the opening, three minutes", "2026-11-23T08:59", "2026-11-23T09:03", store.Turned{Opened: 1, Sent: 2, Late: 3}},
+		{"the reminder", "2026-11-23T14:59", "2026-11-23T15:30", store.Turned{Sent: 2, Late: 2}},
+		{"the closing, a minute", "2026-11-25T09:59", "2026-11-25T10:01", store.Turned{Closed: 1}},
+		{"the closing, an hour", "2026-11-25T09:59", "2026-11-25T11:00", store.Turned{Closed: 1, Late: 1}},
+		{"a week that is skipped is not late", "2026-11-23T08:59", "2026-11-25T10:01", store.Turned{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := storetest.New(t)
+			ada, bob := w.Person("Ada"), w.Person("Bob")
+			w.Team(storetest.Plan("Sales", ada), ada, bob)
+			if before := w.Run(c.until); before.Late != 0 {
+				t.Errorf("late while the clock ran: %+v", before)
+			}
+			w.Set(c.back)
+			got := w.Turn()
+			got.Skipped = nil
+			if !reflect.DeepEqual(got, c.want) {
+				t.Errorf("the turn did %+v, want %+v", got, c.want)
 			}
 		})
 	}

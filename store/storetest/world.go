@@ -146,6 +146,7 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	return store.Turned{
 		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted,
+		Late:    closed.Late + opened.Late + nudged.Late,
 		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped),
 	}
 }
@@ -158,6 +159,7 @@ func (w *World) Run(until string) (sum store.Turned) {
 		done := w.Turn()
 		sum.Opened, sum.Closed, sum.Sent = sum.Opened+done.Opened, sum.Closed+done.Closed, sum.Sent+done.Sent
 		sum.Posted += done.Posted
+		sum.Late += done.Late
 		sum.Skipped = append(sum.Skipped, done.Skipped...)
 		if !w.now.Before(end) {
 			return sum
