@@ -89,7 +89,9 @@ type DealChange struct {
 const UndoWithin = 10 * time.Minute
 
 // DefaultStages are a new team's stages of an open deal, in order, as keys that are said in the reader's language.
-func DefaultStages() []string { return []string{"lead", "qualified", "meeting", "proposal", "negotiation"} }
+func DefaultStages() []string {
+	return []string{"lead", "qualified", "meeting", "proposal", "negotiation"}
+}
 
 // DefaultLossReasons are a new team's reasons for losing a deal, likewise.
 func DefaultLossReasons() []string {

@@ -26,7 +26,9 @@ const activityPrefix = "activity:"
 func ActivityMetric(kind string) Metric { return Metric(activityPrefix + kind) }
 
 // Activity is the kind of activity that m counts; ok is false for revenue and deals.
-func (m Metric) Activity() (kind string, ok bool) { return strings.CutPrefix(string(m), activityPrefix) }
+func (m Metric) Activity() (kind string, ok bool) {
+	return strings.CutPrefix(string(m), activityPrefix)
+}
 
 // Target is what a rep, or a team as a whole, is to achieve in a period.
 type Target struct {
