@@ -68,3 +68,12 @@ func median(values []float64) float64 {
 }
 
 func abs(n int64) int64 { return max(n, -n) }
+
+// mean is the mean of the values, of which there is at least one.
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}
