@@ -34,7 +34,7 @@ func TestWorkingDay(t *testing.T) {
 
 func TestWorkingDays(t *testing.T) {
 	t.Parallel()
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-09-31", ""}})
+	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
 	for _, c := range []struct {
 		name     string
 		cal      Calendar

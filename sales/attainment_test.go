@@ -83,8 +83,9 @@ func TestToPass(t *testing.T) {
 		{"a smaller target", 10, 30, 50, 100, 6}, // 16 of 30 is above 50 %
 		{"a fraction away", 16, 30, 54, 100, 1},  // 54 % of 30 is 16.2
 		{"both below zero", -10, 100, -5, 100, 6},
-		{"no target", 10, 0, 5, 10, 0},
+		{"no target", 0, 0, 5, 10, 0},
 		{"the other has no target", 10, 10, 5, 0, 0},
+		{"far above", math.MaxInt64, 1, math.MinInt64, 1, 0},
 		{"beyond what can be counted", 0, math.MaxInt64, math.MaxInt64, 1, math.MaxInt64},
 	} {
 		if got := ToPass(c.achieved, c.target, c.otherAchieved, c.otherTarget); got != c.want {

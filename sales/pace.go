@@ -52,7 +52,7 @@ func PaceOf(achieved, target int64, p okr.Period, today okr.Date, cal okr.Calend
 		projection := rounded(new(big.Rat).Quo(whole(achieved), share))
 		pace.Projection = &projection
 	}
-	if target > 0 && pace.Total > 0 {
+	if target > 0 {
 		pace.Expected, pace.DaysAhead = expectation(achieved, target, pace.Total, share)
 	}
 	if achieved < target && target > 0 && pace.Left > 0 {

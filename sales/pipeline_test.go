@@ -67,11 +67,10 @@ func TestPipeline_Bottleneck(t *testing.T) {
 		{"no time at all", slices.Concat(five("lead", 0), five("meeting", 0)), stays("lead", 0), ""},
 		{"nothing", nil, nil, ""},
 	} {
+		figures := Pipeline(stages, c.visits, c.previous, noon)
 		got := ""
-		for _, f := range Pipeline(stages, c.visits, c.previous, noon) {
-			if f.Bottleneck {
-				got += f.Stage
-			}
+		if i := slices.IndexFunc(figures, func(f StageFigure) bool { return f.Bottleneck }); i >= 0 {
+			got = figures[i].Stage
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
@@ -172,7 +171,8 @@ func TestVelocity(t *testing.T) {
 		{40, 0.25, 1_200_000, -1, 0},
 		{40, math.NaN(), 1_200_000, 30, 0},
 		{40, 0.25, 1_200_000, math.NaN(), 0},
-		{math.MaxInt, 1, math.MaxInt64, 1, math.MaxInt64},
+		{1, 1, math.MaxInt64, 1, math.MaxInt64},
+		{math.MaxInt, 1, math.MinInt64, 1, math.MinInt64},
 	} {
 		if got := Velocity(c.open, c.winRate, c.meanWon, c.cycle); got != c.want {
 			t.Errorf("%+v is %d", c, got)

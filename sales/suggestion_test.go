@@ -62,7 +62,7 @@ func TestSuggest_Nothing(t *testing.T) {
 		t.Errorf("nothing ever: %+v, %v of 0, %v of 1", s, s.Chance(0), s.Chance(1))
 	}
 	s, ok = Suggest([]float64{-50, -60, -40, -50})
-	if !ok || s.Safe != 0 || s.Recommended != 0 || s.Stretch != 0 || s.StretchRaw >= 0 {
+	if !ok || s.Safe != 0 || s.Recommended != 0 || s.Stretch != 0 || s.StretchRaw >= 0 || s.Mean != -43.75 {
 		t.Errorf("refunds only: %+v", s)
 	}
 }
