@@ -21,6 +21,8 @@ type Wall struct {
 const (
 	dateLayout = "2006-01-02"
 	wallLayout = "2006-01-02T15:04"
+
+	secondsOfDay = 24 * 60 * 60
 )
 
 // ParseDate reads YYYY-MM-DD of the years 0001 to 9999. It refuses days that do not exist, such as 2026-02-29.
@@ -66,7 +68,7 @@ func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
 func (d Date) AddDays(n int) Date { return DateOf(d.noon().AddDate(0, 0, n)) }
 
 // Sub is the number of days from e to d: negative when d is earlier.
-func (d Date) Sub(e Date) int { return int(d.noon().Sub(e.noon()) / (24 * time.Hour)) }
+func (d Date) Sub(e Date) int { return int((d.noon().Unix() - e.noon().Unix()) / secondsOfDay) }
 
 // Midnight is the instant at which d begins in loc: 00:00, or 01:00 where the clocks skip that hour.
 func (d Date) Midnight(loc *time.Location) time.Time { return Wall{Date: d}.In(loc) }

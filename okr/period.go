@@ -6,27 +6,44 @@ import (
 	"time"
 )
 
-// Period is a half-open range of days [Start, End) in which an objective is to be reached.
+// Period is a half-open range of days [Start, End) in which an objective or a target is to be reached.
 type Period struct {
 	Kind       PeriodKind
-	Label      string // 2026Q4, 2026, or empty for a custom one
+	Label      string // 2026Q4, 2026, 2026-11, 2026-W48, or empty for a custom one
 	Start, End Date
 }
 
-// PeriodKind tells quarters, years and custom periods apart.
+// PeriodKind tells weeks, months, quarters, years and custom periods apart.
 type PeriodKind string
 
 // The kinds of periods.
 const (
+	WeekPeriod    PeriodKind = "week"
+	MonthPeriod   PeriodKind = "month"
 	QuarterPeriod PeriodKind = "quarter"
 	YearPeriod    PeriodKind = "year"
 	CustomPeriod  PeriodKind = "custom"
-	WeekPeriod    PeriodKind = "week"
-	MonthPeriod   PeriodKind = "month"
 )
 
 // ErrPeriodOrder says that a period does not end after it starts.
 var ErrPeriodOrder = errors.New("a period must end after it starts")
+
+// WeekOf is the ISO 8601 week in which d lies, such as 2026-W48: it starts on a Monday and belongs to the year of its Thursday.
+func WeekOf(d Date) Period {
+	next := d.AddDays(1).OnOrAfter(time.Monday)
+	return Period{Kind: WeekPeriod, Label: ISOWeek(d), Start: next.AddDays(-7), End: next}
+}
+
+// MonthOf is the calendar month in which d lies, such as 2026-11.
+func MonthOf(d Date) Period {
+	first := firstOfMonth(d)
+	return Period{
+		Kind:  MonthPeriod,
+		Label: fmt.Sprintf("%04d-%02d", first.Year(), first.Month()),
+		Start: first,
+		End:   addMonths(first, 1),
+	}
+}
 
 // QuarterOf is the quarter of the fiscal year in which d lies. The fiscal year starts on the first of fiscalStart and is
 // named by the calendar year it ends in: 2026Q4, FY2027Q3 when it does not start in January.
@@ -47,18 +64,6 @@ func YearOf(d Date, fiscalStart time.Month) Period {
 	return Period{Kind: YearPeriod, Label: fiscalName(first), Start: first, End: addMonths(first, 12)}
 }
 
-// WeekOf is the ISO week in which d lies, from Monday to Monday: 2026-W48.
-func WeekOf(d Date) Period {
-	monday := d.AddDays(-(int(d.Weekday()) + 6) % 7)
-	return Period{Kind: WeekPeriod, Label: ISOWeek(d), Start: monday, End: monday.AddDays(7)}
-}
-
-// MonthOf is the calendar month in which d lies: 2026-11.
-func MonthOf(d Date) Period {
-	first := firstOfMonth(d)
-	return Period{Kind: MonthPeriod, Label: string(d[:7]), Start: first, End: addMonths(first, 1)}
-}
-
 // NewCustomPeriod is the days [start, end). It fails with [ErrPeriodOrder] when end is not after start, and when one of
 // them is no day.
 func NewCustomPeriod(start, end Date) (Period, error) {
@@ -74,35 +79,24 @@ func NewCustomPeriod(start, end Date) (Period, error) {
 }
 
 // Next is the period of the same kind that starts where p ends; a custom one is as many days long as p.
-func (p Period) Next() Period {
-	switch p.Kind {
-	case QuarterPeriod:
-		return QuarterOf(p.End, p.fiscalStart())
-	case YearPeriod:
-		return YearOf(p.End, p.fiscalStart())
-	case WeekPeriod:
-		return WeekOf(p.End)
-	case MonthPeriod:
-		return MonthOf(p.End)
-	default:
-		return Period{Kind: CustomPeriod, Start: p.End, End: p.End.AddDays(p.Days())}
-	}
-}
+func (p Period) Next() Period { return p.sibling(p.End, p.End) }
 
 // Previous is the period of the same kind that ends where p starts; a custom one is as many days long as p.
-func (p Period) Previous() Period {
-	before := p.Start.AddDays(-1)
+func (p Period) Previous() Period { return p.sibling(p.Start.AddDays(-1), p.Start.AddDays(-p.Days())) }
+
+// sibling is the period of p's kind, and of its fiscal years, in which d lies; a custom one starts on the day start.
+func (p Period) sibling(d, start Date) Period {
 	switch p.Kind {
-	case QuarterPeriod:
-		return QuarterOf(before, p.fiscalStart())
-	case YearPeriod:
-		return YearOf(before, p.fiscalStart())
 	case WeekPeriod:
-		return WeekOf(before)
+		return WeekOf(d)
 	case MonthPeriod:
-		return MonthOf(before)
+		return MonthOf(d)
+	case QuarterPeriod:
+		return QuarterOf(d, p.fiscalStart())
+	case YearPeriod:
+		return YearOf(d, p.fiscalStart())
 	default:
-		return Period{Kind: CustomPeriod, Start: p.Start.AddDays(-p.Days()), End: p.Start}
+		return Period{Kind: CustomPeriod, Start: start, End: start.AddDays(p.Days())}
 	}
 }
 

@@ -1,6 +1,7 @@
 package okr
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -71,19 +72,50 @@ func (c Calendar) WorkingDay(d Date) bool {
 	return !c.holiday(d)
 }
 
-// WorkingDays counts the days in [from, to) on which people work.
-func (c Calendar) WorkingDays(from, to Date) (n int) {
-	for d := from; d < to; d = d.AddDays(1) {
-		if c.WorkingDay(d) {
-			n++
+func (c Calendar) holiday(d Date) bool {
+	onFixed := func(day string) bool { return strings.HasSuffix(string(d), day) }
+	return c.holidays[d] || c.preset == TurkiyeHolidays && slices.ContainsFunc(fixedHolidays, onFixed)
+}
+
+// WorkingDays is how many working days lie in [from, to); 0 when to is not after from, and when one of them is no day.
+func (c Calendar) WorkingDays(from, to Date) int {
+	if !from.Valid() || !to.Valid() || to <= from {
+		return 0
+	}
+	n := weekdays(from, to)
+	free := func(d Date) {
+		if from <= d && d < to && d.Valid() && weekdays(d, d.AddDays(1)) == 1 {
+			n--
+		}
+	}
+	for d := range c.holidays {
+		free(d)
+	}
+	if c.preset != TurkiyeHolidays {
+		return n
+	}
+	for year := from.Year(); year <= to.Year(); year++ {
+		for _, day := range fixedHolidays {
+			if d := Date(fmt.Sprintf("%04d%s", year, day)); !c.holidays[d] {
+				free(d)
+			}
 		}
 	}
 	return n
 }
 
-func (c Calendar) holiday(d Date) bool {
-	onFixed := func(day string) bool { return strings.HasSuffix(string(d), day) }
-	return c.holidays[d] || c.preset == TurkiyeHolidays && slices.ContainsFunc(fixedHolidays, onFixed)
+// weekdays is how many days from Monday to Friday lie in [from, to), to being no earlier than from: five of every whole week,
+// and what is left over.
+func weekdays(from, to Date) int {
+	days := to.Sub(from)
+	n := days / 7 * 5
+	first := int(from.Weekday())
+	for i := range days % 7 {
+		if day := time.Weekday((first + i) % 7); day != time.Saturday && day != time.Sunday {
+			n++
+		}
+	}
+	return n
 }
 
 // WithinWorkingHours reports whether t is on a working day from 09:00 to 18:00, to the minute and both included.

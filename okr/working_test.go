@@ -32,20 +32,67 @@ func TestWorkingDay(t *testing.T) {
 	}
 }
 
-// November 2026 has 21 working days; 11 are left from the 16th.
-func TestWorkingDaysOfNovember(t *testing.T) {
+func TestWorkingDays(t *testing.T) {
 	t.Parallel()
-	all, left := 0, 0
-	for d := Date("2026-11-01"); d < "2026-12-01"; d = d.AddDays(1) {
-		if NewCalendar(Holidays{Preset: TurkiyeHolidays}).WorkingDay(d) {
-			all++
-			if d >= "2026-11-16" {
-				left++
-			}
+	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
+	for _, c := range []struct {
+		name     string
+		cal      Calendar
+		from, to Date
+		want     int
+	}{
+		{"November", turkiye, "2026-11-01", "2026-12-01", 21},
+		{"November from the 16th on", turkiye, "2026-11-16", "2026-12-01", 11},
+		{"November before the 23rd", turkiye, "2026-11-01", "2026-11-23", 15},
+		{"October without holidays", Calendar{}, "2026-10-01", "2026-11-01", 22},
+		{"October with the 29th, which is named twice", turkiye, "2026-10-01", "2026-11-01", 21},
+		{"a day of its own", turkiye, "2026-12-01", "2027-01-01", 22},
+		{"the feast of sacrifice", turkiye, "2026-05-25", "2026-06-01", 2},
+		{"a working day", turkiye, "2026-11-23", "2026-11-24", 1},
+		{"a Saturday", turkiye, "2026-11-28", "2026-11-29", 0},
+		{"nothing", turkiye, "2026-11-23", "2026-11-23", 0},
+		{"backwards", turkiye, "2026-11-24", "2026-11-23", 0},
+		{"no start", turkiye, "", "2026-11-23", 0},
+		{"no end", turkiye, "2026-11-23", "2026-11-31", 0},
+		{"every year there is", Calendar{}, "0001-01-01", "9999-12-31", 2_608_614},
+	} {
+		if got := c.cal.WorkingDays(c.from, c.to); got != c.want {
+			t.Errorf("%s: [%s, %s) has %d working days, want %d", c.name, c.from, c.to, got, c.want)
 		}
 	}
-	if all != 21 || left != 11 {
-		t.Errorf("%d working days, %d left; want 21 and 11", all, left)
+}
+
+// The working days of a range are the days in it of which WorkingDay says so, and ranges that touch add up.
+func FuzzWorkingDays(f *testing.F) {
+	f.Add(uint16(0), uint16(21), uint16(365), true, uint16(300))
+	f.Add(uint16(2000), uint16(6), uint16(1), false, uint16(0))
+	f.Fuzz(func(t *testing.T, start, first, second uint16, preset bool, extra uint16) {
+		from := Date("2025-01-01").AddDays(int(start % 3000))
+		middle := from.AddDays(int(first % 800))
+		to := middle.AddDays(int(second % 800))
+		h := Holidays{Preset: NoHolidays, Extra: []Date{from.AddDays(int(extra % 1600))}}
+		if preset {
+			h.Preset = TurkiyeHolidays
+		}
+		cal, want := NewCalendar(h), 0
+		for d := from; d < to; d = d.AddDays(1) {
+			if cal.WorkingDay(d) {
+				want++
+			}
+		}
+		if got := cal.WorkingDays(from, to); got != want {
+			t.Fatalf("[%s, %s) has %d working days, want %d", from, to, got, want)
+		}
+		if got := cal.WorkingDays(from, middle) + cal.WorkingDays(middle, to); got != want {
+			t.Fatalf("[%s, %s, %s) has %d working days, want %d", from, middle, to, got, want)
+		}
+	})
+}
+
+func BenchmarkWorkingDaysOfYear(b *testing.B) {
+	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	for b.Loop() {
+		turkiye.WorkingDays("2026-01-01", "2027-01-01")
 	}
 }
 

@@ -1,7 +1,7 @@
 package sales
 
 import (
-	"math/bits"
+	"cmp"
 	"slices"
 
 	"okrbot/okr"
@@ -10,7 +10,7 @@ import (
 // FullShare is the sum of the points of a deal's shares: basis points of one deal.
 const FullShare = 10_000
 
-// mostShares is among how many people a deal may be divided.
+// mostShares is how many people can be credited for one deal.
 const mostShares = 20
 
 // Share is how much of a deal is credited to a person, in basis points.
@@ -19,53 +19,39 @@ type Share struct {
 	Points int          `json:"points"`
 }
 
-// CheckShares reports whether shares divide a deal: up to 20 different people, each with some of it, all of it together.
+// CheckShares reports whether a deal can be credited so: to 1 to 20 people, each named once and with points above 0, the points
+// summing to [FullShare].
 func CheckShares(shares []Share) bool {
+	if len(shares) > mostShares {
+		return false
+	}
 	sum, seen := 0, map[okr.PersonID]bool{}
 	for _, s := range shares {
-		if s.Points <= 0 || s.Person == "" || seen[s.Person] {
+		if s.Points <= 0 || s.Points > FullShare || seen[s.Person] {
 			return false
 		}
-		seen[s.Person] = true
-		sum += s.Points
+		sum, seen[s.Person] = sum+s.Points, true
 	}
-	return sum == FullShare && len(shares) <= mostShares
+	return sum == FullShare
 }
 
-// Allot divides an amount by shares, whose points sum to [FullShare], to whole minor units that sum to the amount: each gets what is
-// theirs rounded down, and the units left over go to the largest remainders, ties to the first named. A negative amount is divided as the
-// positive one. Shares that [CheckShares] refuses get nothing.
+// Allot divides an amount of minor units by shares that [CheckShares] accepts. The parts come in the order of the shares, sum to the
+// amount, and each is within one unit of amount · points / FullShare.
+//
+// It is the method of the largest remainder: everybody gets their part without its fraction, and the units that are left go one by
+// one to the largest fractions, of equal ones to the share named first. The parts of −n are those of n, negated. The amount is at
+// most 900 trillion minor units either way.
 func Allot(amount int64, shares []Share) []int64 {
-	parts := make([]int64, len(shares))
-	if !CheckShares(shares) {
-		return parts
-	}
-	whole, sign := uint64(amount), int64(1)
-	if amount < 0 {
-		whole, sign = uint64(-amount), -1
-	}
-	remainders, order := make([]uint64, len(shares)), make([]int, len(shares))
-	left := whole
+	parts, remainders, order := make([]int64, len(shares)), make([]int64, len(shares)), make([]int, len(shares))
+	left := amount
 	for i, s := range shares {
-		high, low := bits.Mul64(whole, uint64(s.Points))
-		quotient, remainder := bits.Div64(high, low, FullShare)
-		parts[i], remainders[i], order[i] = int64(quotient), remainder, i
-		left -= quotient
+		product := amount * int64(s.Points)
+		parts[i], remainders[i], order[i] = product/FullShare, abs(product%FullShare), i
+		left -= parts[i]
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case remainders[a] > remainders[b]:
-			return -1
-		case remainders[a] < remainders[b]:
-			return 1
-		}
-		return 0
-	})
-	for _, i := range order[:left] {
-		parts[i]++
-	}
-	for i := range parts {
-		parts[i] *= sign
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(remainders[j], remainders[i]) })
+	for _, i := range order[:min(abs(left), int64(len(order)))] {
+		parts[i] += int64(cmp.Compare(left, 0))
 	}
 	return parts
 }

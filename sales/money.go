@@ -30,8 +30,18 @@ var (
 // mostMinor keeps the sum of a million deals within an int64 of minor units.
 const mostMinor = int64(1_000_000_000_000)
 
-// MoneyOf is an amount of whole units, such as 12.5 lira.
+// mostDigits is how many digits before the decimal point an amount can have at all. Whatever has more is refused before its digits
+// are written out, as those of 1e10000 would have to be to compare it.
+const mostDigits = 13
+
+// MoneyOf is an amount of whole units, such as 12.5 lira. It fails with [ErrTooPrecise] or [ErrTooLarge].
 func MoneyOf(units decimal.Decimal, c Currency) (Money, error) {
+	if units.IsZero() {
+		return Money{0, c}, nil
+	}
+	if int64(units.NumDigits())+int64(units.Exponent()) > mostDigits {
+		return Money{}, ErrTooLarge
+	}
 	minor := units.Shift(minorDigits)
 	if !minor.IsInteger() {
 		return Money{}, ErrTooPrecise

@@ -1,67 +1,81 @@
 package sales
 
-// NotableKind is why a deal is worth a line.
+import "slices"
+
+// NotableKind says what is worth saying about a deal that was won.
 type NotableKind string
 
-// The reasons, in the order in which the first that applies is said. Targets come before them all.
+// What is worth saying, the most important first.
 const (
-	FirstDeal      NotableKind = "first_deal" // ever
-	TeamRecord     NotableKind = "team_record"
-	PersonalRecord NotableKind = "personal_record"
-	BestMonth      NotableKind = "best_month"
-	BestWeek       NotableKind = "best_week"
-	StreakOfWins   NotableKind = "streak"
-	FifthOfDay     NotableKind = "fifth_of_day"
-	FastestCycle   NotableKind = "fastest_cycle"
+	FirstDeal      NotableKind = "first_deal"      // of the person, ever
+	TeamRecord     NotableKind = "team_record"     // the team's largest deal of the quarter
+	PersonalRecord NotableKind = "personal_record" // the person's largest deal
+	BestMonth      NotableKind = "best_month"      // the person's best month, passed by this deal
+	BestWeek       NotableKind = "best_week"       // likewise
+	StreakOfWins   NotableKind = "streak"          // three, five or ten wins in a row
+	FifthOfDay     NotableKind = "fifth_of_day"    // the person's fifth deal of the day
+	FastestCycle   NotableKind = "fastest_cycle"   // the team's fastest of the quarter
 )
 
-// Notable is what is worth saying about a deal.
+// Notable is the one thing worth saying about a deal that was won.
 type Notable struct {
 	Kind  NotableKind `json:"kind"`
-	Count int         `json:"count,omitempty"` // wins in a row, or days from open to won
+	Count int         `json:"count,omitempty"` // the length of the streak, or the days of the fastest cycle
 }
 
-// Facts are what was known about the winner and their team before a deal, and with it where that is said.
+// Facts are what is known about the winner and the team before the deal, and with it where said. Amounts are minor units of the
+// team's currency.
 type Facts struct {
-	Amount             int64 // all amounts in minor units of one currency
-	EarlierDeals       int   // won by the person before, ever; six or more may be six
-	PersonalBest       int64 // the largest of them
-	TeamDealsInQuarter int   // won by the team before
-	TeamBestInQuarter  int64
-	MonthBefore        int64 // of the person, without the deal
-	MonthNow           int64 // with it
-	BestMonth          int64 // of the person's earlier months; 0 for none
-	WeekBefore         int64
-	WeekNow            int64
-	BestWeek           int64
-	WinsInARow         int // this one included
-	DealsToday         int // this one included
-	CycleDays          int // from open to won; -1 when it was booked as won at once
-	FastestInQuarter   int // of the team before; -1 for none
+	Amount       int64 // of the deal
+	EarlierDeals int   // that the person won before, ever
+	PersonalBest int64 // the largest of them
+
+	TeamDealsInQuarter int   // that the team won before
+	TeamBestInQuarter  int64 // the largest of them
+
+	MonthNow, MonthBefore, BestMonth int64 // the person's month with and without the deal, and the best earlier one, 0 without any
+	WeekNow, WeekBefore, BestWeek    int64 // likewise
+
+	WinsInARow int // with this one
+	DealsToday int // with this one
+
+	CycleDays        int // from creation to close; -1 when unknown, as of a deal that was booked as won at once
+	FastestInQuarter int // of the team before; -1 without any
 }
 
-// recordNeeds is how many deals somebody has won before a record means something.
-const recordNeeds = 5
+// recordFrom is how many deals somebody won before one of theirs can be a personal record.
+const recordFrom = 5
 
-// NotableOf is the first reason to say something about a deal. Equal is no record.
+// dealsOfGreatDay is which deal of a day is worth saying.
+const dealsOfGreatDay = 5
+
+// streaksWorthSaying are the numbers of wins in a row that are.
+var streaksWorthSaying = []int{3, 5, 10}
+
+// NotableOf is the most important thing worth saying about a deal, in the order of the kinds; not ok when there is none. To equal a
+// record is none.
 func NotableOf(f Facts) (Notable, bool) {
 	switch {
 	case f.EarlierDeals == 0:
 		return Notable{Kind: FirstDeal}, true
-	case f.TeamDealsInQuarter > 0 && f.Amount > f.TeamBestInQuarter:
+	case f.TeamDealsInQuarter >= 1 && f.Amount > f.TeamBestInQuarter:
 		return Notable{Kind: TeamRecord}, true
-	case f.EarlierDeals >= recordNeeds && f.Amount > f.PersonalBest:
+	case f.EarlierDeals >= recordFrom && f.Amount > f.PersonalBest:
 		return Notable{Kind: PersonalRecord}, true
-	case f.BestMonth > 0 && f.MonthBefore <= f.BestMonth && f.MonthNow > f.BestMonth:
+	case passed(f.BestMonth, f.MonthBefore, f.MonthNow):
 		return Notable{Kind: BestMonth}, true
-	case f.BestWeek > 0 && f.WeekBefore <= f.BestWeek && f.WeekNow > f.BestWeek:
+	case passed(f.BestWeek, f.WeekBefore, f.WeekNow):
 		return Notable{Kind: BestWeek}, true
-	case f.WinsInARow == 3 || f.WinsInARow == 5 || f.WinsInARow == 10:
-		return Notable{StreakOfWins, f.WinsInARow}, true
-	case f.DealsToday == 5:
-		return Notable{Kind: FifthOfDay, Count: 5}, true
-	case f.CycleDays >= 0 && f.FastestInQuarter > f.CycleDays:
-		return Notable{FastestCycle, f.CycleDays}, true
+	case slices.Contains(streaksWorthSaying, f.WinsInARow):
+		return Notable{Kind: StreakOfWins, Count: f.WinsInARow}, true
+	case f.DealsToday == dealsOfGreatDay:
+		return Notable{Kind: FifthOfDay}, true
+	case f.CycleDays >= 0 && f.CycleDays < f.FastestInQuarter:
+		return Notable{Kind: FastestCycle, Count: f.CycleDays}, true
+	default:
+		return Notable{}, false
 	}
-	return Notable{}, false
 }
+
+// passed reports whether a sum went from before to now past the best earlier one; without an earlier one there is nothing to pass.
+func passed(best, before, now int64) bool { return best > 0 && before <= best && best < now }

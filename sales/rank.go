@@ -2,106 +2,87 @@ package sales
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"okrbot/okr"
 )
 
-// RankBy orders entries by their exact value, the highest first, and ranks them 1, 2, 2, 4. Within a tie, which shares its rank, who reached
-// the value earlier comes first (0 is the latest), then by name as compare says. Who has nothing, or less, is left out. was holds the ranks on
-// the board posted before.
+const (
+	// fewTakePart is up to how many places a public board shows all of them.
+	fewTakePart = 8
+	// nearby is how many places above and below their own somebody sees.
+	nearby = 2
+	// improvementOver is with how many earlier periods at most a period is compared.
+	improvementOver = 3
+)
+
+// RankBy orders entries by their exact value, the highest first. Those of the same value share a rank, as in standard competition:
+// 1, 2, 2, 4; among them who reached the value earlier comes first, a Reached of 0 being the latest, then who comes first by name as
+// compare sorts names. Entries whose value is not above 0 are left out. was holds the ranks of the board posted before.
 func RankBy(entries []Entry, was map[okr.PersonID]int, compare func(a, b string) int) []Place {
-	places := make([]Place, 0, len(entries))
-	for _, e := range entries {
-		if e.Value > 0 {
-			places = append(places, Place{Entry: e, Was: was[e.Person]})
-		}
-	}
-	reached := func(p Place) int64 {
-		if p.Reached == 0 {
-			return math.MaxInt64
-		}
-		return p.Reached
-	}
-	slices.SortFunc(places, func(a, b Place) int {
-		if order := cmp.Or(cmp.Compare(b.Value, a.Value), cmp.Compare(reached(a), reached(b))); order != 0 {
-			return order
-		}
-		return cmp.Or(compare(a.Name, b.Name), cmp.Compare(a.Person, b.Person))
+	ranked := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !(e.Value > 0) })
+	slices.SortStableFunc(ranked, func(a, b Entry) int {
+		return cmp.Or(
+			cmp.Compare(b.Value, a.Value),
+			// As an unsigned number, one less than 0 is the latest of all.
+			cmp.Compare(uint64(a.Reached)-1, uint64(b.Reached)-1),
+			compare(a.Name, b.Name),
+			cmp.Compare(a.Person, b.Person),
+		)
 	})
-	for i := range places {
-		places[i].Rank = i + 1
-		if i > 0 && places[i].Value == places[i-1].Value {
-			places[i].Rank = places[i-1].Rank
+	places := make([]Place, 0, len(ranked))
+	for i, e := range ranked {
+		rank := i + 1
+		if i > 0 && e.Value == ranked[i-1].Value {
+			rank = places[i-1].Rank
 		}
+		places = append(places, Place{Entry: e, Rank: rank, Was: was[e.Person]})
 	}
 	return places
 }
 
-// Movement is how many ranks a place went up since the board posted before, negative for down; isNew when it was not on that one.
+// Movement is how many ranks p rose since the board posted before, previous rank − rank, negative when it fell; isNew says that it
+// was not on that board.
 func Movement(p Place) (delta int, isNew bool) {
-	if p.Was == 0 {
+	if p.Was <= 0 {
 		return 0, true
 	}
 	return p.Was - p.Rank, false
 }
 
-// few is up to how many people a public board shows all.
-const few = 8
-
-// Public is what a public board shows: all places when eight people or fewer take part, else those up to rank top; and who improved most, if
-// that is above 0 and they are not shown anyway.
+// Public is what a public board shows of the places of [RankBy]: all of them when there are 8 or fewer, else those with a rank of at
+// most top, ties included. improved is the one among the others who improved most, the better rank of equal ones; nil when all are
+// shown and when none of the others improved above 0.
 func Public(places []Place, top int) (shown []Place, improved *Place) {
-	shown = places
-	if len(places) > few {
-		shown = places[:min(len(places), max(1, top))]
-		for len(shown) < len(places) && places[len(shown)].Rank <= top {
-			shown = places[:len(shown)+1]
+	n := len(places)
+	if n > fewTakePart {
+		n, _ = slices.BinarySearchFunc(places, top+1, func(p Place, rank int) int { return cmp.Compare(p.Rank, rank) })
+	}
+	most := 0.0
+	for _, p := range places[n:] {
+		if p.Improved != nil && *p.Improved > most {
+			most, improved = *p.Improved, &p
 		}
 	}
-	for i := len(shown); i < len(places); i++ {
-		v := places[i].Improved
-		if v != nil && *v > 0 && (improved == nil || *v > *improved.Improved) {
-			improved = &places[i]
-		}
-	}
-	for _, p := range shown {
-		if improved != nil && p.Improved != nil && *p.Improved >= *improved.Improved {
-			return shown, nil
-		}
-	}
-	return shown, improved
+	return places[:n:n], improved
 }
 
-// nearby is how many places above and below a person sees.
-const nearby = 2
-
-// Around is a person's own view of a board: their place, up to two above and two below, and where in them the person is. It reports false for
-// who has no place.
+// Around is a person's own view of the places of [RankBy]: their place at near[at], up to two places above it and up to two below.
+// It is not ok when the person has no place.
 func Around(places []Place, person okr.PersonID) (near []Place, at int, ok bool) {
 	i := slices.IndexFunc(places, func(p Place) bool { return p.Person == person })
 	if i < 0 {
 		return nil, 0, false
 	}
-	from := max(0, i-nearby)
-	return places[from:min(len(places), i+nearby+1)], i - from, true
+	from, to := max(i-nearby, 0), min(i+nearby+1, len(places))
+	return places[from:to:to], i - from, true
 }
 
-// compared is how many earlier periods an improvement is measured by.
-const compared = 3
-
-// Improvement is an attainment less the mean of the last up to three before, the latest last; false when there is none.
+// Improvement is now less the mean of the last up to 3 of the attainments before, which are oldest first. It is not ok without any.
 func Improvement(now float64, before []float64) (float64, bool) {
-	if len(before) == 0 {
+	last := before[max(len(before)-improvementOver, 0):]
+	if len(last) == 0 {
 		return 0, false
 	}
-	if len(before) > compared {
-		before = before[len(before)-compared:]
-	}
-	sum := 0.0
-	for _, v := range before {
-		sum += v
-	}
-	return now - sum/float64(len(before)), true
+	return now - mean(last), true
 }

@@ -3,74 +3,115 @@ package sales
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// The chances by which a suggestion calls a target safe, recommended and a stretch. Specific goals that are difficult yet can be reached move
-// people most (Locke and Latham 2002); quotas are set so that 60 to 70 % of reps reach them.
+// Suggestion is what somebody may be expected to achieve in the next period, and targets to choose from. Its amounts count as the
+// history does.
+type Suggestion struct {
+	Mean, Spread float64 // location, and the standard deviation of single periods around it
+	N            int     // periods that were looked at, 4 to 8
+	// Targets that are reached with a chance of 75, 60 and 40 percent, rounded to two significant digits and never below 0.
+	Safe, Recommended, Stretch          int64
+	SafeRaw, RecommendedRaw, StretchRaw float64 // the same, not rounded
+}
+
+const (
+	leastHistory = 4
+	mostHistory  = 8
+	mostTrend    = 0.05 // of the median, per period
+	leastSpread  = 0.10 // of the mean
+)
+
+// The chances with which the targets are reached. Goals that are hard and within reach get the most out of people (Locke and Latham
+// 2002); sales practice sets quotas that 60 to 70 percent of the reps reach.
 const (
 	safeChance        = 0.75
 	recommendedChance = 0.60
 	stretchChance     = 0.40
 )
 
-const (
-	leastHistory = 4
-	mostHistory  = 8
-	steepest     = 0.05 // of the median, per period: how much of a trend is believed
-	leastSpread  = 0.10 // of the mean
-)
-
-// Suggestion is a target that is reachable yet motivating, from what was achieved before: a Student t distribution of the next result with
-// N - 1 degrees of freedom around Mean.
-type Suggestion struct {
-	Mean, Spread float64 // of the history, carried forward by its trend
-	N            int     // periods it rests on
-
-	Safe, Recommended, Stretch          int64 // two significant digits, not below 0
-	SafeRaw, RecommendedRaw, StretchRaw float64
-}
-
-// Suggest suggests a target from a history of complete periods, the oldest first, of which the last eight count. It reports false for fewer
-// than four, and where there is nothing to go by.
+// Suggest looks at what somebody achieved in complete periods of equal kind, oldest first, of which the last up to 8 are used. It is
+// not ok with fewer than 4, or when one is not finite.
+//
+//	slope     = Theil-Sen, within ±5 % of the absolute median per period
+//	adjusted  = x_i + slope · (n − i), i from 0: every period as if it were the next one
+//	m         = mean of the adjusted
+//	s         = their sample standard deviation, at least 0.10 · m
+//	next      ~ Student t with n − 1 degrees of freedom, location m, scale s · √(1 + 1/n)
 func Suggest(history []float64) (Suggestion, bool) {
-	if len(history) > mostHistory {
-		history = history[len(history)-mostHistory:]
-	}
-	n := len(history)
-	if n < leastHistory {
+	used := history[max(len(history)-mostHistory, 0):]
+	if len(used) < leastHistory {
 		return Suggestion{}, false
 	}
-	bound := steepest * math.Abs(median(history))
-	slope := max(-bound, min(bound, TheilSen(history)))
-	adjusted := make([]float64, n)
-	for i, v := range history {
-		adjusted[i] = v + slope*float64(n-i)
-	}
-	mean, deviation := stat.MeanStdDev(adjusted, nil)
-	if mean <= 0 {
+	m, s := forecast(used)
+	if math.IsNaN(m+s) || math.IsInf(m+s, 0) {
 		return Suggestion{}, false
 	}
-	s := Suggestion{Mean: mean, Spread: max(deviation, leastSpread*mean), N: n}
-	of := func(chance float64) float64 { return s.predicted().Quantile(1 - chance) }
-	s.SafeRaw, s.RecommendedRaw, s.StretchRaw = of(safeChance), of(recommendedChance), of(stretchChance)
-	s.Safe, s.Recommended, s.Stretch = Round2(s.SafeRaw), Round2(s.RecommendedRaw), Round2(s.StretchRaw)
-	return s, true
+	suggestion := Suggestion{Mean: m, Spread: s, N: len(used)}
+	suggestion.SafeRaw = suggestion.reachedWith(safeChance)
+	suggestion.RecommendedRaw = suggestion.reachedWith(recommendedChance)
+	suggestion.StretchRaw = suggestion.reachedWith(stretchChance)
+	suggestion.Safe = Round2(suggestion.SafeRaw)
+	suggestion.Recommended = Round2(suggestion.RecommendedRaw)
+	suggestion.Stretch = Round2(suggestion.StretchRaw)
+	return suggestion, true
 }
 
-func (s Suggestion) predicted() distuv.StudentsT {
-	return distuv.StudentsT{Mu: s.Mean, Sigma: s.Spread * math.Sqrt(1+1/float64(s.N)), Nu: float64(s.N - 1)}
+// Chance is the probability of achieving at least target, in [0, 1].
+func (s Suggestion) Chance(target float64) float64 {
+	if s.Spread > 0 {
+		return s.next().Survival(target)
+	}
+	if target <= s.Mean { // nothing but this was ever achieved
+		return 1
+	}
+	return 0
 }
 
-// Chance is how probable it is that a target is reached.
-func (s Suggestion) Chance(target float64) float64 { return s.predicted().Survival(target) }
-
-// Round2 rounds to two significant digits, halves away from zero, and never below 0.
+// Round2 is v rounded to two significant digits, half away from zero; whole below 100, and never below 0.
 func Round2(v float64) int64 {
-	if v < 1 {
+	if !(v > 0) {
 		return 0
 	}
-	unit := math.Pow(10, max(0, math.Floor(math.Log10(v))-1))
-	return int64(math.Round(v/unit) * unit)
+	unit := 1.0
+	for v/unit >= 100 && unit < math.MaxInt64 {
+		unit *= 10
+	}
+	return roundedFloat(math.Round(v/unit) * unit)
+}
+
+// reachedWith is the target that is reached with the chance.
+func (s Suggestion) reachedWith(chance float64) float64 {
+	if s.Spread > 0 {
+		return s.next().Quantile(1 - chance)
+	}
+	return s.Mean
+}
+
+// next is the predictive distribution of the next period. The spread is above 0.
+func (s Suggestion) next() distuv.StudentsT {
+	n := float64(s.N)
+	return distuv.StudentsT{Mu: s.Mean, Sigma: s.Spread * math.Sqrt(1+1/n), Nu: n - 1}
+}
+
+// forecast is the mean and the spread of the values, each moved to the next period by their trend.
+func forecast(values []float64) (m, s float64) {
+	limit := mostTrend * math.Abs(median(values))
+	slope := min(max(TheilSen(values), -limit), limit)
+	adjusted := make([]float64, len(values))
+	for i, v := range values {
+		adjusted[i] = v + slope*float64(len(values)-i)
+	}
+	m = mean(adjusted)
+	return m, max(deviation(adjusted, m), leastSpread*m)
+}
+
+// deviation is the sample standard deviation of at least two values around their mean.
+func deviation(values []float64, mean float64) float64 {
+	squares := 0.0
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
+	}
+	return math.Sqrt(squares / float64(len(values)-1))
 }

@@ -1,22 +1,13 @@
 package sales
 
-import "slices"
-
-// TheilSen is the median of the slopes between all pairs of values, per step; 0 of fewer than two. (Theil 1950, Sen 1968.)
+// TheilSen is the slope of values that are equally far apart, per step: the median of the slopes (x_j − x_i) / (j − i) of all pairs
+// (Theil 1950, Sen 1968). One value out of line hardly moves it. It is 0 of fewer than two values, which must be finite.
 func TheilSen(values []float64) float64 {
 	var slopes []float64
-	for i := range values {
-		for j := i + 1; j < len(values); j++ {
-			slopes = append(slopes, (values[j]-values[i])/float64(j-i))
+	for j, later := range values {
+		for i, earlier := range values[:j] {
+			slopes = append(slopes, (later-earlier)/float64(j-i))
 		}
 	}
 	return median(slopes)
-}
-
-func median(values []float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }

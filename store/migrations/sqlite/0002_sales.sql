@@ -238,3 +238,6 @@ CREATE TABLE crm_people (
 	person   TEXT NOT NULL REFERENCES people (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX crm_people_person ON crm_people (person);
+
+-- Home tabs carry the version that they are rendered from.
+ALTER TABLE homes DROP COLUMN taken;

@@ -1,0 +1,79 @@
+package sales
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/shopspring/decimal"
+)
+
+func TestMoneyOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		units string
+		want  int64
+		err   error
+	}{
+		{"12.5", 1_250, nil},
+		{"12.50", 1_250, nil},
+		{"12.500000", 1_250, nil},
+		{"0.01", 1, nil},
+		{"-0.01", -1, nil},
+		{"0", 0, nil},
+		{"0.000", 0, nil},
+		{"1e3", 100_000, nil},
+		{"100000", 10_000_000, nil},
+		{"12.505", 0, ErrTooPrecise},
+		{"0.001", 0, ErrTooPrecise},
+		{"1e-10000", 0, ErrTooPrecise},
+		{"10000000000", 1_000_000_000_000, nil},
+		{"-10000000000", -1_000_000_000_000, nil},
+		{"10000000000.01", 0, ErrTooLarge},
+		{"-10000000000.01", 0, ErrTooLarge},
+		{"99999999999999999999", 0, ErrTooLarge},
+		{"1e10000", 0, ErrTooLarge},
+		{"-1e9999", 0, ErrTooLarge},
+		{"0e10000", 0, nil},
+	} {
+		got, err := MoneyOf(decimal.RequireFromString(c.units), "TRY")
+		if !errors.Is(err, c.err) || got.Minor != c.want || (err == nil) != (got.Currency == "TRY") {
+			t.Errorf("%s is %+v, %v, want %d, %v", c.units, got, err, c.want, c.err)
+		}
+	}
+}
+
+func TestMoneyUnits(t *testing.T) {
+	t.Parallel()
+	for minor, want := range map[int64]string{1_250: "12.5", 1: "0.01", 0: "0", -10_001: "-100.01", 10_000_000: "100000"} {
+		if got := (Money{minor, "TRY"}).Units(); got.String() != want {
+			t.Errorf("%d is %s, want %s", minor, got, want)
+		}
+	}
+}
+
+// An amount is taken exactly when it is within the limit and whole in minor units, and is then the same amount.
+func FuzzMoneyOf(f *testing.F) {
+	f.Add(int64(1_250), int32(-2))
+	f.Add(int64(1), int32(math.MaxInt32))
+	f.Add(int64(-10), int32(math.MinInt32))
+	f.Add(int64(1_000_000_000_000_000_000), int32(-8))
+	f.Fuzz(func(t *testing.T, coefficient int64, exponent int32) {
+		units := decimal.New(coefficient, exponent)
+		got, err := MoneyOf(units, "EUR")
+		switch {
+		case err == nil && (!got.Units().Equal(units) || got.Minor > mostMinor || got.Minor < -mostMinor || got.Currency != "EUR"):
+			t.Fatalf("%d e%d is %+v", coefficient, exponent, got)
+		case err != nil && got != Money{}:
+			t.Fatalf("%d e%d is %+v, %v", coefficient, exponent, got, err)
+		}
+		if exponent < -30 || exponent > 30 {
+			return
+		}
+		large := units.Abs().GreaterThan(decimal.New(1, 10))
+		precise := !units.Equal(units.Truncate(minorDigits))
+		if (err != nil) != (large || precise) || errors.Is(err, ErrTooLarge) && !large || errors.Is(err, ErrTooPrecise) && !precise {
+			t.Fatalf("%d e%d is %+v, %v", coefficient, exponent, got, err)
+		}
+	})
+}

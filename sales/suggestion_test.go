@@ -1,0 +1,127 @@
+package sales
+
+import (
+	"math"
+	"testing"
+)
+
+func TestSuggest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		history                             []float64
+		n                                   int
+		mean, spread                        float64
+		safeRaw, recommendedRaw, stretchRaw float64
+		chanceOf110                         float64
+		safe, recommended, stretch          int64
+	}{
+		{[]float64{100, 100, 100, 100}, 4, 100, 10, 91.4482, 96.9067, 103.0933, 0.218499, 91, 97, 100},
+		{[]float64{80, 90, 100, 110, 120}, 5, 115, 11.5, 105.6690, 111.5895, 118.4105, 0.644147, 110, 110, 120},
+		{[]float64{50, 60, 200, 55, 65, 70}, 6, 94.2708, 58.0482, 48.7081, 77.5188, 111.0229, 0.405950, 49, 78, 110},
+		{[]float64{90, 95, 105, 100, 98, 110, 120, 125, 130}, 8, 132.8750, 13.2875, 122.8525, 129.1661, 136.5839, 0.925700, 120, 130, 140},
+		{[]float64{120, 110, 100, 90}, 4, 91.8750, 9.1875, 84.0181, 89.0331, 94.7169, 0.087917, 84, 89, 95},
+	} {
+		got, ok := Suggest(c.history)
+		if !ok || got.N != c.n {
+			t.Errorf("%v: %+v, %t", c.history, got, ok)
+		}
+		for name, v := range map[string][2]float64{
+			"mean": {got.Mean, c.mean}, "spread": {got.Spread, c.spread}, "safe": {got.SafeRaw, c.safeRaw},
+			"recommended": {got.RecommendedRaw, c.recommendedRaw}, "stretch": {got.StretchRaw, c.stretchRaw},
+		} {
+			if math.Abs(v[0]-v[1]) > 5.1e-5 {
+				t.Errorf("%v: %s is %.6f, want %.4f", c.history, name, v[0], v[1])
+			}
+		}
+		if chance := got.Chance(110); math.Abs(chance-c.chanceOf110) > 5.1e-7 {
+			t.Errorf("%v: chance of 110 is %.8f, want %.6f", c.history, chance, c.chanceOf110)
+		}
+		if got.Safe != c.safe || got.Recommended != c.recommended || got.Stretch != c.stretch {
+			t.Errorf("%v: rounded to %d, %d and %d", c.history, got.Safe, got.Recommended, got.Stretch)
+		}
+	}
+}
+
+func TestSuggest_Refuses(t *testing.T) {
+	t.Parallel()
+	for _, history := range [][]float64{
+		nil, {100}, {100, 100, 100}, {100, 100, 100, math.NaN()}, {math.Inf(1), 1, 2, 3}, {math.Inf(-1), 1, 2, 3},
+		{math.MaxFloat64, -math.MaxFloat64, math.MaxFloat64, -math.MaxFloat64},
+	} {
+		if got, ok := Suggest(history); ok {
+			t.Errorf("%v suggests %+v", history, got)
+		}
+	}
+}
+
+// Somebody who never sold has no spread: whatever is above 0 is out of reach, and no target is below 0.
+func TestSuggest_Nothing(t *testing.T) {
+	t.Parallel()
+	s, ok := Suggest([]float64{0, 0, 0, 0, 0})
+	if !ok || s.Safe != 0 || s.Stretch != 0 || s.Chance(0) != 1 || s.Chance(1) != 0 {
+		t.Errorf("nothing ever: %+v, %v of 0, %v of 1", s, s.Chance(0), s.Chance(1))
+	}
+	s, ok = Suggest([]float64{-50, -60, -40, -50})
+	if !ok || s.Safe != 0 || s.Recommended != 0 || s.Stretch != 0 || s.StretchRaw >= 0 || s.Mean != -43.75 {
+		t.Errorf("refunds only: %+v", s)
+	}
+}
+
+// Of any history the harder target is the larger one, each has the chance it is chosen by, larger targets have smaller chances, and
+// only the last eight periods count.
+func FuzzSuggest(f *testing.F) {
+	f.Add([]byte{100, 100, 100, 100}, 1.0)
+	f.Add([]byte{90, 95, 105, 100, 98, 110, 120, 125, 130}, 123_456.0)
+	f.Fuzz(func(t *testing.T, amounts []byte, unit float64) {
+		if unit = math.Abs(unit); !(unit >= 1e-3 && unit <= 1e12) {
+			return
+		}
+		var history []float64
+		for _, a := range amounts {
+			history = append(history, float64(a)*unit)
+		}
+		s, ok := Suggest(history)
+		if ok != (len(history) >= 4) {
+			t.Fatalf("%v: ok %t", history, ok)
+		}
+		if !ok {
+			return
+		}
+		last := history[max(len(history)-8, 0):]
+		if again, _ := Suggest(last); again != s {
+			t.Fatalf("%v: %+v, and %+v of the last eight", history, s, again)
+		}
+		if s.Safe < 0 || s.Safe > s.Recommended || s.Recommended > s.Stretch {
+			t.Fatalf("%v: %+v", history, s)
+		}
+		if s.Spread == 0 {
+			return
+		}
+		for _, c := range [][2]float64{{s.SafeRaw, 0.75}, {s.RecommendedRaw, 0.60}, {s.StretchRaw, 0.40}} {
+			if got := s.Chance(c[0]); math.Abs(got-c[1]) > 1e-6 {
+				t.Fatalf("%v: %v has a chance of %v, want %v", history, c[0], got, c[1])
+			}
+		}
+		for k, before := -5.0, 1.0; k <= 5; k++ {
+			chance := s.Chance(s.Mean + k*s.Spread)
+			if chance < 0 || chance > before {
+				t.Fatalf("%v: %v spreads from the mean the chance is %v, and %v one before", history, k, chance, before)
+			}
+			before = chance
+		}
+	})
+}
+
+func TestRound2(t *testing.T) {
+	t.Parallel()
+	for v, want := range map[float64]int64{
+		0: 0, 0.4: 0, 0.5: 1, 3.2: 3, 9.5: 10, 91.4482: 91, 99.4: 99, 99.5: 100, 103.0933: 100, 105: 110, 104.99: 100,
+		994: 990, 995: 1_000, 7_142_857: 7_100_000, 12_500: 13_000, 12_499: 12_000, 999_999: 1_000_000,
+		1e18: 1_000_000_000_000_000_000, 1e19: math.MaxInt64, 1e300: math.MaxInt64,
+		-1: 0, -1e9: 0, math.Inf(1): math.MaxInt64, math.Inf(-1): 0, math.NaN(): 0,
+	} {
+		if got := Round2(v); got != want {
+			t.Errorf("%v is %d, want %d", v, got, want)
+		}
+	}
+}
