@@ -186,6 +186,11 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 	}
 	t.kind, t.name, t.handlers = direct, "message.im", only(b.router.dm)
 	t.Text, t.Message = Tidy(said.Text), said.TimeStamp
+	if said.Message != nil {
+		for _, f := range said.Message.Files {
+			t.Files = append(t.Files, File{Name: f.Name, Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
+		}
+	}
 	return nil
 }
 

@@ -30,6 +30,7 @@ type Request struct {
 	View    *slack.View        // of an interaction or submission in a view, with its State
 	Message string             // ts of the message that was clicked in
 	Query   string             // what was typed into an external select
+	Files   []File             // what was dropped into the DM
 
 	// Once is the same for every delivery of the same act, and for a submission that a person repeats unchanged because
 	// its acknowledgement got lost. It never equals the key that Store.Take recorded the envelope under.

@@ -32,20 +32,14 @@ func subcommands() []subcommand {
 	}
 }
 
-// okr answers /okr, and what people write to the bot in its DM as if they had typed it after /okr.
+// okr answers /okr.
 func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	word, rest := firstWord(strings.TrimPrefix(r.Text, "/okr"))
 	if word == "" {
 		return c.situation(ctx, r)
 	}
-	var known []string
-	for _, s := range subcommands() {
-		for _, w := range s.words {
-			if locale.Key(w) == locale.Key(word) {
-				return s.do(c, ctx, r, rest)
-			}
-			known = append(known, w)
-		}
+	if s, ok := wordIn(subcommands(), word); ok {
+		return s.do(c, ctx, r, rest)
 	}
 	if id, ok := okr.ParseObjectiveID(word); ok && !isNumber(word) {
 		return c.show(ctx, r, id)
@@ -53,10 +47,22 @@ func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if id, ok := okr.ParseKeyResultID(word); ok && !isNumber(word) {
 		return c.history(ctx, r, id)
 	}
-	if meant, ok := locale.DidYouMean(word, known); ok {
-		return bot.Reply{}, okr.Refuse("errors.unknown_word_near", "Word", locale.Truncate(locale.Line(word), 40), "Meant", meant)
+	return bot.Reply{}, unknownWord("/okr", subcommands(), word)
+}
+
+// direct answers what people write to the bot in its conversation: as if they had typed it after /okr, or after the command that it
+// begins with. A file of deals is read.
+func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if len(r.Files) > 0 {
+		return c.droppedFile(ctx, r)
 	}
-	return bot.Reply{}, okr.Refuse("errors.unknown_word", "Word", locale.Truncate(locale.Line(word), 40))
+	word, rest := firstWord(r.Text)
+	switch locale.Key(strings.TrimPrefix(word, "/")) {
+	case "sales", "satis":
+		r.Text = rest
+		return c.sales(ctx, r)
+	}
+	return c.okr(ctx, r)
 }
 
 func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }

@@ -36,7 +36,7 @@ func (f *File) json() map[string]any {
 		"id": f.ID, "created": f.Made.Unix(), "timestamp": f.Made.Unix(), "name": f.Name, "title": f.Title,
 		"mimetype": f.MIME, "filetype": strings.TrimPrefix(path.Ext(f.Name), "."), "user": f.User, "size": len(f.Bytes),
 		"mode": "hosted", "is_external": false, "is_public": true, "alt_txt": f.AltText,
-		"url_private": f.base + "/sim/file/" + f.ID, "url_private_download": f.base + "/sim/file/" + f.ID,
+		"url_private": f.base + "/sim/file/" + f.ID, "url_private_download": f.base + "/files-pri/" + f.ID,
 		"permalink": f.base + "/sim/file/" + f.ID,
 	}
 }
@@ -173,4 +173,51 @@ func (s *Sim) File(id string) (File, bool) {
 		return File{}, false
 	}
 	return *f, true
+}
+
+// serveFile gives a file to the app, as url_private_download does: with the bot's token, where the manifest asks for files:read.
+func (s *Sim) serveFile(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.File(r.PathValue("id"))
+	switch {
+	case r.Header.Get("Authorization") != "Bearer "+botToken:
+		http.Error(w, "not_authed", http.StatusUnauthorized)
+	case !s.manifest.has("files:read"):
+		s.mu.Lock()
+		s.blame("files", "missing_scope", "files:read")
+		s.mu.Unlock()
+		http.Error(w, "missing_scope", http.StatusForbidden)
+	case !ok:
+		http.NotFound(w, r)
+	default:
+		w.Header().Set("Content-Type", f.MIME)
+		_, _ = w.Write(f.Bytes)
+	}
+}
+
+// Drop is somebody putting a file into a conversation, with a line of text or none.
+func (s *Sim) Drop(user, channelID, name, text string, content []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channelID]
+	switch {
+	case c == nil || !c.visibleTo(user):
+		return wrong("channel_not_found", "There is no such conversation.")
+	case !c.has(user):
+		return wrong("not_in_channel", "You are not a member of #%s.", c.Name)
+	case c.Archived:
+		return wrong("is_archived", "This channel has been archived.")
+	case len(content) == 0:
+		return wrong("no_file", "The file is empty.")
+	case len(content) > maxFileBytes:
+		return wrong("file_too_large", "The file is too large.")
+	}
+	f := &File{
+		ID: s.id("F"), Name: name, Title: name, MIME: cmp.Or(mime.TypeByExtension(path.Ext(name)), "application/octet-stream"), User: user,
+		Made: s.clock.Now(), Bytes: content, uploaded: true, done: true, base: s.base,
+	}
+	s.files[f.ID] = f
+	m := &Message{User: user, Subtype: "file_share", Text: s.encode(text), Files: []*File{f}, clientID: secret()}
+	s.post(c, m)
+	c.lastRead[user] = m.TS
+	return nil
 }

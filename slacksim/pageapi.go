@@ -70,6 +70,9 @@ func (s *Sim) pageAPI() http.Handler {
 	mux.HandleFunc("POST /sim/type", pageAct(func(r *http.Request, in act) (any, error) {
 		return nil, s.Type(r.Context(), in.As, in.Channel, in.ThreadTS, in.Text)
 	}))
+	mux.HandleFunc("POST /sim/drop", pageAct(func(_ *http.Request, in act) (any, error) {
+		return nil, s.Drop(in.As, in.Channel, in.Name, in.Text, in.Content)
+	}))
 	mux.HandleFunc("POST /sim/click", pageAct(func(r *http.Request, in act) (any, error) {
 		return nil, s.Click(r.Context(), in.As, in.Container, in.BlockID, in.ActionID, in.Element, in.Values)
 	}))
@@ -124,6 +127,7 @@ type act struct {
 	Query      string         `json:"query"`
 	CallbackID string         `json:"callback_id"`
 	Name       string         `json:"name"`
+	Content    []byte         `json:"content"` // of a file
 	Remove     bool           `json:"remove"`
 	Tab        string         `json:"tab"`
 	To         string         `json:"to"`

@@ -139,6 +139,7 @@ func (s *Sim) routes() {
 	s.mux.HandleFunc("/link/", s.serveSocket)
 	s.mux.HandleFunc("/response/{id}", s.serveResponseURL)
 	s.mux.HandleFunc("/upload/{id}", s.serveUpload)
+	s.mux.HandleFunc("GET /files-pri/{id}", s.serveFile)
 	s.mux.Handle("/sim/", s.pageAPI())
 	s.mux.Handle("/", servePage())
 }

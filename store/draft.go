@@ -38,3 +38,8 @@ func (t *tx) dropDraft(ctx context.Context, id okr.PersonID, form string) error 
 	_, err := t.exec(ctx, "DELETE FROM drafts WHERE person = $1 AND form = $2", id, form)
 	return err
 }
+
+// DropDraft forgets what was kept of a form.
+func (s *Store) DropDraft(ctx context.Context, a Actor, form string) error {
+	return s.write(ctx, a.Now, func(t *tx) error { return t.dropDraft(ctx, a.Person, form) })
+}

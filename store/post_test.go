@@ -342,7 +342,7 @@ func TestInviteSetup(t *testing.T) {
 }
 
 // publishHome does what the bot does about a Home tab.
-func publishHome(t *testing.T, s *sales, id okr.PersonID) {
+func publishHome(t *testing.T, s *salesTeam, id okr.PersonID) {
 	t.Helper()
 	_, version, err := s.HomeShown(t.Context(), id)
 	s.Done(err)

@@ -23,7 +23,9 @@ export class Composer {
     this.sendButton = h('button', { type: 'button', class: 'icon-button send', onclick: () => this.send() }, icon('send'))
     this.shortcuts = iconButton('bolt', '', () => this.shortcutMenu(this.shortcuts), { 'aria-haspopup': 'menu', 'aria-expanded': 'false' })
     this.smile = iconButton('smile', '', () => pickEmoji(this.smile, viewer.words, (name) => this.insert(`:${name}: `)), { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' })
-    this.form = h('div', { class: 'composer-box' }, this.list, this.box, h('div', { class: 'composer-tools' }, this.shortcuts, this.smile, h('span', { class: 'grow' }), this.sendButton))
+    this.chooser = h('input', { type: 'file', hidden: true, onchange: () => this.drop() })
+    this.clip = iconButton('clip', '', () => this.chooser.click())
+    this.form = h('div', { class: 'composer-box' }, this.list, this.box, h('div', { class: 'composer-tools' }, this.shortcuts, this.smile, this.clip, this.chooser, h('span', { class: 'grow' }), this.sendButton))
     this.closed = h('p', { class: 'composer-closed', hidden: true })
     this.root = h('div', { class: 'composer' }, this.form, this.closed, this.note)
   }
@@ -32,7 +34,7 @@ export class Composer {
     this.channel = channel
     this.slot = `${this.viewer.me.id}/${channel.id}/${thread ?? ''}`
     const { words } = this.viewer
-    for (const [node, name] of [[this.shortcuts, 'Shortcuts and commands'], [this.smile, 'Emoji'], [this.sendButton, 'Send']]) node.title = node.ariaLabel = words(name)
+    for (const [node, name] of [[this.shortcuts, 'Shortcuts and commands'], [this.smile, 'Emoji'], [this.clip, 'Attach a file'], [this.sendButton, 'Send']]) node.title = node.ariaLabel = words(name)
     this.list.ariaLabel = words('Suggestions')
     const label = thread ? words('Reply…') : words('Message {name}', { name: channel.kind === 'im' || channel.kind === 'app' ? channel.name : `#${channel.name}` })
     this.box.placeholder = label
@@ -73,6 +75,16 @@ export class Composer {
     this.box.setRangeText(words, this.box.selectionStart, this.box.selectionEnd, 'end')
     this.box.dispatchEvent(new Event('input'))
     this.box.focus()
+  }
+
+  async drop() {
+    const [file] = this.chooser.files
+    this.chooser.value = ''
+    if (!file) return
+    const read = new FileReader()
+    const url = await new Promise((done) => { read.onload = () => done(read.result); read.readAsDataURL(file) })
+    await post('drop', { as: this.viewer.me.id, channel: this.channel.id, name: file.name, text: this.box.value, content: url.slice(url.indexOf(',') + 1) })
+      .then(() => { this.box.value = ''; this.keep(); this.grow() }, (refusal) => { this.note.textContent = refusal.message })
   }
 
   shortcutMenu(anchor) {

@@ -24,7 +24,7 @@ const TURKISH = {
   'Are you sure you want to delete this message? This cannot be undone.': 'Bu mesaj silinsin mi? Geri alınamaz.', 'Search emoji': 'Emoji ara', 'Choose an emoji': 'Emoji seçin', 'private channel': 'özel kanal',
   'The app did not respond: {why}': 'Uygulama yanıt vermedi: {why}',
   // the composer
-  Message: 'Mesaj', 'Message {name}': 'Mesaj: {name}', 'Reply…': 'Yanıtla…', Send: 'Gönder', 'Sending…': 'Gönderiliyor…', 'Shortcuts and commands': 'Kısayollar ve komutlar', Emoji: 'Emoji', Suggestions: 'Öneriler',
+  Message: 'Mesaj', 'Message {name}': 'Mesaj: {name}', 'Reply…': 'Yanıtla…', Send: 'Gönder', 'Sending…': 'Gönderiliyor…', 'Shortcuts and commands': 'Kısayollar ve komutlar', Emoji: 'Emoji', 'Attach a file': 'Dosya ekle', Suggestions: 'Öneriler',
   'This channel is archived.': 'Bu kanal arşivlendi.', 'Sending messages to this app has been turned off.': 'Bu uygulamaya mesaj gönderme kapalı.', 'You are looking at a channel that you have not joined.': 'Katılmadığınız bir kanala bakıyorsunuz.',
   // forms
   Close: 'Kapat', Back: 'Geri', Cancel: 'Vazgeç', OK: 'Tamam', optional: 'isteğe bağlı', 'Select an option': 'Bir seçenek seçin', Select: 'Seçin', 'Clear {name}': 'Temizle: {name}', Search: 'Ara', 'Search: {name}': 'Ara: {name}', 'No results': 'Sonuç yok',

@@ -78,6 +78,15 @@ func (p *Person) TriesToType(where, text string) error {
 	return p.w.sim.Type(p.w.t.Context(), p.id, r.id, "", text)
 }
 
+// Drops lets the person put a file into a conversation.
+func (p *Person) Drops(where, name string, content []byte) {
+	p.w.t.Helper()
+	r := p.room(where)
+	if err := p.w.sim.Drop(p.id, r.id, name, "", content); err != nil {
+		p.w.t.Fatalf("%s dropped %s in %s: %v", p.name, name, where, err)
+	}
+}
+
 // RepliesTo lets the person write into the thread of a message.
 func (p *Person) RepliesTo(shown *Shown, text string) {
 	p.w.t.Helper()
