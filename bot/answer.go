@@ -287,7 +287,21 @@ func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
 }
 
 // tell says something that only the person sees: through the response_url, else in the channel, else in their DM.
+//
+// A block that Slack turns out not to know here is left out from then on, and the answer is said again without it.
 func (b *Bot) tell(ctx context.Context, t *task, msg ui.Message, replace bool) error {
+	msg = b.plain(ctx, msg)
+	err := b.tellAs(ctx, t, msg, replace)
+	if err == nil {
+		return nil
+	}
+	if plain, ok := b.learn(ctx, msg, err); ok {
+		return b.tellAs(ctx, t, plain, replace)
+	}
+	return err
+}
+
+func (b *Bot) tellAs(ctx context.Context, t *task, msg ui.Message, replace bool) error {
 	if t.ResponseURL != "" {
 		err := b.respond(ctx, t.ResponseURL, msg, replace)
 		if err == nil {

@@ -75,12 +75,15 @@ func (b *Bot) learn(ctx context.Context, msg ui.Message, refusal error) (ui.Mess
 	return without(msg, b.dialect.unknown), true
 }
 
-// without is a message without some types of blocks.
+// without is a message without some types of blocks: what it has in their place, else what is left of it.
 func without(msg ui.Message, kinds []string) ui.Message {
-	if len(kinds) > 0 {
-		msg.Blocks = slices.DeleteFunc(slices.Clone(msg.Blocks), func(block slack.Block) bool {
-			return slices.Contains(kinds, string(block.BlockType()))
-		})
+	unknown := func(block slack.Block) bool { return slices.Contains(kinds, string(block.BlockType())) }
+	if !slices.ContainsFunc(msg.Blocks, unknown) {
+		return msg
 	}
+	if msg.Plain != nil {
+		msg.Blocks, msg.Plain = msg.Plain, nil
+	}
+	msg.Blocks = slices.DeleteFunc(slices.Clone(msg.Blocks), unknown)
 	return msg
 }

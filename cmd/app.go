@@ -62,7 +62,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	commands.New(commands.Config{
 		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
-		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, KeptMonths: s.retention,
+		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
 	return a, nil
 }

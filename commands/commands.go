@@ -28,6 +28,8 @@ type Config struct {
 	Rescheduled func()
 	// Upload sends a file to a person in private.
 	Upload func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
+	// Download fetches a file that somebody dropped, of most bytes at the most.
+	Download func(ctx context.Context, f bot.File, most int) ([]byte, error)
 	// KeptMonths is after how many months words are removed; 0 keeps them.
 	KeptMonths int
 	// FiscalStart is the month in which fiscal years start.
@@ -44,19 +46,21 @@ type Commands struct {
 	channelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	rescheduled    func()
 	upload         func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
+	download       func(ctx context.Context, f bot.File, most int) ([]byte, error)
 	keptMonths     int
 	fiscalStart    time.Month
 }
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.Upload, c.KeptMonths, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.
 func (c *Commands) Register(r *bot.Router) {
 	r.Command("/okr", c.okr)
-	r.DM(c.okr)
+	r.DM(c.direct)
+	c.registerSelling(r)
 
 	r.Action(ui.ActionCheckIn, c.openCheckIn)
 	r.Shortcut(ui.ActionCheckIn, c.openCheckIn)

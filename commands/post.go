@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/sales"
 	"okrbot/store"
 	"okrbot/ui"
 )
@@ -32,6 +34,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 	render := map[store.PostKind]func(context.Context, store.Post) (ui.Message, bool, error){
 		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary, store.AnswerPost: ps.answer,
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
+		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
@@ -96,7 +99,35 @@ func (ps *Posts) digest(ctx context.Context, p store.Post) (ui.Message, bool, er
 	if d.Expected == 0 && d.Answered == 0 { // nobody was asked
 		return ui.Message{}, false, nil
 	}
-	return ui.Digest(ps.printerOf(d.Manager), d), true, nil
+	week, err := ps.store.SalesWeek(ctx, p.Team, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Digest(ps.printerOf(d.Manager), d, week), true, nil
+}
+
+// board is a leaderboard in its team's channel.
+func (ps *Posts) board(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	compare := func(team okr.Team) func(a, b string) int {
+		return ps.locale.Printer(locale.Match(team.Language)).Compare
+	}
+	b, err := ps.store.PostedBoard(ctx, p.Board, ps.now(), compare)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	if len(b.Places) == 0 && len(b.Without) == 0 && p.TS == "" {
+		return ui.Message{}, false, nil
+	}
+	return ui.Board(ps.locale.Printer(locale.Match(b.Team.Language)), b), true, nil
+}
+
+// recognition is a public line about a target that was hit, or about a deal.
+func (ps *Posts) recognition(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	r, err := ps.store.Recognition(ctx, p, ps.now())
+	if err != nil || !r.Holds && p.TS == "" {
+		return ui.Message{}, false, err
+	}
+	return ui.Recognition(ps.locale.Printer(locale.Match(r.Team.Language)), r, p.ID), true, nil
 }
 
 func (ps *Posts) welcome(ctx context.Context, p store.Post) (ui.Message, bool, error) {
@@ -128,6 +159,9 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
 	}
+	if strings.HasPrefix(p.About.ID, "notice.hit_") {
+		return ui.HitNotice(ps.printerOf(person), p.About.ID, pairs(p.About.Args)), true, nil
+	}
 	args := make([]any, len(p.About.Args))
 	for i, a := range p.About.Args {
 		args[i] = a
@@ -144,5 +178,31 @@ func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabV
 	if err != nil || !s.Person.Prompted() {
 		return view, false, err
 	}
-	return ui.Home(ps.printerOf(s.Person), s), true, nil
+	selling, err := ps.selling(ctx, id)
+	if err != nil {
+		return view, false, err
+	}
+	return ui.Home(ps.printerOf(s.Person), s, selling), true, nil
+}
+
+// selling is where a person stands who sells, nil for who does not.
+func (ps *Posts) selling(ctx context.Context, id okr.PersonID) (*sales.Standing, error) {
+	sells, err := ps.store.Sells(ctx, id)
+	if err != nil || !sells {
+		return nil, err
+	}
+	s, err := ps.store.Standing(ctx, id, 0, ps.now())
+	if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) { // they are in no team any more
+		return nil, nil //nolint:nilnil // nothing about selling
+	}
+	return &s, err
+}
+
+// pairs are the values of a notice by their names.
+func pairs(args []string) map[string]string {
+	by := map[string]string{}
+	for i := 0; i+1 < len(args); i += 2 {
+		by[args[i]] = args[i+1]
+	}
+	return by
 }

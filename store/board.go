@@ -597,3 +597,48 @@ func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID, limit 
 	})
 	return team, list, err
 }
+
+// HiddenEntry is what a person who is on no board has in the board's period, for their own eyes; hidden is false for everybody else.
+func (s *Store) HiddenEntry(ctx context.Context, a Actor, b sales.Board) (e sales.Entry, hidden bool, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if hidden, err = t.isHidden(ctx, a.Person); err != nil || !hidden {
+			return err
+		}
+		got, err := t.achieved(ctx, b.Settings, a.Person, sales.Revenue, b.Period)
+		if err != nil {
+			return err
+		}
+		targets, err := t.targets(ctx, "t.team = $1 AND t.person = $2 AND t.metric = 'revenue' AND t.period_end > $3 AND t.period_start < $4",
+			b.Team.ID, a.Person, b.Period.Start, b.Period.End)
+		if err != nil {
+			return err
+		}
+		e = sales.Entry{Person: a.Person, Achieved: got.minor, Deals: got.points, Target: sales.TargetWithin(b.Period, targets, okr.NewCalendar(b.Team.Holidays))}
+		if e.Target > 0 {
+			ratio := sales.Attainment(e.Achieved, e.Target)
+			e.Attainment = &ratio
+		}
+		e.Value = valueOf(e, b.Metric)
+		return nil
+	})
+	return e, hidden, err
+}
+
+// FinalBoard is a board that was frozen, for who works in its team.
+func (s *Store) FinalBoard(ctx context.Context, a Actor, id int64) (b sales.Board, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a, b string) int { return cmp.Compare[string] }); err != nil {
+			return err
+		}
+		works, err := t.worksIn(ctx, b.Team, a.Person)
+		if err != nil {
+			return err
+		}
+		if !works || !b.Frozen {
+			return okr.Refuse("errors.not_in_team")
+		}
+		b.Viewer = a.Person
+		return nil
+	})
+	return b, err
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"okrbot/okr"
+	"okrbot/sales"
 )
 
 // Action ids of buttons and menus. The comment names the value that the element carries; a [Ref] reads as R12 or O7.
@@ -50,8 +51,46 @@ const (
 	ActionPrivacyErase  = "privacy.erase"  // Ref of a person
 )
 
+// Selling. A period, metric and scope travel as a [BoardRef].
+const (
+	ActionSales           = "sales.open"
+	ActionDealNew         = "deal.new"    // what was typed, to book it although others are called so; empty: open the form
+	ActionDealWon         = "deal.won"    // Ref of a deal; empty: open the form of a new one
+	ActionDealLost        = "deal.lost"   // Ref of a deal
+	ActionDealMove        = "deal.move"   // Ref of a deal
+	ActionDealReopen      = "deal.reopen" // Ref of a deal
+	ActionDealSplit       = "deal.split"  // Ref of a deal
+	ActionDealEdit        = "deal.edit"   // Ref of a deal
+	ActionDealShow        = "deal.show"   // Ref of a deal
+	ActionDealPick        = "deal.pick"   // a Choice: verb, Ref of a deal
+	ActionDealUndo        = "deal.undo"   // Ref of a change of a deal
+	ActionDealList        = "deal.list"
+	ActionPipeline        = "pipeline.open"
+	ActionTargetForm      = "target.form" // Ref of a team; empty: the caller's first
+	ActionTargetPeriod    = "target.period"
+	ActionTargetMetric    = "target.metric"
+	ActionTargetTake      = "target.take" // Ref of a person, "team" for the whole team
+	ActionTargetTakeAll   = "target.take_all"
+	ActionSellingSettings = "selling.settings" // Ref of a team; empty: the caller's first
+	ActionBoard           = "board.open"       // BoardRef; empty: this month by attainment
+	ActionBoardMine       = "board.mine"       // BoardRef
+	ActionBoardPeriod     = "board.period"     // select: BoardRef
+	ActionBoardMetric     = "board.metric"     // select: BoardRef
+	ActionBoardShow       = "board.show"
+	ActionBoardHide       = "board.hide"
+	ActionBoardArchive    = "board.archive"
+	ActionCongratulate    = "praise.congratulate" // Ref of a post
+	ActionReview1on1      = "review.open"         // Ref of a person
+	ActionImportApply     = "import.apply"        // which preview
+	ActionImportCancel    = "import.cancel"
+)
+
 // Callback ids of modals.
 const (
+	CallbackDeal    = "deal"
+	CallbackTarget  = "target"
+	CallbackSelling = "selling"
+
 	CallbackCheckIn        = "checkin"
 	CallbackCheckInDone    = "checkin.done"
 	CallbackObjective      = "objective"
@@ -73,6 +112,9 @@ func TeamRef(id okr.TeamID) Ref           { return ref("T", int64(id)) }
 func CheckInRef(id okr.CheckInID) Ref     { return ref("C", int64(id)) }
 func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
 func AbsenceRef(id int64) Ref             { return ref("A", id) }
+func DealRef(id sales.DealID) Ref         { return ref("D", int64(id)) }
+func ChangeRef(id sales.DealChangeID) Ref { return ref("X", int64(id)) }
+func PostRef(id int64) Ref                { return ref("P", id) }
 func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as it is
 
 func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }

@@ -9,18 +9,24 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/sales"
 )
 
-// Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long, and
-// each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
-func Digest(p *locale.Printer, d okr.Digest) Message {
+// Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long, how
+// the team sells, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
+func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek) Message {
 	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week", weekName(p, d.Round.Week))
 	answered := summaryState(p, d.Summary)
 	silent := silentLine(p, d)
 	blocks := []slack.Block{header(title), rich(strong(answered), say("\n"+silent), say(awayLine(p, d)))}
 	blocks = append(blocks, fallen(p, d)...)
 	blocks = append(blocks, oldBlockers(p, d)...)
-	blocks = append(blocks, toAcknowledge(p, d)...)
+	room := 4_500 // bytes for the check-ins
+	if week != nil {
+		room = 1_600
+	}
+	blocks = append(blocks, salesWeek(p, d, week)...)
+	blocks = append(blocks, toAcknowledge(p, d, room)...)
 	return message(joined(title, answered, silent), blocks...)
 }
 
@@ -77,7 +83,7 @@ func oldBlockers(p *locale.Printer, d okr.Digest) []slack.Block {
 }
 
 // toAcknowledge lists the check-ins, those first that nobody has acknowledged yet.
-func toAcknowledge(p *locale.Printer, d okr.Digest) []slack.Block {
+func toAcknowledge(p *locale.Printer, d okr.Digest, room int) []slack.Block {
 	if len(d.CheckIns) == 0 {
 		return nil
 	}
@@ -87,7 +93,7 @@ func toAcknowledge(p *locale.Printer, d okr.Digest) []slack.Block {
 	for _, ci := range checkIns {
 		groups = append(groups, []slack.Block{checkInLine(p, ci)})
 	}
-	kept, left := fitting(groups, 15, 4_500)
+	kept, left := fitting(groups, 15, room)
 	blocks := append([]slack.Block{rich(strong(p.T("digest.checkins")))}, kept...)
 	if left > 0 {
 		blocks = append(blocks, context(p.T("checkin.and_more", "Count", left)))

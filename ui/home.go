@@ -7,16 +7,18 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/sales"
 )
 
-// Home is the situation as a page: what is owed first, then my objectives, what is in the way, and the teams.
-func Home(p *locale.Printer, s okr.Situation) slack.HomeTabViewRequest {
+// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives, what is in the way, and the teams.
+func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing) slack.HomeTabViewRequest {
 	blocks := []slack.Block{
 		header(p.T("home.header", "Name", line(s.Person.Name, nameRunes))),
 		rich(strong(owedLine(p, s)), say(streakLines(p, s)), say(awayAhead(p, s))),
 	}
 	blocks = append(blocks, owedBlocks(p, s)...)
 	blocks = append(blocks, situationButtons(p, s), divider())
+	blocks = append(blocks, homeSales(p, s, selling)...)
 	blocks = append(blocks, homeObjectives(p, s)...)
 	blocks = append(blocks, homeBlockers(p, s)...)
 	blocks = append(blocks, homeTeams(p, s)...)

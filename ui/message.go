@@ -8,4 +8,6 @@ import "github.com/slack-go/slack"
 type Message struct {
 	Text   string
 	Blocks []slack.Block
+	// Plain takes the place of Blocks where this workspace's Slack does not know a block of them.
+	Plain []slack.Block `json:",omitempty"`
 }

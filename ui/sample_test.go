@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -286,7 +287,7 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		others = append(others, ui.PersonAbsence{Absence: okr.Absence{ID: int64(100 + i), From: "2026-11-30", To: "2026-12-02"}, Name: s.say("Mehmet Öz")})
 	}
 	canEdit := func(o okr.Objective) bool { return !o.TeamOwned }
-	return map[string]any{
+	all := map[string]any{
 		"prompt":               ui.Prompt(p, s.prompt(ui.PromptOpen, okr.Prompt)),
 		"prompt_fresh":         ui.Prompt(p, fresh),
 		"prompt_done":          ui.Prompt(p, s.prompt(ui.PromptDone, okr.Prompt)),
@@ -299,15 +300,15 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"reminder_snoozed":     ui.Reminder(p, s.prompt(ui.PromptOpen, okr.Snoozed)),
 		"summary":              ui.Summary(p, s.summary()),
 		"answer":               ui.AnswerReply(p, s.checkIn(), now),
-		"digest":               ui.Digest(p, s.digest()),
+		"digest":               ui.Digest(p, s.digest(), nil),
 		"review":               ui.ReviewForm(p, ui.ReviewView{Team: s.team(), Round: s.round(), CheckIns: s.checkIns()}),
 		"setup_invite":         ui.SetupInvite(p, s.person()),
 		"welcome":              ui.Welcome(p, s.team()),
 		"notice":               ui.Notice(p, "digest.silent", "Names", s.say("Mehmet Öz")),
 		"situation":            ui.Situation(p, s.situation()),
 		"situation_empty":      ui.Situation(p, empty),
-		"home":                 ui.Home(p, s.situation()),
-		"home_empty":           ui.Home(p, empty),
+		"home":                 ui.Home(p, s.situation(), nil),
+		"home_empty":           ui.Home(p, empty, nil),
 		"objective_list":       ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", s.say("Ayşe Demir")}, Objectives: s.objectives(), Now: now, Today: today, Total: 40, CanEdit: canEdit}),
 		"objective_list_empty": ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingMine, Now: now, Today: today}),
 		"objective":            ui.ObjectiveDetail(p, ui.DetailView{Objective: s.objective(), Now: now, Today: today, Loc: istanbul, CanEdit: true, Changes: changes}),
@@ -329,6 +330,8 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"settings_form_new":    ui.SettingsForm(p, ui.SettingsOf(p, okr.Team{}), ui.SettingsContext{}),
 		"settings_saved":       ui.SettingsSaved(p, s.team(), okr.Wall{Date: "2026-11-30", At: okr.Clock{Hour: 9}}),
 	}
+	maps.Copy(all, s.salesScreens(p))
+	return all
 }
 
 // blocksOf is the blocks of a message or view.

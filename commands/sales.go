@@ -1,0 +1,260 @@
+package commands
+
+import (
+	"context"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// sellingWords are the words after /sales, in both languages.
+func sellingWords() []subcommand {
+	return []subcommand{
+		{[]string{"won", "kazandım", "win", "kazanıldı", "kazandı", "kazan"}, (*Commands).wonCommand},
+		{[]string{"open", "aç", "new", "yeni"}, (*Commands).openDealCommand},
+		{[]string{"move", "taşı"}, (*Commands).moveCommand},
+		{[]string{"lost", "kaybettim", "lose", "kaybedildi", "kaybet"}, (*Commands).lostCommand},
+		{[]string{"reopen", "yeniden-aç", "geri-aç"}, (*Commands).reopenCommand},
+		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editDealCommand},
+		{[]string{"split", "böl", "paylaştır"}, (*Commands).splitCommand},
+		{[]string{"show", "göster", "history", "geçmiş"}, (*Commands).showDealCommand},
+		{[]string{"deals", "fırsatlar", "list", "liste"}, (*Commands).dealsCommand},
+		{[]string{"pipeline", "huni", "funnel"}, (*Commands).pipelineCommand},
+		{[]string{"target", "hedef"}, (*Commands).targetCommand},
+		{[]string{"targets", "hedefler"}, (*Commands).targetsCommand},
+		{[]string{"log", "kaydet"}, (*Commands).logCommand},
+		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama"}, (*Commands).boardCommand},
+		{[]string{"review", "görüşme"}, (*Commands).reviewCommand},
+		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
+		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
+		{[]string{"rate", "kur"}, (*Commands).rateCommand},
+		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).sellingCommand},
+		{[]string{"help", "yardım", "?"}, (*Commands).salesHelpCommand},
+	}
+}
+
+// registerSelling hangs what is about selling on the router.
+func (c *Commands) registerSelling(r *bot.Router) {
+	r.Command("/sales", c.sales)
+
+	r.Action(ui.ActionSales, c.salesButton)
+	r.Action(ui.ActionDealUndo, c.undoDeal)
+	r.Action(ui.ActionDealNew, c.newDealButton)
+	r.Action(ui.ActionDealPick, c.pickDeal)
+	r.Action(ui.ActionDealShow, c.showDealButton)
+	r.Action(ui.ActionDealList, c.dealsButton)
+	for action, verb := range map[string]sales.DealVerb{
+		ui.ActionDealWon: sales.WasWon, ui.ActionDealLost: sales.WasLost, ui.ActionDealMove: sales.Moved, ui.ActionDealReopen: sales.Reopened,
+		ui.ActionDealSplit: sales.Divided, ui.ActionDealEdit: sales.Edited,
+	} {
+		r.Action(action, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.dealFormButton(ctx, r, verb) })
+	}
+	r.Submit(ui.CallbackDeal, c.submitDeal)
+	r.Action(ui.ActionPipeline, c.pipelineButton)
+
+	r.Action(ui.ActionTargetForm, c.targetsButton)
+	for _, action := range []string{ui.ActionTargetPeriod, ui.ActionTargetMetric, ui.ActionTargetTake, ui.ActionTargetTakeAll} {
+		r.Action(action, c.redrawTargets)
+	}
+	r.Submit(ui.CallbackTarget, c.submitTargets)
+
+	r.Action(ui.ActionBoard, c.boardButton)
+	r.Action(ui.ActionBoardMine, c.boardButton)
+	r.Action(ui.ActionBoardPeriod, c.boardButton)
+	r.Action(ui.ActionBoardMetric, c.boardButton)
+	r.Action(ui.ActionBoardShow, c.showMe)
+	r.Action(ui.ActionBoardHide, c.hideMe)
+	r.Action(ui.ActionBoardArchive, c.archiveButton)
+	r.Action(ui.ActionCongratulate, c.congratulate)
+	r.Action(ui.ActionReview1on1, c.reviewButton)
+
+	r.Action(ui.ActionSellingSettings, c.sellingButton)
+	r.Submit(ui.CallbackSelling, c.submitSelling)
+
+	r.Action(ui.ActionImportApply, c.applyImport)
+	r.Action(ui.ActionImportCancel, c.cancelImport)
+}
+
+// sales answers /sales.
+func (c *Commands) sales(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	word, rest := firstWord(strings.TrimPrefix(r.Text, "/sales"))
+	if word == "" {
+		return c.salesButton(ctx, r)
+	}
+	if s, ok := wordIn(sellingWords(), word); ok {
+		return s.do(c, ctx, r, rest)
+	}
+	if id, ok := sales.ParseDealID(word); ok && !isNumber(word) {
+		return c.showDeal(ctx, r, id)
+	}
+	return bot.Reply{}, unknownWord("/sales", sellingWords(), word)
+}
+
+// salesButton says where the person stands.
+func (c *Commands) salesButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.SalesSituation(r.Printer, s, s.Team.ManagedBy(r.Person.ID) || r.Person.Admin))
+}
+
+func (c *Commands) salesHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return privately(ui.SalesHelp(r.Printer))
+}
+
+func (c *Commands) pipelineCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.pipelineButton(ctx, r)
+}
+
+func (c *Commands) pipelineButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	v, err := c.store.Pipeline(ctx, reader(r), 0)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.Pipeline(r.Printer, pipelineView(r, v)))
+}
+
+func pipelineView(r *bot.Request, seen store.PipelineSeen) ui.PipelineView {
+	v := ui.PipelineView{
+		Team: seen.Team, Settings: seen.Settings, Stages: seen.Stages, Figures: seen.Figures, Waiting: seen.Waiting, Won: seen.Won, Lost: seen.Lost,
+		Now: r.Now, Amounts: seen.Whole,
+	}
+	if rate, ok := sales.WinRate(seen.Won, seen.Lost); ok {
+		v.WinRate = &rate
+	}
+	median, ok := sales.MedianDays(seen.Cycles)
+	if ok {
+		v.CycleDays = &median
+	}
+	if ok && seen.WonOwn > 0 && v.WinRate != nil {
+		open, sum := 0, 0
+		for _, s := range seen.Stages {
+			open += s.Deals
+		}
+		for _, days := range seen.Cycles {
+			sum += days
+		}
+		velocity := sales.Velocity(open, *v.WinRate, seen.WonSum/int64(seen.WonOwn), float64(sum)/float64(len(seen.Cycles)))
+		v.Velocity = &velocity
+	}
+	return v
+}
+
+// logCommand counts activities: /sales log 3 meetings.
+func (c *Commands) logCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	_, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(settings.Activities) == 0 {
+		return bot.Reply{}, okr.Refuse("errors.activities_none")
+	}
+	word, kind := firstWord(rest)
+	number, err := locale.ParseNumber(word, r.Printer.Language())
+	if err != nil { // the number may stand behind
+		at := strings.LastIndexByte(rest, ' ')
+		if at < 0 {
+			number, kind = one, rest
+		} else if number, err = locale.ParseNumber(rest[at+1:], r.Printer.Language()); err != nil {
+			number, kind = one, rest
+		} else {
+			kind = rest[:at]
+		}
+	}
+	if kind == "" && len(settings.Activities) == 1 {
+		kind = settings.Activities[0]
+	}
+	for _, known := range settings.Activities {
+		if locale.Key(known) == locale.Key(kind) {
+			kind = known
+		}
+	}
+	if !number.IsInteger() || number.Abs().GreaterThan(thousands) {
+		return bot.Reply{}, okr.Refuse("errors.activity_number")
+	}
+	_, total, err := c.store.LogActivity(ctx, actor(r, okr.FromEdit), kind, int(number.IntPart()))
+	m := ui.Notice(r.Printer, "command.activity_logged", "Kind", kind, "Count", int(total))
+	return done(err, bot.Reply{Message: &m})
+}
+
+// reviewCommand opens a rep's one-to-one sheet: /sales review @rep.
+func (c *Commands) reviewCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	about := r.Person.ID
+	if m := mention.FindStringSubmatch(rest); m != nil {
+		about = okr.PersonID(m[1])
+	} else if rest != "" {
+		return bot.Reply{}, okr.Refuse("errors.review_of_whom")
+	}
+	return c.reviewOf(ctx, r, about)
+}
+
+func (c *Commands) reviewButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	about, err := personIn(r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.reviewOf(ctx, r, about)
+}
+
+func (c *Commands) reviewOf(ctx context.Context, r *bot.Request, about okr.PersonID) (bot.Reply, error) {
+	v, err := c.store.Review(ctx, reader(r), about)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.ReviewSheet(r.Printer, v, r.Now))
+}
+
+// congratulate adds a person to those who congratulated.
+func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("P", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id), bot.Reply{})
+}
+
+// rateCommand says what a currency is worth: /sales rate USD TRY 42,5 [day]. Without words it shows the rates.
+func (c *Commands) rateCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	fields := strings.Fields(rest)
+	if len(fields) == 0 {
+		rates, err := c.store.Rates(ctx, mostRates)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if len(rates) == 0 {
+			return notice(r, "command.rates_none")
+		}
+		var lines []string
+		for _, rate := range rates {
+			lines = append(lines, r.Printer.T("command.rate_line", "Day", day(r.Printer, rate.Day), "Source", string(rate.Source), "Into", string(rate.Into),
+				"Rate", rate.Rate, "By", locale.Line(rate.By)))
+		}
+		return notice(r, "command.rates", "Rates", strings.Join(lines, "\n"))
+	}
+	if len(fields) < 3 {
+		return bot.Reply{}, okr.Refuse("errors.rate_unreadable")
+	}
+	rate, err := locale.ParseNumber(fields[2], r.Printer.Language())
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	on := c.today(ctx, r)
+	if len(fields) > 3 {
+		if on, err = pastDay(strings.Join(fields[3:], " "), r.Printer.Language(), on); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	source, into := sales.Currency(strings.ToUpper(fields[0])), sales.Currency(strings.ToUpper(fields[1]))
+	err = c.store.SetRate(ctx, actor(r, okr.FromEdit), source, into, on, rate)
+	m := ui.Notice(r.Printer, "command.rate_set", "Day", day(r.Printer, on), "Source", string(source), "Into", string(into), "Rate", rate)
+	return done(err, bot.Reply{Message: &m})
+}
+
+// mostRates is how many rates a look shows.
+const mostRates = 15

@@ -1,0 +1,179 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if word := locale.Key(rest); word == "set" || word == "ver" || word == "belirle" {
+		return c.targetsButton(ctx, r)
+	}
+	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.TargetView(r.Printer, s))
+}
+
+func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.targetsButton(ctx, r)
+}
+
+// targetsButton opens the form of a team's targets.
+func (c *Commands) targetsButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	team, err := c.managedTeam(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.targetForm(ctx, r, ui.TargetInput{Team: team, Metric: sales.Revenue, Period: ui.TargetThisMonth}, 0)
+}
+
+// managedTeam is the team that a button names, else the first one in which the person sets targets.
+func (c *Commands) managedTeam(ctx context.Context, r *bot.Request) (okr.TeamID, error) {
+	if id, ok := ui.ReadRef("T", r.Value); ok {
+		return okr.TeamID(id), nil
+	}
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return 0, err
+	}
+	if len(teams) == 0 {
+		return 0, okr.Refuse("errors.targets_not_yours")
+	}
+	return teams[0].ID, nil
+}
+
+// targetPeriod is the period that a choice of the form means on a day.
+func targetPeriod(choice string, today okr.Date, fiscalStart time.Month) okr.Period {
+	switch choice {
+	case ui.TargetThisWeek:
+		return okr.WeekOf(today)
+	case ui.TargetNextWeek:
+		return okr.WeekOf(today).Next()
+	case ui.TargetNextMonth:
+		return okr.MonthOf(today).Next()
+	case ui.TargetThisQuarter:
+		return okr.QuarterOf(today, fiscalStart)
+	case ui.TargetNextQuarter:
+		return okr.QuarterOf(today, fiscalStart).Next()
+	case ui.TargetThisYear:
+		return okr.YearOf(today, fiscalStart)
+	case ui.TargetNextYear:
+		return okr.YearOf(today, fiscalStart).Next()
+	default:
+		return okr.MonthOf(today)
+	}
+}
+
+func (c *Commands) targetSheet(ctx context.Context, r *bot.Request, in ui.TargetInput) (sales.TargetSheet, error) {
+	team, err := c.store.Team(ctx, in.Team)
+	if err != nil {
+		return sales.TargetSheet{}, err
+	}
+	return c.store.TargetSheet(ctx, reader(r), in.Team, in.Metric, targetPeriod(in.Period, teamDay(r, team), c.fiscalStart))
+}
+
+func (c *Commands) targetForm(ctx context.Context, r *bot.Request, in ui.TargetInput, page int) (bot.Reply, error) {
+	sheet, err := c.targetSheet(ctx, r, in)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.TargetForm(r.Printer, sheet, in, page)
+	return bot.Reply{View: &view}, nil
+}
+
+// redrawTargets shows the form anew after another period or metric was chosen, or a suggestion was taken.
+func (c *Commands) redrawTargets(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadTargets(r.View)
+	sheet, err := c.targetSheet(ctx, r, in)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	switch r.Action {
+	case ui.ActionTargetPeriod, ui.ActionTargetMetric:
+		in = in.Another()
+	case ui.ActionTargetTake:
+		in = in.TakeOne(r.Printer, sheet, okr.PersonID(r.Value))
+	case ui.ActionTargetTakeAll:
+		in = in.TakeAll(r.Printer, sheet)
+	}
+	view := ui.TargetForm(r.Printer, sheet, in, in.Page)
+	return bot.Reply{View: &view}, nil
+}
+
+// submitTargets saves a page of the form. What can't be read is said beside its field.
+func (c *Commands) submitTargets(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadTargets(r.View)
+	sheet, err := c.targetSheet(ctx, r, in)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	problems := map[string]string{}
+	var wishes []store.TargetWish
+	for _, typed := range in.Amounts {
+		amount, err := targetAmount(typed.Text, sheet, r.Printer.Language())
+		if err != nil {
+			problems[ui.TargetBlock(in, typed.Person)], _ = r.Printer.Error(err)
+			continue
+		}
+		wishes = append(wishes, store.TargetWish{Person: typed.Person, Amount: amount})
+	}
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	err = c.store.SetTargets(ctx, actor(r, okr.FromEdit), in.Team, in.Metric, sheet.Period, wishes)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if ui.TargetPages(sheet) > in.Page+1 {
+		return c.targetForm(ctx, r, ui.TargetInput{Team: in.Team, Metric: in.Metric, Period: in.Period}, in.Page+1)
+	}
+	if sheet, err = c.targetSheet(ctx, r, in); err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.TargetSaved(r.Printer, sheet)
+	return bot.Reply{View: &view}, nil
+}
+
+// targetAmount reads a target as its metric counts; nothing typed is no target.
+func targetAmount(text string, sheet sales.TargetSheet, language locale.Language) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	if sheet.Metric == sales.Revenue {
+		v, currency, err := locale.ParseMoney(text, language)
+		if err != nil {
+			return 0, err
+		}
+		if currency != "" && sales.Currency(currency) != sheet.Settings.Currency {
+			return 0, okr.Refuse("errors.target_currency", "Currency", string(sheet.Settings.Currency))
+		}
+		m, err := moneyFrom(v, sheet.Settings.Currency)
+		return m.Minor, err
+	}
+	v, err := locale.ParseNumber(text, language)
+	if err != nil {
+		return 0, err
+	}
+	if sheet.Metric == sales.Deals {
+		v = v.Mul(decimal.NewFromInt(sales.FullShare))
+	}
+	if !v.IsInteger() || v.Sign() < 0 || v.GreaterThan(decimal.NewFromInt(1_000_000_000)) {
+		return 0, okr.Refuse("errors.target_amount")
+	}
+	return v.IntPart(), nil
+}

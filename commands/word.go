@@ -1,0 +1,31 @@
+package commands
+
+import (
+	"okrbot/locale"
+	"okrbot/okr"
+)
+
+// wordIn finds the subcommand that a typed word means.
+func wordIn(known []subcommand, word string) (subcommand, bool) {
+	for _, s := range known {
+		for _, w := range s.words {
+			if locale.Key(w) == locale.Key(word) {
+				return s, true
+			}
+		}
+	}
+	return subcommand{}, false
+}
+
+// unknownWord says that a word means nothing, and what may have been meant, of the words that the command knows.
+func unknownWord(command string, known []subcommand, word string) error {
+	var words []string
+	for _, s := range known {
+		words = append(words, s.words...)
+	}
+	said := locale.Truncate(locale.Line(word), 40)
+	if meant, ok := locale.DidYouMean(word, words); ok {
+		return okr.Refuse("errors.unknown_word_near", "Command", command, "Word", said, "Meant", meant)
+	}
+	return okr.Refuse("errors.unknown_word", "Command", command, "Word", said)
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"strings"
+
+	"okrbot/locale"
+	"okrbot/okr"
+)
+
+// PeriodName says a period within a sentence: week 48, November 2026, 2026 Q4, 2026, or from which day to which.
+func PeriodName(p *locale.Printer, period okr.Period) string {
+	switch period.Kind {
+	case okr.WeekPeriod:
+		return weekName(p, period.Label)
+	case okr.MonthPeriod:
+		return p.T("period.month", "Month", p.Month(period.Start.Month()), "Year", period.Start.Year())
+	case okr.QuarterPeriod:
+		if year, quarter, ok := strings.Cut(period.Label, "Q"); ok {
+			return p.T("period.quarter", "Year", yearName(p, year), "Quarter", quarter)
+		}
+	case okr.YearPeriod:
+		if period.Label != "" {
+			return yearName(p, period.Label)
+		}
+	}
+	return p.T("period.days", "From", dateOf(p, period.Start), "To", dateOf(p, period.End.AddDays(-1)), "Year", period.End.AddDays(-1).Year())
+}
+
+// yearName is 2026, or what a fiscal year such as FY2027 is called.
+func yearName(p *locale.Printer, label string) string {
+	if year, fiscal := strings.CutPrefix(label, "FY"); fiscal {
+		return p.T("period.fiscal_year", "Year", year)
+	}
+	return label
+}
+
+// periodOf reads a label such as 2026-W48, 2026-11, 2026Q4, FY2027Q3 or 2026 as far as [PeriodName] needs it.
+func periodOf(label string) (okr.Period, bool) {
+	switch {
+	case strings.Contains(label, "-W"):
+		return okr.Period{Kind: okr.WeekPeriod, Label: label}, true
+	case strings.Contains(label, "Q"):
+		return okr.Period{Kind: okr.QuarterPeriod, Label: label}, true
+	case strings.Contains(label, "-"):
+		first, err := okr.ParseDate(label + "-01")
+		return okr.Period{Kind: okr.MonthPeriod, Label: label, Start: first}, err == nil
+	default:
+		return okr.Period{Kind: okr.YearPeriod, Label: label}, label != ""
+	}
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/sales"
+)
+
+// Recognition is a public post about somebody: a target that was hit, or a deal that is worth a line. What no longer holds is said so
+// quietly in its place.
+func Recognition(p *locale.Printer, r sales.Recognition, post int64) Message {
+	if !r.Holds {
+		return corrected(p, r)
+	}
+	title, body := praiseWords(p, r)
+	blocks := []slack.Block{rich(strong(title), say("\n"+body))}
+	if said := congratulated(p, r); said != "" {
+		blocks = append(blocks, context(said))
+	}
+	blocks = append(blocks, actions(button(p, "congratulate", ActionCongratulate, PostRef(post))))
+	return message(joined(title, body), blocks...)
+}
+
+// corrected is a post whose target is not reached at present.
+func corrected(p *locale.Printer, r sales.Recognition) Message {
+	said := p.T("praise.corrected", "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period))
+	return message(said, context(said))
+}
+
+// who is celebrated: a person, or the team.
+func who(p *locale.Printer, r sales.Recognition) string {
+	if r.Person.ID == "" {
+		return line(r.Team.Name, nameRunes)
+	}
+	return line(r.Person.Name, nameRunes)
+}
+
+// praiseWords is the headline, and how it came about.
+func praiseWords(p *locale.Printer, r sales.Recognition) (title, body string) {
+	if r.Hit == nil {
+		return praiseOfDeal(p, r)
+	}
+	kind := "praise.hit"
+	switch {
+	case r.Person.ID == "":
+		kind = "praise.hit_team"
+	case r.Hit.Mark > sales.Marks[0]:
+		kind = "praise.stretch"
+	}
+	title = "🎉 " + p.T(kind, "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period), "Mark", p.Percent(float64(r.Hit.Mark)/100))
+	if r.Settings.AmountsOpen && r.Target != nil {
+		body = outOf(p, *r.Target, r.Achieved, r.Settings.Currency)
+	} else {
+		body = metricWord(p, r.Hit.Metric)
+	}
+	if r.Deal != nil {
+		body = joined(body, p.T("praise.with_deal", "Customer", dealInPublic(p, r)))
+	}
+	if r.DaysLeft > 0 {
+		body = joined(body, p.T("praise.days_to_spare", "Count", r.DaysLeft))
+	}
+	return title, body
+}
+
+// dealInPublic is the deal by its customer, with its amount where amounts are open.
+func dealInPublic(p *locale.Printer, r sales.Recognition) string {
+	amount := ""
+	if r.Settings.AmountsOpen {
+		amount = cash(p, r.Deal.Amount.Minor, r.Deal.Amount.Currency)
+	}
+	return joined(line(r.Deal.Customer, nameRunes), amount)
+}
+
+var praiseSymbols = map[sales.NotableKind]string{
+	sales.FirstDeal: "🌱", sales.TeamRecord: "🏔️", sales.PersonalRecord: "📈", sales.BestMonth: "📅", sales.BestWeek: "📅", sales.StreakOfWins: "🔥",
+	sales.FifthOfDay: "🖐️", sales.FastestCycle: "⚡",
+}
+
+func praiseOfDeal(p *locale.Printer, r sales.Recognition) (title, body string) {
+	args := []any{"Name", who(p, r)}
+	switch r.Notable.Kind {
+	case sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle:
+		args = append(args, "Count", r.Notable.Count)
+	}
+	return praiseSymbols[r.Notable.Kind] + " " + p.T("praise."+string(r.Notable.Kind), args...), dealInPublic(p, r)
+}
+
+// congratulated names who congratulated.
+func congratulated(p *locale.Printer, r sales.Recognition) string {
+	if r.CongratsBy == 0 {
+		return ""
+	}
+	var said []string
+	for _, name := range r.Congrats {
+		said = append(said, line(name, nameRunes))
+	}
+	if left := r.CongratsBy - len(r.Congrats); left > 0 {
+		said = append(said, p.T("digest.others", "Count", left))
+	}
+	return "👏 " + p.T("praise.congratulated", "Names", p.List(said))
+}
+
+// HitNotice is a notice about a hit, told privately: its label of a period and its mark are said in the reader's words.
+func HitNotice(p *locale.Printer, id string, args map[string]string) Message {
+	period := args["Period"]
+	if known, ok := periodOf(period); ok {
+		period = PeriodName(p, known)
+	}
+	mark, _ := strconv.Atoi(args["Mark"]) //nolint:errcheck // written by the store
+	return Notice(p, id, "Period", period, "Mark", p.Percent(float64(mark)/100), "Team", args["Team"])
+}

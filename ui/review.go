@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// ReviewSheet is the one-to-one sheet of a rep: target, deals, praise, check-ins and objectives on one page.
+func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
+	s := r.Standing
+	title := p.T("review.header", "Name", line(s.Person.Name, nameRunes))
+	_, standing := salesBlocks(p, s)
+	blocks := append([]slack.Block{header(title)}, standing...)
+	var open, won, praise, checkIns, objectives [][]span
+	for _, d := range r.Deals {
+		open = append(open, []span{say(joined(dealName(p, d), StageWord(p, d.Stage), p.T("deal.for_days", "Count", daysSince(d.StageAt, now))))})
+	}
+	for _, d := range r.WonDeals {
+		won = append(won, []span{say(joined(dealName(p, d), dateOrNothing(p, d.CloseDay)))})
+	}
+	for _, given := range r.Praise {
+		praise = append(praise, []span{say(joined(praisedFor(p, given), p.DateShort(given.At.In(s.Team.Location()))))})
+	}
+	for _, c := range r.CheckIns {
+		checkIns = append(checkIns, []span{strong(p.DateShort(c.At.In(s.Team.Location()))), say("  " + answersInShort(c))})
+	}
+	for _, o := range r.Objectives {
+		st := o.Standing(now, s.Today, s.Team.Schedule.Cadence)
+		objectives = append(objectives, []span{say(symbol(st.Status) + " " + joined(line(o.Title, shortRunes), percent(p, st.Progress), StatusWord(p, st.Status)))})
+	}
+	for _, part := range []struct {
+		heading string
+		items   [][]span
+	}{
+		{"review.open", open}, {"review.won", won}, {"review.praise", praise}, {"review.checkins", checkIns}, {"review.objectives", objectives},
+	} {
+		kept, left := fittingItems(part.items, 6, 1_600)
+		blocks = append(blocks, titled(p, part.heading, kept, left)...)
+	}
+	if r.Streak > 1 {
+		blocks = append(blocks, context("🔥 "+p.T("checkin.streak", "Count", r.Streak)))
+	}
+	return message(title, blocks...)
+}
+
+// praisedFor is what somebody was celebrated for, in a few words.
+func praisedFor(p *locale.Printer, given sales.Praised) string {
+	if given.Hit != nil {
+		return "🎯 " + p.T("review.hit", "Period", PeriodName(p, given.Hit.Period), "Mark", p.Percent(float64(given.Hit.Mark)/100))
+	}
+	return praiseSymbols[given.Notable.Kind] + " " + joined(p.T("review."+string(given.Notable.Kind)), line(given.Deal.Customer, nameRunes))
+}
+
+// answersInShort is what a check-in said in words.
+func answersInShort(c okr.CheckIn) string {
+	said := ""
+	for _, a := range c.Answers {
+		if a.Text != "" {
+			said = joined(said, line(a.Text, 80))
+		}
+	}
+	if said == "" {
+		return nothing
+	}
+	return said
+}
