@@ -126,7 +126,9 @@ func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
 // pane is a modal that shows a message where there is no conversation to show it in: above the Home tab or another modal.
 func pane(p *locale.Printer, msg ui.Message) *slack.ModalViewRequest {
 	view := note(p, msg.Text)
-	if len(msg.Blocks) > 0 {
+	if msg.Plain != nil { // no modal takes a table or a chart
+		view.Blocks.BlockSet = msg.Plain
+	} else if len(msg.Blocks) > 0 {
 		view.Blocks.BlockSet = msg.Blocks
 	}
 	return view

@@ -24,7 +24,7 @@ type Finding struct {
 // message of its own again, when okrbot was stopped while it sent it.
 func Scopes() []string {
 	return []string{
-		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:write", "groups:history", "groups:read",
+		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
 		"im:history", "im:write", "users:read",
 	}
 }

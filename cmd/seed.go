@@ -29,6 +29,7 @@ type seed struct {
 	Teams     []seedTeam      `toml:"team"`
 	Goals     []seedObjective `toml:"objective"`
 	Answers   []seedAnswer    `toml:"answer"`
+	Sales     []seedSales     `toml:"sales"`
 }
 
 type seedPerson struct {
@@ -100,11 +101,13 @@ type player struct {
 	clock *Clock
 	teams map[string]okr.Team // by channel
 	goals []okr.Objective     // as the seed lists them
+	sells *market
 }
 
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.live} {
+	p.sells = newMarket(p)
+	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the sample organisation: %w", err)
 		}
@@ -194,6 +197,9 @@ func (p *player) live(ctx context.Context) error {
 			}
 			if err := p.answer(ctx, person, week); err != nil {
 				return fmt.Errorf("week %d of %s: %w", week, person, err)
+			}
+			if err := p.sells.week(ctx, person); err != nil {
+				return fmt.Errorf("deals of %s in week %d: %w", person, week, err)
 			}
 		}
 		if err := p.clock.Move(ctx, monday.AddDate(0, 0, 3)); err != nil {
