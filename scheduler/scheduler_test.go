@@ -268,7 +268,7 @@ func TestRunDueSaysWhatItDid(t *testing.T) {
 	if err := s.RunDue(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []string{"opened=1 closed=0 sent=3 late=2", "what=prompt/7/U1 reason=skip_too_late"} {
+	for _, words := range []string{"opened=1 closed=0 sent=3 posted=0 late=2", "what=prompt/7/U1 reason=skip_too_late"} {
 		if !strings.Contains(log.String(), words) {
 			t.Errorf("the log lacks %q:\n%s", words, log.String())
 		}

@@ -34,6 +34,10 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 	if hidden, err := t.isHidden(ctx, d.Owner); err != nil || hidden {
 		return err
 	}
+	var celebrated int // when it was won before: one post a deal, whatever becomes of it
+	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE deal = $1", []any{d.ID}, []any{&celebrated}); err != nil || celebrated > 0 {
+		return err
+	}
 	cycle := -1
 	if before != nil && before.State == sales.Open {
 		cycle = max(0, d.CloseDay.Sub(okr.DateOf(d.CreatedAt.In(team.Location()))))

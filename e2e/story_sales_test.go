@@ -1,0 +1,110 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// aims lets the manager set targets of the month through the form.
+func (o *office) aims(targets map[string]string) {
+	o.t.Helper()
+	manager := o.Person(selin)
+	manager.Types("@okrbot", "/sales hedefler")
+	manager.SeesModal("Hedefler").Has("Bu ay")
+	for name, amount := range targets {
+		manager.Fills(name, amount)
+	}
+	manager.Submits()
+	manager.SeesModal("Hedefler").Has("Hedefler kaydedildi: Kasım 2026")
+	manager.ClosesAllModals()
+}
+
+func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.aims(map[string]string{"Ayşe Yılmaz": "100 bin", "Emily Carter": "80000"})
+	o.looksUp(emily, "/sales won 40,000 Harbour", "50% of the target · November 2026")
+	o.Channel("#sales").Shows("Emily Carter has won a first deal. Welcome to the winners!")
+
+	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Hedef gerçekleşme oranı: %45 · Kasım 2026").Has("1. sıra için gereken: ₺5.001")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has won a first deal.")
+	o.looksUp(ayse, "/sales aç 60000 IŞIK Ltd.", "Fırsat açıldı.")
+	o.looksUp(ayse, "/sales kazandım 60000 ışık", "Kaydedildi ve hedefinize ulaştınız: Kasım 2026, %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
+	said := o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target: November 2026! Congratulations!")
+	said.Has("IŞIK Ltd.").Lacks("60,000")
+
+	o.Person(emily).In("#sales")
+	o.Person(emily).Clicks("👏 Congratulate")
+	o.Channel("#sales").Shows("Congratulations from Emily Carter")
+
+	o.looksUp(ayse, "/sales yeniden-aç D3", "Yeniden açıldı.")
+	o.Person(ayse).DM().Shows("bu hedefe şu an ulaşılmış değil: Kasım 2026, %100")
+	o.moveTo("2026-11-26T15:02:00+03:00")
+	o.Channel("#sales").Shows("Correction: after a change of a deal this target is not reached at present. Ayşe Yılmaz · November 2026")
+	o.looksUp(ayse, "/sales kazandım D3", "Kazanıldı olarak kaydedildi.")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target: November 2026!")
+
+	o.moveTo("2026-11-27T16:00:00+03:00")
+	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks("Lukas Weber")
+}
+
+func TestSales_WhatIsMissingIsAskedWithWhatWasTypedKept(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	rep := o.Person(emily)
+	rep.Types("@okrbot", "/sales won Harbour Hotels #machines // by phone")
+	rep.SeesModal("Won").Has("Harbour Hotels").Has("machines").Has("by phone")
+	rep.Fills("Amount", "twelve")
+	rep.Submits()
+	rep.SeesError("Amount", "twelve")
+	rep.Fills("Amount", "12.5k")
+	rep.Submits()
+	rep.SeesModal("Deal").Has("Booked as won.").Has("₺12,500")
+	rep.ClosesAllModals()
+}
+
+func TestSales_ADealIsUndoneByItsButton(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.looksUp(emily, "/sales won 12,500 Acme", "Booked as won.")
+	o.Person(emily).Clicks("Undo")
+	o.Person(emily).SeesEphemeral("@okrbot", "Undone. It counts nowhere.")
+	o.looksUp(emily, "/sales", "Won in this period: ₺0")
+}
+
+func TestSales_ColleaguesLearnNoAmounts(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.aims(map[string]string{"Ayşe Yılmaz": "100000", "Emily Carter": "80000"})
+	o.looksUp(ayse, "/sales kazandım 51000 Acme", "%51")
+	o.looksUp(emily, "/sales won 8000 Harbour", "10%")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	for _, command := range []string{"/sales leaderboard", "/sales leaderboard deals", "/sales", "/sales target", "/sales pipeline", "/sales leaderboard week company"} {
+		if said := o.looksUp(emily, command, ""); strings.Contains(o.sim.MessageText(said.Message(), emily), "51,000") || strings.Contains(o.sim.MessageText(said.Message(), emily), "100,000") {
+			t.Errorf("%s tells a colleague's amount", command)
+		}
+	}
+	o.looksUp(emily, "/sales show D1", "There is no deal D1, or it is not yours to see.")
+	o.looksUp(emily, "/sales leaderboard revenue", "This team keeps amounts private.")
+	o.looksUp(emily, "/sales targets", "Only the team's managers and admins set targets.")
+	o.looksUp(emily, "/sales wonn 5 Acme", "Did you mean `/sales won`?")
+}
+
+func TestSales_AFileOfDealsIsPreviewedAndTakenOnce(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	rep := o.Person(emily)
+	file := []byte("Record ID;Deal Name;Amount;Deal Stage;Close Date;Deal owner\n11;Harbour;\"12,500.00\";Closed Won;2026-11-20;Emily Carter\n12;North;900;Proposal;;Emily Carter\n")
+	rep.Drops("@okrbot", "deals.csv", append([]byte("\xef\xbb\xbf"), file...))
+	rep.DM().Shows("This is what I read in deals.csv").Has("2 new")
+	rep.Clicks("Take these deals")
+	rep.DM().Shows("Taken: deals.csv")
+	rep.Drops("@okrbot", "deals.csv", file)
+	rep.DM().Shows("2 as they are")
+
+	rep.Drops("@okrbot", "wrong.csv", []byte("customer,amount,owner\nAcme,abc,\nAcme,5,Somebody Else\n"))
+	rep.DM().Shows("Nothing is taken until these lines are right").Has("Line 2").Has("Line 3")
+	rep.Drops("@okrbot", "picture.csv", []byte{0, 1, 2, 0})
+	rep.DM().Shows("This file is no table of text.")
+}
