@@ -62,42 +62,69 @@ type Hit struct {
 	PersonName string
 }
 
-// TargetWithin is what a person's targets come to in a period. The target of just that period counts; without one, the sum of the targets
-// of the months in it, if each month has one; else the share by working days of the shortest periods around it that cover it whole. It is
-// 0 when they do not.
+// TargetWithin is what a person's targets come to in a period. The target of just that period counts; without one, the share by working
+// days of the shortest kind of periods that cover its working days whole. It is 0 when none do.
 func TargetWithin(p okr.Period, targets []Target, cal okr.Calendar) int64 {
+	return NewApportioning(p, cal).Of(targets)
+}
+
+// Apportioning answers [TargetWithin] for many people of one calendar: it counts the working days of a range once.
+type Apportioning struct {
+	period  okr.Period
+	cal     okr.Calendar
+	counted map[[2]okr.Date]int
+}
+
+// NewApportioning apportions targets to a period by the working days of a calendar. It is not for concurrent use.
+func NewApportioning(p okr.Period, cal okr.Calendar) *Apportioning {
+	return &Apportioning{p, cal, map[[2]okr.Date]int{}}
+}
+
+// Of is what the targets come to in the period.
+func (a *Apportioning) Of(targets []Target) int64 {
 	byKind := map[okr.PeriodKind][]Target{}
 	for _, t := range targets {
-		if t.Period.Start == p.Start && t.Period.End == p.End {
+		if t.Period.Start == a.period.Start && t.Period.End == a.period.End {
 			return t.Amount
 		}
 		byKind[t.Period.Kind] = append(byKind[t.Period.Kind], t)
 	}
 	for _, kind := range []okr.PeriodKind{okr.WeekPeriod, okr.MonthPeriod, okr.QuarterPeriod, okr.YearPeriod} {
-		if amount, ok := share(p, byKind[kind], cal); ok {
+		if amount, ok := a.share(byKind[kind]); ok {
 			return amount
 		}
 	}
 	return 0
 }
 
-// share is what falls of targets of one kind on the working days of a period; ok is false when some of those days are not covered.
-func share(p okr.Period, targets []Target, cal okr.Calendar) (amount int64, ok bool) {
-	left := cal.WorkingDays(p.Start, p.End)
+// share is what falls of targets of one kind on the working days of the period; ok is false when some of those days are not covered.
+func (a *Apportioning) share(targets []Target) (amount int64, ok bool) {
+	if len(targets) == 0 {
+		return 0, false
+	}
+	left := a.days(a.period.Start, a.period.End)
 	if left == 0 {
 		return 0, false
 	}
 	for _, t := range targets {
-		from, to := max(p.Start, t.Period.Start), min(p.End, t.Period.End)
+		from, to := max(a.period.Start, t.Period.Start), min(a.period.End, t.Period.End)
 		if from >= to {
 			continue
 		}
-		days, total := cal.WorkingDays(from, to), cal.WorkingDays(t.Period.Start, t.Period.End)
-		if days == 0 {
-			continue
+		if days := a.days(from, to); days > 0 {
+			left -= days
+			amount += Prorate(t.Amount, days, a.days(t.Period.Start, t.Period.End))
 		}
-		left -= days
-		amount += Prorate(t.Amount, days, total)
 	}
 	return amount, left == 0
+}
+
+func (a *Apportioning) days(from, to okr.Date) int {
+	key := [2]okr.Date{from, to}
+	n, known := a.counted[key]
+	if !known {
+		n = a.cal.WorkingDays(from, to)
+		a.counted[key] = n
+	}
+	return n
 }

@@ -170,12 +170,16 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 	}
 	var list []sales.Entry
 	at := map[okr.PersonID]int{}
+	shares := map[okr.TeamID]*sales.Apportioning{}
 	for _, m := range members {
+		if shares[m.team] == nil {
+			shares[m.team] = sales.NewApportioning(b.Period, calendars[m.team])
+		}
 		e := sales.Entry{Person: m.person, Name: m.name}
 		if s := sums[m.sumKey]; s != nil {
 			e.Achieved, e.Deals, e.Reached = s.minor, s.points, s.reached
 		}
-		e.Target = sales.TargetWithin(b.Period, targetsOf[m.sumKey], calendars[m.team])
+		e.Target = shares[m.team].Of(targetsOf[m.sumKey])
 		if e.Achieved == 0 && e.Deals == 0 && e.Target == 0 {
 			continue
 		}
@@ -273,10 +277,10 @@ func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[okr.PersonID]
 		key := sumKey{v.Person, v.Team}
 		of[key] = append(of[key], v)
 	}
-	cal := okr.NewCalendar(b.Team.Holidays)
+	share := sales.NewApportioning(b.Period, okr.NewCalendar(b.Team.Holidays))
 	ratios := map[okr.PersonID]float64{}
 	for key, targets := range of {
-		amount := sales.TargetWithin(b.Period, targets, cal)
+		amount := share.Of(targets)
 		if amount == 0 {
 			continue
 		}
