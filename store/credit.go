@@ -20,7 +20,7 @@ type credited struct {
 	points   int64
 }
 
-// standing is a row of the ledger that nothing reverses.
+// standingCredit is a row of the ledger that nothing reverses.
 type standingCredit struct {
 	id int64
 	credited
@@ -29,12 +29,10 @@ type standingCredit struct {
 // credit makes the ledger say what a deal is worth now: what no longer holds is reversed by a row of its own, what is new is added. It
 // returns what it wrote, in both directions.
 func (t *tx) credit(ctx context.Context, change sales.DealChangeID, d sales.Deal) (touched []credited, err error) {
-	present, err := all(ctx, t, func(row scanner) (standingCredit, error) {
-		var c standingCredit
-		err := row.Scan(&c.id, &c.person, &c.team, &c.day, &c.currency, &c.minor, &c.points)
-		return c, err
-	}, `SELECT c.id, c.person, c.team, c.day, c.currency, c.minor, c.points FROM credits c WHERE c.deal = $1 AND c.reverses IS NULL
-		AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id) ORDER BY c.id`, d.ID)
+	var present []standingCredit
+	if d.Version > 1 {
+		present, err = t.standingCredits(ctx, d.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +61,22 @@ func (t *tx) credit(ctx context.Context, change sales.DealChangeID, d sales.Deal
 	return touched, nil
 }
 
+// standingCredits are the rows of a deal that nothing reverses.
+func (t *tx) standingCredits(ctx context.Context, id sales.DealID) ([]standingCredit, error) {
+	return all(ctx, t, func(row scanner) (standingCredit, error) {
+		var c standingCredit
+		err := row.Scan(&c.id, &c.person, &c.team, &c.day, &c.currency, &c.minor, &c.points)
+		return c, err
+	}, `SELECT c.id, c.person, c.team, c.day, c.currency, c.minor, c.points FROM credits c WHERE c.deal = $1 AND c.reverses IS NULL
+		AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id) ORDER BY c.id`, id)
+}
+
 // creditsOf is what a deal is worth to whom. It counts for the team in which a person was when they were credited first.
 func (t *tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCredit) (list []credited, err error) {
 	if d.State != sales.Won {
 		return nil, nil
 	}
-	team, err := t.team(ctx, d.Team)
+	team, _, err := t.selling(ctx, d.Team)
 	if err != nil {
 		return nil, err
 	}

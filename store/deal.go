@@ -246,11 +246,20 @@ func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.Pers
 }
 
 // worksIn reports whether a person is a member or manager of the team.
-func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (bool, error) {
+func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (works bool, err error) {
 	if team.ManagedBy(id) {
 		return true, nil
 	}
+	key := sumKey{id, team.ID}
+	if t.bulk != nil {
+		if works, known := t.bulk.works[key]; known {
+			return works, nil
+		}
+	}
 	members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", team.ID, id)
+	if t.bulk != nil && err == nil {
+		t.bulk.works[key] = len(members) > 0
+	}
 	return len(members) > 0, err
 }
 
@@ -474,6 +483,14 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if err != nil {
 		return b, err
 	}
+	if t.bulk != nil {
+		t.bulk.touch(touched)
+		b.Deal = d
+		if before == nil {
+			return b, nil
+		}
+		return b, t.praise(ctx, team, before, d, nil)
+	}
 	if b.Hits, err = t.recount(ctx, touched, d); err != nil {
 		return b, err
 	}
@@ -492,6 +509,9 @@ func (t *tx) checkShareholders(ctx context.Context, d sales.Deal, before *sales.
 	for _, share := range d.Shares {
 		if before != nil && slices.ContainsFunc(before.Shares, func(s sales.Share) bool { return s.Person == share.Person }) {
 			continue // a leaver keeps their credit
+		}
+		if t.bulk != nil && t.bulk.works[sumKey{share.Person, d.Team}] {
+			continue
 		}
 		p, err := t.person(ctx, share.Person)
 		if err != nil && !errors.Is(err, ErrNotFound) {

@@ -50,6 +50,7 @@ var errPreview = errors.New("only a preview")
 func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, problems []RowError, err error) {
 	a.Once = ""
 	err = s.act(ctx, a, func(t *tx) error {
+		t.bulk = newBulk()
 		for i, row := range rows {
 			effect, err := t.upsertDeal(ctx, a, team, row)
 			if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
@@ -73,6 +74,7 @@ func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows
 // and nothing else, so that the same file twice changes nothing.
 func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
+		t.bulk = newBulk()
 		for i, row := range rows {
 			effect, err := t.upsertDeal(ctx, a, team, row)
 			if err != nil {
@@ -80,7 +82,7 @@ func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows 
 			}
 			effects = append(effects, effect)
 		}
-		return nil
+		return t.settle(ctx)
 	})
 	return effects, err
 }
@@ -122,7 +124,7 @@ func (s *Store) DealByExternal(ctx context.Context, a Actor, external string) (d
 // upsertDeal writes a row: a new deal, or a change of the one that has its external id.
 func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (Effect, error) {
 	if row.Deal != 0 {
-		d, err := t.deal(ctx, a.Person, row.Deal)
+		d, err := t.dealFor(ctx, a, row.Deal)
 		if err != nil {
 			return "", err
 		}
@@ -286,4 +288,85 @@ func (s *Store) PeopleNamed(ctx context.Context, team okr.TeamID, a Actor) (by m
 		return err
 	})
 	return by, err
+}
+
+// dealFor is a deal that who acts may see; a program, which is nobody, may see all.
+func (t *tx) dealFor(ctx context.Context, a Actor, id sales.DealID) (sales.Deal, error) {
+	if a.Person != "" {
+		return t.deal(ctx, a.Person, id)
+	}
+	d, err := t.dealByID(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return d, okr.Refuse("errors.deal_unknown", "Deal", id.String())
+	}
+	return d, err
+}
+
+// bulk is what the rows of an import share: teams, who works in them, and which targets and boards are to be counted anew at its end.
+type bulk struct {
+	teams    map[okr.TeamID]okr.Team
+	settings map[okr.TeamID]sales.Settings
+	works    map[sumKey]bool
+	touched  map[sumKey]map[okr.Date]bool // the days of the ledger
+}
+
+func newBulk() *bulk {
+	return &bulk{map[okr.TeamID]okr.Team{}, map[okr.TeamID]sales.Settings{}, map[sumKey]bool{}, map[sumKey]map[okr.Date]bool{}}
+}
+
+func (b *bulk) touch(list []credited) {
+	for _, c := range list {
+		for _, person := range []okr.PersonID{c.person, ""} {
+			key := sumKey{person, c.team}
+			if b.touched[key] == nil {
+				b.touched[key] = map[okr.Date]bool{}
+			}
+			b.touched[key][c.day] = true
+		}
+	}
+}
+
+// settle counts, once for each person and team, the targets of the periods in which an import changed something.
+func (t *tx) settle(ctx context.Context) error {
+	touched := t.bulk.touched
+	t.bulk = nil
+	for key, days := range touched {
+		team, settings, err := t.selling(ctx, key.team)
+		if err != nil {
+			return err
+		}
+		first, last := okr.Date("9999-12-31"), okr.Date("")
+		for day := range days {
+			first, last = min(first, day), max(last, day)
+		}
+		held, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.period_start <= $4 AND t.period_end > $3", key.team, key.person, first, last)
+		if err != nil {
+			return err
+		}
+		for _, target := range held {
+			if err := t.recountOne(ctx, team, settings, target, days); err != nil {
+				return err
+			}
+		}
+		if key.person != "" {
+			if err := t.touchHomes(ctx, key.person); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := errors.Join(t.sell(ctx, team, settings), t.dirtyBoards(ctx, key.team, first, last.AddDays(1))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Settings, target sales.Target, days map[okr.Date]bool) error {
+	for day := range days {
+		if target.Period.Contains(day) {
+			_, err := t.recountTargets(ctx, team, settings, target.Person, target.Metric, day, 0)
+			return err
+		}
+	}
+	return nil
 }

@@ -14,11 +14,19 @@ import (
 
 // selling is a team and how it sells; a team that never said has the defaults.
 func (t *tx) selling(ctx context.Context, id okr.TeamID) (okr.Team, sales.Settings, error) {
+	if t.bulk != nil {
+		if team, known := t.bulk.teams[id]; known {
+			return team, t.bulk.settings[id], nil
+		}
+	}
 	team, err := t.team(ctx, id)
 	if err != nil {
 		return team, sales.Settings{}, err
 	}
 	s, err := t.sellingOf(ctx, id)
+	if t.bulk != nil && err == nil {
+		t.bulk.teams[id], t.bulk.settings[id] = team, s
+	}
 	return team, s, err
 }
 

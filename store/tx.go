@@ -32,6 +32,7 @@ type tx struct {
 	*sql.Tx
 	store *Store
 	now   time.Time
+	bulk  *bulk // of an import; nil otherwise
 }
 
 // write runs f in one transaction on the writer. Whatever error f returns undoes everything.
