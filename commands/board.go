@@ -32,7 +32,7 @@ var (
 // boardCommand shows the person their place: /sales leaderboard [week|month|quarter] [revenue|deals|attainment|improved] [team|company].
 func (c *Commands) boardCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	choice := ui.BoardRef{Kind: okr.MonthPeriod, Metric: sales.ByAttainment}
-	for _, word := range strings.Fields(rest) {
+	for word := range strings.FieldsSeq(rest) {
 		key := locale.Key(word)
 		switch key {
 		case "archive", "arsiv":

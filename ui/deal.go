@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -20,10 +21,8 @@ func LossWord(p *locale.Printer, reason string) string {
 func StageWord(p *locale.Printer, stage string) string { return stageWord(p, stage) }
 
 func standardWord(p *locale.Printer, prefix, key string, standard []string) string {
-	for _, s := range standard {
-		if s == key {
-			return p.T(prefix + key)
-		}
+	if slices.Contains(standard, key) {
+		return p.T(prefix + key)
 	}
 	return line(key, 30)
 }
