@@ -61,12 +61,14 @@ func TestSales_WhatIsMissingIsAskedWithWhatWasTypedKept(t *testing.T) {
 	rep.Submits()
 	rep.SeesModal("Deal").Has("Booked as won.").Has("₺12,500")
 	rep.ClosesAllModals()
+	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
 }
 
 func TestSales_ADealIsUndoneByItsButton(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.looksUp(emily, "/sales won 12,500 Acme", "Booked as won.")
+	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
 	o.Person(emily).Clicks("Undo")
 	o.Person(emily).SeesEphemeral("@okrbot", "Undone. It counts nowhere.")
 	o.looksUp(emily, "/sales", "Won in this period: ₺0")

@@ -245,7 +245,7 @@ func (s *Store) Congratulate(ctx context.Context, a Actor, post int64) error {
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 || list[0].State != Sent || list[0].Hit == 0 && list[0].Deal == 0 {
+		if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
 			return okr.Refuse("errors.button_old")
 		}
 		var celebrated sql.NullString

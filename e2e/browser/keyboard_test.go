@@ -126,7 +126,7 @@ func (p *page) tabsBackTo(role, name string) {
 func (p *page) tabs(role, name string, modifiers ...kb.Modifier) {
 	p.t.Helper()
 	var passed []string
-	for range 60 {
+	for range 400 {
 		one, ok := p.focused()
 		if ok && one.role == role && strings.Contains(one.name, name) {
 			p.focusIs(role, name)
