@@ -121,8 +121,3 @@ func moneyWords(words []string) bool {
 	}
 	return true
 }
-
-// Money shows an amount given in hundredths of a currency's unit: ₺12.500 or ₺12.500,50 in Turkish.
-func (p *Printer) Money(minor int64, currency string) string {
-	return p.Value(decimal.New(minor, -2), currency)
-}

@@ -130,7 +130,6 @@ const (
 	FromNew     Source = "new"
 	FromSeed    Source = "seed"
 	FromImport  Source = "import" // a file of deals
-	FromCRM     Source = "crm"    // another program, through the door
 	// FromDirectory: Slack said that somebody left.
 	FromDirectory Source = "directory"
 )

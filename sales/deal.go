@@ -79,7 +79,7 @@ type DealChange struct {
 	Verb   DealVerb
 	Before *Deal // nil for the first one
 	After  Deal
-	By     okr.PersonID // empty when a CRM did it
+	By     okr.PersonID // empty when the operator took it from a file
 	ByName string
 	At     time.Time
 	Source okr.Source

@@ -226,7 +226,7 @@ func (t *tx) bookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booke
 }
 
 // mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and admins for anybody in
-// it. A CRM, which acts as nobody, may.
+// it. The operator, who imports a file as nobody, may.
 func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
 	works, err := t.worksIn(ctx, team, owner)
 	if err != nil {

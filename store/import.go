@@ -9,7 +9,7 @@ import (
 	"okrbot/sales"
 )
 
-// DealRow is a deal as a file or a CRM brings it: what is nil or empty says nothing and changes nothing.
+// DealRow is a deal as a line of a file brings it: what is nil or empty says nothing and changes nothing.
 type DealRow struct {
 	Deal       sales.DealID // of our own; 0 when the row does not say
 	External   string       // the source and the deal's id there: hubspot/1234; what the row is found by otherwise
@@ -87,40 +87,6 @@ func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows 
 	return effects, err
 }
 
-// UpsertDeal writes one deal of a CRM and returns it as it is then.
-func (s *Store) UpsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (d sales.Deal, effect Effect, err error) {
-	err = s.act(ctx, a, func(t *tx) error {
-		if effect, err = t.upsertDeal(ctx, a, team, row); err != nil {
-			return err
-		}
-		list, err := t.deals(ctx, "d.external = $1", row.External)
-		if err == nil && len(list) == 0 {
-			err = ErrNotFound
-		}
-		if err == nil {
-			d = list[0]
-		}
-		return err
-	})
-	return d, effect, err
-}
-
-// DealByExternal is a deal by its id in a CRM, or [ErrNotFound].
-func (s *Store) DealByExternal(ctx context.Context, a Actor, external string) (d sales.Deal, err error) {
-	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err := t.deals(ctx, "d.external = $1", external)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return ErrNotFound
-		}
-		d = list[0]
-		return nil
-	})
-	return d, err
-}
-
 // upsertDeal writes a row: a new deal, or a change of the one that has its external id.
 func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (Effect, error) {
 	if row.Deal != 0 {
@@ -159,7 +125,7 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 	return Creates, err
 }
 
-// updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; a CRM, which is nobody, is.
+// updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; the operator, who is nobody here, is.
 func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow) (Effect, error) {
 	if a.Person != "" {
 		may, err := t.mayChangeDeal(ctx, d, a.Person)
@@ -227,7 +193,7 @@ func (s *Store) ExportedDeals(ctx context.Context, a Actor, row func(sales.Deal)
 		var list []sales.Deal
 		err := s.read(ctx, a.Now, func(t *tx) error {
 			seen, err := t.dealSeen(ctx, a.Person)
-			if a.Source == okr.FromCRM || err == nil && a.Person == "" { // the operator, who has the file
+			if err == nil && a.Person == "" { // the operator, who has the file
 				seen = "($1 = $1)"
 			}
 			if err != nil {
@@ -278,19 +244,12 @@ func (s *Store) PeopleNamed(ctx context.Context, team okr.TeamID, a Actor) (by m
 		for key := range twice {
 			delete(by, key)
 		}
-		externals, err := all(ctx, t, func(row scanner) (v [2]string, err error) {
-			err = row.Scan(&v[0], &v[1])
-			return v, err
-		}, "SELECT external, person FROM crm_people WHERE person > ''")
-		for _, v := range externals {
-			by[v[0]] = okr.PersonID(v[1])
-		}
-		return err
+		return nil
 	})
 	return by, err
 }
 
-// dealFor is a deal that who acts may see; a program, which is nobody, may see all.
+// dealFor is a deal that who acts may see; the operator, who is nobody here, may see all.
 func (t *tx) dealFor(ctx context.Context, a Actor, id sales.DealID) (sales.Deal, error) {
 	if a.Person != "" {
 		return t.deal(ctx, a.Person, id)

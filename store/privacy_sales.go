@@ -109,7 +109,6 @@ func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	for _, statement := range []string{
 		"UPDATE deals SET note = '' WHERE owner = $1 AND note <> ''",
 		"DELETE FROM hidden WHERE person = $1",
-		"DELETE FROM crm_people WHERE person = $1",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
 			return err

@@ -77,7 +77,7 @@ CREATE TABLE deal_changes (
 	verb       TEXT NOT NULL,
 	before     TEXT NOT NULL, -- JSON; empty for the first one
 	after      TEXT NOT NULL, -- JSON
-	changed_by TEXT REFERENCES people (id), -- NULL: a CRM
+	changed_by TEXT REFERENCES people (id), -- NULL: the operator, from a file
 	changed_at INTEGER NOT NULL,
 	source     TEXT NOT NULL
 ) STRICT;
@@ -209,35 +209,6 @@ ALTER TABLE posts ADD COLUMN board INTEGER REFERENCES boards (id);
 CREATE INDEX posts_deal ON posts (deal) WHERE deal IS NOT NULL;
 CREATE INDEX posts_hit ON posts (hit) WHERE hit IS NOT NULL;
 CREATE INDEX posts_board ON posts (board) WHERE board IS NOT NULL;
-
--- What the CRM's door lets in. Only a hash of each key is kept.
-CREATE TABLE door_keys (
-	id         INTEGER PRIMARY KEY AUTOINCREMENT,
-	name       TEXT NOT NULL,
-	scope      TEXT NOT NULL CHECK (scope IN ('deals')),
-	hash       TEXT NOT NULL UNIQUE,
-	created_at INTEGER NOT NULL,
-	revoked_at INTEGER
-) STRICT;
-
--- The answer to a request that may be repeated, and a fingerprint of what it asked for.
-CREATE TABLE door_requests (
-	key         INTEGER NOT NULL REFERENCES door_keys (id),
-	idempotency TEXT NOT NULL,
-	fingerprint TEXT NOT NULL,
-	status      INTEGER NOT NULL,
-	body        TEXT NOT NULL,
-	at          INTEGER NOT NULL,
-	PRIMARY KEY (key, idempotency)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX door_requests_at ON door_requests (at);
-
--- Who somebody is in a CRM: hubspot/1234567.
-CREATE TABLE crm_people (
-	external TEXT PRIMARY KEY,
-	person   TEXT NOT NULL REFERENCES people (id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX crm_people_person ON crm_people (person);
 
 -- Home tabs carry the version that they are rendered from.
 ALTER TABLE homes DROP COLUMN taken;

@@ -1,0 +1,99 @@
+package store_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/store/storetest"
+)
+
+func (f *floor) rows() []store.DealRow {
+	amount := lira(60_000)
+	return []store.DealRow{
+		{External: "hubspot/1", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-10", Owner: f.rep},
+		{External: "hubspot/2", Customer: "North", Amount: &amount, State: sales.Won, CloseDay: "2026-11-12", Owner: f.rep},
+		{External: "hubspot/3", Customer: "South", Amount: &amount, Stage: "proposal", Owner: f.mate},
+		{External: "hubspot/4", Customer: "East", Amount: &amount, State: sales.Lost, LossReason: "price", CloseDay: "2026-11-02", Owner: f.mate},
+	}
+}
+
+func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	by := f.As(f.manager)
+	by.Source = okr.FromImport
+	effects, problems, err := f.PreviewDeals(t.Context(), by, f.team.ID, f.rows())
+	f.Done(err)
+	if want := []store.Effect{store.Creates, store.Creates, store.Creates, store.Creates}; !slices.Equal(effects, want) || len(problems) > 0 {
+		t.Fatalf("a preview says %v, %v", effects, problems)
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
+		t.Fatalf("a preview wrote %d deals", n)
+	}
+	for round := range 3 {
+		effects, err := f.ImportDeals(t.Context(), by, f.team.ID, f.rows())
+		f.Done(err)
+		if round > 0 && slices.ContainsFunc(effects, func(e store.Effect) bool { return e != store.Same }) {
+			t.Errorf("round %d: %v", round, effects)
+		}
+	}
+	if got := f.achieved(f.rep); got != 120_000 {
+		t.Errorf("achieved %d", got)
+	}
+	if got, want := f.owed(store.HitPost, store.PraisePost), []string{"hit/T1/UREP/revenue/2026-11/120"}; !slices.Equal(got, want) {
+		t.Errorf("said %v, want %v", got, want)
+	}
+	rows := f.rows()
+	smaller := lira(10_000)
+	rows[0].Amount, rows[2].State = &smaller, sales.Won
+	effects, err = f.ImportDeals(t.Context(), by, f.team.ID, rows)
+	f.Done(err)
+	if want := []store.Effect{store.Changes, store.Same, store.Changes, store.Same}; !slices.Equal(effects, want) || f.achieved(f.rep) != 70_000 || f.achieved(f.mate) != 60_000 {
+		t.Errorf("%v; %d and %d", effects, f.achieved(f.rep), f.achieved(f.mate))
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits WHERE withdrawn_at IS NOT NULL"); n != 2 {
+		t.Errorf("%d marks no longer hold, want both", n)
+	}
+	f.sound()
+}
+
+func TestImport_AllOrNothing(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	rows := f.rows()
+	rows[3].Owner = f.outsider
+	_, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, rows)
+	if wrong, ok := errors.AsType[*store.RowError](err); !ok || wrong.Row != 3 {
+		t.Errorf("refused with %v", err)
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
+		t.Errorf("%d deals were taken", n)
+	}
+	_, err = f.ImportDeals(t.Context(), f.As(f.rep), f.team.ID, f.rows())
+	if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != "errors.deal_not_yours" {
+		t.Errorf("a rep took deals of others: %v", err)
+	}
+}
+
+func TestImport_TwentyTimesAtOnceIsOneDeal(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	var running sync.WaitGroup
+	for range 20 {
+		running.Go(func() {
+			if _, err := f.ImportDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromImport}, f.team.ID, f.rows()[:1]); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 1 || f.achieved(f.rep) != 60_000 {
+		t.Errorf("%d deals, %d achieved", n, f.achieved(f.rep))
+	}
+	f.sound()
+}
