@@ -44,13 +44,10 @@ func (s *Sim) Type(ctx context.Context, user, channelID, threadTS, text string) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[channelID]
+	if refused := c.refusesFrom(user); refused != nil {
+		return refused
+	}
 	switch {
-	case c == nil || !c.visibleTo(user):
-		return wrong("channel_not_found", "There is no such conversation.")
-	case !c.has(user):
-		return wrong("not_in_channel", "You are not a member of #%s.", c.Name)
-	case c.Archived:
-		return wrong("is_archived", "This channel has been archived.")
 	case c.IM && c.has(botUser) && (!s.manifest.Features.AppHome.MessagesTab || s.manifest.Features.AppHome.MessagesReadOnly):
 		return wrong("messages_tab_disabled", readOnlyTab)
 	case strings.TrimSpace(text) == "":
@@ -62,6 +59,19 @@ func (s *Sim) Type(ctx context.Context, user, channelID, threadTS, text string) 
 	}}}
 	s.post(c, m)
 	c.lastRead[user] = m.TS
+	return nil
+}
+
+// refusesFrom says why somebody may not write in a conversation; nil when they may.
+func (c *channel) refusesFrom(user string) error {
+	switch {
+	case c == nil || !c.visibleTo(user):
+		return wrong("channel_not_found", "There is no such conversation.")
+	case !c.has(user):
+		return wrong("not_in_channel", "You are not a member of #%s.", c.Name)
+	case c.Archived:
+		return wrong("is_archived", "This channel has been archived.")
+	}
 	return nil
 }
 

@@ -199,13 +199,10 @@ func (s *Sim) Drop(user, channelID, name, text string, content []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[channelID]
+	if refused := c.refusesFrom(user); refused != nil {
+		return refused
+	}
 	switch {
-	case c == nil || !c.visibleTo(user):
-		return wrong("channel_not_found", "There is no such conversation.")
-	case !c.has(user):
-		return wrong("not_in_channel", "You are not a member of #%s.", c.Name)
-	case c.Archived:
-		return wrong("is_archived", "This channel has been archived.")
 	case len(content) == 0:
 		return wrong("no_file", "The file is empty.")
 	case len(content) > maxFileBytes:

@@ -126,15 +126,11 @@ func (t *tx) entries(ctx context.Context, b sales.Board) ([]sales.Entry, error) 
 
 // takingPart are the members who can be prompted and are not hidden, with what they have.
 func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, error) {
-	scope, args := "c.team = $1 AND c.day >= $2 AND c.day < $3", []any{b.Team.ID, b.Period.Start, b.Period.End}
 	people, inTeam := "m.team = $1", []any{b.Team.ID}
-	held := "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_end > $2 AND t.period_start < $3"
 	settings := map[okr.TeamID]sales.Settings{b.Team.ID: b.Settings}
 	calendars := map[okr.TeamID]okr.Calendar{b.Team.ID: okr.NewCalendar(b.Team.Holidays)}
 	if b.Company {
-		scope, args = "c.day >= $1 AND c.day < $2", []any{b.Period.Start, b.Period.End}
 		people, inTeam = "TRUE", nil
-		held = "t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_end > $1 AND t.period_start < $2"
 		if err := t.companySettings(ctx, settings, calendars); err != nil {
 			return nil, err
 		}
@@ -145,18 +141,9 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		}
 		return sales.Currencies[0]
 	}
-	sums, err := t.sums(ctx, base, scope, args...)
+	sums, targetsOf, err := t.figures(ctx, b, base)
 	if err != nil {
 		return nil, err
-	}
-	targets, err := t.targets(ctx, held, args...)
-	if err != nil {
-		return nil, err
-	}
-	targetsOf := map[sumKey][]sales.Target{}
-	for _, v := range targets {
-		key := sumKey{v.Person, v.Team}
-		targetsOf[key] = append(targetsOf[key], v)
 	}
 	members, err := all(ctx, t, func(row scanner) (sumKeyName, error) {
 		var v sumKeyName
@@ -203,6 +190,25 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		}
 	}
 	return list, nil
+}
+
+// figures are what everybody in a board's team, or company, was credited with in its period, and their targets of revenue that touch it.
+func (t *tx) figures(ctx context.Context, b sales.Board, base func(okr.TeamID) sales.Currency) (map[sumKey]*sum, map[sumKey][]sales.Target, error) {
+	credits, held, args := "c.day >= $1 AND c.day < $2", "t.period_end > $1 AND t.period_start < $2", []any{b.Period.Start, b.Period.End}
+	if !b.Company {
+		credits, held, args = "c.team = $3 AND "+credits, "t.team = $3 AND "+held, append(args, b.Team.ID)
+	}
+	sums, err := t.sums(ctx, base, credits, args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	targets, err := t.targets(ctx, held+" AND t.person IS NOT NULL AND t.metric = 'revenue'", args...)
+	of := map[sumKey][]sales.Target{}
+	for _, v := range targets {
+		key := sumKey{v.Person, v.Team}
+		of[key] = append(of[key], v)
+	}
+	return sums, of, err
 }
 
 type sumKeyName struct {
@@ -258,24 +264,9 @@ func (t *tx) improvements(ctx context.Context, b sales.Board, list []sales.Entry
 
 // entriesPlain is the attainment of everybody with a target in a period of the past.
 func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[okr.PersonID]float64, error) {
-	scope, args := "c.team = $1 AND c.day >= $2 AND c.day < $3", []any{b.Team.ID, b.Period.Start, b.Period.End}
-	held := "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_end > $2 AND t.period_start < $3"
-	if b.Company {
-		scope, args = "c.day >= $1 AND c.day < $2", args[1:]
-		held = "t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_end > $1 AND t.period_start < $2"
-	}
-	sums, err := t.sums(ctx, func(okr.TeamID) sales.Currency { return b.Settings.Currency }, scope, args...)
+	sums, of, err := t.figures(ctx, b, func(okr.TeamID) sales.Currency { return b.Settings.Currency })
 	if err != nil {
 		return nil, err
-	}
-	targets, err := t.targets(ctx, held, args...)
-	if err != nil {
-		return nil, err
-	}
-	of := map[sumKey][]sales.Target{}
-	for _, v := range targets {
-		key := sumKey{v.Person, v.Team}
-		of[key] = append(of[key], v)
 	}
 	share := sales.NewApportioning(b.Period, okr.NewCalendar(b.Team.Holidays))
 	ratios := map[okr.PersonID]float64{}
