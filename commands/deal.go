@@ -2,12 +2,10 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -24,68 +22,11 @@ var (
 	thousands = decimal.NewFromInt(10_000)
 )
 
-// typedDeal is a deal as typed on one line: 12500 "Acme Ltd" yesterday #enterprise // signed by phone.
-type typedDeal struct {
-	amount   *decimal.Decimal
-	currency string
-	customer string
-	day      okr.Date
-	product  string
-	note     string
-}
-
 var (
 	productWord  = regexp.MustCompile(`(?:^|\s)#(\S+)`)
 	channelShape = regexp.MustCompile(`<#[A-Z0-9]+(?:\|([^>]*))?>`) // Slack takes #enterprise for a channel, where there is one
 	quotedName   = regexp.MustCompile(`["“”«„]([^"“”»]+)["“”»]`)
 )
-
-// readDeal takes a typed line apart. What is not there stays empty; nothing of it is an error.
-func readDeal(text string, language locale.Language, today okr.Date) (d typedDeal) {
-	text = channelShape.ReplaceAllString(text, "#$1")
-	text, d.note, _ = strings.Cut(text, "//")
-	d.note = strings.TrimSpace(d.note)
-	if m := productWord.FindStringSubmatch(text); m != nil {
-		d.product = strings.ReplaceAll(m[1], "_", " ")
-		text = strings.TrimSpace(strings.Replace(text, strings.TrimSpace(m[0]), "", 1))
-	}
-	if amount, currency, rest, ok := locale.TakeMoney(text, language); ok {
-		d.amount, d.currency, text = &amount, currency, rest
-	}
-	if m := quotedName.FindStringSubmatch(text); m != nil {
-		d.customer = m[1]
-		text = strings.TrimSpace(strings.Replace(text, m[0], "", 1))
-		if day, err := pastDay(text, language, today); err == nil {
-			d.day = day
-		}
-		return d
-	}
-	words := strings.Fields(text)
-	for n := min(3, len(words)-1); n > 0; n-- {
-		if day, err := pastDay(strings.Join(words[len(words)-n:], " "), language, today); err == nil {
-			d.day, words = day, words[:len(words)-n]
-			break
-		}
-	}
-	d.customer = strings.Join(words, " ")
-	return d
-}
-
-// pastDay reads a day that is not after today: a weekday is the last one, a day without a year the last such day.
-func pastDay(text string, language locale.Language, today okr.Date) (okr.Date, error) {
-	var first error
-	for _, back := range []int{0, 6, 364} {
-		day, err := locale.ParseDate(text, language, today.AddDays(-back).Midnight(time.UTC))
-		if err != nil {
-			return "", err
-		}
-		if d := okr.DateOf(day); d <= today {
-			return d, nil
-		}
-		first = okr.Refuse("errors.deal_won_in_future")
-	}
-	return "", first
-}
 
 // teamDay is today in the zone of a team.
 func teamDay(r *bot.Request, team okr.Team) okr.Date { return okr.DateOf(r.Now.In(team.Location())) }
@@ -121,52 +62,6 @@ func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	return c.book(ctx, r, typed.deal(money, verb), verb)
 }
 
-// isDealID reports whether a word is D8: a bare number is an amount.
-func isDealID(word string) bool {
-	_, ok := sales.ParseDealID(word)
-	return ok && !isNumber(word) && !strings.HasPrefix(word, "#")
-}
-
-func (d typedDeal) deal(amount sales.Money, verb sales.DealVerb) sales.Deal {
-	deal := sales.Deal{Customer: d.customer, Amount: amount, CloseDay: d.day, Product: d.product, Note: d.note, State: sales.Open}
-	if verb == sales.WasWon {
-		deal.State = sales.Won
-	}
-	return deal
-}
-
-// input is a form with what was typed.
-func (d typedDeal) input(verb sales.DealVerb) ui.DealInput {
-	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product, Note: d.note}
-	if d.amount != nil {
-		in.Amount = d.amount.String()
-	}
-	return in
-}
-
-func moneyOf(d typedDeal, currency sales.Currency) (sales.Money, error) {
-	if d.amount == nil {
-		return sales.Money{}, nil
-	}
-	if d.currency != "" {
-		currency = sales.Currency(d.currency)
-	}
-	return moneyFrom(*d.amount, currency)
-}
-
-func moneyFrom(amount decimal.Decimal, currency sales.Currency) (sales.Money, error) {
-	m, err := sales.MoneyOf(amount, currency)
-	switch {
-	case errors.Is(err, sales.ErrTooPrecise):
-		return m, okr.Refuse("errors.money_too_precise")
-	case errors.Is(err, sales.ErrTooLarge):
-		return m, okr.Refuse("errors.money_too_large")
-	case err == nil && m.Minor <= 0:
-		return m, okr.Refuse("errors.deal_amount")
-	}
-	return m, err
-}
-
 // winNamed wins the one open deal of the person whose customer is called so; of several it asks which. It reports false when there is none.
 func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal, money sales.Money) (bot.Reply, bool, error) {
 	named, err := c.store.OpenDealsNamed(ctx, reader(r), typed.customer)
@@ -179,19 +74,6 @@ func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal
 	}
 	reply, err := c.changeDeal(ctx, r, named[0].ID, typed.winning(&money))
 	return reply, true, err
-}
-
-// winning is the edit that wins a deal with what was typed.
-func (d typedDeal) winning(amount *sales.Money) store.DealEdit {
-	e := store.DealEdit{Verb: sales.WasWon, Amount: amount}
-	for field, text := range map[**string]string{&e.Product: d.product, &e.Note: d.note} {
-		if text != "" {
-			*field = &text
-		}
-	}
-	day := d.day // empty: today
-	e.CloseDay = &day
-	return e
 }
 
 func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, typed typedDeal) (bot.Reply, error) {
@@ -227,12 +109,6 @@ func (c *Commands) changeDeal(ctx context.Context, r *bot.Request, id sales.Deal
 		return done(err, bot.Reply{})
 	}
 	return privately(ui.Booked(r.Printer, b, e.Verb))
-}
-
-// newDealValue carries what was typed in the button that books a new deal.
-func newDealValue(m sales.Money, d typedDeal) string {
-	value := fmt.Sprintf("%d %s %s|%s|%s|%s", m.Minor, m.Currency, d.day, d.product, d.customer, d.note)
-	return locale.Truncate(value, 1900)
 }
 
 // newDealButton books a deal anew although others are called so, or opens the form.
@@ -433,19 +309,6 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 	return c.changeDeal(ctx, r, id, store.DealEdit{Verb: sales.Divided, Shares: shares})
 }
 
-// pointsOf is a percentage in basis points.
-func pointsOf(percent string, language locale.Language) (int, error) {
-	v, err := locale.ParseNumber(percent, language)
-	if err != nil {
-		return 0, err
-	}
-	points := v.Shift(2)
-	if !points.IsInteger() || points.Sign() < 0 || points.GreaterThan(decimal.NewFromInt(sales.FullShare)) {
-		return 0, okr.Refuse("errors.shares_wrong")
-	}
-	return int(points.IntPart()), nil
-}
-
 // undoDeal takes a change back.
 func (c *Commands) undoDeal(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	id, ok := ui.ReadRef("X", r.Value)
@@ -523,228 +386,4 @@ func (c *Commands) dealsButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 		return bot.Reply{}, err
 	}
 	return privately(ui.DealList(r.Printer, ui.DealListView{Deals: open, Total: len(open), Settings: settings, Now: r.Now, Loc: c.location(ctx, r.Person)}))
-}
-
-func (c *Commands) dealFormButton(ctx context.Context, r *bot.Request, verb sales.DealVerb) (bot.Reply, error) {
-	if r.Value == "" && verb == sales.WasWon {
-		return c.dealForm(ctx, r, ui.DealInput{Verb: sales.WasWon}, nil)
-	}
-	id, err := dealRef(r.Value)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if verb == sales.Reopened {
-		return c.changeDeal(ctx, r, id, store.DealEdit{Verb: verb})
-	}
-	return c.dealFormOf(ctx, r, id, verb)
-}
-
-// dealFormOf opens the form that does something to a deal, filled with what it is.
-func (c *Commands) dealFormOf(ctx context.Context, r *bot.Request, id sales.DealID, verb sales.DealVerb) (bot.Reply, error) {
-	deal, may, err := c.store.Deal(ctx, reader(r), id)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if !may {
-		return bot.Reply{}, okr.Refuse("errors.deal_not_yours")
-	}
-	return c.dealForm(ctx, r, ui.DealInput{Deal: id, Verb: verb}, &deal)
-}
-
-func (c *Commands) dealForm(ctx context.Context, r *bot.Request, in ui.DealInput, deal *sales.Deal) (bot.Reply, error) {
-	form, err := c.dealContext(ctx, r, in, deal)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if deal != nil {
-		in = ui.DealInputOf(r.Printer, in, *deal)
-	}
-	view := ui.DealForm(r.Printer, in, form)
-	return bot.Reply{View: &view}, nil
-}
-
-func (c *Commands) dealContext(ctx context.Context, r *bot.Request, in ui.DealInput, deal *sales.Deal) (form ui.DealContext, err error) {
-	switch {
-	case deal != nil:
-		form.Team, form.Settings, err = c.store.Selling(ctx, deal.Team)
-	case in.Team != 0:
-		form.Team, form.Settings, err = c.store.Selling(ctx, in.Team)
-	default:
-		form.Team, form.Settings, err = c.store.SellingTeam(ctx, r.Person.ID)
-	}
-	form.Deal, form.Today, form.Manages = deal, teamDay(r, form.Team), form.Team.ManagedBy(r.Person.ID) || r.Person.Admin
-	return form, err
-}
-
-// submitDeal saves the form. Every reason against it is said beside its field, and nothing that was typed is lost.
-func (c *Commands) submitDeal(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	in := ui.ReadDeal(r.View)
-	var deal *sales.Deal
-	if in.Deal != 0 {
-		known, _, err := c.store.Deal(ctx, reader(r), in.Deal)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		deal = &known
-	}
-	form, err := c.dealContext(ctx, r, in, deal)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	read := dealReader{printer: r.Printer, in: in, problems: map[string]string{}}
-	edit := read.edit(form)
-	if len(read.problems) > 0 {
-		return bot.Reply{Errors: read.problems}, nil
-	}
-	var b sales.Booked
-	if deal != nil {
-		b, err = c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), deal.ID, edit)
-	} else {
-		b, err = c.store.BookDeal(ctx, actor(r, okr.FromNew), newDeal(form.Team.ID, edit))
-	}
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
-		read.refuse(dealField(refusal.ID, in.Verb), err)
-		return bot.Reply{Errors: read.problems}, nil
-	}
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	view := ui.DealSaved(r.Printer, b, in.Verb)
-	return bot.Reply{View: &view}, nil
-}
-
-// dealField is beside which field of a form a refusal of the store is said.
-func dealField(id string, verb sales.DealVerb) string {
-	switch {
-	case verb == sales.Divided:
-		return "split"
-	case verb == sales.WasLost:
-		return "loss_reason"
-	case verb == sales.Moved || id == "errors.stage_unknown":
-		return "stage"
-	case id == "errors.deal_won_in_future" || id == "errors.deal_day":
-		return "close_day"
-	case id == "errors.owner_not_in_team" || id == "errors.deal_not_yours":
-		return "owner"
-	case id == "errors.deal_without_customer":
-		return "customer"
-	default:
-		return "amount"
-	}
-}
-
-func newDeal(team okr.TeamID, e store.DealEdit) sales.Deal {
-	d := sales.Deal{Team: team, State: sales.Open}
-	if e.Verb == sales.WasWon {
-		d.State = sales.Won
-	}
-	for to, from := range map[*string]*string{&d.Customer: e.Customer, &d.Stage: e.Stage, &d.Product: e.Product, &d.Note: e.Note} {
-		if from != nil {
-			*to = *from
-		}
-	}
-	if e.Amount != nil {
-		d.Amount = *e.Amount
-	}
-	if e.CloseDay != nil {
-		d.CloseDay = *e.CloseDay
-	}
-	if e.Owner != nil {
-		d.Owner = *e.Owner
-	}
-	return d
-}
-
-// dealReader gathers what can't be read, by the field it belongs to.
-type dealReader struct {
-	printer  *locale.Printer
-	in       ui.DealInput
-	problems map[string]string
-}
-
-func (read *dealReader) refuse(field string, err error) {
-	read.problems[ui.DealBlock(field, read.in)], _ = read.printer.Error(err)
-}
-
-// edit is what the form says, as far as its verb has fields for it.
-func (read *dealReader) edit(form ui.DealContext) store.DealEdit {
-	in, e := read.in, store.DealEdit{Verb: read.in.Verb}
-	switch in.Verb {
-	case sales.Divided:
-		e.Shares = read.shares()
-		return e
-	case sales.Moved:
-		e.Stage = &in.Stage
-		return e
-	case sales.WasLost:
-		e.LossReason, e.CloseDay = &in.LossReason, new(okr.Date(""))
-		if in.Note != "" {
-			e.Note = &in.Note
-		}
-		return e
-	case sales.Reopened:
-		return e
-	}
-	e.Customer, e.Product, e.Note, e.CloseDay = &in.Customer, &in.Product, &in.Note, &in.CloseDay
-	e.Amount = read.amount(form)
-	if in.Stage != "" {
-		e.Stage = &in.Stage
-	}
-	if in.Owner != "" {
-		e.Owner = &in.Owner
-		if form.Deal != nil && form.Deal.Owner != in.Owner {
-			e.Verb = sales.Reassigned
-		}
-	}
-	return e
-}
-
-func (read *dealReader) amount(form ui.DealContext) *sales.Money {
-	currency := form.Settings.Currency
-	if read.in.Currency != "" {
-		currency = sales.Currency(read.in.Currency)
-	}
-	if read.in.Amount == "" {
-		if read.in.Verb == sales.WasWon {
-			read.refuse("amount", okr.Refuse("errors.deal_amount"))
-		}
-		return &sales.Money{Currency: currency}
-	}
-	v, typed, err := locale.ParseMoney(read.in.Amount, read.printer.Language())
-	if err != nil {
-		read.refuse("amount", err)
-		return nil
-	}
-	if typed != "" {
-		currency = sales.Currency(typed)
-	}
-	m, err := moneyFrom(v, currency)
-	if err != nil {
-		read.refuse("amount", err)
-		return nil
-	}
-	return &m
-}
-
-func (read *dealReader) shares() (shares []sales.Share) {
-	sum := 0
-	for _, s := range read.in.Split {
-		if s.Person == "" && s.Percent == "" {
-			continue
-		}
-		points, err := pointsOf(s.Percent, read.printer.Language())
-		if err != nil || s.Person == "" {
-			read.refuse("split", okr.Refuse("errors.shares_wrong"))
-			return nil
-		}
-		sum += points
-		shares = append(shares, sales.Share{Person: s.Person, Points: points})
-	}
-	if !sales.CheckShares(shares) {
-		read.refuse("split", okr.Refuse("errors.shares_wrong"))
-	}
-	return shares
 }

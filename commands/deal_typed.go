@@ -1,0 +1,151 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// typedDeal is a deal as typed on one line: 12500 "Acme Ltd" yesterday #enterprise // signed by phone.
+type typedDeal struct {
+	amount   *decimal.Decimal
+	currency string
+	customer string
+	day      okr.Date
+	product  string
+	note     string
+}
+
+// readDeal takes a typed line apart. What is not there stays empty; nothing of it is an error.
+func readDeal(text string, language locale.Language, today okr.Date) (d typedDeal) {
+	text = channelShape.ReplaceAllString(text, "#$1")
+	text, d.note, _ = strings.Cut(text, "//")
+	d.note = strings.TrimSpace(d.note)
+	if m := productWord.FindStringSubmatch(text); m != nil {
+		d.product = strings.ReplaceAll(m[1], "_", " ")
+		text = strings.TrimSpace(strings.Replace(text, strings.TrimSpace(m[0]), "", 1))
+	}
+	if amount, currency, rest, ok := locale.TakeMoney(text, language); ok {
+		d.amount, d.currency, text = &amount, currency, rest
+	}
+	if m := quotedName.FindStringSubmatch(text); m != nil {
+		d.customer = m[1]
+		text = strings.TrimSpace(strings.Replace(text, m[0], "", 1))
+		if day, err := pastDay(text, language, today); err == nil {
+			d.day = day
+		}
+		return d
+	}
+	words := strings.Fields(text)
+	for n := min(3, len(words)-1); n > 0; n-- {
+		if day, err := pastDay(strings.Join(words[len(words)-n:], " "), language, today); err == nil {
+			d.day, words = day, words[:len(words)-n]
+			break
+		}
+	}
+	d.customer = strings.Join(words, " ")
+	return d
+}
+
+// pastDay reads a day that is not after today: a weekday is the last one, a day without a year the last such day.
+func pastDay(text string, language locale.Language, today okr.Date) (okr.Date, error) {
+	var first error
+	for _, back := range []int{0, 6, 364} {
+		day, err := locale.ParseDate(text, language, today.AddDays(-back).Midnight(time.UTC))
+		if err != nil {
+			return "", err
+		}
+		if d := okr.DateOf(day); d <= today {
+			return d, nil
+		}
+		first = okr.Refuse("errors.deal_won_in_future")
+	}
+	return "", first
+}
+
+// isDealID reports whether a word is D8: a bare number is an amount.
+func isDealID(word string) bool {
+	_, ok := sales.ParseDealID(word)
+	return ok && !isNumber(word) && !strings.HasPrefix(word, "#")
+}
+
+func (d typedDeal) deal(amount sales.Money, verb sales.DealVerb) sales.Deal {
+	deal := sales.Deal{Customer: d.customer, Amount: amount, CloseDay: d.day, Product: d.product, Note: d.note, State: sales.Open}
+	if verb == sales.WasWon {
+		deal.State = sales.Won
+	}
+	return deal
+}
+
+// input is a form with what was typed.
+func (d typedDeal) input(verb sales.DealVerb) ui.DealInput {
+	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product, Note: d.note}
+	if d.amount != nil {
+		in.Amount = d.amount.String()
+	}
+	return in
+}
+
+func moneyOf(d typedDeal, currency sales.Currency) (sales.Money, error) {
+	if d.amount == nil {
+		return sales.Money{}, nil
+	}
+	if d.currency != "" {
+		currency = sales.Currency(d.currency)
+	}
+	return moneyFrom(*d.amount, currency)
+}
+
+func moneyFrom(amount decimal.Decimal, currency sales.Currency) (sales.Money, error) {
+	m, err := sales.MoneyOf(amount, currency)
+	switch {
+	case errors.Is(err, sales.ErrTooPrecise):
+		return m, okr.Refuse("errors.money_too_precise")
+	case errors.Is(err, sales.ErrTooLarge):
+		return m, okr.Refuse("errors.money_too_large")
+	case err == nil && m.Minor <= 0:
+		return m, okr.Refuse("errors.deal_amount")
+	}
+	return m, err
+}
+
+// winning is the edit that wins a deal with what was typed.
+func (d typedDeal) winning(amount *sales.Money) store.DealEdit {
+	e := store.DealEdit{Verb: sales.WasWon, Amount: amount}
+	for field, text := range map[**string]string{&e.Product: d.product, &e.Note: d.note} {
+		if text != "" {
+			*field = &text
+		}
+	}
+	day := d.day // empty: today
+	e.CloseDay = &day
+	return e
+}
+
+// newDealValue carries what was typed in the button that books a new deal.
+func newDealValue(m sales.Money, d typedDeal) string {
+	value := fmt.Sprintf("%d %s %s|%s|%s|%s", m.Minor, m.Currency, d.day, d.product, d.customer, d.note)
+	return locale.Truncate(value, 1900)
+}
+
+// pointsOf is a percentage in basis points.
+func pointsOf(percent string, language locale.Language) (int, error) {
+	v, err := locale.ParseNumber(percent, language)
+	if err != nil {
+		return 0, err
+	}
+	points := v.Shift(2)
+	if !points.IsInteger() || points.Sign() < 0 || points.GreaterThan(decimal.NewFromInt(sales.FullShare)) {
+		return 0, okr.Refuse("errors.shares_wrong")
+	}
+	return int(points.IntPart()), nil
+}

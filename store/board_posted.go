@@ -1,0 +1,342 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+const boardColumns = `b.id, b.team, b.metric, b.period_kind, b.period_label, b.period_start, b.period_end, b.frozen_at, b.places`
+
+// boardRow is a board that was posted.
+type boardRow struct {
+	ID     int64
+	Team   okr.TeamID
+	Metric sales.BoardMetric
+	Period okr.Period
+	Frozen bool
+	Places []sales.Place
+}
+
+func scanBoard(row scanner) (b boardRow, err error) {
+	var frozen sql.NullInt64
+	var places string
+	if err := row.Scan(&b.ID, &b.Team, &b.Metric, &b.Period.Kind, &b.Period.Label, &b.Period.Start, &b.Period.End, &frozen, &places); err != nil {
+		return b, err
+	}
+	b.Frozen = frozen.Valid
+	if places != "" {
+		b.Places, err = fromJSON[[]sales.Place](places)
+	}
+	return b, err
+}
+
+func (t *tx) boards(ctx context.Context, where string, args ...any) ([]boardRow, error) {
+	return all(ctx, t, scanBoard, "SELECT "+boardColumns+" FROM boards b WHERE "+where, args...)
+}
+
+// ranksBefore are the ranks on the newest board of the kind that was posted before the period.
+func (t *tx) ranksBefore(ctx context.Context, team okr.TeamID, p okr.Period, self int64) (map[okr.PersonID]int, error) {
+	list, err := t.boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 ORDER BY b.period_start DESC LIMIT 1", team, p.Kind, p.Start, self)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ranks := map[okr.PersonID]int{}
+	for _, place := range list[0].Places {
+		ranks[place.Person] = place.Rank
+	}
+	return ranks, nil
+}
+
+// PostedBoard is a board in its team's channel at now: frozen, as it was when its period ended.
+func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time, compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		b, err = t.postedBoard(ctx, id, compare)
+		return err
+	})
+	return b, err
+}
+
+func (t *tx) postedBoard(ctx context.Context, id int64, compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
+	list, err := t.boards(ctx, "b.id = $1", id)
+	if err != nil {
+		return b, err
+	}
+	if len(list) == 0 {
+		return b, ErrNotFound
+	}
+	row := list[0]
+	team, settings, err := t.selling(ctx, row.Team)
+	if err != nil {
+		return b, err
+	}
+	b = sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period, Amounts: settings.AmountsOpen, Frozen: row.Frozen}
+	if err := t.fillBoard(ctx, &b, compare(team), row.ID); err != nil {
+		return b, err
+	}
+	if row.Frozen {
+		b.Places = row.Places
+		return b, t.withoutHidden(ctx, &b)
+	}
+	return b, nil
+}
+
+// withoutHidden leaves out who hid themselves since a board was frozen, and counts the ranks of the others without them.
+func (t *tx) withoutHidden(ctx context.Context, b *sales.Board) error {
+	hidden, err := all(ctx, t, scanOne[okr.PersonID], "SELECT h.person FROM hidden h JOIN members m ON m.person = h.person WHERE m.team = $1", b.Team.ID)
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	set := setOf(hidden)
+	was, entries := map[okr.PersonID]int{}, []sales.Entry{}
+	for _, p := range b.Places {
+		if !set[p.Person] {
+			was[p.Person] = p.Was
+			entries = append(entries, p.Entry)
+		}
+	}
+	b.Places = sales.RankBy(entries, was, cmp.Compare[string])
+	return nil
+}
+
+// PostBoards posts, at now, the boards that are due, and freezes those whose period has ended. A board whose time passed while nothing
+// ran is posted when its period runs yet, or ended less than three days ago; otherwise it is skipped.
+func (s *Store) PostBoards(ctx context.Context, now time.Time) (done Turned, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		if err := t.freezeBoards(ctx); err != nil {
+			return err
+		}
+		due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE next_week <= $1 OR next_month <= $1",
+			okr.WallOf(now.In(easternmost)).String())
+		if err != nil {
+			return err
+		}
+		for _, d := range due {
+			team, settings, err := t.selling(ctx, d.team)
+			if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) { // it was removed
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := t.postBoardsOf(ctx, team, settings, d, &done); err != nil {
+				return fmt.Errorf("boards of %s: %w", team.ID, err)
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+// dueBoard is when the boards of a team are due next.
+type dueBoard struct {
+	team        okr.TeamID
+	week, month okr.Wall
+}
+
+func scanDueBoard(row scanner) (d dueBoard, err error) {
+	var week, month string
+	if err := row.Scan(&d.team, &week, &month); err != nil {
+		return d, err
+	}
+	var errs [2]error
+	d.week, errs[0] = okr.ParseWall(week)
+	d.month, errs[1] = okr.ParseWall(month)
+	return d, errors.Join(errs[:]...)
+}
+
+// belated is for how many days after a board's period it is still worth posting.
+const belated = 3
+
+func (t *tx) postBoardsOf(ctx context.Context, team okr.Team, settings sales.Settings, d dueBoard, done *Turned) error {
+	wall := okr.WallOf(t.now.In(team.Location()))
+	cal := okr.NewCalendar(team.Holidays)
+	for !wall.Before(d.week) {
+		if err := t.postBoard(ctx, team, settings, okr.WeekOf(d.week.Date), wall.Date, done); err != nil {
+			return err
+		}
+		d.week = sales.NextWeekly(settings, d.week)
+	}
+	for !wall.Before(d.month) {
+		if err := t.postBoard(ctx, team, settings, okr.MonthOf(d.month.Date).Previous(), wall.Date, done); err != nil {
+			return err
+		}
+		d.month = sales.NextMonthly(settings, d.month, cal)
+	}
+	_, err := t.exec(ctx, "UPDATE selling SET next_week = $2, next_month = $3 WHERE team = $1", team.ID, d.week.String(), d.month.String())
+	return err
+}
+
+func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settings, p okr.Period, today okr.Date, done *Turned) error {
+	key := fmt.Sprintf("leaderboard/%s/%s/%s", team.ID, p.Kind, p.Label)
+	late := belated
+	if p.Kind == okr.MonthPeriod { // the first working day may come after holidays
+		late = 14
+	}
+	switch {
+	case settings.BoardOff:
+		return nil
+	case today >= p.End.AddDays(late):
+		done.Skipped = append(done.Skipped, Skip{key, "its period is over for long"})
+		return nil
+	}
+	b := sales.Board{Team: team, Settings: settings, Metric: settings.BoardMetric, Period: p}
+	if err := t.fillBoard(ctx, &b, cmp.Compare[string], 0); err != nil {
+		return err
+	}
+	if len(b.Places) == 0 && len(b.Without) == 0 {
+		done.Skipped = append(done.Skipped, Skip{key, "nobody sold anything"})
+		return nil
+	}
+	id, err := t.insert(ctx, `INSERT INTO boards (team, metric, period_kind, period_label, period_start, period_end, posted_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (team, period_kind, period_start) DO NOTHING RETURNING id`, team.ID, settings.BoardMetric, p.Kind, p.Label, p.Start, p.End, ms(t.now))
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	done.Posted++
+	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID, Board: id})
+}
+
+// settled is for how many days after its period a board still takes corrections before it is frozen.
+const settled = 1
+
+// freezeBoards keeps the places of the boards whose period has ended: what is corrected later changes no winner.
+func (t *tx) freezeBoards(ctx context.Context) error {
+	list, err := t.boards(ctx, "b.frozen_at IS NULL AND b.period_end <= $1", okr.DateOf(t.now.In(easternmost)))
+	if err != nil {
+		return err
+	}
+	for _, row := range list {
+		team, settings, err := t.selling(ctx, row.Team)
+		if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if t.now.Before(freezesAt(team, row.Period)) {
+			continue
+		}
+		b := sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period}
+		if err := t.fillBoard(ctx, &b, cmp.Compare[string], row.ID); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE boards SET frozen_at = $2, places = $3 WHERE id = $1", row.ID, ms(t.now), toJSON(b.Places)); err != nil {
+			return err
+		}
+		if err := t.dirtyPosts(ctx, "board = $1", row.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freezesAt is when a board takes no more corrections: a day after its period, or after it was posted if that is later.
+func freezesAt(team okr.Team, p okr.Period) time.Time {
+	days := settled
+	if p.Kind == okr.MonthPeriod {
+		days = announceWithin
+	}
+	return p.End.AddDays(days).Midnight(team.Location())
+}
+
+// nextBoard is when the next board is due or is frozen.
+func (t *tx) nextBoard(ctx context.Context) (at time.Time, ok bool, err error) {
+	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling")
+	if err != nil {
+		return at, false, err
+	}
+	consider := func(when time.Time) {
+		if !ok || when.Before(at) {
+			at, ok = when, true
+		}
+	}
+	zones := map[okr.TeamID]okr.Team{}
+	teams, err := t.teams(ctx, "TRUE")
+	if err != nil {
+		return at, false, err
+	}
+	for _, team := range teams {
+		zones[team.ID] = team
+	}
+	for _, d := range due {
+		if team, there := zones[d.team]; there {
+			consider(d.week.In(team.Location()))
+			consider(d.month.In(team.Location()))
+		}
+	}
+	running, err := t.boards(ctx, "b.frozen_at IS NULL AND b.period_end > ''")
+	for _, b := range running {
+		if team, there := zones[b.Team]; there {
+			consider(freezesAt(team, b.Period))
+		}
+	}
+	return at, ok, err
+}
+
+// BoardRecord is a board that was frozen, with its winners.
+type BoardRecord struct {
+	ID      int64
+	Metric  sales.BoardMetric
+	Period  okr.Period
+	Winners []sales.Place // the first three places, hidden people left out
+}
+
+// BoardArchive are a team's frozen boards, the newest first, for who works there.
+func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID, limit int) (team okr.Team, list []BoardRecord, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if team, err = t.team(ctx, id); err != nil {
+			return err
+		}
+		works, err := t.worksIn(ctx, team, a.Person)
+		if err != nil {
+			return err
+		}
+		if !works {
+			return okr.Refuse("errors.not_in_team")
+		}
+		rows, err := t.boards(ctx, "b.team = $1 AND b.frozen_at IS NOT NULL ORDER BY b.period_end DESC, b.period_start DESC LIMIT $2", id, limit)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			b := sales.Board{Team: team, Places: row.Places}
+			if err := t.withoutHidden(ctx, &b); err != nil {
+				return err
+			}
+			winners := slices.DeleteFunc(slices.Clone(b.Places), func(p sales.Place) bool { return p.Rank > 3 })
+			list = append(list, BoardRecord{row.ID, row.Metric, row.Period, winners})
+		}
+		return nil
+	})
+	return team, list, err
+}
+
+// FinalBoard is a board that was frozen, for who works in its team.
+func (s *Store) FinalBoard(ctx context.Context, a Actor, id int64) (b sales.Board, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a, b string) int { return cmp.Compare[string] }); err != nil {
+			return err
+		}
+		works, err := t.worksIn(ctx, b.Team, a.Person)
+		if err != nil {
+			return err
+		}
+		if !works || !b.Frozen {
+			return okr.Refuse("errors.not_in_team")
+		}
+		b.Viewer = a.Person
+		return nil
+	})
+	return b, err
+}
