@@ -26,10 +26,6 @@ func importFile(ctx context.Context, p Program, say *locale.Printer, args []stri
 	if err := parseFlags(flags, args[2:]); err != nil {
 		return err
 	}
-	id, ok := okr.ParseTeamID(*team)
-	if !ok {
-		return usage("cli.import_team")
-	}
 	body, err := os.ReadFile(args[1])
 	if err != nil {
 		return usage("cli.import_file", "Path", args[1], "Error", err.Error())
@@ -39,7 +35,28 @@ func importFile(ctx context.Context, p Program, say *locale.Printer, args []stri
 		return err
 	}
 	defer db.Close() //nolint:errcheck // what was written is committed
+	id, err := teamNamed(ctx, db, *team)
+	if err != nil {
+		return err
+	}
 	return takeDeals(ctx, p, say, db, id, args[1], body, *apply)
+}
+
+// teamNamed is the team that a number or name means; without one, the only team there is.
+func teamNamed(ctx context.Context, db *store.Store, text string) (okr.TeamID, error) {
+	teams, err := db.Teams(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var known []string
+	id, isNumber := okr.ParseTeamID(text)
+	for _, t := range teams {
+		if isNumber && t.ID == id || text != "" && locale.Key(t.Name) == locale.Key(text) || text == "" && len(teams) == 1 {
+			return t.ID, nil
+		}
+		known = append(known, t.ID.String()+" "+locale.Line(t.Name))
+	}
+	return 0, usage("cli.import_team", "Teams", known)
 }
 
 func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.Store, id okr.TeamID, name string, body []byte, apply bool) error {

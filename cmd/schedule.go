@@ -31,8 +31,11 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
 	for _, item := range list {
 		who, what := item.Team.Name, say.T("cli.schedule_close")
-		if item.What == store.PlannedNudge {
+		switch item.What {
+		case store.PlannedNudge:
 			who, what = item.Person.Name, say.T("cli.schedule_"+string(item.Nudge))
+		case store.PlannedBoard:
+			what = say.T("cli.schedule_board")
 		}
 		at := item.At.In(item.Zone)
 		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"), item.Zone,

@@ -12,6 +12,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"okrbot/okr"
+	"okrbot/sales"
 )
 
 // Look opens a database to read it only, also while okrbot runs on it. Operations that write fail.
@@ -37,7 +38,7 @@ type Planned struct {
 	Zone   *time.Location // of whom it is for
 	What   PlannedKind
 	Team   okr.Team
-	Week   string
+	Week   string     // or the month, of a board
 	Person okr.Person // of a nudge
 	Nudge  okr.NudgeKind
 }
@@ -49,6 +50,7 @@ type PlannedKind string
 const (
 	PlannedNudge PlannedKind = "nudge"
 	PlannedClose PlannedKind = "close"
+	PlannedBoard PlannedKind = "board" // if somebody sold anything by then
 )
 
 // Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people who owe
@@ -68,13 +70,43 @@ func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Plan
 			if err != nil {
 				return err
 			}
-			list = append(append(list, running...), later...)
+			boards, err := t.upcomingBoards(ctx, team, until)
+			if err != nil {
+				return err
+			}
+			list = slices.Concat(list, running, later, boards)
 		}
 		return nil
 	})
 	list = slices.DeleteFunc(list, func(p Planned) bool { return p.At.Before(now) || p.At.After(until) })
 	slices.SortStableFunc(list, func(a, b Planned) int { return a.At.Compare(b.At) })
 	return list, err
+}
+
+// upcomingBoards is when a team that sells gets its leaderboards.
+func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time) ([]Planned, error) {
+	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1 AND NOT board_off", team.ID)
+	if err != nil || len(due) == 0 {
+		return nil, err
+	}
+	settings, err := t.sellingOf(ctx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []Planned
+	add := func(at okr.Wall, p okr.Period) bool {
+		planned := Planned{At: at.In(team.Location()), Zone: team.Location(), What: PlannedBoard, Team: team, Week: p.Label}
+		list = append(list, planned)
+		return !planned.At.After(until)
+	}
+	cal := okr.NewCalendar(team.Holidays)
+	for at := due[0].week; add(at, okr.WeekOf(at.Date)); {
+		at = sales.NextWeekly(settings, at)
+	}
+	for at := due[0].month; add(at, okr.MonthOf(at.Date).Previous()); {
+		at = sales.NextMonthly(settings, at, cal)
+	}
+	return list, nil
 }
 
 // upcomingNow is what is planned in the team's running round.
