@@ -157,7 +157,7 @@ func (c *Commands) archiveButton(ctx context.Context, r *bot.Request) (bot.Reply
 		}
 		return privately(ui.Board(r.Printer, b))
 	}
-	team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -167,7 +167,7 @@ func (c *Commands) archiveButton(ctx context.Context, r *bot.Request) (bot.Reply
 	}
 	var list []ui.BoardRecord
 	for _, b := range records {
-		list = append(list, ui.BoardRecord{Board: b.ID, Metric: b.Metric, Period: b.Period, Winners: b.Winners})
+		list = append(list, ui.BoardRecord{Board: b.ID, Metric: b.Metric, Period: b.Period, Winners: ui.Winners(settings, b.Winners)})
 	}
 	return privately(ui.BoardArchive(r.Printer, team, list))
 }

@@ -99,9 +99,9 @@ func Board(p *locale.Printer, b sales.Board) Message {
 	}
 	title := boardTitle(p, b)
 	top := []slack.Block{header(title), rich(say(boardState(p, b)), say(winnersLine(p, b, s)), say(nobodyLine(p, b)))}
-	bottom := []slack.Block{rich(boardSums(p, b, s, improved)...), actions(boardButtons(p, b)...), context(boardRules(p, b)...)}
+	bottom := append(boardSums(p, b, s, improved), actions(boardButtons(p, b)...), context(boardRules(p, b)...))
 
-	m := message(boardFallback(p, b, s, title, shown), slices.Concat(top, boardChart(p, b, s, shown), bottom)...)
+	m := message(boardFallback(p, b, s, title, shown), slices.Concat(top, bottom)...)
 	if len(shown) == 0 {
 		return m
 	}
@@ -426,7 +426,7 @@ func labels(names []string) []string {
 }
 
 // boardSums is the most improved, the team's mean, and how many are not ranked.
-func boardSums(p *locale.Printer, b sales.Board, s sight, improved *sales.Place) []span {
+func boardSums(p *locale.Printer, b sales.Board, s sight, improved *sales.Place) []slack.Block {
 	var said []string
 	if improved != nil && s.names && b.Metric != sales.ByImprovement {
 		most := p.T("board.most_improved", "Name", line(improved.Name, nameRunes))
@@ -444,7 +444,10 @@ func boardSums(p *locale.Printer, b sales.Board, s sight, improved *sales.Place)
 	if !s.rest && len(b.Places) > 0 {
 		said = append(said, p.T("board.sold", "Count", len(b.Places)))
 	}
-	return []span{say(strings.Join(said, "\n"))}
+	if len(said) == 0 {
+		return nil
+	}
+	return []slack.Block{rich(say(strings.Join(said, "\n")))}
 }
 
 // fewForMean is from how many places on a mean tells nothing of a single person where values are hidden.
@@ -634,6 +637,24 @@ func passing(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at i
 	return "⬆️ " + p.T("board.to_pass", "Amount", line(toPass, nameRunes), "Rank", above)
 }
 
+// nextPlace is what takes the next place of somebody who sells, in words; nothing where there is none above, or where the team's boards
+// hide how far the others are.
+func nextPlace(p *locale.Printer, s sales.Standing) string {
+	if s.ToPass <= 0 || s.Hidden || s.At < 0 || s.At >= len(s.Near) || !sightOf(sales.Board{Settings: s.Settings, Metric: sales.ByAttainment}).values {
+		return ""
+	}
+	above := 0
+	for _, place := range s.Near[:s.At] {
+		if place.Rank < s.Near[s.At].Rank {
+			above = place.Rank
+		}
+	}
+	if above == 0 {
+		return ""
+	}
+	return "🏁 " + p.T("deal.to_pass", "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", above)
+}
+
 // BoardRecord is a board that is final, as an archive lists it.
 type BoardRecord struct {
 	Board   int64
@@ -644,6 +665,18 @@ type BoardRecord struct {
 
 // FinalBoardRef names a board that was kept.
 func FinalBoardRef(id int64) Ref { return ref("L", id) }
+
+// Winners is the winners of a board as its team shows them: without names where its boards have none.
+func Winners(settings sales.Settings, winners []sales.Place) []sales.Place {
+	if sightOf(sales.Board{Settings: settings, Metric: sales.ByAttainment}).names {
+		return winners
+	}
+	var unnamed []sales.Place
+	for _, place := range winners {
+		unnamed = append(unnamed, sales.Place{Rank: place.Rank})
+	}
+	return unnamed
+}
 
 // BoardArchive lists the boards of a team that are final, the newest first, each with its winners.
 func BoardArchive(p *locale.Printer, team okr.Team, records []BoardRecord) Message {

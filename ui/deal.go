@@ -143,9 +143,7 @@ func standingLines(p *locale.Printer, b sales.Booked) string {
 		add(p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved", cash(p, s.Achieved, s.Settings.Currency)))
 	} else {
 		add(targetBar(p, s))
-		if s.ToPass > 0 && s.At > 0 {
-			add("🏁 " + p.T("deal.to_pass", "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", s.Near[s.At].Rank-1))
-		}
+		add(nextPlace(p, s))
 		add(moreDeals(p, b))
 	}
 	for _, m := range s.Uncounted {

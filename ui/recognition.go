@@ -12,7 +12,7 @@ import (
 // Recognition is a public post about somebody: a target that was hit, or a deal that is worth a line. What no longer holds is said so
 // quietly in its place.
 func Recognition(p *locale.Printer, r sales.Recognition, post int64) Message {
-	if !r.Holds {
+	if !r.Holds && r.Hit != nil {
 		return corrected(p, r)
 	}
 	title, body := praiseWords(p, r)
@@ -51,11 +51,7 @@ func praiseWords(p *locale.Printer, r sales.Recognition) (title, body string) {
 		kind = "praise.stretch"
 	}
 	title = "🎉 " + p.T(kind, "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period), "Mark", p.Percent(float64(r.Hit.Mark)/100))
-	if r.Settings.AmountsOpen && r.Target != nil {
-		body = outOf(p, *r.Target, r.Achieved, r.Settings.Currency)
-	} else {
-		body = metricWord(p, r.Hit.Metric)
-	}
+	body = hitFigures(p, r)
 	if r.Deal != nil {
 		body = joined(body, p.T("praise.with_deal", "Customer", dealInPublic(p, r)))
 	}
@@ -63,6 +59,17 @@ func praiseWords(p *locale.Printer, r sales.Recognition) (title, body string) {
 		body = joined(body, p.T("praise.days_to_spare", "Count", r.DaysLeft))
 	}
 	return title, body
+}
+
+// hitFigures is how far the target was reached: as it was when it was hit, since a hit stands though its target is raised. It is said in
+// amounts only where they are open.
+func hitFigures(p *locale.Printer, r sales.Recognition) string {
+	target := sales.Target{Metric: r.Hit.Metric, Amount: r.Hit.Target}
+	attained := share(p, sales.Attainment(r.Achieved, target.Amount))
+	if r.Settings.AmountsOpen {
+		return joined(attained, outOf(p, target, r.Achieved, r.Settings.Currency))
+	}
+	return joined(attained, metricWord(p, r.Hit.Metric))
 }
 
 // dealInPublic is the deal by its customer, with its amount where amounts are open.
@@ -80,12 +87,14 @@ var praiseSymbols = map[sales.NotableKind]string{
 }
 
 func praiseOfDeal(p *locale.Printer, r sales.Recognition) (title, body string) {
-	args := []any{"Name", who(p, r)}
-	switch r.Notable.Kind {
-	case sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle:
-		args = append(args, "Count", r.Notable.Count)
+	args, id := []any{"Name", who(p, r)}, "praise."+string(r.Notable.Kind)
+	switch n := r.Notable; {
+	case n.Kind == sales.FastestCycle && n.Count < 1:
+		id = "praise.fastest_same_day"
+	case n.Kind == sales.StreakOfWins, n.Kind == sales.FastestCycle:
+		args = append(args, "Count", n.Count)
 	}
-	return praiseSymbols[r.Notable.Kind] + " " + p.T("praise."+string(r.Notable.Kind), args...), dealInPublic(p, r)
+	return praiseSymbols[r.Notable.Kind] + " " + p.T(id, args...), dealInPublic(p, r)
 }
 
 // congratulated names who congratulated.

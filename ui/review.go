@@ -14,8 +14,13 @@ import (
 func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 	s := r.Standing
 	title := p.T("review.header", "Name", line(s.Person.Name, nameRunes))
+	blocks := []slack.Block{header(title)}
+	if s.Hidden { // which is said to the person in other words than to their manager
+		blocks = append(blocks, context(p.T("review.hidden")))
+		s.Hidden, s.At = false, -1
+	}
 	_, standing := salesBlocks(p, s)
-	blocks := append([]slack.Block{header(title)}, standing...)
+	blocks = append(blocks, standing...)
 	var open, won, praise, checkIns, objectives [][]span
 	for _, d := range r.Deals {
 		open = append(open, []span{say(joined(dealName(p, d), StageWord(p, d.Stage), p.T("deal.for_days", "Count", daysSince(d.StageAt, now))))})

@@ -30,8 +30,8 @@ func salesBlocks(p *locale.Printer, s sales.Standing) (title string, blocks []sl
 		lines += "\n" + p.T("sales.hidden")
 	case s.At >= 0:
 		lines += "\n" + placeMark(s.Near[s.At].Rank) + " " + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
-		if s.ToPass > 0 {
-			lines += "\n🏁 " + p.T("deal.to_pass", "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", s.Near[s.At].Rank-1)
+		if next := nextPlace(p, s); next != "" {
+			lines += "\n" + next
 		}
 	}
 	for _, m := range s.Uncounted {

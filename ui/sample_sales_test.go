@@ -77,7 +77,7 @@ func (s sample) recognition() sales.Recognition {
 	target := sales.Target{Team: 1, Person: s.id(1), Metric: sales.Revenue, Period: november, Amount: 10_000_000}
 	d := s.deal(8, "Acme A.Ş.", 16_000, sales.Won)
 	r := sales.Recognition{
-		Team: s.team(), Settings: s.selling(), Person: s.person(), Hit: &sales.Hit{ID: 1, Team: 1, Person: s.id(1), Metric: sales.Revenue, Period: november, Mark: 100, Deal: 8, At: now},
+		Team: s.team(), Settings: s.selling(), Person: s.person(), Hit: &sales.Hit{ID: 1, Team: 1, Person: s.id(1), Metric: sales.Revenue, Period: november, Mark: 100, Deal: 8, At: now, Target: 10_000_000},
 		Target: &target, Achieved: 10_000_000, DaysLeft: 4, Deal: &d, Today: today, Holds: true, Congrats: []string{s.say("Deniz Yılmaz"), s.say("Mehmet Öz")}, CongratsBy: 5,
 	}
 	return r
@@ -183,11 +183,16 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	team := s.recognition()
 	team.Person, team.Hit.Person = okr.Person{}, ""
 	stretch := s.recognition()
-	stretch.Hit.Mark, stretch.Settings.AmountsOpen = 120, true
+	stretch.Hit.Mark, stretch.Settings.AmountsOpen, stretch.Achieved = 120, true, 12_000_000
 	fallen := s.recognition()
 	fallen.Holds = false
+	raised := s.recognition()
+	raised.Settings.AmountsOpen, raised.Target.Amount = true, 15_000_000
+	hidden := s.review()
+	hidden.Standing.Hidden = true
 	typed := ui.TargetInput{Team: 1, Metric: sales.Revenue, Period: ui.TargetThisMonth}
 	records := []ui.BoardRecord{{Board: 3, Metric: sales.ByAttainment, Period: november, Winners: s.places()[:3]}}
+	unnamed := []ui.BoardRecord{{Board: 3, Metric: sales.ByAttainment, Period: november, Winners: ui.Winners(quiet.Settings, s.places()[:3])}}
 	screens := map[string]any{
 		"deal_booked":           ui.Booked(p, s.booked(), sales.WasWon),
 		"deal_booked_hit":       ui.Booked(p, hit, sales.WasWon),
@@ -223,6 +228,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"board_mine_none":       ui.MyBoard(p, s.board(), nil, -1, ""),
 		"board_mine_hidden":     ui.MyBoard(p, s.board(), []sales.Place{{Entry: s.places()[1].Entry}}, 0, ""),
 		"board_archive":         ui.BoardArchive(p, s.team(), records),
+		"board_archive_unnamed": ui.BoardArchive(p, s.team(), unnamed),
 		"praise_hit":            ui.Recognition(p, s.recognition(), 5),
 		"praise_stretch":        ui.Recognition(p, stretch, 5),
 		"praise_team":           ui.Recognition(p, team, 5),
@@ -231,6 +237,9 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"sales_situation":       ui.SalesSituation(p, s.standing(), true),
 		"sales_help":            ui.SalesHelp(p),
 		"review_sheet":          ui.ReviewSheet(p, s.review(), now),
+		"review_sheet_hidden":   ui.ReviewSheet(p, hidden, now),
+		"praise_same_day":       ui.Recognition(p, s.praise(sales.FastestCycle, 0), 5),
+		"praise_raised":         ui.Recognition(p, raised, 5),
 		"digest_sales":          ui.Digest(p, s.digest(), s.salesWeek()),
 		"import_preview":        ui.ImportPreview(p, s.importView(false)),
 		"import_wrong":          ui.ImportPreview(p, s.importView(true)),

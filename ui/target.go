@@ -268,8 +268,8 @@ func TargetView(p *locale.Printer, s sales.Standing) Message {
 	if s.At >= 0 {
 		lines += "\n" + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
 	}
-	if s.ToPass > 0 && s.At > 0 {
-		lines += "\n🏁 " + p.T("deal.to_pass", "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", s.Near[s.At].Rank-1)
+	if next := nextPlace(p, s); next != "" {
+		lines += "\n" + next
 	}
 	blocks := append([]slack.Block{rich(strong(title), say("\n"+lines))}, otherTargets(p, s)...)
 	blocks = append(blocks, actions(primary(p, "book_won", ActionDealWon, ""), button(p, "leaderboard", ActionBoard, "")))
