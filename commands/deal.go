@@ -47,9 +47,16 @@ func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	}
 	if word, more := firstWord(rest); verb == sales.WasWon && isDealID(word) {
 		id, _ := sales.ParseDealID(word)
-		return c.winKnown(ctx, r, id, readDeal(more, r.Printer.Language(), teamDay(r, team)))
+		return c.winKnown(ctx, r, id, readDeal(more, r.Printer.Language(), teamDay(r, team), pastDay))
 	}
-	typed := readDeal(rest, r.Printer.Language(), teamDay(r, team))
+	dayOf := dayReader(pastDay)
+	if verb == sales.Opened {
+		dayOf = comingDay
+	}
+	typed := readDeal(rest, r.Printer.Language(), teamDay(r, team), dayOf)
+	if typed.trouble != nil {
+		return bot.Reply{}, typed.trouble
+	}
 	money, err := moneyOf(typed, settings.Currency)
 	if typed.amount == nil || typed.customer == "" || err != nil {
 		return c.dealForm(ctx, r, typed.input(verb), nil)

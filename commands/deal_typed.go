@@ -23,10 +23,11 @@ type typedDeal struct {
 	day      okr.Date
 	product  string
 	note     string
+	trouble  error // why the day cannot be
 }
 
 // readDeal takes a typed line apart. What is not there stays empty; nothing of it is an error.
-func readDeal(text string, language locale.Language, today okr.Date) (d typedDeal) {
+func readDeal(text string, language locale.Language, today okr.Date, dayOf dayReader) (d typedDeal) {
 	text = channelShape.ReplaceAllString(text, "#$1")
 	text, d.note, _ = strings.Cut(text, "//")
 	d.note = strings.TrimSpace(d.note)
@@ -40,15 +41,13 @@ func readDeal(text string, language locale.Language, today okr.Date) (d typedDea
 	if m := quotedName.FindStringSubmatch(text); m != nil {
 		d.customer = m[1]
 		text = strings.TrimSpace(strings.Replace(text, m[0], "", 1))
-		if day, err := pastDay(text, language, today); err == nil {
-			d.day = day
-		}
+		d.takeDay(text, language, today, dayOf)
 		return d
 	}
 	words := strings.Fields(text)
 	for n := min(3, len(words)-1); n > 0; n-- {
-		if day, err := pastDay(strings.Join(words[len(words)-n:], " "), language, today); err == nil {
-			d.day, words = day, words[:len(words)-n]
+		if d.takeDay(strings.Join(words[len(words)-n:], " "), language, today, dayOf) {
+			words = words[:len(words)-n]
 			break
 		}
 	}
@@ -56,20 +55,52 @@ func readDeal(text string, language locale.Language, today okr.Date) (d typedDea
 	return d
 }
 
+// takeDay reads a day, and reports whether the text is one, also when it can't be the day that is meant.
+func (d *typedDeal) takeDay(text string, language locale.Language, today okr.Date, dayOf dayReader) bool {
+	day, err := dayOf(text, language, today)
+	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+		d.trouble = refusal
+		return true
+	}
+	if err != nil {
+		return false
+	}
+	d.day = day
+	return true
+}
+
+// dayReader reads the day that a deal was won on, or is expected on. What is no day at all is a [locale.Error].
+type dayReader func(text string, language locale.Language, today okr.Date) (okr.Date, error)
+
 // pastDay reads a day that is not after today: a weekday is the last one, a day without a year the last such day.
 func pastDay(text string, language locale.Language, today okr.Date) (okr.Date, error) {
-	var first error
-	for _, back := range []int{0, 6, 364} {
+	from := func(back int) (okr.Date, error) {
 		day, err := locale.ParseDate(text, language, today.AddDays(-back).Midnight(time.UTC))
+		return okr.DateOf(day), err
+	}
+	day, err := from(0)
+	if err != nil || day <= today {
+		return day, err
+	}
+	for _, back := range []int{6, 364} {
+		earlier, err := from(back)
 		if err != nil {
 			return "", err
 		}
-		if d := okr.DateOf(day); d <= today {
-			return d, nil
+		if day.Sub(earlier) == back { // tomorrow, whatever today is
+			break
 		}
-		first = okr.Refuse("errors.deal_won_in_future")
+		if earlier <= today {
+			return earlier, nil
+		}
 	}
-	return "", first
+	return "", okr.Refuse("errors.deal_won_in_future")
+}
+
+// comingDay reads the day on which an open deal is expected to close.
+func comingDay(text string, language locale.Language, today okr.Date) (okr.Date, error) {
+	day, err := locale.ParseDate(text, language, today.Midnight(time.UTC))
+	return okr.DateOf(day), err
 }
 
 // isDealID reports whether a word is D8: a bare number is an amount.

@@ -71,7 +71,11 @@ func dealName(p *locale.Printer, d sales.Deal) string {
 func Booked(p *locale.Printer, b sales.Booked, verb sales.DealVerb) Message {
 	said := bookedLine(p, b, verb)
 	standing := standingLines(p, b)
-	blocks := []slack.Block{rich(strong(said), say("\n"+dealName(p, b.Deal)))}
+	about := dealName(p, b.Deal)
+	if d := b.Deal; d.State != sales.Void && d.CloseDay != "" && d.CloseDay != b.Standing.Today {
+		about = joined(about, dateOf(p, d.CloseDay))
+	}
+	blocks := []slack.Block{rich(strong(said), say("\n"+about))}
 	if standing != "" {
 		blocks = append(blocks, rich(say(standing)))
 	}
