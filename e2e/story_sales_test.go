@@ -40,7 +40,7 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.looksUp(ayse, "/sales yeniden-aç D3", "Yeniden açıldı.")
 	o.Person(ayse).DM().Shows("bu hedefe şu an ulaşılmış değil: Kasım 2026, %100")
 	o.moveTo("2026-11-26T15:02:00+03:00")
-	o.Channel("#sales").Shows("Correction: after a change of a deal this target is not reached at present. Ayşe Yılmaz · November 2026")
+	o.Channel("#sales").Shows("Correction: after a change of a deal this target is not reached at present · November 2026")
 	o.looksUp(ayse, "/sales kazandım D3", "Kazanıldı olarak kaydedildi.")
 	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target: November 2026!")
 

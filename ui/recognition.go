@@ -26,7 +26,7 @@ func Recognition(p *locale.Printer, r sales.Recognition, post int64) Message {
 
 // corrected is a post whose target is not reached at present.
 func corrected(p *locale.Printer, r sales.Recognition) Message {
-	said := p.T("praise.corrected", "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period))
+	said := p.T("praise.corrected", "Period", PeriodName(p, r.Hit.Period))
 	return message(said, context(said))
 }
 

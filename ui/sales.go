@@ -12,7 +12,7 @@ import (
 func SalesSituation(p *locale.Printer, s sales.Standing, manages bool) Message {
 	title, blocks := salesBlocks(p, s)
 	blocks = append(blocks, salesButtons(p, s, primary(p, "book_won", ActionDealWon, ""), manages)...)
-	return message(title, append(blocks, context(p.T("status.bar_legend")))...)
+	return message(title, append(blocks, context(p.T("target.how")))...)
 }
 
 // salesBlocks is where a person stands, for the answer and the Home tab.
