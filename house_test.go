@@ -11,15 +11,16 @@ import (
 
 // mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
 var mayImport = map[string][]string{
-	"cmd":       {"", "bot", "commands", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
+	"cmd":       {"", "bot", "commands", "door", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
 	"bot":       {"store", "ui", "okr", "sales", "locale"},
 	"commands":  {"bot", "store", "ui", "okr", "sales", "locale"},
+	"door":      {"store", "okr", "sales", "locale"},
 	"scheduler": {"store", "okr", "sales"},
 	"store":     {"okr", "sales"},
 	"ui":        {"okr", "sales", "locale"},
 	"sales":     {"okr"},
 	"slacksim":  {"slacksim"},
-	"e2e":       {"", "cmd", "bot", "commands", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
+	"e2e":       {"", "cmd", "bot", "commands", "door", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
 }
 
 // onlyIn are the libraries that one room keeps to itself.

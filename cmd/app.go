@@ -13,6 +13,7 @@ import (
 
 	"okrbot/bot"
 	"okrbot/commands"
+	"okrbot/door"
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/scheduler"
@@ -28,6 +29,7 @@ type app struct {
 	log       *slog.Logger
 	metrics   *metrics
 	listen    string
+	door      http.Handler // for programs
 }
 
 // newApp opens the database and wires the rooms. The caller closes the app.
@@ -64,6 +66,10 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
 		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
+	a.door = door.Handler(door.Config{
+		Store: db, Locale: p.catalog, Log: log, Now: now, Changed: a.bot.Wake, PublicURL: s.publicURL,
+		HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
+	})
 	return a, nil
 }
 
@@ -102,7 +108,7 @@ func (a *app) run(ctx context.Context) error {
 	group.Go(func() error { return a.bot.Run(ctx) })
 	group.Go(func() error { return a.scheduler.Run(ctx) })
 	if a.listen != "" {
-		group.Go(func() error { return a.serveHealth(ctx) })
+		group.Go(func() error { return a.serve(ctx) })
 	}
 	return group.Wait()
 }
@@ -110,8 +116,8 @@ func (a *app) run(ctx context.Context) error {
 // close closes the database, last of all.
 func (a *app) close() error { return a.store.Close() }
 
-// serveHealth answers /healthz while the process lives, and /readyz while Slack is connected.
-func (a *app) serveHealth(ctx context.Context) error {
+// serve answers /healthz while the process lives, /readyz while Slack is connected, and programs at the CRM's door.
+func (a *app) serve(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
@@ -122,11 +128,12 @@ func (a *app) serveHealth(ctx context.Context) error {
 		fmt.Fprintln(w, "ok")
 	})
 	mux.Handle("GET /metrics", a.metrics.handler())
+	mux.Handle("/v1/", a.door)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
 	if err != nil {
 		return usage("cli.listen", "Address", a.listen, "Error", err.Error())
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	a.log.InfoContext(ctx, "health is served", "address", listener.Addr().String())

@@ -29,6 +29,10 @@ type settings struct {
 	backupKeep         int
 	retention          int       // months after which words are removed; 0 keeps them
 	now                time.Time // run --now; zero is the machine's clock
+
+	publicURL                    string // where the CRMs reach the door, without a slash at its end
+	hubSpotSecret                string
+	pipedriveUser, pipedriveWord string
 }
 
 // option is one setting: its flag, its variable in the environment, its default.
@@ -49,6 +53,7 @@ func options() map[string]*option {
 		{flag: "backup-dir", env: "OKRBOT_BACKUP_DIR"},
 		{flag: "backup-keep", env: "OKRBOT_BACKUP_KEEP", fallback: "14"},
 		{flag: "retention", env: "OKRBOT_RETENTION", fallback: "0"},
+		{flag: "public-url", env: "OKRBOT_PUBLIC_URL"},
 		{flag: "now"},
 	}
 	named := map[string]*option{}
@@ -126,24 +131,57 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 			return s, usage("cli.now", "Value", text)
 		}
 	}
-	return s, nil
+	return s, readDoor(p, &s, opts["public-url"].value)
+}
+
+// readDoor reads what the CRM's door needs: nothing, or for a CRM all of it.
+func readDoor(p Program, s *settings, public string) (err error) {
+	s.publicURL = strings.TrimSuffix(public, "/")
+	if u, err := url.Parse(s.publicURL); s.publicURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+		return usage("cli.public_url", "Value", public)
+	}
+	if s.hubSpotSecret, err = secret(p, "OKRBOT_HUBSPOT_SECRET"); err != nil {
+		return err
+	}
+	if s.pipedriveWord, err = secret(p, "OKRBOT_PIPEDRIVE_PASSWORD"); err != nil {
+		return err
+	}
+	s.pipedriveUser = p.Getenv("OKRBOT_PIPEDRIVE_USER")
+	switch {
+	case s.hubSpotSecret != "" && s.publicURL == "":
+		return usage("cli.hubspot_url")
+	case (s.pipedriveUser == "") != (s.pipedriveWord == ""):
+		return usage("cli.pipedrive_pair")
+	case (s.hubSpotSecret != "" || s.pipedriveUser != "") && s.listen == "":
+		return usage("cli.door_listen")
+	}
+	return nil
 }
 
 // longestRetention is in months.
 const longestRetention = 1200
 
-// token reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
+// secret reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
 // read a command line.
-func token(p Program, name, prefix string) (bot.Token, error) {
+func secret(p Program, name string) (string, error) {
 	value := p.Getenv(name)
-	if file := p.Getenv(name + "_FILE"); value == "" && file != "" {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			return "", usage("cli.token_file", "Name", name+"_FILE", "Error", err.Error())
-		}
-		value = strings.TrimSpace(string(body))
+	file := p.Getenv(name + "_FILE")
+	if value != "" || file == "" {
+		return value, nil
 	}
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return "", usage("cli.token_file", "Name", name+"_FILE", "Error", err.Error())
+	}
+	return strings.TrimSpace(string(body)), nil
+}
+
+// token reads one of Slack's tokens.
+func token(p Program, name, prefix string) (bot.Token, error) {
+	value, err := secret(p, name)
 	switch {
+	case err != nil:
+		return "", err
 	case value == "":
 		return "", usage("cli.token_missing", "Name", name, "Prefix", prefix)
 	case !strings.HasPrefix(value, prefix):

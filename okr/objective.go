@@ -130,6 +130,7 @@ const (
 	FromNew     Source = "new"
 	FromSeed    Source = "seed"
 	FromImport  Source = "import" // a file of deals
+	FromCRM     Source = "crm"    // a program, through the CRM's door
 	// FromDirectory: Slack said that somebody left.
 	FromDirectory Source = "directory"
 )

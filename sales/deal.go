@@ -70,6 +70,7 @@ const (
 	Divided    DealVerb = "divided"  // its credits
 	Undone     DealVerb = "undone"   // back to how it was before a change
 	Reassigned DealVerb = "reassigned"
+	Removed    DealVerb = "removed" // from the CRM that it came from
 )
 
 // DealChange is one line of a deal's history.

@@ -52,5 +52,15 @@ func MoneyOf(units decimal.Decimal, c Currency) (Money, error) {
 	return Money{minor.IntPart(), c}, nil
 }
 
+// ParseMoney reads whole units as programs write them, such as 12500.5. It fails with [ErrTooPrecise], [ErrTooLarge], or the decimal
+// library's error.
+func ParseMoney(text string, c Currency) (Money, error) {
+	units, err := decimal.NewFromString(text)
+	if err != nil {
+		return Money{}, err
+	}
+	return MoneyOf(units, c)
+}
+
 // Units is the amount in whole units of the currency.
 func (m Money) Units() decimal.Decimal { return decimal.New(m.Minor, -minorDigits) }

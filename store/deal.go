@@ -311,11 +311,28 @@ func (t *tx) editDeal(ctx context.Context, a Actor, d sales.Deal, e DealEdit) (b
 		if err != nil {
 			return b, err
 		}
-		if !works {
+		if !works && a.Source != okr.FromCRM {
 			return b, okr.Refuse("errors.owner_not_in_team")
+		}
+		if !works {
+			if team, settings, err = t.moveDeal(ctx, &d); err != nil {
+				return b, err
+			}
 		}
 	}
 	return t.saveDeal(ctx, a, team, settings, e.Verb, &before, d)
+}
+
+// moveDeal takes a deal, whose new owner works elsewhere, into the team in which they sell. A stage that it does not have becomes its first.
+func (t *tx) moveDeal(ctx context.Context, d *sales.Deal) (team okr.Team, settings sales.Settings, err error) {
+	if d.Team, err = t.sellingTeam(ctx, d.Owner); err != nil {
+		return team, settings, err
+	}
+	team, settings, err = t.selling(ctx, d.Team)
+	if len(settings.Stages) > 0 && !slices.Contains(settings.Stages, d.Stage) {
+		d.Stage = settings.Stages[0]
+	}
+	return team, settings, err
 }
 
 // apply makes the deal what the edit says.

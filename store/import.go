@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -137,7 +138,11 @@ func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow)
 		}
 	}
 	if d.State == sales.Void {
-		return Same, nil
+		back, err := t.comesBack(ctx, a, d, row)
+		if err != nil || !back {
+			return Same, err
+		}
+		row.State = cmp.Or(row.State, sales.Open)
 	}
 	e := DealEdit{Verb: sales.Edited}
 	changed := differs(&e.Customer, row.Customer, d.Customer)
@@ -174,6 +179,14 @@ func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow)
 	}
 	_, err := t.editDeal(ctx, a, d, e)
 	return Changes, err
+}
+
+// comesBack reports whether a void deal is one that its CRM deleted and speaks of again.
+func (t *tx) comesBack(ctx context.Context, a Actor, d sales.Deal, row DealRow) (bool, error) {
+	if a.Source != okr.FromCRM || d.External != row.External {
+		return false, nil
+	}
+	return t.removed(ctx, d.ID)
 }
 
 // differs says a field of an edit when it is given and not what it is already.

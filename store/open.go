@@ -75,14 +75,19 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) connect(ctx context.Context, now time.Time) error {
+	if err := s.pools(); err != nil {
+		return err
+	}
+	return migrate(ctx, s.writer, s.path, now)
+}
+
+// pools makes the two pools; no connection is opened yet.
+func (s *Store) pools() error {
 	var err error
 	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL&_secure_delete=on")); err != nil {
 		return fmt.Errorf("open %s: %w", s.path, err)
 	}
 	s.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.writer, s.path, now); err != nil {
-		return err
-	}
 	if s.reader, err = sql.Open("sqlite3", dsn(s.path, "mode=ro&_query_only=on")); err != nil {
 		return fmt.Errorf("open %s for reading: %w", s.path, err)
 	}

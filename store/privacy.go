@@ -229,6 +229,7 @@ var naming = []struct{ table, column string }{
 	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
 	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
 	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
+	{"crm_owners", "person"},
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers

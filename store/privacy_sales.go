@@ -109,6 +109,7 @@ func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	for _, statement := range []string{
 		"UPDATE deals SET note = '' WHERE owner = $1 AND note <> ''",
 		"DELETE FROM hidden WHERE person = $1",
+		"DELETE FROM answers WHERE answer LIKE '%\"' || $1 || '\"%'",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
 			return err

@@ -282,8 +282,11 @@ func dealButtons(p *locale.Printer, d sales.Deal) []slack.Block {
 // changeLine is one line of a deal's history: what was done, from what to what, by whom, when.
 func changeLine(p *locale.Printer, c sales.DealChange, v DealDetailView) []span {
 	by := line(c.ByName, nameRunes)
-	if c.By == "" {
+	switch {
+	case c.Source == okr.FromCRM:
 		by = p.T("deal.by_crm")
+	case c.By == "":
+		by = p.T("deal.by_file")
 	}
 	said := joined(dealDifference(p, c), by, dayAndTime(p, c.At, v.Loc))
 	return []span{strong(p.T("deal.verb." + string(c.Verb))), say("  " + said)}

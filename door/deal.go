@@ -1,0 +1,196 @@
+package door
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+)
+
+// dealBody is a deal as a program sends it. What is absent or empty says nothing, and changes nothing of a deal that is known.
+type dealBody struct {
+	Source     string      `json:"source"`
+	ID         string      `json:"id"`
+	Team       string      `json:"team"`
+	Owner      string      `json:"owner"`
+	Customer   string      `json:"customer"`
+	Amount     json.Number `json:"amount"` // a number, or a string of one: whole units, with a point
+	Currency   string      `json:"currency"`
+	State      string      `json:"state"`
+	Stage      string      `json:"stage"`
+	CloseDate  string      `json:"close_date"`
+	Product    string      `json:"product"`
+	Note       string      `json:"note"`
+	LossReason string      `json:"loss_reason"`
+}
+
+// dealAnswer is a deal as it is stored.
+type dealAnswer struct {
+	Effect     store.Effect    `json:"effect,omitempty"`
+	Deal       string          `json:"deal"`
+	Source     string          `json:"source"`
+	ID         string          `json:"id"`
+	Team       string          `json:"team"`
+	Owner      okr.PersonID    `json:"owner"`
+	Customer   string          `json:"customer"`
+	Amount     string          `json:"amount"`
+	Currency   sales.Currency  `json:"currency"`
+	State      sales.DealState `json:"state"`
+	Stage      string          `json:"stage"`
+	CloseDate  okr.Date        `json:"close_date"`
+	Product    string          `json:"product"`
+	Note       string          `json:"note"`
+	LossReason string          `json:"loss_reason"`
+	Shares     []shareAnswer   `json:"shares"`
+}
+
+// shareAnswer is who is credited, in percent.
+type shareAnswer struct {
+	Person  okr.PersonID `json:"person"`
+	Percent float64      `json:"percent"`
+}
+
+// names are what a CRM may be called, and its ids: what fits between two slashes of an address.
+var (
+	sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
+	externalID = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,100}$`)
+)
+
+// The longest texts, in characters.
+const (
+	lineLimit = 200
+	noteLimit = 2000
+	nameLimit = 200 // bytes of an Idempotency-Key
+)
+
+func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
+	asked, ok := d.read(w, r, bodyLimit)
+	if !ok {
+		return
+	}
+	var body dealBody
+	if wrong := parse(asked, &body); wrong != nil {
+		d.refuse(w, r, *wrong)
+		return
+	}
+	push, wrong := body.push()
+	if wrong != nil {
+		d.refuse(w, r, *wrong)
+		return
+	}
+	push.Key, push.Name, push.Asked = key.ID, r.Header.Get("Idempotency-Key"), asked
+	if len(push.Name) > nameLimit {
+		d.refuse(w, r, problem{http.StatusBadRequest, "", "door.long_name", []any{"Limit", nameLimit}})
+		return
+	}
+	done, err := d.Store.PushDeal(r.Context(), store.Actor{Now: d.Now(), Source: okr.FromCRM}, push)
+	if err != nil {
+		d.fail(w, r, err)
+		return
+	}
+	d.spoke(r.Context(), "a deal", "key", key.Name, "deal", done.Deal.External, "effect", done.Effect)
+	status := http.StatusOK
+	if done.Effect == store.Creates {
+		status = http.StatusCreated
+		w.Header().Set("Location", "/v1/deals/"+done.Deal.External)
+	}
+	if done.Again {
+		w.Header().Set("Idempotent-Replayed", "true")
+	}
+	reply(w, status, answerOf(done.Deal, done.Effect))
+}
+
+func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
+	deal, err := d.Store.PushedDeal(r.Context(), key, r.PathValue("source")+"/"+r.PathValue("id"), d.Now())
+	if err != nil {
+		d.fail(w, r, err)
+		return
+	}
+	reply(w, http.StatusOK, answerOf(deal, ""))
+}
+
+// push reads what was sent, up to what only the store can judge.
+func (b dealBody) push() (p store.Push, wrong *problem) {
+	invalid := func(field, id string, args ...any) (store.Push, *problem) {
+		return p, &problem{http.StatusUnprocessableEntity, field, id, args}
+	}
+	if !sourceName.MatchString(b.Source) {
+		return invalid("source", "door.source")
+	}
+	if !externalID.MatchString(b.ID) {
+		return invalid("id", "door.id")
+	}
+	p = store.Push{Owner: b.Owner, Row: store.DealRow{
+		External: b.Source + "/" + b.ID, Customer: tidy(b.Customer), State: sales.DealState(b.State), Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
+		Product: tidy(b.Product), Note: strings.TrimSpace(b.Note), LossReason: tidy(b.LossReason),
+	}}
+	for field, text := range map[string]string{"customer": p.Row.Customer, "product": p.Row.Product, "loss_reason": p.Row.LossReason, "owner": b.Owner, "stage": b.Stage} {
+		if utf8.RuneCountInString(text) > lineLimit {
+			return invalid(field, "door.too_long", "Limit", lineLimit)
+		}
+	}
+	if utf8.RuneCountInString(p.Row.Note) > noteLimit {
+		return invalid("note", "door.too_long", "Limit", noteLimit)
+	}
+	if b.Team != "" {
+		var ok bool
+		if p.Team, ok = okr.ParseTeamID(b.Team); !ok {
+			return invalid("team", "door.team")
+		}
+	}
+	switch p.Row.State {
+	case "", sales.Open, sales.Won, sales.Lost:
+	default:
+		return invalid("state", "door.state")
+	}
+	if p.Row.CloseDay != "" && !p.Row.CloseDay.Valid() {
+		return invalid("close_date", "door.close_date")
+	}
+	return b.withAmount(p)
+}
+
+func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
+	if b.Amount == "" && b.Currency == "" {
+		return p, nil
+	}
+	if b.Amount == "" {
+		return p, &problem{http.StatusUnprocessableEntity, "amount", "door.amount_missing", nil}
+	}
+	if b.Currency == "" {
+		return p, &problem{http.StatusUnprocessableEntity, "currency", "door.currency_missing", nil}
+	}
+	m, err := sales.ParseMoney(string(b.Amount), sales.Currency(strings.ToUpper(b.Currency)))
+	if err != nil || m.Minor < 0 {
+		return p, &problem{http.StatusUnprocessableEntity, "amount", "door.amount", []any{"Amount", string(b.Amount)}}
+	}
+	p.Row.Amount = &m
+	return p, nil
+}
+
+// tidy makes one line of a text.
+func tidy(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
+
+func answerOf(d sales.Deal, effect store.Effect) dealAnswer {
+	source, id, _ := strings.Cut(d.External, "/")
+	a := dealAnswer{
+		Effect: effect, Deal: d.ID.String(), Source: source, ID: id, Team: d.Team.String(), Owner: d.Owner, Customer: d.Customer,
+		Amount: d.Amount.Units().StringFixed(2), Currency: d.Amount.Currency, State: d.State, Stage: d.Stage, CloseDate: d.CloseDay,
+		Product: d.Product, Note: d.Note, LossReason: d.LossReason,
+	}
+	for _, s := range d.Shares {
+		a.Shares = append(a.Shares, shareAnswer{s.Person, float64(s.Points) / 100})
+	}
+	return a
+}
+
+// millis is an instant as the CRMs give it, in Unix milliseconds.
+func millis(n int64) time.Time { return time.UnixMilli(n) }

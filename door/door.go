@@ -1,0 +1,91 @@
+package door
+
+import (
+	"context"
+	_ "embed" // openapi.yaml
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"okrbot/locale"
+	"okrbot/store"
+)
+
+//go:embed openapi.yaml
+var description []byte
+
+// Config is what the door needs. Without the secret of a CRM its webhook is not there.
+type Config struct {
+	Store   *store.Store
+	Locale  *locale.Catalog
+	Log     *slog.Logger
+	Now     func() time.Time
+	Changed func() // called after each request that may have caused posts
+
+	PublicURL     string // where a CRM reaches the door, without a slash at its end: what HubSpot signs
+	HubSpotSecret string
+	PipedriveUser string
+	PipedriveWord string // the password
+}
+
+// The limits of requests.
+const (
+	bodyLimit    = 64 << 10  // bytes of a request
+	webhookLimit = 512 << 10 // bytes of a webhook's, which CRMs send with all fields of a deal
+	perSecond    = 10        // requests of one key, or one CRM
+	burst        = 50        // of them at once
+)
+
+type door struct {
+	Config
+	gates gates
+}
+
+// Handler serves everything below /v1/.
+func Handler(c Config) http.Handler {
+	d := &door{Config: c}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/deals", d.withKey(store.KeyDeals, d.postDeal))
+	mux.HandleFunc("GET /v1/deals/{source}/{id}", d.withKey(store.KeyDeals, d.getDeal))
+	mux.HandleFunc("GET /v1/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/yaml")
+		w.Write(description) //nolint:errcheck // who asked is gone
+	})
+	if c.HubSpotSecret != "" {
+		mux.HandleFunc("POST "+hubSpotPath, d.hubSpot)
+	}
+	if c.PipedriveUser != "" {
+		mux.HandleFunc("POST /v1/webhooks/pipedrive", d.pipedrive)
+	}
+	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) { d.refuse(w, r, problem{status: http.StatusNotFound}) })
+	return http.MaxBytesHandler(mux, webhookLimit)
+}
+
+// withKey lets in who has a key that opens a scope, as often as one may.
+func (d *door) withKey(scope store.KeyScope, next func(http.ResponseWriter, *http.Request, store.Key)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot"`)
+			d.refuse(w, r, problem{status: http.StatusUnauthorized})
+			return
+		}
+		key, err := d.Store.KeyFor(r.Context(), strings.TrimSpace(secret), d.Now())
+		switch {
+		case err != nil:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot", error="invalid_token"`)
+			d.fail(w, r, err)
+		case !key.Has(scope):
+			d.refuse(w, r, problem{status: http.StatusForbidden, id: "errors.key_scope", args: []any{"Scope", string(scope)}})
+		case d.passes(w, r, key.ID):
+			next(w, r, key)
+		}
+	}
+}
+
+// spoke is called when a webhook or request was taken.
+func (d *door) spoke(ctx context.Context, what string, args ...any) {
+	d.Log.InfoContext(ctx, "the CRM's door took "+what, args...)
+	d.Changed()
+}

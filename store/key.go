@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"okrbot/okr"
+)
+
+// KeyID numbers the keys of programs.
+type KeyID int64
+
+// KeyScope is what a key opens.
+type KeyScope string
+
+// The scopes.
+const (
+	KeyDeals KeyScope = "deals" // write deals, and read those of a CRM back
+)
+
+// KeyScopes lists them.
+var KeyScopes = []KeyScope{KeyDeals}
+
+// Key lets a program in. Its secret is shown once and kept nowhere.
+type Key struct {
+	ID      KeyID
+	Name    string
+	Scopes  []KeyScope
+	Team    okr.TeamID // the only one it is for; 0: all
+	MadeAt  time.Time
+	UsedAt  time.Time // to the hour; zero: never
+	Revoked time.Time // zero: it holds
+}
+
+// Has reports whether the key opens what a scope names.
+func (k Key) Has(s KeyScope) bool { return slices.Contains(k.Scopes, s) }
+
+// ErrKeyUnknown says that a secret opens nothing: there is no such key, or it was revoked.
+var ErrKeyUnknown = errors.New("no such key")
+
+// secretPrefix lets people and scanners of source code see what a secret is.
+const secretPrefix = "okrbot_"
+
+// Beside opens a database on which okrbot may be running, to write what it asks the database for each time: keys, and what a CRM's ids mean.
+// The schema has to be this program's own.
+func Beside(ctx context.Context, o Options) (*Store, error) {
+	looking, err := Look(ctx, o.Path)
+	if err != nil {
+		return nil, err
+	}
+	var version int
+	err = looking.reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	if err := errors.Join(err, looking.Close()); err != nil {
+		return nil, err
+	}
+	all, err := readMigrations()
+	if err != nil {
+		return nil, err
+	}
+	if newest := all[len(all)-1].number; version != newest {
+		return nil, fmt.Errorf("its schema is number %d, and this okrbot's is %d: start okrbot run with this version first", version, newest)
+	}
+	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold}
+	if err := s.pools(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// NewKey makes a key and returns its secret, 256 bits by chance, which nobody can be told again.
+func (s *Store) NewKey(ctx context.Context, name string, scopes []KeyScope, team okr.TeamID, now time.Time) (k Key, secret string, err error) {
+	random := make([]byte, 32)
+	rand.Read(random) //nolint:errcheck // it never fails
+	secret = secretPrefix + base64.RawURLEncoding.EncodeToString(random)
+	k = Key{Name: name, Scopes: scopes, Team: team, MadeAt: now}
+	err = s.write(ctx, now, func(t *tx) error {
+		id, err := t.insert(ctx, "INSERT INTO keys (name, hash, scopes, team, made_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+			name, hashed(secret), toJSON(scopes), orNull(team), ms(now))
+		k.ID = KeyID(id)
+		return err
+	})
+	return k, secret, err
+}
+
+// hashed is how a secret is kept. One of 256 random bits cannot be guessed, so that neither salt nor slowness adds anything.
+func hashed(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// Keys lists the keys, those revoked too.
+func (s *Store) Keys(ctx context.Context) (list []Key, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		list, err = t.keys(ctx, "TRUE ORDER BY id")
+		return err
+	})
+	return list, err
+}
+
+func (t *tx) keys(ctx context.Context, where string, args ...any) ([]Key, error) {
+	return all(ctx, t, func(row scanner) (Key, error) {
+		var (
+			k                   Key
+			scopes              string
+			team                sql.NullInt64
+			made, used, revoked sql.NullInt64
+		)
+		if err := row.Scan(&k.ID, &k.Name, &scopes, &team, &made, &used, &revoked); err != nil {
+			return k, err
+		}
+		k.Team, k.MadeAt, k.UsedAt, k.Revoked = okr.TeamID(team.Int64), instant(made), instant(used), instant(revoked)
+		var err error
+		k.Scopes, err = fromJSON[[]KeyScope](scopes)
+		return k, err
+	}, "SELECT id, name, scopes, team, made_at, used_at, revoked_at FROM keys WHERE "+where, args...)
+}
+
+// RevokeKey shuts a key out, from its next request on. [ErrKeyUnknown] when there is none that holds.
+func (s *Store) RevokeKey(ctx context.Context, id KeyID, now time.Time) error {
+	return s.write(ctx, now, func(t *tx) error {
+		n, err := t.exec(ctx, "UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, ms(now))
+		if err == nil && n == 0 {
+			err = ErrKeyUnknown
+		}
+		return err
+	})
+}
+
+// KeyFor is the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it takes says nothing of a secret.
+func (s *Store) KeyFor(ctx context.Context, secret string, now time.Time) (k Key, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		list, err := t.keys(ctx, "hash = $1 AND revoked_at IS NULL", hashed(secret))
+		if err == nil && len(list) == 0 {
+			err = ErrKeyUnknown
+		}
+		if err == nil {
+			k = list[0]
+		}
+		return err
+	})
+	return k, err
+}
+
+// usedEvery is how exactly the last use of a key is known.
+const usedEvery = time.Hour
+
+// admit looks a key up once more, in the transaction of what it asks for, and notes that it was used.
+func (t *tx) admit(ctx context.Context, id KeyID, scope KeyScope) (Key, error) {
+	list, err := t.keys(ctx, "id = $1 AND revoked_at IS NULL", id)
+	if err != nil {
+		return Key{}, err
+	}
+	if len(list) == 0 {
+		return Key{}, ErrKeyUnknown
+	}
+	k := list[0]
+	if !k.Has(scope) {
+		return k, okr.Refuse("errors.key_scope", "Scope", string(scope))
+	}
+	if hour := t.now.Truncate(usedEvery); hour.After(k.UsedAt) {
+		_, err = t.exec(ctx, "UPDATE keys SET used_at = $2 WHERE id = $1", id, ms(hour))
+	}
+	return k, err
+}
