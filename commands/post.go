@@ -162,6 +162,9 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 	if strings.HasPrefix(p.About.ID, "notice.hit_") {
 		return ui.HitNotice(ps.printerOf(person), p.About.ID, pairs(p.About.Args)), true, nil
 	}
+	if p.About.ID == "notice.target_set" {
+		return ui.TargetNotice(ps.printerOf(person), p.About.ID, pairs(p.About.Args)), true, nil
+	}
 	args := make([]any, len(p.About.Args))
 	for i, a := range p.About.Args {
 		args[i] = a

@@ -17,6 +17,14 @@ func (o *office) aims(targets map[string]string) {
 	manager.Submits()
 	manager.SeesModal("Hedefler").Has("Hedefler kaydedildi: Kasım 2026")
 	manager.ClosesAllModals()
+	for name := range targets {
+		switch name {
+		case "Ayşe Yılmaz":
+			o.Person(ayse).DM().Shows("🎯 Kasım 2026 hedefiniz: ₺")
+		case "Emily Carter":
+			o.Person(emily).DM().Shows("🎯 Your target for November 2026: ₺")
+		}
+	}
 }
 
 func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {

@@ -539,3 +539,32 @@ func TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant(t *testing.T) {
 		t.Error("not ten deals")
 	}
 }
+
+func TestTarget_ARepIsToldOnceADay(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	told := func() (keys []string) {
+		posts, err := f.Posts(t.Context(), store.PostFilter{Limit: 500})
+		f.Done(err)
+		for _, p := range posts {
+			if p.About.ID == "notice.target_set" && p.Person == f.rep {
+				keys = append(keys, p.About.Args[5])
+			}
+		}
+		return keys
+	}
+	before := len(told())
+	set := func(amount int64) {
+		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, okr.MonthOf("2026-12-01"), []store.TargetWish{{Person: f.rep, Amount: amount}}))
+	}
+	set(5 * sales.FullShare)
+	set(6 * sales.FullShare)
+	if got := told(); len(got) != before+1 || got[0] != "60000" {
+		t.Errorf("told of %q", got)
+	}
+	f.Forward(24 * time.Hour)
+	set(7 * sales.FullShare)
+	if got := told(); len(got) != before+2 || got[0] != "70000" {
+		t.Errorf("a day later told of %q", got)
+	}
+}

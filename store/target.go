@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"okrbot/okr"
@@ -116,8 +118,27 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 		a.Person, ms(t.now)); err != nil {
 		return err
 	}
-	_, err = t.recountTargets(ctx, team, settings, w.Person, metric, p.Start, 0)
-	return err
+	if _, err = t.recountTargets(ctx, team, settings, w.Person, metric, p.Start, 0); err != nil {
+		return err
+	}
+	return t.tellTarget(ctx, a, team, settings, metric, p, w.Person, amount)
+}
+
+// tellTarget tells a rep of their target, unless they set it themselves or its period is over. What is set anew on the same day takes the
+// place of what was told.
+func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Settings, metric sales.Metric, p okr.Period, person okr.PersonID, amount int64) error {
+	today := okr.DateOf(t.now.In(team.Location()))
+	if person == "" || person == a.Person || amount == 0 || p.Ended(today) {
+		return nil
+	}
+	key := fmt.Sprintf("target/%s/%s/%s/%s/%s", team.ID, metric, p.Label, today, person)
+	args := []string{"Period", p.Label, "Metric", string(metric), "Amount", strconv.FormatInt(amount, 10), "Currency", string(s.Currency), "Team", team.Name}
+	about := About{ID: "notice.target_set", Args: args}
+	told, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE key = $1", "notice/"+key, toJSON(about))
+	if err != nil || told > 0 {
+		return err
+	}
+	return t.notice(ctx, key, person, about.ID, args...)
 }
 
 // joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there when the team was set up.

@@ -112,6 +112,19 @@ func congratulated(p *locale.Printer, r sales.Recognition) string {
 	return "👏 " + p.T("praise.congratulated", "Names", p.List(said))
 }
 
+// TargetNotice tells a rep of the target that was set for them.
+func TargetNotice(p *locale.Printer, id string, args map[string]string) Message {
+	period := args["Period"]
+	if known, ok := periodOf(period); ok {
+		period = PeriodName(p, known)
+	}
+	amount, _ := strconv.ParseInt(args["Amount"], 10, 64) //nolint:errcheck // written by the store
+	said := Counted(p, sales.Metric(args["Metric"]), amount, sales.Currency(args["Currency"]))
+	m := Notice(p, id, "Period", period, "Amount", said, "Team", args["Team"])
+	m.Blocks = append(m.Blocks, actions(button(p, "sales", ActionSales, "")))
+	return m
+}
+
 // HitNotice is a notice about a hit, told privately: its label of a period and its mark are said in the reader's words.
 func HitNotice(p *locale.Printer, id string, args map[string]string) Message {
 	period := args["Period"]
