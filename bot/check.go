@@ -25,7 +25,7 @@ type Finding struct {
 func Scopes() []string {
 	return []string{
 		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
-		"im:history", "im:write", "users:read",
+		"im:history", "im:write", "reactions:read", "users:read",
 	}
 }
 

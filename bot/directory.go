@@ -73,6 +73,12 @@ func (b *Bot) memberLeft(ctx context.Context, r *Request) (Reply, error) {
 	return Reply{}, b.store.Left(ctx, r.Channel, r.Person.ID, r.Now)
 }
 
+// Meet asks Slack for somebody who isn't in the directory yet: events, unlike clicks, come of anybody.
+func (b *Bot) Meet(ctx context.Context, id okr.PersonID) error {
+	_, err := b.person(ctx, id)
+	return err
+}
+
 // person returns somebody from the directory, and asks Slack for who isn't there yet.
 func (b *Bot) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	known, err := b.store.Person(ctx, id)

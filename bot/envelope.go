@@ -172,6 +172,9 @@ func (b *Bot) readEvent(t *task) error {
 	if said, ok := t.Event.(*slackevents.MessageEvent); ok && said.IsIM() {
 		return b.readDirect(t, said)
 	}
+	if reacted, ok := t.Event.(*slackevents.ReactionAddedEvent); ok {
+		return b.readReaction(t, reacted)
+	}
 	if t.handlers == nil {
 		return errNothing
 	}
@@ -191,6 +194,16 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 			t.Files = append(t.Files, File{Name: f.Name, Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
 		}
 	}
+	return nil
+}
+
+// readReaction takes an emoji below a message that may be the bot's own. Slack leaves the author out where it knows none.
+func (b *Bot) readReaction(t *task, reacted *slackevents.ReactionAddedEvent) error {
+	author := okr.PersonID(reacted.ItemUser)
+	if reacted.Item.Type != "message" || author != "" && author != b.me() {
+		return errNothing
+	}
+	t.Channel, t.Message = reacted.Item.Channel, reacted.Item.Timestamp
 	return nil
 }
 

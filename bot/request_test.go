@@ -262,6 +262,32 @@ func TestEventDeliveredTwiceHasOneEffect(t *testing.T) {
 	}
 }
 
+func TestReactionsAreHeardBelowTheBotsOwnMessages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	heard := make(chan *bot.Request, 8)
+	w.router.Event("reaction_added", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
+		heard <- r
+		return bot.Reply{}, nil
+	})
+	w.start()
+	w.says("own", "own")
+	w.owe("own", "", w.sales, 0)
+	w.bot.Wake()
+	w.until("the bot's message", func() bool { return len(w.texts(w.sales)) == 1 })
+	w.typed(w.veli, w.sales, "somebody else's")
+	messages := w.sim.Messages(w.sales)
+	for _, m := range []slacksim.Message{messages[1], messages[0]} {
+		if err := w.sim.React(w.ada, w.sales, m.TS, "tada", false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := <-heard
+	if string(r.Person.ID) != w.ada || r.Channel != w.sales || r.Message != messages[0].TS || r.Once == "" {
+		t.Errorf("heard of %s in %s below %s, which is %q", r.Person.ID, r.Channel, r.Message, r.Once)
+	}
+}
+
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

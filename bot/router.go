@@ -28,7 +28,7 @@ type Request struct {
 	Value   string             // its value, or what was selected
 	Input   *slack.BlockAction // the whole element
 	View    *slack.View        // of an interaction or submission in a view, with its State
-	Message string             // ts of the message that was clicked in
+	Message string             // ts of the message that was clicked in or reacted to
 	Query   string             // what was typed into an external select
 	Files   []File             // what was dropped into the DM
 

@@ -64,7 +64,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	commands.New(commands.Config{
 		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
-		Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
+		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
 	a.door = door.Handler(door.Config{
 		Store: db, Locale: p.catalog, Log: log, Now: now, Changed: a.bot.Wake, PublicURL: s.publicURL,

@@ -24,6 +24,8 @@ type Config struct {
 	JoinChannel, ReadChannel func(ctx context.Context, channel string) error
 	// ChannelMembers are the people in a channel.
 	ChannelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
+	// Meet sees to it that somebody whom an event names is in the store.
+	Meet func(ctx context.Context, person okr.PersonID) error
 	// Rescheduled is called when what the clock has to do may have changed.
 	Rescheduled func()
 	// Upload sends a file to a person in private.
@@ -44,6 +46,7 @@ type Commands struct {
 	joinChannel    func(ctx context.Context, channel string) error
 	readChannel    func(ctx context.Context, channel string) error
 	channelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
+	meet           func(ctx context.Context, person okr.PersonID) error
 	rescheduled    func()
 	upload         func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
 	download       func(ctx context.Context, f bot.File, most int) ([]byte, error)
@@ -53,7 +56,7 @@ type Commands struct {
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.

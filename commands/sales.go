@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"okrbot/bot"
@@ -71,6 +72,7 @@ func (c *Commands) registerSelling(r *bot.Router) {
 	r.Action(ui.ActionBoardHide, c.hideMe)
 	r.Action(ui.ActionBoardArchive, c.archiveButton)
 	r.Action(ui.ActionCongratulate, c.congratulate)
+	r.Event("reaction_added", c.congratulateByEmoji)
 	r.Action(ui.ActionReview1on1, c.reviewButton)
 
 	r.Action(ui.ActionSellingSettings, c.sellingButton)
@@ -215,6 +217,21 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 	id, ok := ui.ReadRef("P", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id), bot.Reply{})
+}
+
+// congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and nothing is answered.
+func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, err := c.store.CelebrationAt(ctx, r.Channel, r.Message)
+	if errors.Is(err, store.ErrNotFound) {
+		return bot.Reply{}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if err := c.meet(ctx, r.Person.ID); err != nil {
+		return bot.Reply{}, err
 	}
 	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id), bot.Reply{})
 }

@@ -56,6 +56,52 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks("Lukas Weber")
 }
 
+func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
+	t.Parallel()
+	for language, says := range map[string]struct{ welcome, reached, button, first, all string }{
+		"English": {"Sales now has a weekly check-in.", "Emily Carter has reached the target: November 2026!", "👏 Congratulate", "Congratulations from Can Öztürk",
+			"Congratulations from Ayşe Yılmaz, Can Öztürk and Selin Aydın"},
+		"Türkçe": {"Sales: check-in düzeni başladı.", "Tebrikler Emily Carter! Hedefe ulaşıldı: Kasım 2026", "👏 Tebrik et", "Tebrik edenler: Can Öztürk",
+			"Tebrik edenler: Ayşe Yılmaz, Can Öztürk ve Selin Aydın"},
+	} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			o := begins(t)
+			o.sim.Invite("C0SALES", can)
+			o.sets("", "Kanaldaki dil", language)
+			o.aims(map[string]string{"Emily Carter": "80000"})
+			o.looksUp(emily, "/sales won 90,000 Harbour", "100%")
+			o.Person(can).In("#sales").Shows(says.reached).Clicks(says.button)
+			said := o.Channel("#sales").Shows(says.first)
+
+			for _, nobody := range []string{emily, guest, robot} {
+				o.Person(nobody).ReactsTo(said, "tada")
+			}
+			o.Person(ayse).ReactsTo(said, "tada")
+			o.Person(selin).ReactsTo(said, "heart")
+			o.Person(selin).ReactsTo(said, "tada")
+			o.Person(can).ReactsTo(said, "clap")
+			welcome := o.Channel("#sales").Shows(says.welcome)
+			o.Person(lukas).ReactsTo(welcome, "tada")
+			o.Person(ayse).Types("#sales", "Bravo")
+			o.Person(lukas).ReactsTo(o.Channel("#sales").Shows("Bravo"), "tada")
+			o.Channel("#sales").Shows(says.all)
+
+			o.Quiet()
+			after := o.Channel("#sales").Shows(says.all)
+			after.Has(says.all + "\n") // and nobody else
+			for _, name := range []string{"Ayşe Yılmaz", "Can Öztürk", "Selin Aydın"} {
+				if n := strings.Count(after.Text(), name); n != 1 {
+					t.Errorf("%s is named %d times:\n%s", name, n, after.Text())
+				}
+			}
+			if now := o.Channel("#sales").Shows(says.welcome).Message(); now.Version != welcome.Message().Version {
+				t.Errorf("an emoji changed the welcome:\n%s", o.sim.MessageText(now, lukas))
+			}
+		})
+	}
+}
+
 func TestSales_WhatIsMissingIsAskedWithWhatWasTypedKept(t *testing.T) {
 	t.Parallel()
 	o := begins(t)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/google/go-cmp/cmp"
 
 	"okrbot/slacksim"
 )
@@ -669,6 +670,75 @@ func TestEventsComeOnlyWhenSubscribedWithScopeAndInTheChannel(t *testing.T) {
 	} {
 		if got := said(newRig(t, without(c.without)), c.channel); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestAReactionSaysWhatItIsBelow(t *testing.T) {
+	t.Parallel()
+	reacted := func(r *rig, l *line, channel, ts string) any {
+		t.Helper()
+		if err := r.sim.React("U2", channel, ts, "tada", false); err != nil {
+			t.Fatal(err)
+		}
+		r.sim.SetUser(slacksim.User{ID: "U2", RealName: "John " + channel + ts})
+		var heard any
+		for {
+			f := l.next()
+			l.ack(f)
+			switch e := at(f, "payload", "event").(object); e["type"] {
+			case "user_change":
+				return heard
+			case "reaction_added":
+				if e["event_ts"] == nil {
+					t.Errorf("it happened at no time: %v", e)
+				}
+				delete(e, "event_ts")
+				heard = e
+			}
+		}
+	}
+	typed := func(r *rig, channel string) string {
+		t.Helper()
+		if err := r.sim.Type(t.Context(), "U1", channel, "", "hello"); err != nil {
+			t.Fatal(err)
+		}
+		all := r.sim.Messages(channel)
+		return all[len(all)-1].TS
+	}
+	event := func(ts, author string) any {
+		e := object{"type": "reaction_added", "user": "U2", "reaction": "tada", "item": object{"type": "message", "channel": "C1", "ts": ts}}
+		if author != "" {
+			e["item_user"] = author
+		}
+		return e
+	}
+
+	r := newRig(t, deaf)
+	l := r.connect()
+	answered := l.answers(func(object) any { return object{"response_type": "in_channel", "text": "said"} })
+	if err := r.sim.Type(t.Context(), "U1", "C1", "", "/say x"); err != nil {
+		t.Fatal(err)
+	}
+	<-answered
+	answer := r.sim.Messages("C1")[0].TS
+	posted := r.must("chat.postMessage", object{"channel": "C1", "text": "x"})["ts"].(string)
+	for name, c := range map[string]struct{ ts, author string }{
+		"a person's message":       {typed(r, "C1"), "U1"},
+		"a message of the app":     {posted, r.sim.BotUser()},
+		"the app's visible answer": {answer, ""},
+	} {
+		if diff := cmp.Diff(event(c.ts, c.author), reacted(r, l, "C1", c.ts)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if got := reacted(r, l, "C2", typed(r, "C2")); got != nil {
+		t.Errorf("in a channel without the app: %v", got)
+	}
+	for _, name := range []string{"reaction_added", "reactions:read"} {
+		r := newRig(t, deaf, without(name))
+		if got := reacted(r, r.connect(), "C1", typed(r, "C1")); got != nil {
+			t.Errorf("without %s: %v", name, got)
 		}
 	}
 }

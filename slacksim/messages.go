@@ -28,6 +28,7 @@ type Message struct {
 	Version     int // counts updates
 	Name        string
 	clientID    string
+	responded   bool // it came through a response_url or an acknowledgement
 	replies     []*Message
 	state       map[string]Values // by user: what was chosen in the message's own elements
 }

@@ -291,7 +291,7 @@ func (s *Sim) reactTo(ch *channel, m *Message, user, name string, remove bool) b
 	m.Reactions = list
 	s.changedMessage(ch, m)
 	e := event{"type": word, "user": user, "reaction": name, "item": map[string]any{"type": "message", "channel": ch.ID, "ts": m.TS}}
-	if m.BotID == "" {
+	if m.BotID == "" || !m.responded { // of an app's messages Slack names the author only where chat.postMessage made them
 		e["item_user"] = m.User
 	}
 	s.emit(e, ch.ID)

@@ -133,6 +133,7 @@ func (s *Sim) responseMessage(c *call, r *responseURL) (*Message, *refused) {
 	if bad != nil {
 		return nil, bad
 	}
+	m.responded = true
 	if kind != "in_channel" {
 		m.For, m.ThreadTS = r.user, r.threadTS
 		return m, nil

@@ -379,7 +379,7 @@ func TestHidden_PeopleAreNowhereInPublic(t *testing.T) {
 	if got := f.owed(store.HitPost, store.PraisePost); slices.ContainsFunc(got, func(k string) bool { return strings.Contains(k, "UREP") || k == "praise/D1" }) {
 		t.Errorf("posted %v", got)
 	}
-	if got := f.owed(store.NoticePost); len(got) != 1 {
+	if got := slices.DeleteFunc(f.owed(store.NoticePost), func(key string) bool { return strings.HasPrefix(key, "notice/target/") }); len(got) != 1 {
 		t.Errorf("told privately: %v", got)
 	}
 	b, err := f.Board(t.Context(), f.As(f.mate), store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
@@ -411,6 +411,72 @@ func TestPraise_OneLineForADealAtTheMost(t *testing.T) {
 	if _, err := f.Recognition(t.Context(), p, f.Now()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a deal that is lost is praised yet: %v", err)
 	}
+}
+
+// congratulated are those whom a post names.
+func (f *floor) congratulated(key string) (names []string) {
+	f.T().Helper()
+	p, err := f.PostByKey(f.T().Context(), key)
+	f.Done(err)
+	r, err := f.Recognition(f.T().Context(), p, f.Now())
+	f.Done(err)
+	if r.CongratsBy != len(r.Congrats) {
+		f.T().Errorf("%d congratulated, of whom %v are named", r.CongratsBy, r.Congrats)
+	}
+	return r.Congrats
+}
+
+func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	b := f.won(f.rep, 100_000)
+	const key = "hit/T1/UREP/revenue/2026-11/100"
+	if _, err := f.CelebrationAt(t.Context(), f.team.Channel, ""); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a post that is not sent is found: %v", err)
+	}
+	f.Deliver()
+	ts := "ts/" + key
+	id, err := f.CelebrationAt(t.Context(), f.team.Channel, ts)
+	f.Done(err)
+	for _, elsewhere := range [][2]string{{f.team.Channel, "ts/welcome/T1"}, {f.team.Channel, "1.2"}, {"COTHER", ts}} {
+		if _, err := f.CelebrationAt(t.Context(), elsewhere[0], elsewhere[1]); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%v collects congratulations: %v", elsewhere, err)
+		}
+	}
+
+	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev1"), id))
+	if due := f.Deliver(); !slices.Equal(due, []string{key}) {
+		t.Errorf("after a congratulation %v is due", due)
+	}
+	f.Forward(time.Minute)
+	f.Done(f.Congratulate(t.Context(), f.Once(f.manager, "event/Ev2"), id))
+	f.Deliver()
+	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev3"), id))
+	if due := f.Deliver(); len(due) > 0 {
+		t.Errorf("a second emoji of the same person makes %v due", due)
+	}
+	guest := f.Person("Guest", func(p *okr.Person) { p.Guest = true })
+	robot := f.Person("Robot", func(p *okr.Person) { p.Bot = true })
+	for person, refused := range map[okr.PersonID]string{
+		f.rep: "errors.congratulate_yourself", guest: "errors.congratulate_members", robot: "errors.congratulate_members",
+	} {
+		err := f.Congratulate(t.Context(), f.As(person), id)
+		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != refused {
+			t.Errorf("%s is told %v, want %s", person, err, refused)
+		}
+	}
+	if err := f.Congratulate(t.Context(), f.As("UNOBODY"), id); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("somebody unknown congratulates: %v", err)
+	}
+	if got := f.congratulated(key); !slices.Equal(got, []string{"Mate", "Manager"}) {
+		t.Errorf("named are %v", got)
+	}
+
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	if _, err := f.CelebrationAt(t.Context(), f.team.Channel, ts); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a correction collects congratulations: %v", err)
+	}
+	f.sound()
 }
 
 func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {

@@ -238,30 +238,55 @@ func (t *tx) congratulations(ctx context.Context, post int64, r *sales.Recogniti
 	return t.one(ctx, "SELECT COUNT(*) FROM congratulations WHERE post = $1", []any{post}, []any{&r.CongratsBy})
 }
 
-// Congratulate adds a person to those who congratulated in a post. The one who is celebrated cannot.
+// CelebrationAt is the post that Slack shows as message ts of a channel, if it collects congratulations; [ErrNotFound] otherwise. A post that
+// says that a target is not reached at present collects none.
+func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post int64, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		return t.one(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> '' AND p.kind IN ('hit', 'praise')
+			AND NOT EXISTS (SELECT 1 FROM hits h WHERE h.id = p.hit AND h.withdrawn_at IS NOT NULL)`, []any{channel, ts}, []any{&post})
+	})
+	return post, err
+}
+
+// Congratulate adds a person to those who congratulated in a post. The one who is celebrated cannot, nor can bots and guests.
 func (s *Store) Congratulate(ctx context.Context, a Actor, post int64) error {
 	return s.act(ctx, a, func(t *tx) error {
-		list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
-		if err != nil {
+		if err := t.mayCongratulate(ctx, a.Person, post); err != nil {
 			return err
 		}
-		if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
-			return okr.Refuse("errors.button_old")
-		}
-		var celebrated sql.NullString
-		if err := t.one(ctx, "SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals WHERE id = $2))",
-			[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
-			return err
-		}
-		if celebrated.String == string(a.Person) {
-			return okr.Refuse("errors.congratulate_yourself")
-		}
-		if _, err := t.exec(ctx, "INSERT INTO congratulations (post, person, at) VALUES ($1, $2, $3) ON CONFLICT (post, person) DO NOTHING",
-			post, a.Person, ms(t.now)); err != nil {
+		added, err := t.exec(ctx, "INSERT INTO congratulations (post, person, at) VALUES ($1, $2, $3) ON CONFLICT (post, person) DO NOTHING",
+			post, a.Person, ms(t.now))
+		if err != nil || added == 0 {
 			return err
 		}
 		return t.dirtyPosts(ctx, "id = $1", post)
 	})
+}
+
+func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) error {
+	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
+		return okr.Refuse("errors.button_old")
+	}
+	who, err := t.person(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !who.Prompted() {
+		return okr.Refuse("errors.congratulate_members")
+	}
+	var celebrated sql.NullString
+	if err := t.one(ctx, "SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals WHERE id = $2))",
+		[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
+		return err
+	}
+	if celebrated.String == string(id) {
+		return okr.Refuse("errors.congratulate_yourself")
+	}
+	return nil
 }
 
 // praised is what a person was celebrated for since a day, the newest first.

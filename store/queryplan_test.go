@@ -179,7 +179,9 @@ func selling(t *testing.T, s *salesTeam) {
 		if _, err := s.Recognition(ctx, p[0], s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
-		s.Done(s.Congratulate(ctx, s.As(s.mate), id))
+		at, err := s.CelebrationAt(ctx, p[0].Channel, p[0].TS)
+		s.Done(err)
+		s.Done(s.Congratulate(ctx, s.As(s.mate), at))
 	}
 }
 

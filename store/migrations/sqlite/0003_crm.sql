@@ -47,3 +47,6 @@ CREATE TABLE crm_deals (
 	at       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX crm_deals_waiting ON crm_deals (at) WHERE waits <> '';
+
+-- A celebration is found by the name that Slack gave it.
+CREATE INDEX posts_celebrations ON posts (channel, ts) WHERE kind IN ('hit', 'praise');
