@@ -83,9 +83,9 @@ func (d Duty) Owed(now time.Time) bool {
 
 const freshness = 5 * 24 * time.Hour
 
-// Fresh reports whether k needs no word: its value was set or confirmed within the 5 days before now.
+// Fresh reports whether k needs no word: it follows a KPI, or its value was set or confirmed within the 5 days before now.
 func Fresh(k KeyResult, now time.Time) bool {
-	return !k.ConfirmedAt.IsZero() && now.Sub(k.ConfirmedAt) <= freshness
+	return k.KPI != 0 || !k.ConfirmedAt.IsZero() && now.Sub(k.ConfirmedAt) <= freshness
 }
 
 // Acceptance says whether an answer is taken, and as what.

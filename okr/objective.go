@@ -74,6 +74,10 @@ type KeyResult struct {
 	Note       string
 	// ConfirmedAt is when a value was last set or confirmed; zero when never.
 	ConfirmedAt time.Time
+	// KPI feeds it: its value follows the KPI's, and is not asked for. 0: people say it.
+	KPI KPIID
+	// Accumulate: the value is the sum of the KPI's since the objective began, not that of its latest period.
+	Accumulate bool
 }
 
 // Step is one milestone of a milestone key result.
@@ -131,6 +135,7 @@ const (
 	FromSeed    Source = "seed"
 	FromImport  Source = "import" // a file of deals
 	FromCRM     Source = "crm"    // a program, through the CRM's door
+	FromKPI     Source = "kpi"    // a KPI that a key result follows
 	// FromDirectory: Slack said that somebody left.
 	FromDirectory Source = "directory"
 )

@@ -13,11 +13,12 @@ type Period struct {
 	Start, End Date
 }
 
-// PeriodKind tells weeks, months, quarters, years and custom periods apart.
+// PeriodKind tells days, weeks, months, quarters, years and custom periods apart.
 type PeriodKind string
 
 // The kinds of periods.
 const (
+	DayPeriod     PeriodKind = "day"
 	WeekPeriod    PeriodKind = "week"
 	MonthPeriod   PeriodKind = "month"
 	QuarterPeriod PeriodKind = "quarter"
@@ -27,6 +28,11 @@ const (
 
 // ErrPeriodOrder says that a period does not end after it starts.
 var ErrPeriodOrder = errors.New("a period must end after it starts")
+
+// DayOf is the day d alone, such as 2026-11-23.
+func DayOf(d Date) Period {
+	return Period{Kind: DayPeriod, Label: string(d), Start: d, End: d.AddDays(1)}
+}
 
 // WeekOf is the ISO 8601 week in which d lies, such as 2026-W48: it starts on a Monday and belongs to the year of its Thursday.
 func WeekOf(d Date) Period {
@@ -87,6 +93,8 @@ func (p Period) Previous() Period { return p.sibling(p.Start.AddDays(-1), p.Star
 // sibling is the period of p's kind, and of its fiscal years, in which d lies; a custom one starts on the day start.
 func (p Period) sibling(d, start Date) Period {
 	switch p.Kind {
+	case DayPeriod:
+		return DayOf(d)
 	case WeekPeriod:
 		return WeekOf(d)
 	case MonthPeriod:

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
-	"slices"
 )
 
 // compareProducts compares a·b with c·d exactly. None of them is negative.
@@ -55,16 +54,6 @@ func roundedFloat(v float64) int64 {
 	default:
 		return int64(v)
 	}
-}
-
-// median is the middle of the values, or the mean of the middle two; 0 of none.
-func median(values []float64) float64 {
-	n := len(values)
-	if n == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
 func abs(n int64) int64 { return max(n, -n) }

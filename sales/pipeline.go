@@ -3,6 +3,8 @@ package sales
 import (
 	"slices"
 	"time"
+
+	"okrbot/okr"
 )
 
 // Visit is a deal's stay in a stage.
@@ -124,7 +126,7 @@ func MedianDays(days []int) (float64, bool) {
 	for _, d := range days {
 		values = append(values, float64(d))
 	}
-	return median(values), len(values) > 0
+	return okr.Median(values), len(values) > 0
 }
 
 // Velocity is what the open deals bring per calendar day, in minor units, rounded half away from zero: open · winRate · meanWon /

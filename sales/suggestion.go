@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"okrbot/okr"
 )
 
 // Suggestion is what somebody may be expected to achieve in the next period, and targets to choose from. Its amounts count as the
@@ -97,8 +99,8 @@ func (s Suggestion) next() distuv.StudentsT {
 
 // forecast is the mean and the spread of the values, each moved to the next period by their trend.
 func forecast(values []float64) (m, s float64) {
-	limit := mostTrend * math.Abs(median(values))
-	slope := min(max(TheilSen(values), -limit), limit)
+	limit := mostTrend * math.Abs(okr.Median(values))
+	slope := min(max(okr.TheilSen(values), -limit), limit)
 	adjusted := make([]float64, len(values))
 	for i, v := range values {
 		adjusted[i] = v + slope*float64(len(values)-i)
