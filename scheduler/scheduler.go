@@ -26,6 +26,7 @@ type Store interface {
 	SendNudges(ctx context.Context, now time.Time) (store.Turned, error)
 	CloseRounds(ctx context.Context, now time.Time) (store.Turned, error)
 	PostBoards(ctx context.Context, now time.Time) (store.Turned, error)
+	AskForKPIs(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 }
@@ -112,12 +113,12 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 }
 
 // RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
-// boards come last.
+// boards and questions about KPIs come last.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err

@@ -53,6 +53,9 @@ func (d *diary) SendNudges(_ context.Context, now time.Time) (store.Turned, erro
 func (d *diary) PostBoards(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("board", now)
 }
+func (d *diary) AskForKPIs(_ context.Context, now time.Time) (store.Turned, error) {
+	return d.do("kpi", now)
+}
 func (d *diary) CloseRounds(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("close", now)
 }

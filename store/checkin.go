@@ -162,6 +162,9 @@ func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, 
 	for _, o := range mine {
 		for _, k := range o.KeyResults {
 			if k.ID == v.KeyResult {
+				if k.KPI != 0 { // its value is the KPI's
+					v.Value = k.Current
+				}
 				return entry(o, k, v, before)
 			}
 		}

@@ -517,8 +517,24 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if err := t.touchHomes(ctx, d.Owner); err != nil {
 		return b, err
 	}
+	teams, people := countedFor(before, d, touched)
+	if err := t.feedFrom(ctx, a, teams, people); err != nil {
+		return b, err
+	}
 	b.Deal, err = t.dealByID(ctx, d.ID)
 	return b, err
+}
+
+// countedFor are the teams and people for whom a change of a deal counts.
+func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []okr.TeamID, people []okr.PersonID) {
+	teams, people = append(teams, d.Team), append(people, d.Owner)
+	if before != nil {
+		teams, people = append(teams, before.Team), append(people, before.Owner)
+	}
+	for _, c := range touched {
+		teams, people = append(teams, c.team), append(people, c.person)
+	}
+	return teams, people
 }
 
 // checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot.

@@ -83,7 +83,7 @@ func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows 
 			}
 			effects = append(effects, effect)
 		}
-		return t.settle(ctx)
+		return t.settle(ctx, a)
 	})
 	return effects, err
 }
@@ -299,8 +299,12 @@ func (b *bulk) touch(list []credited) {
 }
 
 // settle counts, once for each person and team, the targets of the periods in which an import changed something.
-func (t *tx) settle(ctx context.Context) error {
+func (t *tx) settle(ctx context.Context, a Actor) error {
 	touched := t.bulk.touched
+	var teams []okr.TeamID
+	for id := range t.bulk.teams {
+		teams = append(teams, id)
+	}
 	t.bulk = nil
 	for key, days := range touched {
 		team, settings, err := t.selling(ctx, key.team)
@@ -330,7 +334,7 @@ func (t *tx) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return t.feedFrom(ctx, a, teams, nil)
 }
 
 func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Settings, target sales.Target, days map[okr.Date]bool) error {

@@ -26,10 +26,11 @@ type KeyScope string
 // The scopes.
 const (
 	KeyDeals KeyScope = "deals" // write deals, and read those of a CRM back
+	KeyKPIs  KeyScope = "kpis"  // record values of KPIs
 )
 
 // KeyScopes lists them.
-var KeyScopes = []KeyScope{KeyDeals}
+var KeyScopes = []KeyScope{KeyDeals, KeyKPIs}
 
 // Key lets a program in. Its secret is shown once and kept nowhere.
 type Key struct {

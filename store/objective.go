@@ -35,18 +35,18 @@ func scanObjective(row scanner) (okr.Objective, error) {
 }
 
 const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
-	k.confidence, k.note, k.confirmed_at`
+	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate`
 
 func scanKeyResult(row scanner) (okr.KeyResult, error) {
 	var k okr.KeyResult
 	var steps string
-	var confirmed sql.NullInt64
+	var confirmed, kpi sql.NullInt64
 	err := row.Scan(&k.ID, &k.Objective, &k.Title, &k.Kind, &k.Unit, &k.Start, &k.Target, &k.Tolerance, &k.Weight, &steps, &k.Current,
-		&k.Confidence, &k.Note, &confirmed)
+		&k.Confidence, &k.Note, &confirmed, &kpi, &k.Accumulate)
 	if err != nil {
 		return k, err
 	}
-	k.ConfirmedAt = instant(confirmed)
+	k.ConfirmedAt, k.KPI = instant(confirmed), okr.KPIID(kpi.Int64)
 	k.Steps, err = readSteps(steps)
 	return k, err
 }

@@ -30,6 +30,8 @@ const (
 	BoardPost   PostKind = "board"   // channel: a leaderboard
 	HitPost     PostKind = "hit"     // channel: a target was hit
 	PraisePost  PostKind = "praise"  // channel: a line about a deal
+	KPIPost     PostKind = "kpi"     // DM: a KPI has another status
+	KPIDuePost  PostKind = "kpi_due" // DM: a KPI's value is due
 )
 
 // PostState is where a post is on its way.
@@ -59,6 +61,7 @@ type Post struct {
 	Deal     sales.DealID  // of a line of praise; 0 otherwise
 	Hit      int64         // of a target that was hit; 0 otherwise
 	Board    int64         // of a leaderboard; 0 otherwise
+	KPI      okr.KPIID     // that it is about; 0 otherwise
 	Parent   int64         // the post in whose thread it goes; 0 for none
 	ThreadTS string        // the parent's TS; empty while the parent is not sent
 	TS       string        // Slack's name of the message, once sent
@@ -96,7 +99,7 @@ type About struct {
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -106,17 +109,17 @@ func scanPost(row scanner) (Post, error) {
 		about                        string
 		due, created, sent           sql.NullInt64
 		changed, retry               sql.NullInt64
-		deal, hit, board             sql.NullInt64
+		deal, hit, board, kpi        sql.NullInt64
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
 		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version,
-		&deal, &hit, &board)
+		&deal, &hit, &board, &kpi)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
-	p.Deal, p.Hit, p.Board = sales.DealID(deal.Int64), hit.Int64, board.Int64
+	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
 	if about != "" {
 		p.About, err = fromJSON[About](about)
@@ -134,10 +137,10 @@ func (t *tx) post(ctx context.Context, p Post) error {
 		about = toJSON(p.About)
 	}
 	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
-		created_at, changed_at, deal, hit, board) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17)
+		created_at, changed_at, deal, hit, board, kpi) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18)
 		ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board))
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI))
 	return err
 }
 

@@ -230,6 +230,7 @@ var naming = []struct{ table, column string }{
 	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
 	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
 	{"crm_owners", "person"},
+	{"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers

@@ -535,6 +535,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		if some {
 			times = append(times, board)
 		}
+		asking, some, err := t.nextAsking(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, asking)
+		}
 		if ok = len(times) > 0; ok {
 			at = slices.MinFunc(times, time.Time.Compare)
 		}

@@ -144,8 +144,10 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	boards, err := w.PostBoards(w.t.Context(), w.now)
 	w.Done(err)
+	asked, err := w.AskForKPIs(w.t.Context(), w.now)
+	w.Done(err)
 	return store.Turned{
-		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted,
+		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted + asked.Posted,
 		Late:    closed.Late + opened.Late + nudged.Late,
 		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped),
 	}

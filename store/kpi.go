@@ -1,0 +1,611 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// kpiSeen is the one predicate of who sees a KPI k; $1 is the viewer. Its owner, whoever's sales feed it, and its team's managers see it
+// always, everybody a company's. The team's members see the others too, but a colleague's revenue only where amounts are open.
+const kpiSeen = `k.removed_at IS NULL AND EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
+	k.owner = $1 OR k.person = $1 OR k.company
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = k.team AND g.person = $1)
+	OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` + kpiOpen + `)))`
+
+// kpiOpen selects the KPIs k that everybody in the team may see.
+const kpiOpen = `k.person IS NULL OR k.feed <> 'revenue' OR EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open)`
+
+func scanKPI(row scanner) (okr.KPI, error) {
+	var (
+		k       okr.KPI
+		of      sql.NullString
+		created sql.NullInt64
+	)
+	err := row.Scan(&k.ID, &k.Team, &k.TeamName, &k.Owner, &k.OwnerName, &k.Name, &k.Unit, &k.Frequency, &k.Direction, &k.Target, &k.Floor, &k.Amber,
+		&k.Aggregation, &k.Feed, &of, &k.Company, &k.FiscalStart, &created)
+	k.Of, k.CreatedAt = okr.PersonID(of.String), instant(created)
+	return k, err
+}
+
+func (t *tx) kpis(ctx context.Context, where string, args ...any) ([]okr.KPI, error) {
+	return all(ctx, t, scanKPI, `SELECT k.id, k.team, tm.name, k.owner, p.name, k.name, k.unit, k.frequency, k.direction, k.target, k.floor, k.amber,
+			k.aggregation, k.feed, k.person, k.company, k.fiscal_start, k.created_at
+		FROM kpis k JOIN people p ON p.id = k.owner JOIN teams tm ON tm.id = k.team AND tm.removed_at IS NULL WHERE `+where, args...)
+}
+
+// kpi is a KPI that the viewer may see; any other one is refused as unknown.
+func (t *tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KPI, error) {
+	list, err := t.kpis(ctx, kpiSeen+" AND k.id = $2", viewer, id)
+	if err != nil {
+		return okr.KPI{}, err
+	}
+	if len(list) == 0 {
+		return okr.KPI{}, okr.Refuse("errors.kpi_unknown", "KPI", id.String())
+	}
+	return list[0], nil
+}
+
+// mayChangeKPI decides who may change a KPI and record its values: its owner and its team's managers; a company's, admins too.
+func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
+	if k.Owner == id && !k.Company {
+		return true, nil
+	}
+	if k.Company {
+		return t.admin(ctx, id)
+	}
+	return t.manages(ctx, k.Team, id)
+}
+
+// mayMakeKPI decides who may make a KPI: managers any of their team, members those that they own themselves and that their own sales or
+// nobody's feed, admins the company's.
+func (t *tx) mayMakeKPI(ctx context.Context, a Actor, k okr.KPI) error {
+	if k.Company {
+		admin, err := t.admin(ctx, a.Person)
+		if err == nil && !admin {
+			err = okr.Refuse("errors.kpi_company")
+		}
+		return err
+	}
+	manager, err := t.manages(ctx, k.Team, a.Person)
+	if err != nil {
+		return err
+	}
+	if manager {
+		if k.Of != "" {
+			if err := t.fitOwner(ctx, k.Team, k.Of); err != nil {
+				return err
+			}
+		}
+		return t.fitOwner(ctx, k.Team, k.Owner)
+	}
+	if k.Owner != a.Person || k.Of != "" && k.Of != a.Person {
+		return okr.Refuse("errors.kpi_not_yours")
+	}
+	member, err := t.member(ctx, k.Team, a.Person)
+	if err == nil && !member {
+		err = okr.Refuse("errors.not_in_team")
+	}
+	return err
+}
+
+// SaveKPI writes a new KPI, or changes one that is there. What feeds it, how often it is measured and how it is summed up stay as they
+// were. What the rules do not allow comes back as [*okr.Invalid].
+func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if k.ID != 0 {
+			before, err := t.changeableKPI(ctx, a, k.ID)
+			if err != nil {
+				return err
+			}
+			k.Team, k.Frequency, k.Aggregation, k.Feed, k.Of, k.Company, k.FiscalStart = before.Team, before.Frequency, before.Aggregation, before.Feed, before.Of, before.Company, before.FiscalStart
+			if k.Owner != before.Owner {
+				if err := t.fitOwner(ctx, k.Team, k.Owner); err != nil {
+					return err
+				}
+			}
+		} else if err := t.mayMakeKPI(ctx, a, k); err != nil {
+			return err
+		}
+		if problems := okr.ValidateKPI(k); len(problems) > 0 {
+			return &okr.Invalid{Problems: problems}
+		}
+		if err := t.writeKPI(ctx, a, &k); err != nil {
+			return err
+		}
+		today, err := t.kpiToday(ctx, k)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(t.planAsking(ctx, k, today), t.measured(ctx, a, k)); err != nil {
+			return err
+		}
+		if saved, err = t.kpi(ctx, a.Person, k.ID); err != nil {
+			return err
+		}
+		return t.touchHomes(ctx, k.Owner)
+	})
+	return saved, err
+}
+
+func (t *tx) changeableKPI(ctx context.Context, a Actor, id okr.KPIID) (okr.KPI, error) {
+	k, err := t.kpi(ctx, a.Person, id)
+	if err != nil {
+		return k, err
+	}
+	may, err := t.mayChangeKPI(ctx, a.Person, k)
+	if err == nil && !may {
+		err = okr.Refuse("errors.kpi_change_not_yours", "Owner", k.OwnerName)
+	}
+	return k, err
+}
+
+func (t *tx) writeKPI(ctx context.Context, a Actor, k *okr.KPI) error {
+	if k.ID != 0 {
+		_, err := t.exec(ctx, "UPDATE kpis SET owner = $2, name = $3, unit = $4, direction = $5, target = $6, floor = $7, amber = $8 WHERE id = $1",
+			k.ID, k.Owner, k.Name, k.Unit, k.Direction, k.Target.String(), number(k.Floor), number(k.Amber))
+		return err
+	}
+	id, err := t.insert(ctx, `INSERT INTO kpis (team, owner, name, unit, frequency, direction, target, floor, amber, aggregation, feed, person, company,
+			fiscal_start, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+		k.Team, k.Owner, k.Name, k.Unit, k.Frequency, k.Direction, k.Target.String(), number(k.Floor), number(k.Amber), k.Aggregation, k.Feed, orNull(k.Of),
+		k.Company, int(max(k.FiscalStart, time.January)), a.Person, ms(t.now))
+	k.ID = okr.KPIID(id)
+	return err
+}
+
+// RemoveKPI takes a KPI off every list; its values stay, and key results that followed it keep their last value.
+func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if k, err = t.changeableKPI(ctx, a, id); err != nil {
+			return err
+		}
+		fed, err := t.fedBy(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, kr := range fed {
+			if err := t.unlink(ctx, a, kr); err != nil {
+				return err
+			}
+		}
+		if _, err := t.exec(ctx, "UPDATE kpis SET removed_at = $2 WHERE id = $1", id, ms(t.now)); err != nil {
+			return err
+		}
+		return t.touchHomes(ctx, k.Owner)
+	})
+	return k, err
+}
+
+// RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is the present one, or the
+// last one of the period before while that has no value and may still have one. It returns the reading of the day's period.
+func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if k, err = t.changeableKPI(ctx, a, id); err != nil {
+			return err
+		}
+		r, err = t.record(ctx, a, k, day, value)
+		return err
+	})
+	return k, r, err
+}
+
+// PushKPI records a value that a program sends.
+func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
+	err = s.write(ctx, a.Now, func(t *tx) error {
+		allowed, err := t.admit(ctx, key, KeyKPIs)
+		if err != nil {
+			return err
+		}
+		list, err := t.kpis(ctx, "k.id = $1 AND k.removed_at IS NULL", id)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 || allowed.Team != 0 && allowed.Team != list[0].Team {
+			return ErrNotFound
+		}
+		k = list[0]
+		r, err = t.record(ctx, a, k, day, value)
+		return err
+	})
+	return k, r, err
+}
+
+func (t *tx) record(ctx context.Context, a Actor, k okr.KPI, day okr.Date, value decimal.Decimal) (okr.Reading, error) {
+	today, err := t.kpiToday(ctx, k)
+	if err != nil {
+		return okr.Reading{}, err
+	}
+	if day == "" {
+		if day, err = t.presentDay(ctx, k, today); err != nil {
+			return okr.Reading{}, err
+		}
+	}
+	switch {
+	case k.Feed != okr.ByHand:
+		return okr.Reading{}, okr.Refuse("errors.kpi_keeps_itself", "KPI", k.ID.String())
+	case !okr.InRange(value):
+		return okr.Reading{}, okr.Refuse(okr.ProblemNumberTooLarge, "Digits", valueDigits)
+	case !day.Valid() || day > today:
+		return okr.Reading{}, okr.Refuse("errors.kpi_day")
+	}
+	if _, err := t.exec(ctx, "UPDATE kpi_values SET superseded_at = $3 WHERE kpi = $1 AND day = $2 AND superseded_at IS NULL", k.ID, day, ms(t.now)); err != nil {
+		return okr.Reading{}, err
+	}
+	if _, err := t.exec(ctx, "INSERT INTO kpi_values (kpi, day, value, said_by, said_at, source) VALUES ($1, $2, $3, $4, $5, $6)",
+		k.ID, day, value.String(), orNull(a.Person), ms(t.now), a.Source); err != nil {
+		return okr.Reading{}, err
+	}
+	if err := t.measured(ctx, a, k); err != nil {
+		return okr.Reading{}, err
+	}
+	readings, err := t.readings(ctx, k, k.PeriodOf(day), k.PeriodOf(day), today)
+	if err != nil {
+		return okr.Reading{}, err
+	}
+	return readings[0], t.touchHomes(ctx, k.Owner)
+}
+
+// kpiToday is the day in the zone of the KPI's team.
+func (t *tx) kpiToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
+	team, err := t.team(ctx, k.Team)
+	return okr.DateOf(t.now.In(team.Location())), err
+}
+
+// presentDay is the day to which a value belongs that says none.
+func (t *tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
+	before := k.PeriodOf(today).Previous()
+	readings, err := t.readings(ctx, k, before, before, today)
+	if err != nil || readings[0].Status != okr.Due {
+		return today, err
+	}
+	return before.End.AddDays(-1), nil
+}
+
+// readings are what a KPI was in the periods from one to another, oldest first.
+func (t *tx) readings(ctx context.Context, k okr.KPI, from, to okr.Period, today okr.Date) ([]okr.Reading, error) {
+	var list []okr.Reading
+	for p := from; p.Start <= to.Start; p = p.Next() {
+		list = append(list, okr.Reading{Period: p})
+	}
+	if k.Feed != okr.ByHand {
+		for i := range list {
+			value, err := t.fed(ctx, k, list[i].Period)
+			if err != nil {
+				return nil, err
+			}
+			list[i].Value, list[i].Status = value, k.StatusOf(value, list[i].Period, today)
+		}
+		return list, nil
+	}
+	rows, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3 ORDER BY v.day", k.ID, from.Start, to.End)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		var dated []okr.Dated
+		for _, row := range rows {
+			if list[i].Period.Contains(row.Day) {
+				dated, list[i].By = append(dated, okr.Dated{Day: row.Day, Value: row.Value}), row.ByName
+			}
+		}
+		if value, ok := k.Aggregation.Summarise(dated); ok {
+			list[i].Value = decimal.NewNullDecimal(value)
+		}
+		list[i].Status = k.StatusOf(list[i].Value, list[i].Period, today)
+	}
+	return list, nil
+}
+
+// KPIValue is a value as somebody recorded it.
+type KPIValue struct {
+	Day        okr.Date
+	Value      decimal.Decimal
+	ByName     string // empty: a program
+	At         time.Time
+	Superseded bool // another one of that day holds
+}
+
+func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]KPIValue, error) {
+	return all(ctx, t, func(row scanner) (KPIValue, error) {
+		var (
+			v    KPIValue
+			name sql.NullString
+			at   sql.NullInt64
+		)
+		err := row.Scan(&v.Day, &v.Value, &name, &at, &v.Superseded)
+		v.ByName, v.At = name.String, instant(at)
+		return v, err
+	}, "SELECT v.day, v.value, by_.name, v.said_at, v.superseded_at IS NOT NULL FROM kpi_values v LEFT JOIN people by_ ON by_.id = v.said_by WHERE "+where, args...)
+}
+
+// fed is what the ledger of sales says of a period.
+func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
+	switch k.Feed {
+	case okr.WinRate:
+		return t.fedRate(ctx, k, p)
+	case okr.CycleDays:
+		return t.fedCycle(ctx, k, p)
+	}
+	settings, err := t.sellingOf(ctx, k.Team)
+	if err != nil {
+		return decimal.NullDecimal{}, err
+	}
+	var total sum
+	if k.Company {
+		sums, err := t.sums(ctx, func(okr.TeamID) sales.Currency { return settings.Currency }, "c.day >= $1 AND c.day < $2", p.Start, p.End)
+		if err != nil {
+			return decimal.NullDecimal{}, err
+		}
+		for _, one := range sums {
+			total.minor, total.points = total.minor+one.minor, total.points+one.points
+		}
+	} else if total, err = t.achieved(ctx, settings, k.Of, sales.Revenue, p); err != nil {
+		return decimal.NullDecimal{}, err
+	}
+	if k.Feed == okr.DealsWon {
+		return decimal.NewNullDecimal(decimal.New(total.points, -4)), nil
+	}
+	return decimal.NewNullDecimal(decimal.New(total.minor, -2)), nil
+}
+
+// salesOf selects the deals d whose sales feed a KPI, and closed in a period.
+func salesOf(k okr.KPI, p okr.Period) (where string, args []any) {
+	where, args = "d.close_day >= $1 AND d.close_day < $2", []any{p.Start, p.End}
+	switch {
+	case k.Company:
+		return "d.team IN (SELECT id FROM teams WHERE removed_at IS NULL) AND " + where, args
+	case k.Of != "":
+		return "d.owner = $3 AND " + where, append(args, k.Of)
+	default:
+		return "d.team = $3 AND " + where, append(args, k.Team)
+	}
+}
+
+func (t *tx) fedRate(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
+	where, args := salesOf(k, p)
+	var won, lost int
+	if err := t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.state = 'lost' THEN 1 ELSE 0 END), 0)
+		FROM deals d WHERE d.state IN ('won', 'lost') AND `+where, args, []any{&won, &lost}); err != nil {
+		return decimal.NullDecimal{}, err
+	}
+	rate, ok := sales.WinRate(won, lost)
+	if !ok {
+		return decimal.NullDecimal{}, nil
+	}
+	return decimal.NewNullDecimal(decimal.NewFromFloat(rate * 100).Round(2)), nil
+}
+
+func (t *tx) fedCycle(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
+	where, args := salesOf(k, p)
+	days, err := all(ctx, t, scanOne[int], "SELECT d.cycle FROM deals d WHERE d.state = 'won' AND d.cycle IS NOT NULL AND "+where, args...)
+	if err != nil {
+		return decimal.NullDecimal{}, err
+	}
+	median, ok := sales.MedianDays(days)
+	if !ok {
+		return decimal.NullDecimal{}, nil
+	}
+	return decimal.NewNullDecimal(decimal.NewFromFloat(median)), nil
+}
+
+// measured lets follow what a KPI's new value moves: the key results that it feeds, and what is told when its status changes.
+func (t *tx) measured(ctx context.Context, a Actor, k okr.KPI) error {
+	if err := t.follow(ctx, a, k); err != nil {
+		return err
+	}
+	return t.tellStatus(ctx, a, k)
+}
+
+// feedFrom lets the KPIs follow that the sales of teams feed, and of people; nil people are all.
+func (t *tx) feedFrom(ctx context.Context, a Actor, teams []okr.TeamID, people []okr.PersonID) error {
+	fed, err := t.kpis(ctx, "k.company AND k.removed_at IS NULL AND k.feed <> ''")
+	if err != nil {
+		return err
+	}
+	slices.Sort(teams)
+	for _, team := range slices.Compact(teams) {
+		own, err := t.kpis(ctx, "k.team = $1 AND k.feed <> '' AND k.removed_at IS NULL AND NOT k.company", team)
+		if err != nil {
+			return err
+		}
+		fed = append(fed, own...)
+	}
+	for _, k := range fed {
+		if k.Of != "" && people != nil && !slices.Contains(people, k.Of) {
+			continue
+		}
+		if err := t.measured(ctx, a, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// looksBack is how many periods back the latest present one is looked for.
+const looksBack = 24
+
+// latest is the newest period of a KPI that has a value; false when none has.
+func (t *tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading, bool, error) {
+	to := k.PeriodOf(today)
+	if k.Feed == okr.ByHand {
+		var day okr.Date
+		err := t.one(ctx, "SELECT v.day FROM kpi_values v WHERE v.kpi = $1 AND v.superseded_at IS NULL ORDER BY v.day DESC LIMIT 1", []any{k.ID}, []any{&day})
+		if errors.Is(err, ErrNotFound) {
+			return okr.Reading{Period: to, Status: k.StatusOf(decimal.NullDecimal{}, to, today)}, false, nil
+		}
+		if err != nil {
+			return okr.Reading{}, false, err
+		}
+		list, err := t.readings(ctx, k, k.PeriodOf(day), k.PeriodOf(day), today)
+		if err != nil {
+			return okr.Reading{}, false, err
+		}
+		return list[0], true, nil
+	}
+	for p, n := to, 0; n < looksBack; p, n = p.Previous(), n+1 {
+		value, err := t.fed(ctx, k, p)
+		if err != nil {
+			return okr.Reading{}, false, err
+		}
+		if value.Valid {
+			return okr.Reading{Period: p, Value: value, Status: k.StatusOf(value, p, today)}, true, nil
+		}
+	}
+	return okr.Reading{Period: to}, false, nil
+}
+
+// tellStatus tells the owner and the managers, once, that a KPI has another colour than was told last.
+func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
+	today, err := t.kpiToday(ctx, k)
+	if err != nil {
+		return err
+	}
+	latest, present, err := t.latest(ctx, k, today)
+	if err != nil || !present || !latest.Status.Judged() {
+		return err
+	}
+	var told okr.KPIStatus
+	if err := t.one(ctx, "SELECT told FROM kpis WHERE id = $1", []any{k.ID}, []any{&told}); err != nil || told == latest.Status {
+		return err
+	}
+	if _, err := t.exec(ctx, "UPDATE kpis SET told = $2 WHERE id = $1", k.ID, latest.Status); err != nil {
+		return err
+	}
+	if told == "" && latest.Status == okr.Green { // a beginning that is fine is no news
+		return nil
+	}
+	team, err := t.team(ctx, k.Team)
+	if err != nil {
+		return err
+	}
+	readers := []okr.PersonID{k.Owner}
+	for _, m := range team.Managers {
+		if !slices.Contains(readers, m) {
+			readers = append(readers, m)
+		}
+	}
+	for _, reader := range readers {
+		if reader == a.Person { // they see it in the answer
+			continue
+		}
+		key := fmt.Sprintf("kpi/%s/%s/%d/%s", k.ID, latest.Status, t.now.UnixMilli(), reader)
+		if err := t.post(ctx, Post{Key: key, Kind: KPIPost, Person: reader, KPI: k.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// KPISheet is a KPI with what it was.
+type KPISheet struct {
+	KPI       okr.KPI
+	MayChange bool
+	Today     okr.Date
+	Loc       *time.Location
+	Readings  []okr.Reading // oldest first, up to the present period
+	Values    []KPIValue    // the newest first; of one that keeps itself none
+	Feeds     []FedKeyResult
+}
+
+// FedKeyResult is a key result that follows a KPI.
+type FedKeyResult struct {
+	KeyResult okr.KeyResultID
+	Title     string
+	Objective string
+}
+
+// kpiHistory is how many periods a KPI's sheet has at most: the days of a year and some more.
+const kpiHistory = 400
+
+// KPI is a KPI, its last periods and who recorded what, to somebody who may see it.
+func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods int) (sheet KPISheet, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		k, err := t.kpi(ctx, a.Person, id)
+		if err != nil {
+			return err
+		}
+		if sheet, err = t.kpiSheet(ctx, a, k, min(periods, kpiHistory)); err != nil {
+			return err
+		}
+		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12", id); err != nil {
+			return err
+		}
+		sheet.Feeds, err = all(ctx, t, func(row scanner) (f FedKeyResult, err error) {
+			err = row.Scan(&f.KeyResult, &f.Title, &f.Objective)
+			return f, err
+		}, "SELECT kr.id, kr.title, o.title FROM key_results kr JOIN objectives o ON o.id = kr.objective WHERE "+seen+" AND kr.kpi = $2 ORDER BY kr.id LIMIT 20", a.Person, id)
+		return err
+	})
+	return sheet, err
+}
+
+func (t *tx) kpiSheet(ctx context.Context, a Actor, k okr.KPI, periods int) (sheet KPISheet, err error) {
+	team, err := t.team(ctx, k.Team)
+	if err != nil {
+		return sheet, err
+	}
+	sheet = KPISheet{KPI: k, Loc: team.Location(), Today: okr.DateOf(t.now.In(team.Location()))}
+	if sheet.MayChange, err = t.mayChangeKPI(ctx, a.Person, k); err != nil {
+		return sheet, err
+	}
+	to := k.PeriodOf(sheet.Today)
+	from := to
+	for range periods - 1 {
+		from = from.Previous()
+	}
+	sheet.Readings, err = t.readings(ctx, k, from, to, sheet.Today)
+	for len(sheet.Readings) > 1 && !sheet.Readings[0].Value.Valid { // nothing was measured before it began
+		sheet.Readings = sheet.Readings[1:]
+	}
+	return sheet, err
+}
+
+// KPIScope says which KPIs a list has.
+type KPIScope string
+
+// The scopes of a list of KPIs.
+const (
+	MyKPIs   KPIScope = "me"   // that the person owns, or that their sales feed
+	TeamKPIs KPIScope = "team" // of the teams they are in or manage, and the company's
+)
+
+// listPeriods is how many periods a list looks at: as many as a trend does.
+const listPeriods = 9
+
+// mostKPIs is how many a list has at most.
+const mostKPIs = 60
+
+// KPIs lists the KPIs of a scope that the person may see, each with its last periods.
+func (s *Store) KPIs(ctx context.Context, a Actor, scope KPIScope) (list []KPISheet, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		where := kpiSeen + " AND (k.owner = $1 OR k.person = $1) ORDER BY k.id LIMIT $2"
+		if scope == TeamKPIs {
+			where = kpiSeen + ` AND k.id IN (SELECT id FROM kpis WHERE company AND removed_at IS NULL
+				UNION SELECT fig.id FROM members m JOIN kpis fig ON fig.team = m.team AND fig.removed_at IS NULL WHERE m.person = $1 AND m.left_at IS NULL
+				UNION SELECT fig.id FROM managers g JOIN kpis fig ON fig.team = g.team AND fig.removed_at IS NULL WHERE g.person = $1)
+				ORDER BY k.team, k.id LIMIT $2`
+		}
+		kpis, err := t.kpis(ctx, where, a.Person, mostKPIs)
+		if err != nil {
+			return err
+		}
+		for _, k := range kpis {
+			sheet, err := t.kpiSheet(ctx, a, k, listPeriods)
+			if err != nil {
+				return err
+			}
+			list = append(list, sheet)
+		}
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"okrbot/okr"
+)
+
+// askAt is when on a working day people are asked for the values of KPIs, on their own clock.
+var askAt = okr.Clock{Hour: 10}
+
+// nextAsk is when the owner of a KPI is asked for the period in which a day lies: on the first working day after it.
+func (t *tx) nextAsk(ctx context.Context, k okr.KPI, day okr.Date) (time.Time, error) {
+	team, err := t.team(ctx, k.Team)
+	if err != nil {
+		return time.Time{}, err
+	}
+	owner, err := t.person(ctx, k.Owner)
+	if err != nil {
+		return time.Time{}, err
+	}
+	cal := okr.NewCalendar(team.Holidays)
+	on := k.PeriodOf(day).End
+	for n := 0; n < 14 && !cal.WorkingDay(on); n++ {
+		on = on.AddDays(1)
+	}
+	return okr.Wall{Date: on, At: askAt}.In(owner.Location(team.Location())), nil
+}
+
+// planAsking says when a KPI's owner is asked next; one that keeps itself asks nobody.
+func (t *tx) planAsking(ctx context.Context, k okr.KPI, day okr.Date) error {
+	if k.Feed != okr.ByHand {
+		return nil
+	}
+	at, err := t.nextAsk(ctx, k, day)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1", k.ID, ms(at))
+	return err
+}
+
+// AskForKPIs asks for the values of KPIs whose period is over: each owner once a day, for all that they owe.
+func (s *Store) AskForKPIs(ctx context.Context, now time.Time) (done Turned, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		due, err := t.kpis(ctx, "k.ask_at IS NOT NULL AND k.removed_at IS NULL AND k.ask_at <= $1 ORDER BY k.id", ms(now))
+		if err != nil {
+			return err
+		}
+		for _, k := range due {
+			if err := t.ask(ctx, k, &done); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return done, err
+}
+
+func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
+	today, err := t.kpiToday(ctx, k)
+	if err != nil {
+		return err
+	}
+	before := k.PeriodOf(today).Previous()
+	readings, err := t.readings(ctx, k, before, before, today)
+	if err != nil {
+		return err
+	}
+	if err := t.planAsking(ctx, k, today); err != nil {
+		return err
+	}
+	if readings[0].Value.Valid || before.End <= okr.DateOf(k.CreatedAt) {
+		return nil
+	}
+	done.Posted++
+	return t.post(ctx, Post{Key: fmt.Sprintf("kpi_due/%s/%s", k.Owner, today), Kind: KPIDuePost, Person: k.Owner})
+}
+
+// nextAsking is when somebody is asked for a KPI next.
+func (t *tx) nextAsking(ctx context.Context) (at time.Time, ok bool, err error) {
+	var next sql.NullInt64
+	err = t.one(ctx, "SELECT MIN(ask_at) FROM kpis WHERE ask_at IS NOT NULL AND removed_at IS NULL", nil, []any{&next})
+	return instant(next), next.Valid, err
+}
+
+// OwedKPI is a KPI of whose last period the value is missing.
+type OwedKPI struct {
+	KPI    okr.KPI
+	Period okr.Period
+	Today  okr.Date
+}
+
+// OwedKPIs are the KPIs whose values a person owes for the period that ended last.
+func (s *Store) OwedKPIs(ctx context.Context, a Actor) (list []OwedKPI, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err = t.owedKPIs(ctx, a.Person)
+		return err
+	})
+	return list, err
+}
+
+func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID) (list []OwedKPI, err error) {
+	kpis, err := t.kpis(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
+	for _, k := range kpis {
+		today, err := t.kpiToday(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		before := k.PeriodOf(today).Previous()
+		if before.End <= okr.DateOf(k.CreatedAt) {
+			continue
+		}
+		readings, err := t.readings(ctx, k, before, before, today)
+		if err != nil {
+			return nil, err
+		}
+		if !readings[0].Value.Valid {
+			list = append(list, OwedKPI{k, before, today})
+		}
+	}
+	return list, err
+}
+
+// KPINews is what a private message about a KPI's status says.
+type KPINews struct {
+	Person okr.Person
+	Sheet  KPISheet
+	Twice  bool // red for two periods in a row
+}
+
+// KPINewsOf is what a reader of a post is told of a KPI.
+func (s *Store) KPINewsOf(ctx context.Context, p Post, now time.Time) (n KPINews, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if n.Person, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		k, err := t.kpi(ctx, p.Person, p.KPI)
+		if err != nil {
+			return err
+		}
+		n.Sheet, err = t.kpiSheet(ctx, Actor{Person: p.Person, Now: now}, k, listPeriods)
+		n.Twice = okr.RedTwice(n.Sheet.Readings)
+		return err
+	})
+	return n, err
+}
