@@ -64,6 +64,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Command("/okr", c.okr)
 	r.DM(c.direct)
 	c.registerSelling(r)
+	c.registerMeasuring(r)
 
 	r.Action(ui.ActionCheckIn, c.openCheckIn)
 	r.Shortcut(ui.ActionCheckIn, c.openCheckIn)

@@ -61,6 +61,9 @@ func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error
 	case "sales", "satis":
 		r.Text = rest
 		return c.sales(ctx, r)
+	case "kpi":
+		r.Text = rest
+		return c.kpi(ctx, r)
 	}
 	return c.okr(ctx, r)
 }

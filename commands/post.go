@@ -34,7 +34,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 	render := map[store.PostKind]func(context.Context, store.Post) (ui.Message, bool, error){
 		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary, store.AnswerPost: ps.answer,
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
-		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition,
+		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
@@ -172,6 +172,31 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 	return ui.Notice(ps.printerOf(person), p.About.ID, args...), true, nil
 }
 
+// kpiNews is a private message about a KPI that has another status; one that nobody may see any more has none.
+func (ps *Posts) kpiNews(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	n, err := ps.store.KPINewsOf(ctx, p, ps.now())
+	if err != nil || !n.Person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	return ui.KPINews(ps.printerOf(n.Person), n), true, nil
+}
+
+// kpiDue asks for values until they are there, and then says so.
+func (ps *Posts) kpiDue(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	person, err := ps.store.Person(ctx, p.Person)
+	if err != nil || !person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	owed, err := ps.store.OwedKPIs(ctx, store.Actor{Person: p.Person, Now: ps.now()})
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	if len(owed) == 0 {
+		return ui.KPIDone(ps.printerOf(person)), p.TS != "", nil
+	}
+	return ui.KPIDue(ps.printerOf(person), owed), true, nil
+}
+
 // Home renders a person's Home tab; who may not be spoken to gets none.
 func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabViewRequest, want bool, err error) {
 	s, err := ps.store.Situation(ctx, id, ps.now())
@@ -185,7 +210,11 @@ func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabV
 	if err != nil {
 		return view, false, err
 	}
-	return ui.Home(ps.printerOf(s.Person), s, selling), true, nil
+	kpis, err := ps.store.KPIs(ctx, store.Actor{Person: id, Now: ps.now()}, store.MyKPIs)
+	if err != nil {
+		return view, false, err
+	}
+	return ui.Home(ps.printerOf(s.Person), s, selling, kpis), true, nil
 }
 
 // selling is where a person stands who sells, nil for who does not.

@@ -198,6 +198,35 @@ func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Da
 	return k, r, err
 }
 
+// KPISaid is a value that a person says of a KPI.
+type KPISaid struct {
+	KPI   okr.KPIID
+	Day   okr.Date // as of [Store.RecordKPI]
+	Value decimal.Decimal
+}
+
+// RecordKPIs records several values, all or none, and returns where the KPIs stand.
+func (s *Store) RecordKPIs(ctx context.Context, a Actor, said []KPISaid) (list []okr.KPISheet, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		for _, v := range said {
+			k, err := t.changeableKPI(ctx, a, v.KPI)
+			if err != nil {
+				return err
+			}
+			if _, err := t.record(ctx, a, k, v.Day, v.Value); err != nil {
+				return err
+			}
+			sheet, err := t.kpiSheet(ctx, a, k, listPeriods)
+			if err != nil {
+				return err
+			}
+			list = append(list, sheet)
+		}
+		return nil
+	})
+	return list, err
+}
+
 // PushKPI records a value that a program sends.
 func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.write(ctx, a.Now, func(t *tx) error {
@@ -249,6 +278,9 @@ func (t *tx) record(ctx context.Context, a Actor, k okr.KPI, day okr.Date, value
 	}
 	readings, err := t.readings(ctx, k, k.PeriodOf(day), k.PeriodOf(day), today)
 	if err != nil {
+		return okr.Reading{}, err
+	}
+	if err := t.dirtyPosts(ctx, "kind = 'kpi_due' AND person = $1 AND due > $2", k.Owner, ms(t.now.AddDate(0, 0, -14))); err != nil {
 		return okr.Reading{}, err
 	}
 	return readings[0], t.touchHomes(ctx, k.Owner)
@@ -305,19 +337,10 @@ func (t *tx) readings(ctx context.Context, k okr.KPI, from, to okr.Period, today
 	return list, nil
 }
 
-// KPIValue is a value as somebody recorded it.
-type KPIValue struct {
-	Day        okr.Date
-	Value      decimal.Decimal
-	ByName     string // empty: a program
-	At         time.Time
-	Superseded bool // another one of that day holds
-}
-
-func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]KPIValue, error) {
-	return all(ctx, t, func(row scanner) (KPIValue, error) {
+func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KPIValue, error) {
+	return all(ctx, t, func(row scanner) (okr.KPIValue, error) {
 		var (
-			v    KPIValue
+			v    okr.KPIValue
 			name sql.NullString
 			at   sql.NullInt64
 		)
@@ -505,41 +528,23 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 	return nil
 }
 
-// KPISheet is a KPI with what it was.
-type KPISheet struct {
-	KPI       okr.KPI
-	MayChange bool
-	Today     okr.Date
-	Loc       *time.Location
-	Readings  []okr.Reading // oldest first, up to the present period
-	Values    []KPIValue    // the newest first; of one that keeps itself none
-	Feeds     []FedKeyResult
-}
-
-// FedKeyResult is a key result that follows a KPI.
-type FedKeyResult struct {
-	KeyResult okr.KeyResultID
-	Title     string
-	Objective string
-}
-
 // kpiHistory is how many periods a KPI's sheet has at most: the days of a year and some more.
 const kpiHistory = 400
 
-// KPI is a KPI, its last periods and who recorded what, to somebody who may see it.
-func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods int) (sheet KPISheet, err error) {
+// KPI is a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see it.
+func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods map[okr.Frequency]int) (sheet okr.KPISheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		k, err := t.kpi(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
-		if sheet, err = t.kpiSheet(ctx, a, k, min(periods, kpiHistory)); err != nil {
+		if sheet, err = t.kpiSheet(ctx, a, k, min(max(periods[k.Frequency], 1), kpiHistory)); err != nil {
 			return err
 		}
 		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12", id); err != nil {
 			return err
 		}
-		sheet.Feeds, err = all(ctx, t, func(row scanner) (f FedKeyResult, err error) {
+		sheet.Feeds, err = all(ctx, t, func(row scanner) (f okr.FedKeyResult, err error) {
 			err = row.Scan(&f.KeyResult, &f.Title, &f.Objective)
 			return f, err
 		}, "SELECT kr.id, kr.title, o.title FROM key_results kr JOIN objectives o ON o.id = kr.objective WHERE "+seen+" AND kr.kpi = $2 ORDER BY kr.id LIMIT 20", a.Person, id)
@@ -548,12 +553,12 @@ func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods int) (sh
 	return sheet, err
 }
 
-func (t *tx) kpiSheet(ctx context.Context, a Actor, k okr.KPI, periods int) (sheet KPISheet, err error) {
+func (t *tx) kpiSheet(ctx context.Context, a Actor, k okr.KPI, periods int) (sheet okr.KPISheet, err error) {
 	team, err := t.team(ctx, k.Team)
 	if err != nil {
 		return sheet, err
 	}
-	sheet = KPISheet{KPI: k, Loc: team.Location(), Today: okr.DateOf(t.now.In(team.Location()))}
+	sheet = okr.KPISheet{KPI: k, Loc: team.Location(), Today: okr.DateOf(t.now.In(team.Location()))}
 	if sheet.MayChange, err = t.mayChangeKPI(ctx, a.Person, k); err != nil {
 		return sheet, err
 	}
@@ -585,7 +590,7 @@ const listPeriods = 9
 const mostKPIs = 60
 
 // KPIs lists the KPIs of a scope that the person may see, each with its last periods.
-func (s *Store) KPIs(ctx context.Context, a Actor, scope KPIScope) (list []KPISheet, err error) {
+func (s *Store) KPIs(ctx context.Context, a Actor, scope KPIScope) (list []okr.KPISheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		where := kpiSeen + " AND (k.owner = $1 OR k.person = $1) ORDER BY k.id LIMIT $2"
 		if scope == TeamKPIs {

@@ -87,15 +87,8 @@ func (t *tx) nextAsking(ctx context.Context) (at time.Time, ok bool, err error) 
 	return instant(next), next.Valid, err
 }
 
-// OwedKPI is a KPI of whose last period the value is missing.
-type OwedKPI struct {
-	KPI    okr.KPI
-	Period okr.Period
-	Today  okr.Date
-}
-
 // OwedKPIs are the KPIs whose values a person owes for the period that ended last.
-func (s *Store) OwedKPIs(ctx context.Context, a Actor) (list []OwedKPI, err error) {
+func (s *Store) OwedKPIs(ctx context.Context, a Actor) (list []okr.OwedKPI, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		list, err = t.owedKPIs(ctx, a.Person)
 		return err
@@ -103,7 +96,7 @@ func (s *Store) OwedKPIs(ctx context.Context, a Actor) (list []OwedKPI, err erro
 	return list, err
 }
 
-func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID) (list []OwedKPI, err error) {
+func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID) (list []okr.OwedKPI, err error) {
 	kpis, err := t.kpis(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
 	for _, k := range kpis {
 		today, err := t.kpiToday(ctx, k)
@@ -119,21 +112,14 @@ func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID) (list []OwedKPI, 
 			return nil, err
 		}
 		if !readings[0].Value.Valid {
-			list = append(list, OwedKPI{k, before, today})
+			list = append(list, okr.OwedKPI{KPI: k, Period: before, Today: today})
 		}
 	}
 	return list, err
 }
 
-// KPINews is what a private message about a KPI's status says.
-type KPINews struct {
-	Person okr.Person
-	Sheet  KPISheet
-	Twice  bool // red for two periods in a row
-}
-
 // KPINewsOf is what a reader of a post is told of a KPI.
-func (s *Store) KPINewsOf(ctx context.Context, p Post, now time.Time) (n KPINews, err error) {
+func (s *Store) KPINewsOf(ctx context.Context, p Post, now time.Time) (n okr.KPINews, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		if n.Person, err = t.person(ctx, p.Person); err != nil {
 			return err

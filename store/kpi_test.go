@@ -42,6 +42,8 @@ func (f *floor) record(by okr.PersonID, id okr.KPIID, day okr.Date, value string
 	return r
 }
 
+var everyPeriod = map[okr.Frequency]int{okr.MonthlyKPI: 12, okr.Daily: 12}
+
 // scored is an objective with one key result from start to target.
 func (f *floor) scored(owner okr.PersonID, start, target string) okr.Objective {
 	f.T().Helper()
@@ -89,7 +91,7 @@ func TestKPI_TheWorkedExample(t *testing.T) {
 	if s := kr.Status(o.Period, f.Now(), "2026-12-31", okr.Weekly); s.ByPace != okr.Done {
 		t.Errorf("the key result is %+v", s)
 	}
-	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, 12)
+	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, everyPeriod)
 	f.Done(err)
 	if len(sheet.Readings) != 3 || len(sheet.Feeds) != 1 || sheet.MayChange {
 		t.Errorf("the sheet is %+v", sheet)
@@ -108,7 +110,7 @@ func TestKPI_ACorrectionTravelsAndKeepsWhatWas(t *testing.T) {
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("75")) {
 		t.Errorf("the key result is at %v", kr.Current)
 	}
-	sheet, err := f.KPI(t.Context(), f.As(f.rep), k.ID, 12)
+	sheet, err := f.KPI(t.Context(), f.As(f.rep), k.ID, everyPeriod)
 	f.Done(err)
 	if len(sheet.Values) != 2 || sheet.Values[0].Superseded || !sheet.Values[1].Superseded || sheet.Values[0].ByName != "Manager" {
 		t.Errorf("the values are %+v", sheet.Values)
@@ -142,7 +144,7 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	lost := f.won(f.rep, 10_000)
 	f.change(f.rep, lost.Deal.ID, store.DealEdit{Verb: sales.WasLost})
 	f.won(f.rep, 10_000)
-	sheet, err := f.KPI(t.Context(), f.As(f.rep), rate.ID, 3)
+	sheet, err := f.KPI(t.Context(), f.As(f.rep), rate.ID, everyPeriod)
 	f.Done(err)
 	if last := sheet.Readings[len(sheet.Readings)-1]; !last.Value.Decimal.Equal(dec("50")) {
 		t.Errorf("the win rate is %+v", last)
@@ -204,7 +206,7 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 	team := f.kpi(f.manager)
 	own := f.kpi(f.rep, fedBy(okr.Revenue), func(k *okr.KPI) { k.Of = f.rep })
 	sees := func(who okr.PersonID, id okr.KPIID) bool {
-		_, err := f.KPI(t.Context(), f.As(who), id, 3)
+		_, err := f.KPI(t.Context(), f.As(who), id, everyPeriod)
 		return err == nil
 	}
 	for who, want := range map[okr.PersonID][2]bool{f.manager: {true, true}, f.rep: {true, true}, f.mate: {true, false}, f.outsider: {false, false}} {

@@ -217,7 +217,7 @@ func measuring(t *testing.T, s *salesTeam) {
 			}
 		}
 	}
-	_, err := s.KPI(ctx, s.As(s.rep), last.ID, 12)
+	_, err := s.KPI(ctx, s.As(s.rep), last.ID, everyPeriod)
 	s.Done(err)
 	for _, scope := range []store.KPIScope{store.MyKPIs, store.TeamKPIs} {
 		_, err = s.KPIs(ctx, s.As(s.rep), scope)

@@ -85,8 +85,21 @@ const (
 	ActionImportCancel    = "import.cancel"
 )
 
+// KPIs.
+const (
+	ActionKPIList      = "kpi.list" // me or team
+	ActionKPINew       = "kpi.new"
+	ActionKPIShow      = "kpi.show"      // Ref of a KPI
+	ActionKPIEdit      = "kpi.edit"      // Ref of a KPI
+	ActionKPIRecord    = "kpi.record"    // Ref of a KPI; empty: all that the person records
+	ActionKPIObjective = "kpi.objective" // Ref of a KPI: an objective that brings it to its target
+)
+
 // Callback ids of modals.
 const (
+	CallbackKPI       = "kpi"
+	CallbackKPIRecord = "kpi.record"
+
 	CallbackDeal    = "deal"
 	CallbackTarget  = "target"
 	CallbackSelling = "selling"
@@ -114,6 +127,7 @@ func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
 func AbsenceRef(id int64) Ref             { return ref("A", id) }
 func DealRef(id sales.DealID) Ref         { return ref("D", int64(id)) }
 func ChangeRef(id sales.DealChangeID) Ref { return ref("X", int64(id)) }
+func KPIRef(id okr.KPIID) Ref             { return ref("K", int64(id)) }
 func PostRef(id int64) Ref                { return ref("P", id) }
 func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as it is
 

@@ -188,8 +188,11 @@ func (v CheckInView) fields(p *locale.Printer, k CheckInKeyResult) []slack.Block
 	about := rich(
 		strong(line(k.KeyResult.Title, titleRunes)), say("  "+k.KeyResult.ID.String()),
 		say("\n"+p.T("checkin.of_objective", "Title", line(k.ObjectiveTitle, titleRunes))),
-		say("\n"+joined(way, p.T("checkin.last_value", "Value", present(p, k.KeyResult)), age(p, k.KeyResult, v.Now))),
+		say("\n"+joined(way, p.T("checkin.last_value", "Value", present(p, k.KeyResult)), age(p, k.KeyResult, v.Now), fedWord(p, k.KeyResult))),
 	)
+	if k.KeyResult.KPI != 0 { // its value comes by itself
+		return []slack.Block{about, v.confidenceField(p, k, typed), v.noteField(p, k, typed)}
+	}
 	return []slack.Block{about, v.valueField(p, k, typed), v.confidenceField(p, k, typed), v.noteField(p, k, typed)}
 }
 

@@ -65,7 +65,7 @@ func dayAndTime(p *locale.Printer, t time.Time, loc *time.Location) string {
 
 func sourceWord(p *locale.Printer, s okr.Source) string {
 	switch s {
-	case okr.FromCheckIn, okr.FromEdit, okr.FromNew, okr.FromSeed:
+	case okr.FromCheckIn, okr.FromEdit, okr.FromNew, okr.FromSeed, okr.FromKPI:
 		return p.T("history.from." + string(s))
 	default:
 		return ""
@@ -103,7 +103,7 @@ func changedValue(p *locale.Printer, field, text string) string {
 // fieldWord names a column as the form does.
 func fieldWord(p *locale.Printer, field string) string {
 	switch field {
-	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team":
+	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team", "kpi":
 		return p.T("history.field." + field)
 	default:
 		return line(field, shortRunes)

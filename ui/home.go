@@ -10,8 +10,8 @@ import (
 	"okrbot/sales"
 )
 
-// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives, what is in the way, and the teams.
-func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing) slack.HomeTabViewRequest {
+// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives and KPIs, what is in the way, and the teams.
+func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing, kpis []okr.KPISheet) slack.HomeTabViewRequest {
 	blocks := []slack.Block{
 		header(p.T("home.header", "Name", line(s.Person.Name, nameRunes))),
 		rich(strong(owedLine(p, s)), say(streakLines(p, s)), say(awayAhead(p, s))),
@@ -20,6 +20,7 @@ func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing) slack.Hom
 	blocks = append(blocks, situationButtons(p, s), divider())
 	blocks = append(blocks, homeSales(p, s, selling)...)
 	blocks = append(blocks, homeObjectives(p, s)...)
+	blocks = append(blocks, homeKPIs(p, kpis)...)
 	blocks = append(blocks, homeBlockers(p, s)...)
 	blocks = append(blocks, homeTeams(p, s)...)
 	blocks = append(blocks, context(p.T("status.bar_legend")))

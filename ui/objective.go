@@ -107,7 +107,7 @@ func keyResultCard(p *locale.Printer, k okr.KeyResult, s okr.Standing, now time.
 	}
 	reached := goal(p, k)
 	if k.HasValue() {
-		reached = joined(p.T("status.progress", "Progress", percent(p, s.Progress)), measure(p, k))
+		reached = joined(p.T("status.progress", "Progress", percent(p, s.Progress)), measure(p, k), fedWord(p, k))
 	}
 	said := symbol(s.Status) + " " + joined(k.ID.String(), line(k.Title, titleRunes)) +
 		"\n" + bar(s.Progress, mark) + "  " + reached +
@@ -116,6 +116,14 @@ func keyResultCard(p *locale.Printer, k okr.KeyResult, s okr.Standing, now time.
 		said += "\n“" + line(k.Note, 120) + "”"
 	}
 	return []slack.Block{section(said, button(p, "history", ActionHistory, KeyResultRef(k.ID)))}
+}
+
+// fedWord names the KPI that a key result follows.
+func fedWord(p *locale.Printer, k okr.KeyResult) string {
+	if k.KPI == 0 {
+		return ""
+	}
+	return p.T("kpi.fed_by", "KPI", k.KPI.String())
 }
 
 // periodName is 2026Q4, or the first and the last day of a custom period.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"okrbot/locale"
 	"okrbot/okr"
@@ -10,6 +11,8 @@ import (
 // PeriodName says a period within a sentence: week 48, November 2026, 2026 Q4, 2026, or from which day to which.
 func PeriodName(p *locale.Printer, period okr.Period) string {
 	switch period.Kind {
+	case okr.DayPeriod:
+		return p.Date(period.Start.Midnight(time.UTC))
 	case okr.WeekPeriod:
 		return weekName(p, period.Label)
 	case okr.MonthPeriod:

@@ -249,6 +249,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		screens["praise_"+string(kind)] = ui.Recognition(p, s.praise(kind, 5), 5)
 	}
 	standing := s.standing()
-	screens["home_sales"] = ui.Home(p, s.situation(), &standing)
+	s.kpiScreens(p, screens)
+	screens["home_sales"] = ui.Home(p, s.situation(), &standing, s.kpis())
 	return screens
 }

@@ -1,0 +1,413 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// measuringWords are the words after /kpi, in both languages.
+func measuringWords() []subcommand {
+	return []subcommand{
+		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newKPICommand},
+		{[]string{"record", "kaydet", "gir", "log"}, (*Commands).recordKPICommand},
+		{[]string{"list", "liste", "listele", "team", "ekip"}, (*Commands).listKPICommand},
+		{[]string{"show", "göster"}, (*Commands).showKPICommand},
+		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editKPICommand},
+		{[]string{"link", "bağla"}, (*Commands).linkKPICommand},
+		{[]string{"unlink", "çöz", "ayır"}, (*Commands).unlinkKPICommand},
+		{[]string{"remove", "kaldır", "sil", "delete"}, (*Commands).removeKPICommand},
+		{[]string{"help", "yardım", "?"}, (*Commands).kpiHelpCommand},
+	}
+}
+
+// registerMeasuring hangs what is about KPIs on the router.
+func (c *Commands) registerMeasuring(r *bot.Router) {
+	r.Command("/kpi", c.kpi)
+	r.Action(ui.ActionKPIList, c.kpiListButton)
+	r.Action(ui.ActionKPINew, c.newKPI)
+	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.showKPI) })
+	r.Action(ui.ActionKPIEdit, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.editKPI) })
+	r.Action(ui.ActionKPIObjective, func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		return c.kpiButton(ctx, r, c.kpiObjective)
+	})
+	r.Action(ui.ActionKPIRecord, c.recordKPIButton)
+	r.Submit(ui.CallbackKPI, c.submitKPI)
+	r.Submit(ui.CallbackKPIRecord, c.submitKPIRecord)
+}
+
+// kpi answers /kpi.
+func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	word, rest := firstWord(strings.TrimPrefix(r.Text, "/kpi"))
+	if word == "" {
+		return c.kpiList(ctx, r, store.MyKPIs)
+	}
+	if s, ok := wordIn(measuringWords(), word); ok {
+		return s.do(c, ctx, r, rest)
+	}
+	if id, ok := okr.ParseKPIID(word); ok && !isNumber(word) {
+		return c.showKPI(ctx, r, id)
+	}
+	return bot.Reply{}, unknownWord("/kpi", measuringWords(), word)
+}
+
+func (c *Commands) kpiHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return privately(ui.KPIHelp(r.Printer))
+}
+
+func (c *Commands) listKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.kpiList(ctx, r, store.TeamKPIs)
+}
+
+func (c *Commands) kpiListButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.kpiList(ctx, r, store.KPIScope(r.Value))
+}
+
+func (c *Commands) kpiList(ctx context.Context, r *bot.Request, scope store.KPIScope) (bot.Reply, error) {
+	list, err := c.store.KPIs(ctx, reader(r), scope)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.KPIList(r.Printer, ui.KPIListView{Team: scope == store.TeamKPIs, KPIs: list, Record: len(recordable(list)) > 0}))
+}
+
+// recordable are the KPIs whose values the person records.
+func recordable(list []okr.KPISheet) (mine []okr.KPISheet) {
+	for _, s := range list {
+		if s.MayChange && s.KPI.Feed == okr.ByHand {
+			mine = append(mine, s)
+		}
+	}
+	return mine
+}
+
+func kpiIn(text string) (okr.KPIID, error) {
+	id, ok := okr.ParseKPIID(text)
+	if !ok {
+		return 0, okr.Refuse("errors.kpi_which")
+	}
+	return id, nil
+}
+
+func (c *Commands) kpiButton(ctx context.Context, r *bot.Request, do func(context.Context, *bot.Request, okr.KPIID) (bot.Reply, error)) (bot.Reply, error) {
+	id, ok := ui.ReadRef("K", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	return do(ctx, r, okr.KPIID(id))
+}
+
+func (c *Commands) showKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, err := kpiIn(rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.showKPI(ctx, r, id)
+}
+
+// kpiPeriods is how far back a KPI's chart goes; more than Slack draws are condensed.
+var kpiPeriods = map[okr.Frequency]int{okr.Daily: 400, okr.WeeklyKPI: 53, okr.MonthlyKPI: 20, okr.Quarterly: 12}
+
+func (c *Commands) showKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
+	sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.KPIDetail(r.Printer, sheet))
+}
+
+func (c *Commands) newKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.newKPI(ctx, r)
+}
+
+func (c *Commands) newKPI(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	form, err := c.kpiContext(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KPIForm(r.Printer, ui.KPIInput{Team: form.Teams[0].Team.ID, Owner: r.Person.ID}, form)
+	return bot.Reply{View: &view}, nil
+}
+
+func (c *Commands) kpiContext(ctx context.Context, r *bot.Request) (ui.KPIContext, error) {
+	form, err := c.formContext(ctx, r)
+	return ui.KPIContext{Teams: form.Teams, Company: r.Person.Admin}, err
+}
+
+func (c *Commands) editKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, err := kpiIn(rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.editKPI(ctx, r, id)
+}
+
+func (c *Commands) editKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
+	sheet, err := c.store.KPI(ctx, reader(r), id, nil)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !sheet.MayChange {
+		return bot.Reply{}, okr.Refuse("errors.kpi_change_not_yours", "Owner", locale.Line(sheet.KPI.OwnerName))
+	}
+	view := ui.KPIForm(r.Printer, ui.KPIInputOf(r.Printer, sheet.KPI), ui.KPIContext{KPI: &sheet.KPI})
+	return bot.Reply{View: &view}, nil
+}
+
+// kpiObjective opens the form of an objective that brings a KPI to its target.
+func (c *Commands) kpiObjective(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
+	sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form, err := c.formContext(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	in := ui.NewObjective(ui.OwnerValue(sheet.KPI.Team, false)).ForKPI(r.Printer, sheet)
+	return drawn(r, in, form)
+}
+
+// submitKPI saves the form; what can't be read or is refused is said beside its field.
+func (c *Commands) submitKPI(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadKPI(r.View)
+	k, problems := c.readKPI(ctx, r, in)
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	saved, err := c.store.SaveKPI(ctx, actor(r, okr.FromEdit), k)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if invalid, ok := errors.AsType[*okr.Invalid](err); ok {
+		problems = map[string]string{}
+		for _, p := range invalid.Problems {
+			problems[ui.KPIBlock(p.Field, in.KPI)] = r.Printer.T(p.ID, p.Args...)
+		}
+		return bot.Reply{Errors: problems}, nil
+	}
+	if _, ok := errors.AsType[*okr.Refusal](err); ok {
+		sentence, _ := r.Printer.Error(err)
+		return bot.Reply{Errors: map[string]string{ui.KPIBlock("owner", in.KPI): sentence}}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	c.rescheduled()
+	sheet, err := c.store.KPI(ctx, reader(r), saved.ID, kpiPeriods)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KPISaved(r.Printer, sheet)
+	return bot.Reply{View: &view}, nil
+}
+
+// readKPI reads what was typed into the form.
+func (c *Commands) readKPI(ctx context.Context, r *bot.Request, in ui.KPIInput) (okr.KPI, map[string]string) {
+	problems := map[string]string{}
+	number := func(field, text string) decimal.NullDecimal {
+		if text == "" {
+			return decimal.NullDecimal{}
+		}
+		value, err := locale.ParseNumber(text, r.Printer.Language())
+		if err != nil {
+			problems[ui.KPIBlock(field, in.KPI)], _ = r.Printer.Error(err)
+		}
+		return decimal.NewNullDecimal(value)
+	}
+	k := okr.KPI{
+		ID: in.KPI, Team: in.Team, Owner: in.Owner, Name: in.Name, Unit: in.Unit, Frequency: in.Frequency, Direction: in.Direction,
+		Target: number("target", in.Target).Decimal, Floor: number("floor", in.Floor), Amber: number("amber", in.Amber),
+		Aggregation: in.Aggregation, FiscalStart: c.fiscalStart,
+	}
+	if k.Direction != okr.Within {
+		k.Floor = decimal.NullDecimal{}
+	}
+	feed, whose, _ := strings.Cut(in.Source, ".")
+	if feed != ui.KPIByHand {
+		k.Feed = okr.Feed(feed)
+	}
+	switch whose {
+	case "me":
+		k.Of = in.Owner
+	case "company":
+		k.Company = true
+	}
+	if k.ID == 0 && k.Team == 0 {
+		if form, err := c.formContext(ctx, r); err == nil {
+			k.Team = form.Teams[0].Team.ID
+		}
+	}
+	return k, problems
+}
+
+// recordKPICommand records a value: /kpi record K3 250000 [day]; without words it opens the form of all.
+func (c *Commands) recordKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if rest == "" {
+		return c.recordForm(ctx, r, 0)
+	}
+	word, rest := firstWord(rest)
+	id, err := kpiIn(word)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if rest == "" {
+		return c.recordForm(ctx, r, id)
+	}
+	value, day, err := c.valueAndDay(ctx, r, rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	k, reading, err := c.store.RecordKPI(ctx, actor(r, okr.FromEdit), id, day, value)
+	if err != nil {
+		return done(err, bot.Reply{})
+	}
+	return privately(ui.KPIRecorded(r.Printer, k, reading))
+}
+
+// valueAndDay reads a value, and behind it the day to which it belongs, if one is said.
+func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, text string) (value decimal.Decimal, day okr.Date, err error) {
+	language := r.Printer.Language()
+	if value, err = locale.ParseNumber(text, language); err == nil {
+		return value, "", nil
+	}
+	for at := len(text); ; {
+		if at = strings.LastIndexByte(text[:at], ' '); at < 0 {
+			return value, "", err
+		}
+		number, numberErr := locale.ParseNumber(text[:at], language)
+		if numberErr != nil {
+			continue
+		}
+		day, dayErr := pastDay(text[at+1:], language, c.today(ctx, r))
+		if dayErr == nil {
+			return number, day, nil
+		}
+	}
+}
+
+func (c *Commands) recordKPIButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, _ := ui.ReadRef("K", r.Value)
+	return c.recordForm(ctx, r, okr.KPIID(id))
+}
+
+// recordForm asks for the value of one KPI, or of all that the person records when id is 0.
+func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
+	var list []okr.KPISheet
+	if id != 0 {
+		sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		list = recordable([]okr.KPISheet{sheet})
+		if len(list) == 0 && sheet.KPI.Feed != okr.ByHand {
+			return bot.Reply{}, okr.Refuse("errors.kpi_keeps_itself", "KPI", id.String())
+		}
+		if len(list) == 0 {
+			return bot.Reply{}, okr.Refuse("errors.kpi_change_not_yours", "Owner", locale.Line(sheet.KPI.OwnerName))
+		}
+	} else {
+		mine, err := c.store.KPIs(ctx, reader(r), store.MyKPIs)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if list = recordable(mine); len(list) == 0 {
+			return bot.Reply{}, okr.Refuse("errors.kpi_none_to_record")
+		}
+	}
+	view := ui.KPIRecordForm(r.Printer, ui.KPIRecordView{KPIs: list})
+	return bot.Reply{View: &view}, nil
+}
+
+// submitKPIRecord records what was typed: all of it, or nothing while a field can't be read.
+func (c *Commands) submitKPIRecord(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	typed, day := ui.ReadKPIRecord(r.View)
+	problems := map[string]string{}
+	said := make([]store.KPISaid, len(typed))
+	for i, t := range typed {
+		value, err := locale.ParseNumber(t.Text, r.Printer.Language())
+		if err != nil {
+			problems[ui.KPIBlock("value", t.KPI)], _ = r.Printer.Error(err)
+		}
+		said[i] = store.KPISaid{KPI: t.KPI, Day: day, Value: value}
+	}
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	list, err := c.store.RecordKPIs(ctx, actor(r, okr.FromEdit), said)
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+		sentence, _ := r.Printer.Error(err)
+		block := "kpi.day"
+		if refusal.ID != "errors.kpi_day" && len(typed) > 0 {
+			block = ui.KPIBlock("value", typed[0].KPI)
+		}
+		return bot.Reply{Errors: map[string]string{block: sentence}}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KPIsRecorded(r.Printer, list)
+	return bot.Reply{View: &view}, nil
+}
+
+// linkKPICommand lets a key result follow a KPI: /kpi link K3 KR7.
+func (c *Commands) linkKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	first, second := firstWord(rest)
+	id, isKPI := okr.ParseKPIID(first)
+	keyResult, isKeyResult := okr.ParseKeyResultID(second)
+	if !isKPI || !isKeyResult || isNumber(second) {
+		return bot.Reply{}, okr.Refuse("errors.kpi_link_what")
+	}
+	k, o, err := c.store.LinkKPI(ctx, actor(r, okr.FromEdit), id, keyResult)
+	if err != nil {
+		return done(err, bot.Reply{})
+	}
+	return privately(ui.KPILinked(r.Printer, &k, keyResultIn(o, keyResult), o))
+}
+
+func keyResultIn(o okr.Objective, id okr.KeyResultID) okr.KeyResult {
+	for _, k := range o.KeyResults {
+		if k.ID == id {
+			return k
+		}
+	}
+	return okr.KeyResult{}
+}
+
+// unlinkKPICommand ends that: /kpi unlink KR7.
+func (c *Commands) unlinkKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	word := rest
+	if at := strings.LastIndexByte(rest, ' '); at >= 0 { // the KPI may be named before it
+		word = rest[at+1:]
+	}
+	id, ok := okr.ParseKeyResultID(word)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.key_result_which")
+	}
+	o, err := c.store.UnlinkKPI(ctx, actor(r, okr.FromEdit), id)
+	if err != nil {
+		return done(err, bot.Reply{})
+	}
+	return privately(ui.KPILinked(r.Printer, nil, keyResultIn(o, id), o))
+}
+
+func (c *Commands) removeKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, err := kpiIn(rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	k, err := c.store.RemoveKPI(ctx, actor(r, okr.FromEdit), id)
+	m := ui.Notice(r.Printer, "kpi.removed", "KPI", id.String()+" · "+locale.Line(k.Name))
+	return done(err, bot.Reply{Message: &m})
+}

@@ -1,0 +1,93 @@
+package ui_test
+
+import (
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// kpis are a KPI that people record, one that keeps itself, and one in a range without a value.
+func (s sample) kpis() (list []okr.KPISheet) {
+	score := okr.KPI{
+		ID: 3, Name: s.say("Aylık memnuniyet puanı"), Unit: s.say("puan"), Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(85), Amber: set("80"), Aggregation: okr.Last,
+	}
+	revenue := okr.KPI{
+		ID: 4, Name: s.say("Aylık satış cirosu"), Unit: "TRY", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(250_000), Aggregation: okr.Sum, Feed: okr.Revenue,
+	}
+	stock := okr.KPI{
+		ID: 5, Name: s.say("Stok günü"), Unit: "", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.WeeklyKPI, Direction: okr.Within, Target: decimal.NewFromInt(30), Floor: set("20"), Aggregation: okr.Mean,
+	}
+	list = append(list,
+		s.kpiSheet(score, true, "70", "72", "75", "79", ""),
+		s.kpiSheet(revenue, false, "180000", "231500.50", "262000", "251000", "98000"),
+		s.kpiSheet(stock, true, ""))
+	for range s.many - 1 {
+		list = append(list, list[0], list[1], list[2])
+	}
+	return list
+}
+
+// kpiSheet has readings up to the present period, empty ones without a value.
+func (s sample) kpiSheet(k okr.KPI, may bool, values ...string) okr.KPISheet {
+	sheet := okr.KPISheet{KPI: k, MayChange: may, Today: today, Loc: istanbul}
+	p := k.PeriodOf(today)
+	for range values[1:] {
+		p = p.Previous()
+	}
+	for i, v := range values {
+		r := okr.Reading{Period: p}
+		if v != "" {
+			r.Value, r.By = set(v), s.say("Ayşe Demir")
+			sheet.Values = append([]okr.KPIValue{{Day: p.Start, Value: r.Value.Decimal, ByName: r.By, At: daysAgo(30 * (len(values) - i)), Superseded: i == 2}}, sheet.Values...)
+		}
+		r.Status = k.StatusOf(r.Value, p, today)
+		sheet.Readings = append(sheet.Readings, r)
+		p = p.Next()
+	}
+	if k.Feed != okr.ByHand {
+		sheet.Values = nil
+		sheet.Feeds = []okr.FedKeyResult{{KeyResult: 7, Title: s.say("Ciro 4 milyon TL"), Objective: s.say("Yılı rekorla kapatmak")}}
+	}
+	return sheet
+}
+
+func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
+	kpis := s.kpis()
+	team := []ui.FormTeam{{Team: s.team(), Manages: true}, {Team: s.team()}}
+	bad := kpis[0]
+	bad.Readings[len(bad.Readings)-2].Status, bad.Readings[len(bad.Readings)-3].Status = okr.Red, okr.Red
+	screens["kpi_list"] = ui.KPIList(p, ui.KPIListView{KPIs: kpis, Record: true})
+	screens["kpi_list_empty"] = ui.KPIList(p, ui.KPIListView{Team: true})
+	for i, name := range []string{"hand", "fed", "empty"} {
+		screens["kpi_"+name] = ui.KPIDetail(p, kpis[i])
+	}
+	screens["kpi_form"] = ui.KPIForm(p, ui.KPIInput{Team: 1, Owner: "U1"}, ui.KPIContext{Teams: team, Company: true})
+	screens["kpi_form_edit"] = ui.KPIForm(p, ui.KPIInputOf(p, kpis[0].KPI), ui.KPIContext{KPI: &kpis[0].KPI})
+	screens["kpi_saved"] = ui.KPISaved(p, kpis[1])
+	screens["kpi_record"] = ui.KPIRecordForm(p, ui.KPIRecordView{KPIs: kpis[:1]})
+	screens["kpi_recorded"] = ui.KPIRecorded(p, kpis[0].KPI, kpis[0].Readings[3])
+	screens["kpis_recorded"] = ui.KPIsRecorded(p, kpis)
+	screens["kpi_news"] = ui.KPINews(p, okr.KPINews{Person: s.person(), Sheet: bad, Twice: true})
+	var owed []okr.OwedKPI
+	for i := range s.many {
+		k := kpis[0].KPI
+		k.Name += " " + strconv.Itoa(i+1)
+		owed = append(owed, okr.OwedKPI{KPI: k, Period: okr.MonthOf("2026-10-01"), Today: today})
+	}
+	screens["kpi_due"] = ui.KPIDue(p, owed)
+	screens["kpi_due_done"] = ui.KPIDone(p)
+	o := s.objective()
+	o.KeyResults[0].KPI = 3
+	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)
+	screens["kpi_unlinked"] = ui.KPILinked(p, nil, o.KeyResults[0], o)
+	screens["kpi_objective"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, false)).ForKPI(p, bad), s.formContext())
+	screens["kpi_help"] = ui.KPIHelp(p)
+	screens["objective_fed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+}
