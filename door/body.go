@@ -50,3 +50,22 @@ func parse(body []byte, into any) *problem {
 	}
 	return &problem{status: http.StatusBadRequest}
 }
+
+// numeral is a number as it was sent, as a JSON number or as a text; whether it is one is judged where its field is known.
+type numeral string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (n *numeral) UnmarshalJSON(raw []byte) error {
+	var text string
+	if err := json.Unmarshal(raw, &text); err == nil {
+		*n = numeral(text)
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(raw, &number); err != nil {
+		*n = numeral(raw)
+		return nil //nolint:nilerr // no number, and said so beside its field
+	}
+	*n = numeral(number)
+	return nil
+}

@@ -1,7 +1,6 @@
 package door
 
 import (
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
@@ -16,19 +15,19 @@ import (
 
 // dealBody is a deal as a program sends it. What is absent or empty says nothing, and changes nothing of a deal that is known.
 type dealBody struct {
-	Source     string      `json:"source"`
-	ID         string      `json:"id"`
-	Team       string      `json:"team"`
-	Owner      string      `json:"owner"`
-	Customer   string      `json:"customer"`
-	Amount     json.Number `json:"amount"` // a number, or a string of one: whole units, with a point
-	Currency   string      `json:"currency"`
-	State      string      `json:"state"`
-	Stage      string      `json:"stage"`
-	CloseDate  string      `json:"close_date"`
-	Product    string      `json:"product"`
-	Note       string      `json:"note"`
-	LossReason string      `json:"loss_reason"`
+	Source     string  `json:"source"`
+	ID         string  `json:"id"`
+	Team       string  `json:"team"`
+	Owner      string  `json:"owner"`
+	Customer   string  `json:"customer"`
+	Amount     numeral `json:"amount"` // a number, or a string of one: whole units, with a point
+	Currency   string  `json:"currency"`
+	State      string  `json:"state"`
+	Stage      string  `json:"stage"`
+	CloseDate  string  `json:"close_date"`
+	Product    string  `json:"product"`
+	Note       string  `json:"note"`
+	LossReason string  `json:"loss_reason"`
 }
 
 // dealAnswer is a deal as it is stored.

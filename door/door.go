@@ -48,6 +48,7 @@ func Handler(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/deals", d.withKey(store.KeyDeals, d.postDeal))
 	mux.HandleFunc("GET /v1/deals/{source}/{id}", d.withKey(store.KeyDeals, d.getDeal))
+	mux.HandleFunc("POST /v1/kpis/{id}/values", d.withKey(store.KeyKPIs, d.postKPI))
 	mux.HandleFunc("GET /v1/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/yaml")
 		w.Write(description) //nolint:errcheck // who asked is gone

@@ -22,6 +22,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/shopspring/decimal"
 
 	"okrbot/door"
 	"okrbot/locale"
@@ -569,4 +570,32 @@ func FuzzHubSpot(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestKPIs_ValuesAreRecorded(t *testing.T) {
+	t.Parallel()
+	f := newFront(t)
+	k, err := f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "Downloads", Team: f.team.ID, Owner: f.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher,
+		Target: decimal.NewFromInt(100), Aggregation: okr.Sum})
+	f.Done(err)
+	send := func(path, body string) answer {
+		return f.do(f.request("POST", path, body, "Authorization", "Bearer "+f.secret))
+	}
+	path := "/v1/kpis/" + k.ID.String() + "/values"
+	if got := send(path, `{"value": 40, "date": "2026-11-02"}`); got.status != 200 || got.body["status"] != "counting" || got.body["period"] != "2026-11" {
+		t.Errorf("got %+v", got)
+	}
+	if got := send(path, `{"value": "60.5"}`); got.status != 200 || got.body["value"] != "100.5" || got.body["status"] != "green" {
+		t.Errorf("got %+v", got)
+	}
+	for body, field := range map[string]any{`{"value": "many"}`: "value", `{"value": 1, "date": "2026-13-01"}`: "date", `{"value": 1, "date": "2027-01-01"}`: "date", `{"value": "1e30"}`: "value"} {
+		if got := send(path, body); got.status != 422 || got.field() != field {
+			t.Errorf("%s: %+v", body, got)
+		}
+	}
+	for _, path := range []string{"/v1/kpis/K99/values", "/v1/kpis/x/values"} {
+		if got := send(path, `{"value": 1}`); got.status != 404 {
+			t.Errorf("%s: %+v", path, got)
+		}
+	}
 }

@@ -33,6 +33,7 @@ var fields = map[string]string{
 	"errors.no_team": "owner", "errors.deal_without_customer": "customer", "errors.deal_amount": "amount", "errors.currency_unknown": "currency",
 	"errors.stage_unknown": "stage", "errors.deal_won_in_future": "close_date", "errors.deal_day": "close_date", "errors.key_team": "team",
 	"errors.team_gone": "team",
+	"errors.kpi_day":   "date", "errors.number_too_large": "value",
 }
 
 // errorBody is a problem as it is answered.
