@@ -30,6 +30,7 @@ type seed struct {
 	Goals     []seedObjective `toml:"objective"`
 	Answers   []seedAnswer    `toml:"answer"`
 	Sales     []seedSales     `toml:"sales"`
+	KPIs      []seedKPI       `toml:"kpi"`
 }
 
 type seedPerson struct {
@@ -107,7 +108,7 @@ type player struct {
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
 	p.sells = newMarket(p)
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish} {
+	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish, p.measure} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the sample organisation: %w", err)
 		}

@@ -36,6 +36,8 @@ type Export struct {
 	Targets    []ExportTarget    `json:"targets"`
 	Activities []ExportActivity  `json:"activities"`
 	Hits       []ExportHit       `json:"hits"`
+	KPIs       []ExportKPI       `json:"kpis"`
+	KPIValues  []ExportKPIValue  `json:"kpi_values"`
 }
 
 // ExportProfile is what Slack's directory says of the person, and the language they chose.
@@ -249,6 +251,11 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 			return err
 		},
 		func() error { e.Hits, err = rowsFor(ctx, t, scanExportHit, exportHits, p.ID); return err },
+		func() error { e.KPIs, err = rowsFor(ctx, t, scanExportKPI, exportKPIs, p.ID); return err },
+		func() error {
+			e.KPIValues, err = rowsFor(ctx, t, scanExportKPIValue, exportKPIValues, p.ID)
+			return err
+		},
 	} {
 		if err := part(); err != nil {
 			return e, err

@@ -1,0 +1,47 @@
+package store
+
+import (
+	"database/sql"
+	"time"
+
+	"okrbot/okr"
+)
+
+// ExportKPI is a KPI that the person owns, or that their sales feed.
+type ExportKPI struct {
+	KPI     string     `json:"kpi"`
+	Name    string     `json:"name"`
+	Feed    okr.Feed   `json:"feed"` // empty: people record it
+	Owner   bool       `json:"owner"`
+	Created time.Time  `json:"created_at"`
+	Removed *time.Time `json:"removed_at"`
+}
+
+// ExportKPIValue is a value that the person recorded, those that were corrected too.
+type ExportKPIValue struct {
+	KPI       string     `json:"kpi"`
+	Day       okr.Date   `json:"day"`
+	Value     string     `json:"value"`
+	At        time.Time  `json:"at"`
+	Corrected *time.Time `json:"superseded_at"`
+}
+
+const exportKPIs = "SELECT id, name, feed, owner = $1, created_at, removed_at FROM kpis WHERE owner = $1 OR person = $1 ORDER BY id"
+
+func scanExportKPI(row scanner) (e ExportKPI, err error) {
+	var id okr.KPIID
+	var made, removed sql.NullInt64
+	err = row.Scan(&id, &e.Name, &e.Feed, &e.Owner, &made, &removed)
+	e.KPI, e.Created, e.Removed = id.String(), instant(made), moment(removed)
+	return e, err
+}
+
+const exportKPIValues = "SELECT kpi, day, value, said_at, superseded_at FROM kpi_values WHERE said_by = $1 ORDER BY id"
+
+func scanExportKPIValue(row scanner) (e ExportKPIValue, err error) {
+	var id okr.KPIID
+	var at, until sql.NullInt64
+	err = row.Scan(&id, &e.Day, &e.Value, &at, &until)
+	e.KPI, e.At, e.Corrected = id.String(), instant(at), moment(until)
+	return e, err
+}
