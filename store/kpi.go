@@ -568,10 +568,15 @@ func (t *tx) kpiSheet(ctx context.Context, a Actor, k okr.KPI, periods int) (she
 		from = from.Previous()
 	}
 	sheet.Readings, err = t.readings(ctx, k, from, to, sheet.Today)
-	for len(sheet.Readings) > 1 && !sheet.Readings[0].Value.Valid { // nothing was measured before it began
+	for len(sheet.Readings) > 1 && !began(k, sheet.Readings[0]) {
 		sheet.Readings = sheet.Readings[1:]
 	}
 	return sheet, err
+}
+
+// began reports whether there was anything to measure yet: a ledger of sales is at nothing before its first deal.
+func began(k okr.KPI, r okr.Reading) bool {
+	return r.Value.Valid && (k.Feed == okr.ByHand || !r.Value.Decimal.IsZero())
 }
 
 // KPIScope says which KPIs a list has.

@@ -150,7 +150,7 @@ func trendWords(p *locale.Printer, s okr.KPISheet) string {
 	return trendMarks[trend] + " " + p.T("kpi.trend_"+string(trend))
 }
 
-// judged are the periods that a trend looks at: a sum that still grows would bend it down.
+// judged are the periods that can be compared: a sum that still grows would bend every trend down.
 func judged(s okr.KPISheet) []okr.Reading {
 	n := len(s.Readings)
 	if n > 0 && s.KPI.Cumulative() && !s.Readings[n-1].Period.Ended(s.Today) {
@@ -206,7 +206,7 @@ func KPIDetail(p *locale.Printer, s okr.KPISheet) Message {
 
 // changeWords is the difference to the period before; a percentage only when that was above 0.
 func changeWords(p *locale.Printer, s okr.KPISheet) string {
-	values := okr.Presents(s.Readings)
+	values := okr.Presents(judged(s))
 	if len(values) < 2 {
 		return ""
 	}
@@ -368,7 +368,7 @@ var kpiTopics = []string{"alone", "new", "record", "list", "show", "edit", "link
 func KPIHelp(p *locale.Printer) Message {
 	var items [][]span
 	for _, topic := range kpiTopics {
-		items = append(items, []span{code(p.T("kpi.type." + topic)), say("  " + p.T("kpi.does."+topic))})
+		items = append(items, append([]span{code(p.T("kpi.type." + topic)), say("  ")}, commands(p.T("kpi.does."+topic))...))
 	}
 	return message(p.T("kpi.help_fallback"), list([]span{strong(p.T("kpi.help_intro"))}, items), context(p.T("kpi.help_or_okr"), p.T("help.both_languages")),
 		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "kpi_team", ActionKPIList, "team")))
