@@ -503,6 +503,10 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 	if _, err := t.exec(ctx, "UPDATE kpis SET told = $2 WHERE id = $1", k.ID, latest.Status); err != nil {
 		return err
 	}
+	// What was not said yet is overtaken.
+	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE kpi = $1 AND kind = 'kpi' AND ts = '' AND state = 'owed'", k.ID); err != nil {
+		return err
+	}
 	if told == "" && latest.Status == okr.Green { // a beginning that is fine is no news
 		return nil
 	}

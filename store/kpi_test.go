@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -264,10 +265,16 @@ func TestKPI_StatusIsToldOnce(t *testing.T) {
 	if told() != 1 {
 		t.Error("amber is told again")
 	}
+	f.Deliver()
 	f.Forward(time.Minute)
 	f.record(f.manager, k.ID, "2026-11-05", "70")
 	if told() != 2 {
 		t.Errorf("red is told %d times in all", told())
+	}
+	f.Forward(time.Minute)
+	f.record(f.manager, k.ID, "2026-11-06", "82")
+	if got := f.owed(store.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") { // red was not said yet
+		t.Errorf("overtaken news: %v", got)
 	}
 }
 

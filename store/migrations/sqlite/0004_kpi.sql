@@ -50,3 +50,4 @@ ALTER TABLE key_results ADD COLUMN accumulate INTEGER NOT NULL DEFAULT 0 CHECK (
 CREATE INDEX key_results_kpi ON key_results (kpi) WHERE kpi IS NOT NULL;
 
 ALTER TABLE posts ADD COLUMN kpi INTEGER REFERENCES kpis (id);
+CREATE INDEX posts_kpi ON posts (kpi) WHERE kpi IS NOT NULL;
