@@ -228,6 +228,18 @@ func (t *tx) bookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booke
 // mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and admins for anybody in
 // it. The operator, who imports a file as nobody, may.
 func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
+	key := sumKey{owner, team.ID}
+	if t.bulk != nil && t.bulk.may[key] {
+		return nil
+	}
+	err := t.mayBookOne(ctx, team, a, owner)
+	if t.bulk != nil && err == nil {
+		t.bulk.may[key] = true
+	}
+	return err
+}
+
+func (t *tx) mayBookOne(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
 	works, err := t.worksIn(ctx, team, owner)
 	if err != nil {
 		return err
@@ -463,7 +475,7 @@ func checkDeal(d sales.Deal, s sales.Settings, today okr.Date) error {
 // saveDeal writes what a deal is now: its line of history, its stay in a stage, its credits, the targets that they reach or no longer
 // reach, and what is to be said about it. It is the only way in which a deal changes.
 func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb, before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
-	today := okr.DateOf(t.now.In(team.Location()))
+	today := t.todayOf(team)
 	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost && (before == nil || before.State != sales.Lost) && d.CloseDay == "" {
 		d.CloseDay = today
 	}
@@ -479,6 +491,9 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	d.StageAt = t.now
 	if before != nil && before.Stage == d.Stage && (before.State == sales.Open) == (d.State == sales.Open) {
 		d.StageAt = before.StageAt
+	}
+	if t.bulk != nil && before == nil {
+		return t.queue(ctx, a, verb, d, today)
 	}
 	if err := t.writeDeal(ctx, &d, today); err != nil {
 		return b, err
@@ -503,9 +518,6 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if t.bulk != nil {
 		t.bulk.touch(touched)
 		b.Deal = d
-		if before == nil {
-			return b, nil
-		}
 		return b, t.praise(ctx, team, before, d, nil)
 	}
 	if b.Hits, err = t.recount(ctx, touched, d); err != nil {
@@ -523,6 +535,17 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	}
 	b.Deal, err = t.dealByID(ctx, d.ID)
 	return b, err
+}
+
+// todayOf is a team's day; an import asks once.
+func (t *tx) todayOf(team okr.Team) okr.Date {
+	if t.bulk == nil {
+		return okr.DateOf(t.now.In(team.Location()))
+	}
+	if t.bulk.today[team.ID] == "" {
+		t.bulk.today[team.ID] = okr.DateOf(t.now.In(team.Location()))
+	}
+	return t.bulk.today[team.ID]
 }
 
 // countedFor are the teams and people for whom a change of a deal counts.

@@ -52,6 +52,9 @@ func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows
 	a.Once = ""
 	err = s.act(ctx, a, func(t *tx) error {
 		t.bulk = newBulk()
+		if err := t.begin(ctx, rows); err != nil {
+			return err
+		}
 		for i, row := range rows {
 			effect, err := t.upsertDeal(ctx, a, team, row)
 			if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
@@ -76,6 +79,9 @@ func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows
 func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		t.bulk = newBulk()
+		if err := t.begin(ctx, rows); err != nil {
+			return err
+		}
 		for i, row := range rows {
 			effect, err := t.upsertDeal(ctx, a, team, row)
 			if err != nil {
@@ -91,20 +97,21 @@ func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows 
 // upsertDeal writes a row: a new deal, or a change of the one that has its external id.
 func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (Effect, error) {
 	if row.Deal != 0 {
+		if err := t.flush(ctx, 1); err != nil {
+			return "", err
+		}
 		d, err := t.dealFor(ctx, a, row.Deal)
 		if err != nil {
 			return "", err
 		}
 		return t.updateDeal(ctx, a, d, row)
 	}
-	if row.External != "" {
-		known, err := t.deals(ctx, "d.external = $1", row.External)
-		if err != nil {
-			return "", err
-		}
-		if len(known) > 0 {
-			return t.updateDeal(ctx, a, known[0], row)
-		}
+	known, err := t.dealOf(ctx, row.External)
+	if err != nil {
+		return "", err
+	}
+	if known != nil {
+		return t.updateDeal(ctx, a, *known, row)
 	}
 	d := sales.Deal{
 		Team: team, Owner: row.Owner, Customer: row.Customer, State: row.State, Stage: row.Stage, CloseDay: row.CloseDay, Product: row.Product,
@@ -119,6 +126,9 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 	}
 	b, err := t.bookDeal(ctx, a, d)
 	if err != nil || !lost {
+		return Creates, err
+	}
+	if err := t.flush(ctx, 1); err != nil {
 		return Creates, err
 	}
 	day := row.CloseDay
@@ -280,10 +290,13 @@ type bulk struct {
 	settings map[okr.TeamID]sales.Settings
 	works    map[sumKey]bool
 	touched  map[sumKey]map[okr.Date]bool // the days of the ledger
+	today    map[okr.TeamID]okr.Date
+	may      map[sumKey]bool // for whom the one who imports may book
+	batch    *batch
 }
 
 func newBulk() *bulk {
-	return &bulk{map[okr.TeamID]okr.Team{}, map[okr.TeamID]sales.Settings{}, map[sumKey]bool{}, map[sumKey]map[okr.Date]bool{}}
+	return &bulk{map[okr.TeamID]okr.Team{}, map[okr.TeamID]sales.Settings{}, map[sumKey]bool{}, map[sumKey]map[okr.Date]bool{}, map[okr.TeamID]okr.Date{}, map[sumKey]bool{}, nil}
 }
 
 func (b *bulk) touch(list []credited) {
@@ -300,6 +313,9 @@ func (b *bulk) touch(list []credited) {
 
 // settle counts, once for each person and team, the targets of the periods in which an import changed something.
 func (t *tx) settle(ctx context.Context, a Actor) error {
+	if err := t.flush(ctx, 1); err != nil {
+		return err
+	}
 	touched := t.bulk.touched
 	var teams []okr.TeamID
 	for id := range t.bulk.teams {

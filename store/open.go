@@ -84,7 +84,7 @@ func (s *Store) connect(ctx context.Context, now time.Time) error {
 // pools makes the two pools; no connection is opened yet.
 func (s *Store) pools() error {
 	var err error
-	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL&_secure_delete=on")); err != nil {
+	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL&_secure_delete=on&_cache_size=-16000")); err != nil {
 		return fmt.Errorf("open %s: %w", s.path, err)
 	}
 	s.writer.SetMaxOpenConns(1)

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// batch is the new deals of an import that are not written yet: many rows go in with one statement, which is several times as fast. Their
+// ids are given here; nobody else writes while the import's transaction lasts.
+type batch struct {
+	known                            map[string]*sales.Deal // by the external ids of the file; nil: it changed since, or is to be written
+	nextDeal, nextChange             int64
+	deals, changes, visits, credited rows
+}
+
+// rows are to be inserted into a table.
+type rows struct {
+	into   string // the table and its columns
+	values []any
+	number int
+}
+
+func (r *rows) add(values ...any) {
+	r.values = append(r.values, values...)
+	r.number++
+}
+
+// batchRows is how many rows one statement has; what is left over at the end goes in with a shorter one.
+const batchRows = 50
+
+// begin reads what the rows of a file may find, and from where ids go on.
+func (t *tx) begin(ctx context.Context, list []DealRow) error {
+	b := &batch{
+		known:    map[string]*sales.Deal{},
+		deals:    rows{into: `deals (id, team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product, note, loss_reason, shares, external, created_at, created_day, version)`},
+		changes:  rows{into: "deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)"},
+		visits:   rows{into: "visits (deal, team, stage, entered)"},
+		credited: rows{into: "credits (deal, change, person, team, day, currency, minor, points, at)"},
+	}
+	for query, into := range map[string]*int64{
+		"SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'deals'":        &b.nextDeal,
+		"SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'deal_changes'": &b.nextChange,
+	} {
+		if err := t.one(ctx, query, nil, []any{into}); err != nil {
+			return err
+		}
+	}
+	var names []any
+	for _, row := range list {
+		if row.External != "" {
+			names = append(names, row.External)
+		}
+	}
+	for len(names) > 0 {
+		n := min(len(names), 10*batchRows)
+		found, err := t.deals(ctx, "d.external IN ("+places(0, n)+")", names[:n]...)
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			b.known[found[i].External] = &found[i]
+		}
+		names = names[n:]
+	}
+	t.bulk.batch = b
+	return nil
+}
+
+// places is a list of placeholders: $1, $2, $3.
+func places(after, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("$%d", after+i+1)
+	}
+	return strings.Join(list, ", ")
+}
+
+// dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named it before.
+func (t *tx) dealOf(ctx context.Context, external string) (*sales.Deal, error) {
+	if external == "" {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	if t.bulk != nil {
+		known, there := t.bulk.batch.known[external]
+		if known != nil {
+			t.bulk.batch.known[external] = nil
+		}
+		if known != nil || !there {
+			return known, nil
+		}
+		if err := t.flush(ctx, 1); err != nil {
+			return nil, err
+		}
+	}
+	list, err := t.deals(ctx, "d.external = $1", external)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// queue takes a new deal, with its line of history, its stay in a stage and its credits, to be written with others.
+func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.Deal, today okr.Date) (b sales.Booked, err error) {
+	q := t.bulk.batch
+	q.nextDeal++
+	q.nextChange++
+	d.ID, d.CreatedAt = sales.DealID(q.nextDeal), t.now
+	q.deals.add(d.ID, d.Team, d.Owner, d.Customer, t.store.fold(d.Customer), d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay,
+		d.Product, d.Note, d.LossReason, toJSON(d.Shares), orNull(d.External), ms(t.now), today, d.Version)
+	q.changes.add(q.nextChange, d.ID, verb, "", toJSON(d), orNull(a.Person), ms(t.now), a.Source)
+	if d.State == sales.Open && d.Stage != "" {
+		q.visits.add(d.ID, d.Team, d.Stage, ms(t.now))
+	}
+	wanted, err := t.creditsOf(ctx, d, nil)
+	if err != nil {
+		return b, err
+	}
+	for _, c := range wanted {
+		q.credited.add(d.ID, q.nextChange, c.person, c.team, c.day, c.currency, c.minor, c.points, ms(t.now))
+	}
+	t.bulk.touch(wanted)
+	if d.External != "" {
+		q.known[d.External] = nil
+	}
+	b.Deal, b.Change = d, sales.DealChangeID(q.nextChange)
+	return b, t.flush(ctx, batchRows)
+}
+
+// flush writes what waits, if it is at least so many deals.
+func (t *tx) flush(ctx context.Context, least int) error {
+	if t.bulk == nil || t.bulk.batch.deals.number < least {
+		return nil
+	}
+	q := t.bulk.batch
+	for _, r := range []*rows{&q.deals, &q.changes, &q.visits, &q.credited} {
+		if err := t.insertRows(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) insertRows(ctx context.Context, r *rows) error {
+	for r.number > 0 {
+		n := min(r.number, batchRows)
+		width := len(r.values) / r.number
+		tuples := make([]string, n)
+		for i := range tuples {
+			tuples[i] = "(" + places(i*width, width) + ")"
+		}
+		if _, err := t.exec(ctx, "INSERT INTO "+r.into+" VALUES "+strings.Join(tuples, ", "), r.values[:n*width]...); err != nil {
+			return err
+		}
+		r.values, r.number = r.values[n*width:], r.number-n
+	}
+	r.values = r.values[:0]
+	return nil
+}
