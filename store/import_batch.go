@@ -13,7 +13,7 @@ import (
 // ids are given here; nobody else writes while the import's transaction lasts.
 type batch struct {
 	known                            map[string]*sales.Deal // by the external ids of the file; nil: it changed since, or is to be written
-	nextDeal, nextChange             int64
+	lastDeal, lastChange             int64                  // the ids given last, while deals wait
 	deals, changes, visits, credited rows
 }
 
@@ -32,7 +32,7 @@ func (r *rows) add(values ...any) {
 // batchRows is how many rows one statement has; what is left over at the end goes in with a shorter one.
 const batchRows = 50
 
-// begin reads what the rows of a file may find, and from where ids go on.
+// begin reads what the rows of a file may find.
 func (t *tx) begin(ctx context.Context, list []DealRow) error {
 	b := &batch{
 		known:    map[string]*sales.Deal{},
@@ -40,14 +40,6 @@ func (t *tx) begin(ctx context.Context, list []DealRow) error {
 		changes:  rows{into: "deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)"},
 		visits:   rows{into: "visits (deal, team, stage, entered)"},
 		credited: rows{into: "credits (deal, change, person, team, day, currency, minor, points, at)"},
-	}
-	for query, into := range map[string]*int64{
-		"SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'deals'":        &b.nextDeal,
-		"SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'deal_changes'": &b.nextChange,
-	} {
-		if err := t.one(ctx, query, nil, []any{into}); err != nil {
-			return err
-		}
 	}
 	var names []any
 	for _, row := range list {
@@ -106,12 +98,13 @@ func (t *tx) dealOf(ctx context.Context, external string) (*sales.Deal, error) {
 // queue takes a new deal, with its line of history, its stay in a stage and its credits, to be written with others.
 func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.Deal, today okr.Date) (b sales.Booked, err error) {
 	q := t.bulk.batch
-	q.nextDeal++
-	q.nextChange++
-	d.ID, d.CreatedAt = sales.DealID(q.nextDeal), t.now
+	if err := t.number(ctx); err != nil {
+		return b, err
+	}
+	d.ID, d.CreatedAt = sales.DealID(q.lastDeal), t.now
 	q.deals.add(d.ID, d.Team, d.Owner, d.Customer, t.store.fold(d.Customer), d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay,
 		d.Product, d.Note, d.LossReason, toJSON(d.Shares), orNull(d.External), ms(t.now), today, d.Version)
-	q.changes.add(q.nextChange, d.ID, verb, "", toJSON(d), orNull(a.Person), ms(t.now), a.Source)
+	q.changes.add(q.lastChange, d.ID, verb, "", toJSON(d), orNull(a.Person), ms(t.now), a.Source)
 	if d.State == sales.Open && d.Stage != "" {
 		q.visits.add(d.ID, d.Team, d.Stage, ms(t.now))
 	}
@@ -120,14 +113,28 @@ func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.De
 		return b, err
 	}
 	for _, c := range wanted {
-		q.credited.add(d.ID, q.nextChange, c.person, c.team, c.day, c.currency, c.minor, c.points, ms(t.now))
+		q.credited.add(d.ID, q.lastChange, c.person, c.team, c.day, c.currency, c.minor, c.points, ms(t.now))
 	}
 	t.bulk.touch(wanted)
 	if d.External != "" {
 		q.known[d.External] = nil
 	}
-	b.Deal, b.Change = d, sales.DealChangeID(q.nextChange)
+	b.Deal, b.Change = d, sales.DealChangeID(q.lastChange)
 	return b, t.flush(ctx, batchRows)
+}
+
+// number gives the next ids. What was changed while nothing waited has taken some.
+func (t *tx) number(ctx context.Context) error {
+	q := t.bulk.batch
+	if q.deals.number == 0 {
+		if err := t.one(ctx, "SELECT COALESCE((SELECT MAX(id) FROM deals), 0), COALESCE((SELECT MAX(id) FROM deal_changes), 0)", nil,
+			[]any{&q.lastDeal, &q.lastChange}); err != nil {
+			return err
+		}
+	}
+	q.lastDeal++
+	q.lastChange++
+	return nil
 }
 
 // flush writes what waits, if it is at least so many deals.

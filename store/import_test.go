@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -96,4 +97,49 @@ func TestImport_TwentyTimesAtOnceIsOneDeal(t *testing.T) {
 		t.Errorf("%d deals, %d achieved", n, f.achieved(f.rep))
 	}
 	f.sound()
+}
+
+// A file of more rows than one statement takes, of all kinds mixed, says the same when it comes in row by row.
+func TestImport_ManyRowsOfAllKinds(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	var rows []store.DealRow
+	want := int64(0)
+	for i := range 230 {
+		amount := sales.Money{Minor: int64(1000 + i), Currency: "TRY"}
+		row := store.DealRow{External: fmt.Sprintf("file/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount, Owner: f.rep}
+		switch {
+		case i%7 == 3:
+			row.State, row.LossReason, row.CloseDay = sales.Lost, "price", "2026-11-10"
+		case i%5 == 1:
+			row.Stage = "meeting"
+		case i%11 == 5: // the file names the deal before once more
+			row.External, row.Customer = fmt.Sprintf("file/%d", i-1), "Renamed"
+			row.Amount = nil
+		default:
+			row.State, row.CloseDay = sales.Won, "2026-11-12"
+			want += amount.Minor
+		}
+		rows = append(rows, row)
+	}
+	effects, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, rows)
+	f.Done(err)
+	if len(effects) != len(rows) || !slices.Contains(effects, store.Changes) {
+		t.Errorf("the effects are %v", effects)
+	}
+	if got := storetest.Look[int](f.World, "SELECT SUM(minor) FROM credits"); int64(got) != want {
+		t.Errorf("the ledger says %d, want %d", got, want)
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE customer = 'Renamed'"); n == 0 {
+		t.Error("no deal was named twice")
+	}
+	f.sound()
+	again, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, slices.DeleteFunc(rows, func(r store.DealRow) bool { return r.Customer == "Renamed" }))
+	f.Done(err)
+	for i, e := range again {
+		if e == store.Creates {
+			t.Errorf("row %d is new the second time", i)
+		}
+	}
+	f.won(f.rep, 1_000) // ids go on
 }
