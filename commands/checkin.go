@@ -47,7 +47,7 @@ func (c *Commands) checkInView(ctx context.Context, r *bot.Request, round okr.Ro
 	if err != nil {
 		return ui.CheckInView{}, err
 	}
-	v := ui.CheckInView{Duty: sheet.Duty, Now: r.Now, Loc: r.Person.Location(sheet.Duty.Team.Location()), Editing: sheet.Duty.CheckIn != nil}
+	v := ui.CheckInView{Duty: sheet.Duty, Now: r.Now, Loc: r.Person.Location(sheet.Duty.Team.Location()), Editing: sheet.Duty.CheckIn != nil, KPIs: sheet.KPIs}
 	for _, o := range sheet.Objectives {
 		for _, k := range o.KeyResults {
 			fresh := okr.Fresh(k, r.Now) && !v.Editing
@@ -137,6 +137,7 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 	}
 	typed := ui.ReadCheckIn(r.View.State, r.View.PrivateMetadata)
 	values, problems := readValues(r.Printer, view, typed.Items)
+	kpis := readKPIs(r.Printer, view, typed.KPIs, problems)
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
@@ -151,7 +152,7 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 		form := ui.CheckInForm(r.Printer, view)
 		return bot.Reply{View: &form}, nil
 	}
-	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...), Answers: view.Draft.Answers}
+	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...), Answers: view.Draft.Answers, KPIs: kpis}
 	saved, err := c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), answer)
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
@@ -168,6 +169,23 @@ func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
 	return slices.DeleteFunc(slices.Clone(draft), func(i ui.CheckInItem) bool {
 		return slices.ContainsFunc(last, func(l ui.CheckInItem) bool { return l.KeyResult == i.KeyResult })
 	})
+}
+
+// readKPIs reads the values of KPIs that were typed; each belongs to the period for which it was asked.
+func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, problems map[string]string) (said []store.KPISaid) {
+	for _, t := range typed {
+		at := slices.IndexFunc(view.KPIs, func(o okr.OwedKPI) bool { return o.KPI.ID == t.KPI })
+		if at < 0 || t.Text == "" {
+			continue
+		}
+		value, err := locale.ParseNumber(t.Text, p.Language())
+		if err != nil {
+			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(err)
+			continue
+		}
+		said = append(said, store.KPISaid{KPI: t.KPI, Day: view.KPIs[at].Period.End.AddDays(-1), Value: value})
+	}
+	return said
 }
 
 // readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left out;

@@ -19,6 +19,7 @@ type CheckInAnswer struct {
 	Nothing bool        // "this week I have nothing to report"; Values and Answers are then not looked at
 	Values  []ValueSaid // key results the person said something about; the others stay as they are
 	Answers []string    // in the order of the round's questions
+	KPIs    []KPISaid   // values of KPIs that were missing
 }
 
 // ValueSaid is what a person says about one key result.
@@ -65,6 +66,9 @@ func (s *Store) CheckIn(ctx context.Context, a Actor, answer CheckInAnswer) (c o
 				return err
 			}
 			c.Answers = answersTo(d.Round.Questions, answer.Answers)
+			if err := t.recordAll(ctx, a, answer.KPIs); err != nil {
+				return err
+			}
 		}
 		if err := t.saveVersion(ctx, c); err != nil {
 			return err
@@ -541,6 +545,7 @@ type CheckInSheet struct {
 	Duty       okr.Duty
 	Objectives []okr.Objective
 	Draft      string // what was typed before and not sent
+	KPIs       []okr.OwedKPI
 }
 
 // CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in words.
@@ -553,6 +558,9 @@ func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (s
 			return err
 		}
 		if sheet.Objectives, err = t.askedOf(ctx, a.Person, sheet.Duty.Team); err != nil {
+			return err
+		}
+		if sheet.KPIs, err = t.owedKPIs(ctx, a.Person, sheet.Duty.Team.ID); err != nil {
 			return err
 		}
 		sheet.Draft, err = t.draft(ctx, a.Person, CheckInDraft(round))

@@ -227,6 +227,20 @@ func (s *Store) RecordKPIs(ctx context.Context, a Actor, said []KPISaid) (list [
 	return list, err
 }
 
+// recordAll records what a person says of KPIs in a check-in.
+func (t *tx) recordAll(ctx context.Context, a Actor, said []KPISaid) error {
+	for _, v := range said {
+		k, err := t.changeableKPI(ctx, a, v.KPI)
+		if err != nil {
+			return err
+		}
+		if _, err := t.record(ctx, a, k, v.Day, v.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PushKPI records a value that a program sends.
 func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.write(ctx, a.Now, func(t *tx) error {

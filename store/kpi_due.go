@@ -22,12 +22,16 @@ func (t *tx) nextAsk(ctx context.Context, k okr.KPI, day okr.Date) (time.Time, e
 	if err != nil {
 		return time.Time{}, err
 	}
+	return askOn(k.PeriodOf(day).End, team, owner), nil
+}
+
+// askOn is when a person is asked on a day, or on the first working day after it.
+func askOn(on okr.Date, team okr.Team, owner okr.Person) time.Time {
 	cal := okr.NewCalendar(team.Holidays)
-	on := k.PeriodOf(day).End
 	for n := 0; n < 14 && !cal.WorkingDay(on); n++ {
 		on = on.AddDays(1)
 	}
-	return okr.Wall{Date: on, At: askAt}.In(owner.Location(team.Location())), nil
+	return okr.Wall{Date: on, At: askAt}.In(owner.Location(team.Location()))
 }
 
 // planAsking says when a KPI's owner is asked next; one that keeps itself asks nobody.
@@ -70,14 +74,41 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 	if err != nil {
 		return err
 	}
-	if err := t.planAsking(ctx, k, today); err != nil {
+	missing := !readings[0].Value.Valid && before.End > okr.DateOf(k.CreatedAt)
+	asked, err := t.checkInAsks(ctx, k)
+	if err != nil {
 		return err
 	}
-	if readings[0].Value.Valid || before.End <= okr.DateOf(k.CreatedAt) {
-		return nil
+	if missing && asked {
+		return t.askTomorrow(ctx, k, today)
+	}
+	if err := t.planAsking(ctx, k, today); err != nil || !missing {
+		return err
 	}
 	done.Posted++
 	return t.post(ctx, Post{Key: fmt.Sprintf("kpi_due/%s/%s", k.Owner, today), Kind: KPIDuePost, Person: k.Owner})
+}
+
+// checkInAsks reports whether the owner has a check-in open and unanswered, whose form asks for the value too.
+func (t *tx) checkInAsks(ctx context.Context, k okr.KPI) (bool, error) {
+	var open int
+	err := t.one(ctx, `SELECT COUNT(*) FROM rounds r JOIN duties d ON d.round = r.id AND d.person = $2
+		WHERE r.team = $1 AND r.closed_at IS NULL AND d.outcome = 'O' AND d.opens_at <= $3`, []any{k.Team, k.Owner, ms(t.now)}, []any{&open})
+	return open > 0, err
+}
+
+// askTomorrow looks again on the next working day, whether the check-in brought the value.
+func (t *tx) askTomorrow(ctx context.Context, k okr.KPI, today okr.Date) error {
+	team, err := t.team(ctx, k.Team)
+	if err != nil {
+		return err
+	}
+	owner, err := t.person(ctx, k.Owner)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1", k.ID, ms(askOn(today.AddDays(1), team, owner)))
+	return err
 }
 
 // nextAsking is when somebody is asked for a KPI next.
@@ -90,15 +121,19 @@ func (t *tx) nextAsking(ctx context.Context) (at time.Time, ok bool, err error) 
 // OwedKPIs are the KPIs whose values a person owes for the period that ended last.
 func (s *Store) OwedKPIs(ctx context.Context, a Actor) (list []okr.OwedKPI, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err = t.owedKPIs(ctx, a.Person)
+		list, err = t.owedKPIs(ctx, a.Person, 0)
 		return err
 	})
 	return list, err
 }
 
-func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID) (list []okr.OwedKPI, err error) {
+// owedKPIs are those of one team, or of all when team is 0.
+func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) (list []okr.OwedKPI, err error) {
 	kpis, err := t.kpis(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
 	for _, k := range kpis {
+		if team != 0 && k.Team != team {
+			continue
+		}
 		today, err := t.kpiToday(ctx, k)
 		if err != nil {
 			return nil, err

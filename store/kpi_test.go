@@ -285,6 +285,8 @@ func TestKPI_ItsOwnerIsAskedOnceForAllThatIsOwed(t *testing.T) {
 	second := f.kpi(f.manager, func(k *okr.KPI) { k.Name = "Complaints" })
 	f.kpi(f.manager, fedBy(okr.DealsWon))
 	f.Run("2026-12-01T09:59")
+	_, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
+	f.Done(err)
 	if got := f.owed(store.KPIDuePost); len(got) != 0 {
 		t.Errorf("asked too early: %v", got)
 	}
@@ -323,5 +325,46 @@ func TestKPI_AProgramRecordsOnlyWhatItsKeyOpens(t *testing.T) {
 	}
 	if _, _, err := f.PushKPI(t.Context(), crm, good.ID, 99, "", dec("90")); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("of an unknown KPI: %v", err)
+	}
+}
+
+func TestKPI_TheCheckInAsksForWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Objective(storetest.Draft("Win", f.team, f.rep))
+	k := f.kpi(f.manager)
+	f.Run("2026-12-01T12:00") // the check-in of the week opened on Monday, 30 November
+	if got := f.owed(store.KPIDuePost); len(got) != 0 {
+		t.Errorf("asked twice: %v", got)
+	}
+	round := f.Due(f.rep)
+	sheet, err := f.CheckInSheet(t.Context(), f.As(f.rep), round)
+	f.Done(err)
+	if len(sheet.KPIs) != 1 || sheet.KPIs[0].Period.Label != "2026-11" {
+		t.Fatalf("the form asks for %+v", sheet.KPIs)
+	}
+	answer := store.CheckInAnswer{Round: round, Answers: []string{"", "", ""}, KPIs: []store.KPISaid{{KPI: k.ID, Day: "2026-11-30", Value: dec("83")}}}
+	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
+	f.Done(err)
+	if owed, err := f.OwedKPIs(t.Context(), f.As(f.rep)); err != nil || len(owed) != 0 {
+		t.Errorf("still owed: %+v, %v", owed, err)
+	}
+	f.Run("2026-12-03T12:00")
+	if got := f.owed(store.KPIDuePost); len(got) != 0 {
+		t.Errorf("asked for what was said: %v", got)
+	}
+}
+
+func TestKPI_WhatTheCheckInDidNotBringIsAskedForAfterIt(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Objective(storetest.Draft("Win", f.team, f.rep))
+	f.kpi(f.manager)
+	f.Run("2026-12-01T12:00")
+	_, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
+	f.Done(err)
+	f.Run("2026-12-02T10:00")
+	if got := f.owed(store.KPIDuePost); len(got) != 1 {
+		t.Errorf("asked %v", got)
 	}
 }

@@ -32,6 +32,7 @@ type CheckInView struct {
 	Now        time.Time
 	Loc        *time.Location // the person's
 	Editing    bool           // an answer exists and is changed
+	KPIs       []okr.OwedKPI  // whose values are missing; asked for on the last page
 }
 
 // CheckInKeyResult is a key result that the form asks about.
@@ -48,6 +49,7 @@ type CheckInInput struct {
 	Page    int // from 0
 	Items   []CheckInItem
 	Answers []string // of the round's questions in their order; nil on pages without them
+	KPIs    []KPITyped
 }
 
 // CheckInItem is what was typed about one key result.
@@ -80,8 +82,9 @@ func (in CheckInInput) With(page CheckInInput) CheckInInput {
 			merged.Items[at] = item
 		}
 	}
-	if page.Answers != nil {
-		merged.Answers = page.Answers
+	merged.KPIs = in.KPIs
+	if page.Answers != nil || page.KPIs != nil {
+		merged.Answers, merged.KPIs = page.Answers, page.KPIs
 	}
 	return merged
 }
@@ -101,6 +104,7 @@ type checkInMeta struct {
 	Page      int               `json:"p"`
 	KeyResult []okr.KeyResultID `json:"k,omitempty"`
 	Questions int               `json:"q,omitempty"`
+	KPIs      []okr.KPIID       `json:"m,omitempty"`
 }
 
 // CheckInForm is the modal that a check-in is typed into: "Next" on earlier pages, "Send" on the last.
@@ -120,6 +124,10 @@ func CheckInForm(p *locale.Printer, v CheckInView) slack.ModalViewRequest {
 	submit := "checkin.title.next"
 	if v.Last() {
 		submit = "checkin.title.send"
+		for _, o := range v.owed() {
+			meta.KPIs = append(meta.KPIs, o.KPI.ID)
+		}
+		blocks = append(blocks, v.kpiFields(p)...)
 		blocks = append(blocks, v.questions(p)...)
 		meta.Questions = len(v.Duty.Round.Questions)
 	}
@@ -133,6 +141,32 @@ func CheckInForm(p *locale.Printer, v CheckInView) slack.ModalViewRequest {
 	view := modal(p, CallbackCheckIn, title, submit, blocks...)
 	view.PrivateMetadata = encode(meta)
 	return view
+}
+
+// kpisAsked is how many KPIs the form asks for.
+const kpisAsked = 5
+
+func (v CheckInView) owed() []okr.OwedKPI { return v.KPIs[:min(len(v.KPIs), kpisAsked)] }
+
+// kpiFields ask for the values of KPIs that are missing, so that people are asked once.
+func (v CheckInView) kpiFields(p *locale.Printer) []slack.Block {
+	if len(v.KPIs) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{divider(), rich(strong("📊 " + p.T("kpi.due", "Count", len(v.KPIs))))}
+	for _, o := range v.owed() {
+		typed := ""
+		for _, t := range v.Draft.KPIs {
+			if t.KPI == o.KPI.ID {
+				typed = t.Text
+			}
+		}
+		label := joined(o.KPI.ID.String(), line(o.KPI.Name, titleRunes), locale.Truncate(locale.Line(o.KPI.Unit), unitRunes))
+		field := textField(KPIBlock("value", o.KPI.ID), label, p.T("checkin.value_example"), typed, 40, true)
+		field.Hint = plain(joined(PeriodName(p, o.Period), p.T("kpi.of_target", "Target", kpiTarget(p, o.KPI))))
+		blocks = append(blocks, field)
+	}
+	return blocks
 }
 
 // shown is the key results of the page: stale ones come first, each in the order given.
@@ -323,6 +357,9 @@ func ReadCheckIn(state *slack.ViewState, metadata string) CheckInInput {
 		}
 		slices.SortFunc(item.Steps, cmp.Compare)
 		in.Items = append(in.Items, item)
+	}
+	for _, id := range meta.KPIs {
+		in.KPIs = append(in.KPIs, KPITyped{id, strings.TrimSpace(typedIn(state, KPIBlock("value", id)).Value)})
 	}
 	for i := range meta.Questions {
 		in.Answers = append(in.Answers, strings.TrimSpace(typedIn(state, answerBlock(i)).Value))

@@ -78,11 +78,14 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	var owed []okr.OwedKPI
 	for i := range s.many {
 		k := kpis[0].KPI
-		k.Name += " " + strconv.Itoa(i+1)
+		k.ID, k.Name = okr.KPIID(3+i), k.Name+" "+strconv.Itoa(i+1)
 		owed = append(owed, okr.OwedKPI{KPI: k, Period: okr.MonthOf("2026-10-01"), Today: today})
 	}
 	screens["kpi_due"] = ui.KPIDue(p, owed)
 	screens["kpi_due_done"] = ui.KPIDone(p)
+	form := s.checkInView(0)
+	form.KPIs, form.Page = owed, form.Pages()-1
+	screens["checkin_kpis"] = ui.CheckInForm(p, form)
 	o := s.objective()
 	o.KeyResults[0].KPI = 3
 	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)
