@@ -90,6 +90,8 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionObjectiveEdit, c.editButton)
 	r.Action(ui.ActionObjectiveMenu, c.objectiveMenu)
 	r.Action(ui.ActionHistory, c.historyButton)
+	r.Action(ui.ActionTree, c.tree)
+	r.Action(ui.ActionTreeFold, c.foldTree)
 
 	r.Action(ui.ActionAway, c.openAway)
 	r.Submit(ui.CallbackAway, c.submitAway)
@@ -109,7 +111,7 @@ func (c *Commands) Register(r *bot.Router) {
 	for _, action := range []string{ui.ActionLanguageEnglish, ui.ActionLanguageTurkish, ui.ActionLanguageSlack} {
 		r.Action(action, c.languageButton)
 	}
-	for _, done := range []string{ui.CallbackCheckInDone, ui.CallbackObjectiveSaved, ui.CallbackReview, ui.CallbackNotice} {
+	for _, done := range []string{ui.CallbackCheckInDone, ui.CallbackObjectiveSaved, ui.CallbackReview, ui.CallbackNotice, ui.CallbackTree} {
 		r.Submit(done, func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{Clear: true}, nil })
 	}
 }

@@ -141,6 +141,11 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 	}
 	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person), Changes: changes}
 	v.CanEdit = may && !o.Period.Ended(v.Today)
+	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v.Above, v.Figure = aligned.Above, aligned.Figure
 	if team, err := c.store.Team(ctx, o.Team); err == nil {
 		v.Cadence = team.Schedule.Cadence
 	}

@@ -217,7 +217,16 @@ func measuring(t *testing.T, s *salesTeam) {
 			}
 		}
 	}
-	_, err := s.KPI(ctx, s.As(s.rep), last.ID, everyPeriod)
+	above := s.Objective(storetest.Draft("Above", s.team, s.rep))
+	_, _, err := s.Align(ctx, s.As(s.rep), o.ID, store.Above{KeyResult: above.KeyResults[0].ID})
+	s.Done(err)
+	_, _, err = s.Tree(ctx, s.As(s.rep))
+	s.Done(err)
+	_, err = s.AlignmentOf(ctx, s.As(s.rep), above.ID)
+	s.Done(err)
+	_, err = s.Unalign(ctx, s.As(s.rep), o.ID, above.ID)
+	s.Done(err)
+	_, err = s.KPI(ctx, s.As(s.rep), last.ID, everyPeriod)
 	s.Done(err)
 	for _, scope := range []store.KPIScope{store.MyKPIs, store.TeamKPIs} {
 		_, err = s.KPIs(ctx, s.As(s.rep), scope)

@@ -85,6 +85,12 @@ const (
 	ActionImportCancel    = "import.cancel"
 )
 
+// The tree.
+const (
+	ActionTree     = "tree.open"
+	ActionTreeFold = "tree.fold" // Ref of an objective
+)
+
 // KPIs.
 const (
 	ActionKPIList      = "kpi.list" // me or team
@@ -97,6 +103,7 @@ const (
 
 // Callback ids of modals.
 const (
+	CallbackTree      = "tree"
 	CallbackKPI       = "kpi"
 	CallbackKPIRecord = "kpi.record"
 

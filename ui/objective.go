@@ -73,6 +73,8 @@ type DetailView struct {
 	Cadence   okr.Cadence // of the objective's team; empty is weekly
 	CanEdit   bool
 	Changes   []okr.Change // the latest first
+	Above     []okr.Objective
+	Figure    okr.SupportFigure // of what supports it
 }
 
 // ObjectiveDetail shows one objective, its key results and how its numbers are calculated.
@@ -84,6 +86,7 @@ func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))
 	}
 	blocks := []slack.Block{rich(objectiveLines(p, o, st, "", "")...), context(facts)}
+	blocks = append(blocks, alignmentLines(p, v.Above, v.Figure)...)
 
 	var groups [][]slack.Block
 	for i, k := range o.KeyResults {

@@ -91,6 +91,29 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)
 	screens["kpi_unlinked"] = ui.KPILinked(p, nil, o.KeyResults[0], o)
 	screens["kpi_objective"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, false)).ForKPI(p, bad), s.formContext())
+	nodes := s.tree()
+	screens["tree"] = ui.TreeForm(p, ui.TreeView{Roots: nodes, Open: []okr.ObjectiveID{11}, Now: now, Today: today})
+	screens["tree_folded"] = ui.TreeForm(p, ui.TreeView{Roots: nodes, Now: now, Today: today})
+	screens["tree_empty"] = ui.TreeForm(p, ui.TreeView{})
+	screens["aligned"] = ui.Aligned(p, nodes[0].Below[0].Objective, nodes[0].Objective, 7)
+	screens["objective_aligned"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly,
+		Above: []okr.Objective{nodes[0].Objective}, Figure: nodes[0].Figure()})
 	screens["kpi_help"] = ui.KPIHelp(p)
 	screens["objective_fed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+}
+
+// tree is a company's objective with those that support it.
+func (s sample) tree() []*okr.TreeNode {
+	var all []okr.Objective
+	var supports []okr.Support
+	for i := range 4 * s.many {
+		o := s.objectives()[i%2]
+		o.ID, o.TeamOwned = okr.ObjectiveID(11+i), i == 0
+		all = append(all, o)
+		if i > 0 {
+			supports = append(supports, okr.Support{Objective: o.ID, Above: okr.ObjectiveID(11 + i/4), Weight: decimal.NewFromInt(1)})
+		}
+	}
+	supports[0].KeyResult = 7
+	return okr.TreeOf(all, supports)
 }

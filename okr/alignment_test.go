@@ -1,0 +1,63 @@
+package okr
+
+import (
+	"math"
+	"testing"
+
+	"github.com/shopspring/decimal"
+)
+
+// atPercent is an objective whose progress is so many percent; below 0 it has none.
+func atPercent(id ObjectiveID, percent int64) Objective {
+	k := KeyResult{Kind: Increase, Target: decimal.NewFromInt(100), Weight: one}
+	if percent < 0 {
+		k.Kind = KeepAbove
+	} else {
+		k.Current = decimal.NewNullDecimal(decimal.NewFromInt(percent))
+	}
+	return Objective{ID: id, KeyResults: []KeyResult{k}}
+}
+
+func TestFigureOf(t *testing.T) {
+	t.Parallel()
+	weights := func(list ...int64) (w []decimal.Decimal) {
+		for _, n := range list {
+			w = append(w, decimal.NewFromInt(n))
+		}
+		return w
+	}
+	for _, c := range []struct {
+		supporters []Objective
+		weights    []decimal.Decimal
+		want       float64
+		known      int
+	}{
+		{[]Objective{atPercent(1, 40), atPercent(2, 84)}, weights(1, 1), 0.62, 2},
+		{[]Objective{atPercent(1, 40), atPercent(2, 80), atPercent(3, 66), atPercent(4, -1)}, weights(1, 1, 1, 1), 0.62, 3},
+		{[]Objective{atPercent(1, 0), atPercent(2, 100)}, weights(1, 3), 0.75, 2},
+		{[]Objective{atPercent(1, 20), atPercent(2, 60)}, weights(0, 0), 0.4, 2},
+		{[]Objective{atPercent(1, 250)}, weights(1), 1, 1},
+	} {
+		got := FigureOf(c.supporters, c.weights)
+		if got.Progress == nil || math.Abs(*got.Progress-c.want) > 1e-9 || got.Known != c.known || got.All != len(c.supporters) {
+			t.Errorf("got %+v, want %v of %d", got, c.want, c.known)
+		}
+	}
+	if got := FigureOf([]Objective{atPercent(1, -1)}, weights(1)); got.Progress != nil || got.All != 1 {
+		t.Errorf("without values it is %+v", got)
+	}
+}
+
+func TestTreeOf(t *testing.T) {
+	t.Parallel()
+	company, team, rep := atPercent(1, 10), atPercent(2, 20), atPercent(3, 30)
+	company.TeamOwned, team.TeamOwned = true, true
+	link := func(lower, upper ObjectiveID) Support { return Support{Objective: lower, Above: upper, Weight: one} }
+	roots := TreeOf([]Objective{rep, company, team, atPercent(4, 40)}, []Support{link(2, 1), link(3, 2), link(3, 99)})
+	if len(roots) != 2 || roots[0].Objective.ID != 1 || roots[1].Objective.ID != 4 {
+		t.Fatalf("the roots are %+v", roots)
+	}
+	if two := roots[0].Below; len(two) != 1 || two[0].Objective.ID != 2 || len(two[0].Below) != 1 || two[0].Below[0].Objective.ID != 3 || two[0].Figure().All != 1 {
+		t.Errorf("below the company: %+v", two)
+	}
+}

@@ -1,0 +1,190 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+)
+
+// Above names what an objective supports: another objective, or a key result of it.
+type Above struct {
+	Objective okr.ObjectiveID // 0: the key result's
+	KeyResult okr.KeyResultID // 0: all of the objective
+}
+
+// Align lets an objective support another one that the actor may see; who may change the lower one may. An objective supports another
+// one once: aligned anew, it supports what is said now. A circle is refused in words.
+func (s *Store) Align(ctx context.Context, a Actor, id okr.ObjectiveID, above Above) (lower, upper okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if lower, err = t.alignable(ctx, a, id); err != nil {
+			return err
+		}
+		if upper, err = t.above(ctx, a.Person, above); err != nil {
+			return err
+		}
+		circle, err := t.reaches(ctx, upper.ID, id)
+		if err != nil {
+			return err
+		}
+		if circle {
+			return okr.Refuse("errors.align_circle", "Objective", id.String(), "Above", upper.ID.String())
+		}
+		if _, err := t.exec(ctx, `INSERT INTO supports (objective, above, key_result, weight, set_by, set_at) VALUES ($1, $2, $3, '1', $4, $5)
+			ON CONFLICT (objective, above) DO UPDATE SET key_result = excluded.key_result, set_by = excluded.set_by, set_at = excluded.set_at`,
+			id, upper.ID, orNull(above.KeyResult), a.Person, ms(t.now)); err != nil {
+			return err
+		}
+		name := upper.ID.String()
+		if above.KeyResult != 0 {
+			name = above.KeyResult.String()
+		}
+		if err := t.change(ctx, a, subject{objective: id}, "supports", "", name); err != nil {
+			return err
+		}
+		return t.touchHomes(ctx, lower.Owner, upper.Owner)
+	})
+	return lower, upper, err
+}
+
+// Unalign takes that back.
+func (s *Store) Unalign(ctx context.Context, a Actor, id, above okr.ObjectiveID) (lower okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if lower, err = t.alignable(ctx, a, id); err != nil {
+			return err
+		}
+		n, err := t.exec(ctx, "DELETE FROM supports WHERE objective = $1 AND above = $2", id, above)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return okr.Refuse("errors.align_none", "Objective", id.String(), "Above", above.String())
+		}
+		if err := t.change(ctx, a, subject{objective: id}, "supports", above.String(), ""); err != nil {
+			return err
+		}
+		return t.touchHomes(ctx, lower.Owner)
+	})
+	return lower, err
+}
+
+// alignable is an objective that the actor may change and that is not over.
+func (t *tx) alignable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.objective(ctx, a.Person, id)
+	if err != nil {
+		return o, err
+	}
+	may, err := t.mayChange(ctx, a.Person, o)
+	if err != nil {
+		return o, err
+	}
+	if !may {
+		return o, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
+	}
+	today, err := t.today(ctx, a.Person)
+	if err != nil {
+		return o, err
+	}
+	if o.Period.Ended(today) {
+		return o, okr.Refuse("errors.period_over")
+	}
+	return o, nil
+}
+
+// above is the upper objective, to somebody who may see it.
+func (t *tx) above(ctx context.Context, viewer okr.PersonID, above Above) (okr.Objective, error) {
+	if above.KeyResult == 0 {
+		return t.objective(ctx, viewer, above.Objective)
+	}
+	list, err := t.objectives(ctx, seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", viewer, above.KeyResult)
+	if err != nil {
+		return okr.Objective{}, err
+	}
+	if len(list) == 0 {
+		return okr.Objective{}, okr.Refuse("errors.key_result_unknown", "KeyResult", above.KeyResult.String())
+	}
+	return list[0], nil
+}
+
+// reaches reports whether an objective is, or supports over however many others, another one.
+func (t *tx) reaches(ctx context.Context, from, to okr.ObjectiveID) (bool, error) {
+	var n int
+	err := t.one(ctx, `WITH RECURSIVE upward (id) AS (SELECT CAST($1 AS INTEGER) UNION SELECT s.above FROM upward JOIN supports s ON s.objective = upward.id)
+		SELECT COUNT(*) FROM upward WHERE id = $2`, []any{from, to}, []any{&n})
+	return n > 0, err
+}
+
+// Tree is everything that the actor may see of the objectives that run, each under those that it supports, and how often each team checks in.
+func (s *Store) Tree(ctx context.Context, a Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence, err error) {
+	cadences = map[okr.TeamID]okr.Cadence{}
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		today, err := t.today(ctx, a.Person)
+		if err != nil {
+			return err
+		}
+		objectives, err := t.objectives(ctx, "o.id IN (SELECT id FROM objectives WHERE period_end > $2 AND period_start <= $3) AND "+seen+" AND "+live, a.Person, running(today), today)
+		if err != nil {
+			return err
+		}
+		supports, err := t.supports(ctx, "s.objective IN (SELECT id FROM objectives WHERE period_end > $1)", running(today))
+		if err != nil {
+			return err
+		}
+		teams, err := t.teams(ctx, "TRUE")
+		if err != nil {
+			return err
+		}
+		for _, team := range teams {
+			cadences[team.ID] = team.Schedule.Cadence
+		}
+		roots = okr.TreeOf(objectives, supports)
+		return nil
+	})
+	return roots, cadences, err
+}
+
+func (t *tx) supports(ctx context.Context, where string, args ...any) ([]okr.Support, error) {
+	return all(ctx, t, func(row scanner) (okr.Support, error) {
+		var s okr.Support
+		var keyResult sql.NullInt64
+		err := row.Scan(&s.Objective, &s.Above, &keyResult, &s.Weight)
+		s.KeyResult = okr.KeyResultID(keyResult.Int64)
+		return s, err
+	}, "SELECT s.objective, s.above, s.key_result, s.weight FROM supports s WHERE "+where, args...)
+}
+
+// Alignment is what an objective supports, and what supports it, as far as the actor may see either.
+type Alignment struct {
+	Above  []okr.Objective
+	Figure okr.SupportFigure
+}
+
+// AlignmentOf is an objective's place among the others.
+func (s *Store) AlignmentOf(ctx context.Context, a Actor, id okr.ObjectiveID) (al Alignment, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if al.Above, err = t.objectives(ctx, seen+" AND "+live+" AND o.id IN (SELECT above FROM supports WHERE objective = $2)", a.Person, id); err != nil {
+			return err
+		}
+		below, err := t.objectives(ctx, seen+" AND "+live+" AND o.id IN (SELECT objective FROM supports WHERE above = $2)", a.Person, id)
+		if err != nil {
+			return err
+		}
+		links, err := t.supports(ctx, "s.above = $1", id)
+		if err != nil {
+			return err
+		}
+		weights := make([]decimal.Decimal, len(below))
+		for i, o := range below {
+			for _, l := range links {
+				if l.Objective == o.ID {
+					weights[i] = l.Weight
+				}
+			}
+		}
+		al.Figure = okr.FigureOf(below, weights)
+		return nil
+	})
+	return al, err
+}

@@ -1,0 +1,116 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/store/storetest"
+)
+
+func TestAlign_TheTreeShowsWhatOneMaySee(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	team := f.Objective(storetest.Draft("Grow", f.team, f.manager), func(o *okr.Objective) { o.TeamOwned = true })
+	open := f.Objective(storetest.Draft("Sell", f.team, f.rep))
+	hidden := f.Objective(storetest.Draft("Mine", f.team, f.mate), storetest.Private)
+	for by, id := range map[okr.PersonID]okr.ObjectiveID{f.rep: open.ID, f.mate: hidden.ID} {
+		_, _, err := f.Align(t.Context(), f.As(by), id, store.Above{Objective: team.ID})
+		f.Done(err)
+	}
+	_, _, err := f.Align(t.Context(), f.As(f.rep), open.ID, store.Above{KeyResult: team.KeyResults[0].ID})
+	f.Done(err)
+
+	tree := func(who okr.PersonID) (said string) {
+		roots, _, err := f.Tree(t.Context(), f.As(who))
+		f.Done(err)
+		for _, r := range roots {
+			said += fmt.Sprintf("%s(%d of %d:", r.Objective.Title, r.Figure().Known, r.Figure().All)
+			for _, b := range r.Below {
+				said += " " + b.Objective.Title
+				if b.Via != 0 {
+					said += "→" + b.Via.String()
+				}
+			}
+			said += ") "
+		}
+		return said
+	}
+	for who, want := range map[okr.PersonID]string{
+		f.rep: "Grow(1 of 1: Sell→KR1) ", f.mate: "Grow(2 of 2: Sell→KR1 Mine) ", f.manager: "Grow(2 of 2: Sell→KR1 Mine) ", f.outsider: "Grow(0 of 0:) ",
+	} {
+		if got := tree(who); got != want {
+			t.Errorf("%s sees %q, want %q", who, got, want)
+		}
+	}
+	al, err := f.AlignmentOf(t.Context(), f.As(f.rep), team.ID)
+	f.Done(err)
+	if al.Figure.All != 1 {
+		t.Errorf("the figure counts %d", al.Figure.All)
+	}
+	if al, err = f.AlignmentOf(t.Context(), f.As(f.rep), open.ID); err != nil || len(al.Above) != 1 {
+		t.Errorf("above is %+v, %v", al.Above, err)
+	}
+	f.sound()
+}
+
+func TestAlign_CirclesAreRefused(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	var chain []okr.Objective
+	for i := range 5 {
+		chain = append(chain, f.Objective(storetest.Draft(fmt.Sprint("Goal ", i), f.team, f.rep)))
+	}
+	align := func(lower, upper int) error {
+		_, _, err := f.Align(t.Context(), f.As(f.rep), chain[lower].ID, store.Above{Objective: chain[upper].ID})
+		return err
+	}
+	for i := range 4 {
+		f.Done(align(i+1, i))
+	}
+	for _, c := range [][2]int{{0, 0}, {0, 1}, {0, 4}, {1, 3}} {
+		if refusal, ok := errors.AsType[*okr.Refusal](align(c[0], c[1])); !ok || refusal.ID != "errors.align_circle" {
+			t.Errorf("%v is not refused as a circle: %v", c, refusal)
+		}
+	}
+	f.Done(align(4, 0)) // two ways up are no circle
+	_, err := f.Unalign(t.Context(), f.As(f.rep), chain[1].ID, chain[0].ID)
+	f.Done(err)
+	f.Done(align(0, 1))
+	for what, err := range map[string]error{
+		"errors.align_none": func() error { _, err := f.Unalign(t.Context(), f.As(f.rep), chain[1].ID, chain[0].ID); return err }(),
+		"errors.edit_not_yours": func() error {
+			_, _, err := f.Align(t.Context(), f.As(f.mate), chain[2].ID, store.Above{Objective: chain[0].ID})
+			return err
+		}(),
+	} {
+		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != what {
+			t.Errorf("%v, want %s", err, what)
+		}
+	}
+}
+
+// BenchmarkTree is the tree of a company of 5,000 objectives with 20,000 key results, five levels deep.
+func BenchmarkTree(b *testing.B) {
+	const number = 5000
+	var objectives []okr.Objective
+	var supports []okr.Support
+	one := decimal.NewFromInt(1)
+	for i := range number {
+		o := okr.Objective{ID: okr.ObjectiveID(i + 1), Period: storetest.Quarter(), Team: okr.TeamID(i%50 + 1), TeamOwned: i < 60}
+		for range 4 {
+			o.KeyResults = append(o.KeyResults, okr.KeyResult{Kind: okr.Increase, Target: decimal.NewFromInt(100), Weight: one, Current: decimal.NewNullDecimal(decimal.NewFromInt(int64(i % 100)))})
+		}
+		objectives = append(objectives, o)
+		if i > 0 {
+			supports = append(supports, okr.Support{Objective: o.ID, Above: okr.ObjectiveID(i/6 + 1), Weight: one})
+		}
+	}
+	for b.Loop() {
+		okr.TreeOf(objectives, supports)
+	}
+}
