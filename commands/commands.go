@@ -90,6 +90,8 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionObjectiveEdit, c.editButton)
 	r.Action(ui.ActionObjectiveMenu, c.objectiveMenu)
 	r.Action(ui.ActionHistory, c.historyButton)
+	r.Action(ui.ActionObjectiveClose, c.closeButton)
+	r.Submit(ui.CallbackClose, c.submitClose)
 	r.Action(ui.ActionTree, c.tree)
 	r.Action(ui.ActionTreeFold, c.foldTree)
 

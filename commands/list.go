@@ -31,6 +31,9 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 	if rest == "" {
 		return c.list(ctx, r, mine)
 	}
+	if label, ok := labelOf(rest); ok {
+		return c.listPeriod(ctx, r, label)
+	}
 	if m := mention.FindStringSubmatch(rest); m != nil {
 		return c.listOf(ctx, r, okr.PersonID(m[1]))
 	}
@@ -93,6 +96,11 @@ func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, sc
 		}
 		v.Objectives = append(v.Objectives, list...)
 	}
+	return c.listedAs(ctx, r, v)
+}
+
+// listedAs shows a list whose objectives are read already.
+func (c *Commands) listedAs(ctx context.Context, r *bot.Request, v ui.ListView) (bot.Reply, error) {
 	all, err := c.store.Teams(ctx)
 	if err != nil {
 		return bot.Reply{}, err
@@ -105,7 +113,7 @@ func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, sc
 	}
 	v.Now, v.Today = r.Now, c.today(ctx, r)
 	v.CanEdit = func(o okr.Objective) bool {
-		return (o.Owner == r.Person.ID || managed[o.Team]) && !o.Period.Ended(v.Today)
+		return (o.Owner == r.Person.ID || managed[o.Team]) && !o.Period.Ended(v.Today) && o.Closing == nil
 	}
 	return privately(ui.ObjectiveList(r.Printer, v))
 }
@@ -140,7 +148,8 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 		return bot.Reply{}, err
 	}
 	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person), Changes: changes}
-	v.CanEdit = may && !o.Period.Ended(v.Today)
+	v.CanClose = may && o.Closing == nil && v.Today >= o.Period.Start
+	v.CanEdit = v.CanClose && !o.Period.Ended(v.Today) || may && v.Today < o.Period.Start
 	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err

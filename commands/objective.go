@@ -92,6 +92,8 @@ func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.Objec
 	switch {
 	case !may:
 		return ui.FormContext{}, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
+	case o.Closing != nil:
+		return ui.FormContext{}, okr.Refuse("errors.objective_closed", "Objective", id.String())
 	case o.Period.Ended(today):
 		return ui.FormContext{}, okr.Refuse("errors.period_over")
 	}

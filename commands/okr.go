@@ -23,6 +23,8 @@ func subcommands() []subcommand {
 		{[]string{"list", "liste", "listele"}, (*Commands).listCommand},
 		{[]string{"show", "göster"}, (*Commands).showCommand},
 		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editCommand},
+		{[]string{"close", "kapat"}, (*Commands).closeCommand},
+		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},
 		{[]string{"tree", "ağaç"}, (*Commands).treeCommand},
 		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
 		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},

@@ -35,6 +35,7 @@ type Objective struct {
 	Private    bool // seen by its owner and the team's managers only
 	KeyResults []KeyResult
 	CreatedAt  time.Time
+	Closing    *Closing // nil while it is open
 }
 
 // Kind says how a key result measures progress.

@@ -90,6 +90,9 @@ func (t *tx) alignable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Ob
 	if o.Period.Ended(today) {
 		return o, okr.Refuse("errors.period_over")
 	}
+	if o.Closing != nil {
+		return o, okr.Refuse("errors.objective_closed", "Objective", id.String())
+	}
 	return o, nil
 }
 

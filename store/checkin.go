@@ -219,7 +219,7 @@ func (t *tx) askedOf(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr
 		return nil, err
 	}
 	today := okr.DateOf(t.now.In(p.Location(team.Location())))
-	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4", id, team.ID, running(today), today)
+	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4 AND "+notClosed, id, team.ID, running(today), today)
 }
 
 func answersTo(questions []okr.Question, texts []string) []okr.Answer {

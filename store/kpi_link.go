@@ -20,7 +20,7 @@ func (t *tx) fedBy(ctx context.Context, id okr.KPIID) (list []fedResult, err err
 	objectives, err := t.objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND o.period_end > $2", id, running(t.since(0)))
 	for _, o := range objectives {
 		for _, kr := range o.KeyResults {
-			if kr.KPI == id {
+			if kr.KPI == id && o.Closing == nil {
 				list = append(list, fedResult{o, kr})
 			}
 		}
@@ -151,6 +151,9 @@ func (t *tx) linkable(ctx context.Context, a Actor, id okr.KeyResultID) (f fedRe
 	}
 	if f.objective.Period.Ended(today) {
 		return f, okr.Refuse("errors.period_over")
+	}
+	if f.objective.Closing != nil {
+		return f, okr.Refuse("errors.objective_closed", "Objective", f.objective.ID.String())
 	}
 	for _, kr := range f.objective.KeyResults {
 		if kr.ID == id {

@@ -28,9 +28,14 @@ const seenByTeam = `NOT o.private`
 func scanObjective(row scanner) (okr.Objective, error) {
 	var o okr.Objective
 	var created sql.NullInt64
-	err := row.Scan(&o.ID, &o.Title, &o.Owner, &o.OwnerName, &o.Team, &o.TeamName, &o.TeamOwned, &o.Period.Kind, &o.Period.Label,
-		&o.Period.Start, &o.Period.End, &o.Commitment, &o.Private, &created)
+	var closing scannedClosing
+	err := row.Scan(append([]any{&o.ID, &o.Title, &o.Owner, &o.OwnerName, &o.Team, &o.TeamName, &o.TeamOwned, &o.Period.Kind, &o.Period.Label,
+		&o.Period.Start, &o.Period.End, &o.Commitment, &o.Private, &created}, closing.into()...)...)
+	if err != nil {
+		return o, err
+	}
 	o.CreatedAt = instant(created)
+	o.Closing, err = closing.closing()
 	return o, err
 }
 
@@ -81,8 +86,8 @@ func readSteps(text string) ([]okr.Step, error) {
 // objectives reads the objectives o that a condition selects, key results included, in two queries.
 func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
 	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
-			o.period_start, o.period_end, o.commitment, o.private, o.created_at
-		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team
+			o.period_start, o.period_end, o.commitment, o.private, o.created_at, `+closingColumns+`
+		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team`+closingJoin+`
 		WHERE `+where+" ORDER BY o.period_end, o.id", args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -179,40 +184,48 @@ func (s *Store) PreviousObjectives(ctx context.Context, a Actor, o okr.Objective
 // the team's too. What the rules do not allow comes back as [*okr.Invalid].
 func (s *Store) CreateObjective(ctx context.Context, a Actor, o okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		if err := t.mayOwn(ctx, a.Person, o); err != nil {
-			return err
-		}
-		today, err := t.today(ctx, a.Person)
-		if err != nil {
-			return err
-		}
-		if problems := okr.Validate(o, today); len(problems) > 0 {
-			return &okr.Invalid{Problems: problems}
-		}
-		id, err := t.insert(ctx, `INSERT INTO objectives (title, owner, team, team_owned, period_kind, period_label, period_start, period_end,
-				commitment, private, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-			o.Title, o.Owner, o.Team, o.TeamOwned, o.Period.Kind, o.Period.Label, o.Period.Start, o.Period.End, o.Commitment, o.Private,
-			a.Person, ms(a.Now))
-		if err != nil {
-			return err
-		}
-		o.ID = okr.ObjectiveID(id)
-		for i, k := range o.KeyResults {
-			k.Objective = o.ID
-			if err := t.insertKeyResult(ctx, a, k, i); err != nil {
-				return err
-			}
-		}
-		if err := t.change(ctx, a, subject{objective: o.ID}, "objective", "", o.Title); err != nil {
-			return err
-		}
-		if err := t.objectiveChanged(ctx, o); err != nil {
-			return err
-		}
-		saved, err = t.objective(ctx, a.Person, o.ID)
+		saved, err = t.createObjective(ctx, a, o)
 		return err
 	})
 	return saved, err
+}
+
+func (t *tx) createObjective(ctx context.Context, a Actor, o okr.Objective) (okr.Objective, error) {
+	if err := t.mayOwn(ctx, a.Person, o); err != nil {
+		return o, err
+	}
+	today, err := t.today(ctx, a.Person)
+	if err != nil {
+		return o, err
+	}
+	if problems := okr.Validate(o, today); len(problems) > 0 {
+		return o, &okr.Invalid{Problems: problems}
+	}
+	return t.insertObjective(ctx, a, o)
+}
+
+func (t *tx) insertObjective(ctx context.Context, a Actor, o okr.Objective) (okr.Objective, error) {
+	id, err := t.insert(ctx, `INSERT INTO objectives (title, owner, team, team_owned, period_kind, period_label, period_start, period_end,
+				commitment, private, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+		o.Title, o.Owner, o.Team, o.TeamOwned, o.Period.Kind, o.Period.Label, o.Period.Start, o.Period.End, o.Commitment, o.Private,
+		a.Person, ms(a.Now))
+	if err != nil {
+		return o, err
+	}
+	o.ID = okr.ObjectiveID(id)
+	for i, k := range o.KeyResults {
+		k.Objective = o.ID
+		if err := t.insertKeyResult(ctx, a, k, i); err != nil {
+			return o, err
+		}
+	}
+	if err := t.change(ctx, a, subject{objective: o.ID}, "objective", "", o.Title); err != nil {
+		return o, err
+	}
+	if err := t.objectiveChanged(ctx, o); err != nil {
+		return o, err
+	}
+	return t.objective(ctx, a.Person, o.ID)
 }
 
 func (t *tx) insertKeyResult(ctx context.Context, a Actor, k okr.KeyResult, position int) error {
@@ -306,6 +319,9 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 		}
 		if before.Period.Ended(today) {
 			return okr.Refuse("errors.period_over")
+		}
+		if before.Closing != nil {
+			return okr.Refuse("errors.objective_closed", "Objective", before.ID.String())
 		}
 		after := merged(before, edited)
 		if problems := okr.Validate(after, today); len(problems) > 0 {

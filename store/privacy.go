@@ -219,6 +219,9 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 	if _, err := t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id); err != nil {
 		return err
 	}
+	if err := t.forgetClosings(ctx, id); err != nil {
+		return err
+	}
 	return t.forgetSelling(ctx, id)
 }
 
@@ -229,7 +232,7 @@ var naming = []struct{ table, column string }{
 	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
 	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
 	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
-	{"crm_owners", "person"}, {"supports", "set_by"},
+	{"crm_owners", "person"}, {"supports", "set_by"}, {"closings", "closed_by"}, {"closings", "reopened_by"},
 	{"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
 }
 

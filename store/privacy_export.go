@@ -38,6 +38,7 @@ type Export struct {
 	Hits       []ExportHit       `json:"hits"`
 	KPIs       []ExportKPI       `json:"kpis"`
 	KPIValues  []ExportKPIValue  `json:"kpi_values"`
+	Closings   []ExportClosing   `json:"closings"`
 }
 
 // ExportProfile is what Slack's directory says of the person, and the language they chose.
@@ -256,6 +257,7 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 			e.KPIValues, err = rowsFor(ctx, t, scanExportKPIValue, exportKPIValues, p.ID)
 			return err
 		},
+		func() error { e.Closings, err = rowsFor(ctx, t, scanExportClosing, exportClosings, p.ID); return err },
 	} {
 		if err := part(); err != nil {
 			return e, err

@@ -45,3 +45,27 @@ func scanExportKPIValue(row scanner) (e ExportKPIValue, err error) {
 	e.KPI, e.At, e.Corrected = id.String(), instant(at), moment(until)
 	return e, err
 }
+
+// ExportClosing is an objective that the person closed.
+type ExportClosing struct {
+	Objective string               `json:"objective"`
+	Grade     string               `json:"grade"`
+	Grades    []okr.KeyResultGrade `json:"grades"`
+	Learned   string               `json:"learned"`
+	At        time.Time            `json:"at"`
+	Reopened  *time.Time           `json:"reopened_at"`
+}
+
+const exportClosings = "SELECT objective, grade, grades, learned, closed_at, reopened_at FROM closings WHERE closed_by = $1 ORDER BY id"
+
+func scanExportClosing(row scanner) (e ExportClosing, err error) {
+	var id okr.ObjectiveID
+	var at, until sql.NullInt64
+	var grades string
+	if err = row.Scan(&id, &e.Grade, &grades, &e.Learned, &at, &until); err != nil {
+		return e, err
+	}
+	e.Objective, e.At, e.Reopened = id.String(), instant(at), moment(until)
+	e.Grades, err = fromJSON[[]okr.KeyResultGrade](grades)
+	return e, err
+}

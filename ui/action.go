@@ -23,10 +23,11 @@ const (
 	ActionCloseBlocker = "blocker.close" // Ref of a blocker
 
 	ActionObjectiveNew    = "objective.new"
-	ActionObjectiveList   = "objective.list" // me, team or company
-	ActionObjectiveShow   = "objective.show" // Ref of an objective
-	ActionObjectiveEdit   = "objective.edit" // Ref of an objective
-	ActionObjectiveMenu   = "objective.menu" // overflow: a Choice, show or edit, of an objective's Ref
+	ActionObjectiveList   = "objective.list"  // me, team or company
+	ActionObjectiveShow   = "objective.show"  // Ref of an objective
+	ActionObjectiveEdit   = "objective.edit"  // Ref of an objective
+	ActionObjectiveMenu   = "objective.menu"  // overflow: a Choice, show or edit, of an objective's Ref
+	ActionObjectiveClose  = "objective.close" // Ref of an objective
 	ActionObjectivePeriod = "objective.period"
 	ActionHistory         = "keyresult.history" // Ref of a key result
 	ActionKeyResultKind   = "keyresult.kind"
@@ -104,6 +105,7 @@ const (
 // Callback ids of modals.
 const (
 	CallbackTree      = "tree"
+	CallbackClose     = "close"
 	CallbackKPI       = "kpi"
 	CallbackKPIRecord = "kpi.record"
 

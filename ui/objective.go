@@ -29,6 +29,7 @@ const (
 	HeadingPerson  = "objective.list_person" // Name
 	HeadingTeam    = "objective.list_team"   // Team
 	HeadingCompany = "objective.list_company"
+	HeadingPeriod  = "objective.list_period" // Period
 )
 
 // ObjectiveList lists objectives, each with a menu to show or edit it.
@@ -72,10 +73,14 @@ type DetailView struct {
 	Loc       *time.Location
 	Cadence   okr.Cadence // of the objective's team; empty is weekly
 	CanEdit   bool
+	CanClose  bool         // also when its period is over
 	Changes   []okr.Change // the latest first
 	Above     []okr.Objective
 	Figure    okr.SupportFigure // of what supports it
 }
+
+// closingDays is how long before a period's end the button is there that closes an objective.
+const closingDays = 14
 
 // ObjectiveDetail shows one objective, its key results and how its numbers are calculated.
 func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
@@ -86,6 +91,7 @@ func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))
 	}
 	blocks := []slack.Block{rich(objectiveLines(p, o, st, "", "")...), context(facts)}
+	blocks = append(blocks, closingBlocks(p, v)...)
 	blocks = append(blocks, alignmentLines(p, v.Above, v.Figure)...)
 
 	var groups [][]slack.Block
@@ -97,7 +103,13 @@ func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	blocks = append(blocks, explanation(p, o, st, v.Today)...)
 	blocks = append(blocks, changeBlocks(p, v.Changes, v.Loc, 4, 1_500)...)
 	if v.CanEdit {
-		blocks = append(blocks, actions(button(p, "edit", ActionObjectiveEdit, ObjectiveRef(o.ID))))
+		buttons := []slack.BlockElement{button(p, "edit", ActionObjectiveEdit, ObjectiveRef(o.ID))}
+		if v.Today >= o.Period.End.AddDays(-closingDays) {
+			buttons = append(buttons, button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID)))
+		}
+		blocks = append(blocks, actions(buttons...))
+	} else if v.CanClose {
+		blocks = append(blocks, actions(button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID))))
 	}
 	return message(joined(o.ID.String()+" "+line(o.Title, titleRunes), StatusWord(p, st.Status), percent(p, st.Progress)), blocks...)
 }

@@ -98,6 +98,19 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["aligned"] = ui.Aligned(p, nodes[0].Below[0].Objective, nodes[0].Objective, 7)
 	screens["objective_aligned"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly,
 		Above: []okr.Objective{nodes[0].Objective}, Figure: nodes[0].Figure()})
+	closed := s.objective()
+	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
+	for i, k := range closed.KeyResults {
+		g := okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()}
+		if i == 0 {
+			g.Grade, g.Reason = decimal.New(8, -1), s.say("Pazar küçüldü.")
+		}
+		closed.Closing.Grades = append(closed.Closing.Grades, g)
+	}
+	screens["close_form"] = ui.CloseForm(p, s.objective())
+	screens["closed"] = ui.Closed(p, closed, &o)
+	screens["objective_closed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", "2026Q4"}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
 	screens["kpi_help"] = ui.KPIHelp(p)
 	screens["objective_fed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 }

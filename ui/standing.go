@@ -131,6 +131,9 @@ func objectiveLines(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus, b
 // objectiveWords is the status of an objective, its confidence (or that the numbers and the owner differ on the key result
 // that decides), and which one that is.
 func objectiveWords(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) string {
+	if o.Closing != nil {
+		return closingWord(p, o)
+	}
 	if s.Position < 0 {
 		return p.T("objective.without_key_results")
 	}

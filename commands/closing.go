@@ -1,0 +1,126 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// closeCommand opens the form that grades an objective: /okr close O12.
+func (c *Commands) closeCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	id, err := c.whichObjective(ctx, r, rest)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.closeForm(ctx, r, id)
+}
+
+func (c *Commands) closeButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, err := objectiveRef(r.Value)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.closeForm(ctx, r, id)
+}
+
+// closeForm refuses, before anything is typed, whom the store would refuse.
+func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
+	o, may, err := c.store.Objective(ctx, reader(r), id)
+	switch {
+	case err != nil:
+		return bot.Reply{}, err
+	case !may:
+		return bot.Reply{}, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
+	case o.Closing != nil:
+		return bot.Reply{}, okr.Refuse("errors.objective_closed", "Objective", id.String())
+	case c.today(ctx, r) < o.Period.Start:
+		return bot.Reply{}, okr.Refuse("errors.close_early")
+	}
+	view := ui.CloseForm(r.Printer, o)
+	return bot.Reply{View: &view}, nil
+}
+
+// submitClose closes the objective; a refusal is said beside the field that it is about.
+func (c *Commands) submitClose(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadClose(r.View)
+	o, next, err := c.store.CloseObjective(ctx, actor(r, okr.FromEdit), in.Objective, store.CloseSaid{Grades: in.Grades, Learned: in.Learned, Carry: in.Carry})
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+		sentence, _ := r.Printer.Error(err)
+		return bot.Reply{Errors: map[string]string{closeFieldOf(refusal, in): sentence}}, nil
+	}
+	if _, ok := errors.AsType[*okr.Invalid](err); ok { // what goes on would break the rules of the next period
+		sentence, _ := r.Printer.Error(err)
+		return bot.Reply{Errors: map[string]string{"close.carry": sentence}}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.Closed(r.Printer, o, next)
+	return bot.Reply{View: &view}, nil
+}
+
+// closeFieldOf is the block to which a refusal belongs.
+func closeFieldOf(refusal *okr.Refusal, in ui.CloseInput) string {
+	for i := 0; i+1 < len(refusal.Args); i += 2 {
+		id, ok := okr.ParseKeyResultID(fmtArg(refusal.Args[i+1]))
+		if refusal.Args[i] != "KeyResult" || !ok {
+			continue
+		}
+		if refusal.ID == "errors.close_reason" {
+			return ui.CloseBlock("reason", id)
+		}
+		return ui.CloseBlock("grade", id)
+	}
+	if len(in.Grades) > 0 && refusal.ID != "errors.close_learned_long" {
+		return ui.CloseBlock("grade", in.Grades[0].KeyResult)
+	}
+	return "close.learned"
+}
+
+func fmtArg(arg any) string {
+	text, _ := arg.(string)
+	return text
+}
+
+// reopenObjectiveCommand takes a closing back: /okr reopen O12 a late invoice.
+func (c *Commands) reopenObjectiveCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	word, reason := firstWord(rest)
+	id, ok := okr.ParseObjectiveID(word)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.objective_which")
+	}
+	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(reason), 300))
+	m := ui.Notice(r.Printer, "closing.reopened", "Objective", id.String()+" · "+locale.Line(o.Title))
+	return done(err, bot.Reply{Message: &m})
+}
+
+// periodLabel is how a quarter or year is typed: 2026Q3, 2026-Q3, FY2027Q3, 2026.
+var periodLabel = regexp.MustCompile(`^(?i)(FY)?(\d{4})-?(Q[1-4])?$`)
+
+// labelOf reads a period's label; false when it is none.
+func labelOf(text string) (string, bool) {
+	m := periodLabel.FindStringSubmatch(strings.ReplaceAll(text, " ", ""))
+	if m == nil {
+		return "", false
+	}
+	return strings.ToUpper(m[1] + m[2] + m[3]), true
+}
+
+// listPeriod lists the objectives of a quarter or year, closed ones too.
+func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, label string) (bot.Reply, error) {
+	list, err := c.store.ObjectivesOf(ctx, reader(r), label)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return c.listedAs(ctx, r, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", label}, Objectives: list})
+}

@@ -1,0 +1,75 @@
+package okr
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Closing is how an objective ended: graded from 0.0 to 1.0, with what was learned. It is read-only then.
+type Closing struct {
+	Grade   decimal.Decimal // the weighted mean of its key results', in tenths
+	Grades  []KeyResultGrade
+	Learned string
+	By      PersonID
+	ByName  string
+	At      time.Time
+}
+
+// KeyResultGrade is a key result's grade in tenths, and why it is not the one proposed.
+type KeyResultGrade struct {
+	KeyResult KeyResultID     `json:"key_result"`
+	Proposed  decimal.Decimal `json:"proposed"`
+	Grade     decimal.Decimal `json:"grade"`
+	Reason    string          `json:"reason,omitempty"`
+}
+
+// Grade is the grade that progress proposes: clamped, in tenths, half up; 0 when it is unknown.
+func (k KeyResult) Grade() decimal.Decimal {
+	p, known := k.progress()
+	if !known {
+		return zero
+	}
+	return decimal.Min(decimal.Max(p, zero), one).Round(1)
+}
+
+// GradeOf is the weighted mean of the grades of o's key results, in tenths.
+func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {
+	var values, weights []decimal.Decimal
+	for _, g := range grades {
+		for _, k := range o.KeyResults {
+			if k.ID == g.KeyResult {
+				values, weights = append(values, g.Grade), append(weights, k.Weight)
+			}
+		}
+	}
+	mean, _ := weightedMean(values, weights)
+	return mean.Round(1)
+}
+
+// Band is the colour of a grade: of an aspirational objective 0.7 is success; of a committed one 1.0 is expected, and 0.7 is close. (Doerr,
+// Measure What Matters; Google re:Work, Set goals with OKRs.)
+func (c Commitment) Band(grade decimal.Decimal) KPIStatus {
+	seven, four := decimal.New(7, -1), decimal.New(4, -1)
+	if c == Committed {
+		return shade(grade.GreaterThanOrEqual(one), grade.GreaterThanOrEqual(seven))
+	}
+	return shade(grade.GreaterThanOrEqual(seven), grade.GreaterThanOrEqual(four))
+}
+
+// Unfinished reports whether a key result can be carried over: its target is not reached yet. What is kept, or has steps, begins anew.
+func (k KeyResult) Unfinished() bool {
+	p, known := k.progress()
+	return !known || p.LessThan(one)
+}
+
+// Carried is k as it goes on in the next period: from where it stands, to the same target.
+func (k KeyResult) Carried() KeyResult {
+	next := k
+	next.ID, next.Objective, next.Current, next.Confidence, next.Note, next.ConfirmedAt = 0, 0, decimal.NullDecimal{}, Unsaid, "", time.Time{}
+	next.KPI, next.Accumulate = 0, false
+	if k.Current.Valid && !k.Kind.Keep() && k.Kind != Milestone {
+		next.Start = k.Current.Decimal
+	}
+	return next
+}

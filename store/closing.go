@@ -1,0 +1,229 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+)
+
+// CloseSaid is what somebody says who closes an objective.
+type CloseSaid struct {
+	Grades  []okr.KeyResultGrade // Proposed is not read
+	Learned string
+	Carry   []okr.KeyResultID // that go on in the next period
+}
+
+// longestLearned is in characters.
+const longestLearned = 2000
+
+// closingJoin is the closing that holds of an objective o.
+const closingJoin = " LEFT JOIN closings holds ON holds.objective = o.id AND holds.reopened_at IS NULL LEFT JOIN people closer ON closer.id = holds.closed_by "
+
+// notClosed selects the objectives o that are open.
+const notClosed = "NOT EXISTS (SELECT 1 FROM closings done WHERE done.objective = o.id AND done.reopened_at IS NULL)"
+
+const closingColumns = "holds.grade, holds.grades, holds.learned, holds.closed_by, closer.name, holds.closed_at"
+
+// scannedClosing reads the closing's columns of a row; nil when there is none.
+type scannedClosing struct {
+	grade                     decimal.NullDecimal
+	grades, learned, by, name sql.NullString
+	at                        sql.NullInt64
+}
+
+func (c *scannedClosing) into() []any {
+	return []any{&c.grade, &c.grades, &c.learned, &c.by, &c.name, &c.at}
+}
+
+func (c *scannedClosing) closing() (*okr.Closing, error) {
+	if !c.at.Valid {
+		return nil, nil //nolint:nilnil // it is open
+	}
+	grades, err := fromJSON[[]okr.KeyResultGrade](c.grades.String)
+	return &okr.Closing{Grade: c.grade.Decimal, Grades: grades, Learned: c.learned.String, By: okr.PersonID(c.by.String), ByName: c.name.String, At: instant(c.at)}, err
+}
+
+// CloseObjective grades an objective and makes it read-only; who may change it may. A grade that is not the one that progress proposes needs a
+// reason. Key results that are carried over go on in a new objective of the next period, from where they stand, if their target is
+// not reached. It returns the objective, and the new one if there is any.
+func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID, said CloseSaid) (o okr.Objective, next *okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if o, err = t.closable(ctx, a, id); err != nil {
+			return err
+		}
+		grades, err := checkGrades(o, said)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `INSERT INTO closings (objective, grade, grades, learned, closed_by, closed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id, o.GradeOf(grades).String(), toJSON(grades), said.Learned, a.Person, ms(t.now)); err != nil {
+			return err
+		}
+		if err := t.change(ctx, a, subject{objective: id}, "closed", "", o.GradeOf(grades).String()); err != nil {
+			return err
+		}
+		if next, err = t.carry(ctx, a, o, said.Carry); err != nil {
+			return err
+		}
+		if err := t.objectiveChanged(ctx, o); err != nil {
+			return err
+		}
+		o, err = t.objective(ctx, a.Person, id)
+		return err
+	})
+	return o, next, err
+}
+
+// closable is an objective that the actor may change, that has begun and is not closed.
+func (t *tx) closable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.objective(ctx, a.Person, id)
+	if err != nil {
+		return o, err
+	}
+	may, err := t.mayChange(ctx, a.Person, o)
+	if err != nil {
+		return o, err
+	}
+	today, err := t.today(ctx, a.Person)
+	switch {
+	case err != nil:
+		return o, err
+	case !may:
+		return o, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
+	case o.Closing != nil:
+		return o, okr.Refuse("errors.objective_closed", "Objective", id.String())
+	case today < o.Period.Start:
+		return o, okr.Refuse("errors.close_early")
+	}
+	return o, nil
+}
+
+func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, err error) {
+	if len([]rune(said.Learned)) > longestLearned {
+		return nil, okr.Refuse("errors.close_learned_long")
+	}
+	one := decimal.NewFromInt(1)
+	for _, k := range o.KeyResults {
+		g := okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()}
+		if at := slices.IndexFunc(said.Grades, func(g okr.KeyResultGrade) bool { return g.KeyResult == k.ID }); at >= 0 {
+			g.Grade, g.Reason = said.Grades[at].Grade, said.Grades[at].Reason
+		}
+		switch {
+		case g.Grade.IsNegative() || g.Grade.GreaterThan(one) || !g.Grade.Equal(g.Grade.Round(1)):
+			return nil, okr.Refuse("errors.close_grade", "KeyResult", k.ID.String())
+		case !g.Grade.Equal(g.Proposed) && g.Reason == "":
+			return nil, okr.Refuse("errors.close_reason", "KeyResult", k.ID.String(), "Proposed", g.Proposed.String())
+		}
+		grades = append(grades, g)
+	}
+	return grades, nil
+}
+
+// carry makes an objective of the next period of what goes on.
+func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.KeyResultID) (*okr.Objective, error) {
+	next := o
+	next.ID, next.Period, next.KeyResults, next.Closing = 0, o.Period.Next(), nil, nil
+	var from []okr.KeyResultID
+	for _, k := range o.KeyResults {
+		if slices.Contains(wanted, k.ID) && k.Unfinished() {
+			next.KeyResults, from = append(next.KeyResults, k.Carried()), append(from, k.ID)
+		}
+	}
+	if len(next.KeyResults) == 0 {
+		return nil, nil //nolint:nilnil // nothing goes on
+	}
+	today, err := t.today(ctx, a.Person)
+	if err != nil {
+		return nil, err
+	}
+	if problems := okr.Validate(next, today); len(problems) > 0 {
+		return nil, &okr.Invalid{Problems: problems}
+	}
+	saved, err := t.insertObjective(ctx, a, next)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range saved.KeyResults {
+		if _, err := t.exec(ctx, "UPDATE key_results SET carried_from = $2 WHERE id = $1", k.ID, from[i]); err != nil {
+			return nil, err
+		}
+	}
+	return &saved, nil
+}
+
+// Reopen takes a closing back, with a reason; the managers of the objective's team may.
+func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason string) (o okr.Objective, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		if o, err = t.objective(ctx, a.Person, id); err != nil {
+			return err
+		}
+		manager, err := t.manages(ctx, o.Team, a.Person)
+		switch {
+		case err != nil:
+			return err
+		case !manager:
+			return okr.Refuse("errors.reopen_needs_manager")
+		case o.Closing == nil:
+			return okr.Refuse("errors.objective_open", "Objective", id.String())
+		case reason == "":
+			return okr.Refuse("errors.reopen_reason")
+		}
+		if _, err := t.exec(ctx, "UPDATE closings SET reopened_by = $2, reopened_at = $3, reason = $4 WHERE objective = $1 AND reopened_at IS NULL",
+			id, a.Person, ms(t.now), reason); err != nil {
+			return err
+		}
+		if err := t.change(ctx, a, subject{objective: id}, "reopened", o.Closing.Grade.String(), reason); err != nil {
+			return err
+		}
+		if err := t.objectiveChanged(ctx, o); err != nil {
+			return err
+		}
+		o, err = t.objective(ctx, a.Person, id)
+		return err
+	})
+	return o, err
+}
+
+// mostOfPeriod is how many objectives the list of a period has.
+const mostOfPeriod = 200
+
+// ObjectivesOf lists the objectives of a period, such as 2026Q3, that the actor may see, closed ones too.
+func (s *Store) ObjectivesOf(ctx context.Context, a Actor, label string) (list []okr.Objective, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		list, err = t.objectives(ctx, "o.id IN (SELECT id FROM objectives WHERE period_label = $2 ORDER BY id LIMIT $3) AND "+seen+" AND "+live, a.Person, label, mostOfPeriod)
+		return err
+	})
+	return list, err
+}
+
+// forgetClosings removes what a person said in words when they closed objectives; the grades stay.
+func (t *tx) forgetClosings(ctx context.Context, id okr.PersonID) error {
+	type row struct {
+		id     int64
+		grades string
+	}
+	list, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.id, &v.grades)
+		return v, err
+	}, "SELECT id, grades FROM closings WHERE closed_by = $1", id)
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		grades, err := fromJSON[[]okr.KeyResultGrade](v.grades)
+		if err != nil {
+			return err
+		}
+		for i := range grades {
+			grades[i].Reason = ""
+		}
+		if _, err := t.exec(ctx, "UPDATE closings SET learned = '', grades = $2 WHERE id = $1", v.id, toJSON(grades)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
