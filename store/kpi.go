@@ -521,9 +521,6 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE kpi = $1 AND kind = 'kpi' AND ts = '' AND state = 'owed'", k.ID); err != nil {
 		return err
 	}
-	if told == "" && latest.Status == okr.Green { // a beginning that is fine is no news
-		return nil
-	}
 	team, err := t.team(ctx, k.Team)
 	if err != nil {
 		return err
@@ -538,12 +535,26 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 		if reader == a.Person { // they see it in the answer
 			continue
 		}
+		worried, err := t.worried(ctx, k, reader)
+		if err != nil {
+			return err
+		}
+		if latest.Status == okr.Green && !worried { // that all is well is news to who was told that it is not
+			continue
+		}
 		key := fmt.Sprintf("kpi/%s/%s/%d/%s", k.ID, latest.Status, t.now.UnixMilli(), reader)
 		if err := t.post(ctx, Post{Key: key, Kind: KPIPost, Person: reader, KPI: k.ID}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// worried reports whether somebody was ever told of a KPI's status.
+func (t *tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool, error) {
+	var said int
+	err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND ts <> ''", []any{k.ID, reader}, []any{&said})
+	return said > 0, err
 }
 
 // kpiHistory is how many periods a KPI's sheet has at most: the days of a year and some more.

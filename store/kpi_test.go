@@ -276,6 +276,11 @@ func TestKPI_StatusIsToldOnce(t *testing.T) {
 	if got := f.owed(store.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") { // red was not said yet
 		t.Errorf("overtaken news: %v", got)
 	}
+	f.Forward(time.Minute)
+	f.record(f.manager, k.ID, "2026-11-07", "90")
+	if got := f.owed(store.KPIPost); len(got) != 1 { // the rep was never told that it was not well
+		t.Errorf("news of what is well: %v", got)
+	}
 }
 
 func TestKPI_ItsOwnerIsAskedOnceForAllThatIsOwed(t *testing.T) {
