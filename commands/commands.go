@@ -92,6 +92,9 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionHistory, c.historyButton)
 	r.Action(ui.ActionObjectiveClose, c.closeButton)
 	r.Submit(ui.CallbackClose, c.submitClose)
+	r.Action(ui.ActionTemplates, c.templates)
+	r.Action(ui.ActionTemplate, c.useTemplate)
+	r.Action(ui.ActionKPITemplate, c.useKPITemplate)
 	r.Action(ui.ActionTree, c.tree)
 	r.Action(ui.ActionTreeFold, c.foldTree)
 

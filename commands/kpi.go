@@ -25,6 +25,7 @@ func measuringWords() []subcommand {
 		{[]string{"link", "bağla"}, (*Commands).linkKPICommand},
 		{[]string{"unlink", "çöz", "ayır"}, (*Commands).unlinkKPICommand},
 		{[]string{"remove", "kaldır", "sil", "delete"}, (*Commands).removeKPICommand},
+		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
 		{[]string{"help", "yardım", "?"}, (*Commands).kpiHelpCommand},
 	}
 }

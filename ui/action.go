@@ -92,6 +92,13 @@ const (
 	ActionTreeFold = "tree.fold" // Ref of an objective
 )
 
+// Ready objectives and KPIs, by their names.
+const (
+	ActionTemplates   = "template.open"
+	ActionTemplate    = "template.objective"
+	ActionKPITemplate = "template.kpi"
+)
+
 // KPIs.
 const (
 	ActionKPIList      = "kpi.list" // me or team

@@ -46,6 +46,9 @@ func KPIList(p *locale.Printer, v KPIListView) Message {
 		buttons = append(buttons, primary(p, "kpi_record", ActionKPIRecord, ""))
 	}
 	buttons = append(buttons, button(p, "kpi_new", ActionKPINew, ""))
+	if len(v.KPIs) == 0 {
+		buttons = append(buttons, button(p, "templates", ActionTemplates, ""))
+	}
 	if v.Team {
 		buttons = append(buttons, button(p, "kpi_mine", ActionKPIList, "me"))
 	} else {
@@ -371,5 +374,5 @@ func KPIHelp(p *locale.Printer) Message {
 		items = append(items, append([]span{code(p.T("kpi.type." + topic)), say("  ")}, commands(p.T("kpi.does."+topic))...))
 	}
 	return message(p.T("kpi.help_fallback"), list([]span{strong(p.T("kpi.help_intro"))}, items), context(p.T("kpi.help_or_okr"), p.T("help.both_languages")),
-		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "kpi_team", ActionKPIList, "team")))
+		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "templates", ActionTemplates, ""), button(p, "kpi_team", ActionKPIList, "team")))
 }

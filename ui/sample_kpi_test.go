@@ -111,6 +111,11 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["closed"] = ui.Closed(p, closed, &o)
 	screens["objective_closed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", "2026Q4"}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
+	screens["templates"] = ui.Templates(p)
+	ready, _ := ui.FromTemplate(p, "launch", ui.OwnerValue(1, false))
+	screens["template_objective"] = ui.ObjectiveForm(p, ready, s.formContext())
+	kpi, _ := ui.KPIFromTemplate(p, "revenue", ui.KPIInput{Team: 1, Owner: "U1"})
+	screens["template_kpi"] = ui.KPIForm(p, kpi, ui.KPIContext{Teams: team})
 	screens["kpi_help"] = ui.KPIHelp(p)
 	screens["objective_fed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 }
