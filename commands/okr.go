@@ -23,6 +23,7 @@ func subcommands() []subcommand {
 		{[]string{"list", "liste", "listele"}, (*Commands).listCommand},
 		{[]string{"show", "göster"}, (*Commands).showCommand},
 		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editCommand},
+		{[]string{"coverage", "kapsam"}, (*Commands).coverageCommand},
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
 		{[]string{"close", "kapat"}, (*Commands).closeCommand},
 		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},

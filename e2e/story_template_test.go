@@ -26,3 +26,11 @@ func TestTemplates_OpenTheFormFilledIn(t *testing.T) {
 	o.looksUp(emily, "/okr show O1", "Raise customer satisfaction").Has("Complaints a month")
 	o.looksUp(ayse, "/kpi şablonlar", "Aylık memnuniyet puanı")
 }
+
+func TestCoverage_ManagersSeeWhoLacksWhat(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has("Amacı olmayan: 2 kişi (2026Q4)").Has("Satış hedefi olmayan: 3 kişi (Kasım 2026)")
+	o.looksUp(emily, "/okr coverage", "Only")
+}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -112,5 +113,32 @@ func BenchmarkTree(b *testing.B) {
 	}
 	for b.Loop() {
 		okr.TreeOf(objectives, supports)
+	}
+}
+
+func TestCoverage_CountsWhoHasWhat(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Objective(storetest.Draft("Sell", f.team, f.rep))
+	f.Objective(storetest.Draft("Mine", f.team, f.mate), storetest.Private)
+	next := storetest.Draft("Later", f.team, f.mate)
+	next.Period = next.Period.Next()
+	f.Objective(next)
+	quarter := storetest.Quarter()
+	c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, quarter, november)
+	f.Done(err)
+	var said strings.Builder
+	for _, p := range c.People {
+		said.WriteString(fmt.Sprintf("%s %d %d %v; ", p.Person.Name, p.Objectives, p.Next, p.Target))
+	}
+	if want := "Manager 0 0 false; Mate 1 1 true; Rep 1 0 true; "; said.String() != want {
+		t.Errorf("got %q, want %q", said.String(), want)
+	}
+	if objectives, next, targets := c.Missing(); objectives != 1 || next != 2 || targets != 1 {
+		t.Errorf("missing %d, %d, %d", objectives, next, targets)
+	}
+	_, err = f.Coverage(t.Context(), f.As(f.rep), f.team.ID, quarter, november)
+	if _, ok := errors.AsType[*okr.Refusal](err); !ok {
+		t.Errorf("a rep sees it: %v", err)
 	}
 }

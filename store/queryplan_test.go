@@ -242,6 +242,8 @@ func measuring(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, _, err = s.CloseObjective(ctx, s.As(s.rep), o.ID, store.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	s.Done(err)
+	_, err = s.Coverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
+	s.Done(err)
 	_, err = s.ObjectivesOf(ctx, s.As(s.rep), "2026Q4")
 	s.Done(err)
 	_, err = s.Reopen(ctx, s.As(s.manager), o.ID, "again")

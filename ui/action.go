@@ -86,10 +86,11 @@ const (
 	ActionImportCancel    = "import.cancel"
 )
 
-// The tree.
+// The tree, and who has objectives.
 const (
-	ActionTree     = "tree.open"
-	ActionTreeFold = "tree.fold" // Ref of an objective
+	ActionCoverageFile = "coverage.file" // Ref of a team
+	ActionTree         = "tree.open"
+	ActionTreeFold     = "tree.fold" // Ref of an objective
 )
 
 // Ready objectives and KPIs, by their names.

@@ -1,0 +1,64 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// coverageCommand says who of the manager's team has no objectives or targets.
+func (c *Commands) coverageCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	v, err := c.coverage(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.Coverage(r.Printer, v))
+}
+
+func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, error) {
+	id, err := c.managedTeam(ctx, r)
+	if err != nil {
+		return okr.Coverage{}, okr.Refuse("errors.settings_not_yours")
+	}
+	today := c.today(ctx, r)
+	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))
+}
+
+// coverageFile sends the same as a file that spreadsheet programs open: with a byte order mark, semicolons in Turkish, and no formulas.
+func (c *Commands) coverageFile(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	v, err := c.coverage(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	var body bytes.Buffer
+	body.WriteString("\uFEFF")
+	out := csv.NewWriter(&body)
+	out.UseCRLF = true
+	if r.Printer.Language() == locale.Turkish {
+		out.Comma = ';'
+	}
+	rows := [][]string{ui.CoverageHeadings(r.Printer, v)}
+	for _, p := range v.People {
+		target := 0
+		if p.Target {
+			target = 1
+		}
+		rows = append(rows, []string{cell(locale.Line(p.Person.Name)), strconv.Itoa(p.Objectives), strconv.Itoa(p.Next), strconv.Itoa(target)})
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return bot.Reply{}, err
+	}
+	name := fmt.Sprintf("okrbot-coverage-%s.csv", strings.ToLower(v.Quarter.Label))
+	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("coverage.file"), body.Bytes()); err != nil {
+		return bot.Reply{}, err
+	}
+	return notice(r, "import.exported")
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// Coverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The team's managers and admins
+// may see it; private objectives are counted, not named.
+func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, month okr.Period) (c okr.Coverage, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		team, err := t.team(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.maySet(ctx, id, a.Person); err != nil {
+			return err
+		}
+		c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
+		members, err := t.members(ctx, id)
+		if err != nil {
+			return err
+		}
+		now, err := t.objectivesBy(ctx, id, quarter)
+		if err != nil {
+			return err
+		}
+		next, err := t.objectivesBy(ctx, id, quarter.Next())
+		if err != nil {
+			return err
+		}
+		targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
+		if err != nil {
+			return err
+		}
+		aimed := map[okr.PersonID]bool{}
+		for _, target := range targets {
+			aimed[target.Person] = true
+		}
+		for _, m := range members {
+			c.People = append(c.People, okr.Covered{Person: m.Person, Objectives: now[m.Person.ID], Next: next[m.Person.ID], Target: aimed[m.Person.ID]})
+		}
+		return nil
+	})
+	return c, err
+}
+
+// objectivesBy counts the objectives of a team that people own themselves in a period.
+func (t *tx) objectivesBy(ctx context.Context, id okr.TeamID, p okr.Period) (map[okr.PersonID]int, error) {
+	type row struct {
+		owner  okr.PersonID
+		number int
+	}
+	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.owner, &v.number)
+		return v, err
+	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
+	by := make(map[okr.PersonID]int, len(rows))
+	for _, r := range rows {
+		by[r.owner] = r.number
+	}
+	return by, err
+}
