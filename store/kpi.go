@@ -185,7 +185,7 @@ func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI
 	return k, err
 }
 
-// RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is the present one, or the
+// RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is the present one, or, unless it is measured daily, the
 // last one of the period before while that has no value and may still have one. It returns the reading of the day's period.
 func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
@@ -308,6 +308,9 @@ func (t *tx) kpiToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
 
 // presentDay is the day to which a value belongs that says none.
 func (t *tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
+	if k.Frequency == okr.Daily {
+		return today, nil
+	}
 	before := k.PeriodOf(today).Previous()
 	readings, err := t.readings(ctx, k, before, before, today)
 	if err != nil || readings[0].Status != okr.Due {

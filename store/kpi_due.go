@@ -69,7 +69,10 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 	if err != nil {
 		return err
 	}
-	before := k.PeriodOf(today).Previous()
+	before, err := t.askedPeriod(ctx, k, today)
+	if err != nil {
+		return err
+	}
 	readings, err := t.readings(ctx, k, before, before, today)
 	if err != nil {
 		return err
@@ -87,6 +90,20 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 	}
 	done.Posted++
 	return t.post(ctx, Post{Key: fmt.Sprintf("kpi_due/%s/%s", k.Owner, today), Kind: KPIDuePost, Person: k.Owner})
+}
+
+// askedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which the team works.
+func (t *tx) askedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Period, error) {
+	p := k.PeriodOf(today).Previous()
+	if k.Frequency != okr.Daily {
+		return p, nil
+	}
+	team, err := t.team(ctx, k.Team)
+	cal := okr.NewCalendar(team.Holidays)
+	for n := 0; n < 14 && !cal.WorkingDay(p.Start); n++ {
+		p = p.Previous()
+	}
+	return p, err
 }
 
 // checkInAsks reports whether the owner has a check-in open and unanswered, whose form asks for the value too.
@@ -138,7 +155,10 @@ func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 		if err != nil {
 			return nil, err
 		}
-		before := k.PeriodOf(today).Previous()
+		before, err := t.askedPeriod(ctx, k, today)
+		if err != nil {
+			return nil, err
+		}
 		if before.End <= okr.DateOf(k.CreatedAt) {
 			continue
 		}

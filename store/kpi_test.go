@@ -373,3 +373,18 @@ func TestKPI_WhatTheCheckInDidNotBringIsAskedForAfterIt(t *testing.T) {
 		t.Errorf("asked %v", got)
 	}
 }
+
+func TestKPI_OfDaysOnlyWorkingOnesAreAskedFor(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	k := f.kpi(f.manager, func(k *okr.KPI) { k.Frequency = okr.Daily })
+	f.Set("2026-11-23T12:00") // a Monday
+	owed, err := f.OwedKPIs(t.Context(), f.As(f.rep))
+	f.Done(err)
+	if len(owed) != 1 || owed[0].Period.Label != "2026-11-20" {
+		t.Errorf("owed on Monday: %+v", owed)
+	}
+	if r := f.record(f.rep, k.ID, "", "90"); r.Period.Label != "2026-11-23" {
+		t.Errorf("a value without a day is of %s", r.Period.Label)
+	}
+}
