@@ -159,7 +159,7 @@ func (c *Commands) editKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (b
 	if !sheet.MayChange {
 		return bot.Reply{}, okr.Refuse("errors.kpi_change_not_yours", "Owner", locale.Line(sheet.KPI.OwnerName))
 	}
-	view := ui.KPIForm(r.Printer, ui.KPIInputOf(r.Printer, sheet.KPI), ui.KPIContext{KPI: &sheet.KPI})
+	view := ui.KPIForm(r.Printer, ui.KPIInputOf(r.Printer, sheet.KPI), ui.KPIContext{})
 	return bot.Reply{View: &view}, nil
 }
 
@@ -324,7 +324,7 @@ func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID)
 			return bot.Reply{}, okr.Refuse("errors.kpi_none_to_record")
 		}
 	}
-	view := ui.KPIRecordForm(r.Printer, ui.KPIRecordView{KPIs: list})
+	view := ui.KPIRecordForm(r.Printer, list)
 	return bot.Reply{View: &view}, nil
 }
 

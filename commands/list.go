@@ -149,7 +149,7 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 	}
 	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person), Changes: changes}
 	v.CanClose = may && o.Closing == nil && v.Today >= o.Period.Start
-	v.CanEdit = v.CanClose && !o.Period.Ended(v.Today) || may && v.Today < o.Period.Start
+	v.CanEdit = may && o.Closing == nil && !o.Period.Ended(v.Today)
 	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -190,6 +189,3 @@ func answerOf(d sales.Deal, effect store.Effect) dealAnswer {
 	}
 	return a
 }
-
-// millis is an instant as the CRMs give it, in Unix milliseconds.
-func millis(n int64) time.Time { return time.UnixMilli(n) }

@@ -67,7 +67,7 @@ func (k KeyResult) Unfinished() bool {
 func (k KeyResult) Carried() KeyResult {
 	next := k
 	next.ID, next.Objective, next.Current, next.Confidence, next.Note, next.ConfirmedAt = 0, 0, decimal.NullDecimal{}, Unsaid, "", time.Time{}
-	next.KPI, next.Accumulate = 0, false
+	next.KPI, next.Accumulate, next.CarriedFrom = 0, false, k.ID
 	if k.Current.Valid && !k.Kind.Keep() && k.Kind != Milestone {
 		next.Start = k.Current.Decimal
 	}

@@ -37,7 +37,7 @@ func TestCarried_BeginsWhereItStands(t *testing.T) {
 	t.Parallel()
 	k := KeyResult{ID: 7, Kind: Increase, Start: zero, Target: num("100").Decimal, Current: num("60"), Confidence: SaysAtRisk, KPI: 3}
 	next := k.Carried()
-	if !next.Start.Equal(num("60").Decimal) || next.Current.Valid || next.ID != 0 || next.KPI != 0 || next.Confidence != Unsaid || !k.Unfinished() {
+	if !next.Start.Equal(num("60").Decimal) || next.Current.Valid || next.ID != 0 || next.KPI != 0 || next.CarriedFrom != 7 || next.Confidence != Unsaid || !k.Unfinished() {
 		t.Errorf("got %+v", next)
 	}
 }

@@ -181,7 +181,6 @@ type Reading struct {
 	Period Period
 	Value  decimal.NullDecimal // unset: nobody said
 	Status KPIStatus
-	By     string // who recorded the newest value; empty when the ledger did
 }
 
 // StatusOf judges the value of a period on the day today. A sum that still grows is judged when its period is over, or as soon as it can

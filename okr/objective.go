@@ -79,6 +79,8 @@ type KeyResult struct {
 	KPI KPIID
 	// Accumulate: the value is the sum of the KPI's since the objective began, not that of its latest period.
 	Accumulate bool
+	// CarriedFrom is the key result of the period before that it goes on from; 0: of none.
+	CarriedFrom KeyResultID
 }
 
 // Step is one milestone of a milestone key result.

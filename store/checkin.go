@@ -66,7 +66,7 @@ func (s *Store) CheckIn(ctx context.Context, a Actor, answer CheckInAnswer) (c o
 				return err
 			}
 			c.Answers = answersTo(d.Round.Questions, answer.Answers)
-			if err := t.recordAll(ctx, a, answer.KPIs); err != nil {
+			if _, err := t.recordAll(ctx, a, answer.KPIs); err != nil {
 				return err
 			}
 		}

@@ -127,10 +127,9 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.KeyResultID) (*okr.Objective, error) {
 	next := o
 	next.ID, next.Period, next.KeyResults, next.Closing = 0, o.Period.Next(), nil, nil
-	var from []okr.KeyResultID
 	for _, k := range o.KeyResults {
 		if slices.Contains(wanted, k.ID) && k.Unfinished() {
-			next.KeyResults, from = append(next.KeyResults, k.Carried()), append(from, k.ID)
+			next.KeyResults = append(next.KeyResults, k.Carried())
 		}
 	}
 	if len(next.KeyResults) == 0 {
@@ -146,11 +145,6 @@ func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.K
 	saved, err := t.insertObjective(ctx, a, next)
 	if err != nil {
 		return nil, err
-	}
-	for i, k := range saved.KeyResults {
-		if _, err := t.exec(ctx, "UPDATE key_results SET carried_from = $2 WHERE id = $1", k.ID, from[i]); err != nil {
-			return nil, err
-		}
 	}
 	return &saved, nil
 }

@@ -58,7 +58,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	if c := closed.Closing; c == nil || !c.Grade.Equal(dec("0.9")) || c.Learned != "Start earlier" || !c.Grades[0].Proposed.Equal(dec("0.6")) || !c.Grades[1].Grade.Equal(dec("1")) {
 		t.Errorf("closed as %+v", closed.Closing)
 	}
-	if next == nil || len(next.KeyResults) != 1 || !next.KeyResults[0].Start.Equal(decimal.NewFromInt(60)) || next.Period.Start != o.Period.End {
+	if next == nil || len(next.KeyResults) != 1 || !next.KeyResults[0].Start.Equal(decimal.NewFromInt(60)) || next.Period.Start != o.Period.End || next.KeyResults[0].CarriedFrom != o.KeyResults[0].ID {
 		t.Errorf("what goes on is %+v", next)
 	}
 	_, _, err = closes(f.rep, store.CloseSaid{})

@@ -8,11 +8,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"okrbot/okr"
 )
@@ -51,32 +48,6 @@ var ErrKeyUnknown = errors.New("no such key")
 
 // secretPrefix lets people and scanners of source code see what a secret is.
 const secretPrefix = "okrbot_"
-
-// Beside opens a database on which okrbot may be running, to write what it asks the database for each time: keys, and what a CRM's ids mean.
-// The schema has to be this program's own.
-func Beside(ctx context.Context, o Options) (*Store, error) {
-	looking, err := Look(ctx, o.Path)
-	if err != nil {
-		return nil, err
-	}
-	var version int
-	err = looking.reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	if err := errors.Join(err, looking.Close()); err != nil {
-		return nil, err
-	}
-	all, err := readMigrations()
-	if err != nil {
-		return nil, err
-	}
-	if newest := all[len(all)-1].number; version != newest {
-		return nil, fmt.Errorf("its schema is number %d, and this okrbot's is %d: start okrbot run with this version first", version, newest)
-	}
-	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold}
-	if err := s.pools(); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
 
 // NewKey makes a key and returns its secret, 256 bits by chance, which nobody can be told again.
 func (s *Store) NewKey(ctx context.Context, name string, scopes []KeyScope, team okr.TeamID, now time.Time) (k Key, secret string, err error) {

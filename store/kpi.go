@@ -208,14 +208,11 @@ type KPISaid struct {
 // RecordKPIs records several values, all or none, and returns where the KPIs stand.
 func (s *Store) RecordKPIs(ctx context.Context, a Actor, said []KPISaid) (list []okr.KPISheet, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		for _, v := range said {
-			k, err := t.changeableKPI(ctx, a, v.KPI)
-			if err != nil {
-				return err
-			}
-			if _, err := t.record(ctx, a, k, v.Day, v.Value); err != nil {
-				return err
-			}
+		recorded, err := t.recordAll(ctx, a, said)
+		if err != nil {
+			return err
+		}
+		for _, k := range recorded {
 			sheet, err := t.kpiSheet(ctx, a, k, listPeriods)
 			if err != nil {
 				return err
@@ -227,18 +224,19 @@ func (s *Store) RecordKPIs(ctx context.Context, a Actor, said []KPISaid) (list [
 	return list, err
 }
 
-// recordAll records what a person says of KPIs in a check-in.
-func (t *tx) recordAll(ctx context.Context, a Actor, said []KPISaid) error {
+// recordAll records what a person says of KPIs, and returns these.
+func (t *tx) recordAll(ctx context.Context, a Actor, said []KPISaid) (recorded []okr.KPI, err error) {
 	for _, v := range said {
 		k, err := t.changeableKPI(ctx, a, v.KPI)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if _, err := t.record(ctx, a, k, v.Day, v.Value); err != nil {
-			return err
+			return nil, err
 		}
+		recorded = append(recorded, k)
 	}
-	return nil
+	return recorded, nil
 }
 
 // PushKPI records a value that a program sends.
@@ -343,7 +341,7 @@ func (t *tx) readings(ctx context.Context, k okr.KPI, from, to okr.Period, today
 		var dated []okr.Dated
 		for _, row := range rows {
 			if list[i].Period.Contains(row.Day) {
-				dated, list[i].By = append(dated, okr.Dated{Day: row.Day, Value: row.Value}), row.ByName
+				dated = append(dated, okr.Dated{Day: row.Day, Value: row.Value})
 			}
 		}
 		if value, ok := k.Aggregation.Summarise(dated); ok {

@@ -40,18 +40,18 @@ func scanObjective(row scanner) (okr.Objective, error) {
 }
 
 const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
-	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate`
+	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate, k.carried_from`
 
 func scanKeyResult(row scanner) (okr.KeyResult, error) {
 	var k okr.KeyResult
 	var steps string
-	var confirmed, kpi sql.NullInt64
+	var confirmed, kpi, origin sql.NullInt64
 	err := row.Scan(&k.ID, &k.Objective, &k.Title, &k.Kind, &k.Unit, &k.Start, &k.Target, &k.Tolerance, &k.Weight, &steps, &k.Current,
-		&k.Confidence, &k.Note, &confirmed, &kpi, &k.Accumulate)
+		&k.Confidence, &k.Note, &confirmed, &kpi, &k.Accumulate, &origin)
 	if err != nil {
 		return k, err
 	}
-	k.ConfirmedAt, k.KPI = instant(confirmed), okr.KPIID(kpi.Int64)
+	k.ConfirmedAt, k.KPI, k.CarriedFrom = instant(confirmed), okr.KPIID(kpi.Int64), okr.KeyResultID(origin.Int64)
 	k.Steps, err = readSteps(steps)
 	return k, err
 }
@@ -230,9 +230,9 @@ func (t *tx) insertObjective(ctx context.Context, a Actor, o okr.Objective) (okr
 
 func (t *tx) insertKeyResult(ctx context.Context, a Actor, k okr.KeyResult, position int) error {
 	id, err := t.insert(ctx, `INSERT INTO key_results (objective, position, title, kind, unit, start, target, tolerance, weight, steps, current,
-			confidence, note, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+			confidence, note, confirmed_at, carried_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
 		k.Objective, position, k.Title, k.Kind, k.Unit, k.Start.String(), k.Target.String(), number(k.Tolerance), k.Weight.String(),
-		writeSteps(k.Steps), number(k.Current), k.Confidence, k.Note, ms(k.ConfirmedAt))
+		writeSteps(k.Steps), number(k.Current), k.Confidence, k.Note, ms(k.ConfirmedAt), orNull(k.CarriedFrom))
 	if err != nil {
 		return err
 	}

@@ -26,8 +26,7 @@ type KPIInput struct {
 // KPIContext is what the form offers.
 type KPIContext struct {
 	Teams   []FormTeam
-	Company bool     // the person may make one of the company
-	KPI     *okr.KPI // nil for a new one
+	Company bool // the person may make one of the company
 }
 
 // KPIInputOf fills the form with a KPI.
@@ -137,13 +136,6 @@ func ReadKPI(view *slack.View) KPIInput {
 // team, owner.
 func KPIBlock(field string, id okr.KPIID) string { return fmt.Sprintf("kpi.%d.%s", id, field) }
 
-// KPIRecordView is the form in which a person records values of their KPIs.
-type KPIRecordView struct {
-	KPIs  []okr.KPISheet // that they record
-	Day   okr.Date       // to which the values belong; empty: each to its own
-	Typed map[okr.KPIID]string
-}
-
 type kpiRecordMeta struct {
 	KPIs []okr.KPIID `json:"k"`
 }
@@ -152,18 +144,17 @@ type kpiRecordMeta struct {
 const recordedAtOnce = 20
 
 // KPIRecordForm asks for the values of all KPIs that a person records, with the last one beside each field.
-func KPIRecordForm(p *locale.Printer, v KPIRecordView) slack.ModalViewRequest {
+func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet) slack.ModalViewRequest {
 	blocks := []slack.Block{rich(say(p.T("kpi.record_intro")))}
 	var meta kpiRecordMeta
-	for _, s := range v.KPIs[:min(len(v.KPIs), recordedAtOnce)] {
+	for _, s := range kpis[:min(len(kpis), recordedAtOnce)] {
 		meta.KPIs = append(meta.KPIs, s.KPI.ID)
-		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), v.Typed[s.KPI.ID], 40, true)
+		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), "", 40, true)
 		last := latestReading(s)
 		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), dueOf(p, s)))
 		blocks = append(blocks, field)
 	}
 	picker := slack.NewDatePickerBlockElement(fieldAction)
-	picker.InitialDate = string(v.Day)
 	blocks = append(blocks, slack.NewInputBlock("kpi.day", plain(p.T("kpi.day")), plain(p.T("kpi.day_hint")), picker).WithOptional(true))
 	view := modal(p, CallbackKPIRecord, "kpi.title_record", "kpi.save", blocks...)
 	view.PrivateMetadata = encode(meta)

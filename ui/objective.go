@@ -122,15 +122,23 @@ func keyResultCard(p *locale.Printer, k okr.KeyResult, s okr.Standing, now time.
 	}
 	reached := goal(p, k)
 	if k.HasValue() {
-		reached = joined(p.T("status.progress", "Progress", percent(p, s.Progress)), measure(p, k), fedWord(p, k))
+		reached = joined(p.T("status.progress", "Progress", percent(p, s.Progress)), measure(p, k))
 	}
 	said := symbol(s.Status) + " " + joined(k.ID.String(), line(k.Title, titleRunes)) +
 		"\n" + bar(s.Progress, mark) + "  " + reached +
-		"\n" + joined(standingWords(p, s), age(p, k, now))
+		"\n" + joined(standingWords(p, s), age(p, k, now), fedWord(p, k), carriedWord(p, k))
 	if k.Note != "" {
 		said += "\n“" + line(k.Note, 120) + "”"
 	}
 	return []slack.Block{section(said, button(p, "history", ActionHistory, KeyResultRef(k.ID)))}
+}
+
+// carriedWord names the key result of the period before that this one goes on from.
+func carriedWord(p *locale.Printer, k okr.KeyResult) string {
+	if k.CarriedFrom == 0 {
+		return ""
+	}
+	return p.T("closing.carried_from", "KeyResult", k.CarriedFrom.String())
 }
 
 // fedWord names the KPI that a key result follows.

@@ -44,8 +44,8 @@ func (s sample) kpiSheet(k okr.KPI, may bool, values ...string) okr.KPISheet {
 	for i, v := range values {
 		r := okr.Reading{Period: p}
 		if v != "" {
-			r.Value, r.By = set(v), s.say("Ayşe Demir")
-			sheet.Values = append([]okr.KPIValue{{Day: p.Start, Value: r.Value.Decimal, ByName: r.By, At: daysAgo(30 * (len(values) - i)), Superseded: i == 2}}, sheet.Values...)
+			r.Value = set(v)
+			sheet.Values = append([]okr.KPIValue{{Day: p.Start, Value: r.Value.Decimal, ByName: s.say("Ayşe Demir"), At: daysAgo(30 * (len(values) - i)), Superseded: i == 2}}, sheet.Values...)
 		}
 		r.Status = k.StatusOf(r.Value, p, today)
 		sheet.Readings = append(sheet.Readings, r)
@@ -69,9 +69,9 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 		screens["kpi_"+name] = ui.KPIDetail(p, kpis[i])
 	}
 	screens["kpi_form"] = ui.KPIForm(p, ui.KPIInput{Team: 1, Owner: "U1"}, ui.KPIContext{Teams: team, Company: true})
-	screens["kpi_form_edit"] = ui.KPIForm(p, ui.KPIInputOf(p, kpis[0].KPI), ui.KPIContext{KPI: &kpis[0].KPI})
+	screens["kpi_form_edit"] = ui.KPIForm(p, ui.KPIInputOf(p, kpis[0].KPI), ui.KPIContext{})
 	screens["kpi_saved"] = ui.KPISaved(p, kpis[1])
-	screens["kpi_record"] = ui.KPIRecordForm(p, ui.KPIRecordView{KPIs: kpis[:1]})
+	screens["kpi_record"] = ui.KPIRecordForm(p, kpis[:1])
 	screens["kpi_recorded"] = ui.KPIRecorded(p, kpis[0].KPI, kpis[0].Readings[3])
 	screens["kpis_recorded"] = ui.KPIsRecorded(p, kpis)
 	screens["kpi_news"] = ui.KPINews(p, okr.KPINews{Person: s.person(), Sheet: bad, Twice: true})
@@ -87,7 +87,7 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	form.KPIs, form.Page = owed, form.Pages()-1
 	screens["checkin_kpis"] = ui.CheckInForm(p, form)
 	o := s.objective()
-	o.KeyResults[0].KPI = 3
+	o.KeyResults[0].KPI, o.KeyResults[0].CarriedFrom = 3, 5
 	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)
 	screens["kpi_unlinked"] = ui.KPILinked(p, nil, o.KeyResults[0], o)
 	screens["kpi_objective"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, false)).ForKPI(p, bad), s.formContext())
