@@ -122,5 +122,8 @@ func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, label string)
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if len(list) == 0 {
+		return notice(r, "objective.period_empty", "Period", label)
+	}
 	return c.listedAs(ctx, r, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", label}, Objectives: list})
 }

@@ -26,7 +26,7 @@ func (c *Commands) coverageCommand(ctx context.Context, r *bot.Request, _ string
 func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, error) {
 	id, err := c.managedTeam(ctx, r)
 	if err != nil {
-		return okr.Coverage{}, okr.Refuse("errors.settings_not_yours")
+		return okr.Coverage{}, okr.Refuse("errors.coverage_not_yours")
 	}
 	today := c.today(ctx, r)
 	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))

@@ -292,6 +292,9 @@ func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, text string)
 		if dayErr == nil {
 			return number, day, nil
 		}
+		if _, tomorrow := errors.AsType[*okr.Refusal](dayErr); tomorrow { // it is a day, but one to come
+			return number, "", okr.Refuse("errors.kpi_day")
+		}
 	}
 }
 

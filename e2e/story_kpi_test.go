@@ -24,6 +24,7 @@ func TestKPI_FromTheFormToTheKeyResultThatFollows(t *testing.T) {
 	o.looksUp(emily, "/kpi show K1", "81.5 · target ≥ 85 · close to target").Has("79").Has("🟢 from 85 · 🟡 from 80 · 🔴 below")
 	o.looksUp(emily, "/kpi record K1 90", "Only Selin Aydın and the team's managers can change this KPI.")
 	o.looksUp(emily, "/kpi recrod K1 90", "record")
+	o.looksUp(selin, "/kpi kaydet K1 90 yarın", "Değer bugüne ya da geçmiş bir güne ait olmalı.")
 	o.looksUp(emily, "/kpi show K9", "There is no KPI K9, or it is not yours to see.")
 }
 
@@ -40,6 +41,7 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	manager.Submits()
 	manager.SeesModal("KPI").Has("kazanılan ciro")
 	manager.ClosesAllModals()
+	o.looksUp(emily, "/kpi record K1 5", "K1 keeps itself from the sales")
 	o.writes(emily, goal{title: "Grow revenue", keyResults: []result{{title: "Revenue of 400k", start: "0", target: "400000"}}})
 	o.looksUp(emily, "/kpi link K1 KR1", "now follows K1").Has("0%")
 	o.looksUp(emily, "/sales won 100k Harbour", "Booked as won.")

@@ -32,5 +32,6 @@ func TestCoverage_ManagersSeeWhoLacksWhat(t *testing.T) {
 	o := begins(t)
 	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has("Amacı olmayan: 2 kişi (2026Q4)").Has("Satış hedefi olmayan: 3 kişi (Kasım 2026)")
-	o.looksUp(emily, "/okr coverage", "Only")
+	o.looksUp(emily, "/okr coverage", "Only the team's managers and admins can see who has objectives and targets.")
+	o.looksUp(emily, "/okr list 2026Q3", "There is no objective of 2026Q3 that you may see.")
 }

@@ -15,8 +15,14 @@ func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, m
 		if err != nil {
 			return err
 		}
-		if err := t.maySet(ctx, id, a.Person); err != nil {
+		manager, err := t.manages(ctx, id, a.Person)
+		if err != nil {
 			return err
+		}
+		if admin, err := t.admin(ctx, a.Person); err != nil {
+			return err
+		} else if !manager && !admin {
+			return okr.Refuse("errors.coverage_not_yours")
 		}
 		c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
 		members, err := t.members(ctx, id)

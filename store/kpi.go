@@ -189,6 +189,12 @@ func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI
 // last one of the period before while that has no value and may still have one. It returns the reading of the day's period.
 func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
+		if k, err = t.kpi(ctx, a.Person, id); err != nil {
+			return err
+		}
+		if k.Feed != okr.ByHand { // said to everybody who sees it: nobody's permission would help
+			return okr.Refuse("errors.kpi_keeps_itself", "KPI", id.String())
+		}
 		if k, err = t.changeableKPI(ctx, a, id); err != nil {
 			return err
 		}
