@@ -372,7 +372,13 @@ func (p *page) whole() *page { return p.part("") }
 // becomes switches to another person.
 func (p *page) becomes(name string) {
 	p.t.Helper()
-	x, y := p.middle(".switcher")
+	var x, y float64
+	p.wait("the switcher to stand still", func() bool { // a pane that still loads moves it from under the click
+		x, y = p.middle(".switcher")
+		p.do(p.settled())
+		again, below := p.middle(".switcher")
+		return x == again && y == below
+	})
 	p.clicksAt(x, y)
 	p.whole().clicks("option", name)
 	p.shows(".switcher", name)
