@@ -75,7 +75,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 
 // openStore opens the database. What stands in the way is a [databaseError].
 func openStore(ctx context.Context, s settings, now time.Time, observe func(string) func()) (*store.Store, error) {
-	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe, Fold: locale.Key})
+	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe, Fold: locale.Key, FiscalStart: s.fiscalStart})
 	if err != nil {
 		sentence := &okr.Refusal{ID: databaseSentence(err), Args: []any{"Path", s.db, "Error", err.Error()}}
 		return nil, databaseError{usageError{sentence}, err}

@@ -36,6 +36,8 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 			who, what = item.Person.Name, say.T("cli.schedule_"+string(item.Nudge))
 		case store.PlannedBoard:
 			what = say.T("cli.schedule_board")
+		case store.PlannedQuarter:
+			what = say.T("cli.schedule_quarter_" + string(item.Moment))
 		}
 		at := item.At.In(item.Zone)
 		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"), item.Zone,

@@ -95,6 +95,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionTemplates, c.templates)
 	r.Action(ui.ActionTemplate, c.useTemplate)
 	r.Action(ui.ActionKPITemplate, c.useKPITemplate)
+	r.Action(ui.ActionCoverage, c.coverageButton)
 	r.Action(ui.ActionCoverageFile, c.coverageFile)
 	r.Action(ui.ActionTree, c.tree)
 	r.Action(ui.ActionTreeFold, c.foldTree)

@@ -16,6 +16,10 @@ import (
 
 // coverageCommand says who of the manager's team has no objectives or targets.
 func (c *Commands) coverageCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.coverageButton(ctx, r)
+}
+
+func (c *Commands) coverageButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	v, err := c.coverage(ctx, r)
 	if err != nil {
 		return bot.Reply{}, err
@@ -23,10 +27,15 @@ func (c *Commands) coverageCommand(ctx context.Context, r *bot.Request, _ string
 	return privately(ui.Coverage(r.Printer, v))
 }
 
+// coverage is that of the team that a button names, else of the one that the person manages.
 func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, error) {
-	id, err := c.managedTeam(ctx, r)
-	if err != nil {
-		return okr.Coverage{}, okr.Refuse("errors.coverage_not_yours")
+	named, ok := ui.ReadRef("T", r.Value)
+	id := okr.TeamID(named)
+	if !ok {
+		var err error
+		if id, err = c.managedTeam(ctx, r); err != nil {
+			return okr.Coverage{}, okr.Refuse("errors.coverage_not_yours")
+		}
 	}
 	today := c.today(ctx, r)
 	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))

@@ -25,7 +25,11 @@ func (c *Commands) newObjective(ctx context.Context, r *bot.Request) (bot.Reply,
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return drawn(r, ui.NewObjective(ui.OwnerValue(form.Teams[0].Team.ID, false)), form)
+	in := ui.NewObjective(ui.OwnerValue(form.Teams[0].Team.ID, false))
+	if r.Value == ui.PeriodNext {
+		in.Period = ui.PeriodNext
+	}
+	return drawn(r, in, form)
 }
 
 func drawn(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (bot.Reply, error) {

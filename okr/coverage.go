@@ -6,6 +6,7 @@ type Coverage struct {
 	Quarter Period
 	Month   Period
 	People  []Covered
+	Sells   bool // the team has targets at all
 }
 
 // Covered is what one of the team has.

@@ -35,6 +35,7 @@ type ObjectiveStatus struct {
 	Confidence *float64
 	Word       Confidence
 	KeyResults []Standing // in the order of the objective's key results
+	Stage      Stage
 }
 
 // Pace is the expected progress on the day today: (today − start) / (end − start) in days, in [0, 1].
@@ -108,7 +109,7 @@ func (o Objective) Standing(now time.Time, today Date, cadence Cadence) Objectiv
 			status.Standing, status.Position, status.Weakest = s, i, o.KeyResults[i].ID
 		}
 	}
-	status.Progress = o.Progress()
+	status.Progress, status.Stage = o.Progress(), o.Stage(today)
 	status.Confidence, status.Word = o.confidence()
 	return status
 }

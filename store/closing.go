@@ -72,6 +72,9 @@ func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID,
 		if err := t.objectiveChanged(ctx, o); err != nil {
 			return err
 		}
+		if err := t.endedQuarter(ctx, o); err != nil {
+			return err
+		}
 		o, err = t.objective(ctx, a.Person, id)
 		return err
 	})

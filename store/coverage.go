@@ -11,46 +11,54 @@ import (
 // may see it; private objectives are counted, not named.
 func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, month okr.Period) (c okr.Coverage, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		team, err := t.team(ctx, id)
-		if err != nil {
-			return err
-		}
-		manager, err := t.manages(ctx, id, a.Person)
-		if err != nil {
-			return err
-		}
-		if admin, err := t.admin(ctx, a.Person); err != nil {
-			return err
-		} else if !manager && !admin {
-			return okr.Refuse("errors.coverage_not_yours")
-		}
-		c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
-		members, err := t.members(ctx, id)
-		if err != nil {
-			return err
-		}
-		now, err := t.objectivesBy(ctx, id, quarter)
-		if err != nil {
-			return err
-		}
-		next, err := t.objectivesBy(ctx, id, quarter.Next())
-		if err != nil {
-			return err
-		}
-		targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
-		if err != nil {
-			return err
-		}
-		aimed := map[okr.PersonID]bool{}
-		for _, target := range targets {
-			aimed[target.Person] = true
-		}
-		for _, m := range members {
-			c.People = append(c.People, okr.Covered{Person: m.Person, Objectives: now[m.Person.ID], Next: next[m.Person.ID], Target: aimed[m.Person.ID]})
-		}
-		return nil
+		c, err = t.coverage(ctx, a, id, quarter, month)
+		return err
 	})
 	return c, err
+}
+
+func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, month okr.Period) (c okr.Coverage, err error) {
+	team, err := t.team(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	manager, err := t.manages(ctx, id, a.Person)
+	if err != nil {
+		return c, err
+	}
+	if admin, err := t.admin(ctx, a.Person); err != nil {
+		return c, err
+	} else if !manager && !admin {
+		return c, okr.Refuse("errors.coverage_not_yours")
+	}
+	c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
+	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM selling WHERE team = $1)", []any{id}, []any{&c.Sells}); err != nil {
+		return c, err
+	}
+	members, err := t.members(ctx, id)
+	if err != nil {
+		return c, err
+	}
+	now, err := t.objectivesBy(ctx, id, quarter)
+	if err != nil {
+		return c, err
+	}
+	next, err := t.objectivesBy(ctx, id, quarter.Next())
+	if err != nil {
+		return c, err
+	}
+	targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
+	if err != nil {
+		return c, err
+	}
+	aimed := map[okr.PersonID]bool{}
+	for _, target := range targets {
+		aimed[target.Person] = true
+	}
+	for _, m := range members {
+		c.People = append(c.People, okr.Covered{Person: m.Person, Objectives: now[m.Person.ID], Next: next[m.Person.ID], Target: aimed[m.Person.ID]})
+	}
+	return c, nil
 }
 
 // objectivesBy counts the objectives of a team that people own themselves in a period.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -41,6 +42,7 @@ type Planned struct {
 	Week   string     // or the month, of a board
 	Person okr.Person // of a nudge
 	Nudge  okr.NudgeKind
+	Moment okr.Moment // of a quarter
 }
 
 // PlannedKind says what the clock will do.
@@ -51,6 +53,8 @@ const (
 	PlannedNudge PlannedKind = "nudge"
 	PlannedClose PlannedKind = "close"
 	PlannedBoard PlannedKind = "board" // if somebody sold anything by then
+	// PlannedQuarter is something of a quarter that people hear of; Moment says what, Week which quarter.
+	PlannedQuarter PlannedKind = "quarter"
 )
 
 // Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people who owe
@@ -74,7 +78,11 @@ func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Plan
 			if err != nil {
 				return err
 			}
-			list = slices.Concat(list, running, later, boards)
+			quarter, err := t.upcomingQuarter(ctx, team)
+			if err != nil {
+				return err
+			}
+			list = slices.Concat(list, running, later, boards, quarter)
 		}
 		return nil
 	})
@@ -107,6 +115,17 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 		at = sales.NextMonthly(settings, at, cal)
 	}
 	return list, nil
+}
+
+// upcomingQuarter is what people of a team hear of a quarter next.
+func (t *tx) upcomingQuarter(ctx context.Context, team okr.Team) ([]Planned, error) {
+	var next sql.NullInt64
+	var which string
+	if err := t.one(ctx, "SELECT quarter_next, quarter_moment FROM teams WHERE id = $1", []any{team.ID}, []any{&next, &which}); err != nil || which == "" {
+		return nil, err
+	}
+	moment, label, _ := strings.Cut(which, "/")
+	return []Planned{{At: instant(next), Zone: team.Location(), What: PlannedQuarter, Team: team, Week: label, Moment: okr.Moment(moment)}}, nil
 }
 
 // upcomingNow is what is planned in the team's running round.

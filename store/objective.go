@@ -442,6 +442,9 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.dirtyPosts(ctx, "round IN "+currentRounds+" AND (kind IN ('summary', 'answer') OR (kind = 'prompt' AND person = $2))", o.Team, o.Owner); err != nil {
 		return err
 	}
+	if err := t.quarterChanged(ctx, o); err != nil {
+		return err
+	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type Options struct {
 	Path   string
 	Admins []okr.PersonID
 	Now    time.Time
+	// FiscalStart is the month in which fiscal years start; 0 is January.
+	FiscalStart time.Month
 	// Fold makes spellings of one name meet: what customers are found by. Without it only the same letters are the same name.
 	Fold func(string) string
 	// Observe, when given, is called at the begin of each transaction, with the pool it runs in; what it returns, at its end.
@@ -36,6 +38,8 @@ type Store struct {
 	observe func(pool string) (end func())
 	fold    func(string) string
 	path    string
+	// fiscalStart is the month in which fiscal years start.
+	fiscalStart time.Month
 }
 
 // ErrInUse says that another process has the database open.
@@ -61,7 +65,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if !got {
 		return nil, ErrInUse
 	}
-	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold}
+	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
 	if s.fold == nil {
 		s.fold = func(name string) string { return name }
 	}
@@ -93,7 +97,7 @@ func Beside(ctx context.Context, o Options) (*Store, error) {
 	if newest := all[len(all)-1].number; version != newest {
 		return nil, fmt.Errorf("its schema is number %d, and this okrbot's is %d: start okrbot run with this version first", version, newest)
 	}
-	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold}
+	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
 	if err := s.pools(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

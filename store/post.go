@@ -32,6 +32,10 @@ const (
 	PraisePost  PostKind = "praise"  // channel: a line about a deal
 	KPIPost     PostKind = "kpi"     // DM: a KPI has another status
 	KPIDuePost  PostKind = "kpi_due" // DM: a KPI's value is due
+	DraftsPost  PostKind = "drafts"  // DM to a manager: a quarter is about to begin
+	MidwayPost  PostKind = "midway"  // DM: what is behind pace half-way through a quarter
+	GradePost   PostKind = "grade"   // DM: objectives of a quarter that ends are to be graded
+	ResultPost  PostKind = "result"  // channel: how a quarter ended
 )
 
 // PostState is where a post is on its way.
@@ -62,6 +66,7 @@ type Post struct {
 	Hit      int64         // of a target that was hit; 0 otherwise
 	Board    int64         // of a leaderboard; 0 otherwise
 	KPI      okr.KPIID     // that it is about; 0 otherwise
+	Quarter  okr.Date      // the first day of the quarter that it is about; empty otherwise
 	Parent   int64         // the post in whose thread it goes; 0 for none
 	ThreadTS string        // the parent's TS; empty while the parent is not sent
 	TS       string        // Slack's name of the message, once sent
@@ -99,12 +104,12 @@ type About struct {
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter`
 
 func scanPost(row scanner) (Post, error) {
 	var (
 		p                            Post
-		person, thread               sql.NullString
+		person, thread, quarter      sql.NullString
 		team, round, checkIn, parent sql.NullInt64
 		about                        string
 		due, created, sent           sql.NullInt64
@@ -113,13 +118,14 @@ func scanPost(row scanner) (Post, error) {
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
 		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version,
-		&deal, &hit, &board, &kpi)
+		&deal, &hit, &board, &kpi, &quarter)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
 	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
+	p.Quarter = okr.Date(quarter.String)
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
 	if about != "" {
 		p.About, err = fromJSON[About](about)
@@ -137,10 +143,10 @@ func (t *tx) post(ctx context.Context, p Post) error {
 		about = toJSON(p.About)
 	}
 	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
-		created_at, changed_at, deal, hit, board, kpi) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18)
+		created_at, changed_at, deal, hit, board, kpi, quarter) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI))
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter))
 	return err
 }
 

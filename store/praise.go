@@ -61,7 +61,7 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 
 // facts is what there was before a deal was won, and what its winner has with it.
 func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts, err error) {
-	quarter := okr.QuarterOf(d.CloseDay, time.January)
+	quarter := t.quarterOf(d.CloseDay)
 	f = sales.Facts{Amount: d.Amount.Minor, CycleDays: cycle}
 	for _, ask := range []struct {
 		query string

@@ -248,6 +248,26 @@ func measuring(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, err = s.Reopen(ctx, s.As(s.manager), o.ID, "again")
 	s.Done(err)
+	quarterly(t, s)
+}
+
+// quarterly is what the clock says of quarters; each moment is looked at as if it had come.
+func quarterly(t *testing.T, s *salesTeam) {
+	t.Helper()
+	ctx := t.Context()
+	for _, day := range []string{"2026-12-18", "2026-12-25", "2027-01-01", "2027-01-15", "2027-02-15"} {
+		_, err := s.TurnQuarters(ctx, s.At(day+"T00:00", storetest.Home))
+		s.Done(err)
+	}
+	post := store.Post{Team: s.team.ID, Person: s.manager, Quarter: storetest.Quarter().Start}
+	for _, look := range []func() error{
+		func() error { _, err := s.Drafting(ctx, post, s.Now()); return err },
+		func() error { _, err := s.Midway(ctx, post, s.Now()); return err },
+		func() error { _, err := s.Grading(ctx, post, s.Now()); return err },
+		func() error { _, err := s.QuarterResult(ctx, post, s.Now()); return err },
+	} {
+		s.Done(look())
+	}
 }
 
 // hearing does what programs do.

@@ -542,6 +542,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		if some {
 			times = append(times, asking)
 		}
+		quarter, some, err := t.nextQuarter(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, quarter)
+		}
 		if ok = len(times) > 0; ok {
 			at = slices.MinFunc(times, time.Time.Compare)
 		}

@@ -188,6 +188,9 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err := t.setManagers(ctx, team); err != nil {
 			return err
 		}
+		if err := t.planQuarter(ctx, team); err != nil {
+			return err
+		}
 		if err := t.change(ctx, a, subject{team: team.ID}, "team", "", team.Name); err != nil {
 			return err
 		}
@@ -239,6 +242,11 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		}
 		if before.Schedule != team.Schedule || before.Zone != team.Zone {
 			if err := t.planAnew(ctx, team); err != nil {
+				return err
+			}
+		}
+		if before.Zone != team.Zone || toJSON(before.Holidays) != toJSON(team.Holidays) {
+			if err := t.planQuarter(ctx, team); err != nil {
 				return err
 			}
 		}

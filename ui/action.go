@@ -22,7 +22,7 @@ const (
 
 	ActionCloseBlocker = "blocker.close" // Ref of a blocker
 
-	ActionObjectiveNew    = "objective.new"
+	ActionObjectiveNew    = "objective.new"   // PeriodNext: for the next quarter
 	ActionObjectiveList   = "objective.list"  // me, team or company
 	ActionObjectiveShow   = "objective.show"  // Ref of an objective
 	ActionObjectiveEdit   = "objective.edit"  // Ref of an objective
@@ -88,6 +88,7 @@ const (
 
 // The tree, and who has objectives.
 const (
+	ActionCoverage     = "coverage.open" // Ref of a team
 	ActionCoverageFile = "coverage.file" // Ref of a team
 	ActionTree         = "tree.open"
 	ActionTreeFold     = "tree.fold" // Ref of an objective

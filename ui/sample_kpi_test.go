@@ -117,6 +117,7 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 		cover.People = append(cover.People, one)
 	}
 	screens["coverage"] = ui.Coverage(p, cover)
+	s.quarterScreens(p, screens, cover, closed)
 	screens["templates"] = ui.Templates(p)
 	ready, _ := ui.FromTemplate(p, "launch", ui.OwnerValue(1, false))
 	screens["template_objective"] = ui.ObjectiveForm(p, ready, s.formContext())

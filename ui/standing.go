@@ -121,6 +121,12 @@ func joined(facts ...string) string {
 
 // objectiveLines is an objective at one glance: what it is and by whom, how far it is and was, how it stands.
 func objectiveLines(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus, by, was string) []span {
+	if s.Stage == okr.StageDraft {
+		return []span{
+			say("📝 "), strong(line(o.Title, titleRunes)), say("  " + joined(o.ID.String(), by) + privateMark(p, o)),
+			say("\n" + joined(p.T("objective.draft"), periodName(p, o.Period))),
+		}
+	}
 	return []span{
 		say(symbol(s.Status) + " "), strong(line(o.Title, titleRunes)), say("  " + joined(o.ID.String(), by) + privateMark(p, o)),
 		say("\n" + paceLine(p, s.Progress, s.Expected) + was),

@@ -146,10 +146,12 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	asked, err := w.AskForKPIs(w.t.Context(), w.now)
 	w.Done(err)
+	told, err := w.TurnQuarters(w.t.Context(), w.now)
+	w.Done(err)
 	return store.Turned{
-		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted + asked.Posted,
+		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent, Posted: boards.Posted + asked.Posted + told.Posted,
 		Late:    closed.Late + opened.Late + nudged.Late,
-		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped),
+		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped, told.Skipped),
 	}
 }
 

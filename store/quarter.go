@@ -1,0 +1,329 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+)
+
+// tellAt is when on a working day people hear of a quarter, on their own clock.
+var tellAt = okr.Clock{Hour: 10}
+
+// TurnQuarters tells people, at now, of the moments of their team's quarters that have come. A team that is new hears of those that come from
+// now on. Each team has a transaction of its own.
+func (s *Store) TurnQuarters(ctx context.Context, now time.Time) (done Turned, err error) {
+	var due []okr.Team
+	err = s.read(ctx, now, func(t *tx) error {
+		due, err = t.teams(ctx, "t.quarter_next <= $1", ms(now))
+		return err
+	})
+	for _, team := range due {
+		if err := s.write(ctx, now, func(t *tx) error { return t.turnQuarter(ctx, team.ID, &done) }); err != nil {
+			return done, fmt.Errorf("quarter of team %s: %w", team.ID, err)
+		}
+	}
+	return done, err
+}
+
+// turnQuarter tells of a team's moments since it was looked at last, and finds the next one.
+func (t *tx) turnQuarter(ctx context.Context, id okr.TeamID, done *Turned) error {
+	teams, err := t.teams(ctx, "t.id = $1 AND t.quarter_next <= $2", id, ms(t.now))
+	if err != nil || len(teams) == 0 {
+		return err
+	}
+	team := teams[0]
+	var turned int64
+	if err := t.one(ctx, "SELECT quarter_turned FROM teams WHERE id = $1", []any{id}, []any{&turned}); err != nil {
+		return err
+	}
+	today := okr.DateOf(t.now.In(team.Location()))
+	for _, m := range t.momentsAround(team, today) {
+		at := m.Day.Midnight(team.Location())
+		switch {
+		case at.After(t.now), turned == 0, at.UnixMilli() <= turned: // to come, or told before, or before the team was there
+		case today >= m.Until:
+			done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%s/%s", m.Moment, id, m.Quarter.Label), "its time passed"})
+		default:
+			if err := t.tell(ctx, team, m, done); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := t.exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1", id, ms(t.now)); err != nil {
+		return err
+	}
+	return t.planQuarter(ctx, team)
+}
+
+// planQuarter finds the next moment of a team's quarters. Of one whose day is over already, because holidays were changed, nobody hears.
+func (t *tx) planQuarter(ctx context.Context, team okr.Team) error {
+	next, which := time.Time{}, ""
+	for _, m := range t.momentsAround(team, okr.DateOf(t.now.In(team.Location()))) {
+		at := m.Day.Midnight(team.Location())
+		if at.After(t.now) && (next.IsZero() || at.Before(next)) {
+			next, which = at, string(m.Moment)+"/"+m.Quarter.Label
+		}
+	}
+	_, err := t.exec(ctx, "UPDATE teams SET quarter_turned = CASE quarter_turned WHEN 0 THEN $2 ELSE quarter_turned END, quarter_next = $3, quarter_moment = $4 WHERE id = $1",
+		team.ID, ms(t.now), ms(next), which)
+	return err
+}
+
+// momentsAround are the moments of the quarter in which today lies, the one before and the one after.
+func (t *tx) momentsAround(team okr.Team, today okr.Date) (list []okr.QuarterMoment) {
+	cal, quarter := okr.NewCalendar(team.Holidays), t.quarterOf(today)
+	for _, q := range []okr.Period{quarter.Previous(), quarter, quarter.Next()} {
+		list = append(list, okr.MomentsOf(q, cal)...)
+	}
+	return list
+}
+
+func (t *tx) quarterOf(d okr.Date) okr.Period { return okr.QuarterOf(d, t.store.fiscalStart) }
+
+// nextQuarter is when the next moment of any team's quarter is due.
+func (t *tx) nextQuarter(ctx context.Context) (at time.Time, ok bool, err error) {
+	var next sql.NullInt64
+	err = t.one(ctx, "SELECT MIN(quarter_next) FROM teams WHERE removed_at IS NULL", nil, []any{&next})
+	if next.Int64 == 0 {
+		return t.now, next.Valid, err
+	}
+	return instant(next), next.Valid, err
+}
+
+// tell owes the messages of a moment.
+func (t *tx) tell(ctx context.Context, team okr.Team, m okr.QuarterMoment, done *Turned) error {
+	switch m.Moment {
+	case okr.DraftsMoment:
+		return t.tellEach(ctx, team, m, DraftsPost, team.Managers, done)
+	case okr.MidwayMoment:
+		owners, err := t.ownersOf(ctx, team.ID, "o.period_start <= $2 AND o.period_end > $2", m.Day)
+		if err != nil {
+			return err
+		}
+		return t.tellEach(ctx, team, m, MidwayPost, union(team.Managers, owners), done)
+	case okr.GradeMoment, okr.UngradedMoment:
+		owners, err := t.ownersOf(ctx, team.ID, "o.period_end = $2 AND "+notClosed, m.Quarter.End)
+		if err != nil {
+			return err
+		}
+		return t.tellEach(ctx, team, m, GradePost, owners, done)
+	case okr.EndMoment:
+		return t.resultWhenGraded(ctx, team, m.Quarter, done)
+	default:
+		return t.tellResult(ctx, team, m.Quarter, done)
+	}
+}
+
+// ownersOf are the people who own objectives o of a team that a condition on a day selects.
+func (t *tx) ownersOf(ctx context.Context, id okr.TeamID, where string, day okr.Date) ([]okr.PersonID, error) {
+	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+where+" ORDER BY o.owner", id, day)
+}
+
+func union(a, b []okr.PersonID) []okr.PersonID {
+	list := slices.Clone(a)
+	for _, id := range b {
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// tellEach owes each of the people a message, in their own working hours. What a person is asked to grade is asked once for all their teams.
+func (t *tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, kind PostKind, people []okr.PersonID, done *Turned) error {
+	for _, id := range people {
+		p, err := t.person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !p.Prompted() {
+			continue
+		}
+		loc := p.Location(team.Location())
+		due := okr.Wall{Date: m.Day, At: tellAt}.In(loc)
+		if due.Before(t.now) {
+			due = t.now
+		}
+		due = okr.NextWorkingMoment(due, loc, okr.NewCalendar(team.Holidays))
+		key := fmt.Sprintf("%s/%s/%s/%s", m.Moment, team.ID, m.Quarter.Label, id)
+		post := Post{Key: key, Kind: kind, Person: id, Team: team.ID, Quarter: m.Quarter.Start, Due: due}
+		if kind == GradePost {
+			post.Key, post.Team = fmt.Sprintf("%s/%s/%s", m.Moment, m.Quarter.Label, id), 0
+			post.About.ID = string(m.Moment)
+		}
+		if err := t.post(ctx, post); err != nil {
+			return err
+		}
+		done.Posted++
+	}
+	return nil
+}
+
+// resultWhenGraded owes the channel the result of a quarter that is over, when nothing of it is left to grade.
+func (t *tx) resultWhenGraded(ctx context.Context, team okr.Team, quarter okr.Period, done *Turned) error {
+	if okr.DateOf(t.now.In(team.Location())) < quarter.End {
+		return nil
+	}
+	var open int
+	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+" AND "+notClosed,
+		[]any{team.ID, quarter.End}, []any{&open})
+	if err != nil || open > 0 {
+		return err
+	}
+	return t.tellResult(ctx, team, quarter, done)
+}
+
+// tellResult owes the channel the result of a quarter, once, if anything of it was graded.
+func (t *tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, done *Turned) error {
+	var graded int
+	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+" AND NOT "+notClosed,
+		[]any{team.ID, quarter.End}, []any{&graded})
+	if err != nil || graded == 0 {
+		return err
+	}
+	done.Posted++
+	loc := team.Location()
+	due := okr.NextWorkingMoment(t.now, loc, okr.NewCalendar(team.Holidays))
+	if first := (okr.Wall{Date: okr.DateOf(due.In(loc)), At: tellAt}).In(loc); due.Before(first) {
+		due = first
+	}
+	return t.post(ctx, Post{
+		Key: fmt.Sprintf("result/%s/%s", team.ID, quarter.Label), Kind: ResultPost, Channel: team.Channel, Team: team.ID, Quarter: quarter.Start, Due: due,
+	})
+}
+
+// endedQuarter owes the result of the quarter that an objective ended with, when it was the last one to be graded.
+func (t *tx) endedQuarter(ctx context.Context, o okr.Objective) error {
+	quarter := t.quarterOf(o.Period.End.AddDays(-1))
+	if quarter.End != o.Period.End {
+		return nil
+	}
+	team, err := t.team(ctx, o.Team)
+	if err != nil {
+		return err
+	}
+	return t.resultWhenGraded(ctx, team, quarter, &Turned{})
+}
+
+// quarterChanged lets follow what was said about the quarters of an objective.
+func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
+	if err := t.dirtyPosts(ctx, "team = $1 AND quarter >= $2 AND quarter < $3", o.Team, o.Period.Start, o.Period.End); err != nil {
+		return err
+	}
+	return t.dirtyPosts(ctx, "person = $1 AND quarter >= $2 AND quarter < $3", o.Owner, o.Period.Start, o.Period.End)
+}
+
+// QuarterOfPost is the quarter that a post is about.
+func (s *Store) QuarterOfPost(p Post) okr.Period { return okr.QuarterOf(p.Quarter, s.fiscalStart) }
+
+// Drafting is what a manager hears of a quarter to come.
+func (s *Store) Drafting(ctx context.Context, p Post, now time.Time) (d okr.Drafting, err error) {
+	quarter := s.QuarterOfPost(p)
+	err = s.read(ctx, now, func(t *tx) error {
+		if d.Manager, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		if d.Coverage, err = t.coverage(ctx, Actor{Person: p.Person, Now: now}, p.Team, quarter, okr.MonthOf(quarter.Start)); err != nil {
+			return err
+		}
+		return t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND o.period_start < $3 AND o.period_end > $2",
+			[]any{p.Team, quarter.Start, quarter.End}, []any{&d.Team})
+	})
+	return d, err
+}
+
+// Midway is what a person hears half-way through a quarter.
+func (s *Store) Midway(ctx context.Context, p Post, now time.Time) (m okr.Midway, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if m.Person, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		if m.Team, err = t.team(ctx, p.Team); err != nil {
+			return err
+		}
+		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.QuarterOfPost(p), okr.DateOf(now.In(m.Team.Location()))
+		where, args := seen+" AND o.team = $2 AND o.period_start <= $3 AND o.period_end > $3 AND "+notClosed, []any{p.Person, p.Team, m.Today}
+		if !m.Manager {
+			where, args = where+" AND o.owner = $4", append(args, p.Person)
+		}
+		list, err := t.objectives(ctx, where, args...)
+		m.Total, m.Behind = len(list), okr.BehindPace(list, now, m.Today, m.Team.Schedule.Cadence)
+		return err
+	})
+	return m, err
+}
+
+// Grading is what a person is asked to grade.
+func (s *Store) Grading(ctx context.Context, p Post, now time.Time) (g okr.Grading, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if g.Person, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		g.Quarter, g.Again = s.QuarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
+		list, err := t.objectives(ctx, "o.owner = $1 AND o.period_end = $2 AND "+live, p.Person, g.Quarter.End)
+		for _, o := range list {
+			if o.Closing == nil {
+				g.Open = append(g.Open, o)
+			} else {
+				g.Graded = append(g.Graded, o)
+			}
+		}
+		return err
+	})
+	return g, err
+}
+
+// QuarterResult is how a team's quarter ended, for its channel.
+func (s *Store) QuarterResult(ctx context.Context, p Post, now time.Time) (r okr.QuarterResult, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if r.Team, err = t.team(ctx, p.Team); err != nil {
+			return err
+		}
+		r.Quarter = s.QuarterOfPost(p)
+		const ended = seenByTeam + " AND o.team = $1 AND o.period_end = $2"
+		list, err := t.objectives(ctx, ended, p.Team, r.Quarter.End)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			if o.Closing == nil {
+				r.Ungraded++
+				continue
+			}
+			r.Objectives = append(r.Objectives, o)
+		}
+		before, err := t.objectives(ctx, ended, p.Team, r.Quarter.Start)
+		if err != nil {
+			return err
+		}
+		if mean, ok := okr.MeanGrade(before); ok {
+			r.Before = &mean
+		}
+		return t.faithful(ctx, &r)
+	})
+	return r, err
+}
+
+// faithful adds who answered the check-ins of a result's quarter.
+func (t *tx) faithful(ctx context.Context, r *okr.QuarterResult) error {
+	from, to := r.Quarter.Start.Midnight(r.Team.Location()), r.Quarter.End.Midnight(r.Team.Location())
+	const rounds = "(SELECT id FROM rounds WHERE team = $1 AND closes > $2 AND closes <= $3)"
+	var answered, expected int
+	if err := t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.outcome <> 'E' THEN 1 ELSE 0 END), 0)
+		FROM duties d WHERE d.round IN `+rounds, []any{r.Team.ID, ms(from), ms(to)}, []any{&answered, &expected}); err != nil {
+		return err
+	}
+	if ratio, ok := okr.Participation(answered, expected, 0); ok {
+		r.Participation = &ratio
+	}
+	var err error
+	r.Faithful, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+` FROM people p WHERE NOT p.deactivated AND p.id IN (
+			SELECT d.person FROM duties d WHERE d.round IN `+rounds+` AND d.outcome <> 'E' GROUP BY d.person
+			HAVING SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 0 ELSE 1 END) = 0)
+		AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = p.id) ORDER BY p.name, p.id`, r.Team.ID, ms(from), ms(to))
+	return err
+}
