@@ -30,6 +30,7 @@ var onlyIn = map[string][]string{
 	"github.com/slack-go/slack":     {"bot", "commands", "ui"},
 	"github.com/nicksnyder/go-i18n": {"locale"},
 	"golang.org/x/text":             {"locale"},
+	"github.com/go-analyze/charts":  {"ui"},
 }
 
 type goPackage struct {

@@ -95,6 +95,8 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionTemplates, c.templates)
 	r.Action(ui.ActionTemplate, c.useTemplate)
 	r.Action(ui.ActionKPITemplate, c.useKPITemplate)
+	r.Action(ui.ActionReport, c.reportButton)
+	r.Action(ui.ActionReportFile, c.reportFile)
 	r.Action(ui.ActionCoverage, c.coverageButton)
 	r.Action(ui.ActionCoverageFile, c.coverageFile)
 	r.Action(ui.ActionTree, c.tree)

@@ -27,6 +27,7 @@ func subcommands() []subcommand {
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
 		{[]string{"close", "kapat"}, (*Commands).closeCommand},
 		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},
+		{[]string{"report", "rapor"}, (*Commands).reportCommand},
 		{[]string{"tree", "ağaç"}, (*Commands).treeCommand},
 		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
 		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},

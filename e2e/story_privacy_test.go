@@ -13,8 +13,18 @@ import (
 	"okrbot/store"
 )
 
-// file waits for a file that the bot sent to a person, and returns its name and what is in it.
+// file waits for the copy of their data that the bot sent to a person, and returns its name and what is in it.
 func (o *office) file(person string) (name string, e store.Export) {
+	o.t.Helper()
+	name, text := o.attached(person)
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		o.t.Fatalf("%s holds %s: %v", name, text, err)
+	}
+	return name, e
+}
+
+// attached waits for a file that the bot sent to a person, and returns its name and its text.
+func (o *office) attached(person string) (name, text string) {
 	o.t.Helper()
 	dm := o.sim.DM(person, o.sim.BotUser())
 	var sent *slacksim.File
@@ -27,11 +37,8 @@ func (o *office) file(person string) (name string, e store.Export) {
 		return sent != nil
 	})
 	f, _ := o.sim.File(sent.ID)
-	if err := json.Unmarshal(f.Bytes, &e); err != nil {
-		o.t.Fatalf("%s holds %s: %v", f.Name, f.Bytes, err)
-	}
 	o.Person(person).DM().Shows(f.Title)
-	return f.Name, e
+	return f.Name, string(f.Bytes)
 }
 
 // TestPrivacy_EverybodySeesAndTakesTheirOwn: nobody else, but an admin, whose export they hear of.

@@ -159,6 +159,18 @@ func (a Aggregation) Summarise(values []Dated) (decimal.Decimal, bool) {
 	}
 }
 
+// Followed is what a key result of an objective's period follows, of a KPI's values in the order of their days: those of the latest period that has
+// any, summarised; or, accumulated, the sum of all within the objective's period.
+func (k KPI) Followed(values []Dated, accumulate bool, p Period) decimal.NullDecimal {
+	within := func(d Date) bool { return p.Contains(d) }
+	summarise := Sum.Summarise
+	if n := len(values); !accumulate && n > 0 {
+		within, summarise = k.PeriodOf(values[n-1].Day).Contains, k.Aggregation.Summarise
+	}
+	value, ok := summarise(slices.DeleteFunc(slices.Clone(values), func(v Dated) bool { return !within(v.Day) }))
+	return decimal.NullDecimal{Decimal: value, Valid: ok}
+}
+
 // KPIStatus is the colour of a period's value, or why it has none.
 type KPIStatus string
 

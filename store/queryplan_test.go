@@ -265,6 +265,7 @@ func quarterly(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.Midway(ctx, post, s.Now()); return err },
 		func() error { _, err := s.Grading(ctx, post, s.Now()); return err },
 		func() error { _, err := s.QuarterResult(ctx, post, s.Now()); return err },
+		func() error { _, err := s.Report(ctx, s.As(s.rep), s.team.ID, storetest.Quarter()); return err },
 	} {
 		s.Done(look())
 	}

@@ -88,6 +88,8 @@ const (
 
 // The tree, and who has objectives.
 const (
+	ActionReport       = "report.open"   // ReportRef; its id goes on with :chart
+	ActionReportFile   = "report.file"   // ReportRef
 	ActionCoverage     = "coverage.open" // Ref of a team
 	ActionCoverageFile = "coverage.file" // Ref of a team
 	ActionTree         = "tree.open"

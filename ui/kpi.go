@@ -83,14 +83,9 @@ func kpiTable(p *locale.Printer, v KPIListView) (slack.Block, int) {
 	}
 	table = table.WithColumnSettings(settings...).AddRow(head...)
 	for i, s := range v.KPIs {
-		last := latestReading(s)
-		cells := []string{
-			joined(s.KPI.ID.String(), line(s.KPI.Name, shortRunes)), kpiAmount(p, s.KPI, last.Value), kpiTarget(p, s.KPI),
-			kpiMarks[last.Status] + " " + KPIStatusWord(p, last.Status), trendWords(p, s), kpiAge(p, s, last),
-		}
 		var row []slack.TableCell
-		for _, c := range cells {
-			row = append(row, slack.NewTableRawTextCell(cmp.Or(c, nothing)))
+		for _, c := range kpiCells(p, s) {
+			row = append(row, slack.NewTableRawTextCell(c))
 		}
 		if i == kpiRows || i > 0 && size(table)+size(row) > kpiBytes {
 			return table, len(v.KPIs) - i
@@ -98,6 +93,15 @@ func kpiTable(p *locale.Printer, v KPIListView) (slack.Block, int) {
 		table = table.AddRow(row...)
 	}
 	return table, 0
+}
+
+// kpiCells are a KPI's row: name, value, target, status, trend, age.
+func kpiCells(p *locale.Printer, s okr.KPISheet) []string {
+	last := latestReading(s)
+	return []string{
+		joined(s.KPI.ID.String(), line(s.KPI.Name, shortRunes)), kpiAmount(p, s.KPI, last.Value), kpiTarget(p, s.KPI),
+		kpiMarks[last.Status] + " " + KPIStatusWord(p, last.Status), cmp.Or(trendWords(p, s), nothing), cmp.Or(kpiAge(p, s, last), nothing),
+	}
 }
 
 // kpiLine is a KPI in one line.

@@ -172,7 +172,7 @@ func QuarterResult(p *locale.Printer, r okr.QuarterResult) Message {
 	m := message(joined(title, mean))
 	rest := learnedBlocks(p, r)
 	rest = append(rest, thanksBlocks(p, r)...)
-	legend := []slack.Block{context(p.T("quarter.result_legend"))}
+	legend := []slack.Block{actions(button(p, "report", ActionReport+":result", ReportRef(r.Team.ID, r.Quarter, ReportProgress))), context(p.T("quarter.result_legend"))}
 	m.Blocks = slices.Concat(blocks, rest, legend)
 	m.Plain = slices.Concat(blocks[:min(len(blocks), 2)], gradeLines(p, r), rest, legend)
 	return m

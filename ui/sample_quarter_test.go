@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"fmt"
+
 	"github.com/shopspring/decimal"
 
 	"okrbot/locale"
@@ -37,7 +39,44 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["quarter_result"] = ui.QuarterResult(p, result)
 
+	report := s.report(closed)
+	for _, c := range []ui.ReportChart{ui.ReportProgress, ui.ReportConfidence, ui.ReportParticipation} {
+		screens["report_"+string(c)] = ui.Report(p, report, c)
+	}
+	screens["report_empty"] = ui.Report(p, okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today}, ui.ReportProgress)
+
 	draft := s.objective()
 	draft.Period = quarter.Next()
 	screens["objective_draft"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: draft, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+}
+
+// report is a quarter of eight weeks so far; one objective is graded, and the third week had no round.
+func (s sample) report(closed okr.Objective) okr.Report {
+	r := okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today, KPIs: s.kpis(), Weeks: okr.ReportWeeks(quarter, today)}
+	for range s.many {
+		r.Objectives = append(r.Objectives, s.objectives()...)
+	}
+	r.Objectives = append(r.Objectives, closed)
+	for i := range r.Weeks {
+		w := &r.Weeks[i]
+		progress, expected, confidence := 0.06*float64(i+1), quarter.Pace(w.At(today)), 0.9-0.05*float64(i)
+		w.Progress, w.Expected, w.Confidence = &progress, &expected, &confidence
+		if i != 2 {
+			w.Answered, w.Expecting = 6+i%3, 8
+		}
+	}
+	before, grade := 0.58, decimal.New(6, -1)
+	r.Before = okr.ReportEnd{Progress: &before, Grade: &grade}
+	return r
+}
+
+// page is the file of a report.
+func (s sample) page(p *locale.Printer) string {
+	closed := s.objective()
+	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
+	page, err := ui.ReportPage(p, s.report(closed))
+	if err != nil {
+		panic(fmt.Sprintf("the page of a report: %v", err)) // a test's own mistake
+	}
+	return string(page)
 }
