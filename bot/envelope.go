@@ -172,6 +172,9 @@ func (b *Bot) readEvent(t *task) error {
 	if said, ok := t.Event.(*slackevents.MessageEvent); ok && said.IsIM() {
 		return b.readDirect(t, said)
 	}
+	if said, ok := t.Event.(*slackevents.MessageEvent); ok && b.router.thread != nil {
+		return b.readReply(t, said)
+	}
 	if reacted, ok := t.Event.(*slackevents.ReactionAddedEvent); ok {
 		return b.readReaction(t, reacted)
 	}
@@ -193,6 +196,28 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 		for _, f := range said.Message.Files {
 			t.Files = append(t.Files, File{Name: f.Name, Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
 		}
+	}
+	return nil
+}
+
+// readReply takes what a person said in a thread of a channel, changed there or took back. Of an event's two messages Slack says who wrote them
+// in the message itself.
+func (b *Bot) readReply(t *task, said *slackevents.MessageEvent) error {
+	msg := said.Message
+	switch said.SubType {
+	case "", "file_share", "thread_broadcast", "message_changed":
+	case "message_deleted":
+		msg = said.PreviousMessage
+	default:
+		return errNothing
+	}
+	if msg == nil || msg.ThreadTimestamp == "" || msg.ThreadTimestamp == msg.Timestamp || msg.User == "" || msg.BotID != "" || okr.PersonID(msg.User) == b.me() {
+		return errNothing
+	}
+	t.person, t.name, t.handlers = okr.PersonID(msg.User), "message.thread", only(b.router.thread)
+	t.Said = Said{Thread: msg.ThreadTimestamp, TS: msg.Timestamp, Text: msg.Text, Deleted: said.SubType == "message_deleted"}
+	if said.SubType == "message_changed" && msg.SubType == "tombstone" {
+		t.Said.Deleted = true
 	}
 	return nil
 }

@@ -31,11 +31,20 @@ type Request struct {
 	Message string             // ts of the message that was clicked in or reacted to
 	Query   string             // what was typed into an external select
 	Files   []File             // what was dropped into the DM
+	Said    Said               // in a thread
 
 	// Once is the same for every delivery of the same act, and for a submission that a person repeats unchanged because
 	// its acknowledgement got lost. It never equals the key that Store.Take recorded the envelope under.
 	Once  string
 	Event any // the inner event, a pointer to a type of slackevents
+}
+
+// Said is what somebody said in the thread of a channel's message.
+type Said struct {
+	Thread  string // ts of the thread's first message
+	TS      string // of the reply
+	Text    string // as Slack escapes it
+	Deleted bool   // it was taken back
 }
 
 // Reply is what the person gets. The zero Reply says nothing.
@@ -63,7 +72,7 @@ type Handler func(ctx context.Context, r *Request) (Reply, error)
 type Router struct {
 	commands, actions, submits, closed, suggests, shortcuts map[string]Handler
 	events                                                  map[string][]Handler
-	dm                                                      Handler
+	dm, thread                                              Handler
 }
 
 // NewRouter returns a router without handlers.
@@ -100,6 +109,9 @@ func (r *Router) Event(kind string, h Handler) { r.events[kind] = append(r.event
 
 // DM registers the handler of what people write to the bot in its direct messages.
 func (r *Router) DM(h Handler) { r.dm = h }
+
+// Thread registers the handler of replies in channels' threads: new, edited and deleted ones; see [Said].
+func (r *Router) Thread(h Handler) { r.thread = h }
 
 // find looks up the longest registered name that the id continues after a colon.
 func find(handlers map[string]Handler, id string) Handler {

@@ -325,7 +325,7 @@ func (c *Commands) reviewForm(ctx context.Context, r *bot.Request, round okr.Rou
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	form := ui.ReviewForm(r.Printer, ui.ReviewView{Team: d.Team, Round: d.Round, CheckIns: d.CheckIns, Page: page})
+	form := ui.ReviewForm(r.Printer, ui.ReviewView{Team: d.Team, Round: d.Round, CheckIns: d.CheckIns, Asked: d.Asked, Page: page})
 	return bot.Reply{View: &form}, nil
 }
 

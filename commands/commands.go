@@ -63,6 +63,7 @@ func New(c Config) *Commands {
 func (c *Commands) Register(r *bot.Router) {
 	r.Command("/okr", c.okr)
 	r.DM(c.direct)
+	r.Thread(c.replied)
 	c.registerSelling(r)
 	c.registerMeasuring(r)
 
@@ -92,6 +93,11 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionHistory, c.historyButton)
 	r.Action(ui.ActionObjectiveClose, c.closeButton)
 	r.Submit(ui.CallbackClose, c.submitClose)
+	r.Action(ui.ActionTalk, c.discuss)
+	r.Action(ui.ActionAsk, c.openAsk)
+	r.Submit(ui.CallbackAsk, c.submitAsk)
+	r.Action(ui.ActionAnswer, c.openAnswer)
+	r.Submit(ui.CallbackAnswer, c.submitAnswer)
 	r.Action(ui.ActionTemplates, c.templates)
 	r.Action(ui.ActionTemplate, c.useTemplate)
 	r.Action(ui.ActionKPITemplate, c.useKPITemplate)

@@ -184,5 +184,6 @@ func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResult
 	}
 	return privately(ui.History(r.Printer, ui.HistoryView{
 		KeyResult: h.KeyResult, ObjectiveTitle: h.Objective.Title, Values: h.Values, Changes: h.Changes, Now: r.Now, Loc: c.location(ctx, r.Person),
+		Comments: h.Comments, Asked: h.Asked, MayTalk: h.MayTalk,
 	}))
 }

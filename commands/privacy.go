@@ -35,7 +35,7 @@ func (c *Commands) privacyCommand(ctx context.Context, r *bot.Request, rest stri
 			{Kind: "objectives", N: h.Objectives}, {Kind: "key_results", N: h.KeyResults}, {Kind: "values", N: h.Values},
 			{Kind: ui.PrivacyCheckIns, N: h.CheckIns}, {Kind: "forgotten", N: h.Forgotten}, {Kind: "blockers", N: h.Blockers},
 			{Kind: "absences", N: h.Absences}, {Kind: "nudges", N: h.Nudges}, {Kind: "messages", N: h.Messages}, {Kind: "drafts", N: h.Drafts},
-			{Kind: "changes", N: h.Changes}, {Kind: "deals", N: h.Deals}, {Kind: "targets", N: h.Targets},
+			{Kind: "changes", N: h.Changes}, {Kind: "deals", N: h.Deals}, {Kind: "targets", N: h.Targets}, {Kind: "comments", N: h.Comments},
 		},
 	}))
 }

@@ -190,11 +190,11 @@ func TestCrowd_FortyPeopleWithFiveLongKeyResultsEach(t *testing.T) {
 	o.moveTo("2026-12-02T10:00:00+03:00")
 	o.reminded(ayse, selin, emily)
 	o.Person(selin).DM().Shows("yönetici özeti").Has("43 kişiden 40 yanıt").Clicks("Tümünü incele")
-	o.Person(selin).SeesModal("Check-in yanıtları").Has("sayfa 1/4")
-	for range 3 {
+	o.Person(selin).SeesModal("Check-in yanıtları").Has("sayfa 1/5")
+	for range 4 {
 		o.redraws(selin, func() { o.Person(selin).Clicks("Sonraki sayfa") })
 	}
-	o.Person(selin).SeesModal("Check-in yanıtları").Has("sayfa 4/4").Lacks("Sonraki sayfa")
+	o.Person(selin).SeesModal("Check-in yanıtları").Has("sayfa 5/5").Lacks("Sonraki sayfa")
 	o.Person(selin).ClosesModal()
 	o.looksUp(selin, "/okr liste ekip", "Ekip amaçları: Sales")
 	o.Person(selin).OpensHome().Shows("Ekiplerim")

@@ -59,4 +59,5 @@ type Digest struct {
 	Away        []Person      // excused
 	Fallen      []FallenEntry // key results whose progress went down or confidence got worse
 	OldBlockers []Blocker     // older than seven days
+	Asked       []Asked       // about the round's check-ins, the newest first
 }

@@ -101,14 +101,7 @@ func (t *tx) above(ctx context.Context, viewer okr.PersonID, above Above) (okr.O
 	if above.KeyResult == 0 {
 		return t.objective(ctx, viewer, above.Objective)
 	}
-	list, err := t.objectives(ctx, seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", viewer, above.KeyResult)
-	if err != nil {
-		return okr.Objective{}, err
-	}
-	if len(list) == 0 {
-		return okr.Objective{}, okr.Refuse("errors.key_result_unknown", "KeyResult", above.KeyResult.String())
-	}
-	return list[0], nil
+	return t.objectiveOf(ctx, viewer, above.KeyResult)
 }
 
 // reaches reports whether an objective is, or supports over however many others, another one.

@@ -208,6 +208,9 @@ func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkI
 		number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, ms(k.ConfirmedAt), k.ID); err != nil {
 		return err
 	}
+	if err := t.dirtyPosts(ctx, "key_result = $1", k.ID); err != nil {
+		return err
+	}
 	return t.value(ctx, a, k, checkIn)
 }
 

@@ -130,14 +130,9 @@ func kpiName(id okr.KPIID) string {
 
 // linkable is a key result of an objective that the person may change and that is not over.
 func (t *tx) linkable(ctx context.Context, a Actor, id okr.KeyResultID) (f fedResult, err error) {
-	list, err := t.objectives(ctx, seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id)
-	if err != nil {
+	if f.objective, err = t.objectiveOf(ctx, a.Person, id); err != nil {
 		return f, err
 	}
-	if len(list) == 0 {
-		return f, okr.Refuse("errors.key_result_unknown", "KeyResult", id.String())
-	}
-	f.objective = list[0]
 	may, err := t.mayChange(ctx, a.Person, f.objective)
 	if err != nil {
 		return f, err

@@ -457,6 +457,9 @@ type KeyResultHistory struct {
 	KeyResult okr.KeyResult
 	Values    []okr.Value
 	Changes   []okr.Change
+	Comments  []okr.Comment
+	Asked     []okr.Asked // that the viewer may read
+	MayTalk   bool        // in the team's channel
 }
 
 // historyLimit is how many values a history returns at most: a year of weekly ones.
@@ -465,14 +468,9 @@ const historyLimit = 53
 // History returns a key result's values and changes to somebody who may see its objective.
 func (s *Store) History(ctx context.Context, a Actor, id okr.KeyResultID) (h KeyResultHistory, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err := t.objectives(ctx, seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id)
-		if err != nil {
+		if h.Objective, err = t.objectiveOf(ctx, a.Person, id); err != nil {
 			return err
 		}
-		if len(list) == 0 {
-			return okr.Refuse("errors.key_result_unknown", "KeyResult", id.String())
-		}
-		h.Objective = list[0]
 		for _, k := range h.Objective.KeyResults {
 			if k.ID == id {
 				h.KeyResult = k
@@ -481,8 +479,10 @@ func (s *Store) History(ctx context.Context, a Actor, id okr.KeyResultID) (h Key
 		if h.Values, err = t.values(ctx, id); err != nil {
 			return err
 		}
-		h.Changes, err = t.changes(ctx, "c.key_result = $1", id)
-		return err
+		if h.Changes, err = t.changes(ctx, "c.key_result = $1", id); err != nil {
+			return err
+		}
+		return t.talkOf(ctx, a, &h)
 	})
 	return h, err
 }

@@ -36,6 +36,9 @@ const (
 	MidwayPost  PostKind = "midway"  // DM: what is behind pace half-way through a quarter
 	GradePost   PostKind = "grade"   // DM: objectives of a quarter that ends are to be graded
 	ResultPost  PostKind = "result"  // channel: how a quarter ended
+
+	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
+	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
 )
 
 // PostState is where a post is on its way.
@@ -52,30 +55,32 @@ const (
 
 // Post is a message that the bot owes the world.
 type Post struct {
-	ID       int64
-	Key      string // unique, says what it is: summary/T3/2026-W48
-	Kind     PostKind
-	State    PostState
-	Person   okr.PersonID  // whose DM it goes to; empty for a channel post
-	Channel  string        // Slack channel id; for a DM, known once it was opened
-	Team     okr.TeamID    // 0 when it is of no team
-	Round    okr.RoundID   // 0 when it is of no round
-	CheckIn  okr.CheckInID // of an answer; 0 otherwise
-	Nudge    okr.NudgeKind // of a prompt or nudge
-	Deal     sales.DealID  // of a line of praise; 0 otherwise
-	Hit      int64         // of a target that was hit; 0 otherwise
-	Board    int64         // of a leaderboard; 0 otherwise
-	KPI      okr.KPIID     // that it is about; 0 otherwise
-	Quarter  okr.Date      // the first day of the quarter that it is about; empty otherwise
-	Parent   int64         // the post in whose thread it goes; 0 for none
-	ThreadTS string        // the parent's TS; empty while the parent is not sent
-	TS       string        // Slack's name of the message, once sent
-	Rendered string        // fingerprint of what was sent last
-	Due      time.Time
-	Dirty    bool   // what it shows may have changed since it was sent
-	About    About  // of a notice
-	Attempts int    // that failed since it was said last
-	Reason   string // of the last failure
+	ID        int64
+	Key       string // unique, says what it is: summary/T3/2026-W48
+	Kind      PostKind
+	State     PostState
+	Person    okr.PersonID    // whose DM it goes to; empty for a channel post
+	Channel   string          // Slack channel id; for a DM, known once it was opened
+	Team      okr.TeamID      // 0 when it is of no team
+	Round     okr.RoundID     // 0 when it is of no round
+	CheckIn   okr.CheckInID   // of an answer; 0 otherwise
+	Nudge     okr.NudgeKind   // of a prompt or nudge
+	Deal      sales.DealID    // of a line of praise; 0 otherwise
+	Hit       int64           // of a target that was hit; 0 otherwise
+	Board     int64           // of a leaderboard; 0 otherwise
+	KPI       okr.KPIID       // that it is about; 0 otherwise
+	Quarter   okr.Date        // the first day of the quarter that it is about; empty otherwise
+	KeyResult okr.KeyResultID // that is discussed below it; 0 otherwise
+	Asked     okr.AskedID     // of a question; 0 otherwise
+	Parent    int64           // the post in whose thread it goes; 0 for none
+	ThreadTS  string          // the parent's TS; empty while the parent is not sent
+	TS        string          // Slack's name of the message, once sent
+	Rendered  string          // fingerprint of what was sent last
+	Due       time.Time
+	Dirty     bool   // what it shows may have changed since it was sent
+	About     About  // of a notice
+	Attempts  int    // that failed since it was said last
+	Reason    string // of the last failure
 
 	Cause     string // what owed it; see [WithCause]
 	Touched   string // what changed last what it shows
@@ -104,7 +109,7 @@ type About struct {
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter, p.key_result, p.question`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -115,17 +120,18 @@ func scanPost(row scanner) (Post, error) {
 		due, created, sent           sql.NullInt64
 		changed, retry               sql.NullInt64
 		deal, hit, board, kpi        sql.NullInt64
+		keyResult, question          sql.NullInt64
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
 		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version,
-		&deal, &hit, &board, &kpi, &quarter)
+		&deal, &hit, &board, &kpi, &quarter, &keyResult, &question)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
 	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
-	p.Quarter = okr.Date(quarter.String)
+	p.Quarter, p.KeyResult, p.Asked = okr.Date(quarter.String), okr.KeyResultID(keyResult.Int64), okr.AskedID(question.Int64)
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
 	if about != "" {
 		p.About, err = fromJSON[About](about)
@@ -143,10 +149,10 @@ func (t *tx) post(ctx context.Context, p Post) error {
 		about = toJSON(p.About)
 	}
 	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
-		created_at, changed_at, deal, hit, board, kpi, quarter) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19)
+		created_at, changed_at, deal, hit, board, kpi, quarter, key_result, question) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19, $20, $21)
 		ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter))
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked))
 	return err
 }
 

@@ -29,6 +29,7 @@ type Holding struct {
 	Messages   int // to them
 	Drafts     int
 	Changes    int  // audit lines by them
+	Comments   int  // about key results, questions about check-ins and answers to these
 	Deals      int  // that they own or are credited for
 	Targets    int  // that were set for them
 	MayErase   bool // who asks may have it erased
@@ -61,7 +62,9 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                                          {&h.Drafts},
 			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                                                     {&h.Changes},
 			"SELECT COUNT(*) FROM (SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1) AS owned": {&h.Deals},
-			"SELECT COUNT(*) FROM targets WHERE person = $1":                                                                         {&h.Targets},
+			`SELECT (SELECT COUNT(*) FROM comments WHERE person = $1) + (SELECT COUNT(*) FROM questions WHERE asked_by = $1)
+				+ (SELECT COUNT(*) FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1 AND q.answer <> '')`: {&h.Comments},
+			"SELECT COUNT(*) FROM targets WHERE person = $1": {&h.Targets},
 		} {
 			if err := t.one(ctx, query, []any{person}, into); err != nil {
 				return err
@@ -166,6 +169,9 @@ func (t *tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round AND c.person = posts.person AND c.seen_by = $1)",
 		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1
 			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
+		"quarter IS NOT NULL AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)",
+		"key_result IN (SELECT k.id FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1)",
+		"question IN (SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1)",
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
@@ -203,6 +209,9 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 		`UPDATE key_results SET note = '' WHERE note <> '' AND id IN (SELECT key_result FROM key_result_values WHERE said_by = $1)
 			AND (SELECT v.said_by FROM key_result_values v WHERE v.key_result = key_results.id ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $1`,
 		"UPDATE key_result_values SET note = '' WHERE said_by = $1 AND note <> ''",
+		"UPDATE comments SET text = '' WHERE person = $1",
+		"UPDATE questions SET text = '' WHERE asked_by = $1",
+		"UPDATE questions SET answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
 		"DELETE FROM drafts WHERE person = $1",
 		"DELETE FROM absences WHERE person = $1",
 		"DELETE FROM awaited WHERE person = $1",
@@ -233,7 +242,7 @@ var naming = []struct{ table, column string }{
 	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
 	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
 	{"crm_owners", "person"}, {"supports", "set_by"}, {"closings", "closed_by"}, {"closings", "reopened_by"},
-	{"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
+	{"comments", "person"}, {"questions", "asked_by"}, {"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers
@@ -387,6 +396,12 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 			}
 		}
 	}
+	if _, err := t.exec(ctx, "UPDATE questions SET text = '', answer = '' WHERE check_in = $1", id); err != nil {
+		return err
+	}
+	if err := t.outdate(ctx, "question IN (SELECT id FROM questions WHERE check_in = $1)", id); err != nil {
+		return err
+	}
 	_, err = t.exec(ctx, "UPDATE check_ins SET forgotten_at = $2 WHERE id = $1", id, ms(t.now))
 	return err
 }
@@ -420,8 +435,10 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 
 // forgetOldTexts removes old drafts, and the texts of blockers that were closed long ago from the rounds that showed them.
 func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
-	if _, err := t.exec(ctx, "DELETE FROM drafts WHERE saved_at < $1", ms(before)); err != nil {
-		return err
+	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1", "DELETE FROM comments WHERE said_at < $1"} {
+		if _, err := t.exec(ctx, statement, ms(before)); err != nil {
+			return err
+		}
 	}
 	type row struct {
 		team    okr.TeamID

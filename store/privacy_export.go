@@ -39,6 +39,8 @@ type Export struct {
 	KPIs       []ExportKPI       `json:"kpis"`
 	KPIValues  []ExportKPIValue  `json:"kpi_values"`
 	Closings   []ExportClosing   `json:"closings"`
+	Comments   []ExportComment   `json:"comments"`
+	Questions  []ExportQuestion  `json:"questions"`
 }
 
 // ExportProfile is what Slack's directory says of the person, and the language they chose.
@@ -258,6 +260,11 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 			return err
 		},
 		func() error { e.Closings, err = rowsFor(ctx, t, scanExportClosing, exportClosings, p.ID); return err },
+		func() error { e.Comments, err = rowsFor(ctx, t, scanExportComment, exportComments, p.ID); return err },
+		func() error {
+			e.Questions, err = rowsFor(ctx, t, scanExportQuestion, exportQuestions, p.ID)
+			return err
+		},
 	} {
 		if err := part(); err != nil {
 			return e, err

@@ -177,7 +177,8 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 				d.OldBlockers = append(d.OldBlockers, b)
 			}
 		}
-		return nil
+		d.Asked, err = t.asked(ctx, "q.check_in IN (SELECT id FROM check_ins WHERE round = $1)", round)
+		return err
 	})
 	return d, err
 }

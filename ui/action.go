@@ -88,6 +88,9 @@ const (
 
 // The tree, and who has objectives.
 const (
+	ActionTalk         = "talk.open"     // Ref of a key result
+	ActionAsk          = "talk.ask"      // Ref of a check-in
+	ActionAnswer       = "talk.answer"   // Ref of a question
 	ActionReport       = "report.open"   // ReportRef; its id goes on with :chart
 	ActionReportFile   = "report.file"   // ReportRef
 	ActionCoverage     = "coverage.open" // Ref of a team
@@ -115,6 +118,8 @@ const (
 
 // Callback ids of modals.
 const (
+	CallbackAsk       = "talk.ask"
+	CallbackAnswer    = "talk.answer"
 	CallbackTree      = "tree"
 	CallbackClose     = "close"
 	CallbackKPI       = "kpi"
@@ -143,6 +148,7 @@ func ObjectiveRef(id okr.ObjectiveID) Ref { return ref("O", int64(id)) }
 func KeyResultRef(id okr.KeyResultID) Ref { return ref("KR", int64(id)) }
 func TeamRef(id okr.TeamID) Ref           { return ref("T", int64(id)) }
 func CheckInRef(id okr.CheckInID) Ref     { return ref("C", int64(id)) }
+func AskedRef(id okr.AskedID) Ref         { return ref("Q", int64(id)) }
 func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
 func AbsenceRef(id int64) Ref             { return ref("A", id) }
 func DealRef(id sales.DealID) Ref         { return ref("D", int64(id)) }
@@ -153,7 +159,7 @@ func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as i
 
 func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }
 
-// ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A). It reports false for
+// ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A, Q). It reports false for
 // another kind and for what is no positive number.
 func ReadRef(kind, value string) (int64, bool) {
 	digits, ok := strings.CutPrefix(value, kind)

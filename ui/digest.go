@@ -130,10 +130,11 @@ type ReviewView struct {
 	Team     okr.Team
 	Round    okr.Round
 	CheckIns []okr.CheckIn
-	Page     int // from 0; beyond the last is the last
+	Asked    []okr.Asked // about these
+	Page     int         // from 0; beyond the last is the last
 }
 
-const reviewPageSize = 10
+const reviewPageSize = 8
 
 // reviewMeta travels in the review's private metadata.
 type reviewMeta struct {
@@ -165,6 +166,8 @@ func ReviewForm(p *locale.Printer, v ReviewView) slack.ModalViewRequest {
 		blocks = append(blocks, managerEntries(p, ci)...)
 		answers, _ := fitting(answerTexts(p, ci, 400), 5, 5_000)
 		blocks = append(blocks, answers...)
+		blocks = append(blocks, askedBlocks(p, v, ci)...)
+		blocks = append(blocks, actions(button(p, "ask", ActionAsk, CheckInRef(ci.ID))))
 	}
 	var turns []slack.BlockElement
 	if page > 0 {
@@ -179,6 +182,18 @@ func ReviewForm(p *locale.Printer, v ReviewView) slack.ModalViewRequest {
 	view := modal(p, CallbackReview, "digest.title.review", "", blocks...)
 	view.PrivateMetadata = encode(reviewMeta{v.Round.ID, page})
 	return view
+}
+
+// askedBlocks are the questions about a check-in.
+func askedBlocks(p *locale.Printer, v ReviewView, ci okr.CheckIn) []slack.Block {
+	var items [][]span
+	for _, q := range v.Asked {
+		if q.CheckIn == ci.ID {
+			items = append(items, askedSpans(p, q, v.Team.Location()))
+		}
+	}
+	kept, left := fittingItems(items, 4, 2_500)
+	return titled(p, "talk.questions", kept, left)
 }
 
 // managerEntries is every entry of a check-in: managers see private objectives too.

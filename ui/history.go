@@ -18,6 +18,9 @@ type HistoryView struct {
 	Changes        []okr.Change
 	Now            time.Time
 	Loc            *time.Location // the reader's
+	Comments       []okr.Comment
+	Asked          []okr.Asked
+	MayTalk        bool // open a discussion in the team's channel
 }
 
 // History shows each value: what, by whom, when, from where.
@@ -35,9 +38,13 @@ func History(p *locale.Printer, v HistoryView) Message {
 	for _, value := range v.Values {
 		values = append(values, valueLine(p, k, value, v.Loc))
 	}
-	kept, left := fittingItems(values, 20, 6_000)
+	kept, left := fittingItems(values, 20, 4_500)
 	blocks = append(blocks, titled(p, "history.values", kept, left)...)
-	blocks = append(blocks, changeBlocks(p, v.Changes, v.Loc, 10, 3_000)...)
+	blocks = append(blocks, talkBlocks(p, v)...)
+	blocks = append(blocks, changeBlocks(p, v.Changes, v.Loc, 10, 2_000)...)
+	if v.MayTalk {
+		blocks = append(blocks, actions(button(p, "discuss", ActionTalk, KeyResultRef(k.ID))))
+	}
 	return message(joined(title, now), blocks...)
 }
 

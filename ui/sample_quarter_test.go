@@ -45,6 +45,7 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["report_empty"] = ui.Report(p, okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today}, ui.ReportProgress)
 
+	s.talkScreens(p, screens)
 	draft := s.objective()
 	draft.Period = quarter.Next()
 	screens["objective_draft"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: draft, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})

@@ -114,7 +114,7 @@ const BLOCKS = {
   markdown: (block, surface) => markdown(block.text, surface.viewer),
   table: (block, surface) => table(block, surface),
   data_table: (block, surface) => dataTable(block, surface, slotFor(block, surface, block.caption)),
-  data_visualization: (block, surface) => chart(block, surface.viewer.me.locale),
+  data_visualization: (block, surface) => chart(block, { locale: surface.viewer.me.locale, words: surface.viewer.words }),
   file: () => h('div', { class: 'muted-box' }, icon('file'), 'A file'),
 }
 

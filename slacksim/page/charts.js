@@ -76,14 +76,14 @@ function pie(segments, show) {
 
 const legend = (names) => h('ul', { class: 'legend' }, names.map((name, at) => h('li', null, h('i', { style: `background:${paint(at)}` }), name)))
 
-function numbers(head, rows) {
-  return h('details', { class: 'numbers' }, h('summary', null, 'Show the numbers'),
-    h('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': 'Numbers of the chart' }, h('table', null,
+function numbers(words, head, rows) {
+  return h('details', { class: 'numbers' }, h('summary', null, words('Show the numbers')),
+    h('div', { class: 'table-scroll', tabindex: '0', role: 'group', 'aria-label': words('Numbers of the chart') }, h('table', null,
       h('thead', null, h('tr', null, head.map((cell) => h('th', { scope: 'col' }, cell)))),
       h('tbody', null, rows.map(([name, ...values]) => h('tr', null, h('th', { scope: 'row' }, name), values.map((value) => h('td', { class: 'to-right' }, value))))))))
 }
 
-export function chart(block, locale) {
+export function chart(block, { locale, words }) {
   const { type, segments = [], series = [], axis_config: config = { categories: [] } } = block.chart
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const show = (value) => format.format(value)
@@ -95,7 +95,7 @@ export function chart(block, locale) {
   if (type === 'pie') {
     const total = segments.reduce((sum, one) => sum + one.value, 0)
     drawing.append(svg('svg', { viewBox: '0 0 240 240', role: 'img', 'aria-label': label, class: 'pie' }, pie(segments, show)))
-    table = numbers(['', 'Value', '%'], segments.map((one) => [one.label, show(one.value), `${Math.round((one.value / total) * 100)}`]))
+    table = numbers(words, ['', words('Value'), '%'], segments.map((one) => [one.label, show(one.value), `${Math.round((one.value / total) * 100)}`]))
   } else {
     const plot = svg('svg', { height: HIGH, role: 'img', 'aria-label': label })
     const draw = (wide) => {
@@ -111,7 +111,7 @@ export function chart(block, locale) {
       const wide = Math.floor(contentRect.width)
       if (wide > 0 && wide !== drawn) { drawn = wide; draw(wide) }
     }).observe(drawing)
-    table = numbers(['', ...series.map((one) => one.name)], config.categories.map((name) => [name, ...series.map((one) => show(one.data.find((point) => point.label === name)?.value ?? 0))]))
+    table = numbers(words, ['', ...series.map((one) => one.name)], config.categories.map((name) => [name, ...series.map((one) => show(one.data.find((point) => point.label === name)?.value ?? 0))]))
   }
   const names = type === 'pie' ? segments.map((one) => one.label) : series.map((one) => one.name)
   return h('figure', { class: `chart ${type}` }, h('figcaption', null, block.title), h('div', { class: 'plot' }, drawing, (type === 'pie' || names.length > 1) && legend(names)), table)

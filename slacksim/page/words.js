@@ -34,7 +34,7 @@ const TURKISH = {
   'Please enter a whole number.': 'Bir tam sayı girin.', 'Please enter a number that is {n} or more.': '{n} ya da daha büyük bir sayı girin.', 'Please enter a number that is {n} or less.': '{n} ya da daha küçük bir sayı girin.',
   'Please enter a valid email address.': 'Geçerli bir e-posta adresi girin.', 'Please enter a valid URL.': 'Geçerli bir adres girin.', 'We had some trouble connecting. Try again?': 'Bağlanırken sorun oldu. Yeniden denensin mi?',
   // tables, cards, charts
-  Table: 'Tablo', 'No rows': 'Satır yok', '{from}–{to} of {all}': '{from}–{to} / {all}', 'Previous page': 'Önceki sayfa', 'Next page': 'Sonraki sayfa', Cards: 'Kartlar', 'Previous card': 'Önceki kart', 'Next card': 'Sonraki kart',
+  Table: 'Tablo', 'No rows': 'Satır yok', '{from}–{to} of {all}': '{from}–{to} / {all}', 'Previous page': 'Önceki sayfa', 'Next page': 'Sonraki sayfa', Cards: 'Kartlar', 'Show the numbers': 'Sayıları göster', 'Numbers of the chart': 'Grafiğin sayıları', Value: 'Değer', 'Previous card': 'Önceki kart', 'Next card': 'Sonraki kart',
 }
 
 export const language = (locale) => (locale?.startsWith('tr') ? 'tr' : 'en')

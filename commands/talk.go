@@ -1,0 +1,162 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// discuss opens a thread about a key result in its team's channel.
+func (c *Commands) discuss(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("KR", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	_, err := c.store.Discuss(ctx, actor(r, okr.FromEdit), okr.KeyResultID(id))
+	m := ui.TalkOpened(r.Printer, okr.KeyResultID(id))
+	return done(err, bot.Reply{Message: &m})
+}
+
+// replied keeps what somebody said in a thread with the key result that it is about. Nothing is answered: people talk to each other.
+func (c *Commands) replied(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.Said.Deleted {
+		return bot.Reply{}, c.store.Unsay(ctx, r.Channel, r.Said.TS, r.Now)
+	}
+	at := store.Thread{Channel: r.Channel, Parent: r.Said.Thread, TS: r.Said.TS}
+	_, err := c.store.Comment(ctx, actor(r, okr.FromEdit), at, c.readable(ctx, r.Said.Text), keyResultsIn(r.Said.Text))
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{}, nil
+	}
+	return bot.Reply{}, err
+}
+
+// keyResultNumber is how people name a key result within a sentence.
+var keyResultNumber = regexp.MustCompile(`(?i)\bKR[- ]?\d{1,9}\b`)
+
+// keyResultsIn are the key results that a text names, once each.
+func keyResultsIn(text string) (named []okr.KeyResultID) {
+	for _, word := range keyResultNumber.FindAllString(text, 10) {
+		if id, ok := okr.ParseKeyResultID(strings.NewReplacer(" ", "", "-", "").Replace(word)); ok && !slices.Contains(named, id) {
+			named = append(named, id)
+		}
+	}
+	return named
+}
+
+// escaped is what Slack puts between angle brackets: <@U012>, <#C012|sales>, <!channel>, <https://example.com|label>.
+var escaped = regexp.MustCompile(`<([^<>]+)>`)
+
+// readable is a message's text as people read it: names for ids, labels for addresses, and nothing that would ping.
+func (c *Commands) readable(ctx context.Context, text string) string {
+	text = escaped.ReplaceAllStringFunc(text, func(found string) string {
+		inner := found[1 : len(found)-1]
+		what, label, _ := strings.Cut(inner, "|")
+		switch {
+		case strings.HasPrefix(what, "@"):
+			if p, err := c.store.Person(ctx, okr.PersonID(what[1:])); err == nil {
+				return "@" + p.Name
+			}
+			return "@…"
+		case strings.HasPrefix(what, "#"):
+			return "#" + cmp.Or(label, what[1:])
+		case label != "":
+			return label
+		case strings.HasPrefix(what, "!"):
+			return "@" + what[1:]
+		default:
+			return what
+		}
+	})
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
+}
+
+// openAsk opens the form in which a manager asks about a check-in; it goes on top of the list that it was clicked in.
+func (c *Commands) openAsk(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("C", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.check_in_unknown")
+	}
+	checkIn, err := c.store.CheckInToAsk(ctx, reader(r), okr.CheckInID(id))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.AskForm(r.Printer, checkIn)
+	return bot.Reply{View: &view, Push: r.View != nil}, nil
+}
+
+func (c *Commands) submitAsk(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadAsk(r.View)
+	q, err := c.store.Ask(ctx, actor(r, okr.FromEdit), in.CheckIn, in.About, in.Text)
+	return c.talked(r, err, func() ui.Message { return ui.AskedNow(r.Printer, q) })
+}
+
+// openAnswer opens the form in which a question is answered.
+func (c *Commands) openAnswer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("Q", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.question_unknown")
+	}
+	q, err := c.store.Question(ctx, reader(r), okr.AskedID(id))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.AnswerForm(r.Printer, q)
+	return bot.Reply{View: &view}, nil
+}
+
+func (c *Commands) submitAnswer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, text := ui.ReadAnswer(r.View)
+	q, err := c.store.AnswerQuestion(ctx, actor(r, okr.FromEdit), id, text)
+	return c.talked(r, err, func() ui.Message { return ui.AnsweredNow(r.Printer, q) })
+}
+
+// talked ends a form about a question: with what was said, or with why it can't be, beside the text.
+func (c *Commands) talked(r *bot.Request, err error, said func() ui.Message) (bot.Reply, error) {
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if _, ok := errors.AsType[*okr.Refusal](err); ok {
+		sentence, _ := r.Printer.Error(err)
+		return bot.Reply{Errors: map[string]string{ui.TalkBlock: sentence}}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.TalkDone(r.Printer, said())
+	return bot.Reply{View: &view}, nil
+}
+
+// talk is the message below which a key result is discussed.
+func (ps *Posts) talk(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	o, k, err := ps.store.Discussed(ctx, p.KeyResult, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	team, err := ps.store.Team(ctx, p.Team)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Talk(ps.locale.Printer(locale.Match(team.Language)), o, k), true, nil
+}
+
+// question is what a manager asked, for who is asked, or the answer, for who asked.
+func (ps *Posts) question(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	person, err := ps.store.Person(ctx, p.Person)
+	if err != nil || !person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	q, err := ps.store.Question(ctx, store.Actor{Person: p.Person, Now: ps.now()}, p.Asked)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Question(ps.printerOf(person), q, p.Person), true, nil
+}
