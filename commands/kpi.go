@@ -40,6 +40,8 @@ func (c *Commands) registerMeasuring(r *bot.Router) {
 	r.Action(ui.ActionKPIObjective, func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return c.kpiButton(ctx, r, c.kpiObjective)
 	})
+	r.Action(ui.ActionKPIFrom, c.kpiFrom)
+	r.Action(ui.ActionKPILink, c.linkKPIButton)
 	r.Action(ui.ActionKPIRecord, c.recordKPIButton)
 	r.Submit(ui.CallbackKPI, c.submitKPI)
 	r.Submit(ui.CallbackKPIRecord, c.submitKPIRecord)
@@ -177,6 +179,40 @@ func (c *Commands) kpiObjective(ctx context.Context, r *bot.Request, id okr.KPII
 	return drawn(r, in, form)
 }
 
+// kpiFrom opens the form of a KPI that watches over the figure of a key result, on top of what was clicked in.
+func (c *Commands) kpiFrom(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef("KR", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	h, err := c.store.History(ctx, reader(r), okr.KeyResultID(id))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form, err := c.kpiContext(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KPIForm(r.Printer, ui.KPIOf(r.Printer, h.Objective, h.KeyResult), form)
+	return bot.Reply{View: &view, Push: r.View != nil}, nil
+}
+
+// linkKPIButton lets a key result follow the KPI that was made of it.
+func (c *Commands) linkKPIButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	first, second := firstWord(r.Value)
+	id, isKPI := okr.ParseKPIID(first)
+	keyResult, isKeyResult := okr.ParseKeyResultID(second)
+	if !isKPI || !isKeyResult {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	k, o, err := c.store.LinkKPI(ctx, actor(r, okr.FromEdit), id, keyResult)
+	if err != nil {
+		return done(err, bot.Reply{})
+	}
+	view := ui.KPILinkedView(r.Printer, ui.KPILinked(r.Printer, &k, keyResultIn(o, keyResult), o))
+	return bot.Reply{View: &view}, nil
+}
+
 // submitKPI saves the form; what can't be read or is refused is said beside its field.
 func (c *Commands) submitKPI(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	in := ui.ReadKPI(r.View)
@@ -207,7 +243,7 @@ func (c *Commands) submitKPI(ctx context.Context, r *bot.Request) (bot.Reply, er
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view := ui.KPISaved(r.Printer, sheet)
+	view := ui.KPISaved(r.Printer, sheet, in.From)
 	return bot.Reply{View: &view}, nil
 }
 

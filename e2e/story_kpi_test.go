@@ -49,3 +49,34 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	o.looksUp(emily, "/okr show O1", "fed by K1").Has("100,000")
 	o.looksUp(emily, "/kpi unlink KR1", "keeps its value")
 }
+
+// TestKPI_OrGoal: a key result that watches over a figure becomes a KPI in two clicks, and a KPI with an end becomes an objective.
+func TestKPI_OrGoal(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	rep := o.Person(emily)
+	o.drafts(emily, goal{title: "Happy roasters", keyResults: []result{{title: "Keep the satisfaction score", start: "80", target: "85"}}})
+	rep.Submits()
+	rep.SeesModal("Saved").Has("Keep the satisfaction score")
+	rep.Clicks("Keep it as a KPI")
+	rep.SeesModal("New KPI")
+	rep.Submits()
+	rep.SeesModal("KPI").Has("K1 · Keep the satisfaction score").Has("≥ 85").Has("Let KR1 follow K1")
+	rep.Clicks("Follow")
+	rep.SeesModal("KPI").Has("KR1 · Keep the satisfaction score now follows K1")
+	rep.ClosesAllModals()
+	o.looksUp(emily, "/okr show O1", "fed by K1")
+
+	rep.Types("@okrbot", "/kpi new")
+	rep.SeesModal("New KPI")
+	rep.Fills("KPI", "New roasters by December")
+	rep.Fills("Target", "10")
+	rep.Submits()
+	rep.SeesModal("KPI").Has("This looks like a goal")
+	rep.Clicks("Write an objective")
+	rep.SeesModal("New objective")
+	rep.Fills("Start", "0")
+	rep.Submits()
+	rep.SeesModal("Saved").Has("New roasters by December")
+	rep.ClosesAllModals()
+}

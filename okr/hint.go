@@ -3,6 +3,7 @@ package okr
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -136,6 +137,37 @@ func looksLikeKPI(k KeyResult, before []KeyResult) bool {
 	return slices.ContainsFunc(before, func(p KeyResult) bool {
 		return sameTarget(k, p) && (k.Kind.Keep() || k.Start.Equal(p.Start))
 	})
+}
+
+// LooksLikeGoal reports whether a KPI's name says by when something is to be reached: a KPI has no end, a goal has. (A KPI that was red for two
+// periods in a row is a goal too: [RedTwice].)
+func LooksLikeGoal(k KPI) bool {
+	w := words(k.Name)
+	for i, word := range w {
+		switch {
+		case slices.Contains(deadlines, word):
+			return true
+		case word == "by" && i+1 < len(w) && isWhen(w[i+1]), isWhen(word) && len(word) > 2 && word[0] == '2':
+			return true
+		}
+	}
+	return false
+}
+
+// deadlines are the words, folded, that only stand before or behind a day by which something is to be.
+var deadlines = []string{"until", "deadline", "kadar", "dek", "degin", "sonuna"}
+
+// isWhen reports whether a folded word names a year, a quarter or a month.
+func isWhen(word string) bool {
+	_, isQuarter := ParseQuarter("2000"+word, time.January)
+	_, isLabel := ParseQuarter(word, time.January)
+	isYear := len(word) == 4 && word >= "2020" && word < "2100" && strings.Trim(word, "0123456789") == ""
+	return isQuarter || isLabel || isYear || slices.ContainsFunc(months, func(m string) bool { return strings.HasPrefix(word, m) })
+}
+
+// months are the beginnings of the months' names, folded.
+var months = []string{
+	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "end",
 }
 
 // The words of watching over something, folded: whole words in English, verbs in any of the usual forms in Turkish.

@@ -113,6 +113,8 @@ const (
 	ActionKPIShow      = "kpi.show"      // Ref of a KPI
 	ActionKPIEdit      = "kpi.edit"      // Ref of a KPI
 	ActionKPIRecord    = "kpi.record"    // Ref of a KPI; empty: all that the person records
+	ActionKPIFrom      = "kpi.from"      // Ref of a key result: a KPI that watches over its figure
+	ActionKPILink      = "kpi.link"      // K3 KR7
 	ActionKPIObjective = "kpi.objective" // Ref of a KPI: an objective that brings it to its target
 )
 

@@ -353,6 +353,11 @@ func KPILinked(p *locale.Printer, k *okr.KPI, kr okr.KeyResult, o okr.Objective)
 		actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
 }
 
+// KPILinkedView says that in a form's place.
+func KPILinkedView(p *locale.Printer, m Message) slack.ModalViewRequest {
+	return modal(p, CallbackNotice, "kpi.title_saved", "", m.Blocks...)
+}
+
 // homeKPIs is a person's own KPIs on their Home tab.
 func homeKPIs(p *locale.Printer, kpis []okr.KPISheet) []slack.Block {
 	if len(kpis) == 0 {

@@ -21,6 +21,7 @@ type KPIInput struct {
 	Aggregation          okr.Aggregation
 	Source               string // a feed and whose: hand, or revenue.team, revenue.me, revenue.company
 	Owner                okr.PersonID
+	From                 okr.KeyResultID // that it was made of; 0: of none
 }
 
 // KPIContext is what the form offers.
@@ -46,7 +47,8 @@ func KPIInputOf(p *locale.Printer, k okr.KPI) KPIInput {
 const KPIByHand = "hand"
 
 type kpiMeta struct {
-	KPI okr.KPIID `json:"k,omitempty"`
+	KPI  okr.KPIID       `json:"k,omitempty"`
+	From okr.KeyResultID `json:"f,omitempty"`
 }
 
 // KPIForm is the form of a KPI. Of one that is there, only what may change is asked.
@@ -80,7 +82,7 @@ func KPIForm(p *locale.Printer, in KPIInput, c KPIContext) slack.ModalViewReques
 		title = "kpi.title_edit"
 	}
 	view := modal(p, CallbackKPI, title, "kpi.save", blocks...)
-	view.PrivateMetadata = encode(kpiMeta{in.KPI})
+	view.PrivateMetadata = encode(kpiMeta{in.KPI, in.From})
 	return view
 }
 
@@ -121,7 +123,8 @@ func kpiSelect(p *locale.Printer, in KPIInput, field, value string, offered []*s
 
 // ReadKPI reads the form.
 func ReadKPI(view *slack.View) KPIInput {
-	in := KPIInput{KPI: decode[kpiMeta](view.PrivateMetadata).KPI}
+	meta := decode[kpiMeta](view.PrivateMetadata)
+	in := KPIInput{KPI: meta.KPI, From: meta.From}
 	typed := func(field string) slack.BlockAction { return typedIn(view.State, KPIBlock(field, in.KPI)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
 	in.Name, in.Unit, in.Target, in.Floor, in.Amber = locale.Line(text("name")), locale.Line(text("unit")), text("target"), text("floor"), text("amber")
@@ -186,13 +189,37 @@ func ReadKPIRecord(view *slack.View) (typed []KPITyped, day okr.Date) {
 	return typed, okr.Date(typedIn(view.State, "kpi.day").SelectedDate)
 }
 
-// KPISaved shows in the form's place the KPI as it is now. A modal has no charts.
-func KPISaved(p *locale.Printer, s okr.KPISheet) slack.ModalViewRequest {
+// KPISaved shows in the form's place the KPI as it is now. A modal has no charts. Of one that was made of a key result it offers to let that follow
+// it; of one that is a goal rather, the form of an objective.
+func KPISaved(p *locale.Printer, s okr.KPISheet, from okr.KeyResultID) slack.ModalViewRequest {
 	m := KPIDetail(p, s)
 	if len(m.Plain) > 0 {
 		m.Blocks = m.Plain
 	}
-	return modal(p, CallbackNotice, "kpi.title_saved", "", m.Blocks...)
+	blocks := m.Blocks
+	if from != 0 {
+		link := slack.NewButtonBlockElement(ActionKPILink, s.KPI.ID.String()+" "+from.String(), plain(p.T("button.kpi_link")))
+		blocks = append(blocks, divider(), section("🔗 "+p.T("kpi.follow_it", "KeyResult", from.String(), "KPI", s.KPI.ID.String()), link))
+	}
+	if okr.LooksLikeGoal(s.KPI) || okr.RedTwice(s.Readings) {
+		blocks = append(blocks, divider(), section("💡 "+p.T("kpi.looks_like_goal"), button(p, "kpi_objective", ActionKPIObjective, KPIRef(s.KPI.ID))))
+	}
+	return modal(p, CallbackNotice, "kpi.title_saved", "", blocks...)
+}
+
+// KPIOf is the form of a KPI that watches over what a key result is to change.
+func KPIOf(p *locale.Printer, o okr.Objective, k okr.KeyResult) KPIInput {
+	in := KPIInput{
+		From: k.ID, Team: o.Team, Owner: o.Owner, Name: locale.Truncate(locale.Line(k.Title), okr.MaxTitle), Unit: k.Unit, Frequency: okr.MonthlyKPI,
+		Direction: okr.Higher, Aggregation: okr.Last, Source: KPIByHand, Target: p.Number(k.Target),
+	}
+	if k.Kind == okr.Decrease || k.Kind == okr.KeepBelow {
+		in.Direction = okr.Lower
+	}
+	if k.Kind == okr.Percent && in.Unit == "" {
+		in.Unit = "%"
+	}
+	return in
 }
 
 // KPIsRecorded says in the form's place where each KPI stands now.

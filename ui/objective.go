@@ -255,9 +255,22 @@ func ObjectiveSaved(p *locale.Printer, o okr.Objective, hints []okr.Hint, edited
 	}
 	if advice := adviceOn(p, o, hints); len(advice) > 0 {
 		blocks = append(blocks, divider(), list([]span{strong("💡 " + p.T("objective.hints"))}, advice), context(p.T("objective.hints_only")))
+		blocks = append(blocks, kpiOffers(p, o, hints)...)
 	}
 	blocks = append(blocks, context(p.T("objective.saved_next", "ID", o.ID.String())))
 	return modal(p, CallbackObjectiveSaved, "objective.title.saved", "", blocks...)
+}
+
+// kpiOffers are a button for each key result that looks like a KPI: it opens the form of one, filled in.
+func kpiOffers(p *locale.Printer, o okr.Objective, hints []okr.Hint) []slack.Block {
+	var blocks []slack.Block
+	for _, h := range hints {
+		if h.ID == okr.LooksLikeKPI && h.Position >= 0 && h.Position < len(o.KeyResults) {
+			k := o.KeyResults[h.Position]
+			blocks = append(blocks, section(joined(k.ID.String(), line(k.Title, titleRunes)), button(p, "make_kpi", ActionKPIFrom, KeyResultRef(k.ID))))
+		}
+	}
+	return blocks
 }
 
 func adviceOn(p *locale.Printer, o okr.Objective, hints []okr.Hint) [][]span {

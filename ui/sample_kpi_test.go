@@ -70,7 +70,11 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	}
 	screens["kpi_form"] = ui.KPIForm(p, ui.KPIInput{Team: 1, Owner: "U1"}, ui.KPIContext{Teams: team, Company: true})
 	screens["kpi_form_edit"] = ui.KPIForm(p, ui.KPIInputOf(p, kpis[0].KPI), ui.KPIContext{})
-	screens["kpi_saved"] = ui.KPISaved(p, kpis[1])
+	screens["kpi_saved"] = ui.KPISaved(p, kpis[1], 0)
+	goal := kpis[0]
+	goal.KPI.Name = s.say("Mart ayına kadar 85 puan")
+	screens["kpi_saved_goal"] = ui.KPISaved(p, goal, 7)
+	screens["kpi_of"] = ui.KPIForm(p, ui.KPIOf(p, s.objective(), s.objective().KeyResults[1]), ui.KPIContext{Teams: team})
 	screens["kpi_record"] = ui.KPIRecordForm(p, kpis[:1])
 	screens["kpi_recorded"] = ui.KPIRecorded(p, kpis[0].KPI, kpis[0].Readings[3])
 	screens["kpis_recorded"] = ui.KPIsRecorded(p, kpis)
