@@ -51,7 +51,13 @@ func (c *Commands) checkInView(ctx context.Context, r *bot.Request, round okr.Ro
 	for _, o := range sheet.Objectives {
 		for _, k := range o.KeyResults {
 			fresh := okr.Fresh(k, r.Now) && !v.Editing
-			v.KeyResults = append(v.KeyResults, ui.CheckInKeyResult{KeyResult: k, ObjectiveTitle: o.Title, Period: o.Period, Fresh: fresh})
+			asked := ui.CheckInKeyResult{KeyResult: k, ObjectiveTitle: o.Title, Period: o.Period, Fresh: fresh}
+			for _, m := range sheet.Moved {
+				if m.KeyResult.ID == k.ID {
+					asked.Moved = &m.Entry
+				}
+			}
+			v.KeyResults = append(v.KeyResults, asked)
 		}
 	}
 	slices.SortStableFunc(v.KeyResults, func(a, b ui.CheckInKeyResult) int { return order(a.Fresh, b.Fresh) })

@@ -61,7 +61,7 @@ func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, er
 	}
 	v := ui.PromptView{
 		Duty: pr.Duty, Person: pr.Person, Kind: p.Nudge, Now: ps.now(), Loc: pr.Person.Location(pr.Duty.Team.Location()), Streak: pr.Streak,
-		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0, State: ui.PromptStateOf(pr.Duty, ps.now()),
+		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0 && pr.KPIs == 0, KPIs: pr.KPIs, State: ui.PromptStateOf(pr.Duty, ps.now()),
 	}
 	if v.State != ui.PromptOpen && (p.TS == "" || p.Kind == store.NudgePost) {
 		return ui.Message{}, false, nil // a prompt says what became of it; a reminder has nothing left to say

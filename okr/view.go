@@ -36,6 +36,26 @@ type Summary struct {
 	Expected   int
 	Objectives []ObjectiveStanding // of the team and its members, private ones left out
 	Blockers   []Blocker           // open ones named by this round or older
+	Moved      []SelfMoved         // since the round opened
+}
+
+// SelfMoved is a key result that a KPI moved, without anybody saying its value.
+type SelfMoved struct {
+	Entry
+	Objective string
+}
+
+// MovedBetween is what a KPI did to a key result since it had the values of then; false when it did nothing.
+func MovedBetween(k KeyResult, then Value, objective string) (SelfMoved, bool) {
+	if k.KPI == 0 || k.Current.Valid == then.Value.Valid && k.Current.Decimal.Equal(then.Value.Decimal) {
+		return SelfMoved{}, false
+	}
+	before := k
+	before.Current = then.Value
+	return SelfMoved{Entry{
+		KeyResult: k, Before: then.Value, After: k.Current, ProgressBefore: before.Progress(), ProgressAfter: k.Progress(),
+		ConfidenceBefore: k.Confidence, ConfidenceAfter: k.Confidence,
+	}, objective}, true
 }
 
 // ObjectiveStanding is an objective and its progress a week ago.

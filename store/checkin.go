@@ -549,6 +549,7 @@ type CheckInSheet struct {
 	Objectives []okr.Objective
 	Draft      string // what was typed before and not sent
 	KPIs       []okr.OwedKPI
+	Moved      []okr.SelfMoved // since the round before opened
 }
 
 // CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in words.
@@ -566,10 +567,36 @@ func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (s
 		if sheet.KPIs, err = t.owedKPIs(ctx, a.Person, sheet.Duty.Team.ID); err != nil {
 			return err
 		}
+		if sheet.Moved, err = t.selfMoved(ctx, sheet.Objectives, sheet.Duty.Round); err != nil {
+			return err
+		}
 		sheet.Draft, err = t.draft(ctx, a.Person, CheckInDraft(round))
 		return err
 	})
 	return sheet, err
+}
+
+// selfMoved is what KPIs did to the key results of objectives since the round before opened.
+func (t *tx) selfMoved(ctx context.Context, list []okr.Objective, r okr.Round) (moved []okr.SelfMoved, err error) {
+	var since sql.NullInt64
+	if err := t.one(ctx, "SELECT MAX(opened_at) FROM rounds WHERE team = $1 AND week < $2", []any{r.Team, r.Week}, []any{&since}); err != nil || !since.Valid {
+		return nil, err
+	}
+	for _, o := range list {
+		if !slices.ContainsFunc(o.KeyResults, func(k okr.KeyResult) bool { return k.KPI != 0 }) || !o.CreatedAt.Before(instant(since)) {
+			continue
+		}
+		then, err := t.valuesBefore(ctx, instant(since), "o.id = $1 AND o.team = $2", o.ID, o.Team)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range o.KeyResults {
+			if m, ok := okr.MovedBetween(k, then[k.ID], o.Title); ok {
+				moved = append(moved, m)
+			}
+		}
+	}
+	return moved, nil
 }
 
 // DutyOf returns what a person owes, or has answered, in a round.

@@ -42,7 +42,7 @@ func (t *tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
 		AND (b.closed_at IS NULL OR b.closed_at > $2)`, team.ID, ms(sum.Now)); err != nil {
 		return sum, err
 	}
-	sum.Objectives, err = t.standings(ctx, r, sum.Now, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
+	sum.Objectives, sum.Moved, err = t.standings(ctx, r, sum.Now, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
 	return sum, err
 }
 
@@ -55,40 +55,44 @@ func shownAt(r okr.Round, team okr.Team, now time.Time) time.Time {
 	return now
 }
 
-// standings returns the team's objectives that run on the day, as they were at an instant, and where each was when the round opened.
-func (t *tx) standings(ctx context.Context, r okr.Round, at time.Time, today okr.Date) ([]okr.ObjectiveStanding, error) {
+// standings returns the team's objectives that run on the day, as they were at an instant, where each was when the round opened, and what KPIs moved
+// since.
+func (t *tx) standings(ctx context.Context, r okr.Round, at time.Time, today okr.Date) (standings []okr.ObjectiveStanding, moved []okr.SelfMoved, err error) {
 	const shown = seenByTeam + " AND o.team = $1 AND o.period_start <= $2 AND o.period_end > $2"
 	list, err := t.objectives(ctx, shown, r.Team, today)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if at.Before(t.now) {
 		said, err := t.valuesBefore(ctx, at, shown, r.Team, today)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		list = objectivesThen(list, said, at)
 	}
 	var opened sql.NullInt64
 	if err := t.one(ctx, "SELECT opened_at FROM rounds WHERE id = $1", []any{r.ID}, []any{&opened}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	before, err := t.valuesBefore(ctx, instant(opened), shown, r.Team, today)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	standings := make([]okr.ObjectiveStanding, len(list))
+	standings = make([]okr.ObjectiveStanding, len(list))
 	for i, o := range list {
 		past := o
 		past.KeyResults = make([]okr.KeyResult, len(o.KeyResults))
 		for j, k := range o.KeyResults {
 			v := before[k.ID]
+			if m, ok := okr.MovedBetween(k, v, o.Title); ok && o.CreatedAt.Before(instant(opened)) {
+				moved = append(moved, m)
+			}
 			k.Current, k.Steps = v.Value, stepsThen(k.Steps, v.Steps)
 			past.KeyResults[j] = k
 		}
 		standings[i] = okr.ObjectiveStanding{Objective: o, ProgressBefore: past.Progress()}
 	}
-	return standings, nil
+	return standings, moved, nil
 }
 
 // objectivesThen are objectives with what had been said about their key results until an instant.
@@ -205,6 +209,7 @@ type Prompted struct {
 	Snoozed time.Time // when a reminder the person asked for comes; zero when none does
 	Away    bool      // today
 	Closed  bool
+	KPIs    int // whose values the check-in asks for
 }
 
 // PromptOf returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is nothing
@@ -233,6 +238,13 @@ func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID
 		}
 		pr.Away = okr.Away(absences, today)
 		pr.Closed = !pr.Duty.Round.ClosedAt.IsZero()
+		if pr.Duty.CheckIn == nil && !pr.Closed {
+			owed, err := t.owedKPIs(ctx, id, pr.Duty.Team.ID)
+			if err != nil {
+				return err
+			}
+			pr.KPIs = len(owed)
+		}
 		var snoozed sql.NullInt64
 		err = t.one(ctx, "SELECT due FROM nudges WHERE round = $1 AND person = $2 AND kind = 'snoozed' AND state = 'planned'",
 			[]any{round, id}, []any{&snoozed})

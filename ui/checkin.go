@@ -40,7 +40,8 @@ type CheckInKeyResult struct {
 	KeyResult      okr.KeyResult
 	ObjectiveTitle string
 	Period         okr.Period
-	Fresh          bool // shown prefilled at the end; needs no answer
+	Fresh          bool       // shown prefilled at the end; needs no answer
+	Moved          *okr.Entry // what a KPI did to it since the last round; nil when nothing
 }
 
 // CheckInInput is what a person typed into the form.
@@ -201,6 +202,14 @@ func (v CheckInView) about(p *locale.Printer) []string {
 	return []string{facts}
 }
 
+// movedWord is what a KPI did to the key result since the last round.
+func (k CheckInKeyResult) movedWord(p *locale.Printer) string {
+	if k.Moved == nil {
+		return ""
+	}
+	return "\n📊 " + p.T("checkin.moved_itself", "Change", change(p, *k.Moved))
+}
+
 // fields ask about one key result: where it comes from in view, then value, confidence and note.
 func (v CheckInView) fields(p *locale.Printer, k CheckInKeyResult) []slack.Block {
 	typed, drafted := v.Draft.Item(k.KeyResult.ID)
@@ -223,6 +232,7 @@ func (v CheckInView) fields(p *locale.Printer, k CheckInKeyResult) []slack.Block
 		strong(line(k.KeyResult.Title, titleRunes)), say("  "+k.KeyResult.ID.String()),
 		say("\n"+p.T("checkin.of_objective", "Title", line(k.ObjectiveTitle, titleRunes))),
 		say("\n"+joined(way, p.T("checkin.last_value", "Value", present(p, k.KeyResult)), age(p, k.KeyResult, v.Now), fedWord(p, k.KeyResult))),
+		say(k.movedWord(p)),
 	)
 	if k.KeyResult.KPI != 0 { // its value comes by itself
 		return []slack.Block{about, v.confidenceField(p, k, typed), v.noteField(p, k, typed)}

@@ -30,7 +30,8 @@ type PromptView struct {
 	Now      time.Time
 	Loc      *time.Location // the person's
 	Streak   int
-	AllFresh bool // nothing stale and no questions owed: one line instead of a form
+	AllFresh bool // nothing stale, and no questions and values owed: one line instead of a form
+	KPIs     int  // whose values are asked for too
 	State    PromptState
 }
 
@@ -152,9 +153,18 @@ func (v PromptView) buttons(p *locale.Printer) slack.Block {
 
 // need says how much is asked for.
 func (v PromptView) need(p *locale.Printer) string {
+	if v.KPIs > 0 {
+		return joined(v.needOfResults(p), p.T("checkin.need_kpis", "Count", v.KPIs))
+	}
+	return v.needOfResults(p)
+}
+
+func (v PromptView) needOfResults(p *locale.Printer) string {
 	switch {
 	case v.AllFresh:
 		return p.T("checkin.need_nothing")
+	case v.Duty.Total == 0 && len(v.Duty.Round.Questions) == 0: // values of KPIs only
+		return ""
 	case v.Duty.Total == 0:
 		return p.T("checkin.need_questions")
 	case v.Duty.Stale == 0:

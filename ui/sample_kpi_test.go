@@ -89,7 +89,14 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["kpi_due_done"] = ui.KPIDone(p)
 	form := s.checkInView(0)
 	form.KPIs, form.Page = owed, form.Pages()-1
+	moved := s.selfMoved()
 	screens["checkin_kpis"] = ui.CheckInForm(p, form)
+	form = s.checkInView(0)
+	form.KeyResults[0].KeyResult, form.KeyResults[0].Moved = moved.KeyResult, &moved.Entry
+	screens["checkin_moved"] = ui.CheckInForm(p, form)
+	asks := s.prompt(ui.PromptOpen, okr.Prompt)
+	asks.KPIs = 2
+	screens["prompt_kpis"] = ui.Prompt(p, asks)
 	o := s.objective()
 	o.KeyResults[0].KPI, o.KeyResults[0].CarriedFrom = 3, 5
 	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)

@@ -220,7 +220,16 @@ func (s sample) summary() okr.Summary {
 		}
 		sum.Objectives = append(sum.Objectives, standing)
 	}
+	sum.Moved = []okr.SelfMoved{s.selfMoved()}
 	return sum
+}
+
+// selfMoved is a key result that a KPI moved.
+func (s sample) selfMoved() okr.SelfMoved {
+	k := s.keyResults()[0]
+	k.KPI = 3
+	m, _ := okr.MovedBetween(k, okr.Value{KeyResult: k.ID, Value: set("72")}, s.say("Müşteri memnuniyetini yükseltmek"))
+	return m
 }
 
 func (s sample) digest() okr.Digest {

@@ -124,7 +124,7 @@ func summaryCount(p *locale.Printer, s okr.Summary) string {
 	return joined(facts...)
 }
 
-// summaryChanges is what the check-ins of the round moved, the latest first.
+// summaryChanges is what the check-ins of the round moved, the latest first, and what KPIs moved since it opened.
 func summaryChanges(p *locale.Printer, s okr.Summary) []slack.Block {
 	checkIns := slices.Clone(s.CheckIns)
 	slices.SortStableFunc(checkIns, func(a, b okr.CheckIn) int { return b.EditedAt.Compare(a.EditedAt) })
@@ -135,6 +135,9 @@ func summaryChanges(p *locale.Printer, s okr.Summary) []slack.Block {
 				items = append(items, append([]span{say(line(ci.PersonName, nameRunes) + "  ")}, entryLine(p, e, shortRunes)...))
 			}
 		}
+	}
+	for _, m := range s.Moved {
+		items = append(items, append([]span{say("📊 " + m.KeyResult.KPI.String() + "  ")}, entryLine(p, m.Entry, shortRunes)...))
 	}
 	kept, left := fittingItems(items, 6, 2_300)
 	return titled(p, "summary.changed", kept, left)
