@@ -144,9 +144,10 @@ func (s *Store) Tree(ctx context.Context, a Actor) (roots []*okr.TreeNode, caden
 func (t *tx) supports(ctx context.Context, where string, args ...any) ([]okr.Support, error) {
 	return all(ctx, t, func(row scanner) (okr.Support, error) {
 		var s okr.Support
+		var objective, above int64
 		var keyResult sql.NullInt64
-		err := row.Scan(&s.Objective, &s.Above, &keyResult, &s.Weight)
-		s.KeyResult = okr.KeyResultID(keyResult.Int64)
+		err := row.Scan(&objective, &above, &keyResult, &s.Weight)
+		s.Objective, s.Above, s.KeyResult = okr.ObjectiveID(objective), okr.ObjectiveID(above), okr.KeyResultID(keyResult.Int64)
 		return s, err
 	}, "SELECT s.objective, s.above, s.key_result, s.weight FROM supports s WHERE "+where, args...)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -26,35 +27,83 @@ const live = `EXISTS (SELECT 1 FROM teams l WHERE l.id = o.team AND l.removed_at
 const seenByTeam = `NOT o.private`
 
 func scanObjective(row scanner) (okr.Objective, error) {
-	var o okr.Objective
-	var created sql.NullInt64
-	var closing scannedClosing
-	err := row.Scan(append([]any{&o.ID, &o.Title, &o.Owner, &o.OwnerName, &o.Team, &o.TeamName, &o.TeamOwned, &o.Period.Kind, &o.Period.Label,
-		&o.Period.Start, &o.Period.End, &o.Commitment, &o.Private, &created}, closing.into()...)...)
+	var (
+		o                                   okr.Objective
+		id, team                            int64 // plain, as with key results
+		owner, kind, start, end, commitment string
+		created                             sql.NullInt64
+		closing                             scannedClosing
+	)
+	err := row.Scan(append([]any{&id, &o.Title, &owner, &o.OwnerName, &team, &o.TeamName, &o.TeamOwned, &kind, &o.Period.Label,
+		&start, &end, &commitment, &o.Private, &created}, closing.into()...)...)
 	if err != nil {
 		return o, err
 	}
-	o.CreatedAt = instant(created)
+	o.ID, o.Owner, o.Team, o.Commitment, o.CreatedAt = okr.ObjectiveID(id), okr.PersonID(owner), okr.TeamID(team), okr.Commitment(commitment), instant(created)
+	o.Period.Kind, o.Period.Start, o.Period.End = okr.PeriodKind(kind), okr.Date(start), okr.Date(end)
 	o.Closing, err = closing.closing()
 	return o, err
 }
 
 const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
-	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate, k.carried_from`
+	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate, k.carried_from, k.position`
 
-func scanKeyResult(row scanner) (okr.KeyResult, error) {
-	var k okr.KeyResult
-	var steps string
-	var confirmed, kpi, origin sql.NullInt64
-	err := row.Scan(&k.ID, &k.Objective, &k.Title, &k.Kind, &k.Unit, &k.Start, &k.Target, &k.Tolerance, &k.Weight, &steps, &k.Current,
-		&k.Confidence, &k.Note, &confirmed, &kpi, &k.Accumulate, &origin)
-	if err != nil {
-		return k, err
-	}
-	k.ConfirmedAt, k.KPI, k.CarriedFrom = instant(confirmed), okr.KPIID(kpi.Int64), okr.KeyResultID(origin.Int64)
-	k.Steps, err = readSteps(steps)
-	return k, err
+// scannedKeyResult is a key result as it is read; each row fills all of it anew. Types of our own come in as plain ones, since database/sql would go
+// through text and reflection for each, and numbers that were read before are read once: most weights are 1, most starts 0.
+type scannedKeyResult struct {
+	okr.KeyResult
+	id, objective          int64
+	kind, confidence       string
+	start, target, weight  string
+	tolerance, current     sql.NullString
+	steps                  string
+	confirmed, kpi, origin sql.NullInt64
+	position               int
+	numbers                map[string]decimal.Decimal
 }
+
+func (k *scannedKeyResult) scan(row scanner) (err error) {
+	k.KeyResult = okr.KeyResult{}
+	if err := row.Scan(&k.id, &k.objective, &k.Title, &k.kind, &k.Unit, &k.start, &k.target, &k.tolerance, &k.weight, &k.steps, &k.current,
+		&k.confidence, &k.Note, &k.confirmed, &k.kpi, &k.Accumulate, &k.origin, &k.position); err != nil {
+		return err
+	}
+	k.ID, k.Objective, k.Kind, k.Confidence = okr.KeyResultID(k.id), okr.ObjectiveID(k.objective), okr.Kind(k.kind), okr.Confidence(k.confidence)
+	k.ConfirmedAt, k.KPI, k.CarriedFrom = instant(k.confirmed), okr.KPIID(k.kpi.Int64), okr.KeyResultID(k.origin.Int64)
+	k.Tolerance.Valid, k.Current.Valid = k.tolerance.Valid, k.current.Valid
+	for _, n := range []struct {
+		text string
+		into *decimal.Decimal
+	}{{k.start, &k.Start}, {k.target, &k.Target}, {k.weight, &k.Weight}, {k.tolerance.String, &k.Tolerance.Decimal}, {k.current.String, &k.Current.Decimal}} {
+		if n.text == "" { // NULL
+			continue
+		}
+		if *n.into, err = k.number(n.text); err != nil {
+			return err
+		}
+	}
+	k.Steps, err = readSteps(k.steps)
+	return err
+}
+
+// number reads a number; the same text is read once.
+func (k *scannedKeyResult) number(text string) (decimal.Decimal, error) {
+	if d, known := k.numbers[text]; known {
+		return d, nil
+	}
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		return d, err
+	}
+	if k.numbers == nil {
+		k.numbers = map[string]decimal.Decimal{}
+	}
+	k.numbers[text] = d
+	return d, nil
+}
+
+// usualKeyResults is how many key results most objectives have at the most.
+const usualKeyResults = 4
 
 // step is a milestone as it is stored.
 type step struct {
@@ -72,6 +121,9 @@ func writeSteps(steps []okr.Step) string {
 }
 
 func readSteps(text string) ([]okr.Step, error) {
+	if text == "[]" { // of all kinds but one
+		return nil, nil
+	}
 	rows, err := fromJSON[[]step](text)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -88,23 +140,49 @@ func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.O
 	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
 			o.period_start, o.period_end, o.commitment, o.private, o.created_at, `+closingColumns+`
 		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team`+closingJoin+`
-		WHERE `+where+" ORDER BY o.period_end, o.id", args...)
+		WHERE `+where, args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	keyResults, err := all(ctx, t, scanKeyResult, "SELECT "+keyResultColumns+
-		" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+where+" ORDER BY k.objective, k.position", args...)
-	if err != nil {
+	slices.SortFunc(list, func(a, b okr.Objective) int {
+		return cmp.Or(cmp.Compare(a.Period.End, b.Period.End), cmp.Compare(a.ID, b.ID))
+	})
+	of := make(map[okr.ObjectiveID]*placed, len(list))
+	var k scannedKeyResult // one for all rows: thousands would have to be collected
+	if err := each(ctx, t, func(row scanner) error {
+		if err := k.scan(row); err != nil {
+			return err
+		}
+		p := of[k.Objective]
+		if p == nil {
+			p = &placed{make([]okr.KeyResult, 0, usualKeyResults), make([]int, 0, usualKeyResults)}
+			of[k.Objective] = p
+		}
+		p.add(k.KeyResult, k.position)
+		return nil
+	}, "SELECT "+keyResultColumns+" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+where, args...); err != nil {
 		return nil, err
 	}
-	of := map[okr.ObjectiveID][]okr.KeyResult{}
-	for _, k := range keyResults {
-		of[k.Objective] = append(of[k.Objective], k)
-	}
 	for i := range list {
-		list[i].KeyResults = of[list[i].ID]
+		if p := of[list[i].ID]; p != nil {
+			list[i].KeyResults = p.keyResults
+		}
 	}
 	return list, nil
+}
+
+// placed are an objective's key results in their order. They are put in order here: SQLite would sort thousands of wide rows as a whole.
+type placed struct {
+	keyResults []okr.KeyResult
+	positions  []int
+}
+
+func (p *placed) add(k okr.KeyResult, position int) {
+	p.keyResults, p.positions = append(p.keyResults, k), append(p.positions, position)
+	for i := len(p.positions) - 1; i > 0 && p.positions[i] < p.positions[i-1]; i-- {
+		p.positions[i], p.positions[i-1] = p.positions[i-1], p.positions[i]
+		p.keyResults[i], p.keyResults[i-1] = p.keyResults[i-1], p.keyResults[i]
+	}
 }
 
 // objective returns one objective to a viewer. One that is not there and one they may not see are the same to them.

@@ -24,7 +24,7 @@ func open(t *testing.T, path string) (*store.Store, error) {
 	return s, err
 }
 
-func raw(t *testing.T, path string, statements ...string) *sql.DB {
+func raw(t testing.TB, path string, statements ...string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite3", path)
 	if err != nil {

@@ -137,6 +137,12 @@ func all[T any](ctx context.Context, t *tx, scan func(scanner) (T, error), state
 	return list, rows.Err()
 }
 
+// each hands the rows of a query on, one after another; f may not ask anything meanwhile.
+func each(ctx context.Context, t *tx, f func(scanner) error, statement string, args ...any) error {
+	_, err := all(ctx, t, func(row scanner) (struct{}, error) { return struct{}{}, f(row) }, statement, args...)
+	return err
+}
+
 func scanOne[T any](row scanner) (T, error) {
 	var v T
 	err := row.Scan(&v)
