@@ -144,8 +144,15 @@ func (a *app) serve(ctx context.Context) error {
 }
 
 // next and turn let a [Clock] drive the app while it is moved.
-func (a *app) next(ctx context.Context, now time.Time) (time.Time, bool, error) {
-	return a.scheduler.NextTurn(ctx, now)
+func (a *app) next(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+	at, ok, err = a.scheduler.NextTurn(ctx, now)
+	if err != nil {
+		return at, ok, err
+	}
+	if due, waits, err := a.store.NextPostAfter(ctx, now); err != nil || waits && (!ok || due.Before(at)) {
+		return due, waits, err
+	}
+	return at, ok, nil
 }
 
 func (a *app) turn(ctx context.Context) error {

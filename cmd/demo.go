@@ -59,7 +59,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	ended := make(chan error, 1)
 	go func() { ended <- a.run(ctx) }()
 	defer stop()
-	play := player{seed: sample, app: a, clock: clock}
+	play := player{seed: sample, app: a, sim: sim, clock: clock}
 	err = play.play(ctx)
 	switch {
 	case ctx.Err() != nil: // it was ended while the weeks were played

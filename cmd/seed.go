@@ -31,6 +31,9 @@ type seed struct {
 	Answers   []seedAnswer    `toml:"answer"`
 	Sales     []seedSales     `toml:"sales"`
 	KPIs      []seedKPI       `toml:"kpi"`
+
+	Questions   []seedQuestion   `toml:"question"`
+	Discussions []seedDiscussion `toml:"discussion"`
 }
 
 type seedPerson struct {
@@ -99,6 +102,7 @@ func (s seed) admin() okr.PersonID {
 type player struct {
 	seed
 	app   *app
+	sim   *slacksim.Sim
 	clock *Clock
 	teams map[string]okr.Team // by channel
 	goals []okr.Objective     // as the seed lists them
@@ -108,7 +112,7 @@ type player struct {
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
 	p.sells = newMarket(p)
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish, p.measure} {
+	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish, p.measure, p.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the sample organisation: %w", err)
 		}

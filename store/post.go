@@ -224,6 +224,15 @@ func (s *Store) NextPostAt(ctx context.Context) (at time.Time, ok bool, err erro
 	return instant(next), next.Valid, err
 }
 
+// NextPostAfter is when the first of the posts is due that wait for a time after an instant.
+func (s *Store) NextPostAfter(ctx context.Context, after time.Time) (at time.Time, ok bool, err error) {
+	var next sql.NullInt64
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		return t.one(ctx, "SELECT MIN(p.due) FROM posts p WHERE "+unsaid+" AND p.due > $1", []any{ms(after)}, []any{&next})
+	})
+	return instant(next), next.Valid, err
+}
+
 func (s *Store) setPost(ctx context.Context, now time.Time, statement string, args ...any) error {
 	return s.write(ctx, now, func(t *tx) error {
 		_, err := t.exec(ctx, statement, args...)
