@@ -140,18 +140,25 @@ func (t *tx) commentsOf(ctx context.Context, id okr.KeyResultID) ([]okr.Comment,
 		WHERE c.key_result = $1 AND c.text <> '' ORDER BY c.said_at DESC, c.id DESC LIMIT $2`, id, historyLimit)
 }
 
-// talkOf adds to a key result's history what was said about it.
+// talkOf adds to a key result's history what was said about it. Comments are for the team in whose channel they were made, also where everybody
+// sees the objective: the channel may be a private one.
 func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err error) {
-	if h.Comments, err = t.commentsOf(ctx, h.KeyResult.ID); err != nil {
+	if h.Asked, err = t.asked(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil {
 		return err
 	}
-	if h.Asked, err = t.asked(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil || h.Objective.Private {
+	inTeam, err := t.member(ctx, h.Objective.Team, a.Person)
+	if err != nil {
 		return err
 	}
-	if h.MayTalk, err = t.member(ctx, h.Objective.Team, a.Person); err != nil || h.MayTalk {
-		return err
+	if !inTeam {
+		if inTeam, err = t.manages(ctx, h.Objective.Team, a.Person); err != nil {
+			return err
+		}
 	}
-	h.MayTalk, err = t.manages(ctx, h.Objective.Team, a.Person)
+	h.MayTalk = inTeam && !h.Objective.Private
+	if inTeam {
+		h.Comments, err = t.commentsOf(ctx, h.KeyResult.ID)
+	}
 	return err
 }
 

@@ -79,6 +79,10 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	if len(h.Comments) != 2 || h.Comments[0].Text != "KR1 and the others" || h.Comments[1].PersonName != "Mate" || h.Comments[1].Edited || !h.MayTalk {
 		t.Errorf("the history has %+v", h.Comments)
 	}
+	f.Done(f.shareWithAll(o.ID))
+	if h = f.history(f.outsider, kr); len(h.Comments) != 0 || h.MayTalk {
+		t.Errorf("everybody sees the objective, and somebody of another team reads %+v", h.Comments)
+	}
 	says(f.mate, talk, "1", "The notary signed")
 	says(f.rep, talk, "1", "somebody else's words") // nobody changes what another one said
 	if h = f.history(f.rep, kr); h.Comments[1].Text != "The notary signed" || !h.Comments[1].Edited {
@@ -88,6 +92,12 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	if h = f.history(f.rep, kr); len(h.Comments) != 1 {
 		t.Errorf("taken back: %+v", h.Comments)
 	}
+}
+
+// shareWithAll makes an objective the team's own, which everybody sees.
+func (f *floor) shareWithAll(id okr.ObjectiveID) error {
+	_, err := raw(f.T(), f.Path).ExecContext(f.T().Context(), "UPDATE objectives SET team_owned = 1 WHERE id = ?1", id)
+	return err
 }
 
 // teamOf is the team of somebody.

@@ -52,8 +52,9 @@ func Report(p *locale.Printer, r okr.Report, shown ReportChart) Message {
 		items = append(items, []span{say(f.name + ": "), strong(f.value), say(f.beside)})
 	}
 	top = append(top, list(nil, items))
+	before := button(p, "report_before", ActionReport+":before", ReportRef(r.Team.ID, r.Quarter.Previous(), shown))
 	if len(r.Objectives) == 0 {
-		return message(joined(title, p.T("report.empty")), append(top, rich(say(p.T("report.empty"))))...)
+		return message(joined(title, p.T("report.empty")), append(top, rich(say(p.T("report.empty"))), actions(before))...)
 	}
 	table, left := reportTable(p, r)
 	var buttons []slack.BlockElement
@@ -64,7 +65,7 @@ func Report(p *locale.Printer, r okr.Report, shown ReportChart) Message {
 	}
 	buttons = append(buttons,
 		primary(p, "report_file", ActionReportFile, ReportRef(r.Team.ID, r.Quarter, shown)),
-		button(p, "report_before", ActionReport+":before", ReportRef(r.Team.ID, r.Quarter.Previous(), shown)))
+		before)
 	bottom := []slack.Block{actions(buttons...), context(p.T("report.legend"))}
 	m := message(joined(append([]string{title}, factLines(p, r)...)...))
 	m.Blocks = slices.Concat(top, reportChart(p, r, shown), []slack.Block{table}, andMore(p, left), bottom)
