@@ -33,8 +33,11 @@ func (k KeyResult) Grade() decimal.Decimal {
 	return decimal.Min(decimal.Max(p, zero), one).Round(1)
 }
 
-// GradeOf is the weighted mean of the grades of o's key results, in tenths.
+// GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the progress of what supports it.
 func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {
+	if p := o.Progress(); len(o.KeyResults) == 0 && p != nil {
+		return decimal.NewFromFloat(Clamp(*p)).Round(1)
+	}
 	var values, weights []decimal.Decimal
 	for _, g := range grades {
 		for _, k := range o.KeyResults {

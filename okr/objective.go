@@ -36,6 +36,8 @@ type Objective struct {
 	KeyResults []KeyResult
 	CreatedAt  time.Time
 	Closing    *Closing // nil while it is open
+	// Supported is what the objectives that support it add up to; of one with key results of its own it is empty.
+	Supported SupportFigure
 }
 
 // Kind says how a key result measures progress.

@@ -70,7 +70,7 @@ func Validate(o Objective, today Date) []Problem {
 		problems = append(problems, Problem{ID: ProblemCommitmentUnknown, Field: "commitment"})
 	}
 	switch n := len(o.KeyResults); {
-	case n == 0:
+	case n == 0 && !o.TeamOwned: // a team's may live of what supports it
 		problems = append(problems, Problem{ID: ProblemKeyResultsNone, Field: "key_results"})
 	case n > MaxKeyResults:
 		problems = append(problems, Problem{ProblemKeyResultsTooMany, "key_results", []any{"Max", MaxKeyResults}})

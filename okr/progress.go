@@ -47,8 +47,11 @@ func (k KeyResult) ToleranceOrDefault() decimal.Decimal {
 }
 
 // Progress is the weighted mean of the clamped progress of o's key results; nil when none of them is known. Unknown ones
-// are left out. When all weights are 0 it is the plain mean.
+// are left out. When all weights are 0 it is the plain mean. Of an objective without key results it is what supports it.
 func (o Objective) Progress() *float64 {
+	if len(o.KeyResults) == 0 {
+		return o.Supported.Progress
+	}
 	var values, weights []decimal.Decimal
 	for _, k := range o.KeyResults {
 		if p, known := k.progress(); known {

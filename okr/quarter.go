@@ -79,7 +79,7 @@ const (
 // Stage is o's on the day today.
 func (o Objective) Stage(today Date) Stage {
 	switch {
-	case o.Closing != nil || o.Period.End.AddDays(gradingDays) <= today:
+	case o.Closing != nil || o.GradedBy() <= today:
 		return StageClosed
 	case today < o.Period.Start:
 		return StageDraft
@@ -89,6 +89,9 @@ func (o Objective) Stage(today Date) Stage {
 		return StageActive
 	}
 }
+
+// GradedBy is the first day on which o is not graded any more by itself: two weeks after its period.
+func (o Objective) GradedBy() Date { return o.Period.End.AddDays(gradingDays) }
 
 // Need is what it would take to bring a key result to its target by the end of its period, in its own unit per week of seven days.
 type Need struct {

@@ -39,11 +39,12 @@ type ReportEnd struct {
 }
 
 // TeamFigure is where a set of objectives stands on a day: the plain means of their clamped progress, of the pace of their own periods, and of
-// their confidence. What is not known of an objective is left out of its mean; nil: it is not known of any.
+// their confidence. What is not known of an objective is left out of its mean; nil: it is not known of any. Objectives without key results of their
+// own are left out too: they count through those that support them.
 func TeamFigure(list []Objective, day Date) (progress, expected, confidence *float64) {
 	var p, e, c []float64
 	for _, o := range list {
-		if own := o.Progress(); own != nil {
+		if own := o.Progress(); own != nil && len(o.KeyResults) > 0 {
 			p, e = append(p, Clamp(*own)), append(e, o.Period.Pace(day))
 		}
 		if said, _ := o.confidence(); said != nil {

@@ -26,7 +26,7 @@ type Standing struct {
 }
 
 // ObjectiveStatus is where an objective stands. The embedded Standing is its weakest key result's, except that Progress is
-// the objective's own, clamped; without key results its Status is NoValue.
+// the objective's own, clamped; without key results its Status is by pace, of what supports it.
 type ObjectiveStatus struct {
 	Standing
 	Weakest  KeyResultID // 0 without key results
@@ -110,6 +110,10 @@ func (o Objective) Standing(now time.Time, today Date, cadence Cadence) Objectiv
 		}
 	}
 	status.Progress, status.Stage = o.Progress(), o.Stage(today)
+	if len(o.KeyResults) == 0 && status.Progress != nil {
+		status.ByPace = StatusByPace(*status.Progress, status.Expected, today.Sub(o.Period.Start))
+		status.Status = status.ByPace
+	}
 	status.Confidence, status.Word = o.confidence()
 	return status
 }

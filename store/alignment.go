@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -102,6 +103,53 @@ func (t *tx) above(ctx context.Context, viewer okr.PersonID, above Above) (okr.O
 		return t.objective(ctx, viewer, above.Objective)
 	}
 	return t.objectiveOf(ctx, viewer, above.KeyResult)
+}
+
+// deepestSupport is how many levels of objectives without key results are looked through.
+const deepestSupport = 8
+
+// support fills in what the objectives of a list that have no key results are supported by: what everybody in the teams may see, so that the figure is
+// the same for all.
+func (t *tx) support(ctx context.Context, list []okr.Objective, levels int) error {
+	var without []any
+	for _, o := range list {
+		if len(o.KeyResults) == 0 {
+			without = append(without, o.ID)
+		}
+	}
+	if len(without) == 0 || levels == 0 {
+		return nil
+	}
+	links, err := t.supports(ctx, "s.above IN ("+places(0, len(without))+")", without...)
+	if err != nil || len(links) == 0 {
+		return err
+	}
+	var ids []any
+	for _, l := range links {
+		ids = append(ids, l.Objective)
+	}
+	lower, err := t.bareObjectives(ctx, seenByTeam+" AND "+live+" AND o.id IN ("+places(0, len(ids))+")", ids...)
+	if err != nil {
+		return err
+	}
+	if err := t.support(ctx, lower, levels-1); err != nil {
+		return err
+	}
+	for i, o := range list {
+		if len(o.KeyResults) > 0 {
+			continue
+		}
+		var supporters []okr.Objective
+		var weights []decimal.Decimal
+		for _, l := range links {
+			at := slices.IndexFunc(lower, func(s okr.Objective) bool { return s.ID == l.Objective })
+			if l.Above == o.ID && at >= 0 {
+				supporters, weights = append(supporters, lower[at]), append(weights, l.Weight)
+			}
+		}
+		list[i].Supported = okr.FigureOf(supporters, weights)
+	}
+	return nil
 }
 
 // reaches reports whether an objective is, or supports over however many others, another one.

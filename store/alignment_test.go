@@ -142,3 +142,48 @@ func TestCoverage_CountsWhoHasWhat(t *testing.T) {
 		t.Errorf("a rep sees it: %v", err)
 	}
 }
+
+// TestObjective_WithoutKeyResultsHasWhatSupportsIt: also over several levels, private ones left out, and only a team's may.
+func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	umbrella := func(title string) okr.Objective {
+		t.Helper()
+		draft := storetest.Draft(title, f.team, f.manager)
+		draft.TeamOwned, draft.KeyResults = true, nil
+		return f.Objective(draft)
+	}
+	company, middle := umbrella("Company"), umbrella("Middle")
+	_, err := f.CreateObjective(t.Context(), f.As(f.rep), okr.Objective{Title: "Mine", Owner: f.rep, Team: f.team.ID, Period: storetest.Quarter(), Commitment: okr.Committed})
+	if invalid, ok := errors.AsType[*okr.Invalid](err); !ok || invalid.Problems[0].ID != okr.ProblemKeyResultsNone {
+		t.Errorf("a person's own: %v", err)
+	}
+	first, second := f.Objective(storetest.Draft("First", f.team, f.rep)), f.Objective(storetest.Draft("Second", f.team, f.mate))
+	secret := f.Objective(storetest.Draft("Secret", f.team, f.mate), storetest.Private)
+	for _, link := range [][2]okr.Objective{{middle, company}, {first, middle}, {second, middle}, {secret, middle}} {
+		_, _, err := f.Align(t.Context(), f.As(link[0].Owner), link[0].ID, store.Above{Objective: link[1].ID})
+		f.Done(err)
+	}
+	f.Run("2026-11-23T10:00")
+	f.answers(first, 40)
+	f.answers(second, 80)
+	for _, id := range []okr.ObjectiveID{middle.ID, company.ID} {
+		o, _, err := f.Store.Objective(t.Context(), f.As(f.outsider), id)
+		f.Done(err)
+		if p := o.Progress(); !near(p, 0.6) {
+			t.Errorf("%s has %v", o.Title, p)
+		}
+		st := o.Standing(f.Now(), "2026-11-23", okr.Weekly)
+		if st.Status != okr.OnTrack || st.Position != -1 { // 0.6 at a pace of 0.576
+			t.Errorf("%s stands %+v", o.Title, st)
+		}
+		if r := f.report(f.rep, storetest.Quarter()); !near(r.Present().Progress, 0.6) || len(r.Objectives) != 4 {
+			t.Errorf("the report counts %v of %d", r.Present().Progress, len(r.Objectives))
+		}
+	}
+	closed, _, err := f.CloseObjective(t.Context(), f.As(f.manager), company.ID, store.CloseSaid{Learned: "together"})
+	f.Done(err)
+	if !closed.Closing.Grade.Equal(dec("0.6")) {
+		t.Errorf("graded %s", closed.Closing.Grade)
+	}
+}

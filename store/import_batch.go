@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"okrbot/okr"
@@ -60,15 +59,6 @@ func (t *tx) begin(ctx context.Context, list []DealRow) error {
 	}
 	t.bulk.batch = b
 	return nil
-}
-
-// places is a list of placeholders: $1, $2, $3.
-func places(after, n int) string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = fmt.Sprintf("$%d", after+i+1)
-	}
-	return strings.Join(list, ", ")
 }
 
 // dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named it before.

@@ -135,8 +135,17 @@ func readSteps(text string) ([]okr.Step, error) {
 	return steps, nil
 }
 
-// objectives reads the objectives o that a condition selects, key results included, in two queries.
+// objectives reads the objectives o that a condition selects, key results included, in two queries; and for those without any, what supports them.
 func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
+	list, err := t.bareObjectives(ctx, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return list, t.support(ctx, list, deepestSupport)
+}
+
+// bareObjectives are objectives with their key results.
+func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
 	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
 			o.period_start, o.period_end, o.commitment, o.private, o.created_at, `+closingColumns+`
 		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team`+closingJoin+`

@@ -61,14 +61,18 @@ func (t *tx) fillReport(ctx context.Context, a Actor, r *okr.Report) error {
 	for _, w := range r.Weeks {
 		days = append(days, w.Day)
 	}
-	past, err := t.pastOf(ctx, list, days, r.Now, reported, r.Team.ID, q.Start, q.End)
+	until := r.Now
+	if !until.Before(t.now) { // what is said at this very moment counts
+		until = until.Add(time.Millisecond)
+	}
+	past, err := t.pastOf(ctx, list, days, until, reported, r.Team.ID, q.Start, q.End)
 	if err != nil {
 		return err
 	}
-	r.Objectives = past.at(r.Now, last)
+	r.Objectives = past.at(until, last)
 	for i := range r.Weeks {
 		w := &r.Weeks[i]
-		at := min(w.Day.AddDays(1).Midnight(r.Team.Location()).UnixMilli(), r.Now.UnixMilli())
+		at := min(w.Day.AddDays(1).Midnight(r.Team.Location()).UnixMilli(), until.UnixMilli())
 		w.Progress, w.Expected, w.Confidence = okr.TeamFigure(past.at(time.UnixMilli(at), w.Day), w.At(r.Today))
 	}
 	if err := t.participationByWeek(ctx, r); err != nil {

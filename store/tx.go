@@ -151,6 +151,15 @@ func scanOne[T any](row scanner) (T, error) {
 
 func brief(statement string) string { return strings.Join(strings.Fields(statement), " ") }
 
+// places is a list of placeholders: $1, $2, $3.
+func places(after, n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("$%d", after+i+1)
+	}
+	return strings.Join(list, ", ")
+}
+
 // ms is an instant as it is stored; the zero instant is NULL.
 func ms(t time.Time) any {
 	if t.IsZero() {

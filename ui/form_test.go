@@ -146,8 +146,11 @@ func TestObjectiveInput_SlotsAreNeverUsedAgain(t *testing.T) {
 	for slot := range 20 {
 		in = in.RemoveKeyResult(slot)
 	}
-	if len(in.KeyResults) != 1 {
-		t.Errorf("%d key results are left, want the last one", len(in.KeyResults))
+	if len(in.KeyResults) != 0 {
+		t.Errorf("%d key results are left", len(in.KeyResults))
+	}
+	if in = in.AddKeyResult(); in.KeyResults[0].Slot <= 2 {
+		t.Errorf("slot %d is used again", in.KeyResults[0].Slot)
 	}
 }
 

@@ -83,11 +83,9 @@ func (in ObjectiveInput) AddKeyResult() ObjectiveInput {
 	return in
 }
 
-// RemoveKeyResult is in without the key result of the slot; the last one stays.
+// RemoveKeyResult is in without the key result of the slot.
 func (in ObjectiveInput) RemoveKeyResult(slot int) ObjectiveInput {
-	if len(in.KeyResults) > 1 {
-		in.KeyResults = slices.DeleteFunc(slices.Clone(in.KeyResults), func(k KeyResultInput) bool { return k.Slot == slot })
-	}
+	in.KeyResults = slices.DeleteFunc(slices.Clone(in.KeyResults), func(k KeyResultInput) bool { return k.Slot == slot })
 	return in
 }
 
@@ -166,7 +164,10 @@ func newObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []s
 	}
 	blocks = append(blocks, commitmentField(p, in), privateField(p, in))
 	for i, k := range in.KeyResults {
-		blocks = append(blocks, keyResultFields(p, k, i, len(in.KeyResults) > 1)...)
+		blocks = append(blocks, keyResultFields(p, k, i, len(in.KeyResults) > 1 || manages(c))...)
+	}
+	if len(in.KeyResults) == 0 {
+		blocks = append(blocks, divider(), context(p.T("objective.by_support")))
 	}
 	if len(in.KeyResults) < okr.MaxKeyResults {
 		blocks = append(blocks, divider(), actions(button(p, "add_key_result", ActionKeyResultAdd, "")))
@@ -201,6 +202,11 @@ func editObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []
 		blocks = append(blocks, weightField(p, typed))
 	}
 	return append(blocks, context(p.T("objective.edit_hint")))
+}
+
+// manages reports whether the person may write objectives of whole teams, which need no key results.
+func manages(c FormContext) bool {
+	return slices.ContainsFunc(c.Teams, func(t FormTeam) bool { return t.Manages })
 }
 
 const (

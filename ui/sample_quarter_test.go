@@ -46,6 +46,13 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	screens["report_empty"] = ui.Report(p, okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today}, ui.ReportProgress)
 
 	s.talkScreens(p, screens)
+	ending := s.objective()
+	screens["objective_ending"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: ending, Now: now, Today: quarter.End, Loc: istanbul, Cadence: okr.Weekly, CanClose: true})
+	umbrella := s.objective()
+	progress := 0.62
+	umbrella.TeamOwned, umbrella.KeyResults, umbrella.Supported = true, nil, okr.SupportFigure{Progress: &progress, Known: 3, All: 4}
+	screens["objective_umbrella"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: umbrella, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly, Figure: umbrella.Supported})
+	screens["objective_form_umbrella"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, true)).RemoveKeyResult(0), s.formContext())
 	draft := s.objective()
 	draft.Period = quarter.Next()
 	screens["objective_draft"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: draft, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})

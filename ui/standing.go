@@ -140,7 +140,10 @@ func objectiveWords(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) s
 	if o.Closing != nil {
 		return closingWord(p, o)
 	}
-	if s.Position < 0 {
+	switch {
+	case s.Position < 0 && s.Progress != nil:
+		return joined(StatusWord(p, s.Status), supportWords(p, o.Supported))
+	case s.Position < 0:
 		return p.T("objective.without_key_results")
 	}
 	confidence, weakest := "", ""
@@ -153,7 +156,15 @@ func objectiveWords(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) s
 	if len(o.KeyResults) > 1 && s.Status != okr.Done && s.Status != okr.OnTrack {
 		weakest = p.T("status.weakest", "Title", line(o.KeyResults[s.Position].Title, shortRunes))
 	}
-	return joined(StatusWord(p, s.Status), confidence, weakest)
+	return joined(StatusWord(p, s.Status), confidence, weakest, toGrade(p, o, s))
+}
+
+// toGrade says until when an objective that is ending is graded.
+func toGrade(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) string {
+	if s.Stage != okr.StageClosing {
+		return ""
+	}
+	return "🏁 " + p.T("objective.to_grade", "Day", dateOf(p, o.GradedBy().AddDays(-1)))
 }
 
 func ownerOf(p *locale.Printer, o okr.Objective) string {
