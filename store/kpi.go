@@ -11,7 +11,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/sales"
 )
 
 // kpiSeen is the one predicate of who sees a KPI k; $1 is the viewer. Its owner, whoever's sales feed it, and its team's managers see it
@@ -330,11 +329,12 @@ func (t *tx) readings(ctx context.Context, k okr.KPI, from, to okr.Period, today
 		list = append(list, okr.Reading{Period: p})
 	}
 	if k.Feed != okr.ByHand {
+		l, err := t.ledger(ctx, k, from.Start, to.End)
+		if err != nil {
+			return nil, err
+		}
 		for i := range list {
-			value, err := t.fed(ctx, k, list[i].Period)
-			if err != nil {
-				return nil, err
-			}
+			value := l.value(k, list[i].Period.Start, list[i].Period.End)
 			list[i].Value, list[i].Status = value, k.StatusOf(value, list[i].Period, today)
 		}
 		return list, nil
@@ -369,76 +369,6 @@ func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KP
 		v.ByName, v.At = name.String, instant(at)
 		return v, err
 	}, "SELECT v.day, v.value, by_.name, v.said_at, v.superseded_at IS NOT NULL FROM kpi_values v LEFT JOIN people by_ ON by_.id = v.said_by WHERE "+where, args...)
-}
-
-// fed is what the ledger of sales says of a period.
-func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
-	switch k.Feed {
-	case okr.WinRate:
-		return t.fedRate(ctx, k, p)
-	case okr.CycleDays:
-		return t.fedCycle(ctx, k, p)
-	}
-	settings, err := t.sellingOf(ctx, k.Team)
-	if err != nil {
-		return decimal.NullDecimal{}, err
-	}
-	var total sum
-	if k.Company {
-		sums, err := t.sums(ctx, func(okr.TeamID) sales.Currency { return settings.Currency }, "c.day >= $1 AND c.day < $2", p.Start, p.End)
-		if err != nil {
-			return decimal.NullDecimal{}, err
-		}
-		for _, one := range sums {
-			total.minor, total.points = total.minor+one.minor, total.points+one.points
-		}
-	} else if total, err = t.achieved(ctx, settings, k.Of, sales.Revenue, p); err != nil {
-		return decimal.NullDecimal{}, err
-	}
-	if k.Feed == okr.DealsWon {
-		return decimal.NewNullDecimal(decimal.New(total.points, -4)), nil
-	}
-	return decimal.NewNullDecimal(decimal.New(total.minor, -2)), nil
-}
-
-// salesOf selects the deals d whose sales feed a KPI, and closed in a period.
-func salesOf(k okr.KPI, p okr.Period) (where string, args []any) {
-	where, args = "d.close_day >= $1 AND d.close_day < $2", []any{p.Start, p.End}
-	switch {
-	case k.Company:
-		return "d.team IN (SELECT id FROM teams WHERE removed_at IS NULL) AND " + where, args
-	case k.Of != "":
-		return "d.owner = $3 AND " + where, append(args, k.Of)
-	default:
-		return "d.team = $3 AND " + where, append(args, k.Team)
-	}
-}
-
-func (t *tx) fedRate(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
-	where, args := salesOf(k, p)
-	var won, lost int
-	if err := t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.state = 'lost' THEN 1 ELSE 0 END), 0)
-		FROM deals d WHERE d.state IN ('won', 'lost') AND `+where, args, []any{&won, &lost}); err != nil {
-		return decimal.NullDecimal{}, err
-	}
-	rate, ok := sales.WinRate(won, lost)
-	if !ok {
-		return decimal.NullDecimal{}, nil
-	}
-	return decimal.NewNullDecimal(decimal.NewFromFloat(rate * 100).Round(2)), nil
-}
-
-func (t *tx) fedCycle(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
-	where, args := salesOf(k, p)
-	days, err := all(ctx, t, scanOne[int], "SELECT d.cycle FROM deals d WHERE d.state = 'won' AND d.cycle IS NOT NULL AND "+where, args...)
-	if err != nil {
-		return decimal.NullDecimal{}, err
-	}
-	median, ok := sales.MedianDays(days)
-	if !ok {
-		return decimal.NullDecimal{}, nil
-	}
-	return decimal.NewNullDecimal(decimal.NewFromFloat(median)), nil
 }
 
 // measured lets follow what a KPI's new value moves: the key results that it feeds, and what is told when its status changes.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"okrbot/okr"
 	"okrbot/store"
@@ -143,4 +144,34 @@ func TestQuarter_SaysWhatIsMissing(t *testing.T) {
 	if d.Coverage.Sells = false; d.Lacks() {
 		t.Errorf("still missing: %+v", d)
 	}
+}
+
+// TestQuarter_FollowsTheFiscalYear: it starts in February, and the clocks of Berlin are put back meanwhile.
+func TestQuarter_FollowsTheFiscalYear(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	w.Done(w.Close())
+	w.FiscalStart = time.February
+	w.Store = w.Open()
+	f := &floor{World: w, manager: w.Person("Manager", storetest.In("Europe/Berlin")), rep: w.Person("Rep", storetest.In("America/New_York"))}
+	plan := storetest.Plan("Sales", f.manager)
+	plan.Zone = "Europe/Berlin"
+	w.SetIn("Europe/Berlin", "2026-10-01T12:00")
+	f.team = w.Team(plan, f.manager, f.rep)
+	draft := storetest.Draft("Win", f.team, f.rep)
+	draft.Period = okr.QuarterOf("2026-10-01", time.February)
+	f.Objective(draft)
+	home, err := time.LoadLocation(storetest.Home)
+	w.Done(err)
+	at := func(zone, wall string, want ...string) {
+		t.Helper()
+		f.Run(w.At(wall, zone).In(home).Format("2006-01-02T15:04"))
+		if got := f.said(); !slices.Equal(got, want) {
+			t.Errorf("at %s in %s: %v, want %v", wall, zone, got, want)
+		}
+	}
+	at("Europe/Berlin", "2026-10-19T09:59")
+	at("Europe/Berlin", "2026-10-19T10:00", "drafts/T1/FY2027Q4/UMANAGER")
+	at("America/New_York", "2026-10-26T09:59") // the clocks of Berlin were put back a day before, those of New York are not yet
+	at("America/New_York", "2026-10-26T10:00", "grade/FY2027Q3/UREP")
 }

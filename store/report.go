@@ -237,30 +237,3 @@ func (t *tx) fedOverTime(ctx context.Context, kr okr.KeyResult, p okr.Period, da
 		return k.Followed(dated, kr.Accumulate, p)
 	}, nil
 }
-
-// ledgerOverTime asks the ledger of sales for each of the days, once.
-func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
-	known := map[okr.Date]decimal.NullDecimal{}
-	for _, day := range days {
-		if _, done := known[day]; done {
-			continue
-		}
-		within := okr.Period{Start: p.Start, End: min(day.AddDays(1), p.End)}
-		if accumulate {
-			value, err := t.fed(ctx, k, within)
-			if err != nil {
-				return nil, err
-			}
-			known[day] = value
-			continue
-		}
-		for period, n := k.PeriodOf(day), 0; n < looksBack && !known[day].Valid; period, n = period.Previous(), n+1 {
-			value, err := t.fed(ctx, k, okr.Period{Start: period.Start, End: min(period.End, day.AddDays(1))})
-			if err != nil {
-				return nil, err
-			}
-			known[day] = value
-		}
-	}
-	return func(day okr.Date) decimal.NullDecimal { return known[day] }, nil
-}

@@ -24,6 +24,8 @@ type World struct {
 	*store.Store
 	Admin okr.PersonID
 	Path  string
+	// FiscalStart is the month in which fiscal years start from the next [World.Open] on.
+	FiscalStart time.Month
 
 	t   testing.TB
 	now time.Time
@@ -43,7 +45,7 @@ func New(t testing.TB) *World {
 // Open opens the world's file.
 func (w *World) Open() *store.Store {
 	w.t.Helper()
-	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower})
+	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower, FiscalStart: w.FiscalStart})
 	w.Done(err)
 	return s
 }

@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// ledger is what the sales say, day by day in order, to a KPI that they feed.
+type ledger []ledgerDay
+
+type ledgerDay struct {
+	day           okr.Date
+	minor, points int64 // credited
+	won, lost     int   // deals that closed
+	cycles        []int // of the deals that were won, in days
+}
+
+// ledger reads the days from one to before another.
+func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+	if k.Feed == okr.WinRate || k.Feed == okr.CycleDays {
+		return t.closedDeals(ctx, k, from, to)
+	}
+	return t.creditedDays(ctx, k, from, to)
+}
+
+// creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of their day.
+func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+	settings, err := t.sellingOf(ctx, k.Team)
+	if err != nil {
+		return nil, err
+	}
+	where, args := "c.day >= $1 AND c.day < $2", []any{from, to}
+	switch {
+	case k.Company:
+	case k.Of != "":
+		where, args = "c.person = $3 AND c.team = $4 AND "+where, append(args, k.Of, k.Team)
+	default:
+		where, args = "c.team = $3 AND "+where, append(args, k.Team)
+	}
+	type row struct {
+		day           okr.Date
+		currency      sales.Currency
+		minor, points int64
+	}
+	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.day, &v.currency, &v.minor, &v.points)
+		return v, err
+	}, "SELECT c.day, c.currency, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+" GROUP BY c.day, c.currency", args...)
+	if err != nil {
+		return nil, err
+	}
+	var l ledger
+	foreign := false
+	for _, r := range rows {
+		if r.currency != settings.Currency {
+			foreign = true
+			continue
+		}
+		l = append(l, ledgerDay{day: r.day, minor: r.minor, points: r.points})
+	}
+	if !foreign {
+		return l, nil
+	}
+	converted, err := t.convertedDays(ctx, settings.Currency, where, args)
+	return append(l, converted...), err
+}
+
+// convertedDays are the credits in other currencies, converted as boards do: one of each person and day at a time.
+func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where string, args []any) (l ledger, err error) {
+	rows, err := all(ctx, t, func(r scanner) (credited, error) {
+		var c credited
+		err := r.Scan(&c.person, &c.team, &c.currency, &c.day, &c.minor, &c.points)
+		return c, err
+	}, "SELECT c.person, c.team, c.currency, c.day, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+" GROUP BY c.person, c.team, c.currency, c.day HAVING SUM(c.points) <> 0", args...)
+	for _, c := range rows {
+		if c.currency == into {
+			continue
+		}
+		rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
+		if err != nil {
+			return nil, err
+		}
+		one := ledgerDay{day: c.day, points: c.points}
+		if ok {
+			one.minor = decimal.NewFromInt(c.minor).Mul(rate).Round(0).IntPart()
+		}
+		l = append(l, one)
+	}
+	return l, err
+}
+
+// closedDeals are the deals of the KPI's person, team or company that closed.
+func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+	where, args := "d.close_day >= $1 AND d.close_day < $2", []any{from, to}
+	switch {
+	case k.Company:
+		where = "d.team IN (SELECT id FROM teams WHERE removed_at IS NULL) AND " + where
+	case k.Of != "":
+		where, args = "d.owner = $3 AND "+where, append(args, k.Of)
+	default:
+		where, args = "d.team = $3 AND "+where, append(args, k.Team)
+	}
+	if k.Feed == okr.WinRate {
+		return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
+			err = r.Scan(&v.day, &v.won, &v.lost)
+			return v, err
+		}, `SELECT d.close_day, SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), SUM(CASE WHEN d.state = 'lost' THEN 1 ELSE 0 END)
+			FROM deals d WHERE d.state IN ('won', 'lost') AND `+where+" GROUP BY d.close_day", args...)
+	}
+	return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
+		v.cycles = make([]int, 1)
+		err = r.Scan(&v.day, &v.cycles[0])
+		return v, err
+	}, "SELECT d.close_day, d.cycle FROM deals d WHERE d.state = 'won' AND d.cycle IS NOT NULL AND "+where, args...)
+}
+
+// value is what the ledger says of the days from one to before another. A sum is 0 when nothing was sold; there is no rate and no cycle then.
+func (l ledger) value(k okr.KPI, from, to okr.Date) decimal.NullDecimal {
+	var of ledgerDay
+	for _, d := range l {
+		if from <= d.day && d.day < to {
+			of.minor, of.points, of.won, of.lost = of.minor+d.minor, of.points+d.points, of.won+d.won, of.lost+d.lost
+			of.cycles = append(of.cycles, d.cycles...)
+		}
+	}
+	switch k.Feed {
+	case okr.WinRate:
+		rate, ok := sales.WinRate(of.won, of.lost)
+		return decimal.NullDecimal{Decimal: decimal.NewFromFloat(rate * 100).Round(2), Valid: ok}
+	case okr.CycleDays:
+		median, ok := sales.MedianDays(of.cycles)
+		return decimal.NullDecimal{Decimal: decimal.NewFromFloat(median), Valid: ok}
+	case okr.DealsWon:
+		return decimal.NewNullDecimal(decimal.New(of.points, -4))
+	default:
+		return decimal.NewNullDecimal(decimal.New(of.minor, -2))
+	}
+}
+
+// fed is what the ledger of sales says of a period.
+func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
+	l, err := t.ledger(ctx, k, p.Start, p.End)
+	return l.value(k, p.Start, p.End), err
+}
+
+// ledgerOverTime asks the ledger once for what a key result followed on each of the days.
+func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
+	from := min(p.Start, slices.Min(days))
+	if !accumulate {
+		back := k.PeriodOf(from)
+		for range looksBack {
+			back = back.Previous()
+		}
+		from = back.Start
+	}
+	l, err := t.ledger(ctx, k, from, slices.Max(days).AddDays(1))
+	return func(day okr.Date) decimal.NullDecimal {
+		until := day.AddDays(1)
+		if accumulate {
+			return l.value(k, p.Start, min(until, p.End))
+		}
+		for period, n := k.PeriodOf(day), 0; n < looksBack; period, n = period.Previous(), n+1 {
+			if value := l.value(k, period.Start, min(period.End, until)); value.Valid {
+				return value
+			}
+		}
+		return decimal.NullDecimal{}
+	}, err
+}
