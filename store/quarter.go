@@ -209,12 +209,12 @@ func (t *tx) endedQuarter(ctx context.Context, o okr.Objective) error {
 	return t.resultWhenGraded(ctx, team, quarter, &Turned{})
 }
 
-// quarterChanged lets follow what was said about the quarters of an objective.
+// quarterChanged lets follow what was said about the quarters of an objective. What was behind half-way stays as it was then.
 func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
-	if err := t.dirtyPosts(ctx, "team = $1 AND quarter >= $2 AND quarter < $3", o.Team, o.Period.Start, o.Period.End); err != nil {
+	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND quarter >= $2 AND quarter < $3", o.Team, o.Period.Start, o.Period.End); err != nil {
 		return err
 	}
-	return t.dirtyPosts(ctx, "person = $1 AND quarter >= $2 AND quarter < $3", o.Owner, o.Period.Start, o.Period.End)
+	return t.dirtyPosts(ctx, "kind <> 'midway' AND person = $1 AND quarter >= $2 AND quarter < $3", o.Owner, o.Period.Start, o.Period.End)
 }
 
 // QuarterOfPost is the quarter that a post is about.

@@ -102,7 +102,7 @@ func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, na
 				continue
 			}
 			if _, err := t.exec(ctx, `INSERT INTO comments (key_result, person, text, said_at, channel, ts) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (channel, ts, key_result) DO UPDATE SET text = excluded.text, edited_at = excluded.said_at WHERE person = excluded.person`,
+				ON CONFLICT (channel, ts, key_result) DO UPDATE SET text = excluded.text, edited_at = excluded.said_at WHERE person = excluded.person AND text <> excluded.text`,
 				id, a.Person, text, ms(t.now), at.Channel, at.TS); err != nil {
 				return err
 			}

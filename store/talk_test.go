@@ -83,6 +83,10 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	if h = f.history(f.outsider, kr); len(h.Comments) != 0 || h.MayTalk {
 		t.Errorf("everybody sees the objective, and somebody of another team reads %+v", h.Comments)
 	}
+	says(f.mate, talk, "1", "The notary signs tomorrow") // Slack says so, too, when it adds a preview
+	if h = f.history(f.rep, kr); h.Comments[1].Edited {
+		t.Errorf("nothing was edited: %+v", h.Comments)
+	}
 	says(f.mate, talk, "1", "The notary signed")
 	says(f.rep, talk, "1", "somebody else's words") // nobody changes what another one said
 	if h = f.history(f.rep, kr); h.Comments[1].Text != "The notary signed" || !h.Comments[1].Edited {
