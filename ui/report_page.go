@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"strings"
 
 	"github.com/go-analyze/charts"
 
@@ -135,7 +136,7 @@ func drawn(p *locale.Printer, r okr.Report, c ReportChart) (template.HTML, error
 		weeks = append(weeks, r.Coming()...)
 	}
 	for _, w := range weeks {
-		names = append(names, weekName(p, w.Label))
+		names = append(names, strings.TrimLeft(w.Label[strings.LastIndexByte(w.Label, 'W')+1:], "0"))
 		switch c {
 		case ReportConfidence:
 			values[0] = append(values[0], hundred(weekConfidence(w)))
@@ -155,7 +156,7 @@ func drawn(p *locale.Printer, r okr.Report, c ReportChart) (template.HTML, error
 	text := charts.FontStyle{FontSize: 9, FontColor: inkText}
 	axis.LabelFontStyle = text
 	legend := charts.LegendOption{SeriesNames: series, FontStyle: text, Show: new(len(series) > 1)}
-	across := charts.CategoryAxisOption{Labels: names, LabelFontStyle: text}
+	across := charts.CategoryAxisOption{Labels: names, LabelCount: len(names), LabelFontStyle: text, Title: p.T("report.week"), TitleFontStyle: text}
 	var err error
 	if c == ReportParticipation {
 		o := charts.NewBarChartOptionWithData(values)
