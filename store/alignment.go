@@ -152,6 +152,24 @@ func (t *tx) support(ctx context.Context, list []okr.Objective, levels int) erro
 	return nil
 }
 
+// supportMoved lets follow the summaries and homes of teams whose objectives live of what an objective adds to them.
+func (t *tx) supportMoved(ctx context.Context, id okr.ObjectiveID) error {
+	const bare = "NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = s.above)"
+	teams, err := all(ctx, t, scanOne[okr.TeamID], `WITH RECURSIVE upward (id) AS (
+			SELECT s.above FROM supports s WHERE s.objective = $1 AND `+bare+` UNION SELECT s.above FROM upward JOIN supports s ON s.objective = upward.id WHERE `+bare+`)
+		SELECT o.team FROM upward CROSS JOIN objectives o WHERE o.id = upward.id`, id) // the cross join keeps SQLite from beginning with all objectives
+	slices.Sort(teams)
+	for _, team := range slices.Compact(teams) {
+		if err := t.dirtyPosts(ctx, "kind = 'summary' AND round IN "+currentRounds, team); err != nil {
+			return err
+		}
+		if err := t.touchTeamHomes(ctx, team); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // reaches reports whether an objective is, or supports over however many others, another one.
 func (t *tx) reaches(ctx context.Context, from, to okr.ObjectiveID) (bool, error) {
 	var n int

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,5 +186,26 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 	f.Done(err)
 	if !closed.Closing.Grade.Equal(dec("0.6")) {
 		t.Errorf("graded %s", closed.Closing.Grade)
+	}
+}
+
+// TestObjective_WithoutKeyResultsMovesItsTeamsSummary: what a rep of one team says shows in the summary of the team that it supports.
+func TestObjective_WithoutKeyResultsMovesItsTeamsSummary(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	other := f.teamOf(f.outsider)
+	draft := storetest.Draft("Company", other, f.outsider)
+	draft.TeamOwned, draft.KeyResults = true, nil
+	company := f.Objective(draft)
+	own := f.Objective(storetest.Draft("Own", other, f.outsider))
+	below := f.Objective(storetest.Draft("Below", f.team, f.rep))
+	_, _, err := f.Align(t.Context(), f.As(f.rep), below.ID, store.Above{Objective: company.ID})
+	f.Done(err)
+	f.Run("2026-11-23T10:00")
+	f.answers(own, 10)
+	f.Deliver()
+	f.answers(below, 50)
+	if keys := f.Deliver(); !slices.Contains(keys, "summary/T2/2026-W48") {
+		t.Errorf("the other team's summary stays as it was: %v", keys)
 	}
 }

@@ -293,6 +293,15 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	if err := t.roundChanged(ctx, c.Round, c.Person); err != nil {
 		return err
 	}
+	var moved []okr.ObjectiveID
+	for _, e := range c.Entries {
+		if id := e.KeyResult.Objective; !slices.Contains(moved, id) {
+			moved = append(moved, id)
+			if err := t.supportMoved(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
 	if err := t.touchHomes(ctx, c.Person); err != nil {
 		return err
 	}

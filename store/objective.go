@@ -532,6 +532,9 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.quarterChanged(ctx, o); err != nil {
 		return err
 	}
+	if err := t.supportMoved(ctx, o.ID); err != nil {
+		return err
+	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {
 		return err
 	}

@@ -175,3 +175,14 @@ func TestQuarter_FollowsTheFiscalYear(t *testing.T) {
 	at("America/New_York", "2026-10-26T09:59") // the clocks of Berlin were put back a day before, those of New York are not yet
 	at("America/New_York", "2026-10-26T10:00", "grade/FY2027Q3/UREP")
 }
+
+func TestQuarter_IsInTheSchedule(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 40))
+	f.Done(err)
+	at := slices.IndexFunc(list, func(p store.Planned) bool { return p.What == store.PlannedQuarter && p.Team.ID == f.team.ID })
+	if at < 0 || list[at].Moment != okr.DraftsMoment || list[at].Week != "2027Q1" || !list[at].At.Equal(f.At("2026-12-18T00:00", storetest.Home)) {
+		t.Errorf("planned %+v", list)
+	}
+}
