@@ -257,14 +257,6 @@ func nextMonday(today time.Time) time.Time {
 // fromMonday counts weekdays from Monday, 0, to Sunday, 6.
 func fromMonday(d time.Weekday) int { return (int(d) + 6) % 7 }
 
-// ParseWeekday reads the name of a day, long or short, in either language.
-func ParseWeekday(text string) (time.Weekday, error) {
-	if d, ok := weekdayNamed(strings.TrimSuffix(Key(text), ".")); ok {
-		return d, nil
-	}
-	return 0, &Error{ID: "errors.weekday_unreadable", Args: []any{"Text", Truncate(Line(text), 40)}}
-}
-
 func weekdayNamed(key string) (time.Weekday, bool) {
 	switch key {
 	case "tues":
@@ -294,33 +286,4 @@ func monthNamed(key string) (time.Month, bool) {
 		}
 	}
 	return 0, false
-}
-
-var clock = regexp.MustCompile(`^(?:saat )?([0-9]{1,2})(?:[:.]?([0-9]{2}))? ?([ap]\.?m\.?)?$`)
-
-// ParseClock reads a time of day: "9", "9:00", "09.00", "0900", "9am", "14:30".
-func ParseClock(text string) (hour, minute int, err error) {
-	match := clock.FindStringSubmatch(Key(ascii(text)))
-	if match == nil {
-		return 0, 0, unreadableClock(text)
-	}
-	hour, _ = strconv.Atoi(match[1])
-	minute, _ = strconv.Atoi(match[2]) // nothing is zero
-	if half := match[3]; half != "" {
-		if hour < 1 || hour > 12 {
-			return 0, 0, unreadableClock(text)
-		}
-		hour %= 12
-		if half[0] == 'p' {
-			hour += 12
-		}
-	}
-	if hour > 23 || minute > 59 {
-		return 0, 0, unreadableClock(text)
-	}
-	return hour, minute, nil
-}
-
-func unreadableClock(text string) error {
-	return &Error{ID: "errors.clock_unreadable", Args: []any{"Text", Truncate(Line(text), 40)}}
 }

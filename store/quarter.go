@@ -217,12 +217,12 @@ func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
 	return t.dirtyPosts(ctx, "kind <> 'midway' AND person = $1 AND quarter >= $2 AND quarter < $3", o.Owner, o.Period.Start, o.Period.End)
 }
 
-// QuarterOfPost is the quarter that a post is about.
-func (s *Store) QuarterOfPost(p Post) okr.Period { return okr.QuarterOf(p.Quarter, s.fiscalStart) }
+// quarterOfPost is the quarter that a post is about.
+func (s *Store) quarterOfPost(p Post) okr.Period { return okr.QuarterOf(p.Quarter, s.fiscalStart) }
 
 // Drafting is what a manager hears of a quarter to come.
 func (s *Store) Drafting(ctx context.Context, p Post, now time.Time) (d okr.Drafting, err error) {
-	quarter := s.QuarterOfPost(p)
+	quarter := s.quarterOfPost(p)
 	err = s.read(ctx, now, func(t *tx) error {
 		if d.Manager, err = t.person(ctx, p.Person); err != nil {
 			return err
@@ -245,7 +245,7 @@ func (s *Store) Midway(ctx context.Context, p Post, now time.Time) (m okr.Midway
 		if m.Team, err = t.team(ctx, p.Team); err != nil {
 			return err
 		}
-		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.QuarterOfPost(p), okr.DateOf(now.In(m.Team.Location()))
+		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.quarterOfPost(p), okr.DateOf(now.In(m.Team.Location()))
 		where, args := seen+" AND o.team = $2 AND o.period_start <= $3 AND o.period_end > $3 AND "+notClosed, []any{p.Person, p.Team, m.Today}
 		if !m.Manager {
 			where, args = where+" AND o.owner = $4", append(args, p.Person)
@@ -263,7 +263,7 @@ func (s *Store) Grading(ctx context.Context, p Post, now time.Time) (g okr.Gradi
 		if g.Person, err = t.person(ctx, p.Person); err != nil {
 			return err
 		}
-		g.Quarter, g.Again = s.QuarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
+		g.Quarter, g.Again = s.quarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
 		list, err := t.objectives(ctx, "o.owner = $1 AND o.period_end = $2 AND "+live, p.Person, g.Quarter.End)
 		for _, o := range list {
 			if o.Closing == nil {
@@ -283,7 +283,7 @@ func (s *Store) QuarterResult(ctx context.Context, p Post, now time.Time) (r okr
 		if r.Team, err = t.team(ctx, p.Team); err != nil {
 			return err
 		}
-		r.Quarter = s.QuarterOfPost(p)
+		r.Quarter = s.quarterOfPost(p)
 		const ended = seenByTeam + " AND o.team = $1 AND o.period_end = $2"
 		list, err := t.objectives(ctx, ended, p.Team, r.Quarter.End)
 		if err != nil {
