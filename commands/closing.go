@@ -71,6 +71,9 @@ func (c *Commands) submitClose(ctx context.Context, r *bot.Request) (bot.Reply, 
 
 // closeFieldOf is the block to which a refusal belongs.
 func closeFieldOf(refusal *okr.Refusal, in ui.CloseInput) string {
+	if len(in.Grades) == 1 && in.Grades[0].KeyResult == 0 && refusal.ID == "errors.close_reason" {
+		return ui.CloseBlock("reason", 0)
+	}
 	for i := 0; i+1 < len(refusal.Args); i += 2 {
 		id, ok := okr.ParseKeyResultID(fmtArg(refusal.Args[i+1]))
 		if refusal.Args[i] != "KeyResult" || !ok {

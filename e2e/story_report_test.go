@@ -29,7 +29,7 @@ func TestReport_AsAMessageAndAsAFile(t *testing.T) {
 		}
 	}
 	o.looksUp(selin, "/okr rapor sales 2026Q4", "Sales · 2026 4. çeyrek").Has("İlerleme: %40")
-	o.looksUp(selin, "/okr rapor önceki", "Bu çeyrekte henüz amaç yok.")
+	o.looksUp(selin, "/okr rapor önceki", "Bu çeyrekte amaç yok.")
 	o.looksUp(selin, "/okr rapor 2027Q1", "Bu çeyrek henüz başlamadı (2027Q1).")
 	o.looksUp(selin, "/okr rapor Pazarlama", "Böyle bir ekip yok: Pazarlama.")
 	o.looksUp(can, "/okr rapor sales", "Sales · 2026 4. çeyrek")

@@ -18,7 +18,7 @@ type Closing struct {
 
 // KeyResultGrade is a key result's grade in tenths, and why it is not the one proposed.
 type KeyResultGrade struct {
-	KeyResult KeyResultID     `json:"key_result"`
+	KeyResult KeyResultID     `json:"key_result"` // 0: of an objective without any
 	Proposed  decimal.Decimal `json:"proposed"`
 	Grade     decimal.Decimal `json:"grade"`
 	Reason    string          `json:"reason,omitempty"`
@@ -33,10 +33,17 @@ func (k KeyResult) Grade() decimal.Decimal {
 	return decimal.Min(decimal.Max(p, zero), one).Round(1)
 }
 
-// GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the progress of what supports it.
+// GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the one grade of the whole, else the progress of
+// what supports it.
 func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {
-	if p := o.Progress(); len(o.KeyResults) == 0 && p != nil {
-		return decimal.NewFromFloat(Clamp(*p)).Round(1)
+	if len(o.KeyResults) == 0 {
+		if len(grades) > 0 {
+			return grades[0].Grade
+		}
+		if p := o.Progress(); p != nil {
+			return decimal.NewFromFloat(Clamp(*p)).Round(1)
+		}
+		return zero
 	}
 	var values, weights []decimal.Decimal
 	for _, g := range grades {

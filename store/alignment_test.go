@@ -182,6 +182,14 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 			t.Errorf("the report counts %v of %d", r.Present().Progress, len(r.Objectives))
 		}
 	}
+	if _, _, err = f.CloseObjective(t.Context(), f.As(f.manager), middle.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8")}}}); refusalOf(err) != "errors.close_reason" {
+		t.Errorf("another grade without a reason: %v", err)
+	}
+	other, _, err := f.CloseObjective(t.Context(), f.As(f.manager), middle.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8"), Reason: "a large one is signed"}}})
+	f.Done(err)
+	if !other.Closing.Grade.Equal(dec("0.8")) || !other.Closing.Grades[0].Proposed.Equal(dec("0.6")) {
+		t.Errorf("graded %+v", other.Closing)
+	}
 	closed, _, err := f.CloseObjective(t.Context(), f.As(f.manager), company.ID, store.CloseSaid{Learned: "together"})
 	f.Done(err)
 	if !closed.Closing.Grade.Equal(dec("0.6")) {

@@ -110,20 +110,32 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 		return nil, okr.Refuse("errors.close_learned_long")
 	}
 	one := decimal.NewFromInt(1)
-	for _, k := range o.KeyResults {
-		g := okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()}
-		if at := slices.IndexFunc(said.Grades, func(g okr.KeyResultGrade) bool { return g.KeyResult == k.ID }); at >= 0 {
+	for _, g := range proposedGrades(o) {
+		id := g.KeyResult
+		if at := slices.IndexFunc(said.Grades, func(g okr.KeyResultGrade) bool { return g.KeyResult == id }); at >= 0 {
 			g.Grade, g.Reason = said.Grades[at].Grade, said.Grades[at].Reason
 		}
 		switch {
 		case g.Grade.IsNegative() || g.Grade.GreaterThan(one) || !g.Grade.Equal(g.Grade.Round(1)):
-			return nil, okr.Refuse("errors.close_grade", "KeyResult", k.ID.String())
+			return nil, okr.Refuse("errors.close_grade", "KeyResult", id.String())
 		case !g.Grade.Equal(g.Proposed) && g.Reason == "":
-			return nil, okr.Refuse("errors.close_reason", "KeyResult", k.ID.String(), "Proposed", g.Proposed.String())
+			return nil, okr.Refuse("errors.close_reason", "KeyResult", id.String(), "Proposed", g.Proposed.String())
 		}
 		grades = append(grades, g)
 	}
 	return grades, nil
+}
+
+// proposedGrades are the grades that progress proposes; of an objective without key results, one of the whole.
+func proposedGrades(o okr.Objective) (grades []okr.KeyResultGrade) {
+	if len(o.KeyResults) == 0 {
+		whole := o.GradeOf(nil)
+		return []okr.KeyResultGrade{{Proposed: whole, Grade: whole}}
+	}
+	for _, k := range o.KeyResults {
+		grades = append(grades, okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()})
+	}
+	return grades
 }
 
 // carry makes an objective of the next period of what goes on.

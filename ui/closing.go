@@ -26,15 +26,14 @@ func CloseForm(p *locale.Printer, o okr.Objective) slack.ModalViewRequest {
 	meta := closeMeta{Objective: o.ID}
 	blocks := []slack.Block{rich(strong(joined(o.ID.String(), line(o.Title, titleRunes))), say("\n"+p.T("closing.intro")))}
 	carry := slack.NewCheckboxGroupsBlockElement(fieldAction)
+	if len(o.KeyResults) == 0 {
+		meta.KeyResult = append(meta.KeyResult, 0)
+		blocks = append(blocks, gradeFields(p, 0, p.T("closing.whole"), supportWords(p, o.Supported), o.GradeOf(nil))...)
+	}
 	for _, k := range o.KeyResults[:min(len(o.KeyResults), closedAtOnce)] {
 		meta.KeyResult = append(meta.KeyResult, k.ID)
 		title := joined(k.ID.String(), line(k.Title, shortRunes))
-		grades := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, gradeOptions(p)...)
-		grades.InitialOption = chosen(gradeOptions(p), k.Grade().StringFixed(1))
-		hint := plain(joined(present(p, k), p.T("closing.proposed", "Grade", gradeWord(p, k.Grade()))))
-		blocks = append(blocks,
-			slack.NewInputBlock(CloseBlock("grade", k.ID), plain(title), hint, grades),
-			textField(CloseBlock("reason", k.ID), p.T("closing.reason"), p.T("closing.reason_example"), "", 300, true))
+		blocks = append(blocks, gradeFields(p, k.ID, title, present(p, k), k.Grade())...)
 		if k.Unfinished() && len(carry.Options) < 10 { // Slack takes ten
 			carry.Options = append(carry.Options, option(string(KeyResultRef(k.ID)), title))
 		}
@@ -47,6 +46,17 @@ func CloseForm(p *locale.Printer, o okr.Objective) slack.ModalViewRequest {
 	view := modal(p, CallbackClose, "closing.title", "closing.close", blocks...)
 	view.PrivateMetadata = encode(meta)
 	return view
+}
+
+// gradeFields ask for a grade, and why it is not the one proposed.
+func gradeFields(p *locale.Printer, id okr.KeyResultID, title, now string, proposed decimal.Decimal) []slack.Block {
+	grades := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, gradeOptions(p)...)
+	grades.InitialOption = chosen(gradeOptions(p), proposed.StringFixed(1))
+	hint := plain(joined(now, p.T("closing.proposed", "Grade", gradeWord(p, proposed))))
+	return []slack.Block{
+		slack.NewInputBlock(CloseBlock("grade", id), plain(title), hint, grades),
+		textField(CloseBlock("reason", id), p.T("closing.reason"), p.T("closing.reason_example"), "", 300, true),
+	}
 }
 
 func gradeOptions(p *locale.Printer) (offered []*slack.OptionBlockObject) {
@@ -114,7 +124,12 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 	}
 	spans := []span{strong("🏁 " + closingWord(p, v.Objective)), say("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc)))}
 	for _, g := range c.Grades {
-		said := joined(g.KeyResult.String(), gradeWord(p, g.Grade))
+		said := gradeWord(p, g.Grade)
+		if g.KeyResult != 0 {
+			said = joined(g.KeyResult.String(), said)
+		} else if g.Reason == "" { // the whole was said already
+			continue
+		}
 		if g.Reason != "" {
 			said = joined(said, p.T("closing.instead", "Grade", gradeWord(p, g.Proposed), "Reason", line(g.Reason, noteRunes)))
 		}

@@ -52,6 +52,7 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	progress := 0.62
 	umbrella.TeamOwned, umbrella.KeyResults, umbrella.Supported = true, nil, okr.SupportFigure{Progress: &progress, Known: 3, All: 4}
 	screens["objective_umbrella"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: umbrella, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly, Figure: umbrella.Supported})
+	screens["close_form_umbrella"] = ui.CloseForm(p, umbrella)
 	screens["objective_form_umbrella"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, true)).RemoveKeyResult(0), s.formContext())
 	draft := s.objective()
 	draft.Period = quarter.Next()
