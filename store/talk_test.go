@@ -92,6 +92,14 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	if h = f.history(f.rep, kr); h.Comments[1].Text != "The notary signed" || !h.Comments[1].Edited {
 		t.Errorf("edited: %+v", h.Comments)
 	}
+	f.Deliver()
+	edited := o
+	edited.Title = "Win more"
+	_, err = f.EditObjective(t.Context(), f.As(f.manager), edited)
+	f.Done(err)
+	if keys := f.Deliver(); !slices.Contains(keys, "talk/KR1/2026-W47") {
+		t.Errorf("the discussion stays as it was when its objective is called otherwise: %v", keys)
+	}
 	f.Done(f.Unsay(t.Context(), channel, "1", f.Now()))
 	if h = f.history(f.rep, kr); len(h.Comments) != 1 {
 		t.Errorf("taken back: %+v", h.Comments)
