@@ -33,6 +33,18 @@ func (k KeyResult) Grade() decimal.Decimal {
 	return decimal.Min(decimal.Max(p, zero), one).Round(1)
 }
 
+// ProposedGrades are the grades that progress proposes; of an objective without key results, one of the whole.
+func (o Objective) ProposedGrades() (grades []KeyResultGrade) {
+	if len(o.KeyResults) == 0 {
+		whole := o.GradeOf(nil)
+		return []KeyResultGrade{{Proposed: whole, Grade: whole}}
+	}
+	for _, k := range o.KeyResults {
+		grades = append(grades, KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()})
+	}
+	return grades
+}
+
 // GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the one grade of the whole, else the progress of
 // what supports it.
 func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {

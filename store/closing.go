@@ -110,7 +110,7 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 		return nil, okr.Refuse("errors.close_learned_long")
 	}
 	one := decimal.NewFromInt(1)
-	for _, g := range proposedGrades(o) {
+	for _, g := range o.ProposedGrades() {
 		id := g.KeyResult
 		if at := slices.IndexFunc(said.Grades, func(g okr.KeyResultGrade) bool { return g.KeyResult == id }); at >= 0 {
 			g.Grade, g.Reason = said.Grades[at].Grade, said.Grades[at].Reason
@@ -124,18 +124,6 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 		grades = append(grades, g)
 	}
 	return grades, nil
-}
-
-// proposedGrades are the grades that progress proposes; of an objective without key results, one of the whole.
-func proposedGrades(o okr.Objective) (grades []okr.KeyResultGrade) {
-	if len(o.KeyResults) == 0 {
-		whole := o.GradeOf(nil)
-		return []okr.KeyResultGrade{{Proposed: whole, Grade: whole}}
-	}
-	for _, k := range o.KeyResults {
-		grades = append(grades, okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()})
-	}
-	return grades
 }
 
 // carry makes an objective of the next period of what goes on.

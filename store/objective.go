@@ -384,6 +384,14 @@ func (t *tx) member(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool
 	return n > 0, err
 }
 
+// inTeam reports whether the person is in the team or manages it.
+func (t *tx) inTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
+	if member, err := t.member(ctx, team, id); member || err != nil {
+		return member, err
+	}
+	return t.manages(ctx, team, id)
+}
+
 // EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and weights,
 // with an audit line for each; starts, kinds and values stay. A period that ended is refused.
 func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective) (saved okr.Objective, err error) {

@@ -34,14 +34,11 @@ func (s *Store) Report(ctx context.Context, a Actor, id okr.TeamID, quarter okr.
 }
 
 func (t *tx) mayReport(ctx context.Context, id okr.PersonID, team okr.Team) error {
-	for _, may := range []func() (bool, error){
-		func() (bool, error) { return t.member(ctx, team.ID, id) },
-		func() (bool, error) { return t.manages(ctx, team.ID, id) },
-		func() (bool, error) { return t.admin(ctx, id) },
-	} {
-		if ok, err := may(); ok || err != nil {
-			return err
-		}
+	if inTeam, err := t.inTeam(ctx, team.ID, id); inTeam || err != nil {
+		return err
+	}
+	if admin, err := t.admin(ctx, id); admin || err != nil {
+		return err
 	}
 	return okr.Refuse("errors.report_not_yours", "Team", team.Name)
 }

@@ -35,11 +35,11 @@ func (s *Store) Discuss(ctx context.Context, a Actor, id okr.KeyResultID) (chann
 		if o.Private {
 			return okr.Refuse("errors.talk_private")
 		}
-		member, err := t.member(ctx, o.Team, a.Person)
+		inTeam, err := t.inTeam(ctx, o.Team, a.Person)
 		if err != nil {
 			return err
 		}
-		if !member && !team.ManagedBy(a.Person) {
+		if !inTeam {
 			return okr.Refuse("errors.talk_not_yours", "Team", team.Name)
 		}
 		week := okr.ISOWeek(okr.DateOf(t.now.In(team.Location())))
@@ -146,14 +146,9 @@ func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err erro
 	if h.Asked, err = t.asked(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil {
 		return err
 	}
-	inTeam, err := t.member(ctx, h.Objective.Team, a.Person)
+	inTeam, err := t.inTeam(ctx, h.Objective.Team, a.Person)
 	if err != nil {
 		return err
-	}
-	if !inTeam {
-		if inTeam, err = t.manages(ctx, h.Objective.Team, a.Person); err != nil {
-			return err
-		}
 	}
 	h.MayTalk = inTeam && !h.Objective.Private
 	if inTeam {

@@ -79,9 +79,6 @@ type DetailView struct {
 	Figure    okr.SupportFigure // of what supports it
 }
 
-// closingDays is how long before a period's end the button is there that closes an objective.
-const closingDays = 14
-
 // ObjectiveDetail shows one objective, its key results and how its numbers are calculated.
 func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	o := v.Objective
@@ -104,7 +101,7 @@ func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	blocks = append(blocks, changeBlocks(p, v.Changes, v.Loc, 4, 1_500)...)
 	if v.CanEdit {
 		buttons := []slack.BlockElement{button(p, "edit", ActionObjectiveEdit, ObjectiveRef(o.ID))}
-		if v.Today >= o.Period.End.AddDays(-closingDays) {
+		if st.Stage == okr.StageClosing {
 			buttons = append(buttons, button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID)))
 		}
 		blocks = append(blocks, actions(buttons...))

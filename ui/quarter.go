@@ -140,20 +140,12 @@ func Grading(p *locale.Printer, g okr.Grading) Message {
 	var groups [][]slack.Block
 	for _, o := range g.Open {
 		b := button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID))
-		facts := joined(line(o.TeamName, nameRunes), p.T("closing.proposed", "Grade", gradeWord(p, o.GradeOf(proposed(o)))))
+		facts := joined(line(o.TeamName, nameRunes), p.T("closing.proposed", "Grade", gradeWord(p, o.GradeOf(o.ProposedGrades()))))
 		groups = append(groups, []slack.Block{section(joined(o.ID.String(), line(o.Title, titleRunes))+"\n"+bar(o.Progress(), noMark)+"  "+joined(percent(p, o.Progress()), facts), b)})
 	}
 	kept, left := fitting(groups, quarterRows, quarterBytes)
 	blocks = append(append(blocks, kept...), andMore(p, left)...)
 	return message(said, append(blocks, context(p.T("quarter.grade_legend")))...)
-}
-
-// proposed are the grades that the progress of an objective's key results proposes.
-func proposed(o okr.Objective) (grades []okr.KeyResultGrade) {
-	for _, k := range o.KeyResults {
-		grades = append(grades, okr.KeyResultGrade{KeyResult: k.ID, Grade: k.Grade()})
-	}
-	return grades
 }
 
 // QuarterResult is how a team's quarter ended: grades, what was learned, and thanks.
