@@ -161,12 +161,18 @@ func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 	for _, v := range said {
 		p.said[v.KeyResult] = append(p.said[v.KeyResult], v)
 	}
+	feeds := map[okr.KPIID]*feed{}
 	for _, o := range list {
 		for _, k := range o.KeyResults {
 			if k.KPI == 0 {
 				continue
 			}
-			if p.fed[k.ID], err = t.fedOverTime(ctx, k, o.Period, days); err != nil {
+			if feeds[k.KPI] == nil {
+				if feeds[k.KPI], err = t.feedOf(ctx, k.KPI, slices.Max(days)); err != nil {
+					return p, err
+				}
+			}
+			if p.fed[k.ID], err = t.fedOverTime(ctx, feeds[k.KPI], k.Accumulate, o.Period, days); err != nil {
 				return p, err
 			}
 		}
@@ -210,27 +216,40 @@ func lastBefore(values []okr.Value, instant time.Time) okr.Value {
 	return values[at-1]
 }
 
-// fedOverTime is what a KPI gave a key result on each of the days, as the KPI's values are known today.
-func (t *tx) fedOverTime(ctx context.Context, kr okr.KeyResult, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
-	list, err := t.kpis(ctx, "k.id = $1", kr.KPI)
+// feed is a KPI that key results follow, with its values until a day; one that keeps itself has none.
+type feed struct {
+	okr.KPI
+	values []okr.KPIValue
+}
+
+// feedOf reads a KPI once for all key results that follow it.
+func (t *tx) feedOf(ctx context.Context, id okr.KPIID, until okr.Date) (*feed, error) {
+	list, err := t.kpis(ctx, "k.id = $1", id)
 	if err != nil || len(list) == 0 {
-		return nil, err
+		return &feed{}, err
 	}
-	k := list[0]
-	if k.Feed != okr.ByHand {
-		return t.ledgerOverTime(ctx, k, kr.Accumulate, p, days)
+	f := &feed{KPI: list[0]}
+	if f.Feed == okr.ByHand {
+		f.values, err = t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day <= $2 ORDER BY v.day", id, until)
 	}
-	values, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day <= $2 ORDER BY v.day", k.ID, slices.Max(days))
-	if err != nil {
-		return nil, err
+	return f, err
+}
+
+// fedOverTime is what a KPI gave a key result on each of the days, as the KPI's values are known today.
+func (t *tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
+	switch {
+	case f.ID == 0: // its team was removed
+		return nil, nil
+	case f.Feed != okr.ByHand:
+		return t.ledgerOverTime(ctx, f.KPI, accumulate, p, days)
 	}
 	return func(day okr.Date) decimal.NullDecimal {
 		var dated []okr.Dated
-		for _, v := range values {
+		for _, v := range f.values {
 			if v.Day <= day {
 				dated = append(dated, okr.Dated{Day: v.Day, Value: v.Value})
 			}
 		}
-		return k.Followed(dated, kr.Accumulate, p)
+		return f.Followed(dated, accumulate, p)
 	}, nil
 }
