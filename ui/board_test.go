@@ -101,7 +101,7 @@ func TestSalesSituation_SaysWhatPassesTheNextOne(t *testing.T) {
 	tied.Near = []sales.Place{{Rank: 2}, {Rank: 2}, {Rank: 4}}
 	tied.At = 2
 	for _, screen := range []ui.Message{ui.SalesSituation(p, tied, false), ui.TargetView(p, tied), ui.Booked(p, sales.Booked{Deal: s.booked().Deal, Standing: tied, Mine: true}, sales.WasWon)} {
-		checkSaid(t, written(t, screen), []string{"₺2,001 more takes place 2"}, []string{"place 3"})
+		checkSaid(t, written(t, screen), []string{"₺2,001 more puts you in place 2"}, []string{"place 3"})
 	}
 	for _, mode := range []sales.BoardMode{sales.ValuesHidden, sales.ProgressOnly} {
 		quiet := tied

@@ -126,7 +126,7 @@ func TestCheckIn_InEnglish(t *testing.T) {
 	digest := p.part(".message:last-child")
 	digest.shows("", "International Sales: digest, week 48", "Emily Carter")
 	p.keeps("digest")
-	digest.clicks("button", "Acknowledge")
+	digest.clicks("button", "Seen")
 	p.becomes("Emily Carter")
 	p.clicks("button", "Messages")
 	p.shows(".message:last-child", "seen by Maria Rossi")
