@@ -33,7 +33,7 @@ func TestAway_ByCommandAndForm(t *testing.T) {
 	manager.SeesModal("İzin").Has("Ayşe Yılmaz · 10 Ara – 11 Ara").Has("Emily Carter")
 	manager.Fills("Kim izinli", "Lukas Weber")
 	manager.Submits()
-	manager.SeesError("Kim izinli", "Bir kişinin izinli olduğunu yalnızca kendisi ya da yöneticisi bildirebilir.")
+	manager.SeesError("Kim izinli", "Bir kişinin izinli olduğunu yalnızca kendisi, ekip yöneticisi veya bir admin bildirebilir.")
 	manager.Fills("Kim izinli", "Emily Carter")
 	manager.Fills("İlk gün", "2026-12-21")
 	manager.Fills("Son gün", "2026-12-31")

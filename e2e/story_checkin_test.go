@@ -41,7 +41,7 @@ func TestCheckIn_EveryDoorOpensTheSameForm(t *testing.T) {
 		form := rep.SeesModal("Check-in")
 		for _, text := range []string{
 			"Sales · 49. hafta · son yanıt: 2 Ara Çar, 10:00", "Ciro  KR1", "Amaç: Büyümek", "başlangıç ₺0, hedef ₺1.000.000 · son: henüz değer yok",
-			"Güncel değer (TL)", "3 pilot  KR2", "3 adımdan 0 tanesi tamam", "Tamamlanan adımlar", "Güven", "Son seferden bu yana ne ilerledi?", "Yolunuzda ne engel var?",
+			"Güncel değer (TL)", "3 pilot  KR2", "0 / 3 adım tamam", "Tamamlanan adımlar", "Güven", "Son seferden bu yana ne ilerledi?", "Yolunuzda ne engel var?",
 		} {
 			if !strings.Contains(form.Text(), text) {
 				t.Errorf("through %s the form lacks %q:\n%s", name, text, form.Text())
@@ -79,7 +79,7 @@ func TestCheckIn_OnePageInUnderAMinute(t *testing.T) {
 	rep.Submits()
 	rep.SeesModal("Teşekkürler").Has("Check-in yanıtınız alındı.").
 		Has("henüz değer yok → ₺250.000").Has("%25").Has("riskli").
-		Has("3 adımdan 2 tanesi tamam").Has("Sonraki check-in: 7 Ara Pzt, 09:00.")
+		Has("2 / 3 adım tamam").Has("Sonraki check-in: 7 Ara Pzt, 09:00.")
 	rep.ClosesModal()
 
 	o.wait("the prompt to turn into done", func() bool { return strings.Contains(rep.DM().Shows("Check-in yanıtınız alındı").Text(), "Ciro") })
@@ -105,7 +105,7 @@ func TestCheckIn_OnePageInUnderAMinute(t *testing.T) {
 	})
 	o.Channel("#sales").ShowsInThread("week 49", "edited").Has("“Üçüncüsü beklenenden hızlı”")
 	o.looksUp(ayse, "/okr history KR1", "KR1 · Ciro").Has("₺300.000  🔶 riskli · Ayşe Yılmaz · 30 Kas 2026, 09:00 · check-in").Has("₺250.000").Has("“İki teklif bekliyor”")
-	o.looksUp(ayse, "/okr history KR2", "KR2 · 3 pilot").Has("3 adımdan 2 tanesi tamam").Has("“Üçüncüsü beklenenden hızlı”")
+	o.looksUp(ayse, "/okr history KR2", "KR2 · 3 pilot").Has("2 / 3 adım tamam").Has("“Üçüncüsü beklenenden hızlı”")
 	o.NobodyElseSees()
 }
 
@@ -309,7 +309,7 @@ func TestCheckIn_AllFreshIsConfirmedWithOneClick(t *testing.T) {
 	rep.SeesModal("Check-in").Has("Zaten güncel").Has("Yalnızca istediğinizi değiştirin.").Holds("Güncel değer", "90").Holds("Tamamlanan adımlar", "Bir").Holds("Güven", "🟢 yolunda")
 	rep.ClosesModal()
 	prompt.Clicks("Olduğu gibi onayla")
-	rep.DM().Shows("50. hafta · gönderildi").Has("Ciro  90, değişmedi (%90)").Has("2 adımdan 1 tanesi tamam, değişmedi").Has("Üst üste 2 check-in")
+	rep.DM().Shows("50. hafta · gönderildi").Has("Ciro  90, değişmedi (%90)").Has("1 / 2 adım tamam, değişmedi").Has("Üst üste 2 check-in")
 	o.Channel("#sales").Shows("week 49")
 	o.Channel("#sales").Shows("week 50").Has("1 of 3 have answered")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz")

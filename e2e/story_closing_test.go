@@ -19,7 +19,7 @@ func TestClosing_GradesWhatWasLearnedAndWhatGoesOn(t *testing.T) {
 	rep.SeesModal("Close the objective").Has("closed with 0.3").Has("1 key result goes on in O2, 2027Q1.")
 	rep.ClosesAllModals()
 	o.looksUp(emily, "/okr show O1", "closed with 0.3").Has("instead of 0.0: two contracts are at the notary").Has("Start earlier").Lacks("Grade and close")
-	o.looksUp(emily, "/okr edit O1", "O1 is closed. A manager can reopen it")
+	o.looksUp(emily, "/okr edit O1", "O1 is closed. Your team's manager can open it again")
 	o.looksUp(emily, "/okr list 2026Q4", "Objectives of 2026Q4").Has("closed with 0.3")
 	o.looksUp(emily, "/okr reopen O1 sorry", "Only the team's managers can reopen")
 	o.looksUp(selin, "/okr yeniden-aç O1 geciken fatura", "Yeniden açıldı: O1 · Win the East Coast")

@@ -41,7 +41,7 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	manager.Submits()
 	manager.SeesModal("KPI").Has("kazanılan ciro")
 	manager.ClosesAllModals()
-	o.looksUp(emily, "/kpi record K1 5", "K1 keeps itself from the sales")
+	o.looksUp(emily, "/kpi record K1 5", "K1 is calculated from the sales")
 	o.writes(emily, goal{title: "Grow revenue", keyResults: []result{{title: "Revenue of 400k", start: "0", target: "400000"}}})
 	o.looksUp(emily, "/kpi link K1 KR1", "now follows K1").Has("0%")
 	o.looksUp(emily, "/sales won 100k Harbour", "Booked as won.")

@@ -251,7 +251,7 @@ func TestEdit_WhoMayAndGivingAway(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "100"}, {title: "Kâr", start: "0", target: "10"}}})
-	o.looksUp(emily, "/okr edit O1", "Only Ayşe Yılmaz or the team's managers can change this objective.")
+	o.looksUp(emily, "/okr edit O1", "Only the owner (Ayşe Yılmaz) and the team's managers can change this objective.")
 	o.looksUp(lukas, "/okr edit O1", "There is no O1 that you can see.")
 	o.looksUp(can, "/okr düzenle O1", "Görebileceğiniz bir amaç bulunamadı: O1.")
 
@@ -267,7 +267,7 @@ func TestEdit_WhoMayAndGivingAway(t *testing.T) {
 	manager.ClosesModal()
 	o.Person(emily).DM().Shows("You own O1 now: Büyümek.")
 	o.looksUp(emily, "/okr show o1", "Büyümek").Has("owner  Ayşe Yılmaz → Emily Carter").Has("Selin Aydın")
-	o.looksUp(ayse, "/okr düzenle O1", "Bu amacı yalnızca sahibi ve ekip yöneticileri değiştirebilir (sahibi: Emily Carter).")
+	o.looksUp(ayse, "/okr düzenle O1", "Bu amacı yalnızca sahibi (Emily Carter) ve ekip yöneticileri değiştirebilir.")
 	o.looksUp(ayse, "/okr", "Henüz amacınız yok.")
 	o.NobodyElseSees()
 }

@@ -102,8 +102,8 @@ func TestPermission_TamperedButtons(t *testing.T) {
 			"checkin.open":        {"R99": "no longer there"},
 			"checkin.nothing":     {"R99": "no longer there"},
 			"checkin.confirm":     {"R99": "no longer there"},
-			"checkin.acknowledge": {"C1": "Only the team's managers can acknowledge a check-in.", "C99": "no longer there", "C": "no longer there"},
-			"digest.review":       {"R1": "Only the team's managers can see this.", "R99": "no longer there"},
+			"checkin.acknowledge": {"C1": "Only the team's managers can mark a check-in as seen.", "C99": "no longer there", "C": "no longer there"},
+			"digest.review":       {"R1": "Only the team's managers can see this digest.", "R99": "no longer there"},
 			"blocker.close":       {"B1": "Only who named this blocker or the team's managers can close it.", "B99": "no longer there", "KR1": "no longer there"},
 			"objective.show":      {"O1": "There is no O1", "O0": "old message", "drop table": "old message"},
 			"objective.edit":      {"O1": "There is no O1"},
@@ -214,7 +214,7 @@ func TestPermission_CraftedForms(t *testing.T) {
 	o.crafts(emily, `{"o":1,"n":1,"k":[{"s":0,"i":1,"k":"increase"}]}`)
 	o.fill(emily, "title", "Taken over")
 	mate.Submits()
-	mate.SeesModal("Edit objective").Has("! Only Ayşe Yılmaz or the team's managers can change this objective.")
+	mate.SeesModal("Edit objective").Has("! Only the owner (Ayşe Yılmaz) and the team's managers can change this objective.")
 
 	// Her own objective with somebody else's key result: nobody else's changes.
 	o.crafts(emily, `{"o":2,"n":1,"k":[{"s":0,"i":1,"k":"increase"}]}`)

@@ -66,11 +66,11 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	}
 
 	// Nobody else may look, whatever they send.
-	for person, answer := range map[string]string{emily: "Only admins can see", selin: "yalnızca adminler görebilir"} {
+	for person, answer := range map[string]string{emily: "Only an admin can see", selin: "yalnızca adminler görebilir"} {
 		o.tampers(person, "privacy.export", ayse, answer)
 		o.tampers(person, "privacy.erase", ayse, answer)
 	}
-	o.looksUp(emily, "/okr privacy @Ayşe Yılmaz", "Only admins can see what is stored about somebody else.")
+	o.looksUp(emily, "/okr privacy @Ayşe Yılmaz", "Only an admin can see what is stored about somebody else.")
 	o.looksUp(emily, "/okr privacy everything", "Type /okr privacy for yourself.")
 	o.tampers(can, "privacy.erase", ayse, "Slack hesabı devre dışı bırakılmış")
 	o.tampers(can, "privacy.erase", "former-7F3A", "eski")
@@ -95,7 +95,7 @@ func TestPrivacy_AnAppThatMayNotSendFilesSaysSo(t *testing.T) {
 	o.start()
 	o.Person(can).DM().Shows("okrbot")
 	o.looksUp(emily, "/okr gdpr", "What okrbot stores about you").Clicks("Export")
-	o.Person(emily).SeesEphemeral("@okrbot", "I'm not allowed to send files in this workspace yet.")
+	o.Person(emily).SeesEphemeral("@okrbot", "I can't send files in this workspace yet.")
 }
 
 // TestPrivacy_ALeaverIsErased: from the database, and from what Slack shows.

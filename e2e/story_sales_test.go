@@ -34,7 +34,7 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.looksUp(emily, "/sales won 40,000 Harbour", "50% of the target · November 2026")
 	o.Channel("#sales").Shows("Emily Carter has won a first deal. Welcome to the winners!")
 
-	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Hedef gerçekleşme oranı: %45 · Kasım 2026").Has("1. sıra için gereken: ₺5.001")
+	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Hedef gerçekleşme oranı: %45 · Kasım 2026").Has("1. sıraya yükselmeniz için: ₺5.001")
 	o.Channel("#sales").Shows("Ayşe Yılmaz has won a first deal.")
 	o.looksUp(ayse, "/sales aç 60000 IŞIK Ltd.", "Fırsat açıldı.")
 	o.looksUp(ayse, "/sales kazandım 60000 ışık", "Kaydedildi ve hedefinize ulaştınız: Kasım 2026, %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
@@ -143,7 +143,7 @@ func TestSales_ColleaguesLearnNoAmounts(t *testing.T) {
 	}
 	o.looksUp(emily, "/sales show D1", "There is no deal D1, or it is not yours to see.")
 	o.looksUp(emily, "/sales leaderboard revenue", "This team keeps amounts private.")
-	o.looksUp(emily, "/sales targets", "Only the team's managers and admins set targets.")
+	o.looksUp(emily, "/sales targets", "Only the team's managers and admins can set targets.")
 	o.looksUp(emily, "/sales wonn 5 Acme", "Did you mean `/sales won`?")
 }
 
