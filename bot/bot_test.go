@@ -2,10 +2,12 @@ package bot_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,6 +92,7 @@ type world struct {
 	config bot.Config
 	bot    *bot.Bot
 	ended  chan error
+	wire   *wire // nil: Slack is reached over the network
 
 	ada, veli, owner string // English, Turkish, primary owner
 	sales            string // a channel with the bot, ada and veli
@@ -110,32 +113,49 @@ func newWorld(tb testing.TB) *world {
 // newWorldOf is a world whose Slack is particular.
 func newWorldOf(tb testing.TB, particulars slacksim.Config) *world {
 	tb.Helper()
-	w := &world{
-		tb: tb, clock: &clock{now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}, log: &record{}, router: bot.NewRouter(),
-		say: map[string]ui.Message{}, home: map[okr.PersonID]string{},
-	}
+	w := &world{tb: tb}
+	w.build(particulars)
+	return w
+}
+
+func (w *world) build(particulars slacksim.Config) {
+	w.tb.Helper()
+	w.clock, w.log, w.router = &clock{now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}, &record{}, bot.NewRouter()
+	w.say, w.home = map[string]ui.Message{}, map[okr.PersonID]string{}
 	w.startSlack(particulars)
 	w.openStore()
 	catalog, err := locale.Load()
 	if err != nil {
-		tb.Fatal(err)
+		w.tb.Fatal(err)
 	}
 	w.config = bot.Config{
-		API:    bot.NewClient(bot.Token(w.sim.BotToken()), bot.Token(w.sim.AppToken()), w.sim.APIURL()),
+		API:    w.client(w.sim.APIURL()),
 		Router: w.router, Store: w.store, Locale: catalog, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)),
 		Render: w.render, RenderHome: w.renderHome,
 	}
-	return w
+}
+
+// client is Slack's client, over the network or the wire.
+func (w *world) client(api string) *slack.Client {
+	own, app := bot.Token(w.sim.BotToken()), bot.Token(w.sim.AppToken())
+	if w.wire == nil {
+		return bot.NewClient(own, app, api)
+	}
+	w.wire.slack = w.sim
+	return bot.NewClient(own, app, "http://slack.test/api/", slack.OptionHTTPClient(&http.Client{Transport: w.wire}))
 }
 
 func (w *world) startSlack(config slacksim.Config) {
 	config.Manifest, config.Clock = []byte(manifest), w.clock
+	config.AckTimeout = cmp.Or(config.AckTimeout, time.Minute) // a busy machine is slow
 	sim, err := slacksim.New(config)
 	if err != nil {
 		w.tb.Fatal(err)
 	}
-	if _, err := sim.Listen("127.0.0.1:0"); err != nil {
-		w.tb.Fatal(err)
+	if w.wire == nil {
+		if _, err := sim.Listen("127.0.0.1:0"); err != nil {
+			w.tb.Fatal(err)
+		}
 	}
 	w.sim = sim
 	w.tb.Cleanup(func() {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"okrbot/bot"
@@ -66,58 +67,63 @@ func TestMethodThatSlackWantsLeftAloneIsLeftAloneByAll(t *testing.T) {
 }
 
 func TestSlowChannelHoldsUpNobodyElse(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.owe("slow", "", w.sales, 0)
-	w.says("slow", "slow")
-	w.sim.Inject(slacksim.Fault{Name: "slow", On: "chat.postMessage", Times: 1, Delay: 10 * time.Second})
-	w.start()
-	w.until("the slow call", func() bool { return w.post("slow").State == store.Sending })
-	w.channels(40, "post")
-	w.bot.Wake()
-	w.until("everybody else", func() bool { return len(w.said()) >= 40 })
-	if got := w.texts(w.sales); len(got) > 0 {
-		t.Errorf("everybody else waited for the slow channel: %q", got)
-	}
-	w.until("the slow one", func() bool { return len(w.texts(w.sales)) == 1 })
+	inOwnTime(t, func(w *world) {
+		w.owe("slow", "", w.sales, 0)
+		w.says("slow", "slow")
+		w.sim.Inject(slacksim.Fault{Name: "slow", On: "chat.postMessage", Times: 1, Delay: 10 * time.Second})
+		w.setUp()
+		var delivery sync.WaitGroup
+		delivery.Go(w.deliver)
+		synctest.Wait()
+		w.channels(40, "post")
+		w.bot.Wake()
+		synctest.Wait()
+		if got := w.said(); len(got) != 40 || contains(got, "slow") {
+			w.tb.Errorf("while the slow channel waits, said %q", got)
+		}
+		delivery.Wait()
+		if got := w.texts(w.sales); !slices.Equal(got, []string{"slow"}) {
+			w.tb.Errorf("the slow channel shows %q", got)
+		}
+	})
 }
 
 func TestWhatPeopleCauseGoesBeforeTheClock(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 2
-	w.channels(6, "bulk")
-	w.exec("UPDATE posts SET cause = 'clock/nudge'")
-	w.channels(2, "person")
-	w.exec("UPDATE posts SET due = due + 1 WHERE cause = ''")
-	w.ahead(time.Second)
-	w.deliver()
-	got := w.said()
-	if len(got) != 8 || !contains(got[:4], "person0") || !contains(got[:4], "person1") { // two may have gone before anybody waited
-		t.Errorf("said %q", got)
-	}
-	// Two calls are under way at once, so neighbours may arrive the other way round.
-	for i, key := range slices.Sorted(slices.Values(got[4:])) {
-		if at := slices.Index(got[4:], key); max(at, i)-min(at, i) > 1 {
-			t.Errorf("not the longest due first: %q", got)
+	inOwnTime(t, func(w *world) {
+		w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 2
+		w.channels(6, "bulk")
+		w.exec("UPDATE posts SET cause = 'clock/nudge'")
+		w.channels(2, "person")
+		w.exec("UPDATE posts SET due = due + 1 WHERE cause = ''")
+		w.ahead(time.Second)
+		w.deliver()
+		got := w.said()
+		if len(got) != 8 || !contains(got[:4], "person0") || !contains(got[:4], "person1") { // two may have gone before anybody waited
+			w.tb.Errorf("said %q", got)
 		}
-	}
+		// Two calls are under way at once, so neighbours may arrive the other way round.
+		for i, key := range slices.Sorted(slices.Values(got[4:])) {
+			if at := slices.Index(got[4:], key); max(at, i)-min(at, i) > 1 {
+				w.tb.Errorf("not the longest due first: %q", got)
+			}
+		}
+	})
 }
 
 func TestBudgetOfTheWorkspace(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	slack := w.behind(30) // what is on its way at the turn of a second is some more
-	w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 20
-	w.channels(50, "post")
-	began := time.Now()
-	w.deliver()
-	if took := time.Since(began); took < 2*time.Second {
-		t.Errorf("50 messages took %s", took)
-	}
-	if got := w.said(); len(got) != 50 || slack.refused() > 0 {
-		t.Errorf("%d messages, %d over the limit", len(got), slack.refused())
-	}
+	inOwnTime(t, func(w *world) {
+		w.wire.gate = &gate{limit: 30} // what is on its way at the turn of a second is some more
+		w.config.ChannelSpacing, w.config.PostsPerSecond = time.Millisecond, 20
+		w.channels(50, "post")
+		began := time.Now()
+		w.deliver()
+		if took := time.Since(began); took < 2*time.Second || took > 3*time.Second {
+			w.tb.Errorf("50 messages took %s", took)
+		}
+		if got := w.said(); len(got) != 50 || w.wire.gate.refused() > 0 {
+			w.tb.Errorf("%d messages, %d over the limit", len(got), w.wire.gate.refused())
+		}
+	})
 }
 
 // gate is Slack's limit for the whole workspace, which the simulated one leaves to its channels.
@@ -147,6 +153,11 @@ func (g *gate) admits(now time.Time) bool {
 	return true
 }
 
+func refuse(rw http.ResponseWriter) {
+	rw.Header().Set("Retry-After", "1")
+	rw.WriteHeader(http.StatusTooManyRequests)
+}
+
 // behind puts Slack behind a gate of so many messages a second.
 func (w *world) behind(limit int) *gate {
 	w.tb.Helper()
@@ -158,15 +169,14 @@ func (w *world) behind(limit int) *gate {
 	proxy := httputil.NewSingleHostReverseProxy(target)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/chat.postMessage") && !g.admits(time.Now()) {
-			rw.Header().Set("Retry-After", "1")
-			rw.WriteHeader(http.StatusTooManyRequests)
+			refuse(rw)
 			return
 		}
 		r.Host = target.Host
 		proxy.ServeHTTP(rw, r)
 	}))
 	w.tb.Cleanup(server.Close)
-	w.config.API = bot.NewClient(bot.Token(w.sim.BotToken()), bot.Token(w.sim.AppToken()), server.URL+"/api/")
+	w.config.API = w.client(server.URL + "/api/")
 	return g
 }
 

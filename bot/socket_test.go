@@ -123,7 +123,13 @@ func TestRunWorksTheQueueBeforeItEnds(t *testing.T) {
 func TestRunRecordsThePostThatIsOnItsWay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.sim.Inject(slacksim.Fault{Name: "slow", On: "chat.postMessage", Times: 1, Delay: 300 * time.Millisecond})
+	stopped := make(chan struct{})
+	w.sim.OnCall(func(method string, done bool) bool {
+		if method == "chat.postMessage" && !done {
+			<-stopped
+		}
+		return true
+	})
 	w.setUp()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -136,6 +142,7 @@ func TestRunRecordsThePostThatIsOnItsWay(t *testing.T) {
 	w.bot.Wake()
 	w.until("the first is on its way", func() bool { return w.post("first").State == store.Sending })
 	stop()
+	close(stopped)
 	if err := <-ended; err != nil {
 		t.Errorf("Run ends with %v", err)
 	}

@@ -52,7 +52,7 @@ func TestTheServerPings(t *testing.T) {
 	for range 2 {
 		select {
 		case <-l.pings:
-		case <-time.After(5 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("no ping came")
 		}
 	}
@@ -140,7 +140,7 @@ func TestEnvelopesGoToAnyOfTheOpenSockets(t *testing.T) {
 		case f := <-b.frames:
 			b.ack(f)
 			got["b"] = true
-		case <-time.After(5 * time.Second):
+		case <-time.After(patience):
 			t.Fatal("an event is missing")
 		}
 	}
@@ -745,7 +745,10 @@ func TestAReactionSaysWhatItIsBelow(t *testing.T) {
 
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(c *slacksim.Config) { c.ChannelLimit, c.TierLimit = true, true })
+	at := time.Now() // and no later, however slow the machine is
+	r := newRig(t, func(c *slacksim.Config) {
+		c.ChannelLimit, c.TierLimit, c.Wall = true, true, func() time.Time { return at }
+	})
 	post := func(channel string) int {
 		resp := r.request(r.sim.BotToken(), "chat.postMessage", object{"channel": channel, "text": "x"})
 		defer resp.Body.Close()

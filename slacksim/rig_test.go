@@ -252,6 +252,9 @@ func (r *rig) dial(address string) *line {
 	return l
 }
 
+// patience is for a busy machine; nothing waits so long unless it never comes.
+const patience = time.Minute
+
 // next waits for a frame.
 func (l *line) next() object {
 	l.r.t.Helper()
@@ -261,7 +264,7 @@ func (l *line) next() object {
 			l.r.t.Fatal("the socket is closed")
 		}
 		return f
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		l.r.t.Fatal("no frame came")
 		return nil
 	}
@@ -342,7 +345,7 @@ func (r *rig) trouble() []string {
 // until waits for something to become true in the workspace.
 func (r *rig) until(what string, is func() bool) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), patience)
 	defer cancel()
 	for {
 		changed := r.sim.Changed()
@@ -445,7 +448,7 @@ func (s stream) until(t *testing.T, parts ...string) {
 			if !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(line, part) }) {
 				return
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(patience):
 			t.Fatalf("no line with %q; heard %q", parts, heard)
 		}
 	}
