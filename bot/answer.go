@@ -16,10 +16,8 @@ import (
 	"okrbot/ui"
 )
 
-// openAction is the button that opens what could not be opened without a click. Its value is the command to repeat.
-const openAction = "open"
-
-// answer says a reply, or an error, the way that the task's kind has for it. What Slack takes only later is said within later.
+// answer says a reply, or an error, the way that the task's kind has for it. What Slack takes only later is said
+// within later.
 func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error) {
 	if err != nil {
 		reply = b.complaint(t, err)
@@ -123,7 +121,8 @@ func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
 	}
 }
 
-// pane is a modal that shows a message where there is no conversation to show it in: above the Home tab or another modal.
+// pane is a modal that shows a message where there is no conversation to show it in: above the Home tab or another
+// modal.
 func pane(p *locale.Printer, msg ui.Message) *slack.ModalViewRequest {
 	view := note(p, msg.Text)
 	if msg.Plain != nil { // no modal takes a table or a chart
@@ -137,8 +136,8 @@ func pane(p *locale.Printer, msg ui.Message) *slack.ModalViewRequest {
 // plainly is a sentence where Slack reads no markup: what is to be typed stands between backticks elsewhere.
 func plainly(sentence string) string { return strings.ReplaceAll(sentence, "`", "") }
 
-// settling is how long Slack gets to show the small view before the large one overtakes it on another connection; nothing
-// tells when it is shown.
+// settling is how long Slack gets to show the small view before the large one overtakes it on another connection;
+// nothing tells when it is shown.
 const settling = 300 * time.Millisecond
 
 // answerSubmission acknowledges a submission with its result.
@@ -250,7 +249,8 @@ func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
 	}
 }
 
-// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
+// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to
+// click again.
 func (b *Bot) offer(t *task, id string) *ui.Message {
 	p := t.Printer
 	repeat := ""
@@ -266,7 +266,7 @@ func (b *Bot) offer(t *task, id string) *ui.Message {
 		return &ui.Message{Text: p.T("bot.click_again")}
 	}
 	text := p.T(id)
-	button := slack.NewButtonBlockElement(openAction, repeat, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
+	button := slack.NewButtonBlockElement(ui.ActionRepeat, repeat, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
 	button.Style = slack.StylePrimary
 	return &ui.Message{Text: text, Blocks: []slack.Block{
 		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil),
@@ -274,8 +274,9 @@ func (b *Bot) offer(t *task, id string) *ui.Message {
 	}}
 }
 
-// reopen does what an offer's button repeats.
-func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
+// again does what a button repeats, an offer's or one of several readings. The answer takes the place of the
+// message with the button, and whatever is clicked in that message has its effect once.
+func (b *Bot) again(ctx context.Context, r *Request) (Reply, error) {
 	name, rest, _ := strings.Cut(r.Value, " ")
 	r.Text = rest
 	h := b.router.commands[name]
@@ -285,7 +286,12 @@ func (b *Bot) reopen(ctx context.Context, r *Request) (Reply, error) {
 	if h == nil {
 		return Reply{}, &locale.Error{ID: "bot.old_button"}
 	}
-	return h(ctx, r)
+	if r.Message != "" {
+		r.Once = "again/" + r.Channel + "/" + r.Message + "/" + string(r.Person.ID)
+	}
+	reply, err := h(ctx, r)
+	reply.Replace = reply.Message != nil && r.Message != ""
+	return reply, err
 }
 
 // tell says something that only the person sees: through the response_url, else in the channel, else in their DM.

@@ -110,7 +110,7 @@ func New(cfg Config) *Bot {
 		b.metrics = unmeasured{}
 	}
 	b.self.Store(okr.PersonID(""))
-	b.router.Action(openAction, b.reopen)
+	b.router.Action(ui.ActionRepeat, b.again)
 	b.keepDirectory()
 	b.keepHomes()
 	for _, end := range []string{"tokens_revoked", "app_uninstalled"} {

@@ -263,7 +263,7 @@ func readSelling(p *locale.Printer, in ui.SellingInput, printers []*locale.Print
 func readWeights(text string, language locale.Language) (weights []float64, err error) {
 	sum := 0.0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ';' || r == '\n' || r == '\t' }) {
-		v, err := locale.ParseNumber(word, language)
+		v, err := locale.ParseNumber(word, language, "")
 		if err != nil || v.IsNegative() {
 			return nil, okr.Refuse("errors.weights")
 		}

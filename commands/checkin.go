@@ -184,7 +184,8 @@ func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, probl
 		if at < 0 || t.Text == "" {
 			continue
 		}
-		value, err := locale.ParseNumber(t.Text, p.Language())
+		kpi := view.KPIs[at].KPI
+		value, err := readValue(t.Text, p.Language(), kpi.Unit, kpi.Target)
 		if err != nil {
 			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(err)
 			continue
@@ -203,13 +204,14 @@ func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) 
 		if at < 0 {
 			continue
 		}
+		keyResult := view.KeyResults[at].KeyResult
 		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence, Note: item.Note}
-		if view.KeyResults[at].KeyResult.Kind != okr.Milestone {
-			if item.Value == "" && item.Note == "" && (item.Confidence == okr.Unsaid || item.Confidence == view.KeyResults[at].KeyResult.Confidence) {
+		if keyResult.Kind != okr.Milestone {
+			if item.Value == "" && item.Note == "" && (item.Confidence == okr.Unsaid || item.Confidence == keyResult.Confidence) {
 				continue
 			}
 			if item.Value != "" {
-				value, err := locale.ParseNumber(item.Value, p.Language())
+				value, err := readValue(item.Value, p.Language(), keyResult.MeasuredIn(), around(keyResult)...)
 				if err != nil {
 					problems[ui.CheckInBlock("kr."+item.KeyResult.String()[2:]+".value")], _ = p.Error(err)
 					continue
@@ -220,6 +222,24 @@ func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) 
 		values = append(values, said)
 	}
 	return values, problems
+}
+
+// readValue reads a value in the unit of what it belongs to. Of two readings the one nearer to what the value has been around is said first.
+func readValue(text string, language locale.Language, unit string, around ...decimal.Decimal) (decimal.Decimal, error) {
+	value, err := locale.ParseNumber(text, language, unit)
+	if two, ok := errors.AsType[*locale.TwoReadings](err); ok {
+		return value, two.Likelier(around...)
+	}
+	return value, err
+}
+
+// around is what the values of a key result have been around.
+func around(k okr.KeyResult) []decimal.Decimal {
+	numbers := []decimal.Decimal{k.Start, k.Target}
+	if k.Current.Valid {
+		numbers = append(numbers, k.Current.Decimal)
+	}
+	return numbers
 }
 
 // thanks gives something back: what moved, where it stands, the streak.

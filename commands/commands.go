@@ -61,8 +61,8 @@ func New(c Config) *Commands {
 
 // Register hangs every command, button, form and shortcut on the router.
 func (c *Commands) Register(r *bot.Router) {
-	r.Command("/okr", c.okr)
-	r.DM(c.direct)
+	r.Command("/okr", asking("/okr", c.okr))
+	r.DM(asking("", c.direct))
 	r.Thread(c.replied)
 	c.registerSelling(r)
 	c.registerMeasuring(r)

@@ -47,13 +47,13 @@ func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	}
 	if word, more := firstWord(rest); verb == sales.WasWon && isDealID(word) {
 		id, _ := sales.ParseDealID(word)
-		return c.winKnown(ctx, r, id, readDeal(more, r.Printer.Language(), teamDay(r, team), pastDay))
+		return c.winKnown(ctx, r, id, more, team)
 	}
 	dayOf := dayReader(pastDay)
 	if verb == sales.Opened {
 		dayOf = comingDay
 	}
-	typed := readDeal(rest, r.Printer.Language(), teamDay(r, team), dayOf)
+	typed := lineReader{r.Printer.Language(), settings.Currency, teamDay(r, team), dayOf}.read(rest)
 	if typed.trouble != nil {
 		return bot.Reply{}, typed.trouble
 	}
@@ -83,10 +83,17 @@ func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal
 	return reply, true, err
 }
 
-func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, typed typedDeal) (bot.Reply, error) {
+func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, text string, team okr.Team) (bot.Reply, error) {
 	deal, _, err := c.store.Deal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
+	}
+	typed := lineReader{r.Printer.Language(), deal.Amount.Currency, teamDay(r, team), pastDay}.read(text)
+	if typed.trouble != nil {
+		return bot.Reply{}, typed.trouble
+	}
+	if typed.unread != "" {
+		return c.dealForm(ctx, r, ui.DealInput{Deal: id, Verb: sales.WasWon, Amount: typed.unread, CloseDay: typed.day}, &deal)
 	}
 	var amount *sales.Money
 	if typed.amount != nil {

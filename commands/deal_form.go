@@ -200,7 +200,7 @@ func (read *dealReader) amount(form ui.DealContext) *sales.Money {
 		}
 		return &sales.Money{Currency: currency}
 	}
-	v, typed, err := locale.ParseMoney(read.in.Amount, read.printer.Language())
+	v, typed, err := locale.ParseMoney(read.in.Amount, read.printer.Language(), string(currency))
 	if err != nil {
 		read.refuse("amount", err)
 		return nil

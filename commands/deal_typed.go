@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,15 +20,25 @@ import (
 type typedDeal struct {
 	amount   *decimal.Decimal
 	currency string
+	unread   string // what stands where the amount should, and is none
 	customer string
 	day      okr.Date
 	product  string
 	note     string
-	trouble  error // why the day cannot be
+	trouble  error // why the day cannot be, or what there is to ask about the amount
 }
 
-// readDeal takes a typed line apart. What is not there stays empty; nothing of it is an error.
-func readDeal(text string, language locale.Language, today okr.Date, dayOf dayReader) (d typedDeal) {
+// lineReader reads a deal from one typed line.
+type lineReader struct {
+	language locale.Language
+	currency sales.Currency // of amounts without one
+	today    okr.Date
+	dayOf    dayReader
+}
+
+// read takes a typed line apart. What is not there stays empty; an amount with two readings and a day that cannot
+// be are troubles.
+func (l lineReader) read(text string) (d typedDeal) {
 	text = channelShape.ReplaceAllString(text, "#$1")
 	text, d.note, _ = strings.Cut(text, "//")
 	d.note = strings.TrimSpace(d.note)
@@ -35,18 +46,17 @@ func readDeal(text string, language locale.Language, today okr.Date, dayOf dayRe
 		d.product = strings.ReplaceAll(m[1], "_", " ")
 		text = strings.TrimSpace(strings.Replace(text, strings.TrimSpace(m[0]), "", 1))
 	}
-	if amount, currency, rest, ok := locale.TakeMoney(text, language); ok {
-		d.amount, d.currency, text = &amount, currency, rest
-	}
+	text = d.takeAmount(text, l)
 	if m := quotedName.FindStringSubmatch(text); m != nil {
 		d.customer = m[1]
 		text = strings.TrimSpace(strings.Replace(text, m[0], "", 1))
-		d.takeDay(text, language, today, dayOf)
+		d.takeDay(text, l)
 		return d
 	}
 	words := strings.Fields(text)
-	for n := min(3, len(words)-1); n > 0; n-- {
-		if d.takeDay(strings.Join(words[len(words)-n:], " "), language, today, dayOf) {
+	for n := min(mostDayWords, len(words)-1); n > 0; n-- {
+		said := strings.Join(words[len(words)-n:], " ")
+		if locale.SaysDay(said) && d.takeDay(said, l) {
 			words = words[:len(words)-n]
 			break
 		}
@@ -55,11 +65,25 @@ func readDeal(text string, language locale.Language, today okr.Date, dayOf dayRe
 	return d
 }
 
+// takeAmount takes the amount off the begin of a line and returns the rest.
+func (d *typedDeal) takeAmount(text string, l lineReader) (rest string) {
+	m, ok, err := locale.TakeMoney(text, l.language, string(l.currency))
+	switch _, open := errors.AsType[*locale.TwoReadings](err); {
+	case open:
+		d.trouble = err
+	case err != nil:
+		d.unread = m.Head
+	case ok:
+		d.amount, d.currency = &m.Amount, m.Currency
+	}
+	return m.Rest
+}
+
 // takeDay reads a day, and reports whether the text is one, also when it can't be the day that is meant.
-func (d *typedDeal) takeDay(text string, language locale.Language, today okr.Date, dayOf dayReader) bool {
-	day, err := dayOf(text, language, today)
+func (d *typedDeal) takeDay(text string, l lineReader) bool {
+	day, err := l.dayOf(text, l.language, l.today)
 	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
-		d.trouble = refusal
+		d.trouble = cmp.Or(d.trouble, error(refusal))
 		return true
 	}
 	if err != nil {
@@ -74,27 +98,11 @@ type dayReader func(text string, language locale.Language, today okr.Date) (okr.
 
 // pastDay reads a day that is not after today: a weekday is the last one, a day without a year the last such day.
 func pastDay(text string, language locale.Language, today okr.Date) (okr.Date, error) {
-	from := func(back int) (okr.Date, error) {
-		day, err := locale.ParseDate(text, language, today.AddDays(-back).Midnight(time.UTC))
-		return okr.DateOf(day), err
+	day, err := locale.ParsePastDate(text, language, today.Midnight(time.UTC))
+	if err == nil && okr.DateOf(day) > today {
+		return "", okr.Refuse("errors.deal_won_in_future")
 	}
-	day, err := from(0)
-	if err != nil || day <= today {
-		return day, err
-	}
-	for _, back := range []int{6, 364} {
-		earlier, err := from(back)
-		if err != nil {
-			return "", err
-		}
-		if day.Sub(earlier) == back { // tomorrow, whatever today is
-			break
-		}
-		if earlier <= today {
-			return earlier, nil
-		}
-	}
-	return "", okr.Refuse("errors.deal_won_in_future")
+	return okr.DateOf(day), err
 }
 
 // comingDay reads the day on which an open deal is expected to close.
@@ -119,7 +127,7 @@ func (d typedDeal) deal(amount sales.Money, verb sales.DealVerb) sales.Deal {
 
 // input is a form with what was typed.
 func (d typedDeal) input(verb sales.DealVerb) ui.DealInput {
-	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product, Note: d.note}
+	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product, Note: d.note, Amount: d.unread}
 	if d.amount != nil {
 		in.Amount = d.amount.String()
 	}
@@ -170,7 +178,7 @@ func newDealValue(m sales.Money, d typedDeal) string {
 
 // pointsOf is a percentage in basis points.
 func pointsOf(percent string, language locale.Language) (int, error) {
-	v, err := locale.ParseNumber(percent, language)
+	v, err := locale.ParseNumber(percent, language, "%")
 	if err != nil {
 		return 0, err
 	}

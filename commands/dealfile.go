@@ -259,7 +259,7 @@ func (r DealReader) amount(text, currency string) (*sales.Money, error) {
 	if text == "" {
 		return nil, nil //nolint:nilnil // a row may say nothing of its amount
 	}
-	v, typed, err := locale.ParseMoney(text, r.Language)
+	v, typed, err := locale.ParseMoney(text, r.Language, string(r.Settings.Currency))
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func measuringWords() []subcommand {
 
 // registerMeasuring hangs what is about KPIs on the router.
 func (c *Commands) registerMeasuring(r *bot.Router) {
-	r.Command("/kpi", c.kpi)
+	r.Command("/kpi", asking("/kpi", c.kpi))
 	r.Action(ui.ActionKPIList, c.kpiListButton)
 	r.Action(ui.ActionKPINew, c.newKPI)
 	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.showKPI) })
@@ -254,7 +254,7 @@ func (c *Commands) readKPI(ctx context.Context, r *bot.Request, in ui.KPIInput) 
 		if text == "" {
 			return decimal.NullDecimal{}
 		}
-		value, err := locale.ParseNumber(text, r.Printer.Language())
+		value, err := locale.ParseNumber(text, r.Printer.Language(), in.Unit)
 		if err != nil {
 			problems[ui.KPIBlock(field, in.KPI)], _ = r.Printer.Error(err)
 		}
@@ -299,7 +299,11 @@ func (c *Commands) recordKPICommand(ctx context.Context, r *bot.Request, rest st
 	if rest == "" {
 		return c.recordForm(ctx, r, id)
 	}
-	value, day, err := c.valueAndDay(ctx, r, rest)
+	sheet, err := c.store.KPI(ctx, reader(r), id, nil)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	value, day, err := c.valueAndDay(ctx, r, sheet.KPI, rest)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -310,28 +314,25 @@ func (c *Commands) recordKPICommand(ctx context.Context, r *bot.Request, rest st
 	return privately(ui.KPIRecorded(r.Printer, k, reading))
 }
 
-// valueAndDay reads a value, and behind it the day to which it belongs, if one is said.
-func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, text string) (value decimal.Decimal, day okr.Date, err error) {
-	language := r.Printer.Language()
-	if value, err = locale.ParseNumber(text, language); err == nil {
-		return value, "", nil
-	}
-	for at := len(text); ; {
-		if at = strings.LastIndexByte(text[:at], ' '); at < 0 {
-			return value, "", err
-		}
-		number, numberErr := locale.ParseNumber(text[:at], language)
-		if numberErr != nil {
-			continue
-		}
-		day, dayErr := pastDay(text[at+1:], language, c.today(ctx, r))
-		if dayErr == nil {
-			return number, day, nil
-		}
+// mostDayWords is of how many words a day consists at the most: "on tuesday 24 november 2026".
+const mostDayWords = 5
+
+// valueAndDay reads a value of a KPI, and behind it the day to which it belongs, if one is said. The value is what is left when the longest
+// day is taken off the end; it is never read with fewer words than that.
+func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, k okr.KPI, text string) (value decimal.Decimal, day okr.Date, err error) {
+	words := strings.Fields(text)
+	for n := min(mostDayWords, len(words)-1); n > 0; n-- {
+		said, dayErr := pastDay(strings.Join(words[len(words)-n:], " "), r.Printer.Language(), c.today(ctx, r))
 		if _, tomorrow := errors.AsType[*okr.Refusal](dayErr); tomorrow { // it is a day, but one to come
-			return number, "", okr.Refuse("errors.kpi_day")
+			return value, "", okr.Refuse("errors.kpi_day")
+		}
+		if dayErr == nil {
+			day, text = said, strings.Join(words[:len(words)-n], " ")
+			break
 		}
 	}
+	value, err = readValue(text, r.Printer.Language(), k.Unit, k.Target)
+	return value, day, err
 }
 
 func (c *Commands) recordKPIButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -373,7 +374,7 @@ func (c *Commands) submitKPIRecord(ctx context.Context, r *bot.Request) (bot.Rep
 	problems := map[string]string{}
 	said := make([]store.KPISaid, len(typed))
 	for i, t := range typed {
-		value, err := locale.ParseNumber(t.Text, r.Printer.Language())
+		value, err := readValue(t.Text, r.Printer.Language(), t.Unit, t.Target)
 		if err != nil {
 			problems[ui.KPIBlock("value", t.KPI)], _ = r.Printer.Error(err)
 		}

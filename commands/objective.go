@@ -321,15 +321,15 @@ func keyResultField(i int, name string) string { return fmt.Sprintf("kr.%d.%s", 
 
 func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput) okr.KeyResult {
 	k := okr.KeyResult{Title: in.Title, Kind: in.Kind, Unit: in.Unit}
-	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, decimal.NewFromInt(1))
+	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, "", decimal.NewFromInt(1))
 	switch {
 	case in.Kind == okr.Milestone:
 		k.Steps = read.steps(keyResultField(i, "steps"), in.Steps)
 		return k
 	case !in.Kind.Keep():
-		k.Start = read.number(keyResultField(i, "start"), in.Start, decimal.Zero)
+		k.Start = read.number(keyResultField(i, "start"), in.Start, k.MeasuredIn(), decimal.Zero)
 	case in.Tolerance != "":
-		k.Tolerance = decimal.NewNullDecimal(read.number(keyResultField(i, "tolerance"), in.Tolerance, decimal.Zero))
+		k.Tolerance = decimal.NewNullDecimal(read.number(keyResultField(i, "tolerance"), in.Tolerance, k.MeasuredIn(), decimal.Zero))
 	}
 	k.Target = read.target(i, in, k)
 	return k
@@ -338,7 +338,7 @@ func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput) okr.KeyResul
 // edited is a key result with what the form of an objective that exists lets people change: target and weight.
 func (read *objectiveReader) edited(i int, in ui.KeyResultInput, was okr.KeyResult) okr.KeyResult {
 	k := was
-	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, decimal.NewFromInt(1))
+	k.Weight = read.number(keyResultField(i, "weight"), in.Weight, "", decimal.NewFromInt(1))
 	if k.Kind != okr.Milestone {
 		k.Target = read.target(i, in, k)
 	}
@@ -350,11 +350,11 @@ func (read *objectiveReader) target(i int, in ui.KeyResultInput, of okr.KeyResul
 		read.refuse(keyResultField(i, "target"), okr.Refuse("errors.target_missing"))
 		return of.Target
 	}
-	target := read.number(keyResultField(i, "target"), in.Target, decimal.Zero)
 	if relative(in.Target, of) {
+		target := read.number(keyResultField(i, "target"), in.Target, "%", decimal.Zero)
 		return okr.Relative(of.Start, target.Abs(), of.Kind)
 	}
-	return target
+	return read.number(keyResultField(i, "target"), in.Target, of.MeasuredIn(), decimal.Zero)
 }
 
 // relative reports whether a target such as "20 %" means a change from the start: the key result itself isn't in percent.
@@ -367,11 +367,11 @@ func inPercent(text string) bool {
 	return slices.ContainsFunc([]string{"%", "％", "yuzde", "percent", "per cent"}, func(sign string) bool { return strings.Contains(key, sign) })
 }
 
-func (read *objectiveReader) number(field, text string, absent decimal.Decimal) decimal.Decimal {
+func (read *objectiveReader) number(field, text, unit string, absent decimal.Decimal) decimal.Decimal {
 	if text == "" {
 		return absent
 	}
-	v, err := locale.ParseNumber(text, read.printer.Language())
+	v, err := locale.ParseNumber(text, read.printer.Language(), unit)
 	if err != nil {
 		read.refuse(field, err)
 		return absent
@@ -387,7 +387,7 @@ func (read *objectiveReader) steps(field, text string) []okr.Step {
 		if title = strings.TrimSpace(title); title == "" && strings.TrimSpace(weight) == "" {
 			continue
 		}
-		steps = append(steps, okr.Step{Title: title, Weight: read.number(field, strings.TrimSpace(weight), decimal.NewFromInt(1))})
+		steps = append(steps, okr.Step{Title: title, Weight: read.number(field, strings.TrimSpace(weight), "", decimal.NewFromInt(1))})
 	}
 	return steps
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/okr"
@@ -41,7 +43,7 @@ func sellingWords() []subcommand {
 
 // registerSelling hangs what is about selling on the router.
 func (c *Commands) registerSelling(r *bot.Router) {
-	r.Command("/sales", c.sales)
+	r.Command("/sales", asking("/sales", c.sales))
 
 	r.Action(ui.ActionSales, c.salesButton)
 	r.Action(ui.ActionDealUndo, c.undoDeal)
@@ -157,17 +159,9 @@ func (c *Commands) logCommand(ctx context.Context, r *bot.Request, rest string) 
 	if len(settings.Activities) == 0 {
 		return bot.Reply{}, okr.Refuse("errors.activities_none")
 	}
-	word, kind := firstWord(rest)
-	number, err := locale.ParseNumber(word, r.Printer.Language())
-	if err != nil { // the number may stand behind
-		at := strings.LastIndexByte(rest, ' ')
-		if at < 0 {
-			number, kind = one, rest
-		} else if number, err = locale.ParseNumber(rest[at+1:], r.Printer.Language()); err != nil {
-			number, kind = one, rest
-		} else {
-			kind = rest[:at]
-		}
+	number, kind, err := countAndKind(rest, r.Printer.Language())
+	if err != nil {
+		return bot.Reply{}, err
 	}
 	if kind == "" && len(settings.Activities) == 1 {
 		kind = settings.Activities[0]
@@ -184,6 +178,22 @@ func (c *Commands) logCommand(ctx context.Context, r *bot.Request, rest string) 
 	m := ui.Notice(r.Printer, "command.activity_logged", "Kind", kind, "Count", int(total))
 	return done(err, bot.Reply{Message: &m})
 }
+
+// countAndKind reads "3 meetings", "meetings 3" and "meetings", which is one.
+func countAndKind(text string, language locale.Language) (count decimal.Decimal, kind string, err error) {
+	first, rest := firstWord(text)
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	for word, kind := range map[string]string{first: rest, last: strings.TrimSpace(strings.TrimSuffix(text, last))} {
+		count, err = locale.ParseNumber(word, language, countable)
+		if _, open := errors.AsType[*locale.TwoReadings](err); open || err == nil {
+			return count, kind, err
+		}
+	}
+	return one, text, nil
+}
+
+// countable is a unit of what is counted one by one.
+const countable = "adet"
 
 // reviewCommand opens a rep's one-to-one sheet: /sales review @rep.
 func (c *Commands) reviewCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
@@ -257,7 +267,7 @@ func (c *Commands) rateCommand(ctx context.Context, r *bot.Request, rest string)
 	if len(fields) < 3 {
 		return bot.Reply{}, okr.Refuse("errors.rate_unreadable")
 	}
-	rate, err := locale.ParseNumber(fields[2], r.Printer.Language())
+	rate, err := locale.ParseNumber(fields[2], r.Printer.Language(), "")
 	if err != nil {
 		return bot.Reply{}, err
 	}

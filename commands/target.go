@@ -149,13 +149,21 @@ func (c *Commands) submitTargets(ctx context.Context, r *bot.Request) (bot.Reply
 	return bot.Reply{View: &view}, nil
 }
 
+// countUnit is what a metric counts other than money: deals, or an activity by its name.
+func countUnit(m sales.Metric) string {
+	if kind, ok := m.Activity(); ok {
+		return kind
+	}
+	return string(m)
+}
+
 // targetAmount reads a target as its metric counts; nothing typed is no target.
 func targetAmount(text string, sheet sales.TargetSheet, language locale.Language) (int64, error) {
 	if text == "" {
 		return 0, nil
 	}
 	if sheet.Metric == sales.Revenue {
-		v, currency, err := locale.ParseMoney(text, language)
+		v, currency, err := locale.ParseMoney(text, language, string(sheet.Settings.Currency))
 		if err != nil {
 			return 0, err
 		}
@@ -165,7 +173,7 @@ func targetAmount(text string, sheet sales.TargetSheet, language locale.Language
 		m, err := moneyFrom(v, sheet.Settings.Currency)
 		return m.Minor, err
 	}
-	v, err := locale.ParseNumber(text, language)
+	v, err := locale.ParseNumber(text, language, countUnit(sheet.Metric))
 	if err != nil {
 		return 0, err
 	}

@@ -21,6 +21,16 @@ func (p *Printer) Number(v decimal.Decimal) string {
 	return sign(v) + p.digits(v.Abs().String())
 }
 
+// Typed is a number as it stands in a field that asks for this unit, so that it is read again as the same number and never asked about.
+func (p *Printer) Typed(v decimal.Decimal, unit string) string {
+	shown := p.Number(v)
+	if _, err := ParseNumber(shown, p.lang, unit); err == nil {
+		return shown
+	}
+	_, point := p.lang.marks()
+	return sign(v) + unmistakable(v.Abs().String(), point)
+}
+
 // Int shows a whole number, grouped by thousands.
 func (p *Printer) Int(n int) string {
 	digits, negative := strings.CutPrefix(strconv.Itoa(n), "-")

@@ -15,16 +15,21 @@ func TestParseDate(t *testing.T) {
 		{"2026-12-01", "2026-12-01"}, {"2026-1-5", "2026-01-05"}, {"2026/12/01", "2026-12-01"}, {"2026.12.01", "2026-12-01"},
 		{"01.12.2026", "2026-12-01"}, {"1.12.2026", "2026-12-01"}, {"1.12.26", "2026-12-01"}, {"1-12-2026", "2026-12-01"},
 		{"01.12.2026.", "2026-12-01"}, {"1 . 12 . 2026", "2026-12-01"},
-		{"1.12", "2026-12-01"}, {"01.12.", "2026-12-01"}, {"22.11", "2027-11-22"},
+		{"1.12", "2026-12-01"}, {"01.12.", "2026-12-01"}, {"22.11", "2026-11-22"}, {"24 Nov", "2026-11-24"}, {"1 May", "2026-05-01"}, {"30 Nisan", "2027-04-30"}, {"1 Jun", "2026-06-01"}, {"30 Haziran", "2026-06-30"},
 		{"31/12/2026", "2026-12-31"}, {"12/31/2026", "2026-12-31"}, {"5/5/2026", "2026-05-05"},
 		{"1 Aralık 2026", "2026-12-01"}, {"1 ARALIK 2026", "2026-12-01"}, {"1 aralik", "2026-12-01"}, {"1 Ara", "2026-12-01"},
 		{"1 Aralık 2026 Salı", "2026-12-01"}, {"1 Aralık'a", "2026-12-01"}, {"14 Şubat", "2027-02-14"}, {"14 subat 2028", "2028-02-14"},
 		{"Dec 1 2026", "2026-12-01"}, {"Dec. 1, 2026", "2026-12-01"}, {"1 December", "2026-12-01"}, {"December 1st, 2026", "2026-12-01"},
 		{"the 2nd of january", "2027-01-02"}, {"Sept 3 2027", "2027-09-03"}, {"Tuesday, 1 December 2026", "2026-12-01"},
-		{"23 November", "2026-11-23"}, {"22 November", "2027-11-22"}, {"29 February", "2028-02-29"}, {"29 şubat 2028", "2028-02-29"},
+		{"23 November", "2026-11-23"}, {"22 November", "2026-11-22"}, {"29 February", "2028-02-29"}, {"29 şubat 2028", "2028-02-29"},
 		{"１ Aralık ２０２６", "2026-12-01"},
 		{"today", "2026-11-23"}, {"bugün", "2026-11-23"}, {"BUGÜN", "2026-11-23"}, {"Tomorrow", "2026-11-24"}, {"yarın", "2026-11-24"}, {"YARIN", "2026-11-24"},
-		{"yesterday", "2026-11-22"}, {"dün", "2026-11-22"},
+		{"yesterday", "2026-11-22"}, {"dün", "2026-11-22"}, {"yarına", "2026-11-24"}, {"bugünden", "2026-11-23"},
+		{"3 days ago", "2026-11-20"}, {"in 3 days", "2026-11-26"}, {"üç gün önce", "2026-11-20"}, {"2 hafta sonra", "2026-12-07"}, {"a week ago", "2026-11-16"},
+		{"last friday", "2026-11-20"}, {"geçen cuma", "2026-11-20"}, {"last monday", "2026-11-16"}, {"geçen pazartesi", "2026-11-16"},
+		{"cumaya", "2026-11-27"}, {"1 Aralık'tan", "2026-12-01"}, {"1 aralıktan", "2026-12-01"}, {"5 Aralığa", "2026-12-05"}, {"5 ocağa", "2027-01-05"}, {"cuma gününe", "2026-11-27"},
+		{"2026-11-24T10:00:00Z", "2026-11-24"}, {"2026-11-24T22:30:00Z", "2026-11-25"}, {"2026-11-24T23:30:00+03:00", "2026-11-24"}, {"2026-11-24 10:00", "2026-11-24"},
+		{"2026-11-24T10:00:00.123+0000", "2026-11-24"}, {"2026-11-24T10:00:00", "2026-11-24"}, {"1 – 12 – 2026", "2026-12-01"},
 		{"friday", "2026-11-27"}, {"cuma", "2026-11-27"}, {"CUMA", "2026-11-27"}, {"Fri", "2026-11-27"}, {"bu cuma", "2026-11-27"}, {"monday", "2026-11-23"}, {"pazar", "2026-11-29"},
 		{"Cuma günü", "2026-11-27"}, {"sali", "2026-11-24"}, {"Thurs", "2026-11-26"},
 		{"next monday", "2026-11-30"}, {"gelecek pazartesi", "2026-11-30"}, {"Gelecek Cuma", "2026-12-04"}, {"next sunday", "2026-12-06"},
@@ -65,8 +70,39 @@ func TestParseDate_SlashesByLanguage(t *testing.T) {
 		t.Errorf("in Turkish: %s", got)
 	}
 	d, err = ParseDate("5/6/2026", English, today)
-	if got := said(civilText(d), err); got != "date_ambiguous" {
+	if got := said(civilText(d), err); got != "two_readings" {
 		t.Errorf("in English: %s", got)
+	}
+}
+
+func TestParsePastDate(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, time.November, 26, 0, 0, 0, 0, time.UTC) // a Thursday
+	for _, c := range []struct{ typed, want string }{
+		{"tuesday", "2026-11-24"}, {"cuma", "2026-11-20"}, {"thursday", "2026-11-26"}, {"salı günü", "2026-11-24"}, {"on friday", "2026-11-20"},
+		{"31.12", "2025-12-31"}, {"31 Dec", "2025-12-31"}, {"24 Nov", "2026-11-24"}, {"2 Ocak", "2026-01-02"}, {"29 Feb", "2024-02-29"},
+		{"tomorrow", "2026-11-27"}, {"31.12.2026", "2026-12-31"}, {"yesterday", "2026-11-25"}, {"geçen salı", "2026-11-24"}, {"last thursday", "2026-11-19"},
+		{"next tuesday", "2026-12-01"},
+	} {
+		d, err := ParsePastDate(c.typed, English, today)
+		if got := said(civilText(d), err); got != c.want {
+			t.Errorf("%q is %s, want %s", c.typed, got, c.want)
+		}
+	}
+}
+
+// A weekday alone may end the name of a customer.
+func TestSaysDay(t *testing.T) {
+	t.Parallel()
+	for _, said := range []string{"yesterday", "dün", "on tuesday", "salı günü", "24 Nov", "31.12", "2026-11-24", "last friday", "geçen cuma", "this friday", "3 gün önce"} {
+		if !SaysDay(said) {
+			t.Errorf("%q says no day", said)
+		}
+	}
+	for _, name := range []string{"friday", "Cuma", "the friday", "sun", "Salı"} {
+		if SaysDay(name) {
+			t.Errorf("%q says a day", name)
+		}
 	}
 }
 
@@ -78,7 +114,11 @@ func TestParseDate_ReadsWhatIsShown(t *testing.T) {
 		p := c.Printer(lang)
 		for i := range 366 {
 			d := today.AddDate(0, 0, i)
-			for _, shown := range []string{p.Date(d), p.DateShort(d), p.Day(d, today)} {
+			texts := []string{p.Date(d)}
+			if i < 150 { // a day and month alone is of this year rather than of the next one
+				texts = append(texts, p.DateShort(d), p.Day(d, today))
+			}
+			for _, shown := range texts {
 				if got, err := ParseDate(shown, lang, today); err != nil || !got.Equal(d) {
 					t.Errorf("%s %q reads as %s, %v", lang, shown, got, err)
 				}

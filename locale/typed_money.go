@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,83 +11,119 @@ import (
 
 // currencyCodes are the ISO codes of the words and signs for money, as Key folds them.
 var currencyCodes = map[string]string{
-	"₺": "TRY", "tl": "TRY", "try": "TRY", "lira": "TRY",
+	"₺": "TRY", "tl": "TRY", "try": "TRY", "trl": "TRY", "lira": "TRY",
 	"us$": "USD", "$": "USD", "usd": "USD", "dolar": "USD", "dollar": "USD", "dollars": "USD",
 	"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "avro": "EUR",
 	"£": "GBP", "gbp": "GBP", "sterlin": "GBP", "pound": "GBP", "pounds": "GBP",
 }
 
-// ParseMoney reads an amount of money as people type it, in units of the currency, and the ISO code of the currency, which is empty when
-// none was typed: "12.500,50 TL", "1,2 mn", "$12k", "€5.000". What can't be read, is a percentage, or is below zero, is an *Error whose
-// sentence says what to type.
-func ParseMoney(text string, lang Language) (amount decimal.Decimal, currency string, err error) {
-	typed := Line(text)
-	plain, currency := withoutCurrency(typed)
-	if strings.ContainsAny(plain, "%％") {
-		return amount, "", &Error{ID: "errors.money_percent", Args: []any{"Text", Truncate(typed, 40)}}
-	}
-	if currency == "" && typed == "" {
-		return amount, "", &Error{ID: "errors.number_empty"}
-	}
-	if currency != "" { // so that "$1,234" is doubted as money is
-		plain = "₺" + plain
-	}
-	if amount, err = ParseNumber(plain, lang); err != nil {
+// CurrencyCode is the ISO code of a word or sign for money: TRY for "₺", "TL" and "try". It reports false for any
+// other word.
+func CurrencyCode(word string) (string, bool) {
+	code, ok := currencyCodes[strings.Trim(Key(word), ".")]
+	return code, ok
+}
+
+// ParseMoney reads an amount of money as people type it, in units of the currency, and the ISO code of the currency
+// that was typed, empty when none was: "12.500,50 TL", "1,2 mn", "$12k", "€5.000". Currency is what the amount is
+// in if no other one is typed; it decides as the unit does in [ParseNumber]. What can't be read, is a percentage,
+// or is below zero, is an *Error whose sentence says what to type; what has two readings is a [*TwoReadings].
+func ParseMoney(text string, lang Language, currency string) (amount decimal.Decimal, typed string, err error) {
+	n, err := undressMoney(text, lang)
+	if err != nil {
 		return amount, "", err
 	}
+	typed = currencyCodes[Key(n.unit)]
+	if amount, err = n.read(cmp.Or(typed, currency, string(anyCurrency))); err != nil {
+		return amount, "", err
+	}
+	return amount, typed, notNegative(amount)
+}
+
+// anyCurrency stands for one that nobody named: it has two decimals.
+const anyCurrency = "TRY"
+
+// ParseMoneyMarked reads an amount whose decimal mark is known; see [ParseMoney]. An amount below zero is none of
+// its concerns.
+func ParseMoneyMarked(text string, mark Mark) (amount decimal.Decimal, typed string, err error) {
+	n, err := undressMoney(text, mark.language())
+	if err != nil {
+		return amount, "", err
+	}
+	amount, err = n.marked(mark)
+	return amount, currencyCodes[Key(n.unit)], err
+}
+
+// undressMoney takes an amount's sign, scale and currency off.
+func undressMoney(text string, lang Language) (numeral, error) {
+	n, err := undress(text, lang, "")
+	if err != nil {
+		return n, err
+	}
+	switch _, currency := currencyCodes[Key(n.unit)]; {
+	case slices.Contains(percentWords, Key(n.unit)):
+		return n, &Error{ID: "errors.money_percent", Args: []any{"Text", shortened(n.typed)}}
+	case n.unit != "" && !currency:
+		return n, unreadableNumber(n.typed)
+	}
+	return n, nil
+}
+
+func notNegative(amount decimal.Decimal) error {
 	if amount.IsNegative() {
-		return amount, "", &Error{ID: "errors.money_negative"}
+		return &Error{ID: "errors.money_negative"}
 	}
-	return amount, currency, nil
-}
-
-// withoutCurrency takes the word or sign of a currency off the begin or end of text.
-func withoutCurrency(text string) (rest, currency string) {
-	if at := strings.IndexFunc(text, func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune("+-−.,", r) }); at > 0 {
-		if code, ok := currencyCodes[Key(text[:at])]; ok {
-			return strings.TrimSpace(text[at:]), code
-		}
-	}
-	last := strings.LastIndexFunc(text, unicode.IsDigit)
-	if last < 0 {
-		return text, ""
-	}
-	last++
-	for cut := last; cut < len(text); cut++ {
-		if code, ok := currencyCodes[Key(text[cut:])]; ok && (cut == last || !continues(text, cut)) {
-			return strings.TrimSpace(text[:cut]), code
-		}
-	}
-	return text, ""
-}
-
-// continues reports whether a cut goes through a word.
-func continues(text string, cut int) bool {
-	before := []rune(text[:cut])
-	after := []rune(text[cut:])
-	return len(before) > 0 && len(after) > 0 && unicode.IsLetter(before[len(before)-1]) && unicode.IsLetter(after[0])
+	return nil
 }
 
 // mostMoneyWords is of how many words an amount of money consists at the most: "1 234 mn TL".
 const mostMoneyWords = 4
 
-// TakeMoney takes an amount of money off the begin of a line: of "1,2 mn Acme" the amount is 1.2 million and the rest "Acme". Words after the
-// number belong to it when they are more digits of it, or say its scale or currency; a single letter on its own does not, since it may begin a
-// name: "5000 M Yapı". It reports false when the line begins with no amount.
-func TakeMoney(text string, lang Language) (amount decimal.Decimal, currency, rest string, ok bool) {
+// TakeMoney takes an amount of money off the begin of a line: of "1,2 mn Acme" the amount is 1.2 million and the
+// rest "Acme". Words after the number belong to it when they are more digits of it, or say its scale or currency; a
+// single letter on its own does not, since it may begin a name: "5000 M Yapı". It reports false when the line
+// begins with no amount. What looks like an amount and can't be taken for one is an error of [ParseMoney], and head
+// is what it is about: it is never read with fewer words instead.
+func TakeMoney(text string, lang Language, currency string) (m TakenMoney, ok bool, err error) {
 	text = strings.TrimSpace(text)
 	ends := wordEnds(text)
-	for n := min(mostMoneyWords, len(ends)); n > 0; n-- {
-		head := text[:ends[n-1]]
-		if n > 1 && !moneyWords(strings.Fields(head)) {
-			continue
-		}
-		amount, currency, err := ParseMoney(head, lang)
-		if err == nil {
-			return amount, currency, strings.TrimSpace(text[ends[n-1]:]), true
+	if len(ends) == 0 || !beginsAmount(text) {
+		return TakenMoney{Rest: text}, false, nil
+	}
+	most := 1
+	for n := len(ends); n > 1; n-- {
+		if moneyWords(strings.Fields(text[:ends[n-1]])) {
+			most = n
+			break
 		}
 	}
-	return decimal.Decimal{}, "", text, false
+	m.Head, m.Rest = text[:ends[most-1]], strings.TrimSpace(text[ends[most-1]:])
+	m.Amount, m.Currency, err = ParseMoney(m.Head, lang, currency)
+	if first := text[:ends[0]]; isUnreadable(err) && strings.ContainsFunc(first, unicode.IsLetter) { // 7-Eleven
+		return TakenMoney{Rest: text}, false, nil
+	}
+	return m, err == nil, err
+}
+
+// TakenMoney is an amount at the begin of a line.
+type TakenMoney struct {
+	Amount   decimal.Decimal
+	Currency string // ISO code; empty when none was typed
+	Head     string // the words of the amount
+	Rest     string // what follows them
+}
+
+// beginsAmount reports whether a line begins as amounts do: with a digit, after a sign or the word for a currency,
+// if any.
+func beginsAmount(text string) bool {
+	head := ascii(text)
+	digit := strings.IndexFunc(head, unicode.IsDigit)
+	if digit < 0 {
+		return false
+	}
+	word := strings.Trim(head[:digit], "+-.,( ")
+	_, currency := currencyCodes[Key(word)]
+	return word == "" || currency || slices.Contains(percentWords, Key(word))
 }
 
 // wordEnds are where the first words of a line end.
@@ -109,15 +146,22 @@ func wordEnds(text string) (ends []int) {
 
 // moneyWords reports whether every word after the first one can only belong to the amount before it.
 func moneyWords(words []string) bool {
+	_, currencyFirst := currencyCodes[Key(words[0])]
 	for i, word := range words[1:] {
 		key := Key(word)
 		_, isCurrency := currencyCodes[key]
 		_, isScale := scaleWords[key]
-		group := len(word) == 3 && strings.Trim(word, "0123456789") == "" || len(word) > 3 && strings.Trim(word[:3], "0123456789") == "" && strings.ContainsAny(word[3:4], ",.") && strings.Trim(word[4:], "0123456789") == ""
-		first := i == 0 && slices.Contains([]string{"₺", "$", "€", "£"}, words[0])
-		if !isCurrency && (!isScale || len([]rune(word)) == 1) && !group && !first {
+		isScale = isScale && len([]rune(word)) > 1
+		if !isCurrency && !isScale && !isGroup(word) && !(i == 0 && currencyFirst) {
 			return false
 		}
 	}
 	return true
+}
+
+// isGroup reports whether a word is three digits of a number that is grouped by spaces, with its decimals if it is
+// the last of them.
+func isGroup(word string) bool {
+	whole, fraction, cut := strings.Cut(strings.Replace(word, ",", ".", 1), ".")
+	return len(whole) == 3 && strings.Trim(whole+fraction, "0123456789") == "" && cut == (fraction != "")
 }

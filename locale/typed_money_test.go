@@ -32,7 +32,7 @@ func TestParseMoney(t *testing.T) {
 		{"TL", locale.Turkish, "", ""},
 		{"elma", locale.Turkish, "", ""},
 	} {
-		amount, currency, err := locale.ParseMoney(c.text, c.lang)
+		amount, currency, err := locale.ParseMoney(c.text, c.lang, "TRY")
 		if c.amount == "" {
 			if err == nil {
 				t.Errorf("%q is %s %s, want a question", c.text, amount, currency)
@@ -57,12 +57,33 @@ func TestTakeMoney(t *testing.T) {
 		{"5000 M Yapı", "5000", "", "M Yapı"},
 		{"1 250 000 Acme", "1250000", "", "Acme"},
 		{"₺ 500 Acme", "500", "TRY", "Acme"},
+		{"TL 500 Acme", "500", "TRY", "Acme"},
+		{"12,5 Acme", "12.5", "", "Acme"},
+		{"12.500 Acme", "12500", "", "Acme"},
+		// no amount at all
 		{"Acme 500", "", "", "Acme 500"},
+		{"7-Eleven 500", "", "", "7-Eleven 500"},
+		{"2Gether", "", "", "2Gether"},
 		{"", "", "", ""},
+		// refused, and never read with fewer words
+		{"12,500 Acme", "two_readings", "12,500", "Acme"},
+		{"12,500 TL Acme3", "two_readings", "12,500 TL", "Acme3"},
+		{"$12,500 Acme", "two_readings", "$12,500", "Acme"},
+		{"12.500 mn Acme", "two_readings", "12.500 mn", "Acme"},
+		{"-500 Acme", "money_negative", "-500", "Acme"},
+		{"%20 Acme", "money_percent", "%20", "Acme"},
+		{"12.500,5,3 Acme", "number_unreadable", "12.500,5,3", "Acme"},
 	} {
-		amount, currency, rest, ok := locale.TakeMoney(c.text, locale.Turkish)
-		if ok != (c.amount != "") || ok && amount.String() != c.amount || currency != c.currency || rest != c.rest {
-			t.Errorf("%q: %s %q, rest %q, %v", c.text, amount, currency, rest, ok)
+		m, ok, err := locale.TakeMoney(c.text, locale.Turkish, "TRY")
+		if err != nil {
+			id, _ := err.(interface{ Said() (string, []any) }).Said()
+			if strings.TrimPrefix(id, "errors.") != c.amount || m.Head != c.currency || m.Rest != c.rest {
+				t.Errorf("%q: %s of %q, rest %q", c.text, id, m.Head, m.Rest)
+			}
+			continue
+		}
+		if ok != (c.amount != "") || ok && m.Amount.String() != c.amount || m.Currency != c.currency || m.Rest != c.rest {
+			t.Errorf("%q: %s %q, rest %q, %v", c.text, m.Amount, m.Currency, m.Rest, ok)
 		}
 	}
 }
@@ -72,9 +93,15 @@ func FuzzTakeMoney(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		amount, _, rest, ok := locale.TakeMoney(text, locale.Turkish)
-		if !strings.HasSuffix(strings.TrimSpace(text), rest) || ok && amount.IsNegative() {
-			t.Errorf("%q: %s, rest %q", text, amount, rest)
+		m, ok, err := locale.TakeMoney(text, locale.English, "USD")
+		if ok && m.Amount.IsNegative() {
+			t.Errorf("%q is %s", text, m.Amount)
+		}
+		if (ok || err != nil) && !strings.HasPrefix(strings.TrimSpace(text), m.Head) {
+			t.Errorf("%q does not begin with %q", text, m.Head)
+		}
+		if !strings.HasSuffix(strings.TrimSpace(text), m.Rest) {
+			t.Errorf("%q does not end with %q", text, m.Rest)
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package locale
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,102 +15,120 @@ import (
 const (
 	integerDigits = 15
 	decimalDigits = 6
-	typedRunes    = 80 // longer texts aren't numbers
+	typedRunes    = 80  // longer texts aren't numbers
+	typedBytes    = 640 // nor are these, whatever is in them
 )
 
-// ParseNumber reads a number as people type it, in either language's manner:
-// "1.234,5", "1,234.5", "1 234,5", "%20", "20%", "yüzde 20", "1,2 mn", "12 bin",
-// "12k", "₺1.234,50", "1.234,56 TL". A percent or currency sign is dropped: "20%"
-// is 20. The language decides only what is otherwise open: whether "1.234" is
-// 1234 (Turkish) or 1.234 (English), and likewise "1,234".
+// ParseNumber reads a number as people type it, in either language's manner: "1.234,5", "1,234.5", "1 234,5",
+// "%20", "20%", "yüzde 20", "1,2 mn", "12 bin", "12k", "₺1.234,50", "1.234,56 TL", "40 müşteri". Unit is what the
+// number is asked in; empty where it has none. A unit that is typed may be spelled in either language, and is
+// refused when it is another one.
 //
-// What can't be read, or has more than 15 digits before the decimal mark or 6
-// after it, is an *Error whose sentence says what to type.
-func ParseNumber(text string, lang Language) (decimal.Decimal, error) {
-	typed := Line(text)
-	if typed == "" {
-		return decimal.Decimal{}, &Error{ID: "errors.number_empty"}
-	}
-	if utf8.RuneCountInString(typed) > typedRunes {
-		return decimal.Decimal{}, unreadableNumber(typed)
-	}
-	n := numeral{lang: lang, typed: typed}
-	if err := n.undress(); err != nil {
+// A number with one mark and three digits behind it may be grouped or cut there: "12.500". The reader's own
+// grouping mark is one. Their decimal mark is taken for one where the unit has thousandths ("12,500 kg") or a scale
+// says so ("12,500 mn"); else, and where a scale follows the grouping mark, the error is a [*TwoReadings].
+//
+// What can't be read, or has more than 15 digits before the decimal mark or 6 after it, is an *Error whose sentence
+// says what to type.
+func ParseNumber(text string, lang Language, unit string) (decimal.Decimal, error) {
+	n, err := undress(text, lang, unit)
+	if err != nil {
 		return decimal.Decimal{}, err
 	}
-	return n.read()
+	if n.unit != "" && unit != "" && !sameUnit(n.unit, unit) {
+		return decimal.Decimal{}, &Error{ID: "errors.unit_differs", Args: []any{"Text", shortened(n.typed), "Typed", n.unit, "Unit", Line(unit)}}
+	}
+	return n.read(cmp.Or(unit, n.unit))
+}
+
+// Mark is what separates decimals.
+type Mark rune
+
+// The decimal marks: of English 1,234.5 and of Turkish 1.234,5.
+const (
+	PointMark Mark = '.'
+	CommaMark Mark = ','
+)
+
+// language is one that writes numbers with the mark.
+func (m Mark) language() Language {
+	if m == CommaMark {
+		return Turkish
+	}
+	return English
+}
+
+// ParseNumberMarked reads a number whose decimal mark is known; see [ParseNumber].
+func ParseNumberMarked(text string, mark Mark) (decimal.Decimal, error) {
+	n, err := undress(text, mark.language(), "")
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	return n.marked(mark)
+}
+
+// MarksOf tells with which decimal marks a text can be read as a number or an amount: both, where it has none, or
+// one that may group as well.
+func MarksOf(text string) (point, comma bool) {
+	_, pointed := ParseNumberMarked(text, PointMark)
+	_, cut := ParseNumberMarked(text, CommaMark)
+	return pointed == nil, cut == nil
 }
 
 func unreadableNumber(typed string) error {
-	return &Error{ID: "errors.number_unreadable", Args: []any{"Text", Truncate(typed, 40)}}
+	return &Error{ID: "errors.number_unreadable", Args: []any{"Text", shortened(typed)}}
 }
 
-// numeral is a typed number that gives up its signs and words one by one, until
-// digits and their separators are left.
+func shortened(typed string) string { return Truncate(typed, 40) }
+
+// numeral is a typed number that gives up its signs and words one by one, until digits and their separators are left.
 type numeral struct {
-	lang     Language
-	typed    string // as the person sees it
-	core     string
-	negative bool
-	percent  bool
-	currency bool
-	power    int32  // of ten, from "k", "bin", "mn" ...
-	ending   string // what stood after the last digit
+	lang      Language
+	raw       string // as the person typed it
+	typed     string // the same on one line
+	beginning string // what stood before the first digit
+	core      string
+	ending    string // what stood after the last digit
+	negative  bool
+	unit      string // that was typed
+	power     int32  // of ten, from "k", "bin", "mn" ...
 }
 
-// amountWords are the words and signs around a number, as Key folds them.
+// percentWords and scaleWords stand beside numbers, as Key folds them.
 var (
-	percentWords  = []string{"%", "yuzde", "percent", "per cent"}
-	currencyWords = []string{"₺", "tl", "try", "us$", "$", "usd", "€", "eur", "euro", "avro", "£", "gbp"}
-	scaleWords    = map[string]int32{
+	percentWords = []string{"%", "yuzde", "percent", "per cent"}
+	scaleWords   = map[string]int32{
 		"k": 3, "bin": 3, "thousand": 3,
-		"m": 6, "mn": 6, "mln": 6, "milyon": 6, "million": 6,
-		"b": 9, "bn": 9, "mia": 9, "mlr": 9, "milyar": 9, "billion": 9,
+		"m": 6, "mn": 6, "mln": 6, "mio": 6, "milyon": 6, "million": 6,
+		"b": 9, "bn": 9, "mia": 9, "mlr": 9, "mrd": 9, "milyar": 9, "billion": 9,
 	}
 )
 
-// undress takes the sign, the percent or currency sign and the scale off.
-func (n *numeral) undress() error {
-	n.core = ascii(n.typed)
+// undress takes the sign, the unit and the scale off a number that is asked in a unit.
+func undress(text string, lang Language, unit string) (n numeral, err error) {
+	n = numeral{lang: lang, raw: strings.TrimSpace(text)}
+	if len(text) > typedBytes {
+		return n, unreadableNumber(Line(text[:typedBytes]))
+	}
+	n.typed = Line(text)
+	if n.typed == "" {
+		return n, &Error{ID: "errors.number_empty"}
+	}
+	if utf8.RuneCountInString(n.typed) > typedRunes {
+		return n, unreadableNumber(n.typed)
+	}
+	n.core = strings.TrimSpace(ascii(n.typed))
 	if strings.ContainsFunc(n.core, foreignDigit) {
-		return &Error{ID: "errors.number_digits", Args: []any{"Text", Truncate(n.typed, 40)}}
+		return n, &Error{ID: "errors.number_digits", Args: []any{"Text", shortened(n.typed)}}
 	}
-	n.core = strings.TrimSpace(n.core)
+	dressed := n.core
 	signed := n.takeSign()
-	if n.takeFirst(percentWords) {
-		n.percent = true
-	} else if n.takeFirst(currencyWords) {
-		n.currency = true
-	}
+	n.takeFirst(unit)
 	if !signed {
 		n.takeSign()
 	}
-	tail := n.takeTail()
-	if tail == "" {
-		return nil
-	}
-	for _, word := range percentWords {
-		if tail == word && !n.percent && !n.currency {
-			n.percent = true
-			return nil
-		}
-	}
-	if !n.currency && !n.percent {
-		tail = n.takeTailCurrency(tail)
-	}
-	if tail == "" {
-		return nil
-	}
-	power, known := scaleWords[tail]
-	if !known || n.percent {
-		return unreadableNumber(n.typed)
-	}
-	if tail == "b" && n.lang == Turkish {
-		// "12b" may be meant as "12 bin" as well as "12 billion".
-		return &Error{ID: "errors.number_scale_ambiguous", Args: []any{"Text", Truncate(n.typed, 40)}}
-	}
-	n.power = power
-	return nil
+	n.beginning = strings.TrimSuffix(dressed, n.core)
+	return n, n.takeTail(unit)
 }
 
 func (n *numeral) takeSign() bool {
@@ -122,59 +142,148 @@ func (n *numeral) takeSign() bool {
 	return negative || positive
 }
 
-// takeFirst takes one of the words, or a sign, off the beginning.
-func (n *numeral) takeFirst(words []string) bool {
+// takeFirst takes a percent or currency sign, or the unit, off the beginning.
+func (n *numeral) takeFirst(unit string) {
 	head := strings.IndexFunc(n.core, func(r rune) bool { return isDigit(r) || strings.ContainsRune("-+.,", r) })
 	if head <= 0 {
-		return false
+		return
 	}
 	word := Key(n.core[:head])
-	if slices.Contains(words, word) {
-		n.core = n.core[head:]
-		return true
+	_, currency := currencyCodes[word]
+	if currency || slices.Contains(percentWords, word) || unit != "" && sameUnit(word, unit) {
+		n.unit, n.core = strings.TrimSpace(n.core[:head]), n.core[head:]
 	}
-	return false
 }
 
-// takeTail takes everything after the last digit off the end, folded by Key.
-func (n *numeral) takeTail() string {
+// takeTail takes the scale and the unit off the end.
+func (n *numeral) takeTail(unit string) error {
 	last := strings.LastIndexFunc(n.core, isDigit)
+	if last < 0 {
+		return unreadableNumber(n.typed)
+	}
 	n.core, n.ending = n.core[:last+1], n.core[last+1:]
-	return Key(n.ending)
+	tail := strings.TrimSpace(n.ending)
+	if tail == "" {
+		return nil
+	}
+	scale, rest := cutScale(tail, unit)
+	if rest != "" && !n.takeUnit(rest, unit) {
+		return unreadableNumber(n.typed)
+	}
+	if scale == "" {
+		return nil
+	}
+	if slices.Contains(percentWords, Key(n.unit)) {
+		return unreadableNumber(n.typed)
+	}
+	if scale == "b" && n.lang == Turkish { // "12b" may be meant as "12 bin" as well as "12 billion"
+		return &Error{ID: "errors.number_scale_ambiguous", Args: []any{"Text", shortened(n.typed)}}
+	}
+	n.power = scaleWords[scale]
+	return nil
 }
 
-func (n *numeral) takeTailCurrency(tail string) (rest string) {
-	for _, word := range currencyWords {
-		scale, found := strings.CutSuffix(tail, word)
-		scale = strings.TrimSpace(scale)
-		_, scaled := scaleWords[scale]
-		if found && (scale == "" || scaled) {
-			n.currency = true
-			return scale
+// cutScale takes a scale off the begin of what follows a number: of "bin TL" and "kTL" it is "bin" and "k". What is
+// the unit as a whole is no scale: "12 m" in a field of metres.
+func cutScale(tail, unit string) (scale, rest string) {
+	key := Key(tail)
+	if unit != "" && sameUnit(key, unit) {
+		return "", tail
+	}
+	if _, ok := scaleWords[key]; ok {
+		return key, ""
+	}
+	for word := range scaleWords {
+		after, found := strings.CutPrefix(key, word)
+		if !found {
+			continue
+		}
+		apart := strings.HasPrefix(after, " ")
+		after = strings.TrimSpace(after)
+		_, currency := currencyCodes[after]
+		if apart && isUnit(after, unit) || currency {
+			return word, after
 		}
 	}
-	return tail
+	return "", tail
+}
+
+// isUnit reports whether a word can be taken for a unit where this one is asked for.
+func isUnit(word, asked string) bool {
+	_, currency := currencyCodes[Key(word)]
+	return asked != "" || currency || knownUnit(word)
+}
+
+// takeUnit takes a unit behind the number; one before it must be the same. In a field with a unit any other word is
+// one too, so that the refusal can name it.
+func (n *numeral) takeUnit(word, asked string) bool {
+	if n.unit != "" {
+		return sameUnit(n.unit, word)
+	}
+	if !isUnit(word, asked) || strings.ContainsFunc(word, func(r rune) bool { return !unitRune(r) }) {
+		return false
+	}
+	n.unit = word
+	return true
+}
+
+func unitRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.Sc, r) || strings.ContainsRune("% .'/-²³", r)
 }
 
 // read makes a number of the digits and separators that are left.
-func (n *numeral) read() (decimal.Decimal, error) {
+func (n *numeral) read(unit string) (decimal.Decimal, error) {
+	point, pointErr := n.marked(PointMark)
+	comma, commaErr := n.marked(CommaMark)
+	switch {
+	case pointErr != nil && commaErr != nil:
+		return decimal.Decimal{}, telling(pointErr, commaErr)
+	case pointErr != nil:
+		return comma, nil
+	case commaErr != nil || point.Equal(comma):
+		return point, nil
+	}
+	large, small := point, comma
+	if small.Abs().GreaterThan(large.Abs()) {
+		large, small = small, large
+	}
+	own := point
+	if n.lang == Turkish {
+		own = comma
+	}
+	switch {
+	case own.Equal(large) && n.power == 0:
+		return large, nil
+	case own.Equal(small) && (n.power > 0 || threeDecimals(unit)):
+		return small, nil
+	}
+	return decimal.Decimal{}, n.twoNumbers(large, small, unit)
+}
+
+// telling is that one of two errors which says more than that nothing could be read.
+func telling(a, b error) error {
+	if isUnreadable(a) {
+		return b
+	}
+	return a
+}
+
+func isUnreadable(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.ID == "errors.number_unreadable"
+}
+
+// marked reads the number with a decimal mark that is settled.
+func (n *numeral) marked(mark Mark) (decimal.Decimal, error) {
 	segments, separators, ok := split(n.core)
 	if !ok {
 		return decimal.Decimal{}, unreadableNumber(n.typed)
 	}
 	whole, fraction := segments, ""
-	if n.pointed(segments, separators) {
-		last := len(segments) - 1
-		whole, fraction = segments[:last], segments[last]
-		separators = separators[:last-1]
-		if err := n.doubt(whole, fraction); err != nil {
-			return decimal.Decimal{}, err
-		}
-	} else if n.power > 0 && len(separators) == 1 && open(segments, separators) {
-		// Nobody knows whether "1.234k" is a million or a thousand.
-		return decimal.Decimal{}, n.ambiguous(segments, n.ending)
+	if last := len(separators) - 1; last >= 0 && separators[last] == rune(mark) {
+		whole, fraction, separators = segments[:last+1], segments[last+1], separators[:last]
 	}
-	if !grouped(whole, separators) {
+	if !grouped(whole, separators, mark) {
 		return decimal.Decimal{}, unreadableNumber(n.typed)
 	}
 	digits := strings.TrimLeft(strings.Join(whole, ""), "0")
@@ -186,53 +295,7 @@ func (n *numeral) read() (decimal.Decimal, error) {
 	if n.negative {
 		v = v.Neg()
 	}
-	if err := within(v); err != nil {
-		return decimal.Decimal{}, err
-	}
-	return v, nil
-}
-
-// pointed tells whether the last separator is a decimal mark.
-func (n *numeral) pointed(segments []string, separators []rune) bool {
-	if len(separators) == 0 {
-		return false
-	}
-	last := separators[len(separators)-1]
-	if last != '.' && last != ',' || strings.Count(string(separators), string(last)) > 1 {
-		return false
-	}
-	if open(segments, separators) {
-		_, point := n.lang.marks()
-		return string(last) == point
-	}
-	return true
-}
-
-// open tells whether a single separator may group thousands as well as mark decimals.
-func open(segments []string, separators []rune) bool {
-	return len(separators) == 1 && (separators[0] == '.' || separators[0] == ',') &&
-		len(segments[1]) == 3 && len(segments[0]) >= 1 && len(segments[0]) <= 3 && segments[0][0] != '0'
-}
-
-// doubt refuses what the language alone would read as money with three decimals:
-// a Turkish reader's "$1,234" is far more likely to be a thousand dollars.
-func (n *numeral) doubt(whole []string, fraction string) error {
-	if n.currency && n.power == 0 && len(whole) == 1 && len(fraction) == 3 && whole[0] != "" && len(whole[0]) <= 3 && whole[0][0] != '0' {
-		return n.ambiguous([]string{whole[0], fraction}, "0")
-	}
-	return nil
-}
-
-// ambiguous offers both readings, spelled so that neither is open again: the
-// large one without a mark, the small one with the language's decimal mark and an
-// ending, the scale or a further decimal.
-func (n *numeral) ambiguous(segments []string, ending string) error {
-	_, point := n.lang.marks()
-	return &Error{ID: "errors.number_ambiguous", Args: []any{
-		"Text", Truncate(n.typed, 40),
-		"Whole", segments[0] + segments[1] + n.ending,
-		"Fraction", segments[0] + point + segments[1] + ending,
-	}}
+	return v, within(v)
 }
 
 // split cuts digits apart at their separators: '.', ',', ' ' and '\”. Only the
@@ -254,14 +317,14 @@ func split(core string) (segments []string, separators []rune, ok bool) {
 	return append(segments, core[start:]), separators, start < len(core)
 }
 
-// grouped tells whether the segments of a whole number are grouped by thousands,
-// all with the same separator, or are not grouped at all.
-func grouped(segments []string, separators []rune) bool {
+// grouped tells whether the segments of a whole number are grouped by thousands, all with the same separator, which
+// is not the decimal mark, or are not grouped at all.
+func grouped(segments []string, separators []rune, mark Mark) bool {
 	if len(separators) == 0 {
 		return true
 	}
 	for i, separator := range separators {
-		if separator != separators[0] || len(segments[i+1]) != 3 {
+		if separator == rune(mark) || separator != separators[0] || len(segments[i+1]) != 3 {
 			return false
 		}
 	}
@@ -280,14 +343,14 @@ func within(v decimal.Decimal) error {
 	return nil
 }
 
-// ascii turns full-width characters, the minus sign, typographic apostrophes and
+// ascii turns full-width characters, the minus sign and dashes, typographic apostrophes and
 // the spaces that group digits into what keyboards type.
 func ascii(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '！' && r <= '～':
 			return r - '！' + '!'
-		case r == '−':
+		case r == '−' || r >= '‐' && r <= '―': // minus, hyphens and dashes
 			return '-'
 		case r == '’' || r == '‘':
 			return '\''

@@ -24,6 +24,14 @@ func (k KeyResult) Progress() *float64 {
 	return ratio(p, known)
 }
 
+// MeasuredIn is the unit of the key result's values: that of a percent kind is % if nothing else is said.
+func (k KeyResult) MeasuredIn() string {
+	if k.Unit == "" && k.Kind == Percent {
+		return "%"
+	}
+	return k.Unit
+}
+
 // HasValue reports whether anybody said a value yet: for a milestone a confirmation or a step done.
 func (k KeyResult) HasValue() bool {
 	if k.Kind != Milestone {

@@ -10,6 +10,8 @@ import (
 
 // Action ids of buttons and menus. The comment names the value that the element carries; a [Ref] reads as R12 or O7.
 const (
+	ActionRepeat = "open" // what was typed, to be done again: /sales won 12500 Acme
+
 	ActionCheckIn     = "checkin.open"        // Ref of a round; empty: the most urgent duty of who clicks
 	ActionNothing     = "checkin.nothing"     // Ref of a round
 	ActionConfirm     = "checkin.confirm"     // Ref of a round: all values are as they were

@@ -245,7 +245,7 @@ func prefill(p *locale.Printer, k okr.KeyResult) string {
 	if !k.Current.Valid {
 		return ""
 	}
-	return p.Number(k.Current.Decimal)
+	return p.Typed(k.Current.Decimal, k.MeasuredIn())
 }
 
 func (v CheckInView) valueField(p *locale.Printer, k CheckInKeyResult, typed CheckInItem) slack.Block {
@@ -369,7 +369,7 @@ func ReadCheckIn(state *slack.ViewState, metadata string) CheckInInput {
 		in.Items = append(in.Items, item)
 	}
 	for _, id := range meta.KPIs {
-		in.KPIs = append(in.KPIs, KPITyped{id, strings.TrimSpace(typedIn(state, KPIBlock("value", id)).Value)})
+		in.KPIs = append(in.KPIs, KPITyped{KPI: id, Text: strings.TrimSpace(typedIn(state, KPIBlock("value", id)).Value)})
 	}
 	for i := range meta.Questions {
 		in.Answers = append(in.Answers, strings.TrimSpace(typedIn(state, answerBlock(i)).Value))

@@ -242,7 +242,7 @@ func TestCheckInForm_PrefillReadsBack(t *testing.T) {
 			v.KeyResults[0].KeyResult.Current = set(value)
 			view := untouched(t, ui.CheckInForm(p, v))
 			typed := ui.ReadCheckIn(view.State, view.PrivateMetadata).Items[0].Value
-			got, err := locale.ParseNumber(typed, lang)
+			got, err := locale.ParseNumber(typed, lang, v.KeyResults[0].KeyResult.MeasuredIn())
 			if err != nil || !got.Equal(n(value)) {
 				t.Errorf("%s: %s is shown as %q and read as %v, %v", lang, value, typed, got, err)
 			}

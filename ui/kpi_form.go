@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shopspring/decimal"
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
@@ -32,13 +33,13 @@ type KPIContext struct {
 
 // KPIInputOf fills the form with a KPI.
 func KPIInputOf(p *locale.Printer, k okr.KPI) KPIInput {
-	in := KPIInput{KPI: k.ID, Team: k.Team, Name: k.Name, Unit: k.Unit, Frequency: k.Frequency, Direction: k.Direction, Target: p.Number(k.Target),
+	in := KPIInput{KPI: k.ID, Team: k.Team, Name: k.Name, Unit: k.Unit, Frequency: k.Frequency, Direction: k.Direction, Target: p.Typed(k.Target, k.Unit),
 		Aggregation: k.Aggregation, Owner: k.Owner}
 	if k.Floor.Valid {
-		in.Floor = p.Number(k.Floor.Decimal)
+		in.Floor = p.Typed(k.Floor.Decimal, k.Unit)
 	}
 	if k.Amber.Valid {
-		in.Amber = p.Number(k.Amber.Decimal)
+		in.Amber = p.Typed(k.Amber.Decimal, k.Unit)
 	}
 	return in
 }
@@ -140,7 +141,14 @@ func ReadKPI(view *slack.View) KPIInput {
 func KPIBlock(field string, id okr.KPIID) string { return fmt.Sprintf("kpi.%d.%s", id, field) }
 
 type kpiRecordMeta struct {
-	KPIs []okr.KPIID `json:"k"`
+	KPIs []recordedKPI `json:"k"`
+}
+
+// recordedKPI is what it takes to read the value of a KPI.
+type recordedKPI struct {
+	KPI    okr.KPIID       `json:"i"`
+	Unit   string          `json:"u,omitempty"`
+	Target decimal.Decimal `json:"t"`
 }
 
 // recordedAtOnce is how many KPIs the form has.
@@ -151,7 +159,7 @@ func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet) slack.ModalViewReques
 	blocks := []slack.Block{rich(say(p.T("kpi.record_intro")))}
 	var meta kpiRecordMeta
 	for _, s := range kpis[:min(len(kpis), recordedAtOnce)] {
-		meta.KPIs = append(meta.KPIs, s.KPI.ID)
+		meta.KPIs = append(meta.KPIs, recordedKPI{s.KPI.ID, s.KPI.Unit, s.KPI.Target})
 		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), "", 40, true)
 		last := latestReading(s)
 		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), dueOf(p, s)))
@@ -175,15 +183,17 @@ func dueOf(p *locale.Printer, s okr.KPISheet) string {
 
 // KPITyped is a value as typed.
 type KPITyped struct {
-	KPI  okr.KPIID
-	Text string
+	KPI    okr.KPIID
+	Text   string
+	Unit   string // of the KPI when the form was shown
+	Target decimal.Decimal
 }
 
 // ReadKPIRecord reads the form: what was typed, and the day.
 func ReadKPIRecord(view *slack.View) (typed []KPITyped, day okr.Date) {
-	for _, id := range decode[kpiRecordMeta](view.PrivateMetadata).KPIs {
-		if text := strings.TrimSpace(typedIn(view.State, KPIBlock("value", id)).Value); text != "" {
-			typed = append(typed, KPITyped{id, text})
+	for _, k := range decode[kpiRecordMeta](view.PrivateMetadata).KPIs {
+		if text := strings.TrimSpace(typedIn(view.State, KPIBlock("value", k.KPI)).Value); text != "" {
+			typed = append(typed, KPITyped{k.KPI, text, k.Unit, k.Target})
 		}
 	}
 	return typed, okr.Date(typedIn(view.State, "kpi.day").SelectedDate)
@@ -210,15 +220,13 @@ func KPISaved(p *locale.Printer, s okr.KPISheet, from okr.KeyResultID) slack.Mod
 // KPIOf is the form of a KPI that watches over what a key result is to change.
 func KPIOf(p *locale.Printer, o okr.Objective, k okr.KeyResult) KPIInput {
 	in := KPIInput{
-		From: k.ID, Team: o.Team, Owner: o.Owner, Name: locale.Truncate(locale.Line(k.Title), okr.MaxTitle), Unit: k.Unit, Frequency: okr.MonthlyKPI,
-		Direction: okr.Higher, Aggregation: okr.Last, Source: KPIByHand, Target: p.Number(k.Target),
+		From: k.ID, Team: o.Team, Owner: o.Owner, Name: locale.Truncate(locale.Line(k.Title), okr.MaxTitle), Unit: k.MeasuredIn(), Frequency: okr.MonthlyKPI,
+		Direction: okr.Higher, Aggregation: okr.Last, Source: KPIByHand,
 	}
 	if k.Kind == okr.Decrease || k.Kind == okr.KeepBelow {
 		in.Direction = okr.Lower
 	}
-	if k.Kind == okr.Percent && in.Unit == "" {
-		in.Unit = "%"
-	}
+	in.Target = p.Typed(k.Target, in.Unit)
 	return in
 }
 
@@ -240,12 +248,12 @@ func KPIsRecorded(p *locale.Printer, recorded []okr.KPISheet) slack.ModalViewReq
 func (in ObjectiveInput) ForKPI(p *locale.Printer, s okr.KPISheet) ObjectiveInput {
 	k, last := s.KPI, latestReading(s)
 	in.Title = p.T("kpi.bring_to_target", "KPI", locale.Line(k.Name))
-	kr := KeyResultInput{Title: locale.Line(k.Name), Kind: okr.Increase, Unit: k.Unit, Target: p.Number(k.Target)}
+	kr := KeyResultInput{Title: locale.Line(k.Name), Kind: okr.Increase, Unit: k.Unit, Target: p.Typed(k.Target, k.Unit)}
 	if k.Direction == okr.Lower {
 		kr.Kind = okr.Decrease
 	}
 	if last.Value.Valid {
-		kr.Start = p.Number(last.Value.Decimal)
+		kr.Start = p.Typed(last.Value.Decimal, k.Unit)
 	}
 	in.KeyResults = []KeyResultInput{kr}
 	return in

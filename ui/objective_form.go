@@ -62,10 +62,10 @@ func EditObjective(p *locale.Printer, o okr.Objective) ObjectiveInput {
 	for slot, k := range o.KeyResults {
 		typed := KeyResultInput{Slot: slot, ID: k.ID, Title: k.Title, Kind: k.Kind, Unit: k.Unit, Weight: p.Number(k.Weight)}
 		if k.Kind != okr.Milestone {
-			typed.Start, typed.Target = p.Number(k.Start), p.Number(k.Target)
+			typed.Start, typed.Target = p.Typed(k.Start, k.MeasuredIn()), p.Typed(k.Target, k.MeasuredIn())
 		}
 		if k.Tolerance.Valid {
-			typed.Tolerance = p.Number(k.Tolerance.Decimal)
+			typed.Tolerance = p.Typed(k.Tolerance.Decimal, k.MeasuredIn())
 		}
 		in.KeyResults = append(in.KeyResults, typed)
 	}

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -200,6 +201,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"deal_lost":             ui.Booked(p, sales.Booked{Deal: s.deal(8, "Acme A.Ş.", 16_000, sales.Lost), Change: 3}, sales.WasLost),
 		"deal_undone":           ui.Booked(p, sales.Booked{Deal: s.deal(8, "Acme A.Ş.", 16_000, sales.Void), Change: 3}, sales.Undone),
 		"deal_saved":            ui.DealSaved(p, s.booked(), sales.Edited),
+		"readings":              readings(p),
 		"deal_choice":           ui.DealChoice(p, sales.WasWon, s.say("Bekleyen"), deals, "1|2"),
 		"deal_detail":           ui.DealDetail(p, ui.DealDetailView{Deal: won, May: true, Settings: s.selling(), History: history, Loc: istanbul, Now: now, Names: names}),
 		"deal_detail_open":      ui.DealDetail(p, ui.DealDetailView{Deal: open, May: true, Settings: s.selling(), History: history[1:2], Loc: istanbul, Now: now, Names: names}),
@@ -252,4 +254,12 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	s.kpiScreens(p, screens)
 	screens["home_sales"] = ui.Home(p, s.situation(), &standing, s.kpis())
 	return screens
+}
+
+// readings are those of a number that the language of p would write otherwise.
+func readings(p *locale.Printer) ui.Message {
+	typed := map[locale.Language]string{locale.English: "12.500 TL", locale.Turkish: "12,500"}[p.Language()]
+	_, _, err := locale.ParseMoney(typed, p.Language(), "TRY")
+	two, _ := errors.AsType[*locale.TwoReadings](err)
+	return ui.Readings(p, two, []string{"/sales won 12500 Acme", "/sales won 12.5 Acme"})
 }

@@ -183,13 +183,10 @@ func privateMark(p *locale.Printer, o okr.Objective) string {
 
 // unit is how values of a key result are counted.
 func unit(k okr.KeyResult) string {
-	if k.Unit == "" {
-		if k.Kind == okr.Percent {
-			return "%"
-		}
+	if k.MeasuredIn() == "" {
 		return ""
 	}
-	return line(k.Unit, unitRunes)
+	return line(k.MeasuredIn(), unitRunes)
 }
 
 // amount is a value of a key result in its unit.

@@ -97,7 +97,7 @@ func typedAmount(p *locale.Printer, m sales.Metric, amount int64) string {
 	case sales.Revenue:
 		return p.Number(decimal.New(amount, -2))
 	case sales.Deals:
-		return p.Number(decimal.New(amount, -4))
+		return p.Typed(decimal.New(amount, -4), string(m))
 	default:
 		return p.Number(decimal.NewFromInt(amount))
 	}
