@@ -46,7 +46,7 @@ func (m *market) begin(ctx context.Context) error {
 	for _, s := range m.Sales {
 		team := m.teams[s.Channel]
 		manager := m.actor(team.Managers[0])
-		settings := sales.DefaultSettings(team.ID)
+		settings := sales.DefaultSettings(team)
 		settings.Currency, settings.Activities, settings.AmountsOpen, settings.CompanyChannel = s.Currency, s.Activities, s.AmountsOpen, s.Company
 		if err := m.app.store.SaveSelling(ctx, manager, settings); err != nil {
 			return err

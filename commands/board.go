@@ -208,6 +208,9 @@ func (c *Commands) submitSelling(ctx context.Context, r *bot.Request) (bot.Reply
 		if refusal.ID == "errors.currency_in_use" {
 			field = "currency"
 		}
+		if refusal.ID == "errors.board_day_free" {
+			field = "board_day"
+		}
 		sentence, _ := r.Printer.Error(err)
 		return bot.Reply{Errors: map[string]string{ui.SellingBlock(in.Team, field): sentence}}, nil
 	}

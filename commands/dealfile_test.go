@@ -20,7 +20,7 @@ func reader(t testing.TB, language locale.Language) commands.DealReader {
 	}
 	return commands.DealReader{
 		Language: language, Printers: []*locale.Printer{catalog.Printer(language), catalog.Printer(locale.English), catalog.Printer(locale.Turkish)},
-		Settings: sales.DefaultSettings(1), Today: "2026-11-24", People: map[string]okr.PersonID{locale.Key("Ayşe Yılmaz"): "U1", "U2": "U2"},
+		Settings: sales.DefaultSettings(okr.Team{ID: 1}), Today: "2026-11-24", People: map[string]okr.PersonID{locale.Key("Ayşe Yılmaz"): "U1", "U2": "U2"},
 	}
 }
 

@@ -165,6 +165,8 @@ func settingsRefused(r *bot.Request, team okr.TeamID, err error) (bot.Reply, err
 		field = "close_at"
 	case !errors.As(err, &refusal):
 		return bot.Reply{}, err
+	case freeDayField(err) != "":
+		field = freeDayField(err)
 	case refusal.ID == "errors.channel_taken":
 		field = "channel"
 	case refusal.ID == "errors.team_without_manager" || refusal.ID == "errors.manager_unfit":
@@ -201,7 +203,14 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 	team := okr.Team{
 		ID: in.Team, Name: strings.TrimSpace(in.Name), Channel: in.Channel, Language: in.Language, Zone: in.Zone, Managers: in.Managers,
 		Schedule: okr.Schedule{Cadence: in.Cadence, OpenDay: in.OpenDay, CloseDay: in.CloseDay, RemindAfter: in.RemindAfter, LastBefore: in.LastBefore},
+		Week:     okr.WorkingWeekOf(in.WorkingDays...),
 		Holidays: okr.Holidays{Preset: in.Preset},
+	}
+	if len(in.WorkingDays) == 0 {
+		refuse("working_days", okr.Refuse("errors.no_working_day"))
+	}
+	for _, err := range team.FreeDays() {
+		refuse(freeDayField(err), err)
 	}
 	if team.Name == "" || len([]rune(team.Name)) > longestName {
 		refuse("name", okr.Refuse("errors.team_name", "Max", longestName))
@@ -224,6 +233,15 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 		refuse("questions", okr.Refuse("errors.questions_too_many", "Max", mostQuestions, "Length", longestQuestion))
 	}
 	return team, problems
+}
+
+// freeDayField is the field of a day that is refused because the team does not work on it; empty for another refusal.
+func freeDayField(err error) string {
+	var refusal *okr.Refusal
+	if !errors.As(err, &refusal) {
+		return ""
+	}
+	return map[string]string{"errors.open_day_free": "open_day", "errors.close_day_free": "close_day"}[refusal.ID]
 }
 
 // readDates reads days separated by commas, semicolons or lines.

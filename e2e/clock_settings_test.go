@@ -116,3 +116,39 @@ func TestClock_AnOpeningThatIsSetToThePastComesNextWeek(t *testing.T) {
 	o.moveTo("2026-12-07T12:00:00+03:00")
 	o.nudged(map[string][]string{selin: {"prompt Mon 7 Dec 09:00"}, ayse: {"prompt Mon 7 Dec 09:00"}})
 }
+
+func TestClock_AWeekFromSundayToThursday(t *testing.T) {
+	t.Parallel()
+	o := furnish(t, "2026-11-26T15:00:00+03:00") // a Thursday
+	o.sim.Leave("C0SALES", emily)
+	o.start()
+	o.foundTeam()
+	boss := o.Person(selin)
+	boss.Types("@okrbot", "/okr ayarlar")
+	boss.SeesModal("Ekip ayarları").Holds("Açılış günü", "Pazartesi")
+	boss.Fills("Çalışma günleri", "Pazartesi", "Salı", "Çarşamba", "Perşembe", "Pazar")
+	boss.Fills("Açılış günü", "Cumartesi")
+	boss.Fills("Kapanış günü", "Cuma")
+	boss.Submits()
+	boss.SeesError("Açılış günü", "Ekip bu gün çalışmıyor; kimseye soru gitmezdi.")
+	boss.SeesError("Kapanış günü", "Ekip bu gün çalışmıyor; kapanıştan önce kimseye hatırlatma gitmezdi.")
+	boss.Fills("Açılış günü", "Pazar")
+	boss.Fills("Kapanış günü", "Salı")
+	boss.Submits()
+	boss.SeesModal("Ekip ayarları").Has("Sonraki check-in: 29 Kasım 2026 Pazar, 09:00")
+	boss.ClosesModal()
+
+	boss.Types("@okrbot", "/sales ayarlar")
+	boss.SeesModal("Satış ayarları").Holds("Haftalık panonun günü", "Perşembe")
+	boss.Fills("Haftalık panonun günü", "Cuma")
+	boss.Submits()
+	boss.SeesError("Haftalık panonun günü", "Ekip bu gün çalışmıyor.")
+	boss.Fills("Haftalık panonun günü", "Çarşamba")
+	boss.Submits()
+	boss.SeesModal("Satış ayarları")
+	boss.ClosesModal()
+
+	o.moveTo("2026-12-01T12:00:00+03:00")
+	asked := []string{"prompt Sun 29 Nov 09:00", "reminder Sun 29 Nov 15:00", "last Mon 30 Nov 18:00"}
+	o.nudged(map[string][]string{selin: asked, ayse: asked})
+}

@@ -44,7 +44,7 @@ func TestPlanNudges(t *testing.T) {
 			t.Parallel()
 			loc := zone(t, c.zone)
 			var got []string
-			for _, n := range PlanNudges(c.r, loc, NewCalendar(Holidays{Preset: TurkiyeHolidays})) {
+			for _, n := range PlanNudges(c.r, loc, NewCalendar(0, Holidays{Preset: TurkiyeHolidays})) {
 				got = append(got, string(n.Kind)+" "+WallOf(n.Due.In(loc)).String())
 			}
 			if strings.Join(got, ", ") != c.want {
@@ -58,7 +58,7 @@ func TestPlanNudges(t *testing.T) {
 // reminder a day.
 func TestPlanNudgesHolds(t *testing.T) {
 	t.Parallel()
-	cal := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	cal := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	team := zone(t, "Europe/Istanbul")
 	planned := 0
 	for _, name := range []string{"Europe/Istanbul", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Pacific/Honolulu"} {
@@ -135,7 +135,7 @@ func TestDecideNudge(t *testing.T) {
 		{"ninth of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00", facts(func(f *NudgeFacts) { f.SentThisWeek = 9 }), Send},
 		{"eleventh of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00", facts(func(f *NudgeFacts) { f.SentThisWeek = 10 }), SkipBudget},
 		{"on a holiday", Prompt, "2026-11-23T09:00", "2026-11-23T09:00",
-			facts(func(f *NudgeFacts) { f.Calendar = NewCalendar(Holidays{Extra: []Date{"2026-11-23"}}) }), Wait},
+			facts(func(f *NudgeFacts) { f.Calendar = NewCalendar(0, Holidays{Extra: []Date{"2026-11-23"}}) }), Wait},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -27,7 +27,7 @@ func TestMomentsOf_FallOnWorkingDays(t *testing.T) {
 		}},
 	} {
 		got := map[okr.Moment]okr.Date{}
-		for _, m := range okr.MomentsOf(okr.QuarterOf(c.day, c.fiscal), okr.NewCalendar(okr.Holidays{Preset: c.preset})) {
+		for _, m := range okr.MomentsOf(okr.QuarterOf(c.day, c.fiscal), okr.NewCalendar(0, okr.Holidays{Preset: c.preset})) {
 			got[m.Moment] = m.Day
 		}
 		for moment, day := range c.want {

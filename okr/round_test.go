@@ -138,7 +138,7 @@ func TestCheckZones(t *testing.T) {
 func TestExcuses(t *testing.T) {
 	t.Parallel()
 	istanbul, newYork := zone(t, "Europe/Istanbul"), zone(t, "America/New_York")
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	r := Round{Opens: wall(t, "2026-11-23T09:00"), Closes: at(t, "2026-11-25T10:00:00+03:00")}
 	feast := Round{Opens: wall(t, "2026-05-27T09:00"), Closes: at(t, "2026-05-29T18:00:00+03:00")}
 	for _, c := range []struct {

@@ -17,6 +17,7 @@ type Team struct {
 	Zone     string // IANA name
 	Managers []PersonID
 	Schedule Schedule
+	Week     WorkingWeek
 	Holidays Holidays
 	// Questions are asked in the rounds that open from now on; a round keeps the questions it opened with.
 	Questions []Question
@@ -30,6 +31,20 @@ func (t Team) Location() *time.Location {
 		return time.UTC
 	}
 	return loc
+}
+
+// Calendar tells the team's working days, and is what everything that counts them asks.
+func (t Team) Calendar() Calendar { return NewCalendar(t.Week, t.Holidays) }
+
+// FreeDays are the refusals of an opening and a closing day on which the team does not work.
+func (t Team) FreeDays() (refusals []error) {
+	if !t.Week.Has(t.Schedule.OpenDay) {
+		refusals = append(refusals, Refuse("errors.open_day_free"))
+	}
+	if !t.Week.Has(t.Schedule.CloseDay) {
+		refusals = append(refusals, Refuse("errors.close_day_free"))
+	}
+	return refusals
 }
 
 // ManagedBy reports whether the person is one of the team's managers.

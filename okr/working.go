@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Holidays are the days on which a team does not work, beside Saturday and Sunday.
+// Holidays are the days on which a team does not work, beside those that its working week leaves free.
 type Holidays struct {
 	Preset HolidayPreset
 	Extra  []Date
@@ -38,16 +38,17 @@ var feasts = []struct{ ramazan, kurban Date }{
 	{"2032-01-14", "2032-03-22"},
 }
 
-// Calendar tells working days from others: Monday to Friday less the holidays. The zero Calendar has no holidays.
+// Calendar tells working days from others: those of the working week less the holidays. The zero Calendar is Monday to Friday.
 type Calendar struct {
+	week     WorkingWeek
 	preset   HolidayPreset
 	holidays map[Date]bool
 }
 
-// NewCalendar is the calendar of a team's holidays. The Türkiye preset knows the fixed days of any year and the feasts of
+// NewCalendar is the calendar of a working week and holidays. The Türkiye preset knows the fixed days of any year and the feasts of
 // 2026 to 2032; half days (the eves) are working days.
-func NewCalendar(h Holidays) Calendar {
-	c := Calendar{preset: h.Preset, holidays: map[Date]bool{}}
+func NewCalendar(w WorkingWeek, h Holidays) Calendar {
+	c := Calendar{week: w, preset: h.Preset, holidays: map[Date]bool{}}
 	for _, d := range h.Extra {
 		c.holidays[d] = true
 	}
@@ -66,10 +67,7 @@ func NewCalendar(h Holidays) Calendar {
 
 // WorkingDay reports whether people work on d.
 func (c Calendar) WorkingDay(d Date) bool {
-	if day := d.Weekday(); day == time.Saturday || day == time.Sunday {
-		return false
-	}
-	return !c.holiday(d)
+	return c.week.Has(d.Weekday()) && !c.holiday(d)
 }
 
 func (c Calendar) holiday(d Date) bool {
@@ -82,9 +80,9 @@ func (c Calendar) WorkingDays(from, to Date) int {
 	if !from.Valid() || !to.Valid() || to <= from {
 		return 0
 	}
-	n := weekdays(from, to)
+	n := c.week.between(from, to)
 	free := func(d Date) {
-		if from <= d && d < to && d.Valid() && weekdays(d, d.AddDays(1)) == 1 {
+		if from <= d && d < to && d.Valid() && c.week.Has(d.Weekday()) {
 			n--
 		}
 	}
@@ -104,14 +102,14 @@ func (c Calendar) WorkingDays(from, to Date) int {
 	return n
 }
 
-// weekdays is how many days from Monday to Friday lie in [from, to), to being no earlier than from: five of every whole week,
-// and what is left over.
-func weekdays(from, to Date) int {
+// between is how many days of the working week lie in [from, to), to being no earlier than from: all of every whole week, and
+// what is left over.
+func (w WorkingWeek) between(from, to Date) int {
 	days := to.Sub(from)
-	n := days / 7 * 5
+	n := days / 7 * len(w.Days())
 	first := int(from.Weekday())
 	for i := range days % 7 {
-		if day := time.Weekday((first + i) % 7); day != time.Saturday && day != time.Sunday {
+		if w.Has(time.Weekday((first + i) % 7)) {
 			n++
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 func TestWorkingDay(t *testing.T) {
 	t.Parallel()
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31"}})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31"}})
 	for d, want := range map[Date]bool{
 		"2026-11-23": true, "2026-11-27": true, "2026-11-28": false, "2026-11-29": false, "2026-12-31": false,
 		"2026-01-01": false, "2026-04-23": false, "2026-05-01": false, "2026-05-19": false, "2026-07-15": false, "2027-08-30": false,
@@ -26,7 +26,7 @@ func TestWorkingDay(t *testing.T) {
 		}
 	}
 	for _, d := range []Date{"2026-01-01", "2026-05-27"} {
-		if !NewCalendar(Holidays{Preset: NoHolidays}).WorkingDay(d) || !(Calendar{}).WorkingDay(d) {
+		if !NewCalendar(0, Holidays{Preset: NoHolidays}).WorkingDay(d) || !(Calendar{}).WorkingDay(d) {
 			t.Errorf("%s is a holiday without a preset", d)
 		}
 	}
@@ -34,7 +34,7 @@ func TestWorkingDay(t *testing.T) {
 
 func TestWorkingDays(t *testing.T) {
 	t.Parallel()
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
 	for _, c := range []struct {
 		name     string
 		cal      Calendar
@@ -64,9 +64,9 @@ func TestWorkingDays(t *testing.T) {
 
 // The working days of a range are the days in it of which WorkingDay says so, and ranges that touch add up.
 func FuzzWorkingDays(f *testing.F) {
-	f.Add(uint16(0), uint16(21), uint16(365), true, uint16(300))
-	f.Add(uint16(2000), uint16(6), uint16(1), false, uint16(0))
-	f.Fuzz(func(t *testing.T, start, first, second uint16, preset bool, extra uint16) {
+	f.Add(uint16(0), uint16(21), uint16(365), true, uint16(300), uint8(0))
+	f.Add(uint16(2000), uint16(6), uint16(1), false, uint16(0), uint8(0b0011111))
+	f.Fuzz(func(t *testing.T, start, first, second uint16, preset bool, extra uint16, days uint8) {
 		from := Date("2025-01-01").AddDays(int(start % 3000))
 		middle := from.AddDays(int(first % 800))
 		to := middle.AddDays(int(second % 800))
@@ -74,7 +74,7 @@ func FuzzWorkingDays(f *testing.F) {
 		if preset {
 			h.Preset = TurkiyeHolidays
 		}
-		cal, want := NewCalendar(h), 0
+		cal, want := NewCalendar(WorkingWeek(days&0x7f), h), 0
 		for d := from; d < to; d = d.AddDays(1) {
 			if cal.WorkingDay(d) {
 				want++
@@ -90,7 +90,7 @@ func FuzzWorkingDays(f *testing.F) {
 }
 
 func BenchmarkWorkingDaysOfYear(b *testing.B) {
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	for b.Loop() {
 		turkiye.WorkingDays("2026-01-01", "2027-01-01")
 	}
@@ -99,7 +99,7 @@ func BenchmarkWorkingDaysOfYear(b *testing.B) {
 func TestWorkingMoments(t *testing.T) {
 	t.Parallel()
 	istanbul := zone(t, "Europe/Istanbul")
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	for _, c := range []struct{ at, next, last string }{
 		{"2026-11-23T09:00", "2026-11-23T09:00", "2026-11-23T09:00"},
 		{"2026-11-23T18:00", "2026-11-23T18:00", "2026-11-23T18:00"},
@@ -127,7 +127,7 @@ func TestWorkingMoments(t *testing.T) {
 
 func TestAddWorkingHours(t *testing.T) {
 	t.Parallel()
-	turkiye := NewCalendar(Holidays{Preset: TurkiyeHolidays})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	for _, c := range []struct {
 		from  string
 		hours int

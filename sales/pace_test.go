@@ -11,7 +11,7 @@ import (
 
 var (
 	november = okr.MonthOf("2026-11-23")
-	turkiye  = okr.NewCalendar(okr.Holidays{Preset: okr.TurkiyeHolidays})
+	turkiye  = okr.NewCalendar(0, okr.Holidays{Preset: okr.TurkiyeHolidays})
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), math.Abs(b)) }

@@ -27,7 +27,7 @@ func TestTargetWithin(t *testing.T) {
 		{"a month of a quarter", november, []sales.Target{of(quarter, 6_600)}, 2_100},
 		{"none", november, nil, 0},
 	} {
-		if got := sales.TargetWithin(c.period, c.targets, okr.NewCalendar(okr.Holidays{})); got != c.want {
+		if got := sales.TargetWithin(c.period, c.targets, okr.NewCalendar(0, okr.Holidays{})); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}
@@ -35,7 +35,7 @@ func TestTargetWithin(t *testing.T) {
 
 func TestNextBoards(t *testing.T) {
 	t.Parallel()
-	s := sales.DefaultSettings(1)
+	s := sales.DefaultSettings(okr.Team{ID: 1})
 	wall := func(text string) okr.Wall {
 		w, err := okr.ParseWall(text)
 		if err != nil {
@@ -50,7 +50,7 @@ func TestNextBoards(t *testing.T) {
 			t.Errorf("the weekly board after %s is due at %s, want %s", after, got, want)
 		}
 	}
-	cal := okr.NewCalendar(okr.Holidays{Preset: okr.TurkiyeHolidays})
+	cal := okr.NewCalendar(0, okr.Holidays{Preset: okr.TurkiyeHolidays})
 	for after, want := range map[string]string{
 		"2026-11-20T15:59": "2026-12-01T16:00", "2026-12-01T16:00": "2027-01-04T16:00", "2026-12-31T23:00": "2027-01-04T16:00", // a holiday and a week-end
 	} {

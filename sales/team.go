@@ -27,10 +27,11 @@ type Settings struct {
 	CompanyChannel string // where targets that were hit are celebrated too; empty: nowhere else
 }
 
-// DefaultSettings are Friday 16:00, the five first by attainment, in lira; amounts are private.
-func DefaultSettings(team okr.TeamID) Settings {
+// DefaultSettings are Friday 16:00, or the last working day of the week before it, the five first by attainment, in lira; amounts
+// are private.
+func DefaultSettings(team okr.Team) Settings {
 	return Settings{
-		Team: team, Currency: Currencies[0], Stages: DefaultStages(), LossReasons: DefaultLossReasons(), Activities: []string{},
-		BoardDay: time.Friday, BoardAt: okr.Clock{Hour: 16}, BoardMetric: ByAttainment, BoardTop: 5, BoardMode: Named,
+		Team: team.ID, Currency: Currencies[0], Stages: DefaultStages(), LossReasons: DefaultLossReasons(), Activities: []string{},
+		BoardDay: team.Week.OnOrBefore(time.Friday), BoardAt: okr.Clock{Hour: 16}, BoardMetric: ByAttainment, BoardTop: 5, BoardMode: Named,
 	}
 }

@@ -122,7 +122,7 @@ func (t *tx) entries(ctx context.Context, b sales.Board) ([]sales.Entry, error) 
 func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, error) {
 	people, inTeam := "m.team = $1", []any{b.Team.ID}
 	settings := map[okr.TeamID]sales.Settings{b.Team.ID: b.Settings}
-	calendars := map[okr.TeamID]okr.Calendar{b.Team.ID: okr.NewCalendar(b.Team.Holidays)}
+	calendars := map[okr.TeamID]okr.Calendar{b.Team.ID: b.Team.Calendar()}
 	if b.Company {
 		people, inTeam = "TRUE", nil
 		if err := t.companySettings(ctx, settings, calendars); err != nil {
@@ -220,7 +220,7 @@ func (t *tx) companySettings(ctx context.Context, settings map[okr.TeamID]sales.
 		return err
 	}
 	for _, team := range teams {
-		settings[team.ID], calendars[team.ID] = sales.DefaultSettings(team.ID), okr.NewCalendar(team.Holidays)
+		settings[team.ID], calendars[team.ID] = sales.DefaultSettings(team), team.Calendar()
 	}
 	for _, s := range known {
 		settings[s.Team] = s
@@ -262,7 +262,7 @@ func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[okr.PersonID]
 	if err != nil {
 		return nil, err
 	}
-	share := sales.NewApportioning(b.Period, okr.NewCalendar(b.Team.Holidays))
+	share := sales.NewApportioning(b.Period, b.Team.Calendar())
 	ratios := map[okr.PersonID]float64{}
 	for key, targets := range of {
 		amount := share.Of(targets)
@@ -293,7 +293,7 @@ func (s *Store) HiddenEntry(ctx context.Context, a Actor, b sales.Board) (e sale
 		if err != nil {
 			return err
 		}
-		e = sales.Entry{Person: a.Person, Achieved: got.minor, Deals: got.points, Target: sales.TargetWithin(b.Period, targets, okr.NewCalendar(b.Team.Holidays))}
+		e = sales.Entry{Person: a.Person, Achieved: got.minor, Deals: got.points, Target: sales.TargetWithin(b.Period, targets, b.Team.Calendar())}
 		if e.Target > 0 {
 			ratio := sales.Attainment(e.Achieved, e.Target)
 			e.Attainment = &ratio

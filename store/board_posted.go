@@ -157,7 +157,7 @@ const belated = 3
 
 func (t *tx) postBoardsOf(ctx context.Context, team okr.Team, settings sales.Settings, d dueBoard, done *Turned) error {
 	wall := okr.WallOf(t.now.In(team.Location()))
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for !wall.Before(d.week) {
 		if err := t.postBoard(ctx, team, settings, okr.WeekOf(d.week.Date), wall.Date, done); err != nil {
 			return err

@@ -27,7 +27,7 @@ func (t *tx) nextAsk(ctx context.Context, k okr.KPI, day okr.Date) (time.Time, e
 
 // askOn is when a person is asked on a day, or on the first working day after it.
 func askOn(on okr.Date, team okr.Team, owner okr.Person) time.Time {
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for n := 0; n < 14 && !cal.WorkingDay(on); n++ {
 		on = on.AddDays(1)
 	}
@@ -99,7 +99,7 @@ func (t *tx) askedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Pe
 		return p, nil
 	}
 	team, err := t.team(ctx, k.Team)
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for n := 0; n < 14 && !cal.WorkingDay(p.Start); n++ {
 		p = p.Previous()
 	}

@@ -30,7 +30,7 @@ func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, 
 
 // creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of their day.
 func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
-	settings, err := t.sellingOf(ctx, k.Team)
+	settings, err := t.sellingOf(ctx, okr.Team{ID: k.Team})
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 	if err != nil || len(due) == 0 {
 		return nil, err
 	}
-	settings, err := t.sellingOf(ctx, team.ID)
+	settings, err := t.sellingOf(ctx, team)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 		list = append(list, planned)
 		return !planned.At.After(until)
 	}
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for at := due[0].week; add(at, okr.WeekOf(at.Date)); {
 		at = sales.NextWeekly(settings, at)
 	}
@@ -164,7 +164,7 @@ func (t *tx) upcomingLater(ctx context.Context, team okr.Team, until time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	var list []Planned
 	var zones []*time.Location
 	for _, m := range members {

@@ -84,7 +84,7 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 		return err
 	}
 	facts := okr.NudgeFacts{
-		Closes: n.closes, Location: p.Location(team.Location()), Calendar: okr.NewCalendar(team.Holidays), Prompted: n.prompted,
+		Closes: n.closes, Location: p.Location(team.Location()), Calendar: team.Calendar(), Prompted: n.prompted,
 		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late), Excused: n.outcome == string(okr.Excused),
 	}
 	today := okr.DateOf(t.now.In(facts.Location))

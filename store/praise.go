@@ -196,7 +196,7 @@ func (t *tx) recognizeHit(ctx context.Context, p Post, r *sales.Recognition) err
 	}
 	r.Achieved = got.of(h.Metric)
 	day := okr.DateOf(h.At.In(r.Team.Location()))
-	r.DaysLeft = okr.NewCalendar(r.Team.Holidays).WorkingDays(day.AddDays(1), h.Period.End)
+	r.DaysLeft = r.Team.Calendar().WorkingDays(day.AddDays(1), h.Period.End)
 	if h.Deal == 0 {
 		return nil
 	}

@@ -75,7 +75,7 @@ func (t *tx) planQuarter(ctx context.Context, team okr.Team) error {
 
 // momentsAround are the moments of the quarter in which today lies, the one before and the one after.
 func (t *tx) momentsAround(team okr.Team, today okr.Date) (list []okr.QuarterMoment) {
-	cal, quarter := okr.NewCalendar(team.Holidays), t.quarterOf(today)
+	cal, quarter := team.Calendar(), t.quarterOf(today)
 	for _, q := range []okr.Period{quarter.Previous(), quarter, quarter.Next()} {
 		list = append(list, okr.MomentsOf(q, cal)...)
 	}
@@ -148,7 +148,7 @@ func (t *tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, k
 		if due.Before(t.now) {
 			due = t.now
 		}
-		due = okr.NextWorkingMoment(due, loc, okr.NewCalendar(team.Holidays))
+		due = okr.NextWorkingMoment(due, loc, team.Calendar())
 		key := fmt.Sprintf("%s/%s/%s/%s", m.Moment, team.ID, m.Quarter.Label, id)
 		post := Post{Key: key, Kind: kind, Person: id, Team: team.ID, Quarter: m.Quarter.Start, Due: due}
 		if kind == GradePost {
@@ -187,7 +187,7 @@ func (t *tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, 
 	}
 	done.Posted++
 	loc := team.Location()
-	due := okr.NextWorkingMoment(t.now, loc, okr.NewCalendar(team.Holidays))
+	due := okr.NextWorkingMoment(t.now, loc, team.Calendar())
 	if first := (okr.Wall{Date: okr.DateOf(due.In(loc)), At: tellAt}).In(loc); due.Before(first) {
 		due = first
 	}

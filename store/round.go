@@ -234,7 +234,7 @@ func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall) (okr.Round
 		return r, err
 	}
 	r.ID = okr.RoundID(id)
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for _, m := range members {
 		if err := t.owe(ctx, team, r, m, cal); err != nil {
 			return r, err
@@ -288,7 +288,7 @@ func (t *tx) oweRunning(ctx context.Context, id okr.TeamID, person okr.PersonID)
 		if m.JoinedAt.After(okr.PersonOpens(r, m.Person.Location(team.Location()))) {
 			continue
 		}
-		if err := t.owe(ctx, team, r, m, okr.NewCalendar(team.Holidays)); err != nil {
+		if err := t.owe(ctx, team, r, m, team.Calendar()); err != nil {
 			return err
 		}
 		if err := t.roundChanged(ctx, r.ID, person); err != nil {
@@ -420,7 +420,7 @@ func (t *tx) eachRunning(ctx context.Context, id okr.PersonID, f func(okr.Team, 
 		if err != nil {
 			return err
 		}
-		if err := f(team, r, p, okr.NewCalendar(team.Holidays)); err != nil {
+		if err := f(team, r, p, team.Calendar()); err != nil {
 			return err
 		}
 	}

@@ -151,7 +151,7 @@ func TestRounds_ClockChangesPromptOnce(t *testing.T) {
 			w.SetIn(c.zone, c.from+"T12:00")
 			ada := w.Person("Ada", storetest.In(c.zone))
 			plan := storetest.Plan("Sales", ada)
-			plan.Zone = c.zone
+			plan.Zone, plan.Week = c.zone, sundayToThursday
 			plan.Schedule.OpenDay, plan.Schedule.OpenAt = time.Sunday, okr.Clock{Hour: 2, Minute: 30}
 			plan.Schedule.CloseDay, plan.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 18}
 			w.Team(plan, ada)

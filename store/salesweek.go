@@ -42,7 +42,7 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 		return nil, err
 	}
 	sums := map[okr.Period]map[okr.PersonID]int64{}
-	cal := okr.NewCalendar(team.Holidays)
+	cal := team.Calendar()
 	for _, m := range members {
 		target := mainTarget(targets, m.Person.ID)
 		if target == nil {

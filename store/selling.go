@@ -23,17 +23,17 @@ func (t *tx) selling(ctx context.Context, id okr.TeamID) (okr.Team, sales.Settin
 	if err != nil {
 		return team, sales.Settings{}, err
 	}
-	s, err := t.sellingOf(ctx, id)
+	s, err := t.sellingOf(ctx, team)
 	if t.bulk != nil && err == nil {
 		t.bulk.teams[id], t.bulk.settings[id] = team, s
 	}
 	return team, s, err
 }
 
-func (t *tx) sellingOf(ctx context.Context, id okr.TeamID) (sales.Settings, error) {
-	list, err := t.sellings(ctx, "team = $1", id)
+func (t *tx) sellingOf(ctx context.Context, team okr.Team) (sales.Settings, error) {
+	list, err := t.sellings(ctx, "team = $1", team.ID)
 	if err != nil || len(list) == 0 {
-		return sales.DefaultSettings(id), err
+		return sales.DefaultSettings(team), err
 	}
 	return list[0], nil
 }
@@ -90,7 +90,7 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 		if err := t.maySet(ctx, team.ID, a.Person); err != nil {
 			return err
 		}
-		if err := t.checkSelling(ctx, before, settings); err != nil {
+		if err := t.checkSelling(ctx, team, before, settings); err != nil {
 			return err
 		}
 		if err := t.writeSelling(ctx, team, settings); err != nil {
@@ -108,7 +108,10 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 	})
 }
 
-func (t *tx) checkSelling(ctx context.Context, before, s sales.Settings) error {
+func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Settings) error {
+	if !s.BoardOff && !team.Week.Has(s.BoardDay) {
+		return okr.Refuse("errors.board_day_free")
+	}
 	if s.Currency != before.Currency {
 		var used int
 		if err := t.one(ctx, `SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM targets WHERE team = $1 AND superseded_at IS NULL LIMIT 1))
@@ -145,7 +148,7 @@ func (t *tx) writeSelling(ctx context.Context, team okr.Team, s sales.Settings) 
 			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week, next_month = excluded.next_month`,
 		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen, toJSON(s.SeasonalWeights), s.BoardDay,
 		s.BoardAt.String(), s.BoardMetric, s.BoardTop, s.BoardMode, s.BoardOff, s.CompanyChannel,
-		sales.NextWeekly(s, wall).String(), sales.NextMonthly(s, wall, okr.NewCalendar(team.Holidays)).String())
+		sales.NextWeekly(s, wall).String(), sales.NextMonthly(s, wall, team.Calendar()).String())
 	return err
 }
 

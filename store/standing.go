@@ -59,7 +59,7 @@ func (t *tx) salesStanding(ctx context.Context, id okr.PersonID, teamID okr.Team
 		return v, err
 	}
 	v.Achieved, v.Won, v.Uncounted = got.minor, got.points, got.uncounted
-	cal := okr.NewCalendar(v.Team.Holidays)
+	cal := v.Team.Calendar()
 	if v.Target != nil {
 		v.Pace = sales.PaceOf(v.Achieved, v.Target.Amount, v.Period, v.Today, cal, v.Settings.SeasonalWeights)
 	}

@@ -97,7 +97,7 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 			return err
 		}
 		if joined != "" {
-			cal := okr.NewCalendar(team.Holidays)
+			cal := team.Calendar()
 			amount = sales.Prorate(w.Amount, cal.WorkingDays(joined, p.End), cal.WorkingDays(p.Start, p.End))
 		}
 	}

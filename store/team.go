@@ -11,27 +11,29 @@ import (
 )
 
 const teamColumns = `t.id, t.name, t.channel, t.language, t.zone, t.cadence, t.open_day, t.open_at, t.close_day, t.close_at,
-	t.remind_after, t.last_before, t.holiday_preset, t.holidays, t.questions, t.created_at`
+	t.remind_after, t.last_before, t.working_days, t.holiday_preset, t.holidays, t.questions, t.created_at`
 
 func scanTeam(row scanner) (okr.Team, error) {
 	var (
 		t                  okr.Team
 		opens, closes      string
+		week               string
 		holidays, question string
 		created            sql.NullInt64
 	)
 	err := row.Scan(&t.ID, &t.Name, &t.Channel, &t.Language, &t.Zone, &t.Schedule.Cadence, &t.Schedule.OpenDay, &opens,
-		&t.Schedule.CloseDay, &closes, &t.Schedule.RemindAfter, &t.Schedule.LastBefore, &t.Holidays.Preset, &holidays,
+		&t.Schedule.CloseDay, &closes, &t.Schedule.RemindAfter, &t.Schedule.LastBefore, &week, &t.Holidays.Preset, &holidays,
 		&question, &created)
 	if err != nil {
 		return t, err
 	}
 	t.CreatedAt = instant(created)
-	var errs [4]error
+	var errs [5]error
 	t.Schedule.OpenAt, errs[0] = okr.ParseClock(opens)
 	t.Schedule.CloseAt, errs[1] = okr.ParseClock(closes)
 	t.Holidays.Extra, errs[2] = fromJSON[[]okr.Date](holidays)
 	t.Questions, errs[3] = fromJSON[[]okr.Question](question)
+	t.Week, errs[4] = okr.ParseWorkingWeek(week)
 	return t, errors.Join(errs[:]...)
 }
 
@@ -176,10 +178,10 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		}
 		s := team.Schedule
 		id, err := t.insert(ctx, `INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at,
-				remind_after, last_before, holiday_preset, holidays, questions, next_opens, created_by, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+				remind_after, last_before, working_days, holiday_preset, holidays, questions, next_opens, created_by, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
 			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay, s.CloseAt.String(),
-			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions),
+			s.RemindAfter, s.LastBefore, team.Week.String(), team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions),
 			s.NextOpening(okr.WallOf(a.Now.In(team.Location()))).String(), a.Person, ms(a.Now))
 		if err != nil {
 			return err
@@ -227,9 +229,9 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		s := team.Schedule
 		if _, err := t.exec(ctx, `UPDATE teams SET name = $1, channel = $2, language = $3, zone = $4, cadence = $5, open_day = $6,
 				open_at = $7, close_day = $8, close_at = $9, remind_after = $10, last_before = $11, holiday_preset = $12,
-				holidays = $13, questions = $14 WHERE id = $15`,
+				holidays = $13, questions = $14, working_days = $15 WHERE id = $16`,
 			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay, s.CloseAt.String(),
-			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions), team.ID); err != nil {
+			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions), team.Week.String(), team.ID); err != nil {
 			return err
 		}
 		if err := t.setManagers(ctx, team); err != nil {
@@ -245,8 +247,8 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 				return err
 			}
 		}
-		if before.Zone != team.Zone || toJSON(before.Holidays) != toJSON(team.Holidays) {
-			if err := t.planQuarter(ctx, team); err != nil {
+		if before.Zone != team.Zone || before.Week.String() != team.Week.String() || toJSON(before.Holidays) != toJSON(team.Holidays) {
+			if err := t.calendarChanged(ctx, a, team); err != nil {
 				return err
 			}
 		}
@@ -286,7 +288,8 @@ func teamDifferences(a, b okr.Team) (list [][3]string) {
 	for _, f := range [][3]string{
 		{"name", a.Name, b.Name}, {"channel", a.Channel, b.Channel}, {"language", a.Language, b.Language}, {"zone", a.Zone, b.Zone},
 		{"managers", toJSON(a.Managers), toJSON(b.Managers)}, {"schedule", toJSON(a.Schedule), toJSON(b.Schedule)},
-		{"holidays", toJSON(a.Holidays), toJSON(b.Holidays)}, {"questions", toJSON(a.Questions), toJSON(b.Questions)},
+		{"working_days", a.Week.String(), b.Week.String()}, {"holidays", toJSON(a.Holidays), toJSON(b.Holidays)},
+		{"questions", toJSON(a.Questions), toJSON(b.Questions)},
 	} {
 		if f[1] != f[2] {
 			list = append(list, f)
@@ -345,6 +348,9 @@ func (t *tx) checkTeam(ctx context.Context, team okr.Team) error {
 	}
 	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {
 		return okr.Refuse("errors.zone_unknown")
+	}
+	if refusals := team.FreeDays(); len(refusals) > 0 {
+		return refusals[0]
 	}
 	if len(team.Managers) == 0 {
 		return okr.Refuse("errors.team_without_manager")

@@ -71,6 +71,8 @@ func TestTeam_RefusesWhatCannotWork(t *testing.T) {
 		{"manager is unknown", func(p *okr.Team) { p.Managers = []okr.PersonID{"U404"} }, "errors.manager_unfit"},
 		{"zone is unknown", func(p *okr.Team) { p.Zone = "Mars/Olympus" }, "errors.zone_unknown"},
 		{"zone is empty", func(p *okr.Team) { p.Zone = "" }, "errors.zone_unknown"},
+		{"it opens on a day off", func(p *okr.Team) { p.Schedule.OpenDay = time.Saturday }, "errors.open_day_free"},
+		{"it closes on a day off", func(p *okr.Team) { p.Week, p.Schedule.CloseDay = sundayToThursday, time.Friday }, "errors.close_day_free"},
 		{"less than a day in the team's own zone", func(p *okr.Team) { p.Schedule.CloseDay, p.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 8} }, "errors.zone_window"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -123,7 +123,7 @@ func boardTitle(p *locale.Printer, b sales.Board) string {
 func publicPlaces(b sales.Board) (shown []sales.Place, improved *sales.Place) {
 	top := b.Settings.BoardTop
 	if top < 1 {
-		top = sales.DefaultSettings(0).BoardTop
+		top = sales.DefaultSettings(okr.Team{}).BoardTop
 	}
 	shown, improved = sales.Public(b.Places, top)
 	for i, place := range shown {

@@ -14,7 +14,7 @@ import (
 var november = okr.MonthOf(today)
 
 func (s sample) selling() sales.Settings {
-	set := sales.DefaultSettings(1)
+	set := sales.DefaultSettings(okr.Team{ID: 1})
 	set.Activities = []string{s.say("toplantı")}
 	return set
 }
@@ -59,7 +59,7 @@ func (s sample) standing() sales.Standing {
 	near, at, _ := sales.Around(s.places(), s.id(1))
 	st := sales.Standing{
 		Person: s.person(), Team: s.team(), Settings: s.selling(), Now: now, Today: today, Period: november, Target: &target, Achieved: 8_400_000, Won: 125_000,
-		Pace: sales.PaceOf(8_400_000, 10_000_000, november, today, okr.NewCalendar(okr.Holidays{}), nil), Near: near, At: at, Of: 10, ToPass: 200_001,
+		Pace: sales.PaceOf(8_400_000, 10_000_000, november, today, okr.NewCalendar(0, okr.Holidays{}), nil), Near: near, At: at, Of: 10, ToPass: 200_001,
 		Uncounted: []sales.Money{{Minor: 100_000, Currency: "USD"}},
 		Pipeline:  []sales.StageCount{{Stage: "lead", Deals: 4, Sum: 4_000_000}, {Stage: s.say("Demo"), Deals: 1, Sum: 900_000}},
 	}
@@ -110,7 +110,7 @@ func (s sample) salesWeek() *sales.SalesWeek {
 	for i, outlook := range []sales.Outlook{sales.AtRisk, sales.Behind, sales.OnPace, sales.Ahead, sales.Reached} {
 		w.Reps = append(w.Reps, sales.RepWeek{
 			Person: okr.Person{ID: s.id(i), Name: s.say("Mehmet Öz")}, Target: &target, Achieved: int64(i+1) * 2_000_000, Outlook: outlook,
-			Pace: sales.PaceOf(int64(i+1)*2_000_000, 10_000_000, november, today, okr.NewCalendar(okr.Holidays{}), nil),
+			Pace: sales.PaceOf(int64(i+1)*2_000_000, 10_000_000, november, today, okr.NewCalendar(0, okr.Holidays{}), nil),
 		})
 	}
 	for range s.many {

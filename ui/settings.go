@@ -27,6 +27,7 @@ type SettingsInput struct {
 	CloseAt       string
 	RemindAfter   int // working hours; 0 sends none
 	LastBefore    int // hours; 0 sends none
+	WorkingDays   []time.Weekday
 	Preset        okr.HolidayPreset
 	Extra         string // days as typed
 	Questions     string // one per line
@@ -56,7 +57,7 @@ func SettingsOf(p *locale.Printer, t okr.Team) SettingsInput {
 		Team: t.ID, Name: t.Name, Channel: t.Channel, Managers: t.Managers,
 		Language: cmp.Or(t.Language, string(p.Language())), Zone: t.Zone, Cadence: cmp.Or(s.Cadence, okr.Weekly),
 		OpenDay: s.OpenDay, OpenAt: s.OpenAt.String(), CloseDay: s.CloseDay, CloseAt: s.CloseAt.String(),
-		RemindAfter: s.RemindAfter, LastBefore: s.LastBefore,
+		RemindAfter: s.RemindAfter, LastBefore: s.LastBefore, WorkingDays: t.Week.Days(),
 		Preset: cmp.Or(t.Holidays.Preset, okr.NoHolidays), Extra: strings.Join(extra, "\n"),
 		Questions: questionLines(p, questions),
 	}
@@ -108,6 +109,7 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 		selectField(p, in.Team, "remind_after", strconv.Itoa(in.RemindAfter), hours(p, "settings.hours_after", in.RemindAfter, 2, 4, 6, 8, 12)),
 		selectField(p, in.Team, "last_before", strconv.Itoa(in.LastBefore), hours(p, "settings.hours_before", in.LastBefore, 1, 2, 3, 4, 6)),
 		divider(),
+		workingDaysField(p, in),
 		selectField(p, in.Team, "preset", string(in.Preset), []*slack.OptionBlockObject{
 			option(string(okr.NoHolidays), p.T("settings.preset_none")), option(string(okr.TurkiyeHolidays), p.T("settings.preset_tr"))}),
 		longField(p, in.Team, "extra", in.Extra, extraLength),
@@ -201,6 +203,15 @@ func longField(p *locale.Printer, team okr.TeamID, field, typed string, most int
 	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
 }
 
+// workingDaysField offers the seven days.
+func workingDaysField(p *locale.Printer, in SettingsInput) slack.Block {
+	element := slack.NewCheckboxGroupsBlockElement(fieldAction, weekdays(p)...)
+	for _, day := range in.WorkingDays {
+		element.InitialOptions = append(element.InitialOptions, chosen(element.Options, strconv.Itoa(int(day))))
+	}
+	return slack.NewInputBlock(SettingsBlock(in.Team, "working_days"), plain(p.T("settings.working_days")), plain(p.T("settings.working_days_hint")), element)
+}
+
 func cadences(p *locale.Printer) []*slack.OptionBlockObject {
 	var offered []*slack.OptionBlockObject
 	for _, c := range []okr.Cadence{okr.Weekly, okr.Fortnightly, okr.Monthly} {
@@ -254,6 +265,11 @@ func ReadSettings(view *slack.View) SettingsInput {
 		RemindAfter: number("remind_after"), LastBefore: number("last_before"),
 		Preset: okr.HolidayPreset(pick("preset")), Extra: text("extra"), Questions: text("questions"),
 	}
+	for _, picked := range typed("working_days").SelectedOptions {
+		if day, err := strconv.Atoi(picked.Value); err == nil {
+			in.WorkingDays = append(in.WorkingDays, time.Weekday(day))
+		}
+	}
 	for _, id := range typed("managers").SelectedUsers {
 		in.Managers = append(in.Managers, okr.PersonID(id))
 	}
@@ -284,8 +300,8 @@ func readQuestion(typed string, printers []*locale.Printer) okr.Question {
 }
 
 // SettingsBlock is the block to which an error about a field belongs: name, channel, managers, language, zone, cadence,
-// open_day, open_at, close_day, close_at, remind_after, last_before, preset, extra, questions. It is another one for each team,
-// so that Slack does not carry what was typed for one team over to the next.
+// open_day, open_at, close_day, close_at, remind_after, last_before, working_days, preset, extra, questions. It is another one for
+// each team, so that Slack does not carry what was typed for one team over to the next.
 func SettingsBlock(team okr.TeamID, field string) string {
 	return "settings." + team.String() + "." + field
 }
