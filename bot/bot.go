@@ -63,6 +63,7 @@ type Bot struct {
 
 	web      *http.Client // for response_url and the socket's handshake
 	self     atomic.Value // okr.PersonID of the bot's own user, once known
+	home     atomic.Value // string, the id of the bot's workspace, once known
 	greeted  atomic.Int32 // connections that said hello
 	inbox    chan envelope
 	lanes    *lanes
@@ -110,6 +111,7 @@ func New(cfg Config) *Bot {
 		b.metrics = unmeasured{}
 	}
 	b.self.Store(okr.PersonID(""))
+	b.home.Store("")
 	b.router.Action(ui.ActionRepeat, b.again)
 	b.keepDirectory()
 	b.keepHomes()
@@ -204,6 +206,7 @@ func (b *Bot) identify(ctx context.Context) error {
 			return err
 		})
 		if err == nil {
+			b.home.Store(who.TeamID)
 			b.self.Store(okr.PersonID(who.UserID))
 			return nil
 		}
@@ -242,3 +245,6 @@ func (b *Bot) noteRefusal(err error) {
 
 // me is the bot's own user id; empty before Slack told it.
 func (b *Bot) me() okr.PersonID { return b.self.Load().(okr.PersonID) }
+
+// workspace is the id of the bot's own workspace; empty before Slack told it.
+func (b *Bot) workspace() string { return b.home.Load().(string) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 
 	"okrbot/okr"
 	"okrbot/store"
@@ -25,25 +24,15 @@ func (b *Bot) keepDirectory() {
 	b.router.Event("member_left_channel", b.memberLeft)
 }
 
+// userSeen is what Slack says of a person in an event, in full: its own event types leave out what tells people of other workspaces.
+type userSeen struct{ User slack.User }
+
 func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
-	var seen okr.Person
-	switch e := r.Event.(type) {
-	case *slackevents.UserChangeEvent:
-		u := e.User
-		seen = personOf(slack.User{
-			ID: u.ID, RealName: u.RealName, TZ: u.TZ, Locale: u.Locale, Deleted: u.Deleted, IsBot: u.IsBot,
-			IsAdmin: u.IsAdmin, IsOwner: u.IsOwner, IsPrimaryOwner: u.IsPrimaryOwner,
-			IsRestricted: u.IsRestricted, IsUltraRestricted: u.IsUltraRestricted,
-			Profile: slack.UserProfile{DisplayName: u.Profile.DisplayName, RealName: u.Profile.RealName},
-		})
-	case *slackevents.TeamJoinEvent:
-		if e.User == nil {
-			return Reply{}, nil
-		}
-		seen = personOf(*e.User)
-	default:
+	e, ok := r.Event.(userSeen)
+	if !ok {
 		return Reply{}, fmt.Errorf("unexpected event %T", r.Event)
 	}
+	seen := personOf(e.User, b.workspace())
 	if seen.ID == "" {
 		return Reply{}, nil
 	}
@@ -52,6 +41,7 @@ func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
 		seen.Locale = cmp.Or(seen.Locale, known.Locale)
 		seen.Zone = cmp.Or(seen.Zone, known.Zone)
 		seen.Name = cmp.Or(seen.Name, known.Name)
+		seen.Guest = seen.Guest || known.Guest && workspaceOf(e.User) == ""
 	}
 	return Reply{}, b.store.SavePeople(ctx, []okr.Person{seen}, r.Now)
 }
@@ -85,30 +75,46 @@ func (b *Bot) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	if !errors.Is(err, store.ErrNotFound) {
 		return known, err
 	}
+	return b.ask(ctx, id)
+}
+
+// ask asks Slack for somebody.
+func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	var u *slack.User
-	err = b.unasked(ctx, "users.info", func() (err error) {
+	err := b.unasked(ctx, "users.info", func() (err error) {
 		u, err = b.api.GetUserInfoContext(ctx, string(id))
 		return err
 	})
 	if err != nil {
 		return okr.Person{}, err
 	}
-	if err := b.store.SavePeople(ctx, []okr.Person{personOf(*u)}, b.now()); err != nil {
+	if err := b.store.SavePeople(ctx, []okr.Person{personOf(*u, b.workspace())}, b.now()); err != nil {
 		return okr.Person{}, err
 	}
 	return b.store.Person(ctx, id)
 }
 
-// personOf reads Slack's user object; any field of it may be missing.
-func personOf(u slack.User) okr.Person {
-	name := cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName)
+// personOf reads Slack's user object; any field of it may be missing. Who belongs to another workspace is a guest here, whatever
+// they are at home.
+func personOf(u slack.User, workspace string) okr.Person {
+	name, stranger := cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName), foreign(u, workspace)
 	return okr.Person{
 		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), Zone: u.TZ, Locale: u.Locale,
 		Bot:   u.IsBot || u.ID == "USLACKBOT",
-		Guest: u.IsRestricted || u.IsUltraRestricted || u.IsStranger,
-		Admin: u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, Deactivated: u.Deleted,
+		Guest: u.IsRestricted || u.IsUltraRestricted || stranger,
+		Admin: !stranger && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner), Deactivated: u.Deleted,
 	}
 }
+
+// foreign reports whether somebody is of another workspace that shares a channel with this one. Slack marks as strangers only those
+// who share none. Who has several workspaces of an organisation, this one among them, is at home here.
+func foreign(u slack.User, workspace string) bool {
+	home := workspaceOf(u)
+	return u.IsStranger || home != "" && workspace != "" && home != workspace && !slices.Contains(u.Enterprise.Teams, workspace)
+}
+
+// workspaceOf is the workspace that somebody belongs to; empty where Slack doesn't say.
+func workspaceOf(u slack.User) string { return cmp.Or(u.TeamID, u.Profile.Team) }
 
 // wantSync asks for a directory sync soon.
 func (b *Bot) wantSync() {
@@ -137,18 +143,21 @@ func (b *Bot) syncDirectory(ctx context.Context) error {
 // Sync reads everybody in the workspace, and the members of all teams' channels. As long as there is no team, the
 // workspace's primary owner is invited to set one up.
 func (b *Bot) Sync(ctx context.Context) error {
-	owner := ""
+	owner, listed := okr.PersonID(""), map[okr.PersonID]bool{}
 	err := b.paged(ctx, func(cursor string) (string, error) {
 		users, next, err := b.syncPage(ctx, cursor)
-		if i := slices.IndexFunc(users, func(u slack.User) bool { return u.IsPrimaryOwner }); i >= 0 {
-			owner = users[i].ID
+		for _, u := range users {
+			listed[okr.PersonID(u.ID)] = true
+			if u.IsPrimaryOwner && !foreign(u, b.workspace()) {
+				owner = okr.PersonID(u.ID)
+			}
 		}
 		return next, err
 	})
 	if err != nil {
 		return fmt.Errorf("people: %w", err)
 	}
-	if err := b.store.InviteSetup(ctx, okr.PersonID(owner), b.now()); err != nil {
+	if err := b.store.InviteSetup(ctx, owner, b.now()); err != nil {
 		return err
 	}
 	channels, err := b.store.Channels(ctx)
@@ -157,7 +166,7 @@ func (b *Bot) Sync(ctx context.Context) error {
 	}
 	var errs []error
 	for _, channel := range channels {
-		if err := b.SyncChannel(ctx, channel); err != nil {
+		if err := b.syncChannel(ctx, channel, listed); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -176,9 +185,29 @@ func (b *Bot) syncPage(ctx context.Context, cursor string) (users []slack.User, 
 	}
 	people := make([]okr.Person, len(page.Users))
 	for i, u := range page.Users {
-		people[i] = personOf(u)
+		people[i] = personOf(u, b.workspace())
 	}
 	return page.Users, page.Cursor, b.store.SavePeople(ctx, people, b.now())
+}
+
+// syncChannel is [Bot.SyncChannel] after everybody who is listed was read: who is in the channel and was not, people of another
+// workspace, is asked for anew, as what they are may have changed.
+func (b *Bot) syncChannel(ctx context.Context, channel string, listed map[okr.PersonID]bool) error {
+	members, err := b.ChannelMembers(ctx, channel)
+	if err != nil {
+		return err
+	}
+	for _, id := range members {
+		if listed[id] {
+			continue
+		}
+		listed[id] = true
+		if _, err := b.ask(ctx, id); err != nil && judge(err).verdict != park {
+			return fmt.Errorf("members of %s: %w", channel, err)
+		}
+	}
+	defer b.wantAcquaintance()
+	return b.store.SaveMembers(ctx, channel, members, b.now())
 }
 
 // SyncChannel reads the members of a team's channel; a team that was just set up needs it.

@@ -164,6 +164,14 @@ func (b *Bot) readEvent(t *task) error {
 	if t.handlers == nil && t.name != "message" {
 		return errNothing
 	}
+	if t.name == "user_change" || t.name == "team_join" {
+		var seen struct {
+			Event userSeen `json:"event"`
+		}
+		err := json.Unmarshal(t.envelope.Payload, &seen)
+		t.Event = seen.Event
+		return err
+	}
 	parsed, err := slackevents.ParseEvent(t.envelope.Payload, slackevents.OptionNoVerifyToken())
 	if err != nil {
 		return err

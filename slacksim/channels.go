@@ -146,6 +146,11 @@ func (s *Sim) emitJoined(c *channel, user, inviter string) {
 	s.emit(e, c.ID)
 }
 
+// shared says whether people of another workspace are in the channel.
+func (s *Sim) shared(c *channel) bool {
+	return c != nil && slices.ContainsFunc(c.Members, func(m string) bool { u := s.users[m]; return u != nil && u.TeamID != teamID })
+}
+
 func (c *channel) letter() string {
 	if c.Private {
 		return "G"
@@ -222,7 +227,7 @@ func (s *Sim) channelJSON(c *channel) map[string]any {
 	}
 	j["name"], j["name_normalized"] = c.Name, c.Name
 	j["is_channel"], j["is_group"], j["is_private"] = !c.Private, false, c.Private
-	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(botUser), false, false
+	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(botUser), s.shared(c), s.shared(c)
 	j["num_members"], j["creator"], j["unlinked"] = len(c.Members), slackbot, 0
 	j["topic"] = map[string]any{"value": c.Topic, "creator": "", "last_set": 0}
 	j["purpose"] = map[string]any{"value": "", "creator": "", "last_set": 0}

@@ -64,7 +64,7 @@ func (s *Sim) emitAs(name string, e event, channelID string) {
 			"type": "event_callback", "event_id": s.id("Ev"), "event_time": s.clock.Now().Unix(),
 			"event":                 e,
 			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": teamID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false}},
-			"is_ext_shared_channel": false,
+			"is_ext_shared_channel": s.shared(s.channels[channelID]),
 			"event_context":         "4-" + secret(),
 		},
 	})

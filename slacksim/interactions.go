@@ -10,7 +10,7 @@ import (
 
 func (s *Sim) userRef(user, kind string) map[string]any {
 	u := s.users[user]
-	ref := map[string]any{"id": user, "team_id": teamID, "username": u.Name}
+	ref := map[string]any{"id": user, "team_id": u.TeamID, "username": u.Name}
 	if kind != "shortcut" {
 		ref["name"] = u.Name
 	}

@@ -14,7 +14,8 @@ type team struct {
 	Domain string `json:"domain"`
 }
 
-// User is a member of the workspace. TZ may be empty, as it is for bots, guests and deactivated people.
+// User is a member of the workspace, or somebody of another one: with a TeamID of theirs they share a channel with it once they are
+// in one, and nothing else tells them apart. TZ may be empty, as it is for bots, guests and deactivated people.
 type User struct {
 	ID          string `json:"id"` // generated when empty
 	Name        string `json:"name"`
@@ -25,7 +26,11 @@ type User struct {
 	TZ          string `json:"tz"`     // IANA
 	Locale      string `json:"locale"` // "en-US" when empty
 	Color       string `json:"color"`
-	TeamID      string `json:"team_id"` // the workspace's own when empty; another one's for a stranger
+	TeamID      string `json:"team_id"` // the workspace's own when empty
+
+	// EnterpriseID is the organisation of somebody who belongs to one, and EnterpriseTeams are their workspaces in it.
+	EnterpriseID    string   `json:"enterprise_id"`
+	EnterpriseTeams []string `json:"enterprise_teams"`
 
 	IsBot             bool `json:"is_bot"`
 	IsAdmin           bool `json:"is_admin"`
@@ -33,7 +38,7 @@ type User struct {
 	IsPrimaryOwner    bool `json:"is_primary_owner"`
 	IsRestricted      bool `json:"is_restricted"`
 	IsUltraRestricted bool `json:"is_ultra_restricted"`
-	IsStranger        bool `json:"is_stranger"`
+	IsStranger        bool `json:"is_stranger"` // of another workspace, without a channel in common
 	Deleted           bool `json:"deleted"`
 
 	DND DND `json:"-"`
@@ -216,6 +221,11 @@ func (s *Sim) userJSON(u *User, withLocale bool) map[string]any {
 	}
 	if u.IsStranger {
 		j["is_stranger"] = true
+	}
+	if u.EnterpriseID != "" {
+		j["enterprise_user"] = map[string]any{
+			"id": u.ID, "enterprise_id": u.EnterpriseID, "enterprise_name": u.EnterpriseID, "is_admin": false, "is_owner": false, "teams": u.EnterpriseTeams,
+		}
 	}
 	if u.Deleted {
 		return j

@@ -530,10 +530,10 @@ func (t *tx) teamOfChannel(ctx context.Context, channel string) (team okr.TeamID
 	return team, err
 }
 
-// join makes a person a member from now on. In a round that runs and has yet to open on their clock they owe an answer like
+// join makes a person a member from now on, if they can be one. In a round that runs and has yet to open on their clock they owe an answer like
 // the others.
 func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	joined, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, id, $3 FROM people WHERE id = $2
+	joined, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, p.id, $3 FROM people p WHERE p.id = $2 AND `+speakable("p")+`
 		ON CONFLICT (team, person) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL WHERE members.left_at IS NOT NULL`,
 		team, id, ms(t.now))
 	if err != nil {
