@@ -183,8 +183,11 @@ func (b *Bot) readEvent(t *task) error {
 	if said, ok := t.Event.(*slackevents.MessageEvent); ok && b.router.thread != nil {
 		return b.readReply(t, said)
 	}
-	if reacted, ok := t.Event.(*slackevents.ReactionAddedEvent); ok {
+	switch reacted := t.Event.(type) {
+	case *slackevents.ReactionAddedEvent:
 		return b.readReaction(t, reacted)
+	case *slackevents.ReactionRemovedEvent:
+		return b.readReaction(t, (*slackevents.ReactionAddedEvent)(reacted))
 	}
 	if t.handlers == nil {
 		return errNothing
@@ -237,6 +240,7 @@ func (b *Bot) readReaction(t *task, reacted *slackevents.ReactionAddedEvent) err
 		return errNothing
 	}
 	t.Channel, t.Message = reacted.Item.Channel, reacted.Item.Timestamp
+	t.Reacted = Reacted{Emoji: reacted.Reaction, TS: reacted.EventTimestamp}
 	return nil
 }
 

@@ -32,12 +32,16 @@ type Request struct {
 	Query   string             // what was typed into an external select
 	Files   []File             // what was dropped into the DM
 	Said    Said               // in a thread
+	Reacted Reacted            // below a message
 
 	// Once is the same for every delivery of the same act, and for a submission that a person repeats unchanged because
 	// its acknowledgement got lost. It never equals the key that Store.Take recorded the envelope under.
 	Once  string
 	Event any // the inner event, a pointer to a type of slackevents
 }
+
+// Reacted is an emoji that somebody put below a message or took away from it.
+type Reacted struct{ Emoji, TS string }
 
 // Said is what somebody said in the thread of a channel's message.
 type Said struct {

@@ -75,6 +75,7 @@ func (c *Commands) registerSelling(r *bot.Router) {
 	r.Action(ui.ActionBoardArchive, c.archiveButton)
 	r.Action(ui.ActionCongratulate, c.congratulate)
 	r.Event("reaction_added", c.congratulateByEmoji)
+	r.Event("reaction_removed", c.takeEmojiBack)
 	r.Action(ui.ActionReview1on1, c.reviewButton)
 
 	r.Action(ui.ActionSellingSettings, c.sellingButton)
@@ -228,7 +229,7 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id), bot.Reply{})
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, store.Gesture{}), bot.Reply{})
 }
 
 // congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and nothing is answered.
@@ -243,7 +244,23 @@ func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot
 	if err := c.meet(ctx, r.Person.ID); err != nil {
 		return bot.Reply{}, err
 	}
-	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id), bot.Reply{})
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, gesture(r)), bot.Reply{})
+}
+
+// takeEmojiBack takes a congratulation back that an emoji gave, unless another one or the button gives it still.
+func (c *Commands) takeEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, err := c.store.CelebrationAt(ctx, r.Channel, r.Message)
+	if errors.Is(err, store.ErrNotFound) {
+		return bot.Reply{}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return done(c.store.TakeBack(ctx, actor(r, okr.FromEdit), id, gesture(r)), bot.Reply{})
+}
+
+func gesture(r *bot.Request) store.Gesture {
+	return store.Gesture{Emoji: r.Reacted.Emoji, Said: r.Reacted.TS}
 }
 
 // rateCommand says what a currency is worth: /sales rate USD TRY 42,5 [day]. Without words it shows the rates.

@@ -95,6 +95,15 @@ func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
 					t.Errorf("%s is named %d times:\n%s", name, n, after.Text())
 				}
 			}
+
+			// The last emoji of each goes; what Can said with the button stays.
+			o.Person(ayse).TakesBack(said, "tada")
+			o.Person(selin).TakesBack(said, "heart")
+			o.Person(can).TakesBack(said, "clap")
+			o.Channel("#sales").Shows(says.first).Has("Selin Aydın").Lacks("Ayşe Yılmaz")
+			o.Person(selin).TakesBack(said, "tada")
+			o.Quiet()
+			o.Channel("#sales").Shows(says.first).Lacks("Selin Aydın")
 			if now := o.Channel("#sales").Shows(says.welcome).Message(); now.Version != welcome.Message().Version {
 				t.Errorf("an emoji changed the welcome:\n%s", o.sim.MessageText(now, lukas))
 			}

@@ -444,14 +444,14 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 		}
 	}
 
-	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev1"), id))
+	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev1"), id, emoji("tada", "1.1")))
 	if due := f.Deliver(); !slices.Equal(due, []string{key}) {
 		t.Errorf("after a congratulation %v is due", due)
 	}
 	f.Forward(time.Minute)
-	f.Done(f.Congratulate(t.Context(), f.Once(f.manager, "event/Ev2"), id))
+	f.Done(f.Congratulate(t.Context(), f.Once(f.manager, "event/Ev2"), id, store.Gesture{}))
 	f.Deliver()
-	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev3"), id))
+	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev3"), id, emoji("heart", "1.3")))
 	if due := f.Deliver(); len(due) > 0 {
 		t.Errorf("a second emoji of the same person makes %v due", due)
 	}
@@ -460,12 +460,12 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 	for person, refused := range map[okr.PersonID]string{
 		f.rep: "errors.congratulate_yourself", guest: "errors.congratulate_members", robot: "errors.congratulate_members",
 	} {
-		err := f.Congratulate(t.Context(), f.As(person), id)
+		err := f.Congratulate(t.Context(), f.As(person), id, store.Gesture{})
 		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != refused {
 			t.Errorf("%s is told %v, want %s", person, err, refused)
 		}
 	}
-	if err := f.Congratulate(t.Context(), f.As("UNOBODY"), id); !errors.Is(err, store.ErrNotFound) {
+	if err := f.Congratulate(t.Context(), f.As("UNOBODY"), id, store.Gesture{}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("somebody unknown congratulates: %v", err)
 	}
 	if got := f.congratulated(key); !slices.Equal(got, []string{"Mate", "Manager"}) {
@@ -473,10 +473,76 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 	}
 
 	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
-	if _, err := f.CelebrationAt(t.Context(), f.team.Channel, ts); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("a correction collects congratulations: %v", err)
-	}
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, emoji("tada", "1.4")), "errors.button_old") // while it is a correction
 	f.sound()
+}
+
+func emoji(name, said string) store.Gesture { return store.Gesture{Emoji: name, Said: said} }
+
+func TestCongratulate_TakenBackWithTheLastGesture(t *testing.T) {
+	t.Parallel()
+	const key = "hit/T1/UREP/revenue/2026-11/100"
+	type step struct {
+		back bool
+		by   store.Gesture
+	}
+	add := func(g store.Gesture) step { return step{by: g} }
+	back := func(g store.Gesture) step { return step{back: true, by: g} }
+	button := store.Gesture{}
+	for _, c := range []struct {
+		name    string
+		steps   []step
+		counted bool
+	}{
+		{"one emoji", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2"))}, false},
+		{"one of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("tada", "1.3"))}, true},
+		{"both of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("heart", "1.3")), back(emoji("tada", "1.4"))}, false},
+		{"the emoji beside the button", []step{add(button), add(emoji("tada", "1.1")), back(emoji("tada", "1.2"))}, true},
+		{"the button after the emoji", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2")), add(button)}, true},
+		{"given again", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2")), add(emoji("tada", "1.3"))}, true},
+		{"heard in the wrong order", []step{back(emoji("tada", "1.2")), add(emoji("tada", "1.1"))}, false},
+		{"heard late that it was gone before", []step{add(emoji("tada", "1.3")), back(emoji("tada", "1.2"))}, true},
+		{"another skin", []step{add(emoji("clap::skin-tone-3", "1.1")), back(emoji("clap", "1.2"))}, true},
+		{"what was never there", []step{back(emoji("tada", "1.2"))}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFloor(t)
+			f.won(f.rep, 100_000)
+			f.Deliver()
+			id, err := f.CelebrationAt(t.Context(), f.team.Channel, "ts/"+key)
+			f.Done(err)
+			for _, s := range c.steps {
+				do := f.Congratulate
+				if s.back {
+					do = f.TakeBack
+				}
+				f.Done(do(t.Context(), f.As(f.mate), id, s.by))
+			}
+			if got := f.congratulated(key); (len(got) == 1) != c.counted {
+				t.Errorf("named are %v", got)
+			}
+			f.Done(f.TakeBack(t.Context(), f.As("UNOBODY"), id, emoji("tada", "1.9")))
+			f.sound()
+		})
+	}
+}
+
+func TestCongratulate_TakenBackWhileThePostIsACorrection(t *testing.T) {
+	t.Parallel()
+	const key = "hit/T1/UREP/revenue/2026-11/100"
+	f := newFloor(t)
+	b := f.won(f.rep, 100_000)
+	f.Deliver()
+	id, err := f.CelebrationAt(t.Context(), f.team.Channel, "ts/"+key)
+	f.Done(err)
+	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, emoji("tada", "1.1")))
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	f.Done(f.TakeBack(t.Context(), f.As(f.mate), id, emoji("tada", "1.2")))
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.WasWon})
+	if got := f.congratulated(key); len(got) != 0 {
+		t.Errorf("named are %v", got)
+	}
 }
 
 func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {

@@ -232,35 +232,68 @@ const namedCongratulations = 6
 
 func (t *tx) congratulations(ctx context.Context, post int64, r *sales.Recognition) (err error) {
 	if r.Congrats, err = all(ctx, t, scanOne[string], `SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
-		ORDER BY c.at, p.id LIMIT $2`, post, namedCongratulations); err != nil {
+		AND NOT c.gone GROUP BY p.id, p.name ORDER BY MIN(c.at), p.id LIMIT $2`, post, namedCongratulations); err != nil {
 		return err
 	}
-	return t.one(ctx, "SELECT COUNT(*) FROM congratulations WHERE post = $1", []any{post}, []any{&r.CongratsBy})
+	return t.one(ctx, "SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND NOT gone", []any{post}, []any{&r.CongratsBy})
 }
 
-// CelebrationAt is the post that Slack shows as message ts of a channel, if it collects congratulations; [ErrNotFound] otherwise. A post that
-// says that a target is not reached at present collects none.
+// CelebrationAt is the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound] otherwise.
 func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post int64, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> '' AND p.kind IN ('hit', 'praise')
-			AND NOT EXISTS (SELECT 1 FROM hits h WHERE h.id = p.hit AND h.withdrawn_at IS NOT NULL)`, []any{channel, ts}, []any{&post})
+		return t.one(ctx, "SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> '' AND p.kind IN ('hit', 'praise')",
+			[]any{channel, ts}, []any{&post})
 	})
 	return post, err
 }
 
-// Congratulate adds a person to those who congratulated in a post. The one who is celebrated cannot, nor can bots and guests.
-func (s *Store) Congratulate(ctx context.Context, a Actor, post int64) error {
+// Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it.
+type Gesture struct{ Emoji, Said string }
+
+// Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is celebrated cannot, nor can bots
+// and guests, nor anybody while the post says that the target is not reached at present.
+func (s *Store) Congratulate(ctx context.Context, a Actor, post int64, g Gesture) error {
 	return s.act(ctx, a, func(t *tx) error {
 		if err := t.mayCongratulate(ctx, a.Person, post); err != nil {
 			return err
 		}
-		added, err := t.exec(ctx, "INSERT INTO congratulations (post, person, at) VALUES ($1, $2, $3) ON CONFLICT (post, person) DO NOTHING",
-			post, a.Person, ms(t.now))
-		if err != nil || added == 0 {
+		return t.gesture(ctx, a.Person, post, g, false)
+	})
+}
+
+// TakeBack takes one gesture of a person's back; the last one's congratulation goes with it. That an emoji is gone may be heard before that it
+// was there.
+func (s *Store) TakeBack(ctx context.Context, a Actor, post int64, g Gesture) error {
+	return s.act(ctx, a, func(t *tx) error {
+		if _, err := t.person(ctx, a.Person); errors.Is(err, ErrNotFound) {
+			return nil
+		} else if err != nil {
 			return err
 		}
-		return t.dirtyPosts(ctx, "id = $1", post)
+		return t.gesture(ctx, a.Person, post, g, true)
 	})
+}
+
+// gesture notes what was heard last of a gesture, and lets the post follow when it counts a person more or less.
+func (t *tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture, gone bool) error {
+	counted := func() (n int, err error) {
+		err = t.one(ctx, "SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND person = $2 AND NOT gone", []any{post, id}, []any{&n})
+		return n, err
+	}
+	before, err := counted()
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `INSERT INTO congratulations (post, person, emoji, at, said, gone) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (post, person, emoji) DO UPDATE SET at = CASE WHEN congratulations.gone THEN excluded.at ELSE congratulations.at END,
+			said = excluded.said, gone = excluded.gone WHERE congratulations.said <= excluded.said`, post, id, g.Emoji, ms(t.now), g.Said, gone); err != nil {
+		return err
+	}
+	after, err := counted()
+	if err != nil || after == before {
+		return err
+	}
+	return t.dirtyPosts(ctx, "id = $1", post)
 }
 
 func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) error {
@@ -269,6 +302,13 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) e
 		return err
 	}
 	if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
+		return okr.Refuse("errors.button_old")
+	}
+	var withdrawn int
+	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{list[0].Hit}, []any{&withdrawn}); err != nil {
+		return err
+	}
+	if withdrawn > 0 {
 		return okr.Refuse("errors.button_old")
 	}
 	who, err := t.person(ctx, id)

@@ -153,7 +153,7 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 		}
 	}
 	return t.dirtyPosts(ctx, `hit IN (SELECT id FROM hits WHERE person = $1) OR deal IN (SELECT id FROM deals WHERE owner = $1)
-		OR board IN (SELECT id FROM boards WHERE places LIKE $2) OR id IN (SELECT post FROM congratulations WHERE person = $1)`,
+		OR board IN (SELECT id FROM boards WHERE places LIKE $2) OR id IN (SELECT post FROM congratulations WHERE person = $1 AND NOT gone)`,
 		former.ID, "%"+toJSON(former.ID)+"%")
 }
 

@@ -183,7 +183,7 @@ func selling(t *testing.T, s *salesTeam) {
 		}
 		at, err := s.CelebrationAt(ctx, p[0].Channel, p[0].TS)
 		s.Done(err)
-		s.Done(s.Congratulate(ctx, s.As(s.mate), at))
+		s.Done(s.Congratulate(ctx, s.As(s.mate), at, store.Gesture{Emoji: "tada", Said: "1.1"}))
 	}
 }
 

@@ -107,6 +107,14 @@ func (p *Person) ReactsTo(shown *Shown, emoji string) {
 	}
 }
 
+// TakesBack lets the person take a reaction away from a message.
+func (p *Person) TakesBack(shown *Shown, emoji string) {
+	p.w.t.Helper()
+	if err := p.w.sim.React(p.id, shown.m.Channel, shown.m.TS, strings.Trim(emoji, ":"), true); err != nil {
+		p.w.t.Fatalf("%s took %s back: %v", p.name, emoji, err)
+	}
+}
+
 // UsesShortcut lets the person choose a global shortcut by its callback id.
 func (p *Person) UsesShortcut(callbackID string) {
 	p.w.t.Helper()
