@@ -71,6 +71,13 @@ func expectation(achieved, target int64, total int, share *big.Rat) (expected in
 	return rounded(exact), daysAhead
 }
 
+// ElapsedShare is the share of p's working days, by their weight, that are over before work on the day today, in [0, 1];
+// see [PaceOf] for the weights.
+func ElapsedShare(p okr.Period, today okr.Date, cal okr.Calendar, monthWeights []float64) float64 {
+	share, _ := elapsedShare(p, min(max(today, p.Start), p.End), cal, monthWeights).Float64()
+	return share
+}
+
 // elapsedShare is the share of p's working days, by their weight, that lie before the day now in [p.Start, p.End]; 0 when p has none.
 func elapsedShare(p okr.Period, now okr.Date, cal okr.Calendar, monthWeights []float64) *big.Rat {
 	weights := exactWeights(monthWeights)

@@ -71,6 +71,23 @@ func (s Suggestion) Chance(target float64) float64 {
 	return 0
 }
 
+// ChanceOf is the probability of reaching target by the end of a period in which achieved is there already and the share w
+// of the working days, in [0, 1], is over. Days count as independent of each other:
+//
+//	1 when achieved >= target, 0 when w = 1, else P(R >= target − achieved)
+//	R ~ Student t with n − 1 degrees of freedom, location m(1 − w), scale s · √(1 + 1/n) · √(1 − w)
+func (s Suggestion) ChanceOf(target, achieved, w float64) float64 {
+	left := 1 - w
+	switch {
+	case achieved >= target:
+		return 1
+	case left <= 0:
+		return 0
+	}
+	rest := Suggestion{Mean: s.Mean * left, Spread: s.Spread * math.Sqrt(left), N: s.N}
+	return rest.Chance(target - achieved)
+}
+
 // Round2 is v rounded to two significant digits, half away from zero; whole below 100, and never below 0.
 func Round2(v float64) int64 {
 	if !(v > 0) {

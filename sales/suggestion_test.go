@@ -42,6 +42,32 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+func TestSuggestion_ChanceOfARunningPeriod(t *testing.T) {
+	t.Parallel()
+	flat := []float64{100, 100, 100, 100}
+	for _, c := range []struct {
+		history                     []float64
+		target, achieved, w, chance float64
+	}{
+		{flat, 110, 0, 0, 0.218499},
+		{flat, 110, 62, 15.0 / 21, 0.023726},
+		{flat, 110, 90, 15.0 / 21, 0.876517},
+		{[]float64{80, 90, 100, 110, 120}, 110, 60, 0.5, 0.776396},
+		{[]float64{120, 110, 100, 90}, 100, 20, 0.5, 0.009165},
+		{[]float64{50, 60, 200, 55, 65, 70}, 90, 40, 5.0 / 21, 0.646747},
+		{flat, 110, 100, 20.0 / 21, 0.060526},
+		{flat, 110, 110, 0.2, 1}, {flat, 110, 124, 1, 1}, {flat, 110, 109, 1, 0},
+	} {
+		s, _ := Suggest(c.history)
+		if got := s.ChanceOf(c.target, c.achieved, c.w); math.Abs(got-c.chance) > 5.1e-7 {
+			t.Errorf("%v: %v of %v at %.3f is %.8f, want %.6f", c.history, c.achieved, c.target, c.w, got, c.chance)
+		}
+		if at, before := s.ChanceOf(c.target, 0, 0), s.Chance(c.target); at != before {
+			t.Errorf("%v: at the begin it is %v, before it %v", c.history, at, before)
+		}
+	}
+}
+
 func TestSuggest_Refuses(t *testing.T) {
 	t.Parallel()
 	for _, history := range [][]float64{

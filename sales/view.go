@@ -133,9 +133,13 @@ type TargetRow struct {
 	Last       int64 // achieved in the period before
 	LastTarget int64
 	Suggestion *Suggestion
-	Chance     *float64 // of the present target
+	Chance     *float64 // of the present target, given what is achieved
+	Achieved   int64    // in the period so far
 	JoinedOn   okr.Date // when within the period, else empty
 }
+
+// Suggests reports whether there is a suggestion that isn't reached already.
+func (r TargetRow) Suggests() bool { return r.Suggestion != nil && r.Suggestion.Recommended > r.Achieved }
 
 // TargetSheet is the form of a team's targets.
 type TargetSheet struct {
@@ -144,5 +148,19 @@ type TargetSheet struct {
 	Metric   Metric
 	Period   okr.Period
 	Today    okr.Date
+	Elapsed  float64     // share of the period's working days that are over
 	Rows     []TargetRow // the team first, then people by name
+}
+
+// ChanceOfTaking is the chance of the suggested target; for who joined within the period it is that of a whole one.
+func (s TargetSheet) ChanceOfTaking(r TargetRow) float64 {
+	if r.JoinedOn != "" {
+		return r.Suggestion.Chance(float64(r.Suggestion.Recommended))
+	}
+	return s.ChanceOf(r, r.Suggestion.Recommended)
+}
+
+// ChanceOf is the chance of somebody's target, given what is achieved and how much of the period is over.
+func (s TargetSheet) ChanceOf(r TargetRow, target int64) float64 {
+	return r.Suggestion.ChanceOf(float64(target), float64(r.Achieved), s.Elapsed)
 }

@@ -172,8 +172,16 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 			return err
 		}
 		sheet = sales.TargetSheet{Team: team, Settings: settings, Metric: metric, Period: p, Today: okr.DateOf(t.now.In(team.Location()))}
-		sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today)
-		return err
+		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
+			return err
+		}
+		sheet.Elapsed = sales.ElapsedShare(p, sheet.Today, okr.NewCalendar(team.Holidays), settings.SeasonalWeights)
+		for i, r := range sheet.Rows {
+			if r.Suggestion != nil && r.Present != nil {
+				sheet.Rows[i].Chance = new(sheet.ChanceOf(r, r.Present.Amount))
+			}
+		}
+		return nil
 	})
 	return sheet, err
 }
@@ -202,9 +210,18 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 		complete--
 	}
 	median, hasMedian := sales.Suggest(medians(history, complete))
+	achieved, err := t.achievedByAll(ctx, team.ID, settings, metric, p)
+	if err != nil {
+		return nil, err
+	}
 	rows := []sales.TargetRow{{}}
+	for _, v := range achieved {
+		rows[0].Achieved += v
+	}
 	for _, m := range members {
-		rows = append(rows, sales.TargetRow{Person: m.Person, JoinedOn: joinedWithin(team, m.JoinedAt, p)})
+		rows = append(rows, sales.TargetRow{
+			Person: m.Person, JoinedOn: joinedWithin(team, m.JoinedAt, p), Achieved: achieved[m.Person.ID],
+		})
 	}
 	for i := range rows {
 		r := &rows[i]
@@ -222,10 +239,6 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 		}
 		if ok {
 			r.Suggestion = &suggestion
-			if r.Present != nil {
-				chance := suggestion.Chance(float64(r.Present.Full))
-				r.Chance = &chance
-			}
 		}
 	}
 	return rows, nil

@@ -70,7 +70,7 @@ func (in TargetInput) TakeAll(p *locale.Printer, s sales.TargetSheet) TargetInpu
 func (in TargetInput) take(p *locale.Printer, s sales.TargetSheet, which func(sales.TargetRow) bool) TargetInput {
 	in.Take++
 	for _, r := range pageOf(s, in.Page) {
-		if r.Suggestion == nil || !which(r) {
+		if !r.Suggests() || !which(r) {
 			continue
 		}
 		found := false
@@ -144,13 +144,13 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 			field.Hint = plain(hint)
 		}
 		blocks = append(blocks, field)
-		if r.Suggestion != nil && r.Suggestion.Recommended > 0 {
+		if r.Suggests() {
 			suggested = true
 			who := string(r.Person.ID)
 			if who == "" {
 				who = wholeTeam
 			}
-			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency), "Chance", p.Percent(r.Suggestion.Chance(float64(r.Suggestion.Recommended))))
+			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency), "Chance", p.Percent(s.ChanceOfTaking(r)))
 			take := slack.NewButtonBlockElement(ActionTargetTake+":"+who, who, plain(locale.Truncate(label, maxOption)))
 			blocks = append(blocks, actions(take))
 		}
@@ -174,7 +174,9 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) strin
 	} else if r.Last > 0 {
 		said = append(said, p.T("target.last", "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency)))
 	}
-	if r.Chance != nil {
+	if r.Present != nil && r.Achieved >= r.Present.Amount {
+		said = append(said, p.T("target.reached_already", "Achieved", Counted(p, s.Metric, r.Achieved, s.Settings.Currency)))
+	} else if r.Chance != nil {
 		said = append(said, p.T("target.chance", "Chance", p.Percent(*r.Chance)))
 	}
 	if r.JoinedOn != "" {
