@@ -18,37 +18,52 @@ func (c *Commands) awayCommand(ctx context.Context, r *bot.Request, rest string)
 	if rest == "" {
 		return c.openAway(ctx, r)
 	}
-	today := c.today(ctx, r)
-	from, to, err := readDays(rest, r.Printer.Language(), today)
+	return c.setAway(ctx, r, rest)
+}
+
+// setAway takes the days from a line. A single day is the last one, from today on; a click makes it the only one.
+func (c *Commands) setAway(ctx context.Context, r *bot.Request, text string) (bot.Reply, error) {
+	days, err := c.readDays(ctx, r, text)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return c.setAway(ctx, r, r.Person.ID, from, to)
-}
-
-// readDays reads one day, until which the person is away from today on, or two.
-func readDays(text string, language locale.Language, today okr.Date) (from, to okr.Date, err error) {
-	midnight := today.Midnight(time.UTC)
-	day, err := locale.ParseDate(text, language, midnight)
-	if err == nil {
-		return today, okr.DateOf(day), nil
+	from, to := okr.DateOf(days.From), okr.DateOf(days.To)
+	today := c.today(ctx, r)
+	if days.OneDay {
+		from = today
 	}
-	words := strings.Fields(strings.NewReplacer(" - ", " ", "–", " ", "..", " ").Replace(text))
-	for cut := 1; cut < len(words); cut++ {
-		first, errFirst := locale.ParseDate(strings.Join(words[:cut], " "), language, midnight)
-		second, errSecond := locale.ParseDate(strings.Join(words[cut:], " "), language, midnight)
-		if errFirst == nil && errSecond == nil {
-			return okr.DateOf(first), okr.DateOf(second), nil
-		}
-	}
-	return "", "", err
-}
-
-func (c *Commands) setAway(ctx context.Context, r *bot.Request, person okr.PersonID, from, to okr.Date) (bot.Reply, error) {
-	_, err := c.store.SetAway(ctx, actor(r, okr.FromEdit), person, from, to)
+	saved, err := c.store.SetAway(ctx, actor(r, okr.FromEdit), r.Person.ID, from, to)
 	c.rescheduled()
-	m := ui.Notice(r.Printer, "command.away_set", "From", day(r.Printer, from), "To", day(r.Printer, to))
+	m := ui.AwaySet(r.Printer, saved, days.OneDay && to > today)
 	return done(err, bot.Reply{Message: &m})
+}
+
+// readDays reads from when to when somebody is away; days without a date are working days of their first team.
+func (c *Commands) readDays(ctx context.Context, r *bot.Request, text string) (locale.Span, error) {
+	teams, err := c.store.TeamsOf(ctx, r.Person.ID)
+	if err != nil {
+		return locale.Span{}, err
+	}
+	working := okr.NewCalendar(okr.Holidays{})
+	if len(teams) > 0 {
+		working = okr.NewCalendar(teams[0].Holidays)
+	}
+	today := c.today(ctx, r).Midnight(c.location(ctx, r.Person))
+	return locale.ParseSpan(text, r.Printer.Language(), today, func(d time.Time) bool { return working.WorkingDay(okr.DateOf(d)) })
+}
+
+// onlyThatDay makes the last day of an absence its only one.
+func (c *Commands) onlyThatDay(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	ref, last, _ := strings.Cut(r.Value, " ")
+	id, ok := ui.ReadRef("A", ref)
+	day, err := okr.ParseDate(last)
+	if !ok || err != nil {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	err = c.store.ChangeAway(ctx, actor(r, okr.FromEdit), id, day, day)
+	c.rescheduled()
+	m := ui.AwaySet(r.Printer, okr.Absence{ID: id, From: day, To: day}, false)
+	return done(err, bot.Reply{Message: &m, Replace: true})
 }
 
 func day(p *locale.Printer, d okr.Date) string { return p.Date(d.Midnight(time.UTC)) }
@@ -119,7 +134,8 @@ func (c *Commands) removeAway(ctx context.Context, r *bot.Request) (bot.Reply, e
 	}
 	c.rescheduled()
 	if r.View == nil || r.View.CallbackID != ui.CallbackAway {
-		return bot.Reply{}, nil
+		m := ui.Notice(r.Printer, "command.away_removed")
+		return bot.Reply{Message: &m, Replace: true}, nil
 	}
 	return c.openAway(ctx, r)
 }

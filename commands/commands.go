@@ -111,6 +111,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionAway, c.openAway)
 	r.Submit(ui.CallbackAway, c.submitAway)
 	r.Action(ui.ActionAwayRemove, c.removeAway)
+	r.Action(ui.ActionAwayOnly, c.onlyThatDay)
 
 	r.Action(ui.ActionSetup, c.openSetup)
 	r.Action(ui.ActionSettings, c.openSettings)

@@ -139,7 +139,9 @@ type TargetRow struct {
 }
 
 // Suggests reports whether there is a suggestion that isn't reached already.
-func (r TargetRow) Suggests() bool { return r.Suggestion != nil && r.Suggestion.Recommended > r.Achieved }
+func (r TargetRow) Suggests() bool {
+	return r.Suggestion != nil && r.Suggestion.Recommended > r.Achieved
+}
 
 // TargetSheet is the form of a team's targets.
 type TargetSheet struct {

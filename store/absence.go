@@ -37,18 +37,8 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
 			return err
 		}
-		today, err := t.today(ctx, person)
-		if err != nil {
+		if err := t.checkAway(ctx, person, from, to); err != nil {
 			return err
-		}
-		if to < today {
-			return okr.Refuse("errors.away_over")
-		}
-		if to < from {
-			return okr.Refuse("errors.away_backwards")
-		}
-		if to.Sub(from) > 366 {
-			return okr.Refuse("errors.away_too_long")
 		}
 		id, err := t.insert(ctx, `INSERT INTO absences (person, from_day, to_day, set_by, set_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
 			person, from, to, a.Person, ms(a.Now))
@@ -61,16 +51,57 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 	return saved, err
 }
 
+// checkAway refuses days that are over, that end before they begin, and more than a year.
+func (t *tx) checkAway(ctx context.Context, person okr.PersonID, from, to okr.Date) error {
+	today, err := t.today(ctx, person)
+	switch {
+	case err != nil:
+		return err
+	case to < today:
+		return okr.Refuse("errors.away_over")
+	case to < from:
+		return okr.Refuse("errors.away_backwards")
+	case to.Sub(from) > 366:
+		return okr.Refuse("errors.away_too_long")
+	}
+	return nil
+}
+
+// ChangeAway gives an absence other days, which have to be such as [Store.SetAway] takes.
+func (s *Store) ChangeAway(ctx context.Context, a Actor, id int64, from, to okr.Date) error {
+	return s.act(ctx, a, func(t *tx) error {
+		person, err := t.awayOf(ctx, a, id)
+		if err != nil {
+			return err
+		}
+		if err := t.checkAway(ctx, person, from, to); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE absences SET from_day = $1, to_day = $2, set_by = $3, set_at = $4 WHERE id = $5",
+			from, to, a.Person, ms(a.Now), id); err != nil {
+			return err
+		}
+		return t.absenceChanged(ctx, person)
+	})
+}
+
+// awayOf is whose an absence is, for who may tell.
+func (t *tx) awayOf(ctx context.Context, a Actor, id int64) (person okr.PersonID, err error) {
+	err = t.one(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person})
+	if errors.Is(err, ErrNotFound) {
+		return "", okr.Refuse("errors.absence_gone")
+	}
+	if err != nil {
+		return "", err
+	}
+	return person, t.mayTellAway(ctx, a.Person, person)
+}
+
 // CancelAway removes an absence.
 func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
 	return s.act(ctx, a, func(t *tx) error {
-		var person okr.PersonID
-		if err := t.one(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person}); errors.Is(err, ErrNotFound) {
-			return okr.Refuse("errors.absence_gone")
-		} else if err != nil {
-			return err
-		}
-		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
+		person, err := t.awayOf(ctx, a, id)
+		if err != nil {
 			return err
 		}
 		if _, err := t.exec(ctx, "DELETE FROM absences WHERE id = $1", id); err != nil {

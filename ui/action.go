@@ -38,6 +38,7 @@ const (
 
 	ActionAway       = "away.open"
 	ActionAwayRemove = "away.remove" // Ref of an absence
+	ActionAwayOnly   = "away.only"   // Ref of an absence and the day that is to be its only one
 
 	ActionSettings     = "settings.open" // Ref of a team; empty: the caller's only team, or a choice
 	ActionSettingsTeam = "settings.team" // select: Ref of a team, or NewTeam

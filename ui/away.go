@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
@@ -88,3 +90,21 @@ func ReadAway(state *slack.ViewState) AwayInput {
 
 // AwayBlock is the block to which an error about a field belongs: from, to, person.
 func AwayBlock(field string) string { return "away." + field }
+
+// AwaySet says from when to when somebody is away, and lets them take it back; where one day was said, which may be the only one, also
+// that.
+func AwaySet(p *locale.Printer, a okr.Absence, mayBeOneDay bool) Message {
+	day := func(d okr.Date) string { return p.Date(d.Midnight(time.UTC)) }
+	said := p.T("command.away_set", "From", day(a.From), "To", day(a.To))
+	if a.From == a.To {
+		said = p.T("command.away_set_day", "Day", day(a.To))
+	}
+	var buttons []slack.BlockElement
+	if mayBeOneDay {
+		only := slack.NewButtonBlockElement(ActionAwayOnly, string(AbsenceRef(a.ID))+" "+string(a.To),
+			plain(p.T("button.away_only", "Day", dateOf(p, a.To))))
+		buttons = append(buttons, only)
+	}
+	buttons = append(buttons, button(p, "undo", ActionAwayRemove, AbsenceRef(a.ID)))
+	return message(said, rich(commands(said)...), actions(buttons...))
+}

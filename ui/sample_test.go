@@ -334,6 +334,7 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"objective_form_edit":  ui.ObjectiveForm(p, ui.EditObjective(p, original), edit),
 		"objective_saved":      ui.ObjectiveSaved(p, s.objective(), hints, false),
 		"away_form":            ui.AwayForm(p, ui.AwayView{Person: s.person(), Today: today, Absences: absences, Manages: true, ForOthers: others}),
+		"away_set":             ui.AwaySet(p, okr.Absence{ID: 3, From: today, To: today.AddDays(2)}, true),
 		"settings_form":        ui.SettingsForm(p, ui.SettingsOf(p, s.team()), ui.SettingsContext{Teams: []okr.Team{s.team(), {ID: 2, Name: s.say("Ürün")}}, MayCreate: true}),
 		"team_removed":         ui.TeamRemoved(p, s.team()),
 		"settings_form_new":    ui.SettingsForm(p, ui.SettingsOf(p, okr.Team{}), ui.SettingsContext{}),
