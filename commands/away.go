@@ -44,9 +44,9 @@ func (c *Commands) readDays(ctx context.Context, r *bot.Request, text string) (l
 	if err != nil {
 		return locale.Span{}, err
 	}
-	working := okr.NewCalendar(okr.Holidays{})
+	working := okr.Team{}.Calendar()
 	if len(teams) > 0 {
-		working = okr.NewCalendar(teams[0].Holidays)
+		working = teams[0].Calendar()
 	}
 	today := c.today(ctx, r).Midnight(c.location(ctx, r.Person))
 	return locale.ParseSpan(text, r.Printer.Language(), today, func(d time.Time) bool { return working.WorkingDay(okr.DateOf(d)) })

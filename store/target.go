@@ -175,7 +175,7 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
 			return err
 		}
-		sheet.Elapsed = sales.ElapsedShare(p, sheet.Today, okr.NewCalendar(team.Holidays), settings.SeasonalWeights)
+		sheet.Elapsed = sales.ElapsedShare(p, sheet.Today, team.Calendar(), settings.SeasonalWeights)
 		for i, r := range sheet.Rows {
 			if r.Suggestion != nil && r.Present != nil {
 				sheet.Rows[i].Chance = new(sheet.ChanceOf(r, r.Present.Amount))
