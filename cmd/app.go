@@ -56,6 +56,10 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 			return store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
 		})
 	}
+	a.scheduler.Nightly("what CRMs said", func(ctx context.Context, now time.Time) error {
+		defer a.bot.Wake()
+		return db.RetryHeard(ctx, now)
+	})
 	if s.retention > 0 {
 		a.scheduler.Nightly("retention", func(ctx context.Context, now time.Time) error {
 			defer a.bot.Wake()

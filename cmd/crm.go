@@ -100,8 +100,10 @@ func listWaiting(ctx context.Context, p Program, say *locale.Printer, file strin
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
 	for _, w := range list {
-		why, _ := say.Error(w.Why)
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", w.External, locale.Line(w.Facts[store.FactCustomer].Value), moment(p, w.At), why)
+		for _, f := range w.Waits {
+			why, _ := say.Error(f.Why)
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", w.External, locale.Line(w.Customer), moment(p, f.Since), why)
+		}
 	}
 	return table.Flush()
 }

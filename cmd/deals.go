@@ -104,6 +104,9 @@ func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.St
 		return errFailed
 	}
 	fmt.Fprintln(p.Stdout, say.T("import.new", "Count", v.New)+", "+say.T("import.changed", "Count", v.Changed)+", "+say.T("import.same", "Count", v.Same))
+	if v.Asked > 0 {
+		fmt.Fprintln(p.Stdout, say.T("import.asked", "Count", v.Asked))
+	}
 	if !apply {
 		fmt.Fprintln(p.Stdout, say.T("cli.import_preview"))
 	}

@@ -89,6 +89,8 @@ func ImportView(name string, f DealFile, effects []store.Effect) ui.ImportView {
 			v.New++
 		case store.Changes:
 			v.Changed++
+		case store.Asks:
+			v.Asked++
 		default:
 			v.Same++
 		}

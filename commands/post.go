@@ -36,7 +36,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
 		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
 		store.DraftsPost: ps.drafts, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
-		store.TalkPost: ps.talk, store.QuestionPost: ps.question,
+		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
@@ -105,7 +105,11 @@ func (ps *Posts) digest(ctx context.Context, p store.Post) (ui.Message, bool, er
 	if err != nil {
 		return ui.Message{}, false, err
 	}
-	return ui.Digest(ps.printerOf(d.Manager), d, week), true, nil
+	waits, err := ps.store.CRMWaiting(ctx, p.Team, p.Person, ps.now())
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Digest(ps.printerOf(d.Manager), d, week, waits), true, nil
 }
 
 // board is a leaderboard in its team's channel.

@@ -36,6 +36,7 @@ func sellingWords() []subcommand {
 		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
 		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
 		{[]string{"rate", "kur"}, (*Commands).rateCommand},
+		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, (*Commands).crmCommand},
 		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).sellingCommand},
 		{[]string{"help", "yardım", "?"}, (*Commands).salesHelpCommand},
 	}
@@ -81,6 +82,7 @@ func (c *Commands) registerSelling(r *bot.Router) {
 	r.Action(ui.ActionSellingSettings, c.sellingButton)
 	r.Submit(ui.CallbackSelling, c.submitSelling)
 
+	c.registerCRM(r)
 	r.Action(ui.ActionImportApply, c.applyImport)
 	r.Action(ui.ActionImportCancel, c.cancelImport)
 }

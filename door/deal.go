@@ -49,6 +49,15 @@ type dealAnswer struct {
 	Shares     []shareAnswer   `json:"shares"`
 }
 
+// askedAnswer says that a deal is probably one that was typed, and that its owner is asked.
+type askedAnswer struct {
+	Effect  store.Effect `json:"effect"`
+	Source  string       `json:"source"`
+	ID      string       `json:"id"`
+	Like    string       `json:"like"` // D8
+	Message string       `json:"message"`
+}
+
 // shareAnswer is who is credited, in percent.
 type shareAnswer struct {
 	Person  okr.PersonID `json:"person"`
@@ -94,13 +103,17 @@ func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 		return
 	}
 	d.spoke(r.Context(), "a deal", "key", key.Name, "deal", done.Deal.External, "effect", done.Effect)
-	status := http.StatusOK
-	if done.Effect == store.Creates {
-		status = http.StatusCreated
-		w.Header().Set("Location", "/v1/deals/"+done.Deal.External)
-	}
 	if done.Again {
 		w.Header().Set("Idempotent-Replayed", "true")
+	}
+	status := http.StatusOK
+	switch done.Effect {
+	case store.Creates:
+		status = http.StatusCreated
+		w.Header().Set("Location", "/v1/deals/"+done.Deal.External)
+	case store.Asks:
+		reply(w, http.StatusAccepted, askedAnswer{done.Effect, body.Source, body.ID, done.Deal.ID.String(), d.printer(r).T("door.asked", "Deal", done.Deal.ID.String())})
+		return
 	}
 	reply(w, status, answerOf(done.Deal, done.Effect))
 }
@@ -164,11 +177,11 @@ func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 	if b.Currency == "" {
 		return p, &problem{http.StatusUnprocessableEntity, "currency", "door.currency_missing", nil}
 	}
-	m, err := sales.ParseMoney(string(b.Amount), sales.Currency(strings.ToUpper(b.Currency)))
-	if err != nil || m.Minor < 0 {
+	m, reading, err := sales.ReadMoney(string(b.Amount), sales.Currency(strings.ToUpper(b.Currency)))
+	if err != nil {
 		return p, &problem{http.StatusUnprocessableEntity, "amount", "door.amount", []any{"Amount", string(b.Amount)}}
 	}
-	p.Row.Amount = &m
+	p.Row.Amount, p.Amount, p.Reading = &m, string(b.Amount), reading
 	return p, nil
 }
 

@@ -207,9 +207,6 @@ func TestDeals_ProblemsNameTheField(t *testing.T) {
 		{"no owner", `{"source":"crm","id":"1","customer":"A"}`, 422, "invalid", "owner"},
 		{"unknown owner", `{"source":"crm","id":"1","customer":"A","owner":"77"}`, 422, "invalid", "owner"},
 		{"no customer", `{"source":"crm","id":"1","owner":"` + rep + `"}`, 422, "invalid", "customer"},
-		{"won for nothing", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","state":"won"}`, 422, "invalid", "amount"},
-		{"below 0", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"-5","currency":"TRY"}`, 422, "invalid", "amount"},
-		{"too exact", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"5.001","currency":"TRY"}`, 422, "invalid", "amount"},
 		{"no number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"1e999999999","currency":"TRY"}`, 422, "invalid", "amount"},
 		{"no currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5}`, 422, "invalid", "currency"},
 		{"strange currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5,"currency":"XAU"}`, 422, "invalid", "currency"},
@@ -393,7 +390,7 @@ func TestHubSpot_PropertiesAreHeardInAnyOrder(t *testing.T) {
 	}
 	version := d.Version
 	f.hubSpot(event(2, "amount", "9000"), event(5, "dealstage", "closedwon")) // delivered again
-	f.hubSpot(event(2, "amount", "1"))                                        // something older, late
+	f.hubSpot(event(1, "amount", "1"))                                        // something older, late
 	if d = f.deal("hubspot/4711"); d.Version != version || d.Amount.Minor != 900_000 {
 		t.Errorf("what was heard before changed it: %+v", d)
 	}
@@ -421,7 +418,7 @@ func TestHubSpot_WhatCannotBeBookedWaits(t *testing.T) {
 	f.hubSpot(event(1, "dealname", "Acme"), event(1, "amount", "100"), event(1, "hubspot_owner_id", "66"), event(2, "dealstage", "98765"), event(3, "hs_is_closed_won", "true"))
 	waiting, err := f.WaitingDeals(t.Context(), 10)
 	f.Done(err)
-	if len(waiting) != 1 || waiting[0].Why.ID != "errors.crm_owner_unknown" {
+	if len(waiting) != 1 || waiting[0].Waits[0].Why.ID != "errors.crm_owner_unknown" {
 		t.Fatalf("waiting: %+v", waiting)
 	}
 	booked, err := f.NameOwner(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM}, "hubspot", "66", f.mate)
@@ -434,17 +431,39 @@ func TestHubSpot_WhatCannotBeBookedWaits(t *testing.T) {
 	}
 }
 
-func TestHubSpot_AWinWaitsForItsAmount(t *testing.T) {
+func TestHubSpot_AWinCountsAsADealOf0UntilItsAmountComes(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
 	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)))
 	f.hubSpot(event(2, "dealstage", "closedwon"))
-	if d := f.deal("hubspot/4711"); d.State != sales.Open {
-		t.Fatalf("won for nothing: %+v", d)
+	if d := f.deal("hubspot/4711"); d.State != sales.Won || d.Amount.Minor != 0 {
+		t.Fatalf("won, of an amount that nobody said: %+v", d)
+	}
+	if n := f.praised(); n != 0 {
+		t.Errorf("a deal of 0 is praised %d times", n)
 	}
 	f.hubSpot(event(3, "amount", "250"))
 	if d := f.deal("hubspot/4711"); d.State != sales.Won || d.Amount.Minor != 25_000 {
 		t.Errorf("got %+v", d)
+	}
+	if n := f.praised(); n != 1 {
+		t.Errorf("the first deal is praised %d times", n)
+	}
+	f.sound()
+}
+
+// praised is how many lines of praise are owed.
+func (f *front) praised() int {
+	f.T().Helper()
+	return storetest.Look[int](f.World, "SELECT COUNT(*) FROM posts WHERE kind = 'praise'")
+}
+
+func (f *front) sound() {
+	f.T().Helper()
+	findings, err := store.Verify(f.T().Context(), f.Path)
+	f.Done(err)
+	for _, finding := range findings {
+		f.T().Errorf("verify: %s", finding)
 	}
 }
 
@@ -564,7 +583,7 @@ func FuzzHubSpot(f *testing.F) {
 	f.Add(event(1, "closedate", "1764000000000"))
 	f.Add(verb(1, "deal.deletion"))
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, heard := range door.HeardFromHubSpot([]byte("[" + text + "]")) {
+		for _, heard := range door.HeardFromHubSpot([]byte("["+text+"]"), time.UnixMilli(1)) {
 			if !strings.HasPrefix(heard.External, "hubspot/") || len(heard.External) > 108 {
 				t.Errorf("heard of %q", heard.External)
 			}

@@ -2,15 +2,23 @@ package door
 
 import (
 	"encoding/json"
+	"time"
 
 	"okrbot/store"
 )
 
 // HeardFromHubSpot is what a webhook's body says.
-func HeardFromHubSpot(body []byte) []store.Heard {
-	var events []hubSpotEvent
-	if json.Unmarshal(body, &events) != nil {
+func HeardFromHubSpot(body []byte, now time.Time) []store.Heard {
+	events, _, _ := hubSpotEvents(body)
+	return heardFromHubSpot(events, now)
+}
+
+// HeardFromPipedrive is what a webhook's body says.
+func HeardFromPipedrive(body []byte, now time.Time) []store.Heard {
+	var hook pipedriveHook
+	if json.Unmarshal(body, &hook) != nil {
 		return nil
 	}
-	return heardFromHubSpot(events)
+	heard, _ := hook.heard(now)
+	return heard
 }

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -21,12 +22,17 @@ const hubSpotWindow = 5 * time.Minute
 
 // hubSpotEvent is one event of HubSpot's webhooks (version 3), of which a request has up to a hundred.
 type hubSpotEvent struct {
-	ObjectID         json.Number `json:"objectId"`
-	SubscriptionType string      `json:"subscriptionType"` // deal.propertyChange; object.propertyChange of the generic ones
-	ObjectTypeID     string      `json:"objectTypeId"`     // of generic ones: 0-3 is a deal
-	OccurredAt       int64       `json:"occurredAt"`       // Unix milliseconds
-	PropertyName     string      `json:"propertyName"`
-	PropertyValue    string      `json:"propertyValue"`
+	ObjectID         word   `json:"objectId"`
+	SubscriptionType string `json:"subscriptionType"` // deal.propertyChange; object.propertyChange of the generic ones
+	ObjectTypeID     string `json:"objectTypeId"`     // of generic ones: 0-3 is a deal
+	OccurredAt       word   `json:"occurredAt"`       // Unix milliseconds
+	PropertyName     string `json:"propertyName"`
+	PropertyValue    word   `json:"propertyValue"`
+
+	// of a merge
+	PrimaryObjectID word   `json:"primaryObjectId"`
+	MergedObjectIDs []word `json:"mergedObjectIds"`
+	NewObjectID     word   `json:"newObjectId"` // that HubSpot made of them; absent when the primary one survives
 }
 
 // hubSpotDeals is the type id of deals in generic subscriptions.
@@ -44,12 +50,32 @@ func (d *door) hubSpot(w http.ResponseWriter, r *http.Request) {
 	if !d.passes(w, r, hubSpotPath) {
 		return
 	}
-	var events []hubSpotEvent
-	if err := json.Unmarshal(body, &events); err != nil {
+	events, unread, ok := hubSpotEvents(body)
+	if !ok {
 		d.refuse(w, r, problem{status: http.StatusBadRequest})
 		return
 	}
-	d.hear(w, r, "hubspot", heardFromHubSpot(events))
+	if unread > 0 {
+		d.Log.WarnContext(r.Context(), "events of a webhook can't be read", "source", "hubspot", "events", unread)
+	}
+	d.hear(w, r, "hubspot", heardFromHubSpot(events, d.Now()))
+}
+
+// hubSpotEvents are the events of a request, each read by itself, and how many could not be.
+func hubSpotEvents(body []byte) (events []hubSpotEvent, unread int, ok bool) {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(body, &raw); err != nil {
+		return nil, 0, false
+	}
+	for _, one := range raw {
+		var e hubSpotEvent
+		if err := json.Unmarshal(one, &e); err != nil {
+			unread++
+			continue
+		}
+		events = append(events, e)
+	}
+	return events, unread, true
 }
 
 // signedByHubSpot checks the signature of version 3: base64 of HMAC-SHA256, under the app's secret, of method, address, body and timestamp.
@@ -83,26 +109,42 @@ func (d *door) hear(w http.ResponseWriter, r *http.Request, source string, heard
 }
 
 // heardFromHubSpot gathers events by deal, in the order in which deals are named first. What is not about deals is left aside.
-func heardFromHubSpot(events []hubSpotEvent) (list []store.Heard) {
-	at := map[string]int{}
+func heardFromHubSpot(events []hubSpotEvent, now time.Time) []store.Heard {
+	var g gathered
 	for _, e := range events {
 		kind, action, _ := cutLast(e.SubscriptionType)
-		if kind != "deal" && (kind != "object" || e.ObjectTypeID != hubSpotDeals) || !externalID.MatchString(e.ObjectID.String()) {
+		if kind != "deal" && (kind != "object" || e.ObjectTypeID != hubSpotDeals) {
 			continue
 		}
-		external := "hubspot/" + e.ObjectID.String()
-		if _, known := at[external]; !known {
-			at[external] = len(list)
-			list = append(list, store.Heard{External: external, Facts: map[string]store.Fact{}})
+		at, ok := e.OccurredAt.integer()
+		if !ok || at <= 0 {
+			at = now.UnixMilli()
 		}
-		facts := list[at[external]].Facts
+		if action == "merge" {
+			into, gone := e.merged()
+			g.merge("hubspot", into, gone, at)
+			continue
+		}
 		for property, value := range hubSpotFacts(action, e) {
-			if known, ok := facts[property]; !ok || known.At <= e.OccurredAt {
-				facts[property] = store.Fact{Value: value, At: e.OccurredAt}
-			}
+			g.fact("hubspot", string(e.ObjectID), property, store.Fact{Value: value, At: at})
 		}
 	}
-	return list
+	return g.list
+}
+
+// merged is the id that survives a merge, and those that it stands for from then on.
+func (e hubSpotEvent) merged() (into string, gone []string) {
+	primary := cmp.Or(e.PrimaryObjectID, e.ObjectID)
+	survivor := primary
+	if e.NewObjectID != "" && e.NewObjectID != "0" {
+		survivor = e.NewObjectID
+	}
+	for _, id := range append([]word{primary}, e.MergedObjectIDs...) {
+		if id != survivor {
+			gone = append(gone, string(id))
+		}
+	}
+	return string(survivor), gone
 }
 
 func cutLast(text string) (before, after string, found bool) {
@@ -114,12 +156,6 @@ func cutLast(text string) (before, after string, found bool) {
 	return text, "", false
 }
 
-// hubSpotStages are the stages of HubSpot's first pipeline, which every account has: what an open deal is in.
-var hubSpotStages = map[string]sales.DealState{
-	"appointmentscheduled": sales.Open, "qualifiedtobuy": sales.Open, "presentationscheduled": sales.Open, "decisionmakerboughtin": sales.Open,
-	"contractsent": sales.Open, "closedwon": sales.Won, "closedlost": sales.Lost,
-}
-
 // hubSpotFacts is what an event says. Whether a stage of another pipeline is won or lost HubSpot says in properties of their own.
 func hubSpotFacts(action string, e hubSpotEvent) map[string]string {
 	switch action {
@@ -128,17 +164,17 @@ func hubSpotFacts(action string, e hubSpotEvent) map[string]string {
 	case "restore":
 		return map[string]string{store.FactRemoved: ""}
 	case "propertyChange":
-		return hubSpotProperty(e.PropertyName, e.PropertyValue)
+		return hubSpotProperty(e.PropertyName, string(e.PropertyValue))
 	default: // a creation: its properties come as events of their own
 		return nil
 	}
 }
 
 func hubSpotProperty(name, value string) map[string]string {
-	fact := func(property string) map[string]string { return map[string]string{property: value} }
+	fact := func(property string) map[string]string { return map[string]string{property: oneLine(value)} }
 	switch name {
 	case "dealname":
-		return map[string]string{store.FactCustomer: tidy(value)}
+		return fact(store.FactCustomer)
 	case "amount":
 		return fact(store.FactAmount)
 	case "deal_currency_code":
@@ -146,15 +182,11 @@ func hubSpotProperty(name, value string) map[string]string {
 	case "hubspot_owner_id":
 		return fact(store.FactOwner)
 	case "closed_lost_reason":
-		return map[string]string{store.FactReason: tidy(value)}
+		return fact(store.FactReason)
 	case "closedate":
 		return map[string]string{store.FactClose: hubSpotDate(value)}
 	case "dealstage":
-		said := fact(store.FactStage)
-		if state, known := hubSpotStages[value]; known {
-			said[store.FactState] = string(state)
-		}
-		return said
+		return fact(store.FactStage)
 	case "hs_is_closed_won", "hs_is_closed_lost", "hs_is_closed":
 		return hubSpotClosed(name, value == "true")
 	default:

@@ -15,31 +15,56 @@ import (
 // pipedriveHook is a webhook of Pipedrive's, of version 1 or 2: where they differ, both names are here.
 type pipedriveHook struct {
 	Meta struct {
-		Action     string          `json:"action"` // create, change, delete; added, updated, deleted of version 1
-		Entity     string          `json:"entity"` // deal
-		Object     string          `json:"object"` // the same of version 1
-		EntityID   json.RawMessage `json:"entity_id"`
-		ID         json.RawMessage `json:"id"`        // of version 1 the deal's, of version 2 the webhook's
-		Timestamp  json.RawMessage `json:"timestamp"` // RFC 3339; of version 1 Unix seconds
-		TimestampU int64           `json:"timestamp_micro"`
+		Action     string `json:"action"` // create, change, delete; added, updated, deleted, merged of version 1
+		Entity     string `json:"entity"` // deal
+		Object     string `json:"object"` // the same of version 1
+		EntityID   word   `json:"entity_id"`
+		ID         word   `json:"id"`              // of version 1 the deal's, of version 2 the webhook's
+		Timestamp  word   `json:"timestamp"`       // RFC 3339, or Unix seconds
+		TimestampU word   `json:"timestamp_micro"` // Unix microseconds
+		MergedTo   word   `json:"merged_to_id"`    // of a deal that was deleted because it is part of this one
 	} `json:"meta"`
-	Data    *pipedriveDeal `json:"data"`
-	Current *pipedriveDeal `json:"current"` // of version 1
+	Data     *pipedriveDeal `json:"data"`
+	Current  *pipedriveDeal `json:"current"` // of version 1
+	Previous *pipedriveDeal `json:"previous"`
 }
 
+// pipedriveDeal is a deal; what is absent is nil, and what is empty there is an empty word.
 type pipedriveDeal struct {
-	Title         string      `json:"title"`
-	OrgName       string      `json:"org_name"` // of version 1 only
-	Value         json.Number `json:"value"`
-	Currency      string      `json:"currency"`
-	Status        string      `json:"status"` // open, won, lost, deleted
-	OwnerID       json.Number `json:"owner_id"`
-	UserID        json.Number `json:"user_id"` // of version 1
-	StageID       json.Number `json:"stage_id"`
-	LostReason    string      `json:"lost_reason"`
-	WonTime       string      `json:"won_time"`
-	LostTime      string      `json:"lost_time"`
-	ExpectedClose string      `json:"expected_close_date"`
+	ID            word  `json:"id"`
+	Title         word  `json:"title"`
+	OrgName       word  `json:"org_name"` // of version 1 only
+	Value         *word `json:"value"`
+	Currency      word  `json:"currency"`
+	Status        word  `json:"status"` // open, won, lost, deleted
+	IsDeleted     word  `json:"is_deleted"`
+	OwnerID       owner `json:"owner_id"`
+	UserID        owner `json:"user_id"` // of version 1
+	StageID       word  `json:"stage_id"`
+	LostReason    word  `json:"lost_reason"`
+	WonTime       word  `json:"won_time"`
+	LostTime      word  `json:"lost_time"`
+	ExpectedClose word  `json:"expected_close_date"`
+	MergedWith    word  `json:"merge_what_id"` // the deal that became part of this one
+}
+
+// owner is a user's id, or in some payloads of version 1 the user as an object.
+type owner string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (o *owner) UnmarshalJSON(raw []byte) error {
+	var user struct {
+		ID    word `json:"id"`
+		Value word `json:"value"`
+	}
+	if json.Unmarshal(raw, &user) == nil {
+		*o = owner(cmp.Or(user.ID, user.Value))
+		return nil
+	}
+	var id word
+	err := json.Unmarshal(raw, &id)
+	*o = owner(id)
+	return err
 }
 
 func (d *door) pipedrive(w http.ResponseWriter, r *http.Request) {
@@ -61,7 +86,7 @@ func (d *door) pipedrive(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, r, problem{status: http.StatusBadRequest})
 		return
 	}
-	heard, ok := hook.heard()
+	heard, ok := hook.heard(d.Now())
 	if !ok {
 		d.refuse(w, r, problem{status: http.StatusBadRequest})
 		return
@@ -76,73 +101,94 @@ func same(a, b string) bool {
 }
 
 // heard is what the webhook says of its deal, nothing when it is about something else; false when it makes no sense.
-func (h pipedriveHook) heard() (list []store.Heard, ok bool) {
-	kind, id := h.Meta.Entity, unquoted(h.Meta.EntityID)
+func (h pipedriveHook) heard(now time.Time) (list []store.Heard, ok bool) {
+	kind, id := h.Meta.Entity, string(h.Meta.EntityID)
 	if kind == "" {
-		kind, id = h.Meta.Object, unquoted(h.Meta.ID)
+		kind, id = h.Meta.Object, string(h.Meta.ID)
 	}
 	if kind != "deal" {
 		return nil, kind != ""
 	}
-	at := h.at()
-	if !externalID.MatchString(id) || at == 0 {
+	if !externalID.MatchString(id) {
 		return nil, false
 	}
-	said := store.Heard{External: "pipedrive/" + id, Facts: map[string]store.Fact{}}
-	deal := cmp.Or(h.Data, h.Current)
-	action := h.Meta.Action
+	var g gathered
+	at, deal := h.at(now), cmp.Or(h.Data, h.Current)
 	switch {
-	case action == "delete", action == "deleted", deal != nil && deal.Status == "deleted":
-		said.Facts[store.FactRemoved] = store.Fact{Value: "yes", At: at}
+	case h.Meta.MergedTo != "":
+		g.merge("pipedrive", string(h.Meta.MergedTo), []string{id}, at)
+	case h.Meta.Action == "delete", h.Meta.Action == "deleted", deal != nil && (deal.Status == "deleted" || deal.IsDeleted == "true"),
+		h.Meta.Action == "merged" && deal == nil:
+		g.fact("pipedrive", id, store.FactRemoved, store.Fact{Value: "yes", At: at})
 	case deal == nil:
 		return nil, false
 	default:
 		for property, value := range deal.facts() {
-			said.Facts[property] = store.Fact{Value: value, At: at}
+			g.fact("pipedrive", id, property, store.Fact{Value: value, At: at})
 		}
-		said.Facts[store.FactRemoved] = store.Fact{At: at}
+		g.fact("pipedrive", id, store.FactRemoved, store.Fact{At: at})
+		if h.Meta.Action == "merged" {
+			g.merge("pipedrive", id, h.partsOf(id, *deal), at)
+		}
 	}
-	return []store.Heard{said}, true
+	return g.list, true
 }
 
-// at is when it happened, in Unix milliseconds; 0 when it does not say.
-func (h pipedriveHook) at() int64 {
-	if h.Meta.TimestampU > 0 {
-		return h.Meta.TimestampU / 1000
+// partsOf are the deals that became part of one, as far as version 1 says so.
+func (h pipedriveHook) partsOf(id string, deal pipedriveDeal) (gone []string) {
+	parts := []word{deal.MergedWith}
+	if h.Previous != nil {
+		parts = append(parts, h.Previous.ID, h.Previous.MergedWith)
 	}
-	text := unquoted(h.Meta.Timestamp)
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
+	for _, part := range parts {
+		if part != "" && string(part) != id {
+			gone = append(gone, string(part))
+		}
+	}
+	return gone
+}
+
+// latestSecond is what a number of Unix seconds is below, and one of milliseconds above, for the next thousands of years.
+const latestSecond = 100_000_000_000
+
+// at is when it happened, in Unix milliseconds; now when it does not say.
+func (h pipedriveHook) at(now time.Time) int64 {
+	if micro, ok := h.Meta.TimestampU.integer(); ok && micro > 0 {
+		return micro / 1000
+	}
+	if at, err := time.Parse(time.RFC3339, string(h.Meta.Timestamp)); err == nil {
 		return at.UnixMilli()
 	}
-	var seconds int64
-	if err := json.Unmarshal(h.Meta.Timestamp, &seconds); err != nil {
-		return 0
+	at, ok := h.Meta.Timestamp.integer()
+	switch {
+	case !ok || at <= 0:
+		return now.UnixMilli()
+	case at < latestSecond:
+		return at * 1000
+	default:
+		return at
 	}
-	return seconds * 1000
 }
 
-// unquoted is a JSON string or number as text.
-func unquoted(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return string(raw)
-}
-
-// facts are all that a deal says. Pipedrive sends whole deals: what is empty there was not said.
+// facts are all that a deal says. Pipedrive sends whole deals: a value that is empty there is 0.
 func (p pipedriveDeal) facts() map[string]string {
-	said := map[string]string{
-		store.FactCustomer: tidy(cmp.Or(p.OrgName, p.Title)), store.FactAmount: p.Value.String(), store.FactCurrency: p.Currency,
-		store.FactOwner: cmp.Or(p.OwnerID, p.UserID).String(), store.FactStage: p.StageID.String(), store.FactReason: tidy(p.LostReason),
+	said := map[string]string{}
+	for property, value := range map[string]word{
+		store.FactCustomer: cmp.Or(p.OrgName, p.Title), store.FactCurrency: p.Currency, store.FactOwner: word(cmp.Or(p.OwnerID, p.UserID)), store.FactStage: p.StageID,
+		store.FactReason: p.LostReason,
+	} {
+		said[property] = oneLine(string(value))
+	}
+	if p.Value != nil {
+		said[store.FactAmount] = oneLine(string(*p.Value))
 	}
 	switch state := sales.DealState(p.Status); state {
 	case sales.Won:
-		said[store.FactState], said[store.FactClose] = p.Status, pipedriveTime(p.WonTime)
+		said[store.FactState], said[store.FactClose] = string(state), pipedriveTime(string(p.WonTime))
 	case sales.Lost:
-		said[store.FactState], said[store.FactClose] = p.Status, pipedriveTime(p.LostTime)
+		said[store.FactState], said[store.FactClose] = string(state), pipedriveTime(string(p.LostTime))
 	case sales.Open:
-		said[store.FactState], said[store.FactClose] = p.Status, p.ExpectedClose
+		said[store.FactState], said[store.FactClose] = string(state), oneLine(string(p.ExpectedClose))
 	}
 	return said
 }
@@ -152,5 +198,5 @@ func pipedriveTime(text string) string {
 	if at, err := time.Parse(time.DateTime, text); err == nil {
 		return at.Format(time.RFC3339)
 	}
-	return text
+	return oneLine(text)
 }

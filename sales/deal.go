@@ -70,8 +70,18 @@ const (
 	Divided    DealVerb = "divided"  // its credits
 	Undone     DealVerb = "undone"   // back to how it was before a change
 	Reassigned DealVerb = "reassigned"
-	Removed    DealVerb = "removed" // from the CRM that it came from
+	Removed    DealVerb = "removed"  // from the CRM that it came from
+	Restored   DealVerb = "restored" // there, or after a question about it was answered
+	Doubted    DealVerb = "doubted"  // it is probably another deal: it counts once somebody said so
+	Joined     DealVerb = "joined"   // it is the one that a CRM or a file brought
+	Merged     DealVerb = "merged"   // with another deal that is the same
 )
+
+// Remark is what is to be said of a change beside what it changed: the name of a sentence, and names and values of its placeholders.
+type Remark struct {
+	ID   string `json:"id"`
+	Args []any  `json:"args"`
+}
 
 // DealChange is one line of a deal's history.
 type DealChange struct {
@@ -84,6 +94,7 @@ type DealChange struct {
 	ByName string
 	At     time.Time
 	Source okr.Source
+	Remark *Remark // nil for none
 }
 
 // UndoWithin is how long after a change the one who made it can take it back.

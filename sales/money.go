@@ -2,6 +2,7 @@ package sales
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -60,6 +61,38 @@ func ParseMoney(text string, c Currency) (Money, error) {
 		return Money{}, err
 	}
 	return MoneyOf(units, c)
+}
+
+// Reading says what was made of an amount that a program wrote.
+type Reading string
+
+// The readings. Exact is an amount as it was written.
+const (
+	Exact    Reading = ""
+	Rounded  Reading = "rounded"  // it had more decimals than the currency
+	Negative Reading = "negative" // a credit note: it counts as 0
+)
+
+// ReadMoney reads whole units as a CRM writes them. Nothing is 0, what is below 0 is 0, and decimals that the currency lacks are rounded, half
+// away from zero. It fails with [ErrTooLarge], or the decimal library's error.
+func ReadMoney(text string, c Currency) (Money, Reading, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return Money{0, c}, Exact, nil
+	}
+	units, err := decimal.NewFromString(text)
+	switch {
+	case err != nil:
+		return Money{}, Exact, err
+	case units.IsNegative():
+		return Money{0, c}, Negative, nil
+	}
+	m, err := MoneyOf(units, c)
+	if !errors.Is(err, ErrTooPrecise) {
+		return m, Exact, err
+	}
+	m, err = MoneyOf(units.Round(minorDigits), c)
+	return m, Rounded, err
 }
 
 // Units is the amount in whole units of the currency.

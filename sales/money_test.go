@@ -43,6 +43,50 @@ func TestMoneyOf(t *testing.T) {
 	}
 }
 
+func TestReadMoney(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text    string
+		want    int64
+		reading Reading
+		fails   bool
+	}{
+		{"", 0, Exact, false},
+		{"  ", 0, Exact, false},
+		{"0", 0, Exact, false},
+		{"-0", 0, Exact, false},
+		{"0e-9999", 0, Exact, false},
+		{"500", 50_000, Exact, false},
+		{" 500.5 ", 50_050, Exact, false},
+		{"8.5e3", 850_000, Exact, false},
+		{"8333.333333", 833_333, Rounded, false},
+		{"8333.335", 833_334, Rounded, false}, // half away from zero
+		{"8333.345", 833_335, Rounded, false},
+		{"8333.3349999", 833_333, Rounded, false},
+		{"0.005", 1, Rounded, false},
+		{"0.0049", 0, Rounded, false},
+		{"1e-9999", 0, Rounded, false},
+		{"99999.999", 10_000_000, Rounded, false},
+		{"-200", 0, Negative, false},
+		{"-0.001", 0, Negative, false},
+		{"-1e9999", 0, Negative, false},
+		{"10000000000", 1_000_000_000_000, Exact, false},
+		{"10000000000.001", 1_000_000_000_000, Rounded, false},
+		{"10000000000.01", 0, Exact, true},
+		{"1e9999", 0, Exact, true},
+		{"1e999999999", 0, Exact, true},
+		{"1,234.50", 0, Exact, true},
+		{"null", 0, Exact, true},
+		{"12 500", 0, Exact, true},
+		{"NaN", 0, Exact, true},
+	} {
+		got, reading, err := ReadMoney(c.text, "EUR")
+		if (err != nil) != c.fails || got.Minor != c.want || reading != c.reading && err == nil || err == nil && got.Currency != "EUR" {
+			t.Errorf("%q is %+v, %q, %v, want %d, %q", c.text, got, reading, err, c.want, c.reading)
+		}
+	}
+}
+
 func TestMoneyUnits(t *testing.T) {
 	t.Parallel()
 	for minor, want := range map[int64]string{1_250: "12.5", 1: "0.01", 0: "0", -10_001: "-100.01", 10_000_000: "100000"} {

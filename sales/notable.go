@@ -23,6 +23,18 @@ type Notable struct {
 	Count int         `json:"count,omitempty"` // the length of the streak, or the days of the fastest cycle
 }
 
+// Deals is how many deals it counts, in a row or on one day; 0 when it counts none.
+func (n Notable) Deals() int {
+	switch n.Kind {
+	case StreakOfWins:
+		return n.Count
+	case FifthOfDay:
+		return dealsOfGreatDay
+	default:
+		return 0
+	}
+}
+
 // Facts are what is known about the winner and the team before the deal, and with it where said. Amounts are minor units of the
 // team's currency.
 type Facts struct {

@@ -28,6 +28,7 @@ type Store interface {
 	PostBoards(ctx context.Context, now time.Time) (store.Turned, error)
 	AskForKPIs(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnQuarters(ctx context.Context, now time.Time) (store.Turned, error)
+	TurnCRM(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 }
@@ -114,12 +115,12 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 }
 
 // RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
-// boards, questions about KPIs and what is said of quarters come last.
+// boards, questions about KPIs, what is said of quarters and what waits of CRMs come last.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err

@@ -59,6 +59,9 @@ func (d *diary) AskForKPIs(_ context.Context, now time.Time) (store.Turned, erro
 func (d *diary) TurnQuarters(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("quarter", now)
 }
+func (d *diary) TurnCRM(_ context.Context, now time.Time) (store.Turned, error) {
+	return d.do("crm", now)
+}
 func (d *diary) CloseRounds(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("close", now)
 }

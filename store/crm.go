@@ -2,9 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,163 +12,6 @@ import (
 	"okrbot/sales"
 )
 
-// Push is a deal as a program sends it.
-type Push struct {
-	Key   KeyID
-	Name  string // of the request, by which the program can repeat it; empty: it does not
-	Asked []byte // the request, to tell a repeated one from another of that name
-	Row   DealRow
-	Team  okr.TeamID // 0: the key's, or the one in which the owner sells
-	Owner string     // a Slack id, or the CRM's own id of the owner; the row's Owner is found by it
-}
-
-// Pushed is what became of it.
-type Pushed struct {
-	Effect Effect     `json:"effect"`
-	Deal   sales.Deal `json:"deal"`
-	Again  bool       `json:"-"` // it was asked before: nothing was done
-}
-
-// ErrOtherRequest says that a program used a name for two different requests.
-var ErrOtherRequest = errors.New("the name stands for another request")
-
-// answersKept is how long a request can be repeated.
-const answersKept = 24 * time.Hour
-
-// PushDeal takes a deal from a program: a new one, or what it says of one that is known by its external id. It fails with [ErrKeyUnknown],
-// [ErrOtherRequest], or a refusal.
-func (s *Store) PushDeal(ctx context.Context, a Actor, p Push) (answer Pushed, err error) {
-	err = s.write(ctx, a.Now, func(t *tx) error {
-		key, err := t.admit(ctx, p.Key, KeyDeals)
-		if err != nil {
-			return err
-		}
-		request := hashed(string(p.Asked))
-		if done, err := t.answered(ctx, p, request, &answer); err != nil || done {
-			return err
-		}
-		if answer.Effect, answer.Deal, err = t.push(ctx, a, key, p); err != nil || p.Name == "" {
-			return err
-		}
-		_, err = t.exec(ctx, "INSERT INTO answers (key, name, request, answer, at) VALUES ($1, $2, $3, $4, $5)", p.Key, p.Name, request, toJSON(answer), ms(t.now))
-		return err
-	})
-	return answer, err
-}
-
-// answered finds the answer to a request that was made before.
-func (t *tx) answered(ctx context.Context, p Push, request string, answer *Pushed) (bool, error) {
-	if p.Name == "" {
-		return false, nil
-	}
-	if _, err := t.exec(ctx, "DELETE FROM answers WHERE at < $1", ms(t.now.Add(-answersKept))); err != nil {
-		return false, err
-	}
-	var before, said string
-	err := t.one(ctx, "SELECT request, answer FROM answers WHERE key = $1 AND name = $2", []any{p.Key, p.Name}, []any{&before, &said})
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return false, nil
-	case err != nil:
-		return false, err
-	case before != request:
-		return false, ErrOtherRequest
-	}
-	answer.Again = true
-	return true, json.Unmarshal([]byte(said), answer)
-}
-
-func (t *tx) push(ctx context.Context, a Actor, key Key, p Push) (Effect, sales.Deal, error) {
-	source, _, _ := strings.Cut(p.Row.External, "/")
-	if p.Team != 0 && key.Team != 0 && p.Team != key.Team {
-		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
-	}
-	team := max(p.Team, key.Team) // one of them, or both the same
-	known, err := t.deals(ctx, "d.external = $1", p.Row.External)
-	if err != nil {
-		return "", sales.Deal{}, err
-	}
-	switch {
-	case len(known) > 0 && key.Team != 0 && known[0].Team != key.Team:
-		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
-	case p.Owner != "":
-		if p.Row.Owner, err = t.ownerOf(ctx, source, p.Owner); err != nil {
-			return "", sales.Deal{}, err
-		}
-	case len(known) == 0:
-		return "", sales.Deal{}, okr.Refuse("errors.crm_no_owner")
-	}
-	if err := t.stageOf(ctx, source, &p.Row); err != nil {
-		return "", sales.Deal{}, err
-	}
-	if p.Row.State == sales.Won || p.Row.State == sales.Lost { // where it was when it ended is ours to know
-		p.Row.Stage = ""
-	}
-	effect, err := t.upsertDeal(ctx, a, team, p.Row)
-	if err != nil {
-		return "", sales.Deal{}, err
-	}
-	now, err := t.deals(ctx, "d.external = $1", p.Row.External)
-	if err != nil {
-		return "", sales.Deal{}, err
-	}
-	return effect, now[0], nil
-}
-
-// ownerOf is whom a program means: a Slack id, or what a CRM calls a person.
-func (t *tx) ownerOf(ctx context.Context, source, external string) (okr.PersonID, error) {
-	var id okr.PersonID
-	err := t.one(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external}, []any{&id})
-	if !errors.Is(err, ErrNotFound) {
-		return id, err
-	}
-	p, err := t.person(ctx, okr.PersonID(external))
-	if errors.Is(err, ErrNotFound) {
-		return "", okr.Refuse("errors.crm_owner_unknown", "Owner", source+"/"+external)
-	}
-	return p.ID, err
-}
-
-// stageOf makes a CRM's stage one of ours, or a state.
-func (t *tx) stageOf(ctx context.Context, source string, row *DealRow) error {
-	if row.Stage == "" {
-		return nil
-	}
-	var stage string
-	err := t.one(ctx, "SELECT stage FROM crm_stages WHERE source = $1 AND external = $2", []any{source, row.Stage}, []any{&stage})
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	row.Stage = stage
-	switch state := sales.DealState(stage); {
-	case row.State != "": // it was said beside the stage
-	case state == sales.Won, state == sales.Lost:
-		row.State, row.Stage = state, ""
-	default:
-		row.State = sales.Open
-	}
-	return nil
-}
-
-// PushedDeal is the deal that a program once sent. A key for one team finds none of another.
-func (s *Store) PushedDeal(ctx context.Context, k Key, external string, now time.Time) (d sales.Deal, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
-		list, err := t.deals(ctx, "d.external = $1", external)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 || k.Team != 0 && list[0].Team != k.Team {
-			return ErrNotFound
-		}
-		d = list[0]
-		return nil
-	})
-	return d, err
-}
-
 // Fact is a property of a deal, as a CRM said it.
 type Fact struct {
 	Value string `json:"value"`
@@ -177,16 +19,30 @@ type Fact struct {
 	Taken bool   `json:"taken"` // the deal says so now, or did
 }
 
+// second is what CRMs count in whose times have no milliseconds.
+const second = int64(time.Second / time.Millisecond)
+
+// OlderThan reports whether a fact was said before another one. Of two of the same second, the one that is received later holds, unless both
+// times are known more exactly.
+func (f Fact) OlderThan(g Fact) bool {
+	if f.At%second == 0 || g.At%second == 0 {
+		return f.At/second < g.At/second
+	}
+	return f.At < g.At
+}
+
 // The properties of a deal that are heard. FactRemoved is any value when the CRM deleted the deal, and empty when it brought it back.
 const (
 	FactCustomer = "customer"
 	FactAmount   = "amount" // a decimal number with a point
 	FactCurrency = "currency"
-	FactOwner    = "owner" // the CRM's id
-	FactStage    = "stage" // the CRM's id
+	FactOwner    = "owner" // the CRM's id, or Slack's
+	FactStage    = "stage" // the CRM's name of it, or ours
 	FactState    = "state" // open, won or lost
 	FactClose    = "close" // a day, or an instant as RFC 3339 has it
 	FactReason   = "reason"
+	FactProduct  = "product"
+	FactNote     = "note"
 	FactRemoved  = "removed"
 )
 
@@ -194,19 +50,58 @@ const (
 type Heard struct {
 	External string
 	Facts    map[string]Fact
+	Merged   []string // ids that stand for this one since MergedAt
+	MergedAt int64    // by the CRM's clock
 }
 
-// Waiting is a deal of which a CRM spoke, and that cannot be booked, or not as it says.
-type Waiting struct {
-	External string
-	Facts    map[string]Fact
-	Why      *okr.Refusal
-	At       time.Time
+// Wait is why a property of a deal, or all of it, cannot be taken.
+type Wait struct {
+	Why   *okr.Refusal `json:"why"`
+	Since int64        `json:"since"` // Unix milliseconds of our clock
+}
+
+// What waits beside a property.
+const (
+	waitsDeal = "deal" // no property is to blame
+	waitsTwin = "twin" // its owner is asked whether it is another one
+)
+
+// crmDeal is all that a CRM said of a deal, and what of it waits.
+type crmDeal struct {
+	external string
+	facts    map[string]Fact
+	waits    map[string]Wait
+}
+
+func (c *crmDeal) source() string {
+	source, _, _ := strings.Cut(c.external, "/")
+	return source
+}
+
+// news is a fact that the deal does not say yet.
+func (c *crmDeal) news(property string) (Fact, bool) {
+	f, said := c.facts[property]
+	_, waits := c.waits[property]
+	return f, said && !f.Taken && !waits
+}
+
+func (c *crmDeal) wait(t *tx, property string, why *okr.Refusal) {
+	c.waits[property] = Wait{why, t.now.UnixMilli()}
+}
+
+// taken marks facts that the deal says.
+func (c *crmDeal) taken(properties ...string) {
+	for _, property := range properties {
+		if f, said := c.facts[property]; said {
+			f.Taken = true
+			c.facts[property] = f
+		}
+	}
 }
 
 // HearDeals takes what a CRM says of deals, property by property, in whatever order it comes: only what is newer than what was heard before
-// counts. What a person changed here since stays, until the CRM says something new of that property. A deal that cannot be booked
-// yet waits, and is tried again with whatever is said next; see [Store.WaitingDeals].
+// counts. What a person changed here since stays, until the CRM says something new of that property. Each property is taken by itself: one that
+// cannot be taken waits with its reason and is tried again with whatever is said next; see [Store.WaitingDeals].
 func (s *Store) HearDeals(ctx context.Context, a Actor, list []Heard) error {
 	return s.write(ctx, a.Now, func(t *tx) error {
 		for _, h := range list {
@@ -219,309 +114,222 @@ func (s *Store) HearDeals(ctx context.Context, a Actor, list []Heard) error {
 }
 
 func (t *tx) hear(ctx context.Context, a Actor, h Heard) error {
-	facts, err := t.factsOf(ctx, h.External)
+	external, mergedAt, err := t.survivor(ctx, sales.OneExternal(h.External))
 	if err != nil {
 		return err
 	}
-	news := false
-	for property, fact := range h.Facts {
-		known, ok := facts[property]
-		if ok && fact.At <= known.At {
-			continue
+	c, err := t.crmDeal(ctx, external)
+	if err != nil {
+		return err
+	}
+	if c.learn(h.Facts, mergedAt) {
+		if err := t.takeUp(ctx, a, c); err != nil {
+			return err
 		}
-		fact.Taken = known.Taken && fact.Value == known.Value
-		facts[property], news = fact, true
 	}
-	if !news {
-		return nil
+	for _, gone := range h.Merged {
+		if err := t.mergeHeard(ctx, a, external, sales.OneExternal(gone), h.MergedAt); err != nil {
+			return err
+		}
 	}
-	return t.takeUp(ctx, a, h.External, facts)
+	return nil
 }
 
-func (t *tx) factsOf(ctx context.Context, external string) (map[string]Fact, error) {
-	var said string
-	err := t.one(ctx, "SELECT facts FROM crm_deals WHERE external = $1", []any{external}, []any{&said})
+// learn adds facts that are not older than what was heard, and reports whether there is any. Of an id that became another one, what it said
+// before fills gaps only, and that it was deleted then says nothing of the other.
+func (c *crmDeal) learn(facts map[string]Fact, mergedAt int64) (news bool) {
+	for property, fact := range facts {
+		known, said := c.facts[property]
+		switch {
+		case mergedAt != 0 && (property == FactRemoved || said && fact.At <= mergedAt):
+			continue
+		case said && (fact.OlderThan(known) || fact.At == known.At && fact.Value == known.Value):
+			continue
+		}
+		if fact.Taken = known.Taken && fact.Value == known.Value; !fact.Taken {
+			delete(c.waits, property)
+		}
+		c.facts[property], news = fact, true
+	}
+	return news
+}
+
+func (t *tx) crmDeal(ctx context.Context, external string) (*crmDeal, error) {
+	c := &crmDeal{external, map[string]Fact{}, map[string]Wait{}}
+	var facts, waits string
+	err := t.one(ctx, "SELECT facts, waits FROM crm_deals WHERE external = $1", []any{external}, []any{&facts, &waits})
 	if errors.Is(err, ErrNotFound) {
-		return map[string]Fact{}, nil
+		return c, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return fromJSON[map[string]Fact](said)
+	return c, c.read(facts, waits)
 }
 
-// takeUp books what is new of a deal, or keeps it with the reason why not.
-func (t *tx) takeUp(ctx context.Context, a Actor, external string, facts map[string]Fact) error {
-	if _, err := t.exec(ctx, "SAVEPOINT heard"); err != nil {
+func (c *crmDeal) read(facts, waits string) (err error) {
+	if c.facts, err = fromJSON[map[string]Fact](facts); err != nil || waits == "" {
 		return err
 	}
-	waits := ""
-	err := t.bookHeard(ctx, a, external, facts)
-	refusal, refused := errors.AsType[*okr.Refusal](err)
-	switch {
-	case refused:
-		waits = toJSON(refusal)
-		if _, err := t.exec(ctx, "ROLLBACK TO heard"); err != nil {
+	c.waits, err = fromJSON[map[string]Wait](waits)
+	return err
+}
+
+// keep writes what is known of a deal. What was solved by it is shown where people were told of it.
+func (t *tx) keep(ctx context.Context, c *crmDeal, before map[string]Wait) error {
+	waits, since := "", any(nil)
+	if len(c.waits) > 0 {
+		first := t.now.UnixMilli()
+		for _, w := range c.waits {
+			first = min(first, w.Since)
+		}
+		waits, since = toJSON(c.waits), first
+	}
+	if _, err := t.exec(ctx, `INSERT INTO crm_deals (external, facts, waits, at, since) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (external) DO UPDATE SET facts = excluded.facts, waits = excluded.waits, at = excluded.at, since = excluded.since`,
+		c.external, toJSON(c.facts), waits, ms(t.now), since); err != nil {
+		return err
+	}
+	for property := range before {
+		if _, still := c.waits[property]; !still {
+			return t.caseSolved(ctx)
+		}
+	}
+	return nil
+}
+
+// takeUp books what is new of a deal. What cannot be taken is kept with the reason why not, since it waits first.
+func (t *tx) takeUp(ctx context.Context, a Actor, c *crmDeal) error {
+	before := c.waits
+	c.waits = map[string]Wait{}
+	for property, w := range before {
+		if c.facts[property].Taken { // it counts, but not as it was said
+			c.waits[property] = w
+		}
+	}
+	if err := t.bookHeard(ctx, a, c); err != nil {
+		refusal, refused := errors.AsType[*okr.Refusal](err)
+		if !refused {
 			return err
 		}
-	case err != nil:
-		return err
-	default:
-		for property, fact := range facts {
-			fact.Taken = true
-			facts[property] = fact
+		c.wait(t, waitsDeal, refusal)
+	}
+	for property, w := range c.waits {
+		if was, waited := before[property]; waited && toJSON(was.Why) == toJSON(w.Why) {
+			c.waits[property] = was
 		}
 	}
-	if _, err := t.exec(ctx, "RELEASE heard"); err != nil {
-		return err
-	}
-	_, err = t.exec(ctx, `INSERT INTO crm_deals (external, facts, waits, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (external) DO UPDATE SET facts = excluded.facts, waits = excluded.waits, at = excluded.at`, external, toJSON(facts), waits, ms(t.now))
-	return err
+	return t.keep(ctx, c, before)
 }
 
-func (t *tx) bookHeard(ctx context.Context, a Actor, external string, facts map[string]Fact) error {
-	source, _, _ := strings.Cut(external, "/")
-	known, err := t.deals(ctx, "d.external = $1", external)
+func (t *tx) bookHeard(ctx context.Context, a Actor, c *crmDeal) error {
+	d, err := t.dealOf(ctx, c.external)
 	if err != nil {
 		return err
 	}
-	if f, said := facts[FactRemoved]; said && f.Value != "" {
-		if len(known) == 0 || known[0].State == sales.Void {
-			return nil
-		}
-		return t.removeDeal(ctx, a, known[0])
+	if c.facts[FactRemoved].Value != "" {
+		return t.hearRemoval(ctx, a, c, d)
 	}
-	if len(known) == 0 || known[0].State == sales.Void && facts[FactRemoved].At > 0 { // all that was ever said is news
-		for property, fact := range facts {
-			fact.Taken = false
-			facts[property] = fact
+	if d != nil && d.State == sales.Void {
+		if d, err = t.bringBack(ctx, a, *d); err != nil || d == nil {
+			return err
 		}
 	}
-	row, err := t.rowOf(ctx, source, external, facts, known)
-	if err != nil {
+	carried, refusals := c.waits, map[string]Wait{}
+	for {
+		c.waits = maps.Clone(carried)
+		maps.Copy(c.waits, refusals)
+		w, err := t.wishOf(ctx, c, d)
+		if err != nil || d == nil && w.owner == "" {
+			return err
+		}
+		if asks, err := t.doubts(ctx, a, c, d, w); err != nil || asks {
+			return err
+		}
+		err = t.trying(ctx, func() error { return t.fulfil(ctx, a, c, d, w) })
+		refusal, refused := errors.AsType[*okr.Refusal](err)
+		if !refused {
+			c.taken(w.made...)
+			return err
+		}
+		property := refusedProperty[refusal.ID]
+		if !slices.Contains(w.made, property) {
+			return refusal
+		}
+		refusals[property] = Wait{refusal, t.now.UnixMilli()}
+	}
+}
+
+// refusedProperty is the property that a refusal of the store is about.
+var refusedProperty = map[string]string{
+	"errors.owner_not_in_team": FactOwner, "errors.share_unfit": FactOwner, "errors.no_team": FactOwner, "errors.shares_wrong": FactOwner,
+	"errors.deal_without_customer": FactCustomer, "errors.deal_amount": FactAmount, "errors.currency_unknown": FactCurrency, "errors.stage_unknown": FactStage,
+	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose,
+}
+
+// hearRemoval makes a deal void that its CRM no longer has. What it says of it meanwhile is kept for the day on which it is restored.
+func (t *tx) hearRemoval(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal) error {
+	c.waits = map[string]Wait{}
+	if err := t.dropQuestion(ctx, c.external); err != nil {
 		return err
 	}
-	_, err = t.upsertDeal(ctx, a, 0, row)
-	return err
+	if d == nil || d.State == sales.Void {
+		return nil
+	}
+	return t.voidDeal(ctx, a, *d, sales.Removed)
 }
 
-// rowOf is what is new about a deal.
-func (t *tx) rowOf(ctx context.Context, source, external string, facts map[string]Fact, known []sales.Deal) (row DealRow, err error) {
-	news := func(property string) string {
-		if facts[property].Taken {
-			return ""
-		}
-		return facts[property].Value
-	}
-	row = DealRow{External: external, Customer: news(FactCustomer), Stage: news(FactStage), State: sales.DealState(news(FactState)), LossReason: news(FactReason)}
-	if owner := news(FactOwner); owner != "" {
-		if row.Owner, err = t.ownerOf(ctx, source, owner); err != nil {
-			return row, err
-		}
-	}
-	switch {
-	case len(known) == 0 && row.Owner == "":
-		return row, okr.Refuse("errors.crm_no_owner")
-	case len(known) == 0 && row.Customer == "":
-		return row, okr.Refuse("errors.deal_without_customer")
-	}
-	if err := t.stageOf(ctx, source, &row); err != nil {
-		return row, err
-	}
-	team, settings, err := t.heardIn(ctx, row, known)
-	if err != nil {
-		return row, err
-	}
-	if !slices.Contains(settings.Stages, row.Stage) { // a stage of the CRM's that nobody said the meaning of
-		row.Stage = ""
-	}
-	if row.Amount, err = heardAmount(facts, news(FactAmount) != "" || news(FactCurrency) != "", settings, known); err != nil {
-		return row, err
-	}
-	row.CloseDay = heardDay(news(FactClose), team)
-	ended := row.State == sales.Won || row.State == "" && len(known) > 0 && known[0].State == sales.Won
-	if ended && row.CloseDay > okr.DateOf(t.now.In(team.Location())) { // the day on which it was expected
-		row.CloseDay = ""
-	}
-	return row, nil
-}
-
-// heardIn is the team of a deal, and how it sells.
-func (t *tx) heardIn(ctx context.Context, row DealRow, known []sales.Deal) (okr.Team, sales.Settings, error) {
-	if row.Owner == "" {
-		return t.selling(ctx, known[0].Team)
-	}
-	id, err := t.sellingTeam(ctx, row.Owner)
-	if err != nil {
-		return okr.Team{}, sales.Settings{}, err
-	}
-	return t.selling(ctx, id)
-}
-
-// heardAmount is the amount in the currency that was said last, or the deal's, or the team's; nil when neither is new.
-func heardAmount(facts map[string]Fact, news bool, s sales.Settings, known []sales.Deal) (*sales.Money, error) {
-	if !news || facts[FactAmount].Value == "" {
-		return nil, nil //nolint:nilnil // nothing is new
-	}
-	currency := s.Currency
-	if len(known) > 0 {
-		currency = known[0].Amount.Currency
-	}
-	if said := facts[FactCurrency].Value; said != "" {
-		currency = sales.Currency(strings.ToUpper(said))
-	}
-	m, err := sales.ParseMoney(facts[FactAmount].Value, currency)
-	if err != nil {
-		return nil, okr.Refuse("errors.crm_amount", "Amount", facts[FactAmount].Value)
-	}
-	return &m, nil
-}
-
-// heardDay is a day, or the team's day of an instant.
-func heardDay(text string, team okr.Team) okr.Date {
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return okr.DateOf(at.In(team.Location()))
-	}
-	day := okr.Date(text)
-	if !day.Valid() {
-		return ""
-	}
-	return day
-}
-
-// removeDeal makes a deal void that its CRM no longer has.
-func (t *tx) removeDeal(ctx context.Context, a Actor, d sales.Deal) error {
+// voidDeal takes a deal out of everything that counts.
+func (t *tx) voidDeal(ctx context.Context, a Actor, d sales.Deal, verb sales.DealVerb) error {
 	team, settings, err := t.selling(ctx, d.Team)
 	if err != nil {
 		return err
 	}
 	before := d
 	d.State = sales.Void
-	_, err = t.saveDeal(ctx, a, team, settings, sales.Removed, &before, d)
-	return err
-}
-
-// removed reports whether a void deal is so because its CRM deleted it.
-func (t *tx) removed(ctx context.Context, id sales.DealID) (bool, error) {
-	var verb sales.DealVerb
-	err := t.one(ctx, "SELECT verb FROM deal_changes WHERE deal = $1 ORDER BY id DESC LIMIT 1", []any{id}, []any{&verb})
-	return verb == sales.Removed, err
-}
-
-// WaitingDeals lists the deals that wait, the newest first, and why.
-func (s *Store) WaitingDeals(ctx context.Context, limit int) (list []Waiting, err error) {
-	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = t.waiting(ctx, "waits <> '' ORDER BY at DESC LIMIT $1", limit)
+	if _, err := t.saveDeal(ctx, a, team, settings, verb, &before, d); err != nil {
 		return err
-	})
-	return list, err
+	}
+	return t.recountPraise(ctx, d.Owner)
 }
 
-func (t *tx) waiting(ctx context.Context, where string, args ...any) ([]Waiting, error) {
-	return all(ctx, t, func(row scanner) (Waiting, error) {
-		var (
-			w           Waiting
-			facts, why  string
-			at          sql.NullInt64
-			first, next error
-		)
-		if err := row.Scan(&w.External, &facts, &why, &at); err != nil {
-			return w, err
+// bringBack makes a deal what it was before its CRM deleted it, or before its owner was asked about it. It returns nil of one that is void for
+// another reason, or about which its owner is still asked.
+func (t *tx) bringBack(ctx context.Context, a Actor, d sales.Deal) (*sales.Deal, error) {
+	list, err := t.dealChanges(ctx, "c.deal = $1 ORDER BY c.id DESC LIMIT 1", d.ID)
+	if err != nil || len(list) == 0 || list[0].Before == nil {
+		return nil, err
+	}
+	switch list[0].Verb {
+	case sales.Removed:
+	case sales.Doubted:
+		if asked, err := t.isAsked(ctx, d.External); err != nil || asked {
+			return nil, err
 		}
-		w.At = instant(at)
-		w.Facts, first = fromJSON[map[string]Fact](facts)
-		w.Why, next = fromJSON[*okr.Refusal](why)
-		return w, errors.Join(first, next)
-	}, "SELECT external, facts, waits, at FROM crm_deals WHERE "+where, args...)
-}
-
-// NameOwner says who a CRM's owner is, and books what waited for it. It returns how many deals wait no longer.
-func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string, person okr.PersonID) (booked int, err error) {
-	err = s.write(ctx, a.Now, func(t *tx) error {
-		if _, err := t.person(ctx, person); errors.Is(err, ErrNotFound) {
-			return okr.Refuse("errors.person_unknown")
-		} else if err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `INSERT INTO crm_owners (source, external, person) VALUES ($1, $2, $3)
-			ON CONFLICT (source, external) DO UPDATE SET person = excluded.person`, source, external, person); err != nil {
-			return err
-		}
-		booked, err = t.retry(ctx, a, source)
-		return err
-	})
-	return booked, err
-}
-
-// NameStage says which of a team's stages a CRM's stage is, or that it is won or lost, and books what waited for it.
-func (s *Store) NameStage(ctx context.Context, a Actor, source, external, stage string) (booked int, err error) {
-	err = s.write(ctx, a.Now, func(t *tx) error {
-		if err := t.knownStage(ctx, stage); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `INSERT INTO crm_stages (source, external, stage) VALUES ($1, $2, $3)
-			ON CONFLICT (source, external) DO UPDATE SET stage = excluded.stage`, source, external, stage); err != nil {
-			return err
-		}
-		booked, err = t.retry(ctx, a, source)
-		return err
-	})
-	return booked, err
-}
-
-// knownStage refuses what is neither a state in which a deal ends nor a stage of any team.
-func (t *tx) knownStage(ctx context.Context, stage string) error {
-	teams, err := t.sellings(ctx, "TRUE")
+	default:
+		return nil, nil //nolint:nilnil // it stays void
+	}
+	team, settings, err := t.selling(ctx, d.Team)
 	if err != nil {
+		return nil, err
+	}
+	back := *list[0].Before
+	back.ID, back.Version, back.CreatedAt, back.OwnerName, back.External = d.ID, d.Version, d.CreatedAt, d.OwnerName, d.External
+	b, err := t.saveDeal(ctx, a, team, settings, sales.Restored, &d, back)
+	return &b.Deal, err
+}
+
+// trying undoes what f did when it fails.
+func (t *tx) trying(ctx context.Context, f func() error) error {
+	if _, err := t.exec(ctx, "SAVEPOINT heard"); err != nil {
 		return err
 	}
-	known := append([]string{string(sales.Won), string(sales.Lost)}, sales.DefaultStages()...)
-	for _, s := range teams {
-		known = append(known, s.Stages...)
-	}
-	if !slices.Contains(known, stage) {
-		return okr.Refuse("errors.stage_unreadable", "Word", stage, "Stages", known)
-	}
-	return nil
-}
-
-// retry tries to book what waits of a source.
-func (t *tx) retry(ctx context.Context, a Actor, source string) (booked int, err error) {
-	list, err := t.waiting(ctx, "waits <> '' ORDER BY at")
-	for _, w := range list {
-		if !strings.HasPrefix(w.External, source+"/") {
-			continue
-		}
-		if err := t.takeUp(ctx, a, w.External, w.Facts); err != nil {
-			return 0, err
-		}
-		var waits string
-		if err := t.one(ctx, "SELECT waits FROM crm_deals WHERE external = $1", []any{w.External}, []any{&waits}); err != nil {
-			return 0, err
-		}
-		if waits == "" {
-			booked++
+	failed := f()
+	if failed != nil {
+		if _, err := t.exec(ctx, "ROLLBACK TO heard"); err != nil {
+			return err
 		}
 	}
-	return booked, err
-}
-
-// CRMOwner is whom a CRM means by an id.
-type CRMOwner struct {
-	Source, External string
-	Person           okr.PersonID
-	Name             string
-}
-
-// CRMOwners lists whom the CRMs mean.
-func (s *Store) CRMOwners(ctx context.Context) (list []CRMOwner, err error) {
-	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, func(row scanner) (o CRMOwner, err error) {
-			err = row.Scan(&o.Source, &o.External, &o.Person, &o.Name)
-			return o, err
-		}, "SELECT source, external, person, p.name FROM crm_owners JOIN people p ON p.id = person ORDER BY source, external")
-		return err
-	})
-	return list, err
+	_, err := t.exec(ctx, "RELEASE heard")
+	return errors.Join(failed, err)
 }

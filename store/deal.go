@@ -52,7 +52,7 @@ func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) 
 		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL))`, nil
 }
 
-// deal is a deal that the viewer may see; any other one is refused as unknown.
+// deal is a deal that the viewer may see, or the one of which it became part; any other one is refused as unknown.
 func (t *tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sales.Deal, error) {
 	seen, err := t.dealSeen(ctx, viewer)
 	if err != nil {
@@ -65,7 +65,14 @@ func (t *tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sa
 	if len(list) == 0 {
 		return sales.Deal{}, okr.Refuse("errors.deal_unknown", "Deal", id.String())
 	}
-	return list[0], nil
+	if list[0].State != sales.Void {
+		return list[0], nil
+	}
+	into, err := t.mergedInto(ctx, id)
+	if err != nil || into == 0 {
+		return list[0], err
+	}
+	return t.deal(ctx, viewer, into)
 }
 
 // dealByID is a deal whoever asks.
@@ -133,7 +140,7 @@ func (s *Store) DealHistory(ctx context.Context, a Actor, id sales.DealID) (d sa
 		if d, err = t.deal(ctx, a.Person, id); err != nil {
 			return err
 		}
-		list, err = t.dealChanges(ctx, "c.deal = $1 ORDER BY c.id DESC LIMIT 100", id)
+		list, err = t.dealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals WHERE merged_into = $1) ORDER BY c.id DESC LIMIT 100", d.ID)
 		return err
 	})
 	return d, list, err
@@ -144,22 +151,26 @@ func (t *tx) dealChanges(ctx context.Context, where string, args ...any) ([]sale
 		var (
 			c             sales.DealChange
 			before, after string
+			remark        string
 			by, name      sql.NullString
 			at            sql.NullInt64
 		)
-		if err := row.Scan(&c.ID, &c.Deal, &c.Verb, &before, &after, &by, &name, &at, &c.Source); err != nil {
+		if err := row.Scan(&c.ID, &c.Deal, &c.Verb, &before, &after, &by, &name, &at, &c.Source, &remark); err != nil {
 			return c, err
 		}
 		c.By, c.ByName, c.At = okr.PersonID(by.String), name.String, instant(at)
-		var errs [2]error
+		var errs [3]error
 		c.After, errs[0] = fromJSON[sales.Deal](after)
+		if remark != "" {
+			c.Remark, errs[2] = fromJSON[*sales.Remark](remark)
+		}
 		if before != "" {
 			var was sales.Deal
 			was, errs[1] = fromJSON[sales.Deal](before)
 			c.Before = &was
 		}
 		return c, errors.Join(errs[:]...)
-	}, `SELECT c.id, c.deal, c.verb, c.before, c.after, c.changed_by, by_.name, c.changed_at, c.source
+	}, `SELECT c.id, c.deal, c.verb, c.before, c.after, c.changed_by, by_.name, c.changed_at, c.source, c.remark
 		FROM deal_changes c LEFT JOIN people by_ ON by_.id = c.changed_by WHERE `+where, args...)
 }
 
@@ -282,8 +293,10 @@ func (s *Store) ChangeDeal(ctx context.Context, a Actor, id sales.DealID, e Deal
 		if err != nil {
 			return err
 		}
-		b, err = t.editDeal(ctx, a, d, e)
-		return err
+		if b, err = t.editDeal(ctx, a, d, e); err != nil {
+			return err
+		}
+		return t.settleBy(ctx, d.External, e)
 	})
 	if err != nil {
 		return b, err
@@ -383,7 +396,9 @@ func (e DealEdit) apply(d *sales.Deal) error {
 		if d.State == sales.Open {
 			return okr.Refuse("errors.deal_open_already", "Deal", d.ID.String())
 		}
-		d.State, d.CloseDay, d.LossReason = sales.Open, "", ""
+		if d.State, d.LossReason = sales.Open, ""; e.CloseDay == nil {
+			d.CloseDay = ""
+		}
 	case sales.Moved:
 		if d.State != sales.Open {
 			return okr.Refuse("errors.deal_not_open", "Deal", d.ID.String())
@@ -452,11 +467,12 @@ func (s *Store) completeBooked(ctx context.Context, a Actor, b *sales.Booked) (e
 }
 
 // checkDeal refuses what could not be counted, in words.
-func checkDeal(d sales.Deal, s sales.Settings, today okr.Date) error {
+func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, today okr.Date) error {
+	free := a.Source == okr.FromCRM || before != nil && before.Amount.Minor == 0 // what a CRM says is worth nothing is
 	switch {
 	case d.Customer == "":
 		return okr.Refuse("errors.deal_without_customer")
-	case d.Amount.Minor < 0 || d.State == sales.Won && d.Amount.Minor == 0:
+	case d.Amount.Minor < 0 || d.State == sales.Won && d.Amount.Minor == 0 && !free:
 		return okr.Refuse("errors.deal_amount")
 	case !slices.Contains(sales.Currencies, d.Amount.Currency):
 		return okr.Refuse("errors.currency_unknown", "Currency", string(d.Amount.Currency))
@@ -480,7 +496,7 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 		d.CloseDay = today
 	}
 	if d.State != sales.Void {
-		if err := checkDeal(d, settings, today); err != nil {
+		if err := checkDeal(a, before, d, settings, today); err != nil {
 			return b, err
 		}
 	}
@@ -532,6 +548,11 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	teams, people := countedFor(before, d, touched)
 	if err := t.feedFrom(ctx, a, teams, people); err != nil {
 		return b, err
+	}
+	if before != nil {
+		if err := t.reviewQuestions(ctx, a, d); err != nil {
+			return b, err
+		}
 	}
 	b.Deal, err = t.dealByID(ctx, d.ID)
 	return b, err

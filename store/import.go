@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +32,7 @@ const (
 	Creates Effect = "new"
 	Changes Effect = "changed"
 	Same    Effect = "same"
+	Asks    Effect = "asked" // it is probably one that was typed: its owner is asked, and it counts once they said so
 )
 
 // RowError is why a row cannot be taken.
@@ -106,6 +106,11 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 		}
 		return t.updateDeal(ctx, a, d, row)
 	}
+	external, err := t.identity(ctx, row.External)
+	if err != nil {
+		return "", err
+	}
+	row.External = external
 	known, err := t.dealOf(ctx, row.External)
 	if err != nil {
 		return "", err
@@ -120,20 +125,32 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 	if row.Amount != nil {
 		d.Amount = *row.Amount
 	}
-	lost := d.State == sales.Lost
-	if lost { // it is opened first, so that its history says so
-		d.State = sales.Open
+	asks, err := t.doubtRow(ctx, a, d)
+	if err != nil {
+		return "", err
 	}
-	b, err := t.bookDeal(ctx, a, d)
-	if err != nil || !lost {
-		return Creates, err
+	if asks {
+		return Asks, nil
+	}
+	_, err = t.bookNew(ctx, a, d)
+	return Creates, err
+}
+
+// bookNew books a deal as it is told; a lost one is opened first, so that its history says so.
+func (t *tx) bookNew(ctx context.Context, a Actor, d sales.Deal) (sales.Booked, error) {
+	if d.State != sales.Lost {
+		return t.bookDeal(ctx, a, d)
+	}
+	open := d
+	open.State = sales.Open
+	b, err := t.bookDeal(ctx, a, open)
+	if err != nil {
+		return b, err
 	}
 	if err := t.flush(ctx, 1); err != nil {
-		return Creates, err
+		return b, err
 	}
-	day := row.CloseDay
-	_, err = t.editDeal(ctx, a, b.Deal, DealEdit{Verb: sales.WasLost, LossReason: &row.LossReason, CloseDay: &day})
-	return Creates, err
+	return t.editDeal(ctx, a, b.Deal, DealEdit{Verb: sales.WasLost, LossReason: &d.LossReason, CloseDay: &d.CloseDay})
 }
 
 // updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; the operator, who is nobody here, is.
@@ -148,12 +165,20 @@ func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow)
 		}
 	}
 	if d.State == sales.Void {
-		back, err := t.comesBack(ctx, a, d, row)
-		if err != nil || !back {
+		if a.Source != okr.FromCRM || d.External != row.External {
+			return Same, nil
+		}
+		back, err := t.bringBack(ctx, a, d)
+		if err != nil || back == nil {
 			return Same, err
 		}
-		row.State = cmp.Or(row.State, sales.Open)
+		_, err = t.updateLiving(ctx, a, *back, row)
+		return Changes, err
 	}
+	return t.updateLiving(ctx, a, d, row)
+}
+
+func (t *tx) updateLiving(ctx context.Context, a Actor, d sales.Deal, row DealRow) (Effect, error) {
 	e := DealEdit{Verb: sales.Edited}
 	changed := differs(&e.Customer, row.Customer, d.Customer)
 	changed = differs(&e.Product, row.Product, d.Product) || changed
@@ -189,14 +214,6 @@ func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow)
 	}
 	_, err := t.editDeal(ctx, a, d, e)
 	return Changes, err
-}
-
-// comesBack reports whether a void deal is one that its CRM deleted and speaks of again.
-func (t *tx) comesBack(ctx context.Context, a Actor, d sales.Deal, row DealRow) (bool, error) {
-	if a.Source != okr.FromCRM || d.External != row.External {
-		return false, nil
-	}
-	return t.removed(ctx, d.ID)
 }
 
 // differs says a field of an edit when it is given and not what it is already.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"okrbot/okr"
@@ -12,6 +13,7 @@ import (
 // ids are given here; nobody else writes while the import's transaction lasts.
 type batch struct {
 	known                            map[string]*sales.Deal // by the external ids of the file; nil: it changed since, or is to be written
+	merged                           map[string]string      // the external ids of the file that became others
 	lastDeal, lastChange             int64                  // the ids given last, while deals wait
 	deals, changes, visits, credited rows
 }
@@ -35,30 +37,47 @@ const batchRows = 50
 func (t *tx) begin(ctx context.Context, list []DealRow) error {
 	b := &batch{
 		known:    map[string]*sales.Deal{},
+		merged:   map[string]string{},
 		deals:    rows{into: `deals (id, team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product, note, loss_reason, shares, external, created_at, created_day, version)`},
 		changes:  rows{into: "deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)"},
 		visits:   rows{into: "visits (deal, team, stage, entered)"},
 		credited: rows{into: "credits (deal, change, person, team, day, currency, minor, points, at)"},
 	}
-	var names []any
-	for _, row := range list {
-		if row.External != "" {
-			names = append(names, row.External)
+	for slice := range slices.Chunk(externals(list), 10*batchRows) {
+		where := "external IN (" + places(0, len(slice)) + ")"
+		if err := each(ctx, t, func(row scanner) error {
+			var gone, into string
+			err := row.Scan(&gone, &into)
+			b.merged[gone] = into
+			return err
+		}, "SELECT external, into_ FROM crm_merged WHERE "+where, slice...); err != nil {
+			return err
 		}
-	}
-	for len(names) > 0 {
-		n := min(len(names), 10*batchRows)
-		found, err := t.deals(ctx, "d.external IN ("+places(0, n)+")", names[:n]...)
+		for i, name := range slice {
+			if into, merged := b.merged[name.(string)]; merged {
+				slice[i] = into
+			}
+		}
+		found, err := t.deals(ctx, "d."+where, slice...)
 		if err != nil {
 			return err
 		}
 		for i := range found {
 			b.known[found[i].External] = &found[i]
 		}
-		names = names[n:]
 	}
 	t.bulk.batch = b
 	return nil
+}
+
+// externals are the ids of rows in their one form.
+func externals(list []DealRow) (names []any) {
+	for _, row := range list {
+		if row.External != "" {
+			names = append(names, sales.OneExternal(row.External))
+		}
+	}
+	return names
 }
 
 // dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named it before.

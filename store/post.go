@@ -37,6 +37,9 @@ const (
 	GradePost   PostKind = "grade"   // DM: objectives of a quarter that ends are to be graded
 	ResultPost  PostKind = "result"  // channel: how a quarter ended
 
+	CRMPost  PostKind = "crm"  // DM to a manager: what CRMs said waits for them
+	TwinPost PostKind = "twin" // DM: whether deals that came are ones that were typed
+
 	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
 	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
 )

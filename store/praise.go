@@ -19,7 +19,7 @@ const fresh = 2
 // praise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A deal that is won no more
 // takes its line back.
 func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
-	wasWon, isWon := before != nil && before.State == sales.Won, d.State == sales.Won
+	wasWon, isWon := before != nil && praiseworthy(*before), praiseworthy(d)
 	if before != nil && (wasWon || isWon) {
 		if err := t.correctPosts(ctx, isWon, "kind = 'praise' AND deal = $1", d.ID); err != nil {
 			return err
@@ -59,6 +59,50 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 	})
 }
 
+// praiseworthy reports whether a deal is won, and for something: a CRM may say what it is worth a moment later.
+func praiseworthy(d sales.Deal) bool { return d.State == sales.Won && d.Amount.Minor > 0 }
+
+// recountPraise lets what was said of a person's row of wins follow after one of the deals in it turned out to be another one.
+func (t *tx) recountPraise(ctx context.Context, owner okr.PersonID) error {
+	return t.dirtyPosts(ctx, "kind = 'praise' AND deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' AND close_day > $2)", owner, t.since(31))
+}
+
+// stillSo reports whether there are as many deals, in the row in which a deal stands or on its day, as was said.
+func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, error) {
+	if n.Kind == sales.FifthOfDay {
+		var won int
+		err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2", []any{d.Owner, d.CloseDay}, []any{&won})
+		return won >= n.Deals(), err
+	}
+	if n.Deals() == 0 {
+		return true, nil
+	}
+	won := -1 // the deal itself is in both halves of its row
+	for _, half := range []string{
+		"(close_day < $2 OR close_day = $2 AND id <= $3) ORDER BY close_day DESC, id DESC",
+		"(close_day > $2 OR close_day = $2 AND id >= $3) ORDER BY close_day, id",
+	} {
+		states, err := all(ctx, t, scanOne[sales.DealState], "SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost') AND "+half+" LIMIT $4",
+			d.Owner, d.CloseDay, d.ID, longestRow)
+		if err != nil {
+			return false, err
+		}
+		won += leadingWins(states)
+	}
+	return won >= n.Deals(), nil
+}
+
+// leadingWins is how many of the deals in order were won before the first that was not.
+func leadingWins(states []sales.DealState) (n int) {
+	for _, s := range states {
+		if s != sales.Won {
+			break
+		}
+		n++
+	}
+	return n
+}
+
 // facts is what there was before a deal was won, and what its winner has with it.
 func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts, err error) {
 	quarter := t.quarterOf(d.CloseDay)
@@ -90,16 +134,10 @@ func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 // longestRow is one more than the longest row of wins that is worth saying.
 const longestRow = 11
 
-func (t *tx) winsInARow(ctx context.Context, owner okr.PersonID) (n int, err error) {
+func (t *tx) winsInARow(ctx context.Context, owner okr.PersonID) (int, error) {
 	states, err := all(ctx, t, scanOne[sales.DealState], `SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost')
 		ORDER BY close_day DESC, id DESC LIMIT $2`, owner, longestRow)
-	for _, s := range states {
-		if s != sales.Won {
-			break
-		}
-		n++
-	}
-	return n, err
+	return leadingWins(states), err
 }
 
 // bests fills in what the owner was credited with this month and week, and in their best ones before.
@@ -221,6 +259,9 @@ func (t *tx) recognizeDeal(ctx context.Context, p Post, r *sales.Recognition) er
 	n := sales.Notable{Kind: sales.NotableKind(p.About.ID)}
 	if _, err := fmt.Sscan(p.About.Args[0], &n.Count); err != nil {
 		return fmt.Errorf("post %s: %w", p.Key, err)
+	}
+	if so, err := t.stillSo(ctx, d, n); err != nil || !so {
+		return cmp.Or(err, ErrNotFound)
 	}
 	r.Deal, r.Notable, r.Holds = &d, &n, true
 	r.Person, err = t.person(ctx, d.Owner)

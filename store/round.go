@@ -542,6 +542,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		if some {
 			times = append(times, asking)
 		}
+		crm, some, err := t.nextCRM(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, crm)
+		}
 		quarter, some, err := t.nextQuarter(ctx)
 		if err != nil {
 			return err

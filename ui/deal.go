@@ -288,8 +288,16 @@ func changeLine(p *locale.Printer, c sales.DealChange, v DealDetailView) []span 
 	case c.By == "":
 		by = p.T("deal.by_file")
 	}
-	said := joined(dealDifference(p, c), by, dayAndTime(p, c.At, v.Loc))
+	said := joined(dealDifference(p, c), remark(p, c.Remark), by, dayAndTime(p, c.At, v.Loc))
 	return []span{strong(p.T("deal.verb." + string(c.Verb))), say("  " + said)}
+}
+
+// remark is what is to be said of a change beside what it changed.
+func remark(p *locale.Printer, r *sales.Remark) string {
+	if r == nil {
+		return ""
+	}
+	return line(p.T(r.ID, r.Args...), noteRunes)
 }
 
 func dealDifference(p *locale.Printer, c sales.DealChange) string {

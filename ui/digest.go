@@ -13,8 +13,8 @@ import (
 )
 
 // Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long, how
-// the team sells, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
-func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek) Message {
+// the team sells, how many deals of CRMs wait for an answer, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
+func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int) Message {
 	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week", weekName(p, d.Round.Week))
 	answered := summaryState(p, d.Summary)
 	silent := silentLine(p, d)
@@ -26,6 +26,7 @@ func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek) Message {
 		room = 1_600
 	}
 	blocks = append(blocks, salesWeek(p, d, week)...)
+	blocks = append(blocks, crmLine(p, waits)...)
 	blocks = append(blocks, toAcknowledge(p, d, room)...)
 	return message(joined(title, answered, silent), blocks...)
 }

@@ -12,6 +12,7 @@ import (
 type ImportView struct {
 	File               string
 	New, Changed, Same int
+	Asked              int // that are probably deals that were typed
 	Problems           []ImportProblem
 	Columns            []ImportColumn
 	Ignored            []string
@@ -79,7 +80,7 @@ func ImportPreview(p *locale.Printer, v ImportView) Message {
 	kept, left := fittingItems(wrong, 15, 4_000)
 	blocks = append(blocks, titled(p, "import.problems", kept, left)...)
 	var offered []slack.BlockElement
-	if len(v.Problems) == 0 && v.New+v.Changed > 0 {
+	if len(v.Problems) == 0 && v.New+v.Changed+v.Asked > 0 {
 		offered = append(offered, slack.NewButtonBlockElement(ActionImportApply, v.Token, plain(p.T("button.import_apply"))).WithStyle(slack.StylePrimary))
 	}
 	offered = append(offered, slack.NewButtonBlockElement(ActionImportCancel, v.Token, plain(p.T("button.import_cancel"))))
@@ -91,7 +92,11 @@ func importCounts(p *locale.Printer, v ImportView) string {
 	if n := len(v.Problems); n > 0 {
 		wrong = p.T("import.wrong", "Count", n)
 	}
-	return joined(p.T("import.new", "Count", v.New), p.T("import.changed", "Count", v.Changed), p.T("import.same", "Count", v.Same), wrong)
+	asked := ""
+	if v.Asked > 0 {
+		asked = p.T("import.asked", "Count", v.Asked)
+	}
+	return joined(p.T("import.new", "Count", v.New), p.T("import.changed", "Count", v.Changed), p.T("import.same", "Count", v.Same), asked, wrong)
 }
 
 // ImportDone says what a file changed.

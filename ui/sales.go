@@ -76,7 +76,7 @@ func homeSales(p *locale.Printer, s okr.Situation, selling *sales.Standing) []sl
 // salesTopics are the lines of /sales help, as helpTopics are those of /okr.
 var salesTopics = []string{
 	"alone", "won", "open", "move", "lost", "reopen", "edit", "split", "deals", "pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "review", "import",
-	"export", "rate", "settings",
+	"export", "crm", "rate", "settings",
 }
 
 // SalesHelp shows every command about selling with an example.

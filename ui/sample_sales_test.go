@@ -242,7 +242,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"review_sheet_hidden":   ui.ReviewSheet(p, hidden, now),
 		"praise_same_day":       ui.Recognition(p, s.praise(sales.FastestCycle, 0), 5),
 		"praise_raised":         ui.Recognition(p, raised, 5),
-		"digest_sales":          ui.Digest(p, s.digest(), s.salesWeek()),
+		"digest_sales":          ui.Digest(p, s.digest(), s.salesWeek(), 3),
 		"import_preview":        ui.ImportPreview(p, s.importView(false)),
 		"import_wrong":          ui.ImportPreview(p, s.importView(true)),
 		"import_done":           ui.ImportDone(p, s.importView(false)),
@@ -252,6 +252,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	}
 	standing := s.standing()
 	s.kpiScreens(p, screens)
+	s.crmScreens(p, screens)
 	screens["home_sales"] = ui.Home(p, s.situation(), &standing, s.kpis())
 	return screens
 }

@@ -1,0 +1,508 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// twin is a question about two deals as it is stored.
+type twin struct {
+	external string
+	like     sales.DealID
+	asked    okr.PersonID
+	post     int64
+	due      time.Time
+	verdict  sales.TwinVerdict
+	by       string
+}
+
+func (t *tx) twins(ctx context.Context, where string, args ...any) ([]twin, error) {
+	return all(ctx, t, func(row scanner) (w twin, err error) {
+		var due sql.NullInt64
+		err = row.Scan(&w.external, &w.like, &w.asked, &w.post, &due, &w.verdict, &w.by)
+		w.due = instant(due)
+		return w, err
+	}, `SELECT w.external, w.deal, w.asked, w.post, w.due_at, w.verdict, COALESCE(p.name, '') FROM twins w LEFT JOIN people p ON p.id = w.decided_by WHERE `+where, args...)
+}
+
+func (t *tx) twin(ctx context.Context, external string) (*twin, error) {
+	list, err := t.twins(ctx, "w.external = $1", external)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+func (t *tx) isAsked(ctx context.Context, external string) (bool, error) {
+	w, err := t.twin(ctx, external)
+	return w != nil && w.verdict == sales.Unsaid, err
+}
+
+// resembled is the deal that one that came resembles.
+func (t *tx) resembled(ctx context.Context, external string) (sales.Deal, error) {
+	w, err := t.twin(ctx, external)
+	if err != nil || w == nil {
+		return sales.Deal{}, cmp.Or(err, ErrNotFound)
+	}
+	return t.dealByID(ctx, w.like)
+}
+
+// doubts reports whether a deal that a CRM tells of waits until its owner said whether it is one that was typed. One that counts already, and
+// turns out to be like it a little later, counts no more until then.
+func (t *tx) doubts(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal, w wish) (bool, error) {
+	came := sales.Deal{External: c.external, Owner: w.owner, Customer: w.customer, State: w.state, Team: w.team.ID, Amount: sales.Money{Currency: w.settings.Currency}}
+	if d != nil {
+		if w.owner == "" && w.customer == "" && w.amount == nil || !sales.NearInTime(okr.DateOf(d.CreatedAt), okr.DateOf(t.now)) {
+			return false, nil
+		}
+		came = *d
+		came.Owner, came.Customer, came.State = cmp.Or(w.owner, d.Owner), cmp.Or(w.customer, d.Customer), cmp.Or(w.state, d.State)
+		if came.Owner == d.Owner && came.Customer == d.Customer && (w.amount == nil || *w.amount == d.Amount) {
+			return false, nil
+		}
+	}
+	set(&came.Amount, w.amount)
+	set(&came.CloseDay, w.closing)
+	asks, err := t.asksAbout(ctx, a, came)
+	if err != nil || !asks {
+		return false, err
+	}
+	like, err := t.resembled(ctx, c.external)
+	if err != nil {
+		return false, err
+	}
+	c.wait(t, waitsTwin, &okr.Refusal{ID: "errors.crm_twin", Args: []any{"Deal", like.ID.String()}})
+	if d == nil {
+		return true, nil
+	}
+	return true, t.voidDeal(ctx, a, *d, sales.Doubted)
+}
+
+// asksAbout reports whether a deal that came is not to be counted before its owner said whether it is another one, and asks if nobody did yet.
+func (t *tx) asksAbout(ctx context.Context, a Actor, came sales.Deal) (bool, error) {
+	known, err := t.twin(ctx, came.External)
+	if err != nil || known != nil {
+		return known != nil && known.verdict == sales.Unsaid, err
+	}
+	team, _, err := t.selling(ctx, came.Team)
+	if err != nil {
+		return false, err
+	}
+	like, err := t.likeness(ctx, team, came)
+	if err != nil || like == nil {
+		return false, err
+	}
+	return t.askAbout(ctx, team, came, *like)
+}
+
+// likeness is the deal that one that came probably is: an open or won one of the same owner, customer and amount, near in time, of which nobody else's id is
+// known and about which nobody is asked. A deal without an id of its own may be one that has.
+func (t *tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like *sales.Deal, err error) {
+	rows := sales.RowSource + "/"
+	apart := "(d.external IS NULL OR SUBSTR(d.external, 1, 4) = $5)"
+	if strings.HasPrefix(came.External, rows) {
+		apart = "(d.external IS NULL OR SUBSTR(d.external, 1, 4) <> $5)"
+	}
+	list, err := t.deals(ctx, `d.owner = $1 AND d.customer_key = $2 AND d.state IN ('open', 'won') AND d.minor = $3 AND d.currency = $4 AND `+apart+`
+		AND NOT EXISTS (SELECT 1 FROM twins w WHERE w.deal = d.id AND w.verdict = '') ORDER BY d.id DESC`,
+		came.Owner, t.store.fold(came.Customer), came.Amount.Minor, came.Amount.Currency, rows)
+	if err != nil {
+		return nil, err
+	}
+	day := dayOf(came, t.todayOf(team))
+	for i, d := range list {
+		if d.ID == came.ID || !sales.NearInTime(day, dayOf(d, okr.DateOf(d.CreatedAt.In(team.Location())))) {
+			continue
+		}
+		if like == nil || d.State == came.State && like.State != came.State { // of several, the one that is in the same state
+			like = &list[i]
+		}
+	}
+	return like, nil
+}
+
+// dayOf is the day on which a deal was won, else the one on which it came to be known.
+func dayOf(d sales.Deal, known okr.Date) okr.Date {
+	if d.State == sales.Won && d.CloseDay != "" {
+		return d.CloseDay
+	}
+	return known
+}
+
+// askAbout asks the owner, or a manager when the owner can't be asked, at the next moment at which they work. All that is asked of a person at one
+// moment is one message. It reports false when there is nobody to ask.
+func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal) (bool, error) {
+	for _, id := range append([]okr.PersonID{came.Owner}, team.Managers...) {
+		p, err := t.person(ctx, id)
+		if err != nil || !p.Prompted() {
+			continue
+		}
+		at, err := t.atWork(ctx, p, team)
+		if err != nil {
+			return false, err
+		}
+		key := fmt.Sprintf("twin/%s/%d", id, at.UnixMilli())
+		if err := t.post(ctx, Post{Key: key, Kind: TwinPost, Person: id, Team: team.ID, Due: at}); err != nil {
+			return false, err
+		}
+		post, _, err := t.postID(ctx, key)
+		if err != nil {
+			return false, err
+		}
+		due := okr.AddWorkingHours(at, sales.TwinDeadline, p.Location(team.Location()), team.Calendar())
+		_, err = t.exec(ctx, "INSERT INTO twins (external, deal, asked, post, due_at) VALUES ($1, $2, $3, $4, $5)", came.External, like.ID, id, post, ms(due))
+		return true, err
+	}
+	return false, nil
+}
+
+// atWork is the next moment at which a person works: within working hours of a working day on which they are not away.
+func (t *tx) atWork(ctx context.Context, p okr.Person, team okr.Team) (time.Time, error) {
+	return t.atWorkFrom(ctx, p, team, t.now)
+}
+
+func (t *tx) atWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from time.Time) (time.Time, error) {
+	loc, cal := p.Location(team.Location()), team.Calendar()
+	absences, err := t.absences(ctx, p.ID, okr.DateOf(from.In(loc)))
+	if err != nil {
+		return from, err
+	}
+	at := okr.NextWorkingMoment(from, loc, cal)
+	for okr.Away(absences, okr.DateOf(at.In(loc))) {
+		at = okr.NextWorkingMoment(okr.DateOf(at.In(loc)).AddDays(1).Midnight(loc), loc, cal)
+	}
+	return at, nil
+}
+
+// doubtRow reports whether a row of a file, or a deal that a program sends, waits until its owner said whether it is one that was typed. What it says is kept
+// until then.
+func (t *tx) doubtRow(ctx context.Context, a Actor, d sales.Deal) (bool, error) {
+	if d.External == "" || a.Source != okr.FromCRM && a.Source != okr.FromImport {
+		return false, nil
+	}
+	d.Owner = cmp.Or(d.Owner, a.Person)
+	if d.Team == 0 {
+		id, err := t.sellingTeam(ctx, d.Owner)
+		if refusal, failed := refusalOf(err); refusal != nil || failed != nil {
+			return false, failed // booking it will say so
+		}
+		d.Team = id
+	}
+	team, settings, err := t.selling(ctx, d.Team)
+	if err != nil {
+		return false, err
+	}
+	if refusal, err := refusalOf(t.mayBook(ctx, team, a, d.Owner)); refusal != nil || err != nil {
+		return false, err
+	}
+	d.Amount.Currency = cmp.Or(d.Amount.Currency, settings.Currency)
+	asks, err := t.asksAbout(ctx, a, d)
+	if err != nil || !asks {
+		return false, err
+	}
+	like, err := t.resembled(ctx, d.External)
+	if err != nil {
+		return false, err
+	}
+	c, err := t.crmDeal(ctx, d.External)
+	if err != nil {
+		return false, err
+	}
+	before := c.waits
+	c.learn(factsOf(d, t.now), 0)
+	c.waits = map[string]Wait{}
+	c.wait(t, waitsTwin, &okr.Refusal{ID: "errors.crm_twin", Args: []any{"Deal", like.ID.String()}})
+	if was, waited := before[waitsTwin]; waited {
+		c.waits[waitsTwin] = was
+	}
+	return true, t.keep(ctx, c, before)
+}
+
+// factsOf is a deal as facts of a moment.
+func factsOf(d sales.Deal, now time.Time) map[string]Fact {
+	facts := map[string]Fact{}
+	for property, value := range map[string]string{
+		FactCustomer: d.Customer, FactAmount: d.Amount.Units().String(), FactCurrency: string(d.Amount.Currency), FactOwner: string(d.Owner), FactStage: d.Stage,
+		FactState: string(cmp.Or(d.State, sales.Open)), FactClose: string(d.CloseDay), FactReason: d.LossReason, FactProduct: d.Product, FactNote: d.Note,
+	} {
+		if value != "" {
+			facts[property] = Fact{Value: value, At: now.UnixMilli()}
+		}
+	}
+	return facts
+}
+
+// AnswerTwin says that a deal that came is the one that it resembles, or is not. Who is asked may say so, and who may change the deal. It can be said
+// that they are the same after they counted as two.
+func (s *Store) AnswerTwin(ctx context.Context, a Actor, external string, same bool) (answer sales.Twin, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		w, like, err := t.answerable(ctx, a, external, same)
+		if err != nil {
+			return err
+		}
+		verdict := sales.TwinOwn
+		if same {
+			verdict = sales.TwinSame
+		}
+		by := a
+		by.Source = okr.FromCRM // it is the CRM's, or the file's, word that is taken now
+		if err := t.decide(ctx, by, *w, like, verdict); err != nil {
+			return err
+		}
+		if w, err = t.twin(ctx, external); err != nil {
+			return err
+		}
+		answer, err = t.shownTwin(ctx, *w)
+		return err
+	})
+	return answer, err
+}
+
+func (t *tx) answerable(ctx context.Context, a Actor, external string, same bool) (*twin, sales.Deal, error) {
+	w, err := t.twin(ctx, external)
+	if err != nil {
+		return nil, sales.Deal{}, err
+	}
+	if w == nil {
+		return nil, sales.Deal{}, okr.Refuse("errors.twin_gone")
+	}
+	like, err := t.dealByID(ctx, w.like)
+	if err != nil {
+		return nil, like, err
+	}
+	may, err := t.mayChangeDeal(ctx, like, a.Person)
+	if err != nil {
+		return nil, like, err
+	}
+	switch {
+	case !may && w.asked != a.Person:
+		return nil, like, okr.Refuse("errors.twin_not_yours")
+	case w.verdict == sales.TwinSame, w.verdict != sales.Unsaid && !same:
+		return nil, like, okr.Refuse("errors.twin_answered")
+	case same && like.State == sales.Void:
+		return nil, like, okr.Refuse("errors.twin_gone")
+	}
+	return w, like, nil
+}
+
+// decide takes a verdict: one deal, or two.
+func (t *tx) decide(ctx context.Context, a Actor, w twin, like sales.Deal, verdict sales.TwinVerdict) error {
+	if _, err := t.exec(ctx, "UPDATE twins SET verdict = $2, decided_by = $3, decided_at = $4 WHERE external = $1", w.external, verdict, orNull(a.Person), ms(t.now)); err != nil {
+		return err
+	}
+	if err := t.dirtyPosts(ctx, "id = $1", w.post); err != nil {
+		return err
+	}
+	c, err := t.crmDeal(ctx, w.external)
+	if err != nil {
+		return err
+	}
+	if verdict == sales.TwinSame {
+		return t.joinDeals(ctx, a, c, like)
+	}
+	if err := t.takeUp(ctx, a, c); err != nil || verdict != sales.TwinLate {
+		return err
+	}
+	return t.sayLate(ctx, w, like)
+}
+
+// joinDeals makes a deal that came and the one that it resembles one. What is known here stays, but an open deal ends as the CRM says.
+func (t *tx) joinDeals(ctx context.Context, a Actor, c *crmDeal, like sales.Deal) error {
+	own, err := t.dealOf(ctx, c.external)
+	if err != nil {
+		return err
+	}
+	if own != nil {
+		if err := t.becomePart(ctx, a, *own, like); err != nil {
+			return err
+		}
+	}
+	external, rows := c.external, sales.RowSource+"/"
+	if like.External != "" && strings.HasPrefix(external, rows) { // the row of a file has no id of its own
+		if err := t.redirect(ctx, external, like.External, t.now.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, "DELETE FROM crm_deals WHERE external = $1", external)
+		return errors.Join(err, t.caseSolved(ctx))
+	}
+	if like.External != "" {
+		if err := t.redirect(ctx, like.External, external, t.now.UnixMilli()); err != nil {
+			return err
+		}
+	}
+	if err := t.rename(ctx, a, like, external, sales.Joined); err != nil {
+		return err
+	}
+	c.taken(FactOwner, FactCustomer, FactAmount, FactCurrency)
+	if like.State != sales.Open {
+		c.taken(FactState, FactStage, FactClose, FactReason)
+	}
+	return t.takeUp(ctx, a, c)
+}
+
+// sayLate tells who was asked that two deals count, since nobody said anything.
+func (t *tx) sayLate(ctx context.Context, w twin, like sales.Deal) error {
+	own, err := t.dealOf(ctx, w.external)
+	if err != nil || own == nil {
+		return err
+	}
+	return t.notice(ctx, "twin/"+own.ID.String(), w.asked, "notice.twin_late", "Customer", own.Customer, "Deal", own.ID.String(), "Like", like.ID.String())
+}
+
+// dropQuestion takes a question back that nobody has to answer any more.
+func (t *tx) dropQuestion(ctx context.Context, external string) error {
+	w, err := t.twin(ctx, external)
+	if err != nil || w == nil || w.verdict != sales.Unsaid {
+		return err
+	}
+	if _, err := t.exec(ctx, "DELETE FROM twins WHERE external = $1", external); err != nil {
+		return err
+	}
+	return t.dirtyPosts(ctx, "id = $1", w.post)
+}
+
+// reviewQuestions follows a change of a deal that another one is said to resemble: of a void one nobody has to say anything, and the other one counts.
+func (t *tx) reviewQuestions(ctx context.Context, a Actor, d sales.Deal) error {
+	open, err := t.twins(ctx, "w.deal = $1 AND w.verdict = ''", d.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range open {
+		if err := t.dirtyPosts(ctx, "id = $1", w.post); err != nil {
+			return err
+		}
+		if d.State != sales.Void {
+			continue
+		}
+		if err := t.decide(ctx, Actor{Now: a.Now, Source: okr.FromCRM}, w, d, sales.TwinOwn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shownTwin is a question as people see it.
+func (t *tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
+	s = sales.Twin{External: w.external, Verdict: w.verdict, ByName: w.by, Due: w.due}
+	if s.Like, err = t.dealByID(ctx, w.like); err != nil {
+		return s, err
+	}
+	external, err := t.identity(ctx, w.external)
+	if err != nil {
+		return s, err
+	}
+	own, err := t.dealOf(ctx, external)
+	if err != nil {
+		return s, err
+	}
+	if own != nil && own.State != sales.Void {
+		s.Came = *own
+		return s, nil
+	}
+	c, err := t.crmDeal(ctx, w.external)
+	if err != nil {
+		return s, err
+	}
+	s.Came = sales.Deal{External: w.external, Customer: s.Like.Customer, Amount: s.Like.Amount, State: sales.DealState(c.facts[FactState].Value)}
+	if day, ok := heardDay(c.facts[FactClose].Value, okr.Team{Zone: "UTC"}); ok {
+		s.Came.CloseDay = day
+	}
+	return s, nil
+}
+
+// TwinQuestion is a message that asks about deals that are probably one.
+type TwinQuestion struct {
+	Person okr.Person
+	Twins  []sales.Twin
+}
+
+// TwinsOf is what a post asks its reader.
+func (s *Store) TwinsOf(ctx context.Context, p Post, now time.Time) (q TwinQuestion, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if q.Person, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		q.Twins, err = t.shownTwins(ctx, "w.post = $1 ORDER BY w.external", p.ID)
+		return err
+	})
+	return q, err
+}
+
+func (t *tx) shownTwins(ctx context.Context, where string, args ...any) (list []sales.Twin, err error) {
+	found, err := t.twins(ctx, where, args...)
+	for _, w := range found {
+		shown, err := t.shownTwin(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, shown)
+	}
+	return list, err
+}
+
+// decideLate lets deals count about which nobody said anything in time.
+func (t *tx) decideLate(ctx context.Context, done *Turned) error {
+	late, err := t.twins(ctx, "w.verdict = '' AND w.due_at <= $1 ORDER BY w.due_at, w.external", ms(t.now))
+	for _, w := range late {
+		like, err := t.dealByID(ctx, w.like)
+		if err != nil {
+			return err
+		}
+		if err := t.decide(ctx, Actor{Now: t.now, Source: okr.FromCRM}, w, like, sales.TwinLate); err != nil {
+			return err
+		}
+		done.Posted++
+	}
+	return err
+}
+
+// settledBy are the facts that an edit of a deal makes idle: a person said what is so.
+func (e DealEdit) settledBy() (properties []string) {
+	for property, said := range map[string]bool{
+		FactOwner: e.Owner != nil, FactCustomer: e.Customer != nil, FactAmount: e.Amount != nil, FactCurrency: e.Amount != nil, FactStage: e.Stage != nil,
+		FactClose: e.CloseDay != nil, FactReason: e.LossReason != nil,
+		FactState: e.Verb == sales.WasWon || e.Verb == sales.WasLost || e.Verb == sales.Reopened,
+	} {
+		if said {
+			properties = append(properties, property)
+		}
+	}
+	slices.Sort(properties)
+	return properties
+}
+
+// settleBy ends the waiting of what a person says of a deal instead of its CRM.
+func (t *tx) settleBy(ctx context.Context, external string, e DealEdit) error {
+	if external == "" {
+		return nil
+	}
+	return t.settleFacts(ctx, external, e.settledBy()...)
+}
+
+func (t *tx) settleFacts(ctx context.Context, external string, properties ...string) error {
+	c, err := t.crmDeal(ctx, external)
+	if err != nil {
+		return err
+	}
+	before := map[string]Wait{}
+	for property, w := range c.waits {
+		before[property] = w
+		if slices.Contains(properties, property) {
+			delete(c.waits, property)
+		}
+	}
+	if len(before) == len(c.waits) {
+		return nil
+	}
+	c.taken(properties...)
+	return t.keep(ctx, c, before)
+}
