@@ -111,26 +111,6 @@ func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
 	})
 }
 
-// mayTellAway decides who may say that somebody is away: the person, a manager of a team of theirs, an admin.
-func (t *tx) mayTellAway(ctx context.Context, actor, person okr.PersonID) error {
-	if actor == person {
-		return nil
-	}
-	var n int
-	if err := t.one(ctx, `SELECT COUNT(*) FROM managers g JOIN members m ON m.team = g.team
-		WHERE g.person = $1 AND m.person = $2 AND m.left_at IS NULL`, []any{actor, person}, []any{&n}); err != nil {
-		return err
-	}
-	if n > 0 {
-		return nil
-	}
-	admin, err := t.admin(ctx, actor)
-	if err != nil || admin {
-		return err
-	}
-	return okr.Refuse("errors.away_not_yours")
-}
-
 // absenceChanged lets what depends on it follow: duties of rounds that run, prompts, homes.
 func (t *tx) absenceChanged(ctx context.Context, person okr.PersonID) error {
 	if err := t.reviewDuties(ctx, person); err != nil {

@@ -36,22 +36,6 @@ func (t *tx) deals(ctx context.Context, where string, args ...any) ([]sales.Deal
 	return all(ctx, t, scanDeal, "SELECT "+dealColumns+dealJoins+"WHERE "+where, args...)
 }
 
-// dealSeen selects the deals that a person, $1, may see: their own and those they are credited for, those of the teams they
-// manage, for an admin all, and those of their teams where amounts are open.
-func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
-	admin, err := t.admin(ctx, viewer)
-	if err != nil {
-		return "", err
-	}
-	if admin {
-		return "($1 = $1)", nil
-	}
-	return `(d.owner = $1
-		OR EXISTS (SELECT 1 FROM credits c WHERE c.deal = d.id AND c.person = $1)
-		OR d.team IN (SELECT team FROM managers WHERE person = $1)
-		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL))`, nil
-}
-
 // deal is a deal that the viewer may see, or the one of which it became part; any other one is refused as unknown.
 func (t *tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sales.Deal, error) {
 	seen, err := t.dealSeen(ctx, viewer)
@@ -85,18 +69,6 @@ func (t *tx) dealByID(ctx context.Context, id sales.DealID) (sales.Deal, error) 
 		return sales.Deal{}, ErrNotFound
 	}
 	return list[0], nil
-}
-
-// mayChangeDeal decides who may change a deal: its owner, the managers of its team, and admins.
-func (t *tx) mayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (bool, error) {
-	if d.Owner == id {
-		return true, nil
-	}
-	manager, err := t.manages(ctx, d.Team, id)
-	if err != nil || manager {
-		return manager, err
-	}
-	return t.admin(ctx, id)
 }
 
 // Deal is a deal that the person may see, and whether they may change it.
@@ -234,56 +206,6 @@ func (t *tx) bookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booke
 		d.State = sales.Open
 	}
 	return t.saveDeal(ctx, a, team, settings, verb, nil, d)
-}
-
-// mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and admins for anybody in
-// it. The operator, who imports a file as nobody, may.
-func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
-	key := sumKey{owner, team.ID}
-	if t.bulk != nil && t.bulk.may[key] {
-		return nil
-	}
-	err := t.mayBookOne(ctx, team, a, owner)
-	if t.bulk != nil && err == nil {
-		t.bulk.may[key] = true
-	}
-	return err
-}
-
-func (t *tx) mayBookOne(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
-	works, err := t.worksIn(ctx, team, owner)
-	if err != nil {
-		return err
-	}
-	if !works {
-		return okr.Refuse("errors.owner_not_in_team")
-	}
-	if a.Person == owner || a.Person == "" || team.ManagedBy(a.Person) {
-		return nil
-	}
-	admin, err := t.admin(ctx, a.Person)
-	if err != nil || admin {
-		return err
-	}
-	return okr.Refuse("errors.deal_not_yours")
-}
-
-// worksIn reports whether a person is a member or manager of the team.
-func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (works bool, err error) {
-	if team.ManagedBy(id) {
-		return true, nil
-	}
-	key := sumKey{id, team.ID}
-	if t.bulk != nil {
-		if works, known := t.bulk.works[key]; known {
-			return works, nil
-		}
-	}
-	members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", team.ID, id)
-	if t.bulk != nil && err == nil {
-		t.bulk.works[key] = len(members) > 0
-	}
-	return len(members) > 0, err
 }
 
 // ChangeDeal changes a deal: its owner, its team's managers and admins may.

@@ -13,16 +13,6 @@ import (
 	"okrbot/okr"
 )
 
-// kpiSeen is the one predicate of who sees a KPI k; $1 is the viewer. Its owner, whoever's sales feed it, and its team's managers see it
-// always, everybody a company's. The team's members see the others too, but a colleague's revenue only where amounts are open.
-const kpiSeen = `k.removed_at IS NULL AND EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
-	k.owner = $1 OR k.person = $1 OR k.company
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = k.team AND g.person = $1)
-	OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` + kpiOpen + `)))`
-
-// kpiOpen selects the KPIs k that everybody in the team may see.
-const kpiOpen = `k.person IS NULL OR k.feed <> 'revenue' OR EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open)`
-
 func scanKPI(row scanner) (okr.KPI, error) {
 	var (
 		k       okr.KPI
@@ -51,49 +41,6 @@ func (t *tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KP
 		return okr.KPI{}, okr.Refuse("errors.kpi_unknown", "KPI", id.String())
 	}
 	return list[0], nil
-}
-
-// mayChangeKPI decides who may change a KPI and record its values: its owner and its team's managers; a company's, admins too.
-func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
-	if k.Owner == id && !k.Company {
-		return true, nil
-	}
-	if k.Company {
-		return t.admin(ctx, id)
-	}
-	return t.manages(ctx, k.Team, id)
-}
-
-// mayMakeKPI decides who may make a KPI: managers any of their team, members those that they own themselves and that their own sales or
-// nobody's feed, admins the company's.
-func (t *tx) mayMakeKPI(ctx context.Context, a Actor, k okr.KPI) error {
-	if k.Company {
-		admin, err := t.admin(ctx, a.Person)
-		if err == nil && !admin {
-			err = okr.Refuse("errors.kpi_company")
-		}
-		return err
-	}
-	manager, err := t.manages(ctx, k.Team, a.Person)
-	if err != nil {
-		return err
-	}
-	if manager {
-		if k.Of != "" {
-			if err := t.fitOwner(ctx, k.Team, k.Of); err != nil {
-				return err
-			}
-		}
-		return t.fitOwner(ctx, k.Team, k.Owner)
-	}
-	if k.Owner != a.Person || k.Of != "" && k.Of != a.Person {
-		return okr.Refuse("errors.kpi_not_yours")
-	}
-	member, err := t.member(ctx, k.Team, a.Person)
-	if err == nil && !member {
-		err = okr.Refuse("errors.not_in_team")
-	}
-	return err
 }
 
 // SaveKPI writes a new KPI, or changes one that is there. What feeds it, how often it is measured and how it is summed up stay as they

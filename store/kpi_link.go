@@ -158,22 +158,6 @@ func (t *tx) linkable(ctx context.Context, a Actor, id okr.KeyResultID) (f fedRe
 	return f, nil
 }
 
-// mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI.
-func (t *tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
-	if k.Company {
-		return nil
-	}
-	open, err := t.kpis(ctx, "k.id = $1 AND ("+kpiOpen+")", k.ID)
-	if err != nil {
-		return err
-	}
-	own := o.Private && (o.Owner == k.Owner || o.Owner == k.Of) && o.Team == k.Team
-	if !own && (len(open) == 0 || o.Team != k.Team) {
-		return okr.Refuse("errors.kpi_not_for_all", "KPI", k.ID.String())
-	}
-	return nil
-}
-
 // UnlinkKPI lets people say a key result's value again; what it was stays in its history.
 func (s *Store) UnlinkKPI(ctx context.Context, a Actor, keyResult okr.KeyResultID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {

@@ -12,19 +12,8 @@ import (
 	"okrbot/okr"
 )
 
-// seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see it
-// always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who works here.
-const seen = `(EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
-	o.owner = $1
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
-	OR (NOT o.private AND (o.team_owned
-		OR EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = $1 AND m.left_at IS NULL)))))`
-
 // live selects the objectives o of teams that were not removed.
 const live = `EXISTS (SELECT 1 FROM teams l WHERE l.id = o.team AND l.removed_at IS NULL)`
-
-// seenByTeam is what a channel may show of objectives o: what everybody in the team sees.
-const seenByTeam = `NOT o.private`
 
 func scanObjective(row scanner) (okr.Objective, error) {
 	var (
@@ -218,14 +207,6 @@ func (s *Store) Objective(ctx context.Context, a Actor, id okr.ObjectiveID) (o o
 	return o, mayChange, err
 }
 
-// mayChange decides who may change an objective: its owner and the managers of its team.
-func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
-	if o.Owner == id {
-		return true, nil
-	}
-	return t.manages(ctx, o.Team, id)
-}
-
 // running is the first day that an objective's period must reach beyond to be still of interest: periods stay open for two
 // weeks after their end, to say the last values.
 func running(today okr.Date) okr.Date { return today.AddDays(-14) }
@@ -336,60 +317,6 @@ func (t *tx) value(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.Ch
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, k.ID, number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, a.Person,
 		ms(a.Now), a.Source, orNull(checkIn))
 	return err
-}
-
-// mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the team.
-func (t *tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error {
-	if _, err := t.team(ctx, o.Team); err != nil {
-		return err
-	}
-	manager, err := t.manages(ctx, o.Team, id)
-	if err != nil {
-		return err
-	}
-	if manager {
-		return t.fitOwner(ctx, o.Team, o.Owner)
-	}
-	if o.TeamOwned {
-		return okr.Refuse("errors.team_objective_needs_manager")
-	}
-	if o.Owner != id {
-		return okr.Refuse("errors.objective_not_yours")
-	}
-	member, err := t.member(ctx, o.Team, id)
-	if err != nil || member {
-		return err
-	}
-	return okr.Refuse("errors.not_in_team")
-}
-
-// fitOwner refuses an owner who is neither a member nor a manager of the team.
-func (t *tx) fitOwner(ctx context.Context, team okr.TeamID, owner okr.PersonID) error {
-	member, err := t.member(ctx, team, owner)
-	if err != nil || member {
-		return err
-	}
-	manager, err := t.manages(ctx, team, owner)
-	if err != nil || manager {
-		return err
-	}
-	return okr.Refuse("errors.owner_not_in_team")
-}
-
-// member reports whether the person is in the team; bots and guests in its channel are not.
-func (t *tx) member(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
-	var n int
-	err := t.one(ctx, `SELECT COUNT(*) FROM members m JOIN people p ON p.id = m.person
-		WHERE m.team = $1 AND m.person = $2 AND m.left_at IS NULL AND `+speakable("p"), []any{team, id}, []any{&n})
-	return n > 0, err
-}
-
-// inTeam reports whether the person is in the team or manages it.
-func (t *tx) inTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
-	if member, err := t.member(ctx, team, id); member || err != nil {
-		return member, err
-	}
-	return t.manages(ctx, team, id)
 }
 
 // EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and weights,

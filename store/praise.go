@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -335,39 +334,6 @@ func (t *tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture
 		return err
 	}
 	return t.dirtyPosts(ctx, "id = $1", post)
-}
-
-func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) error {
-	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
-		return okr.Refuse("errors.button_old")
-	}
-	var withdrawn int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{list[0].Hit}, []any{&withdrawn}); err != nil {
-		return err
-	}
-	if withdrawn > 0 {
-		return okr.Refuse("errors.button_old")
-	}
-	who, err := t.person(ctx, id)
-	if err != nil {
-		return err
-	}
-	if !who.Prompted() {
-		return okr.Refuse("errors.congratulate_members")
-	}
-	var celebrated sql.NullString
-	if err := t.one(ctx, "SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals WHERE id = $2))",
-		[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
-		return err
-	}
-	if celebrated.String == string(id) {
-		return okr.Refuse("errors.congratulate_yourself")
-	}
-	return nil
 }
 
 // praised is what a person was celebrated for since a day, the newest first.

@@ -76,34 +76,6 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 	return h, err
 }
 
-// mayKnow decides who may look at everything that is stored about a person: the person and admins. Who was erased is nobody any more.
-func (t *tx) mayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Person, error) {
-	if actor != person {
-		admin, err := t.admin(ctx, actor)
-		if err != nil {
-			return okr.Person{}, err
-		}
-		if !admin {
-			return okr.Person{}, okr.Refuse("errors.privacy_not_yours")
-		}
-	}
-	p, err := t.person(ctx, person)
-	if errors.Is(err, ErrNotFound) {
-		return p, okr.Refuse("errors.person_unknown")
-	}
-	if err != nil {
-		return p, err
-	}
-	var erased bool
-	if err := t.one(ctx, "SELECT erased_at IS NOT NULL FROM people WHERE id = $1", []any{person}, []any{&erased}); err != nil {
-		return p, err
-	}
-	if erased {
-		return p, okr.Refuse("errors.privacy_erased")
-	}
-	return p, nil
-}
-
 // Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts, absences and
 // profile go; values, check-ins and audit lines stay, under the pseudonym, so that no total changes. What Slack shows of them
 // is rendered again or withdrawn. Only an admin may, only of a deactivated account, and nobody can undo it: what links the

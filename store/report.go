@@ -33,16 +33,6 @@ func (s *Store) Report(ctx context.Context, a Actor, id okr.TeamID, quarter okr.
 	return r, err
 }
 
-func (t *tx) mayReport(ctx context.Context, id okr.PersonID, team okr.Team) error {
-	if inTeam, err := t.inTeam(ctx, team.ID, id); inTeam || err != nil {
-		return err
-	}
-	if admin, err := t.admin(ctx, id); admin || err != nil {
-		return err
-	}
-	return okr.Refuse("errors.report_not_yours", "Team", team.Name)
-}
-
 // reported selects what a report of a team, $1, tells of the days from $2 to $3.
 const reported = seenByTeam + " AND o.team = $1 AND o.period_start < $3 AND o.period_end > $2"
 

@@ -105,25 +105,3 @@ func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.R
 	})
 	return v, err
 }
-
-// reviewedIn is the team in which a person may read another one's sheet.
-func (t *tx) reviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamID, error) {
-	team, err := t.sellingTeam(ctx, id)
-	if err != nil || viewer == id {
-		return team, err
-	}
-	admin, err := t.admin(ctx, viewer)
-	if err != nil || admin {
-		return team, err
-	}
-	teams, err := t.teams(ctx, ofPerson, id)
-	if err != nil {
-		return 0, err
-	}
-	for _, mine := range teams {
-		if mine.ManagedBy(viewer) {
-			return mine.ID, nil
-		}
-	}
-	return 0, okr.Refuse("errors.review_not_yours")
-}

@@ -177,21 +177,6 @@ func sellingDifferences(a, b sales.Settings) (list [][3]string) {
 	return list
 }
 
-// seesAmounts decides who may learn a colleague's amounts and targets in a team: the colleague, the team's managers, admins, and
-// everybody in it where the team keeps them open.
-func (t *tx) seesAmounts(ctx context.Context, viewer okr.PersonID, team okr.Team, s sales.Settings) (bool, error) {
-	if team.ManagedBy(viewer) {
-		return true, nil
-	}
-	if admin, err := t.admin(ctx, viewer); err != nil || admin {
-		return admin, err
-	}
-	if !s.AmountsOpen {
-		return false, nil
-	}
-	return t.worksIn(ctx, team, viewer)
-}
-
 // SetHidden takes a person off every public board and out of public recognition, or puts them back. What was posted and still runs is
 // made true.
 func (s *Store) SetHidden(ctx context.Context, a Actor, hidden bool) error {

@@ -157,10 +157,6 @@ func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err erro
 	return err
 }
 
-// mayHear selects the questions q that a viewer, $1, may read: who asked and who is asked, and the managers of the team. c is the check-in, r its
-// round.
-const mayHear = `(q.asked_by = $1 OR c.person = $1 OR EXISTS (SELECT 1 FROM managers g WHERE g.team = r.team AND g.person = $1))`
-
 func scanAsked(row scanner) (q okr.Asked, err error) {
 	var kr, at, answered sql.NullInt64
 	var title sql.NullString

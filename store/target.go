@@ -65,17 +65,6 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 	})
 }
 
-func (t *tx) maySetTargets(ctx context.Context, team okr.Team, id okr.PersonID) error {
-	if team.ManagedBy(id) {
-		return nil
-	}
-	admin, err := t.admin(ctx, id)
-	if err != nil || admin {
-		return err
-	}
-	return okr.Refuse("errors.targets_not_yours")
-}
-
 // mostTarget bounds a target: a thousand deals of the largest amount.
 const mostTarget = int64(1_000_000_000_000_000)
 

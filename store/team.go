@@ -133,35 +133,6 @@ func (s *Store) Channels(ctx context.Context) (list []string, err error) {
 	return list, err
 }
 
-func (t *tx) admin(ctx context.Context, id okr.PersonID) (bool, error) {
-	p, err := t.person(ctx, id)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return p.Admin && p.Prompted(), err
-}
-
-// manages reports whether the person is a manager of the team.
-func (t *tx) manages(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
-	var n int
-	err := t.one(ctx, `SELECT COUNT(*) FROM managers m JOIN people p ON p.id = m.person
-		WHERE m.team = $1 AND m.person = $2 AND `+speakable("p"), []any{team, id}, []any{&n})
-	return n > 0, err
-}
-
-// maySet decides who may change a team's settings: its managers and admins.
-func (t *tx) maySet(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	manager, err := t.manages(ctx, team, id)
-	if err != nil || manager {
-		return err
-	}
-	admin, err := t.admin(ctx, id)
-	if err != nil || admin {
-		return err
-	}
-	return okr.Refuse("errors.settings_not_yours")
-}
-
 // CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has.
 func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
