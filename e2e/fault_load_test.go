@@ -78,7 +78,7 @@ func TestFault_TwoHundredPeopleCheckInAtOnce(t *testing.T) {
 // crowd is an office on a Monday at nine with many more people in the team, who were all prompted.
 func crowd(t testing.TB, many int) (o *office, people []string) {
 	t.Helper()
-	o = furnish(t, "2026-11-26T15:00:00+03:00", func(c *slacksim.Config) { c.AckTimeout = 20 * time.Second })
+	o = furnish(t, "2026-11-26T15:00:00+03:00")
 	for i := range many {
 		u := o.sim.AddUser(slacksim.User{RealName: fmt.Sprintf("Rep %03d", i), TZ: "Europe/Istanbul", Locale: "en-US"})
 		people = append(people, u.ID)

@@ -205,10 +205,17 @@ func TestFault_FormsThatCannotBeRedrawn(t *testing.T) {
 	rep.SeesModal("Yeni amaç").Has("Anahtar sonuç 2").Holds("Amaç", "Daha çok müşteri")
 
 	// Who closes the form before it is redrawn gave it up: nothing more is said.
-	o.sim.Inject(slacksim.Fault{Name: "slow", On: "views.update", Delay: 100 * time.Millisecond, Times: 1})
+	closed := make(chan struct{})
+	o.sim.OnCall(func(method string, done bool) bool {
+		if method == "views.update" && !done {
+			<-closed
+		}
+		return true
+	})
 	o.Forgives("not_found", "view_not_found")
 	rep.Clicks("Anahtar sonuç ekle")
 	rep.ClosesModal()
+	close(closed)
 	o.settles(ayse)
 	o.Quiet()
 }

@@ -14,7 +14,7 @@ import (
 func TestFault_Storm(t *testing.T) {
 	t.Parallel()
 	const many = 40
-	o := furnish(t, "2026-11-26T15:00:00+03:00", func(c *slacksim.Config) { c.AckTimeout = 20 * time.Second })
+	o := furnish(t, "2026-11-26T15:00:00+03:00")
 	var reps []string
 	for i := range many {
 		u := o.sim.AddUser(slacksim.User{RealName: fmt.Sprintf("Rep %03d", i), TZ: "Europe/Istanbul", Locale: "en-US"})

@@ -85,7 +85,7 @@ func location(t *testing.T, name string) *time.Location {
 // foundFirm opens the firm on Wednesday 2026-10-21 and lets the admin set up its teams.
 func foundFirm(t *testing.T, teams, people int) *firm {
 	t.Helper()
-	f := &firm{seen: map[string]slacksim.Message{}, office: furnish(t, "2026-10-21T15:00:00+03:00", func(c *slacksim.Config) { c.AckTimeout = time.Minute })}
+	f := &firm{seen: map[string]slacksim.Message{}, office: furnish(t, "2026-10-21T15:00:00+03:00")}
 	for i := range teams {
 		s := &squad{name: fmt.Sprintf("Team %02d", i), channel: fmt.Sprintf("team-%02d", i), zone: location(t, firmZones[i*5%len(firmZones)])}
 		s.opens, s.closes = 26, time.Date(2026, time.October, 28, 10, 0, 0, 0, s.zone)
