@@ -52,7 +52,7 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request) {
 		s.answer(w, c, nil, bad, began)
 		return
 	}
-	if s.disturbed(w, r, c, began) {
+	if s.cfg.AcksFirst && !s.acknowledged(r, c.method) || s.disturbed(w, r, c, began) {
 		return
 	}
 	s.mu.Lock()
@@ -161,6 +161,44 @@ func (s *Sim) disturbed(w http.ResponseWriter, r *http.Request, c *call, began t
 		return false
 	}
 	return true
+}
+
+// acknowledged waits until nobody waits for an acknowledgement any more of those who do now. It reports false when the app gave the call
+// up before.
+func (s *Sim) acknowledged(r *http.Request, method string) bool {
+	s.mu.Lock()
+	awaited := s.awaited()
+	for len(awaited) > 0 {
+		changed := s.changed
+		s.mu.Unlock()
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			s.mu.Lock()
+			s.blame("ack", "needs_a_call", awaited[0].name+" was not acknowledged before "+method+" was answered")
+			s.mu.Unlock()
+			return false
+		case <-s.alive.Done():
+			return false
+		}
+		s.mu.Lock()
+		still := s.awaited()
+		awaited = slices.DeleteFunc(awaited, func(d *delivery) bool { return !slices.Contains(still, d) })
+	}
+	s.mu.Unlock()
+	return true
+}
+
+// awaited are the envelopes whose acknowledgement somebody waits for. The caller holds mu.
+func (s *Sim) awaited() (list []*delivery) {
+	for k := range s.sockets {
+		for _, d := range k.pending {
+			if d.answer != nil {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
 }
 
 // delay waits in real time, and reports false when nobody waits for the answer any more.

@@ -1,11 +1,15 @@
 package slacksim_test
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"okrbot/slacksim"
 )
 
 func TestCallsAndAnswersThatTheNetworkLoses(t *testing.T) {
@@ -61,4 +65,61 @@ func TestHalfACallIsNone(t *testing.T) {
 	if trouble := r.sim.Trouble(); len(trouble) > 0 {
 		t.Errorf("Slack refused %v", trouble)
 	}
+}
+
+// held is an app that does not acknowledge what it got, with a call of it under way.
+func held(t *testing.T) (r *rig, l *line, f object, typed chan error, answered chan bool, giveUp func()) {
+	t.Helper()
+	r = newRig(t, deaf, func(c *slacksim.Config) { c.AcksFirst = true })
+	l = r.connect()
+	typed, answered = make(chan error, 1), make(chan bool, 1)
+	go func() { typed <- r.sim.Type(t.Context(), "U1", "C1", "", "/form") }()
+	f = l.next()
+	arrived := make(chan struct{})
+	r.sim.OnCall(func(_ string, done bool) bool {
+		if !done {
+			close(arrived)
+		}
+		return true
+	})
+	ctx, giveUp := context.WithCancel(t.Context())
+	t.Cleanup(giveUp)
+	go func() {
+		request, _ := http.NewRequestWithContext(ctx, http.MethodPost, r.sim.APIURL()+"auth.test", nil)
+		request.Header.Set("Authorization", "Bearer "+r.sim.BotToken())
+		answer, err := http.DefaultClient.Do(request)
+		if err == nil {
+			answer.Body.Close()
+		}
+		answered <- err == nil
+	}()
+	<-arrived
+	return r, l, f, typed, answered, giveUp
+}
+
+func TestNoCallIsAnsweredBeforeTheAcknowledgement(t *testing.T) {
+	t.Parallel()
+	r, l, f, typed, answered, _ := held(t)
+	if r.sim.Calls("auth.test") > 0 {
+		t.Error("a call was answered before the acknowledgement")
+	}
+	l.ack(f)
+	if err := <-typed; err != nil {
+		t.Error(err)
+	}
+	if !<-answered || r.sim.Calls("auth.test") != 1 || len(r.trouble()) > 0 {
+		t.Errorf("the call isn't answered; trouble is %v", r.trouble())
+	}
+}
+
+func TestAnAppThatNeedsACallToAcknowledgeIsBlamed(t *testing.T) {
+	t.Parallel()
+	r, l, f, typed, answered, giveUp := held(t)
+	giveUp()
+	if <-answered {
+		t.Error("the call was answered")
+	}
+	r.until("the app is blamed", func() bool { return slices.Contains(r.trouble(), "needs_a_call") })
+	l.ack(f)
+	<-typed
 }

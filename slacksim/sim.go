@@ -33,6 +33,9 @@ type Config struct {
 	ChannelLimit bool          // answer 429 above one message per second and channel
 	TierLimit    bool          // answer 429 above the methods' calls per minute
 	AckTimeout   time.Duration // real time; 0 means 3 s
+	// AcksFirst answers no call of the Web API while a person waits for the acknowledgement of what they did before the call was made:
+	// an app that needs Slack's answer to acknowledge never does, and is blamed.
+	AcksFirst    bool
 	PingInterval time.Duration // real time; 0 means 5 s
 
 	Wall func() time.Time // real time, for latencies and rate limits; nil means time.Now
