@@ -24,9 +24,19 @@ func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error
 	}
 	switch t.kind {
 	case submission:
+		if reply.Later != nil {
+			b.postpone(ctx, later, t, reply.Later)
+			return
+		}
 		b.answerSubmission(ctx, t, reply)
+		if len(reply.Errors) == 0 {
+			b.afterwards(later, t, reply)
+		}
 	case suggestion:
 		b.acknowledge(ctx, t.envelope, suggestions(reply))
+		if reply.Later != nil { // the next letter that is typed finds the answer
+			b.afterwards(later, t, Reply{Then: func(ctx context.Context) error { _, err := reply.Later(ctx); return err }})
+		}
 	default:
 		if reply.View == nil && reply.Message != nil && t.Channel == "" && t.TriggerID != "" {
 			reply.View, reply.Push, reply.Message = pane(t.Printer, *reply.Message), true, nil
@@ -143,6 +153,9 @@ const settling = 300 * time.Millisecond
 // answerSubmission acknowledges a submission with its result.
 func (b *Bot) answerSubmission(ctx context.Context, t *task, reply Reply) {
 	response := submissionResponse(reply)
+	if t.View != nil && len(reply.Errors) == 0 {
+		b.memory.keep(sentForm(t), Reply{})
+	}
 	if response == nil {
 		b.acknowledge(ctx, t.envelope, nil)
 		return
@@ -233,11 +246,11 @@ func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
 			return err
 		})
 	case inModal:
-		err := b.unasked(ctx, "views.update", func() error {
-			_, err := b.api.UpdateViewContext(ctx, *reply.View, "", "", t.View.ID)
-			return err
-		})
-		if judge(err).code == "not_found" { // the person closed it meanwhile
+		err := b.update(ctx, t, reply, t.View.Hash)
+		if judge(err).code == "hash_conflict" && !b.memory.has(sentForm(t)) { // another click was redrawn first
+			err = b.update(ctx, t, reply, "")
+		}
+		if code := judge(err).code; code == "not_found" || code == "hash_conflict" { // the person closed it meanwhile, or sent it
 			return nil
 		}
 		return err
@@ -249,8 +262,18 @@ func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
 	}
 }
 
-// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to
-// click again.
+// update redraws the modal of a task. With the hash that its person saw, Slack refuses when it has changed since.
+func (b *Bot) update(ctx context.Context, t *task, reply Reply, hash string) error {
+	return b.unasked(ctx, "views.update", func() error {
+		_, err := b.api.UpdateViewContext(ctx, *reply.View, "", hash, t.View.ID)
+		return err
+	})
+}
+
+// sentForm is what is remembered of a form that was sent and taken: a click in it before that redraws it no more.
+func sentForm(t *task) string { return "sent/" + t.View.ID }
+
+// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
 func (b *Bot) offer(t *task, id string) *ui.Message {
 	p := t.Printer
 	repeat := ""
@@ -265,8 +288,12 @@ func (b *Bot) offer(t *task, id string) *ui.Message {
 	if len(repeat) > 2000 { // characters that a button's value may have
 		return &ui.Message{Text: p.T("bot.click_again")}
 	}
-	text := p.T(id)
-	button := slack.NewButtonBlockElement(ui.ActionRepeat, repeat, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
+	return withButton(p, p.T(id), ui.ActionRepeat, repeat)
+}
+
+// withButton is a sentence, in mrkdwn, above the button that opens a form.
+func withButton(p *locale.Printer, text, action, value string) *ui.Message {
+	button := slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
 	button.Style = slack.StylePrimary
 	return &ui.Message{Text: text, Blocks: []slack.Block{
 		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil),

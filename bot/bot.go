@@ -67,6 +67,7 @@ type Bot struct {
 	greeted  atomic.Int32 // connections that said hello
 	inbox    chan envelope
 	lanes    *lanes
+	forms    *lanes // what is acknowledged with its result; works of it what Slack needn't be asked for
 	fatal    chan error
 	resync   chan struct{}  // a directory sync is wanted
 	acquaint chan struct{}  // there may be people whose DM isn't open
@@ -83,6 +84,7 @@ const (
 	inboxSize = 1024             // envelopes read and not yet taken
 	workload  = 1024             // requests taken and not yet worked
 	workers   = 16               // requests of different people worked at the same time
+	clerks    = 8                // forms of different people
 	patience  = 30 * time.Second // the longest that one request is worked
 )
 
@@ -96,6 +98,7 @@ func New(cfg Config) *Bot {
 		web:      &http.Client{Timeout: callTimeout},
 		inbox:    make(chan envelope, inboxSize),
 		lanes:    newLanes(workload),
+		forms:    newLanes(workload),
 		fatal:    make(chan error, 1),
 		resync:   make(chan struct{}, 1),
 		acquaint: make(chan struct{}, 1),
@@ -113,6 +116,7 @@ func New(cfg Config) *Bot {
 	b.self.Store(okr.PersonID(""))
 	b.home.Store("")
 	b.router.Action(ui.ActionRepeat, b.again)
+	b.router.Action(reopenAction, b.reopenForm)
 	b.keepDirectory()
 	b.keepHomes()
 	for _, end := range []string{"tokens_revoked", "app_uninstalled"} {
@@ -149,7 +153,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	line, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 
-	var edge, hands, calls sync.WaitGroup
+	var edge, desk, hands, calls sync.WaitGroup
 	run := func(part func() error) {
 		edge.Go(func() {
 			if err := part(); err != nil {
@@ -159,6 +163,12 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	for range workers {
 		hands.Go(b.lanes.work)
+	}
+	for range clerks {
+		desk.Go(b.forms.work)
+	}
+	if err := b.resume(work); err != nil {
+		b.log.ErrorContext(ctx, "postponed forms can't be worked", "err", err)
 	}
 	for range b.connections {
 		run(func() error { return b.listen(ctx, line, &calls) })
@@ -181,6 +191,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	deadline := time.AfterFunc(b.grace, abort)
 	defer deadline.Stop()
 	edge.Wait()
+	b.forms.close()
+	desk.Wait()
 	b.lanes.close()
 	hands.Wait()
 	b.later.Wait()

@@ -147,7 +147,7 @@ func (w *world) client(api string) *slack.Client {
 
 func (w *world) startSlack(config slacksim.Config) {
 	config.Manifest, config.Clock = []byte(manifest), w.clock
-	config.AckTimeout = cmp.Or(config.AckTimeout, time.Minute) // a busy machine is slow
+	config.AckTimeout, config.AcksFirst = cmp.Or(config.AckTimeout, time.Minute), true // a busy machine is slow, but waits for nothing
 	sim, err := slacksim.New(config)
 	if err != nil {
 		w.tb.Fatal(err)

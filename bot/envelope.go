@@ -323,7 +323,11 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 			return
 		}
 	}
-	b.lanes.put(t.lane(), func() { b.work(work, t) }, work.Done())
+	lanes := b.lanes
+	if !t.recorded() { // whatever else the person has asked Slack for, the form's acknowledgement doesn't wait for it
+		lanes = b.forms
+	}
+	lanes.put(t.lane(), func() { b.work(work, t) }, work.Done())
 }
 
 // admit decides whether somebody isn't too fast; tell says that they are to be told.

@@ -2,8 +2,8 @@ package bot
 
 import "sync"
 
-// remembered is how many replies to forms are kept.
-const remembered = 512
+// remembered is how much is kept of the latest forms.
+const remembered = 1024
 
 // memory keeps what the latest forms were answered. A form that comes twice, because Slack delivers it twice or a person
 // repeats it after its acknowledgement got lost, is answered with the same words and not worked again.
@@ -20,6 +20,17 @@ func (m *memory) recall(once string) (Reply, bool) {
 	defer m.mu.Unlock()
 	reply, ok := m.replies[once]
 	return reply, ok
+}
+
+func (m *memory) has(once string) bool {
+	_, ok := m.recall(once)
+	return ok
+}
+
+func (m *memory) forget(once string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.replies, once) // its place in the order is given up in turn
 }
 
 func (m *memory) keep(once string, reply Reply) {

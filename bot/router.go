@@ -66,10 +66,20 @@ type Reply struct {
 
 	Options []*slack.OptionBlockObject // answers to an external select
 	Groups  []*slack.OptionGroupBlockObject
+
+	// Later is how the handler of a submission goes on when it has to ask Slack, which it may not before the form is acknowledged:
+	// a view says so meanwhile, and what Later returns takes its place. Errors bring the form back with all that was typed.
+	Later LaterFunc
+	// Then is what follows a submission once its reply is given, and asks Slack.
+	Then func(ctx context.Context) error
 }
 
+// LaterFunc is the rest of a handler.
+type LaterFunc func(ctx context.Context) (Reply, error)
+
 // Handler does what was asked. A [locale.Error] is said to the person; any other error is logged and the person gets an
-// apology with a reference. A submission's error is shown in the form, which stays open with all that was typed.
+// apology with a reference. A submission's error is shown in the form, which stays open with all that was typed. The handlers of
+// submissions and of external selects never ask Slack themselves: Slack waits for them.
 type Handler func(ctx context.Context, r *Request) (Reply, error)
 
 // Router finds the handler of a request. Handlers are registered before the bot runs.

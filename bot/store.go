@@ -13,6 +13,11 @@ type Store interface {
 	// Take records an envelope; it reports false when it was taken before.
 	Take(ctx context.Context, key string, now time.Time) (fresh bool, err error)
 
+	// Postpone keeps a submission that is acknowledged before it is worked, until Settle; Postponed lists those.
+	Postpone(ctx context.Context, key, payload string, now time.Time) error
+	Postponed(ctx context.Context) ([]store.PostponedForm, error)
+	Settle(ctx context.Context, key string, now time.Time) error
+
 	// Person returns store.ErrNotFound for who isn't in the directory.
 	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)
 	SavePeople(ctx context.Context, people []okr.Person, now time.Time) error

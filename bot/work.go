@@ -39,8 +39,10 @@ func (b *Bot) once(ctx context.Context, t *task) (Reply, error) {
 		return reply, nil
 	}
 	reply, err := b.attempt(ctx, t)
-	if err == nil && len(reply.Errors) == 0 { // what was wrong may be right by now
-		b.memory.keep(t.Once, reply)
+	if err == nil && len(reply.Errors) == 0 && reply.Later == nil { // what was wrong may be right by now
+		kept := reply
+		kept.Then = nil
+		b.memory.keep(t.Once, kept)
 	}
 	return reply, err
 }
@@ -57,9 +59,23 @@ func (b *Bot) attempt(ctx context.Context, t *task) (reply Reply, err error) {
 	t.Printer = b.locale.Printer(locale.English)
 	if t.kind == event {
 		b.introduceStranger(ctx, t)
-	} else if err := b.introduce(ctx, t); err != nil {
+		return b.handle(ctx, t)
+	}
+	if !t.recorded() && b.unknown(ctx, t.person) { // only Slack knows, which waits for the acknowledgement
+		return Reply{Later: func(ctx context.Context) (Reply, error) { return b.introduced(ctx, t) }}, nil
+	}
+	return b.introduced(ctx, t)
+}
+
+// introduced runs the handlers of a task once it is known who acts.
+func (b *Bot) introduced(ctx context.Context, t *task) (Reply, error) {
+	if err := b.introduce(ctx, t); err != nil {
 		return Reply{}, err
 	}
+	return b.handle(ctx, t)
+}
+
+func (b *Bot) handle(ctx context.Context, t *task) (reply Reply, err error) {
 	if len(t.handlers) == 0 {
 		return Reply{}, unhandled(t)
 	}
@@ -69,6 +85,12 @@ func (b *Bot) attempt(ctx context.Context, t *task) (reply Reply, err error) {
 		}
 	}
 	return reply, nil
+}
+
+// unknown reports whether somebody isn't in the directory.
+func (b *Bot) unknown(ctx context.Context, id okr.PersonID) bool {
+	_, err := b.store.Person(ctx, id)
+	return errors.Is(err, store.ErrNotFound)
 }
 
 // errSilent ends a task without a word.

@@ -217,14 +217,13 @@ func (c *Commands) submitSelling(ctx context.Context, r *bot.Request) (bot.Reply
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if settings.CompanyChannel != "" {
-		if err := c.joinChannel(ctx, settings.CompanyChannel); err != nil {
-			c.log.WarnContext(ctx, "the company channel can't be joined", "channel", settings.CompanyChannel, "error", err)
-		}
-	}
 	c.rescheduled()
 	view := ui.SellingSaved(r.Printer)
-	return bot.Reply{View: &view}, nil
+	reply := bot.Reply{View: &view}
+	if settings.CompanyChannel != "" {
+		reply.Then = func(ctx context.Context) error { return c.joinChannel(ctx, settings.CompanyChannel) }
+	}
+	return reply, nil
 }
 
 const (

@@ -100,18 +100,49 @@ func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID
 	return bot.Reply{View: &form}, nil
 }
 
+// submitSettings saves a team. Who is in a channel that is new to the team only Slack knows: whether the schedule suits them is asked
+// there, after everything else that could be wrong.
 func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	in := ui.ReadSettings(r.View)
 	team, problems := c.readSettings(r, in)
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
+	moved, err := c.store.CheckTeam(ctx, actor(r, okr.FromEdit), team)
+	switch {
+	case errors.Is(err, store.ErrRepeated):
+		return bot.Reply{Clear: true}, nil
+	case err != nil:
+		return settingsRefused(r, team.ID, err)
+	case moved:
+		return bot.Reply{Later: func(ctx context.Context) (bot.Reply, error) { return c.moveTeam(ctx, r, team) }}, nil
+	}
+	reply, err := c.saveTeam(ctx, r, team)
+	reply.Then = func(ctx context.Context) error { // in case somebody put the bot out of the channel
+		return errors.Join(c.joinChannel(ctx, team.Channel), c.readChannel(ctx, team.Channel))
+	}
+	return reply, err
+}
+
+// moveTeam saves a team whose channel is new to it, with the people in it.
+func (c *Commands) moveTeam(ctx context.Context, r *bot.Request, team okr.Team) (bot.Reply, error) {
 	if err := c.joinChannel(ctx, team.Channel); err != nil { // before what is to be said there is owed
 		c.log.WarnContext(ctx, "a team's channel can't be joined", "channel", team.Channel, "error", err)
 	}
 	if err := c.checkZones(ctx, r, team); err != nil {
 		return settingsRefused(r, team.ID, err)
 	}
+	reply, err := c.saveTeam(ctx, r, team)
+	if err != nil || len(reply.Errors) > 0 {
+		return reply, err
+	}
+	if err := c.readChannel(ctx, team.Channel); err != nil {
+		c.log.WarnContext(ctx, "a team's channel can't be read", "channel", team.Channel, "error", err)
+	}
+	return reply, nil
+}
+
+func (c *Commands) saveTeam(ctx context.Context, r *bot.Request, team okr.Team) (bot.Reply, error) {
 	save := c.store.CreateTeam
 	if team.ID != 0 {
 		save = c.store.UpdateTeam
@@ -122,9 +153,6 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	}
 	if err != nil {
 		return settingsRefused(r, team.ID, err)
-	}
-	if err := c.readChannel(ctx, saved.Channel); err != nil {
-		c.log.WarnContext(ctx, "a team's channel can't be read", "team", saved.ID.String(), "error", err)
 	}
 	c.rescheduled()
 	return c.settingsSaved(ctx, r, saved)

@@ -199,23 +199,19 @@ func TestFault_FormsThatCannotBeRedrawn(t *testing.T) {
 	rep := o.Person(ayse)
 	o.drafts(ayse, goal{title: "Daha çok müşteri", keyResults: []result{{title: "Görüşme", start: "0", target: "100"}}})
 	o.sim.Inject(slacksim.Fault{Name: "error", On: "views.update", Code: "hash_conflict", Times: 1})
+	o.redraws(ayse, func() { rep.Clicks("Anahtar sonuç ekle") }) // another click was redrawn first
+	o.sim.Inject(slacksim.Fault{Name: "error", On: "views.update", Code: "internal_error", Times: 1})
 	rep.Clicks("Anahtar sonuç ekle")
 	rep.DM().Shows("lütfen bir kez daha tıklayın")
 	o.redraws(ayse, func() { rep.Clicks("Anahtar sonuç ekle") })
 	rep.SeesModal("Yeni amaç").Has("Anahtar sonuç 2").Holds("Amaç", "Daha çok müşteri")
 
 	// Who closes the form before it is redrawn gave it up: nothing more is said.
-	closed := make(chan struct{})
-	o.sim.OnCall(func(method string, done bool) bool {
-		if method == "views.update" && !done {
-			<-closed
-		}
-		return true
-	})
+	letGo := o.halts("views.update")
 	o.Forgives("not_found", "view_not_found")
 	rep.Clicks("Anahtar sonuç ekle")
 	rep.ClosesModal()
-	close(closed)
+	letGo()
 	o.settles(ayse)
 	o.Quiet()
 }

@@ -136,12 +136,8 @@ func (s *Store) Channels(ctx context.Context) (list []string, err error) {
 // CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has.
 func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		admin, err := t.admin(ctx, a.Person)
-		if err != nil {
+		if err := t.mayFound(ctx, a.Person); err != nil {
 			return err
-		}
-		if !admin {
-			return okr.Refuse("errors.team_needs_admin")
 		}
 		team.ID = 0
 		if err := t.checkTeam(ctx, team); err != nil {
@@ -305,6 +301,41 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 		}
 		return t.change(ctx, a, subject{team: id}, "team", team.Name, "")
 	})
+}
+
+// CheckTeam refuses what saving a team would, [ErrRepeated] included, and reports whether its channel is new to it.
+func (s *Store) CheckTeam(ctx context.Context, a Actor, team okr.Team) (moved bool, err error) {
+	err = s.read(ctx, a.Now, func(t *tx) error {
+		if err := t.repeated(ctx, a); err != nil {
+			return err
+		}
+		if team.ID == 0 {
+			moved = true
+			if err := t.mayFound(ctx, a.Person); err != nil {
+				return err
+			}
+			return t.checkTeam(ctx, team)
+		}
+		before, err := t.team(ctx, team.ID)
+		if err != nil {
+			return err
+		}
+		if err := t.maySet(ctx, team.ID, a.Person); err != nil {
+			return err
+		}
+		moved = before.Channel != team.Channel
+		return t.checkTeam(ctx, team)
+	})
+	return moved, err
+}
+
+// mayFound decides who may set up a team.
+func (t *tx) mayFound(ctx context.Context, id okr.PersonID) error {
+	admin, err := t.admin(ctx, id)
+	if err != nil || admin {
+		return err
+	}
+	return okr.Refuse("errors.team_needs_admin")
 }
 
 // checkTeam refuses what could not work, in words.

@@ -76,7 +76,7 @@ func (s *Store) transact(ctx context.Context, db *sql.DB, now time.Time, f func(
 func (s *Store) act(ctx context.Context, a Actor, f func(*tx) error) error {
 	return s.write(ctx, a.Now, func(t *tx) error {
 		if a.Once != "" {
-			fresh, err := t.take(ctx, "done/"+a.Once)
+			fresh, err := t.take(ctx, doneKey(a))
 			if err != nil {
 				return err
 			}
@@ -86,6 +86,18 @@ func (s *Store) act(ctx context.Context, a Actor, f func(*tx) error) error {
 		}
 		return f(t)
 	})
+}
+
+// doneKey is what an act is remembered under.
+func doneKey(a Actor) string { return "done/" + a.Once }
+
+// repeated returns [ErrRepeated] for what was done before.
+func (t *tx) repeated(ctx context.Context, a Actor) error {
+	var n int
+	if err := t.one(ctx, "SELECT COUNT(*) FROM envelopes WHERE key = $1", []any{doneKey(a)}, []any{&n}); err != nil || n == 0 {
+		return err
+	}
+	return ErrRepeated
 }
 
 // sqlite puts the driver's placeholders into a statement written with PostgreSQL's: mattn's driver takes $1 for a name.
