@@ -29,37 +29,12 @@ func standardWord(p *locale.Printer, prefix, key string, standard []string) stri
 
 // MatchStage finds the stage that a typed word means, in any of the printers' languages. Without one, near is what may have been meant.
 func MatchStage(typed string, stages []string, printers ...*locale.Printer) (key string, near string, ok bool) {
-	return matchWord(typed, stages, StageWord, printers)
+	return locale.MatchWord(typed, stages, StageWord, printers)
 }
 
 // MatchLossReason finds the reason that typed words mean, likewise.
 func MatchLossReason(typed string, reasons []string, printers ...*locale.Printer) (key string, near string, ok bool) {
-	return matchWord(typed, reasons, LossWord, printers)
-}
-
-func matchWord(typed string, known []string, say func(*locale.Printer, string) string, printers []*locale.Printer) (key, near string, ok bool) {
-	wanted := locale.Key(typed)
-	if wanted == "" {
-		return "", "", false
-	}
-	meant := map[string]string{}
-	var words []string
-	for _, k := range known {
-		meant[locale.Key(k)] = k
-		words = append(words, k)
-		for _, p := range printers {
-			word := say(p, k)
-			meant[locale.Key(word)] = k
-			words = append(words, word)
-		}
-	}
-	if k, found := meant[wanted]; found {
-		return k, "", true
-	}
-	if word, close := locale.DidYouMean(typed, words); close {
-		return meant[locale.Key(word)], word, true
-	}
-	return "", "", false
+	return locale.MatchWord(typed, reasons, LossWord, printers)
 }
 
 // dealName is a deal at one glance: customer, amount, number.
