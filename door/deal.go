@@ -2,9 +2,7 @@ package door
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"okrbot/okr"
@@ -64,18 +62,8 @@ type shareAnswer struct {
 	Percent float64      `json:"percent"`
 }
 
-// names are what a CRM may be called, and its ids: what fits between two slashes of an address.
-var (
-	sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
-	externalID = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,100}$`)
-)
-
-// The longest texts, in characters.
-const (
-	lineLimit = 200
-	noteLimit = 2000
-	nameLimit = 200 // bytes of an Idempotency-Key
-)
+// nameLimit is the longest Idempotency-Key in bytes.
+const nameLimit = 200
 
 func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 	asked, ok := d.read(w, r, bodyLimit)
@@ -132,23 +120,23 @@ func (b dealBody) push() (p store.Push, wrong *problem) {
 	invalid := func(field, id string, args ...any) (store.Push, *problem) {
 		return p, &problem{http.StatusUnprocessableEntity, field, id, args}
 	}
-	if !sourceName.MatchString(b.Source) {
+	if !sales.IsSource(b.Source) {
 		return invalid("source", "door.source")
 	}
-	if !externalID.MatchString(b.ID) {
+	if !sales.IsExternalID(b.ID) {
 		return invalid("id", "door.id")
 	}
 	p = store.Push{Owner: b.Owner, Row: store.DealRow{
-		External: b.Source + "/" + b.ID, Customer: tidy(b.Customer), State: sales.DealState(b.State), Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
-		Product: tidy(b.Product), Note: strings.TrimSpace(b.Note), LossReason: tidy(b.LossReason),
+		External: b.Source + "/" + b.ID, Customer: sales.OneLine(b.Customer), State: sales.DealState(b.State), Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
+		Product: sales.OneLine(b.Product), Note: strings.TrimSpace(b.Note), LossReason: sales.OneLine(b.LossReason),
 	}}
 	for field, text := range map[string]string{"customer": p.Row.Customer, "product": p.Row.Product, "loss_reason": p.Row.LossReason, "owner": b.Owner, "stage": b.Stage} {
-		if utf8.RuneCountInString(text) > lineLimit {
-			return invalid(field, "door.too_long", "Limit", lineLimit)
+		if utf8.RuneCountInString(text) > sales.LongestName {
+			return invalid(field, "door.too_long", "Limit", sales.LongestName)
 		}
 	}
-	if utf8.RuneCountInString(p.Row.Note) > noteLimit {
-		return invalid("note", "door.too_long", "Limit", noteLimit)
+	if utf8.RuneCountInString(p.Row.Note) > sales.LongestNote {
+		return invalid("note", "door.too_long", "Limit", sales.LongestNote)
 	}
 	if b.Team != "" {
 		var ok bool
@@ -183,11 +171,6 @@ func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 	}
 	p.Row.Amount, p.Amount, p.Reading = &m, string(b.Amount), reading
 	return p, nil
-}
-
-// tidy makes one line of a text.
-func tidy(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 func answerOf(d sales.Deal, effect store.Effect) dealAnswer {

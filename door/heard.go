@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"okrbot/sales"
 	"okrbot/store"
 )
 
@@ -40,11 +41,11 @@ func (w word) integer() (int64, bool) {
 
 // oneLine is a text on one line, as long as a line may be.
 func oneLine(text string) string {
-	text = tidy(text)
-	if utf8.RuneCountInString(text) <= lineLimit {
+	text = sales.OneLine(text)
+	if utf8.RuneCountInString(text) <= sales.LongestName {
 		return text
 	}
-	return string([]rune(text)[:lineLimit])
+	return string([]rune(text)[:sales.LongestName])
 }
 
 // gathered is what a webhook says, by deal, in the order in which deals are named first.
@@ -55,7 +56,7 @@ type gathered struct {
 
 // of is what is said of a deal; nil when its id is none.
 func (g *gathered) of(source, id string) *store.Heard {
-	if !externalID.MatchString(id) {
+	if !sales.IsExternalID(id) {
 		return nil
 	}
 	external := source + "/" + id
@@ -86,7 +87,7 @@ func (g *gathered) merge(source, into string, gone []string, at int64) {
 		return
 	}
 	for _, id := range gone {
-		if externalID.MatchString(id) {
+		if sales.IsExternalID(id) {
 			h.Merged = append(h.Merged, source+"/"+id)
 		}
 	}

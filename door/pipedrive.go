@@ -109,7 +109,7 @@ func (h pipedriveHook) heard(now time.Time) (list []store.Heard, ok bool) {
 	if kind != "deal" {
 		return nil, kind != ""
 	}
-	if !externalID.MatchString(id) {
+	if !sales.IsExternalID(id) {
 		return nil, false
 	}
 	var g gathered

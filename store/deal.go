@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -414,11 +415,12 @@ func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, toda
 // reach, and what is to be said about it. It is the only way in which a deal changes.
 func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb, before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
 	today := t.todayOf(team)
+	d = d.Tidied()
 	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost && (before == nil || before.State != sales.Lost) && d.CloseDay == "" {
 		d.CloseDay = today
 	}
 	if d.State != sales.Void {
-		if err := checkDeal(a, before, d, settings, today); err != nil {
+		if err := cmp.Or(checkDeal(a, before, d, settings, today), d.CheckTexts(before)); err != nil {
 			return b, err
 		}
 	}

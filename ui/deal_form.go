@@ -96,7 +96,7 @@ func DealForm(p *locale.Printer, in DealInput, c DealContext) slack.ModalViewReq
 	case sales.Moved:
 		blocks = append(blocks, dealSelect(p, in, "stage", in.Stage, stageOptions(p, c.Settings.Stages)))
 	case sales.WasLost:
-		blocks = append(blocks, dealSelect(p, in, "loss_reason", in.LossReason, reasonOptions(p, c.Settings.LossReasons)), dealText(p, in, "note", in.Note, 500, true))
+		blocks = append(blocks, dealSelect(p, in, "loss_reason", in.LossReason, reasonOptions(p, c.Settings.LossReasons)), dealText(p, in, "note", in.Note, sales.LongestNote, true))
 	case sales.Divided:
 		blocks = append(blocks, rich(say(p.T("deal.split_hint"))))
 		for i := range splitLines {
@@ -125,7 +125,7 @@ func dealFields(p *locale.Printer, in DealInput, c DealContext) []slack.Block {
 		day = c.Today
 	}
 	blocks := []slack.Block{
-		textField(DealBlock("customer", in), p.T("deal.customer"), p.T("deal.customer_example"), in.Customer, 120, false),
+		textField(DealBlock("customer", in), p.T("deal.customer"), p.T("deal.customer_example"), in.Customer, sales.LongestName, false),
 		textField(DealBlock("amount", in), p.T("deal.amount"), p.T("deal.amount_example"), in.Amount, 40, open),
 		dealSelect(p, in, "currency", currency, currencies),
 	}
@@ -134,7 +134,7 @@ func dealFields(p *locale.Printer, in DealInput, c DealContext) []slack.Block {
 	} else {
 		blocks = append(blocks, dayField(p, in, "deal.day", day))
 	}
-	blocks = append(blocks, textField(DealBlock("product", in), p.T("deal.product"), "", in.Product, 80, true), dealText(p, in, "note", in.Note, 500, true))
+	blocks = append(blocks, textField(DealBlock("product", in), p.T("deal.product"), "", in.Product, sales.LongestName, true), dealText(p, in, "note", in.Note, sales.LongestNote, true))
 	if c.Manages {
 		owner := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, fieldAction)
 		if in.Owner != "" {
