@@ -99,7 +99,8 @@ func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 func personOf(u slack.User, workspace string) okr.Person {
 	name, stranger := cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName), foreign(u, workspace)
 	return okr.Person{
-		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), Zone: u.TZ, Locale: u.Locale,
+		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), RealName: strings.TrimSpace(cmp.Or(u.Profile.RealName, u.RealName)),
+		Zone: u.TZ, Locale: u.Locale,
 		Bot:   u.IsBot || u.ID == "USLACKBOT",
 		Guest: u.IsRestricted || u.IsUltraRestricted || stranger,
 		Admin: !stranger && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner), Deactivated: u.Deleted,

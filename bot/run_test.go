@@ -127,7 +127,7 @@ func TestDirectoryFollowsSlack(t *testing.T) {
 		}
 		return p
 	}
-	if got, want := person(w.veli), (okr.Person{ID: "U0VELI", Name: "Veli Kaya", Zone: "Europe/Istanbul", Locale: "tr-TR"}); got != want {
+	if got, want := person(w.veli), (okr.Person{ID: "U0VELI", Name: "Veli Kaya", RealName: "Veli Kaya", Zone: "Europe/Istanbul", Locale: "tr-TR"}); got != want {
 		t.Errorf("Veli is %+v", got)
 	}
 	if !person(w.owner).Admin || !person("USLACKBOT").Bot || !person(w.sim.BotUser()).Bot {

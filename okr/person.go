@@ -9,6 +9,7 @@ type PersonID string
 type Person struct {
 	ID          PersonID
 	Name        string // display name, else real name; never Slack's deprecated handle
+	RealName    string // as the directory has it, whatever is shown
 	Zone        string // IANA name; empty when Slack did not say
 	Locale      string // Slack's locale, such as tr-TR; empty when Slack did not say
 	Language    string // the person's own choice, "en" or "tr"; empty follows Locale

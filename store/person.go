@@ -9,11 +9,11 @@ import (
 	"okrbot/okr"
 )
 
-const personColumns = `p.id, p.name, p.zone, p.locale, p.language, p.bot, p.guest, p.admin, p.deactivated`
+const personColumns = `p.id, p.name, p.zone, p.locale, p.language, p.bot, p.guest, p.admin, p.deactivated, p.real_name`
 
 func (t *tx) scanPerson(row scanner) (okr.Person, error) {
 	var p okr.Person
-	err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated)
+	err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &p.RealName)
 	p.Admin = p.Admin || t.store.admins[p.ID]
 	return p, err
 }
@@ -84,12 +84,13 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at, real_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, zone = excluded.zone, locale = excluded.locale, bot = excluded.bot,
-			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at = excluded.saved_at, erased_at = NULL
+			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at = excluded.saved_at, real_name = excluded.real_name,
+			erased_at = NULL
 			WHERE people.erased_at IS NULL OR excluded.deactivated = 0`, // who was erased is nobody, until they come back as somebody new
-		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, ms(t.now)); err != nil {
+		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, ms(t.now), p.RealName); err != nil {
 		return err
 	}
 	switch {

@@ -238,7 +238,7 @@ func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 	if err := t.renameInChanges(ctx, id, former.ID); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE people SET name = '', zone = '', locale = '', language = '', dm = '', guest = 0, admin = 0, erased_at = $2
+	_, err := t.exec(ctx, `UPDATE people SET name = '', real_name = '', zone = '', locale = '', language = '', dm = '', guest = 0, admin = 0, erased_at = $2
 		WHERE id = $1`, id, ms(t.now))
 	return err
 }

@@ -47,6 +47,7 @@ type Export struct {
 type ExportProfile struct {
 	ID          okr.PersonID `json:"id"`
 	Name        string       `json:"name"`
+	RealName    string       `json:"real_name"`
 	Zone        string       `json:"zone"`
 	Locale      string       `json:"locale"`
 	Language    string       `json:"language"` // empty follows the locale
@@ -296,7 +297,10 @@ func moment(n sql.NullInt64) *time.Time {
 }
 
 func (t *tx) exportProfile(ctx context.Context, p okr.Person) (ExportProfile, error) {
-	profile := ExportProfile{ID: p.ID, Name: p.Name, Zone: p.Zone, Locale: p.Locale, Language: p.Language, Guest: p.Guest, Admin: p.Admin, Deactivated: p.Deactivated}
+	profile := ExportProfile{
+		ID: p.ID, Name: p.Name, RealName: p.RealName, Zone: p.Zone, Locale: p.Locale, Language: p.Language, Guest: p.Guest, Admin: p.Admin,
+		Deactivated: p.Deactivated,
+	}
 	var opened sql.NullInt64
 	err := t.one(ctx, "SELECT p.dm, h.opened_at FROM people p LEFT JOIN homes h ON h.person = p.id WHERE p.id = $1", []any{p.ID}, []any{&profile.DM, &opened})
 	profile.HomeOpened = moment(opened)

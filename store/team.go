@@ -433,7 +433,7 @@ func (t *tx) membersWho(ctx context.Context, where string, args ...any) ([]okr.M
 		var m okr.Member
 		var joined sql.NullInt64
 		p := &m.Person
-		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &m.Team, &joined, &m.Manager)
+		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &p.RealName, &m.Team, &joined, &m.Manager)
 		m.JoinedAt, p.Admin = instant(joined), p.Admin || t.store.admins[p.ID]
 		return m, err
 	}, "SELECT "+personColumns+`, m.team, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team AND g.person = m.person)
