@@ -3,12 +3,12 @@ package commands
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"okrbot/bot"
+	"okrbot/door/dealfile"
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/ui"
@@ -48,22 +48,18 @@ func (c *Commands) coverageFile(ctx context.Context, r *bot.Request) (bot.Reply,
 		return bot.Reply{}, err
 	}
 	var body bytes.Buffer
-	body.WriteString("\uFEFF")
-	out := csv.NewWriter(&body)
-	out.UseCRLF = true
-	if r.Printer.Language() == locale.Turkish {
-		out.Comma = ';'
+	out := dealfile.NewCSV(&body, r.Printer.Language())
+	if err := out.Write(ui.CoverageHeadings(r.Printer, v)); err != nil {
+		return bot.Reply{}, err
 	}
-	rows := [][]string{ui.CoverageHeadings(r.Printer, v)}
 	for _, p := range v.People {
 		target := 0
 		if p.Target {
 			target = 1
 		}
-		rows = append(rows, []string{cell(locale.Line(p.Person.Name)), strconv.Itoa(p.Objectives), strconv.Itoa(p.Next), strconv.Itoa(target)})
-	}
-	if err := out.WriteAll(rows); err != nil {
-		return bot.Reply{}, err
+		if err := out.Write([]string{locale.Line(p.Person.Name), strconv.Itoa(p.Objectives), strconv.Itoa(p.Next), strconv.Itoa(target)}); err != nil {
+			return bot.Reply{}, err
+		}
 	}
 	name := fmt.Sprintf("okrbot-coverage-%s.csv", strings.ToLower(v.Quarter.Label))
 	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("coverage.file"), body.Bytes()); err != nil {

@@ -66,18 +66,3 @@ func FuzzReadDeal(f *testing.F) {
 		}
 	})
 }
-
-// FuzzPointsOf holds that a typed share is between nothing and all of a deal, whatever is typed.
-func FuzzPointsOf(f *testing.F) {
-	for _, seed := range []string{"60", "60,5", "%40", "33.33", "33,333", "100", "-1", "1e9", "%%", ""} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, percent string) {
-		for _, language := range locale.Languages {
-			points, err := pointsOf(percent, language)
-			if err == nil && (points < 0 || points > 10_000) {
-				t.Errorf("%q is %d points", percent, points)
-			}
-		}
-	})
-}

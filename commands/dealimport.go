@@ -2,13 +2,19 @@ package commands
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"time"
 
 	"okrbot/bot"
+	"okrbot/door/dealfile"
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
@@ -16,18 +22,18 @@ import (
 	"okrbot/ui"
 )
 
-// mostFile is the size in bytes of a file of deals that is taken from Slack; larger ones go through okrbot import.
-const mostFile = 2 << 20
-
-// importDraft is the form under which a previewed file is kept until it is applied.
+// importDraft is the form under which a previewed file is kept until it is imported.
 const importDraft = "import"
 
-// pendingImport is a file that was previewed.
+// pendingImport is a file that was previewed, with what was answered about it. It is read again with each answer and when it is imported, so
+// that what is booked is always what the file says.
 type pendingImport struct {
-	File string          `json:"file"`
-	Team okr.TeamID      `json:"team"`
-	Rows []store.DealRow `json:"rows"`
-	At   int64           `json:"at"` // tells one preview from the next
+	File    string           `json:"file"`
+	Team    okr.TeamID       `json:"team"`
+	Body    []byte           `json:"body"` // packed
+	Choices dealfile.Choices `json:"choices"`
+	At      int64            `json:"at"`    // tells one preview from the next
+	Today   okr.Date         `json:"today"` // of the team, when the file came
 }
 
 func (c *Commands) importCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
@@ -37,31 +43,35 @@ func (c *Commands) importCommand(_ context.Context, r *bot.Request, _ string) (b
 // droppedFile previews a file of deals that somebody dropped into their DM.
 func (c *Commands) droppedFile(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	file := r.Files[0]
-	body, err := c.download(ctx, file, mostFile)
+	body, err := c.download(ctx, file, dealfile.FromSlack.Bytes)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	team, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	people, err := c.store.PeopleNamed(ctx, team.ID, reader(r))
+	packed, err := pack(body)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	read := DealReader{Language: r.Printer.Language(), Printers: append([]*locale.Printer{r.Printer}, c.printers()...), Settings: settings, Today: teamDay(r, team), People: people}
-	deals, err := read.Read(body)
+	return c.previewImport(ctx, r, pendingImport{File: file.Name, Team: team.ID, Body: packed, At: r.Now.UnixMilli(), Today: teamDay(r, team)})
+}
+
+// previewImport reads a file, keeps it with what was answered, and shows what it would change.
+func (c *Commands) previewImport(ctx context.Context, r *bot.Request, pending pendingImport) (bot.Reply, error) {
+	deals, reader, err := c.readImport(ctx, r, pending)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	effects, refused, err := c.store.PreviewDeals(ctx, actor(r, okr.FromImport), team.ID, deals.Rows)
-	if err != nil {
-		return bot.Reply{}, err
+	var effects []store.Effect
+	if !deals.Open() {
+		var refused []store.RowError
+		if effects, refused, err = c.store.PreviewDeals(ctx, actor(r, okr.FromImport), pending.Team, deals.Rows); err != nil {
+			return bot.Reply{}, err
+		}
+		deals.Refuse(refused)
 	}
-	for _, problem := range refused {
-		deals.Problems = append(deals.Problems, LineProblem{deals.Lines[problem.Row], problem.Err})
-	}
-	pending := pendingImport{file.Name, team.ID, deals.Rows, r.Now.UnixMilli()}
 	draft, err := json.Marshal(pending)
 	if err != nil {
 		return bot.Reply{}, err
@@ -69,19 +79,183 @@ func (c *Commands) droppedFile(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err := c.store.SaveDraft(ctx, actor(r, okr.FromImport), importDraft, string(draft)); err != nil {
 		return bot.Reply{}, err
 	}
-	v := ImportView(file.Name, deals, effects)
+	v := ImportView(pending.File, deals, reader, r.Person, effects)
 	v.Token = fmt.Sprint(pending.At)
-	return privately(ui.ImportPreview(r.Printer, v))
+	m := ui.ImportPreview(r.Printer, v)
+	return bot.Reply{Message: &m, Replace: r.Message != ""}, nil
+}
+
+// readImport reads a file with what was answered about it.
+func (c *Commands) readImport(ctx context.Context, r *bot.Request, pending pendingImport) (f dealfile.File, reader dealfile.Reader, err error) {
+	body, err := unpack(pending.Body)
+	if err != nil {
+		return f, reader, err
+	}
+	reader, err = DealReader(ctx, c.store, c.locale, r.Printer.Language(), pending.Team)
+	if err != nil {
+		return f, reader, err
+	}
+	reader.Today, reader.Limits, reader.Choices = pending.Today, dealfile.FromSlack, pending.Choices
+	f, err = reader.Read(body)
+	return f, reader, err
+}
+
+// DealReader reads the files of deals of a team, in a language.
+func DealReader(ctx context.Context, db *store.Store, catalog *locale.Catalog, language locale.Language, id okr.TeamID) (r dealfile.Reader, err error) {
+	team, settings, err := db.Selling(ctx, id)
+	if err != nil {
+		return r, err
+	}
+	people, stages, err := db.FileWords(ctx, id)
+	if err != nil {
+		return r, err
+	}
+	r = dealfile.Reader{Language: language, Settings: settings, Zone: team.Location(), People: people, Stages: map[string]map[string]string{}}
+	r.Printers = []*locale.Printer{catalog.Printer(language)}
+	for _, other := range locale.Languages {
+		if other != language {
+			r.Printers = append(r.Printers, catalog.Printer(other))
+		}
+	}
+	for _, said := range stages {
+		if r.Stages[said.Source] == nil {
+			r.Stages[said.Source] = map[string]string{}
+		}
+		r.Stages[said.Source][dealfile.Known(said.Said)] = said.Stage
+	}
+	return r, nil
+}
+
+func pack(body []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(body)
+	err = errors.Join(err, w.Close())
+	return packed.Bytes(), err
+}
+
+func unpack(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(r, int64(dealfile.FromSlack.Bytes)+1))
+}
+
+// pendingOf is the file whose preview has this token, if it is the last one.
+func (c *Commands) pendingOf(ctx context.Context, r *bot.Request, token string) (pending pendingImport, err error) {
+	body, err := c.store.Draft(ctx, r.Person.ID, importDraft)
+	if err != nil {
+		return pending, err
+	}
+	if body == "" || json.Unmarshal([]byte(body), &pending) != nil || fmt.Sprint(pending.At) != token {
+		return pending, okr.Refuse("import.gone")
+	}
+	return pending, nil
+}
+
+// answer puts an answer into the choices; part is which question or answer was clicked.
+type answer func(choices *dealfile.Choices, asked dealfile.File, reader dealfile.Reader, part string) error
+
+// answerImport takes an answer to what a file leaves open, and shows the file as it is understood now.
+func (c *Commands) answerImport(ctx context.Context, r *bot.Request, answer answer) (bot.Reply, error) {
+	token, part, ok := ui.ReadImportAction(r.Action)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("import.gone")
+	}
+	pending, err := c.pendingOf(ctx, r, token)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	asked, reader, err := c.readImport(ctx, r, pending)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if err := answer(&pending.Choices, asked, reader, part); err != nil {
+		return bot.Reply{}, err
+	}
+	return c.previewImport(ctx, r, pending)
+}
+
+func (c *Commands) answerNumbers(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, _ dealfile.File, _ dealfile.Reader, _ string) error {
+		mark, ok := map[string]locale.Mark{ui.ImportComma: locale.CommaMark, ui.ImportPoint: locale.PointMark}[r.Value]
+		if !ok {
+			return okr.Refuse("import.gone")
+		}
+		choices.Mark = mark
+		return nil
+	})
+}
+
+func (c *Commands) answerDays(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, _ dealfile.File, _ dealfile.Reader, _ string) error {
+		order := dealfile.DayOrder(r.Value)
+		if order != dealfile.DayFirst && order != dealfile.MonthFirst {
+			return okr.Refuse("import.gone")
+		}
+		choices.Order = order
+		return nil
+	})
+}
+
+func (c *Commands) answerStage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, _ dealfile.Reader, part string) error {
+		i, err := strconv.Atoi(part)
+		if err != nil || i < 0 || i >= len(asked.Stages) {
+			return okr.Refuse("import.gone")
+		}
+		choices.Stages = with(choices.Stages, asked.Stages[i].Key, r.Value)
+		return nil
+	})
+}
+
+func (c *Commands) answerOwner(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, reader dealfile.Reader, part string) error {
+		i, err := strconv.Atoi(part)
+		if err != nil || i < 0 || i >= len(asked.Owners) {
+			return okr.Refuse("import.gone")
+		}
+		owner := okr.PersonID(r.Value)
+		if owner != dealfile.LeaveOut && !slices.ContainsFunc(reader.People, func(p okr.Person) bool { return p.ID == owner }) {
+			return okr.Refuse("errors.owner_not_in_team")
+		}
+		choices.Owners = with(choices.Owners, asked.Owners[i].Key, owner)
+		return nil
+	})
+}
+
+// with is a map with one entry more.
+func with[V any](m map[string]V, key string, value V) map[string]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[key] = value
+	return m
+}
+
+// changeStages asks about the stages that are known, too.
+func (c *Commands) changeStages(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	pending, err := c.pendingOf(ctx, r, r.Value)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	pending.Choices.Again = true
+	return c.previewImport(ctx, r, pending)
 }
 
 // mostSamples is how many rows a preview shows.
 const mostSamples = 5
 
-// ImportView is what a preview shows of a file.
-func ImportView(name string, f DealFile, effects []store.Effect) ui.ImportView {
-	v := ui.ImportView{File: name, Ignored: f.Ignored}
-	for i, title := range f.Columns {
-		v.Columns = append(v.Columns, ui.ImportColumn{Heading: title, Meaning: string(f.Meanings[i])})
+// ImportView is what a preview shows of a file that somebody imports.
+func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, effects []store.Effect) ui.ImportView {
+	v := ui.ImportView{
+		File: name, Sheet: f.Sheet, Others: f.Others, Deals: len(f.Rows), Waiting: f.Waiting, Ignored: f.Ignored, Rounded: f.Rounded, Cut: f.Cut,
+		Choices: r.Settings.Stages,
+	}
+	for _, c := range f.Columns {
+		v.Columns = append(v.Columns, ui.ImportColumn{Heading: c.Heading, Meaning: string(c.Meaning)})
 	}
 	for _, e := range effects {
 		switch e {
@@ -96,7 +270,7 @@ func ImportView(name string, f DealFile, effects []store.Effect) ui.ImportView {
 		}
 	}
 	for _, p := range f.Problems {
-		said := ui.ImportProblem{Line: p.Line, ID: "import.line_unreadable"}
+		said := ui.ImportProblem{Line: p.Line}
 		var sayable interface {
 			Said() (id string, args []any)
 		}
@@ -105,34 +279,79 @@ func ImportView(name string, f DealFile, effects []store.Effect) ui.ImportView {
 		}
 		v.Problems = append(v.Problems, said)
 	}
-	for _, row := range f.Rows[:min(len(f.Rows), mostSamples)] {
-		sample := ui.ImportRow{Customer: row.Customer, Day: row.CloseDay, State: row.State}
-		if row.Amount != nil {
-			sample.Amount = *row.Amount
-		}
-		v.Rows = append(v.Rows, sample)
+	for _, l := range f.LeftOut {
+		v.LeftOut = append(v.LeftOut, ui.ImportLeft{Line: l.Line, Why: l.Why, Text: l.Text})
 	}
+	for _, row := range f.Rows[:min(len(f.Rows), mostSamples)] {
+		v.Rows = append(v.Rows, sampleOf(row, r, by))
+	}
+	askedOf(&v, f, r)
 	return v
 }
 
-// applyImport takes the file that was previewed last, all of it.
+// sampleOf is a row as it will be booked.
+func sampleOf(row store.DealRow, r dealfile.Reader, by okr.Person) ui.ImportRow {
+	sample := ui.ImportRow{Customer: row.Customer, Day: row.CloseDay, State: row.State, Stage: row.Stage, Owner: by.Name}
+	if row.Amount != nil {
+		sample.Amount = *row.Amount
+	}
+	if sample.Day == "" && (row.State == sales.Won || row.State == sales.Lost) {
+		sample.Day = r.Today
+	}
+	for _, p := range r.People {
+		if p.ID == row.Owner {
+			sample.Owner = p.Name
+		}
+	}
+	return sample
+}
+
+// askedOf is what a file leaves open.
+func askedOf(v *ui.ImportView, f dealfile.File, r dealfile.Reader) {
+	if f.Number != nil {
+		v.Numbers = &ui.ImportNumbers{Heading: f.Number.Heading, Currency: r.Settings.Currency}
+		for _, s := range f.Number.Samples {
+			v.Numbers.Texts, v.Numbers.Comma, v.Numbers.Point = append(v.Numbers.Texts, s.Text), append(v.Numbers.Comma, s.Comma), append(v.Numbers.Point, s.Point)
+		}
+	}
+	if f.Days != nil {
+		v.Days = &ui.ImportDays{Heading: f.Days.Heading}
+		for _, s := range f.Days.Samples {
+			v.Days.Texts, v.Days.DayFirst, v.Days.MonthFirst = append(v.Days.Texts, s.Text), append(v.Days.DayFirst, s.DayFirst), append(v.Days.MonthFirst, s.MonthFirst)
+		}
+	}
+	for _, s := range f.Stages {
+		v.Stages = append(v.Stages, ui.ImportStage{Said: s.Said, Means: s.Means, Near: s.Near, Asked: s.Means == "" || r.Choices.Again})
+	}
+	for _, o := range f.Owners {
+		v.Owners = append(v.Owners, ui.ImportOwner{Said: o.Said, Why: o.Why, People: o.People, Lines: o.Lines})
+	}
+}
+
+// applyImport imports the file that was previewed last, all of it.
 func (c *Commands) applyImport(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	body, err := c.store.Draft(ctx, r.Person.ID, importDraft)
+	pending, err := c.pendingOf(ctx, r, r.Value)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	var pending pendingImport
-	if body == "" || json.Unmarshal([]byte(body), &pending) != nil || fmt.Sprint(pending.At) != r.Value {
-		return bot.Reply{}, okr.Refuse("import.gone")
+	deals, reader, err := c.readImport(ctx, r, pending)
+	if err != nil {
+		return bot.Reply{}, err
 	}
-	effects, err := c.store.ImportDeals(ctx, actor(r, okr.FromImport), pending.Team, pending.Rows)
+	if deals.Open() || len(deals.Problems) > 0 { // something changed since it was shown
+		return c.previewImport(ctx, r, pending)
+	}
+	if err := c.store.NameFileStages(ctx, actor(r, okr.FromImport), pending.Team, deals.StagesSaid(pending.Choices)); err != nil {
+		return bot.Reply{}, err
+	}
+	effects, err := c.store.ImportDeals(ctx, actor(r, okr.FromImport), pending.Team, deals.Rows)
 	if err != nil {
 		return done(err, bot.Reply{})
 	}
 	if err := c.store.DropDraft(ctx, actor(r, okr.FromImport), importDraft); err != nil {
 		return bot.Reply{}, err
 	}
-	m := ui.ImportDone(r.Printer, ImportView(pending.File, DealFile{Rows: pending.Rows}, effects))
+	m := ui.ImportDone(r.Printer, ImportView(pending.File, dealfile.File{}, reader, r.Person, effects))
 	return bot.Reply{Message: &m, Replace: r.Message != ""}, nil
 }
 
@@ -144,16 +363,40 @@ func (c *Commands) cancelImport(ctx context.Context, r *bot.Request) (bot.Reply,
 	return bot.Reply{Message: &m, Replace: r.Message != ""}, nil
 }
 
-// exportCommand sends the deals that the person may see as a file.
-func (c *Commands) exportCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+// exportCommand sends the deals that the person may see as a file, of Excel if they say so.
+func (c *Commands) exportCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	switch locale.Key(rest) {
+	case "":
+		return c.exportDeals(ctx, r, false)
+	case "csv":
+		return c.exportDeals(ctx, r, false)
+	case "xlsx", "excel", "xls":
+		return c.exportDeals(ctx, r, true)
+	}
+	return bot.Reply{}, okr.Refuse("errors.export_kind", "Text", locale.Truncate(locale.Line(rest), 40))
+}
+
+func (c *Commands) exportXLSX(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.exportDeals(ctx, r, true)
+}
+
+func (c *Commands) exportCSV(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.exportDeals(ctx, r, false)
+}
+
+func (c *Commands) exportDeals(ctx context.Context, r *bot.Request, xlsx bool) (bot.Reply, error) {
+	write, ending := dealfile.WriteCSV, "csv"
+	if xlsx {
+		write, ending = dealfile.WriteXLSX, "xlsx"
+	}
 	var body bytes.Buffer
-	err := WriteDeals(&body, r.Printer, func(row func(sales.Deal) error) error { return c.store.ExportedDeals(ctx, reader(r), row) })
+	err := write(&body, r.Printer, func(row func(sales.Deal) error) error { return c.store.ExportedDeals(ctx, reader(r), row) })
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	name := fmt.Sprintf("okrbot-deals-%s.csv", r.Now.In(c.location(ctx, r.Person)).Format(time.DateOnly))
+	name := fmt.Sprintf("okrbot-deals-%s.%s", r.Now.In(c.location(ctx, r.Person)).Format(time.DateOnly), ending)
 	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("import.file"), body.Bytes()); err != nil {
 		return bot.Reply{}, err
 	}
-	return notice(r, "import.exported")
+	return privately(ui.Exported(r.Printer, xlsx))
 }

@@ -85,6 +85,13 @@ func (c *Commands) registerSelling(r *bot.Router) {
 	c.registerCRM(r)
 	r.Action(ui.ActionImportApply, c.applyImport)
 	r.Action(ui.ActionImportCancel, c.cancelImport)
+	r.Action(ui.ActionImportNumbers, c.answerNumbers)
+	r.Action(ui.ActionImportDays, c.answerDays)
+	r.Action(ui.ActionImportStage, c.answerStage)
+	r.Action(ui.ActionImportOwner, c.answerOwner)
+	r.Action(ui.ActionImportStages, c.changeStages)
+	r.Action(ui.ActionExportXLSX, c.exportXLSX)
+	r.Action(ui.ActionExportCSV, c.exportCSV)
 }
 
 // sales answers /sales.

@@ -163,13 +163,13 @@ func TestSales_AFileOfDealsIsPreviewedAndTakenOnce(t *testing.T) {
 	file := []byte("Record ID;Deal Name;Amount;Deal Stage;Close Date;Deal owner\n11;Harbour;\"12,500.00\";Closed Won;2026-11-20;Emily Carter\n12;North;900;Proposal;;Emily Carter\n")
 	rep.Drops("@okrbot", "deals.csv", append([]byte("\xef\xbb\xbf"), file...))
 	rep.DM().Shows("This is what I read in deals.csv").Has("2 new")
-	rep.Clicks("Take these deals")
-	rep.DM().Shows("Taken: deals.csv")
+	rep.Clicks("Import these deals")
+	rep.DM().Shows("Imported: deals.csv")
 	rep.Drops("@okrbot", "deals.csv", file)
 	rep.DM().Shows("2 as they are")
 
 	rep.Drops("@okrbot", "wrong.csv", []byte("customer,amount,owner\nAcme,abc,\nAcme,5,Somebody Else\n"))
-	rep.DM().Shows("Nothing is taken until these lines are right").Has("Line 2").Has("Line 3")
+	rep.DM().Shows("Nothing is imported until this is right").Has("Line 2").Has("Nobody in the team is called Somebody Else.")
 	rep.Drops("@okrbot", "picture.csv", []byte{0, 1, 2, 0})
-	rep.DM().Shows("This file is no table of text.")
+	rep.DM().Shows("This file is no table.")
 }

@@ -16,9 +16,12 @@ var crmStages = map[string]string{
 	// Pipedrive's
 	"lead in": "lead", "contact made": "qualified", "demo scheduled": "meeting", "needs defined": "meeting", "proposal made": "proposal",
 	"negotiations started": "negotiation",
+	"iletişim kuruldu":     "qualified", "demo planlandı": "meeting", "teklif yapıldı": "proposal", "müzakereler başladı": "negotiation",
 	// Salesforce's
 	"prospecting": "lead", "qualification": "qualified", "needs analysis": "meeting", "value proposition": "meeting", "id. decision makers": "meeting",
 	"perception analysis": "meeting", "proposal/price quote": "proposal", "negotiation/review": "negotiation",
+	// Dynamics 365's
+	"qualify": "qualified", "develop": "meeting", "propose": "proposal", "close": "negotiation",
 	// Zoho's
 	"identify decision makers": "meeting", "closed-lost to competition": string(Lost), "closed lost to competition": string(Lost),
 

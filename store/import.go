@@ -257,38 +257,6 @@ func (s *Store) ExportedDeals(ctx context.Context, a Actor, row func(sales.Deal)
 	}
 }
 
-// PeopleNamed finds people by name or id for a file of deals; names are folded. A name that several have is in neither.
-func (s *Store) PeopleNamed(ctx context.Context, team okr.TeamID, a Actor) (by map[string]okr.PersonID, err error) {
-	by = map[string]okr.PersonID{}
-	err = s.read(ctx, a.Now, func(t *tx) error {
-		members, err := t.members(ctx, team)
-		if err != nil {
-			return err
-		}
-		managers, err := all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p JOIN managers m ON m.person = p.id WHERE m.team = $1", team)
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			managers = append(managers, m.Person)
-		}
-		twice := map[string]bool{}
-		for _, p := range managers {
-			by[string(p.ID)] = p.ID
-			key := s.fold(p.Name)
-			if other, taken := by[key]; taken && other != p.ID {
-				twice[key] = true
-			}
-			by[key] = p.ID
-		}
-		for key := range twice {
-			delete(by, key)
-		}
-		return nil
-	})
-	return by, err
-}
-
 // dealFor is a deal that who acts may see; the operator, who is nobody here, may see all.
 func (t *tx) dealFor(ctx context.Context, a Actor, id sales.DealID) (sales.Deal, error) {
 	if a.Person != "" {

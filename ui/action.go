@@ -88,12 +88,19 @@ const (
 	ActionImportApply     = "import.apply"        // which preview
 	ActionImportCancel    = "import.cancel"
 	ActionCRM             = "crm.open"
-	ActionCRMOwner        = "crm.owner"  // select: a person; its id goes on with the CRM's owner, :hubspot/55
-	ActionCRMClaim        = "crm.claim"  // select: a person; its id goes on with the deal, :hubspot/4711
-	ActionCRMStage        = "crm.stage"  // select: a stage; its id goes on with team and stage, :T1:hubspot/98765
-	ActionCRMAccept       = "crm.accept" // a Choice: which fact, the deal's id there
-	ActionTwinSame        = "twin.same"  // the id of the deal that came
-	ActionTwinOwn         = "twin.own"   // likewise
+	ActionCRMOwner        = "crm.owner"      // select: a person; its id goes on with the CRM's owner, :hubspot/55
+	ActionCRMClaim        = "crm.claim"      // select: a person; its id goes on with the deal, :hubspot/4711
+	ActionCRMStage        = "crm.stage"      // select: a stage; its id goes on with team and stage, :T1:hubspot/98765
+	ActionCRMAccept       = "crm.accept"     // a Choice: which fact, the deal's id there
+	ActionTwinSame        = "twin.same"      // the id of the deal that came
+	ActionTwinOwn         = "twin.own"       // likewise
+	ActionImportNumbers   = "import.numbers" // an ImportAction
+	ActionImportDays      = "import.days"    // an ImportAction
+	ActionImportStage     = "import.stage"   // an ImportAction
+	ActionImportOwner     = "import.owner"   // an ImportAction
+	ActionImportStages    = "import.stages"  // which preview
+	ActionExportXLSX      = "export.xlsx"
+	ActionExportCSV       = "export.csv"
 )
 
 // The tree, and who has objectives.

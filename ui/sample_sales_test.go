@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
@@ -132,15 +134,47 @@ func (s sample) review() sales.Review {
 
 func (s sample) importView(wrong bool) ui.ImportView {
 	v := ui.ImportView{
-		File: s.say("fırsatlar.csv"), New: 12, Changed: 2, Same: 30, Token: "1", Ignored: []string{s.say("Bölge")},
-		Columns: []ui.ImportColumn{{Heading: s.say("Deal Name"), Meaning: "title"}, {Heading: s.say("Amount"), Meaning: "amount"}},
-		Rows:    []ui.ImportRow{{Customer: s.say("Acme A.Ş."), Amount: sales.Money{Minor: 1_250_000, Currency: "TRY"}, Day: "2026-11-20", State: sales.Won}},
+		File: s.say("fırsatlar.csv"), New: 12, Changed: 2, Same: 30, Deals: 44, Token: "1", Ignored: []string{s.say("Bölge"), s.say("Olasılık (%)")},
+		Columns: []ui.ImportColumn{{Heading: s.say("Deal Name"), Meaning: "title"}, {Heading: s.say("Amount"), Meaning: "amount"}, {Heading: s.say("Won time"), Meaning: "won_day"}},
+		LeftOut: []ui.ImportLeft{{Line: 47, Why: "total", Text: s.say("TOPLAM")}, {Line: 49, Why: "footer", Text: s.say("Gizli")}, {Line: 50, Why: "footer", Text: s.say("Gizli")}},
+		Rounded: []int{7}, Choices: s.selling().Stages, Stages: []ui.ImportStage{{Said: s.say("Contact Made"), Means: "qualified"}},
+		Rows: []ui.ImportRow{
+			{Customer: s.say("Acme A.Ş."), Amount: sales.Money{Minor: 1_250_000, Currency: "TRY"}, Day: "2026-11-20", State: sales.Won, Stage: "proposal", Owner: s.say("Ayşe Demir")},
+			{Customer: s.say("Kuzey Ltd"), Amount: sales.Money{Minor: 90_050, Currency: "EUR"}, Stage: "proposal", Owner: s.say("Selin Kaya")},
+			{Customer: s.say("Gül"), Owner: s.say("Selin Kaya")},
+		},
 	}
 	for i := range s.many {
 		if wrong {
-			v.Problems = append(v.Problems, ui.ImportProblem{Line: 7 + i, ID: "import.owner_unknown", Args: []any{"Owner", s.say("Kim Bu")}})
+			v.Problems = append(v.Problems, ui.ImportProblem{Line: 7 + i, ID: "import.state_unknown", Args: []any{"State", s.say("belki")}})
 		}
 	}
+	if wrong {
+		v.Problems = append(v.Problems, ui.ImportProblem{Line: 5, ID: "import.quote_open"}, ui.ImportProblem{Line: 99, ID: "import.quote_open"},
+			ui.ImportProblem{ID: "import.column_contradicts", Args: []any{"Column", s.say("Tutar"), "First", 3, "Second", 8}})
+	}
+	return v
+}
+
+// importOpen is a file that leaves everything open.
+func (s sample) importOpen() ui.ImportView {
+	v := s.importView(false)
+	v.Waiting = 40
+	v.Numbers = &ui.ImportNumbers{
+		Heading: s.say("Tutar"), Currency: "TRY", Texts: []string{"12,500", "3,250"}, Comma: []decimal.Decimal{decimal.RequireFromString("12.5"), decimal.RequireFromString("3.25")}, Point: []decimal.Decimal{decimal.RequireFromString("12500"), decimal.RequireFromString("3250")},
+	}
+	v.Days = &ui.ImportDays{
+		Heading: s.say("Gün"), Texts: []string{"03/11/2026", "05/06/2026"}, DayFirst: []okr.Date{"2026-11-03", "2026-06-05"}, MonthFirst: []okr.Date{"2026-03-11", "2026-05-06"},
+	}
+	person := func(i int) okr.Person {
+		return okr.Person{ID: s.id(i), Name: s.say("can"), RealName: s.say("Can Demir")}
+	}
+	for range s.many {
+		v.Stages = append(v.Stages, ui.ImportStage{Said: s.say("Verbal"), Near: "proposal", Asked: true})
+		v.Owners = append(v.Owners, ui.ImportOwner{Said: s.say("Can Demir"), Why: "several", People: []okr.Person{person(1), person(2)}, Lines: 3},
+			ui.ImportOwner{Said: s.say("Kim Bu"), Why: "unknown", People: []okr.Person{person(1)}, Lines: 1})
+	}
+	v.Owners = append(v.Owners, ui.ImportOwner{Said: s.say("can"), Why: "display", People: []okr.Person{person(1)}, Lines: 1})
 	return v
 }
 
@@ -245,6 +279,9 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"digest_sales":          ui.Digest(p, s.digest(), s.salesWeek(), 3),
 		"import_preview":        ui.ImportPreview(p, s.importView(false)),
 		"import_wrong":          ui.ImportPreview(p, s.importView(true)),
+		"import_open":           ui.ImportPreview(p, s.importOpen()),
+		"export_sent":           ui.Exported(p, false),
+		"export_sent_xlsx":      ui.Exported(p, true),
 		"import_done":           ui.ImportDone(p, s.importView(false)),
 	}
 	for _, kind := range []sales.NotableKind{sales.FirstDeal, sales.TeamRecord, sales.PersonalRecord, sales.BestMonth, sales.BestWeek, sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle} {

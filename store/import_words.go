@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// StageSaid is what somebody said that a stage of a CRM or of a team's files is.
+type StageSaid struct {
+	Source, Said string
+	Stage        string // one of the team's, or won, or lost
+}
+
+// FileWords are who may own the deals of a team's files, and what was said before of the stages in them: of CRMs for all, of files for this team
+// alone, which counts more and comes last.
+func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (people []okr.Person, stages []StageSaid, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		members, err := t.members(ctx, team)
+		if err != nil {
+			return err
+		}
+		people, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p JOIN managers m ON m.person = p.id WHERE m.team = $1 AND "+speakable("p"), team)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if !slices.ContainsFunc(people, func(p okr.Person) bool { return p.ID == m.Person.ID }) {
+				people = append(people, m.Person)
+			}
+		}
+		stages, err = all(ctx, t, func(row scanner) (said StageSaid, err error) {
+			err = row.Scan(&said.Source, &said.Said, &said.Stage)
+			return said, err
+		}, `SELECT source, external, stage FROM crm_stages UNION ALL SELECT source, said, stage FROM file_stages WHERE team = $1`, team)
+		return err
+	})
+	return people, stages, err
+}
+
+// NameFileStages remembers what the stages of a team's files are. Whoever may book deals in the team may say it.
+func (s *Store) NameFileStages(ctx context.Context, a Actor, team okr.TeamID, list []StageSaid) error {
+	return s.write(ctx, a.Now, func(t *tx) error {
+		in, settings, err := t.selling(ctx, team)
+		if err != nil {
+			return err
+		}
+		if a.Person != "" {
+			if err := t.mayBook(ctx, in, a, a.Person); err != nil {
+				return err
+			}
+		}
+		for _, said := range list {
+			if !sales.Ends(said.Stage) && !slices.Contains(settings.Stages, said.Stage) {
+				return okr.Refuse("errors.stage_unknown")
+			}
+			if _, err := t.exec(ctx, `INSERT INTO file_stages (team, source, said, stage) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (team, source, said) DO UPDATE SET stage = excluded.stage`, team, said.Source, said.Said, said.Stage); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
