@@ -65,6 +65,7 @@ type Bot struct {
 	self     atomic.Value // okr.PersonID of the bot's own user, once known
 	home     atomic.Value // string, the id of the bot's workspace, once known
 	greeted  atomic.Int32 // connections that said hello
+	standing standing
 	inbox    chan envelope
 	lanes    *lanes
 	forms    *lanes // what is acknowledged with its result; works of it what Slack needn't be asked for
@@ -142,6 +143,7 @@ func (b *Bot) Wake() {
 func (b *Bot) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	b.standing.lose(b.now())
 	if err := b.identify(ctx); err != nil {
 		return ended(ctx, err)
 	}
@@ -215,6 +217,9 @@ func (b *Bot) identify(ctx context.Context) error {
 		var who *slack.AuthTestResponse
 		err := b.call(ctx, "auth.test", func() (err error) {
 			who, err = b.api.AuthTestContext(ctx)
+			if err == nil && who.UserID == "" {
+				err = errNoAnswer
+			}
 			return err
 		})
 		if err == nil {
@@ -225,12 +230,12 @@ func (b *Bot) identify(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		ruling := judge(err)
-		if ruling.verdict == refuse || ruling.verdict == park {
+		if hopeless(err, false) {
 			return fmt.Errorf("bot token: %w: %w", ErrRefused, err)
 		}
-		b.log.WarnContext(ctx, "Slack can't be reached", "attempt", attempt+1, "err", concise(err))
-		if !pause(ctx, max(ruling.after, backoff(attempt, minute))) {
+		after := max(judge(err).after, backoff(attempt, minute))
+		b.failed(ctx, "bot token", attempt+1, after, err)
+		if !pause(ctx, after) {
 			return context.Cause(ctx)
 		}
 	}

@@ -60,8 +60,7 @@ func checkBot(ctx context.Context, cfg Config) []Finding {
 }
 
 func tokenFinding(name, refused string, err error) Finding {
-	ruling := judge(err)
-	if ruling.verdict == refuse || ruling.verdict == park {
+	if hopeless(err, false) {
 		return Finding{Name: name, ID: refused, Args: []any{"Code", concise(err)}}
 	}
 	return Finding{Name: name, ID: "doctor.slack_unreachable", Args: []any{"Code", concise(err)}}

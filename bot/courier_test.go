@@ -202,6 +202,10 @@ func TestLimitsAndFailuresAreTriedAgain(t *testing.T) {
 	}{
 		{"rate limit", slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 1, RetryAfter: 7}, 7 * time.Second, false},
 		{"5xx", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1}, time.Minute, true},
+		{"a proxy's 403", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 403}, time.Minute, true},
+		{"408", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 408}, time.Minute, true},
+		{"a page instead of JSON", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200, Body: "<html>"}, time.Minute, true},
+		{"JSON that isn't Slack's", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200, Body: "{}"}, time.Minute, true},
 		{"Slack's own failure", slacksim.Fault{Name: "error", On: "chat.postMessage", Times: 1, Code: "internal_error"}, time.Minute, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

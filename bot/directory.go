@@ -133,9 +133,16 @@ func (b *Bot) syncDirectory(ctx context.Context) error {
 			return nil
 		case <-b.resync:
 		}
-		if err := b.Sync(ctx); err != nil && ctx.Err() == nil {
-			b.log.WarnContext(ctx, "directory can't be read", "err", concise(err))
+		for attempt := 0; ; attempt++ {
+			err := b.Sync(ctx)
+			if err == nil || ctx.Err() != nil {
+				break
+			}
+			b.log.WarnContext(ctx, "directory can't be read", "attempt", attempt+1, "err", concise(err))
 			b.noteRefusal(err)
+			if judge(err).verdict != retry || !pause(ctx, backoff(attempt, minute)) {
+				break
+			}
 		}
 		b.Wake()
 	}

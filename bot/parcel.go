@@ -182,6 +182,9 @@ func (p *parcel) post(ctx context.Context, turn *ticket, channel string, msg ui.
 	}
 	err := p.say(ctx, turn, "chat.postMessage", msg, func(said []slack.MsgOption) (err error) {
 		_, p.TS, err = b.api.PostMessageContext(ctx, channel, append(said, options...)...)
+		if err == nil && p.TS == "" {
+			err = errNoAnswer
+		}
 		return err
 	})
 	b.pace.hush(conversationOf(p.Post))
@@ -191,7 +194,10 @@ func (p *parcel) post(ctx context.Context, turn *ticket, channel string, msg ui.
 
 func (p *parcel) update(ctx context.Context, turn *ticket, msg ui.Message) error {
 	return p.say(ctx, turn, "chat.update", msg, func(options []slack.MsgOption) error {
-		_, _, _, err := p.bot.api.UpdateMessageContext(ctx, p.Channel, p.TS, options...)
+		_, ts, _, err := p.bot.api.UpdateMessageContext(ctx, p.Channel, p.TS, options...)
+		if err == nil && ts == "" {
+			err = errNoAnswer
+		}
 		return err
 	})
 }

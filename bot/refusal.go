@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -34,16 +35,19 @@ type ruling struct {
 	after   time.Duration // of wait
 }
 
-// refusedTokens are the codes with which Slack refuses a token for good.
+// refusedTokens are the codes with which Slack refuses a token for good: it is wrong, or over, or its app or workspace is gone.
 var refusedTokens = []string{
-	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
-	"org_login_required", "team_access_not_granted", "two_factor_setup_required",
+	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "forbidden_team", "invalid_app_id",
 }
 
-// troubles are the codes with which Slack says that it failed by itself, or is too busy.
+// wrongTokens are the codes with which Slack refuses a token that was good for nothing from the start: the two are mixed up, or one
+// was made without what it is for. Of a token that was good before they say nothing for good.
+var wrongTokens = []string{"not_allowed_token_type", "missing_scope"}
+
+// troubles are the codes with which Slack says that it failed by itself, is too busy, or that a workspace can't be used just now.
 var troubles = []string{
 	"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "update_failed",
-	"fetch_members_failed",
+	"fetch_members_failed", "org_login_required", "two_factor_setup_required", "team_access_not_granted", "accesslimited",
 }
 
 var limits = []string{"ratelimited", "rate_limited", "message_limit_exceeded"}
@@ -61,14 +65,10 @@ func judge(err error) ruling {
 		return ruling{wait, "ratelimited", max(limited.RetryAfter, time.Second)}
 	}
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		switch {
-		case status.Code == http.StatusTooManyRequests:
+		if status.Code == http.StatusTooManyRequests {
 			return ruling{wait, "ratelimited", busy}
-		case status.Code >= 500:
-			return ruling{verdict: retry, code: status.Status}
-		default:
-			return ruling{verdict: park, code: status.Status}
 		}
+		return ruling{verdict: retry, code: status.Status} // Slack refuses in words; a bare status is of whatever stands before it
 	}
 	said, ok := errors.AsType[slack.SlackErrorResponse](err)
 	if !ok {
@@ -86,6 +86,12 @@ func judge(err error) ruling {
 	default:
 		return ruling{verdict: park, code: said.Err}
 	}
+}
+
+// hopeless reports whether Slack won't ever take a token; proven says that it took it before.
+func hopeless(err error, proven bool) bool {
+	ruling := judge(err)
+	return ruling.verdict == refuse || !proven && slices.Contains(wrongTokens, ruling.code)
 }
 
 // advice is the name of the sentence that tells a team's manager what to do about a refusal for good; dm says that a person
@@ -116,6 +122,9 @@ func concise(err error) string {
 	}
 	if transport, ok := errors.AsType[*url.Error](err); ok {
 		return transport.Err.Error()
+	}
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return "the answer isn't Slack's, but perhaps a proxy's: " + err.Error()
 	}
 	return err.Error()
 }

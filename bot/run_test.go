@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -35,6 +36,92 @@ func TestRunEndsWhenSlackRefusesATokenAtStart(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// hiccups are answers that mean nothing for good: Slack's own trouble, codes that nobody knows, and what proxies say.
+var hiccups = map[string]slacksim.Fault{
+	"an unknown code":            {Name: "error", Code: "something_new"},
+	"the workspace moves":        {Name: "error", Code: "org_login_required"},
+	"no access for now":          {Name: "error", Code: "access_denied"},
+	"401":                        {Name: "server_error", Status: 401},
+	"403 of a proxy":             {Name: "server_error", Status: 403, Body: "<html>Forbidden</html>"},
+	"404":                        {Name: "server_error", Status: 404},
+	"407":                        {Name: "server_error", Status: 407},
+	"408":                        {Name: "server_error", Status: 408},
+	"a page instead of JSON":     {Name: "server_error", Status: 200, Body: "<html>Please log in</html>"},
+	"nothing":                    {Name: "server_error", Status: 200, Body: " "},
+	"JSON that isn't Slack's":    {Name: "server_error", Status: 200, Body: "{}"},
+	"a redirection to somewhere": {Name: "server_error", Status: 302},
+}
+
+func TestRunOutlivesWhatIsNotForGoodAtItsStart(t *testing.T) {
+	t.Parallel()
+	for name, fault := range hiccups {
+		for _, method := range []string{"auth.test", "apps.connections.open"} {
+			t.Run(method+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				fault.On, fault.Times = method, 1
+				w.sim.Inject(fault)
+				w.setUp()
+				ctx, stop := context.WithCancel(t.Context())
+				ended := make(chan error, 1)
+				go func() { ended <- w.bot.Run(ctx) }()
+				w.until("the bot is ready", func() bool { return w.bot.Ready() && w.knows(w.owner) })
+				stop()
+				if err := <-ended; err != nil || !strings.Contains(w.log.String(), "Slack can't be reached") {
+					t.Errorf("Run ends with %v, the log says\n%s", err, w.log)
+				}
+			})
+		}
+	}
+}
+
+func TestRunOutlivesWhatIsNotForGoodWhenItReconnects(t *testing.T) {
+	t.Parallel()
+	faults := maps.Clone(hiccups)
+	for _, code := range []string{"missing_scope", "not_allowed_token_type"} {
+		faults[code] = slacksim.Fault{Name: "error", Code: code}
+	}
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.start()
+			if why := w.bot.Unready(); why != "" {
+				t.Errorf("a connected bot says %q", why)
+			}
+			fault.On = "apps.connections.open"
+			w.sim.Inject(fault)
+			w.sim.DropSockets()
+			w.until("it is said", func() bool { return strings.Contains(w.bot.Unready(), "failed: ") })
+			if why := w.bot.Unready(); !strings.HasPrefix(why, "not connected to Slack since 2026-11-23T06:00:00Z; attempt ") {
+				t.Errorf("it says %q", why)
+			}
+			w.until("it is in the log", func() bool { return strings.Contains(w.log.String(), "Slack can't be reached") })
+			w.sim.ClearFaults("")
+			w.until("it is connected again", func() bool { return w.bot.Unready() == "" })
+		})
+	}
+}
+
+func TestRunEndsWhenSlackRefusesATokenAtAReconnect(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "forbidden_team"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.setUp()
+			ended := make(chan error, 1)
+			go func() { ended <- w.bot.Run(context.WithoutCancel(t.Context())) }()
+			w.until("the bot is ready", func() bool { return w.bot.Ready() && w.knows(w.owner) })
+			w.sim.Inject(slacksim.Fault{Name: "error", On: "apps.connections.open", Code: code})
+			w.sim.DropSockets()
+			if err := <-ended; !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), code) {
+				t.Errorf("Run ends with %v", err)
+			}
+		})
 	}
 }
 

@@ -70,12 +70,13 @@ func (b *Bot) listen(ctx, lineCtx context.Context, calls *sync.WaitGroup) error 
 				l.ws.CloseNow()
 			}
 			return nil
-		case err != nil && appTokenRefused(err):
+		case err != nil && hopeless(err, b.standing.proven()):
 			return fmt.Errorf("app token: %w: %w", ErrRefused, err)
 		case err != nil:
-			b.log.WarnContext(ctx, "connecting to Slack failed", "attempt", failures+1, "err", concise(err))
-			pause(ctx, max(judge(err).after, backoff(failures, minute)))
+			after := max(judge(err).after, backoff(failures, minute))
 			failures++
+			b.failed(ctx, "app token", failures, after, err)
+			pause(ctx, after)
 			continue
 		}
 		calls.Go(func() { b.serve(ctx, lineCtx, l) })
@@ -95,18 +96,15 @@ func (b *Bot) listen(ctx, lineCtx context.Context, calls *sync.WaitGroup) error 
 	return nil
 }
 
-// appTokenRefused reports whether Slack won't ever open a connection for this token.
-func appTokenRefused(err error) bool {
-	verdict := judge(err).verdict
-	return verdict == refuse || verdict == park
-}
-
 func (b *Bot) dial(ctx context.Context) (*line, error) {
 	var address string
 	err := b.call(ctx, "apps.connections.open", func() (err error) {
 		_, address, err = b.api.StartSocketModeContext(ctx)
 		return err
 	})
+	if err == nil && address == "" {
+		err = errNoAnswer
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +131,8 @@ func (b *Bot) serve(ctx, lineCtx context.Context, l *line) {
 	defer l.alarm.Stop()
 	defer l.ws.CloseNow()
 	err := b.read(ctx, lineCtx, l)
-	if l.greeted.Load() {
-		b.greeted.Add(-1)
+	if l.greeted.Load() && b.greeted.Add(-1) == 0 {
+		b.standing.lose(b.now())
 	}
 	if lineCtx.Err() == nil {
 		b.log.InfoContext(ctx, "connection to Slack ended", "err", err)
@@ -156,6 +154,7 @@ func (b *Bot) read(ctx, lineCtx context.Context, l *line) error {
 		switch e.Type {
 		case "hello":
 			if l.greeted.CompareAndSwap(false, true) {
+				b.standing.win()
 				if b.greeted.Add(1) == 1 { // while none was open, Slack told nothing
 					b.wantSync()
 				}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,7 +54,9 @@ func TestClock_Health(t *testing.T) {
 	if status, body := get(t, at+"/healthz"); status != http.StatusOK || body != "ok\n" {
 		t.Errorf("/healthz: %d %q", status, body)
 	}
-	if status, body := get(t, at+"/readyz"); status != http.StatusServiceUnavailable || body != "not connected to Slack\n" {
+	o.logs("Slack can't be reached", "403")
+	if status, body := get(t, at+"/readyz"); status != http.StatusServiceUnavailable ||
+		!strings.HasPrefix(body, "not connected to Slack since 2026-11-26T12:00:00Z; attempt ") || !strings.Contains(body, "failed: ") {
 		t.Errorf("/readyz without a connection: %d %q", status, body)
 	}
 	o.sim.ClearFaults("")

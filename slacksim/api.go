@@ -152,7 +152,7 @@ func (s *Sim) disturbed(w http.ResponseWriter, r *http.Request, c *call, began t
 		s.tooMany(w, c, time.Duration(max(limited.RetryAfter, 1))*time.Second, began)
 	case broken != nil:
 		s.note(c, "server_error", nil, began)
-		http.Error(w, "service unavailable", cmp.Or(broken.Status, http.StatusServiceUnavailable))
+		http.Error(w, cmp.Or(broken.Body, "service unavailable"), cmp.Or(broken.Status, http.StatusServiceUnavailable))
 	case wrong != nil:
 		body := answer{"ok": false, "error": wrong.Code}
 		s.note(c, wrong.Code, body, began)

@@ -15,6 +15,7 @@ type Fault struct {
 
 	RetryAfter int           // seconds, of ratelimited; 0 means 1
 	Status     int           // of server_error; 0 means 503
+	Body       string        // of server_error, of whatever stands between the app and Slack; empty: a sentence
 	Code       string        // of error
 	Delay      time.Duration // of slow (real time) and late (Slack's time)
 	Blocks     []string      // of unsupported_blocks: types Slack shall not know
