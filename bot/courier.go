@@ -228,13 +228,13 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 	return p, true
 }
 
-// finish lets go of a post. The store may have more now: replies to it, or word of its refusal.
+// finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself, which is to be said anew.
 func (d *delivery) finish(before store.Post, p *parcel, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.held, p.ID)
 	begun := before.TS == "" && p.TS != "" && p.Person == "" && p.Parent == 0
-	d.hungry = d.hungry || begun || p.State == store.Parked
+	d.hungry = d.hungry || begun || p.anew || p.State == store.Parked
 	if d.err == nil {
 		d.err = err
 	}

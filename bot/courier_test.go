@@ -468,3 +468,74 @@ func (w *world) prompt(key, person string) {
 		key, person, now, now, now)
 	w.says(key, "How are your key results?")
 }
+
+func TestDeletedSummaryIsSaidAnewOnce(t *testing.T) {
+	t.Parallel()
+	for name, withReplies := range map[string]bool{"nothing below it": false, "replies below it": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			parent := w.owe("summary", "", w.sales, 0)
+			w.exec("UPDATE posts SET kind = 'summary'")
+			w.says("summary", "Summary")
+			w.deliver()
+			first := w.post("summary").TS
+			if withReplies {
+				w.owe("early", "", w.sales, parent)
+				w.says("early", "early")
+				w.deliver()
+				w.ahead(time.Second)
+				w.exec("UPDATE posts SET version = version + 1 WHERE key = 'summary'")
+				w.says("summary", "Summary with one answer")
+				w.deliver()
+			}
+			change := func(key, summary string) {
+				w.ahead(time.Minute)
+				w.owe(key, "", w.sales, parent)
+				w.says(key, key)
+				w.exec("UPDATE posts SET version = version + 1 WHERE key = 'summary'")
+				w.says("summary", summary)
+				w.deliver()
+				w.ahead(time.Minute)
+				w.deliver()
+			}
+			delete := func() {
+				if err := w.sim.Delete(w.owner, w.sales, w.post("summary").TS); err != nil {
+					t.Fatal(err)
+				}
+			}
+			delete()
+			change("late", "Summary of all answers")
+			again := w.post("summary")
+			if again.State != store.Sent || again.TS == first {
+				t.Fatalf("the summary is %+v", again)
+			}
+			if late := w.post("late"); late.State != store.Sent || !contains(w.thread(again.TS), "late") || contains(w.thread(again.TS), "early") {
+				t.Errorf("below the new summary stands %q; the late answer is %+v", w.thread(again.TS), late)
+			}
+			if got := w.texts(w.sales); !contains(got, "Summary of all answers") {
+				t.Errorf("the channel shows %q", got)
+			}
+
+			delete()
+			change("later", "Summary after all")
+			if gone := w.post("summary"); gone.State != store.Dropped {
+				t.Errorf("what was deleted twice is %s", gone.State)
+			}
+			if got := w.texts(w.sales); contains(got, "Summary after all") {
+				t.Errorf("the channel shows %q", got)
+			}
+			w.forgive("message_not_found", "thread_not_found")
+		})
+	}
+}
+
+// thread is what stands below a message.
+func (w *world) thread(ts string) (texts []string) {
+	for _, m := range w.sim.AllMessages() {
+		if m.ThreadTS == ts && m.TS != ts {
+			texts = append(texts, m.Text)
+		}
+	}
+	return texts
+}

@@ -31,6 +31,7 @@ type parcel struct {
 	bot     *Bot
 	slots   chan struct{}
 	unclear bool // Slack may have it already
+	anew    bool // it is owed once more
 }
 
 func (p *parcel) rank() rank { return rank{p.Bulk(), p.Due, p.ID} }
@@ -49,7 +50,7 @@ func (p *parcel) send(stop, ctx context.Context) error {
 		if err != nil {
 			return p.record(ctx, err)
 		}
-		if done {
+		if done || p.anew {
 			break
 		}
 	}
@@ -150,8 +151,13 @@ func (p *parcel) said(ctx context.Context, msg ui.Message) error {
 	if p.State != store.Sent {
 		p.bot.log.InfoContext(ctx, "post is said", "post", p.Key, "channel", p.Channel)
 	}
+	first := p.State != store.Sent
 	p.State, p.Rendered, p.Dirty, p.unclear = store.Sent, fingerprint(msg), false, false
-	return kept(p.bot.store.MarkSent(ctx, p.ID, p.TS, p.Rendered, p.Version, p.bot.now()))
+	err := p.bot.store.MarkSent(ctx, p.ID, p.TS, p.Rendered, p.Version, p.bot.now())
+	if err == nil && first && p.Parent != 0 {
+		p.anew, err = p.bot.store.FollowParent(ctx, p.ID, p.ThreadTS, p.bot.now())
+	}
+	return kept(err)
 }
 
 // render never panics.
@@ -314,8 +320,7 @@ func (p *parcel) record(ctx context.Context, err error) error {
 	log = log.With("err", concise(err))
 	switch ruling.verdict {
 	case gone:
-		log.InfoContext(ctx, "post is gone from Slack")
-		return b.store.MarkDropped(ctx, p.ID, now)
+		return p.deleted(ctx)
 	case wait:
 		if _, ok := errors.AsType[*closedError](err); ok && !p.unclear && p.State != store.Sending {
 			return nil // nothing was tried; it goes when the method is open again
@@ -332,6 +337,28 @@ func (p *parcel) record(ctx context.Context, err error) error {
 		log.WarnContext(ctx, "post is tried again", "after", pause, "unclear", p.unclear)
 		return p.putOff(ctx, pause, ruling.code)
 	}
+}
+
+// deleted deals with a message that somebody deleted in Slack: the post's own, or the one in whose thread it was to go.
+func (p *parcel) deleted(ctx context.Context) error {
+	b, now := p.bot, p.bot.now()
+	id, ts := p.ID, p.TS
+	if ts == "" {
+		id, ts = p.Parent, p.ThreadTS
+	}
+	again, err := b.store.MarkDeleted(ctx, id, ts, now)
+	b.log.InfoContext(ctx, "message was deleted in Slack", "post", p.Key, "channel", p.Channel, "again", again)
+	switch {
+	case err != nil:
+		return err
+	case again && id == p.ID:
+		p.anew = true
+	case again:
+		return b.store.MarkRetry(ctx, p.ID, now, "thread_not_found", now) // it goes below the new one
+	case id != p.ID:
+		return b.store.MarkDropped(ctx, p.ID, now)
+	}
+	return nil
 }
 
 // putOff tries the post again after a pause. What Slack may have is looked up then.

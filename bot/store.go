@@ -48,6 +48,10 @@ type Store interface {
 	// Unpark owes again what Slack refused in a channel that the bot was not in.
 	Unpark(ctx context.Context, channel string, now time.Time) error
 	MarkDropped(ctx context.Context, id int64, now time.Time) error
+	// MarkDeleted notes that somebody deleted a post in Slack; it reports whether it is to be said anew.
+	MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error)
+	// FollowParent owes a reply anew when its parent is no longer the message in whose thread it was said.
+	FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error)
 	NextPostAt(ctx context.Context) (time.Time, bool, error)
 
 	// UnknownBlocks are the types of blocks that Slack said not to know here.

@@ -191,11 +191,17 @@ func (s *Sim) Edit(user, channelID, ts, text string) error {
 	return nil
 }
 
-// Delete is somebody deleting a message of their own.
+// Delete is somebody deleting a message of their own, or an admin deleting anybody's.
 func (s *Sim) Delete(user, channelID, ts string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, m, err := s.ownMessage(user, channelID, ts)
+	author := user
+	if c := s.channels[channelID]; c != nil && s.users[user] != nil && (s.users[user].IsAdmin || s.users[user].IsOwner) {
+		if m := c.find(ts); m != nil {
+			author = m.User
+		}
+	}
+	c, m, err := s.messageBy(author, user, channelID, ts)
 	if err != nil {
 		return err
 	}
@@ -204,12 +210,17 @@ func (s *Sim) Delete(user, channelID, ts string) error {
 }
 
 func (s *Sim) ownMessage(user, channelID, ts string) (*channel, *Message, error) {
+	return s.messageBy(user, user, channelID, ts)
+}
+
+// messageBy finds a message of an author that somebody sees.
+func (s *Sim) messageBy(author, user, channelID, ts string) (*channel, *Message, error) {
 	c := s.channels[channelID]
 	if c == nil || !c.visibleTo(user) {
 		return nil, nil, wrong("channel_not_found", "There is no such conversation.")
 	}
 	m := c.find(ts)
-	if m == nil || m.User != user {
+	if m == nil || m.User != author || m.Subtype == "tombstone" {
 		return nil, nil, wrong("message_not_found", "Only messages of your own can be changed.")
 	}
 	return c, m, nil

@@ -242,7 +242,7 @@ func (s *Sim) updateMessage(c *call) (answer, *refused) {
 	}
 	m := ch.find(c.str("ts"))
 	switch {
-	case m == nil:
+	case m == nil || m.Subtype == "tombstone":
 		return nil, refuse("message_not_found")
 	case m.BotID != botID:
 		return nil, refuse("cant_update_message")

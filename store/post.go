@@ -335,6 +335,38 @@ func (s *Store) MarkDropped(ctx context.Context, id int64, now time.Time) error 
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", id, ms(now))
 }
 
+// MarkDeleted says that somebody deleted in Slack what was said with that ts. What a team works with, a summary or a leaderboard, is owed
+// anew, once, and its later replies go below it; anything else is dropped, and so is what is deleted again. It reports whether the post lives on.
+func (s *Store) MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		const anew = "(deleted = 0 AND kind IN ('summary', 'board'))"
+		// What was said below it since Slack last took it as it should be may be seen by nobody.
+		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', retry_at = 0, attempts = 0, changed_at = $3 WHERE parent = $1 AND state = 'sent'
+			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = $1 AND parent.ts = $2 AND parent.state <> 'dropped'
+				AND parent.deleted = 0 AND parent.kind IN ('summary', 'board') AND parent.changed_at <= posts.sent_at)`, id, ts, ms(now)); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE posts SET state = CASE WHEN `+anew+` THEN 'owed' ELSE 'dropped' END, ts = CASE WHEN `+anew+` THEN '' ELSE ts END,
+				deleted = deleted + 1, retry_at = 0, attempts = 0, reason = '', changed_at = $3 WHERE id = $1 AND ts = $2 AND state <> 'dropped'`,
+			id, ts, ms(now)); err != nil {
+			return err
+		}
+		return t.one(ctx, "SELECT state <> 'dropped' FROM posts WHERE id = $1", []any{id}, []any{&again})
+	})
+	return again, err
+}
+
+// FollowParent owes a reply anew that was said in the thread of a message that was deleted meanwhile. It reports whether it was.
+func (s *Store) FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		n, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', changed_at = $3 WHERE id = $1
+			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = posts.parent AND parent.ts <> $2 AND parent.state <> 'dropped')`, id, thread, ms(now))
+		moved = n > 0
+		return err
+	})
+	return moved, err
+}
+
 // PostFilter selects posts.
 type PostFilter struct {
 	States []PostState // none means all
