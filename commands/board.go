@@ -236,7 +236,7 @@ func readSelling(p *locale.Printer, in ui.SellingInput, printers []*locale.Print
 	problems = map[string]string{}
 	refuse := func(field string, err error) { problems[ui.SellingBlock(in.Team, field)], _ = p.Error(err) }
 	s = sales.Settings{
-		Team: in.Team, Currency: sales.Currency(in.Currency), AmountsOpen: in.AmountsOpen, BoardDay: in.BoardDay, BoardMetric: in.BoardMetric, BoardTop: max(1, in.BoardTop),
+		Team: in.Team, Currency: sales.Currency(in.Currency), AmountsOpen: in.AmountsOpen, CreditFromOthers: in.CreditFromOthers, BoardDay: in.BoardDay, BoardMetric: in.BoardMetric, BoardTop: max(1, in.BoardTop),
 		BoardMode: in.BoardMode, BoardOff: in.BoardOff, CompanyChannel: in.CompanyChannel,
 		Stages:      ui.ReadWords(in.Stages, sales.DefaultStages(), ui.StageWord, printers...),
 		LossReasons: ui.ReadWords(in.LossReasons, sales.DefaultLossReasons(), ui.LossWord, printers...),

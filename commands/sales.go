@@ -238,7 +238,7 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, store.Gesture{}), bot.Reply{})
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, store.Gesture{Channel: r.Channel}), bot.Reply{})
 }
 
 // congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and nothing is answered.
@@ -269,7 +269,7 @@ func (c *Commands) takeEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply
 }
 
 func gesture(r *bot.Request) store.Gesture {
-	return store.Gesture{Emoji: r.Reacted.Emoji, Said: r.Reacted.TS}
+	return store.Gesture{Emoji: r.Reacted.Emoji, Said: r.Reacted.TS, Channel: r.Channel}
 }
 
 // rateCommand says what a currency is worth: /sales rate USD TRY 42,5 [day]. Without words it shows the rates.

@@ -195,7 +195,7 @@ func settingsRefused(r *bot.Request, team okr.TeamID, err error) (bot.Reply, err
 		return bot.Reply{}, err
 	case freeDayField(err) != "":
 		field = freeDayField(err)
-	case refusal.ID == "errors.channel_taken":
+	case refusal.ID == "errors.channel_taken" || refusal.ID == "errors.channel_needs_admin":
 		field = "channel"
 	case refusal.ID == "errors.team_without_manager" || refusal.ID == "errors.manager_unfit":
 		field = "managers"

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
@@ -52,7 +53,7 @@ type askedAnswer struct {
 	Effect  store.Effect `json:"effect"`
 	Source  string       `json:"source"`
 	ID      string       `json:"id"`
-	Like    string       `json:"like"` // D8
+	Like    string       `json:"like,omitempty"` // D8; left out when it is another team's than the key's
 	Message string       `json:"message"`
 }
 
@@ -100,7 +101,7 @@ func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 		status = http.StatusCreated
 		w.Header().Set("Location", "/v1/deals/"+done.Deal.External)
 	case store.Asks:
-		reply(w, http.StatusAccepted, askedAnswer{done.Effect, body.Source, body.ID, done.Deal.ID.String(), d.printer(r).T("door.asked", "Deal", done.Deal.ID.String())})
+		reply(w, http.StatusAccepted, askedOf(d.printer(r), body, done))
 		return
 	}
 	reply(w, status, answerOf(done.Deal, done.Effect))
@@ -116,6 +117,15 @@ func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 }
 
 // push reads what was sent, up to what only the store can judge.
+func askedOf(p *locale.Printer, b dealBody, done store.Pushed) askedAnswer {
+	a := askedAnswer{Effect: done.Effect, Source: b.Source, ID: b.ID, Message: p.T("door.asked_elsewhere")}
+	if done.Deal.ID != 0 {
+		a.Like = done.Deal.ID.String()
+		a.Message = p.T("door.asked", "Deal", a.Like)
+	}
+	return a
+}
+
 func (b dealBody) push() (p store.Push, wrong *problem) {
 	invalid := func(field, id string, args ...any) (store.Push, *problem) {
 		return p, &problem{http.StatusUnprocessableEntity, field, id, args}

@@ -7,7 +7,12 @@ import (
 // sets lets the manager change settings of the team, given as pairs of label and value; the form says the given words of thanks.
 func (o *office) sets(thanks string, fields ...string) {
 	o.t.Helper()
-	boss := o.Person(selin)
+	o.setsAs(selin, thanks, fields...)
+}
+
+func (o *office) setsAs(person, thanks string, fields ...string) {
+	o.t.Helper()
+	boss := o.Person(person)
 	boss.Types("@okrbot", "/okr ayarlar")
 	boss.SeesModal("Ekip ayarları")
 	for i := 0; i < len(fields); i += 2 {

@@ -256,7 +256,7 @@ func TestFault_ArchivedChannel(t *testing.T) {
 	o.Person(ayse).DM().Shows("Merhaba Ayşe Yılmaz").Clicks("Bu hafta bildirecek şey yok")
 	o.Person(ayse).DM().Shows("Not edildi")
 	o.logs("parked", "summary/T1")
-	o.sets("", "Kanal", "#deals")
+	o.setsAs(can, "", "Kanal", "#deals")
 	o.Channel("#deals").Shows("1 of 3 have answered")
 	o.moveTo("2026-12-03T12:00:00+03:00")
 	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec")})

@@ -18,6 +18,9 @@ type Settings struct {
 	// SeasonalWeights of the months January to December, relative to each other; none means that working days weigh alike.
 	SeasonalWeights []float64
 
+	// CreditFromOthers lets other teams credit this one's people for parts of their deals; without it that takes a manager of this one, or an admin.
+	CreditFromOthers bool
+
 	BoardDay       time.Weekday // of the weekly board
 	BoardAt        okr.Clock
 	BoardMetric    BoardMetric

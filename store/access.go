@@ -41,9 +41,32 @@ func (t *tx) maySet(ctx context.Context, team okr.TeamID, id okr.PersonID) error
 	return okr.Refuse("errors.settings_not_yours")
 }
 
+// maySaveTeam decides who may set up a team, or change one: admins set up, its managers change its settings, and only admins move it to another
+// channel, whose people become its members.
+func (t *tx) maySaveTeam(ctx context.Context, id okr.PersonID, team okr.Team) error {
+	admin, err := t.admin(ctx, id)
+	if err != nil || admin {
+		return err
+	}
+	if team.ID == 0 {
+		return okr.Refuse("errors.team_needs_admin")
+	}
+	if err := t.maySet(ctx, team.ID, id); err != nil {
+		return err
+	}
+	before, err := t.team(ctx, team.ID)
+	if err == nil && before.Channel != team.Channel {
+		err = okr.Refuse("errors.channel_needs_admin")
+	}
+	return err
+}
+
+// worker is somebody v who works here: no bot, no guest, nobody who is gone. Nobody else sees anything.
+const worker = `EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated)`
+
 // seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see it
 // always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who works here.
-const seen = `(EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
+const seen = `(` + worker + ` AND (
 	o.owner = $1
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
 	OR (NOT o.private AND (o.team_owned
@@ -52,10 +75,10 @@ const seen = `(EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND 
 // seenByTeam is what a channel may show of objectives o: what everybody in the team sees.
 const seenByTeam = `NOT o.private`
 
-// mayChange decides who may change an objective: its owner and the managers of its team.
+// mayChange decides who may change an objective: its owner while they are in its team, and the managers of its team.
 func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
 	if o.Owner == id {
-		return true, nil
+		return t.inTeam(ctx, o.Team, id)
 	}
 	return t.manages(ctx, o.Team, id)
 }
@@ -132,6 +155,10 @@ func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (works
 	return len(members) > 0, err
 }
 
+// creditedFor selects the deals d for which a person, $1, is credited yet: a credit that was reversed is none.
+const creditedFor = `EXISTS (SELECT 1 FROM credits c WHERE c.deal = d.id AND c.person = $1 AND c.reverses IS NULL
+	AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id))`
+
 // dealSeen selects the deals that a person, $1, may see: their own and those they are credited for, those of the teams they
 // manage, for an admin all, and those of their teams where amounts are open.
 func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
@@ -142,16 +169,29 @@ func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) 
 	if admin {
 		return "($1 = $1)", nil
 	}
-	return `(d.owner = $1
-		OR EXISTS (SELECT 1 FROM credits c WHERE c.deal = d.id AND c.person = $1)
+	return `(` + worker + ` AND (d.owner = $1 OR ` + creditedFor + `
 		OR d.team IN (SELECT team FROM managers WHERE person = $1)
-		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL))`, nil
+		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL)))`, nil
 }
 
-// mayChangeDeal decides who may change a deal: its owner, the managers of its team, and admins.
+// hitSeen selects the targets h that were hit and that a person, $1, may read about: their own, those of the teams they manage, for an admin all.
+func (t *tx) hitSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
+	admin, err := t.admin(ctx, viewer)
+	if err != nil {
+		return "", err
+	}
+	if admin {
+		return "($1 = $1)", nil
+	}
+	return "(" + worker + " AND (h.person = $1 OR h.team IN (SELECT team FROM managers WHERE person = $1)))", nil
+}
+
+// mayChangeDeal decides who may change a deal: its owner while they are in its team, the managers of its team, and admins.
 func (t *tx) mayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (bool, error) {
 	if d.Owner == id {
-		return true, nil
+		if inTeam, err := t.inTeam(ctx, d.Team, id); err != nil || inTeam {
+			return inTeam, err
+		}
 	}
 	manager, err := t.manages(ctx, d.Team, id)
 	if err != nil || manager {
@@ -190,6 +230,59 @@ func (t *tx) mayBookOne(ctx context.Context, team okr.Team, a Actor, owner okr.P
 		return err
 	}
 	return okr.Refuse("errors.deal_not_yours")
+}
+
+// mayNameForeign decides whose file may give deals the ids that other programs, such as a CRM, know them by: the team's managers', admins' and the
+// operator's, who is nobody here.
+func (t *tx) mayNameForeign(ctx context.Context, a Actor, team okr.TeamID) (bool, error) {
+	if a.Person == "" || a.Source == okr.FromCRM {
+		return true, nil
+	}
+	manager, err := t.manages(ctx, team, a.Person)
+	if err != nil || manager {
+		return manager, err
+	}
+	return t.admin(ctx, a.Person)
+}
+
+// mayCredit decides who may give a person a part of a team's deal: of somebody in the team everybody who may change the deal; of somebody in another
+// team that team's managers and admins, or everybody where that team takes credit from others. What a CRM and the operator say is so.
+func (t *tx) mayCredit(ctx context.Context, a Actor, team okr.Team, person okr.PersonID) error {
+	if a.Person == "" || a.Source == okr.FromCRM {
+		return nil
+	}
+	works, err := t.worksIn(ctx, team, person)
+	if err != nil || works {
+		return err
+	}
+	id, err := t.sellingTeam(ctx, person)
+	if refusal, failed := refusalOf(err); refusal != nil || failed != nil { // of no team any more: it counts for the deal's
+		return failed
+	}
+	own, settings, err := t.selling(ctx, id)
+	if err != nil || settings.CreditFromOthers || own.ManagedBy(a.Person) {
+		return err
+	}
+	if admin, err := t.admin(ctx, a.Person); err != nil || admin {
+		return err
+	}
+	return t.refuseCredit(ctx, own, person)
+}
+
+func (t *tx) refuseCredit(ctx context.Context, own okr.Team, person okr.PersonID) error {
+	p, err := t.person(ctx, person)
+	if err != nil {
+		return err
+	}
+	var managers []string
+	for _, id := range own.Managers {
+		m, err := t.person(ctx, id)
+		if err != nil {
+			return err
+		}
+		managers = append(managers, m.Name)
+	}
+	return okr.Refuse("errors.share_other_team", "Name", p.Name, "Team", own.Name, "Managers", managers)
 }
 
 // seesAmounts decides who may learn a colleague's amounts and targets in a team: the colleague, the team's managers, admins, and
@@ -343,7 +436,7 @@ func (t *tx) reviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamI
 	return 0, okr.Refuse("errors.review_not_yours")
 }
 
-func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) error {
+func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, channel string) error {
 	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
 	if err != nil {
 		return err
@@ -373,7 +466,23 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64) e
 	if celebrated.String == string(id) {
 		return okr.Refuse("errors.congratulate_yourself")
 	}
-	return nil
+	return t.readsPost(ctx, id, list[0], channel)
+}
+
+// readsPost refuses who does not see the channel of a post. Who acts in it sees it: Slack lets nobody else; elsewhere only a team's people are known to.
+func (t *tx) readsPost(ctx context.Context, id okr.PersonID, p Post, channel string) error {
+	if channel != "" && channel == p.Channel {
+		return nil
+	}
+	team, err := t.team(ctx, p.Team)
+	if err != nil {
+		return err
+	}
+	inTeam, err := t.inTeam(ctx, team.ID, id)
+	if err != nil || inTeam && p.Channel == team.Channel {
+		return err
+	}
+	return okr.Refuse("errors.congratulate_elsewhere")
 }
 
 // mayKnow decides who may look at everything that is stored about a person: the person and admins. Who was erased is nobody any more.
@@ -403,3 +512,6 @@ func (t *tx) mayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Perso
 	}
 	return p, nil
 }
+
+// opens decides whether a key is good for a team.
+func (k Key) opens(team okr.TeamID) bool { return k.Team == 0 || k.Team == team }

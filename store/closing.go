@@ -185,13 +185,14 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 	return o, err
 }
 
-// mostOfPeriod is how many objectives the list of a period has.
+// mostOfPeriod is how many objectives the list of a period has, of those that its reader may see.
 const mostOfPeriod = 200
 
 // ObjectivesOf lists the objectives of a period, such as 2026Q3, that the actor may see, closed ones too.
 func (s *Store) ObjectivesOf(ctx context.Context, a Actor, label string) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err = t.objectives(ctx, "o.id IN (SELECT id FROM objectives WHERE period_label = $2 ORDER BY id LIMIT $3) AND "+seen+" AND "+live, a.Person, label, mostOfPeriod)
+		list, err = t.objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE o.period_label = $2 AND "+seen+" AND "+live+" ORDER BY o.id LIMIT $3)",
+			a.Person, label, mostOfPeriod)
 		return err
 	})
 	return list, err

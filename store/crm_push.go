@@ -86,7 +86,7 @@ func (t *tx) push(ctx context.Context, a Actor, key Key, p Push) (Effect, sales.
 		return "", sales.Deal{}, err
 	}
 	source, _, _ := strings.Cut(p.Row.External, "/")
-	if p.Team != 0 && key.Team != 0 && p.Team != key.Team {
+	if p.Team != 0 && !key.opens(p.Team) {
 		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
 	}
 	team := max(p.Team, key.Team) // one of them, or both the same
@@ -95,7 +95,7 @@ func (t *tx) push(ctx context.Context, a Actor, key Key, p Push) (Effect, sales.
 		return "", sales.Deal{}, err
 	}
 	switch {
-	case known != nil && key.Team != 0 && known.Team != key.Team:
+	case known != nil && !key.opens(known.Team):
 		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
 	case p.Owner != "":
 		if p.Row.Owner, err = t.ownerOf(ctx, source, p.Owner); err != nil {
@@ -116,11 +116,17 @@ func (t *tx) push(ctx context.Context, a Actor, key Key, p Push) (Effect, sales.
 	}
 	if effect == Asks {
 		like, err := t.resembled(ctx, p.Row.External)
+		if err == nil && !key.opens(like.Team) {
+			like = sales.Deal{}
+		}
 		return effect, like, err
 	}
 	now, err := t.dealOf(ctx, p.Row.External)
 	if err != nil {
 		return "", sales.Deal{}, err
+	}
+	if !key.opens(now.Team) { // its new owner works elsewhere
+		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
 	}
 	if effect != Same {
 		err = t.noteReading(ctx, p, *now)
@@ -197,7 +203,7 @@ func (s *Store) PushedDeal(ctx context.Context, k Key, external string, now time
 		if err != nil {
 			return err
 		}
-		if found == nil || k.Team != 0 && found.Team != k.Team {
+		if found == nil || !k.opens(found.Team) {
 			return ErrNotFound
 		}
 		d = *found

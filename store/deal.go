@@ -352,6 +352,11 @@ func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID
 		if err != nil {
 			return err
 		}
+		if may, err := t.mayChangeDeal(ctx, d, a.Person); err != nil {
+			return err
+		} else if !may {
+			return okr.Refuse("errors.undo_not_yours")
+		}
 		var newest sales.DealChangeID
 		if err := t.one(ctx, "SELECT MAX(id) FROM deal_changes WHERE deal = $1", []any{c.Deal}, []any{&newest}); err != nil {
 			return err
@@ -424,8 +429,10 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 			return b, err
 		}
 	}
-	if err := t.checkShareholders(ctx, d, before); err != nil {
-		return b, err
+	if verb != sales.Undone { // what it was before was agreed to
+		if err := t.checkShareholders(ctx, a, team, d, before); err != nil {
+			return b, err
+		}
 	}
 	d.Version++
 	d.StageAt = t.now
@@ -505,14 +512,22 @@ func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []o
 	return teams, people
 }
 
-// checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot.
-func (t *tx) checkShareholders(ctx context.Context, d sales.Deal, before *sales.Deal) error {
-	for _, share := range d.Shares {
-		if before != nil && slices.ContainsFunc(before.Shares, func(s sales.Share) bool { return s.Person == share.Person }) {
-			continue // a leaver keeps their credit
-		}
+// checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more credit than they had, of somebody in
+// another team, where that team did not agree.
+func (t *tx) checkShareholders(ctx context.Context, a Actor, team okr.Team, d sales.Deal, before *sales.Deal) error {
+	amounts, had := sales.Allot(d.Amount.Minor, d.Shares), allotted(before, d.Amount.Currency)
+	for i, share := range d.Shares {
 		if t.bulk != nil && t.bulk.works[sumKey{share.Person, d.Team}] {
 			continue
+		}
+		was, known := had[share.Person]
+		if !known || was.minor < amounts[i] || was.points < int64(share.Points) {
+			if err := t.mayCredit(ctx, a, team, share.Person); err != nil {
+				return err
+			}
+		}
+		if known {
+			continue // a leaver keeps their credit
 		}
 		p, err := t.person(ctx, share.Person)
 		if err != nil && !errors.Is(err, ErrNotFound) {
@@ -523,6 +538,23 @@ func (t *tx) checkShareholders(ctx context.Context, d sales.Deal, before *sales.
 		}
 	}
 	return nil
+}
+
+// allotted is what a deal gave each in shares and, in a currency, money.
+func allotted(d *sales.Deal, currency sales.Currency) map[okr.PersonID]credited {
+	had := map[okr.PersonID]credited{}
+	if d == nil {
+		return had
+	}
+	amounts := sales.Allot(d.Amount.Minor, d.Shares)
+	for i, share := range d.Shares {
+		c := credited{points: int64(share.Points)}
+		if d.Amount.Currency == currency {
+			c.minor = amounts[i]
+		}
+		had[share.Person] = c
+	}
+	return had
 }
 
 func (t *tx) writeDeal(ctx context.Context, d *sales.Deal, today okr.Date) error {

@@ -51,8 +51,8 @@ var errPreview = errors.New("only a preview")
 func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, problems []RowError, err error) {
 	a.Once = ""
 	err = s.act(ctx, a, func(t *tx) error {
-		t.bulk = newBulk()
-		if err := t.begin(ctx, rows); err != nil {
+		rows, err := t.begin(ctx, a, team, rows)
+		if err != nil {
 			return err
 		}
 		for i, row := range rows {
@@ -78,8 +78,8 @@ func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows
 // and nothing else, so that the same file twice changes nothing.
 func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		t.bulk = newBulk()
-		if err := t.begin(ctx, rows); err != nil {
+		rows, err := t.begin(ctx, a, team, rows)
+		if err != nil {
 			return err
 		}
 		for i, row := range rows {

@@ -33,8 +33,9 @@ func (r *rows) add(values ...any) {
 // batchRows is how many rows one statement has; what is left over at the end goes in with a shorter one.
 const batchRows = 50
 
-// begin reads what the rows of a file may find.
-func (t *tx) begin(ctx context.Context, list []DealRow) error {
+// begin reads what the rows of a file may find, and returns them with the ids that they are taken under.
+func (t *tx) begin(ctx context.Context, a Actor, team okr.TeamID, list []DealRow) ([]DealRow, error) {
+	t.bulk = newBulk()
 	b := &batch{
 		known:    map[string]*sales.Deal{},
 		merged:   map[string]string{},
@@ -43,6 +44,47 @@ func (t *tx) begin(ctx context.Context, list []DealRow) error {
 		visits:   rows{into: "visits (deal, team, stage, entered)"},
 		credited: rows{into: "credits (deal, change, person, team, day, currency, minor, points, at)"},
 	}
+	t.bulk.batch = b
+	if err := t.meet(ctx, list); err != nil {
+		return nil, err
+	}
+	may, err := t.mayNameForeign(ctx, a, team)
+	if err != nil || may {
+		return list, err
+	}
+	return t.renamed(ctx, a, list)
+}
+
+// renamed gives the ids of a rep's file a name of the rep's own, unless they are of a deal that the rep may change: who owns a CRM's id takes the credit
+// of what the CRM says of it later.
+func (t *tx) renamed(ctx context.Context, a Actor, list []DealRow) ([]DealRow, error) {
+	list = slices.Clone(list)
+	for i, row := range list {
+		source, id, _ := strings.Cut(row.External, "/")
+		if source == sales.RowSource || !sales.IsSource(source) || !sales.IsExternalID(id) {
+			continue
+		}
+		external, err := t.identity(ctx, row.External)
+		if err != nil {
+			return nil, err
+		}
+		if known := t.bulk.batch.known[external]; known != nil {
+			may, err := t.mayChangeDeal(ctx, *known, a.Person)
+			if err != nil {
+				return nil, err
+			}
+			if may {
+				continue
+			}
+		}
+		list[i].External = sales.RowSource + "/" + string(a.Person) + ":" + hashed(external)[:32]
+	}
+	return list, t.meet(ctx, list)
+}
+
+// meet reads the deals that rows name.
+func (t *tx) meet(ctx context.Context, list []DealRow) error {
+	b := t.bulk.batch
 	for slice := range slices.Chunk(externals(list), 10*batchRows) {
 		where := "external IN (" + places(0, len(slice)) + ")"
 		if err := each(ctx, t, func(row scanner) error {
@@ -66,7 +108,6 @@ func (t *tx) begin(ctx context.Context, list []DealRow) error {
 			b.known[found[i].External] = &found[i]
 		}
 	}
-	t.bulk.batch = b
 	return nil
 }
 

@@ -202,7 +202,7 @@ func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, d
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 || allowed.Team != 0 && allowed.Team != list[0].Team {
+		if len(list) == 0 || !allowed.opens(list[0].Team) {
 			return ErrNotFound
 		}
 		k = list[0]

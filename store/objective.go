@@ -327,13 +327,13 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 		if err != nil {
 			return err
 		}
+		if _, err := t.team(ctx, before.Team); err != nil {
+			return err
+		}
 		if may, err := t.mayChange(ctx, a.Person, before); err != nil {
 			return err
 		} else if !may {
 			return okr.Refuse("errors.edit_not_yours", "Owner", before.OwnerName)
-		}
-		if _, err := t.team(ctx, before.Team); err != nil {
-			return err
 		}
 		today, err := t.today(ctx, a.Person)
 		if err != nil {

@@ -287,14 +287,14 @@ func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post int
 	return post, err
 }
 
-// Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it.
-type Gesture struct{ Emoji, Said string }
+// Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it; and in which channel.
+type Gesture struct{ Emoji, Said, Channel string }
 
 // Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is celebrated cannot, nor can bots
-// and guests, nor anybody while the post says that the target is not reached at present.
+// and guests, nor who does not see the post, nor anybody while the post says that the target is not reached at present.
 func (s *Store) Congratulate(ctx context.Context, a Actor, post int64, g Gesture) error {
 	return s.act(ctx, a, func(t *tx) error {
-		if err := t.mayCongratulate(ctx, a.Person, post); err != nil {
+		if err := t.mayCongratulate(ctx, a.Person, post, g.Channel); err != nil {
 			return err
 		}
 		return t.gesture(ctx, a.Person, post, g, false)
@@ -336,9 +336,14 @@ func (t *tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture
 	return t.dirtyPosts(ctx, "id = $1", post)
 }
 
-// praised is what a person was celebrated for since a day, the newest first.
-func (t *tx) praised(ctx context.Context, id okr.PersonID, since time.Time) (list []sales.Praised, err error) {
-	hits, err := t.hits(ctx, "h.person = $1 AND h.at > $2 AND h.withdrawn_at IS NULL ORDER BY h.at DESC LIMIT 10", id, ms(since))
+// praised is what a person was celebrated for since a day, as far as a viewer may see it, the newest first. dealSeen selects the deals that the
+// viewer may see; a target is theirs to know where they manage or are the person.
+func (t *tx) praised(ctx context.Context, viewer okr.PersonID, dealSeen string, id okr.PersonID, since time.Time) (list []sales.Praised, err error) {
+	hitSeen, err := t.hitSeen(ctx, viewer)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := t.hits(ctx, hitSeen+" AND h.person = $2 AND h.at > $3 AND h.withdrawn_at IS NULL ORDER BY h.at DESC LIMIT 10", viewer, id, ms(since))
 	if err != nil {
 		return nil, err
 	}
@@ -346,8 +351,8 @@ func (t *tx) praised(ctx context.Context, id okr.PersonID, since time.Time) (lis
 		list = append(list, sales.Praised{Hit: &h, At: h.At})
 	}
 	posts, err := all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
-		WHERE p.deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' AND close_day >= $2) AND p.kind = 'praise'
-		AND p.state IN ('owed', 'sending', 'sent') ORDER BY p.id DESC LIMIT 10`, id, okr.DateOf(since))
+		WHERE p.deal IN (SELECT d.id FROM deals d WHERE d.owner = $2 AND d.state = 'won' AND d.close_day >= $3 AND `+dealSeen+`) AND p.kind = 'praise'
+		AND p.state IN ('owed', 'sending', 'sent') ORDER BY p.id DESC LIMIT 10`, viewer, id, okr.DateOf(since))
 	if err != nil {
 		return nil, err
 	}

@@ -73,24 +73,29 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 	return w, err
 }
 
-// Review is the one-to-one sheet of a rep, for the managers of a team they are in, for admins, and for the rep.
+// Review is the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the rep. Of what the rep sells elsewhere
+// it has what its reader may see there.
 func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.Review, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		team, err := t.reviewedIn(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
+		dealSeen, err := t.dealSeen(ctx, a.Person)
+		if err != nil {
+			return err
+		}
 		if v.Standing, err = t.salesStanding(ctx, id, team); err != nil {
 			return err
 		}
-		if v.Deals, err = t.deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", id); err != nil {
+		if v.Deals, err = t.deals(ctx, dealSeen+" AND d.owner = $2 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", a.Person, id); err != nil {
 			return err
 		}
-		if v.WonDeals, err = t.deals(ctx, "d.owner = $1 AND d.state = 'won' AND d.close_day > $2 ORDER BY d.close_day DESC, d.id DESC LIMIT 10", id,
-			v.Standing.Today.AddDays(-30)); err != nil {
+		if v.WonDeals, err = t.deals(ctx, dealSeen+" AND d.owner = $2 AND d.state = 'won' AND d.close_day > $3 ORDER BY d.close_day DESC, d.id DESC LIMIT 10",
+			a.Person, id, v.Standing.Today.AddDays(-30)); err != nil {
 			return err
 		}
-		if v.Praise, err = t.praised(ctx, id, t.now.AddDate(0, 0, -90)); err != nil {
+		if v.Praise, err = t.praised(ctx, a.Person, dealSeen, id, t.now.AddDate(0, 0, -90)); err != nil {
 			return err
 		}
 		if v.CheckIns, err = t.checkIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round

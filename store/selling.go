@@ -43,7 +43,7 @@ func (t *tx) sellings(ctx context.Context, where string, args ...any) ([]sales.S
 		var s sales.Settings
 		var stages, reasons, activities, weights, at string
 		if err := row.Scan(&s.Team, &s.Currency, &stages, &reasons, &activities, &s.AmountsOpen, &weights, &s.BoardDay, &at, &s.BoardMetric,
-			&s.BoardTop, &s.BoardMode, &s.BoardOff, &s.CompanyChannel); err != nil {
+			&s.BoardTop, &s.BoardMode, &s.BoardOff, &s.CompanyChannel, &s.CreditFromOthers); err != nil {
 			return s, err
 		}
 		var errs [5]error
@@ -54,7 +54,7 @@ func (t *tx) sellings(ctx context.Context, where string, args ...any) ([]sales.S
 		s.BoardAt, errs[4] = okr.ParseClock(at)
 		return s, errors.Join(errs[:]...)
 	}, `SELECT team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at, board_metric, board_top, board_mode,
-		board_off, company_channel FROM selling WHERE `+where, args...)
+		board_off, company_channel, credit_from_others FROM selling WHERE `+where, args...)
 }
 
 // Selling is a team and how it sells.
@@ -140,15 +140,16 @@ func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 func (t *tx) writeSelling(ctx context.Context, team okr.Team, s sales.Settings) error {
 	wall := okr.WallOf(t.now.In(team.Location()))
 	_, err := t.exec(ctx, `INSERT INTO selling (team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at, board_metric,
-			board_top, board_mode, board_off, company_channel, next_week, next_month)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			board_top, board_mode, board_off, company_channel, next_week, next_month, credit_from_others)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (team) DO UPDATE SET currency = excluded.currency, stages = excluded.stages, loss_reasons = excluded.loss_reasons,
 			activities = excluded.activities, amounts_open = excluded.amounts_open, weights = excluded.weights, board_day = excluded.board_day,
 			board_at = excluded.board_at, board_metric = excluded.board_metric, board_top = excluded.board_top, board_mode = excluded.board_mode,
-			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week, next_month = excluded.next_month`,
+			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week, next_month = excluded.next_month,
+			credit_from_others = excluded.credit_from_others`,
 		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen, toJSON(s.SeasonalWeights), s.BoardDay,
 		s.BoardAt.String(), s.BoardMetric, s.BoardTop, s.BoardMode, s.BoardOff, s.CompanyChannel,
-		sales.NextWeekly(s, wall).String(), sales.NextMonthly(s, wall, team.Calendar()).String())
+		sales.NextWeekly(s, wall).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers)
 	return err
 }
 
@@ -166,6 +167,7 @@ func sellingDifferences(a, b sales.Settings) (list [][3]string) {
 		{"currency", string(a.Currency), string(b.Currency)}, {"stages", toJSON(a.Stages), toJSON(b.Stages)},
 		{"loss_reasons", toJSON(a.LossReasons), toJSON(b.LossReasons)}, {"activities", toJSON(a.Activities), toJSON(b.Activities)},
 		{"amounts_open", toJSON(a.AmountsOpen), toJSON(b.AmountsOpen)}, {"seasonal_weights", toJSON(a.SeasonalWeights), toJSON(b.SeasonalWeights)},
+		{"credit_from_others", toJSON(a.CreditFromOthers), toJSON(b.CreditFromOthers)},
 		{"board", toJSON([]any{a.BoardDay, a.BoardAt, a.BoardMetric, a.BoardTop, a.BoardMode, a.BoardOff}),
 			toJSON([]any{b.BoardDay, b.BoardAt, b.BoardMetric, b.BoardTop, b.BoardMode, b.BoardOff})},
 		{"company_channel", a.CompanyChannel, b.CompanyChannel},

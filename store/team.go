@@ -136,10 +136,10 @@ func (s *Store) Channels(ctx context.Context) (list []string, err error) {
 // CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has.
 func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		if err := t.mayFound(ctx, a.Person); err != nil {
+		team.ID = 0
+		if err := t.maySaveTeam(ctx, a.Person, team); err != nil {
 			return err
 		}
-		team.ID = 0
 		if err := t.checkTeam(ctx, team); err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err != nil {
 			return err
 		}
-		if err := t.maySet(ctx, team.ID, a.Person); err != nil {
+		if err := t.maySaveTeam(ctx, a.Person, team); err != nil {
 			return err
 		}
 		if err := t.checkTeam(ctx, team); err != nil {
@@ -309,33 +309,21 @@ func (s *Store) CheckTeam(ctx context.Context, a Actor, team okr.Team) (moved bo
 		if err := t.repeated(ctx, a); err != nil {
 			return err
 		}
+		if err := t.maySaveTeam(ctx, a.Person, team); err != nil {
+			return err
+		}
 		if team.ID == 0 {
 			moved = true
-			if err := t.mayFound(ctx, a.Person); err != nil {
-				return err
-			}
 			return t.checkTeam(ctx, team)
 		}
 		before, err := t.team(ctx, team.ID)
 		if err != nil {
 			return err
 		}
-		if err := t.maySet(ctx, team.ID, a.Person); err != nil {
-			return err
-		}
 		moved = before.Channel != team.Channel
 		return t.checkTeam(ctx, team)
 	})
 	return moved, err
-}
-
-// mayFound decides who may set up a team.
-func (t *tx) mayFound(ctx context.Context, id okr.PersonID) error {
-	admin, err := t.admin(ctx, id)
-	if err != nil || admin {
-		return err
-	}
-	return okr.Refuse("errors.team_needs_admin")
 }
 
 // checkTeam refuses what could not work, in words.

@@ -166,7 +166,7 @@ func TestSaveMembers_FollowsTheNewChannel(t *testing.T) {
 	s := newSales(t)
 	changed := s.team
 	changed.Channel = "CMOVED"
-	_, err := s.UpdateTeam(t.Context(), s.As(s.manager), changed)
+	_, err := s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
 	s.Done(s.SaveMembers(t.Context(), s.team.Channel, []okr.PersonID{s.outsider}, s.Now()))
 	s.Done(s.SaveMembers(t.Context(), "CMOVED", []okr.PersonID{s.manager, s.mate}, s.Now()))
@@ -185,14 +185,14 @@ func TestUpdateTeam_ChannelMovesWhatIsNotSaidYet(t *testing.T) {
 	s.Answer(s.rep)
 	changed := s.team
 	changed.Channel = "CMOVED"
-	_, err := s.UpdateTeam(t.Context(), s.As(s.manager), changed)
+	_, err := s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
 	if got := storetest.Look[string](s.World, "SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
 		t.Errorf("unsent posts go to %s", got)
 	}
 	s.Deliver()
 	changed.Channel = "CAGAIN"
-	_, err = s.UpdateTeam(t.Context(), s.As(s.manager), changed)
+	_, err = s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
 	s.Answer(s.mate)
 	if got := storetest.Look[string](s.World, "SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
@@ -215,7 +215,7 @@ func TestUpdateTeam_ChannelLetsARefusedSummaryBeSaid(t *testing.T) {
 	}
 	changed := s.team
 	changed.Channel = "CMOVED"
-	_, err = s.UpdateTeam(t.Context(), s.As(s.manager), changed)
+	_, err = s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
 	keys := strings.Join(s.Deliver(), " ")
 	if !strings.Contains(keys, "summary/") || !strings.Contains(keys, "answer/") {

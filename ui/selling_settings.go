@@ -20,6 +20,7 @@ type SellingInput struct {
 	Currency                        string
 	Stages, LossReasons, Activities string // one a line
 	AmountsOpen                     bool
+	CreditFromOthers                bool
 	Weights                         string // of the months
 	BoardDay                        time.Weekday
 	BoardAt                         string
@@ -45,7 +46,7 @@ func SellingOf(p *locale.Printer, team okr.Team, s sales.Settings) SellingInput 
 	}
 	return SellingInput{
 		Team: team.ID, TeamName: team.Name, Currency: string(s.Currency), Stages: words(s.Stages, StageWord), LossReasons: words(s.LossReasons, LossWord),
-		Activities: strings.Join(s.Activities, "\n"), AmountsOpen: s.AmountsOpen, Weights: strings.Join(weights, " "), BoardDay: s.BoardDay, BoardAt: s.BoardAt.String(),
+		Activities: strings.Join(s.Activities, "\n"), AmountsOpen: s.AmountsOpen, CreditFromOthers: s.CreditFromOthers, Weights: strings.Join(weights, " "), BoardDay: s.BoardDay, BoardAt: s.BoardAt.String(),
 		BoardMetric: s.BoardMetric, BoardTop: s.BoardTop, BoardMode: s.BoardMode, BoardOff: s.BoardOff, CompanyChannel: s.CompanyChannel,
 	}
 }
@@ -90,6 +91,7 @@ func SellingForm(p *locale.Printer, in SellingInput) slack.ModalViewRequest {
 		pick("currency", in.Currency, currencies...),
 		long("stages", in.Stages, false), long("loss_reasons", in.LossReasons, false), long("activities", in.Activities, true),
 		pick("amounts", yesNo(in.AmountsOpen), option(no, p.T("selling.amounts_private")), option(yes, p.T("selling.amounts_open"))),
+		pick("credit", yesNo(in.CreditFromOthers), option(no, p.T("selling.credit_asked")), option(yes, p.T("selling.credit_open"))),
 		divider(), rich(strong(p.T("selling.board"))),
 		pick("board_off", yesNo(in.BoardOff), option(no, p.T("selling.board_on")), option(yes, p.T("selling.board_none"))),
 		pick("board_day", strconv.Itoa(int(in.BoardDay)), weekdays(p)...),
@@ -118,7 +120,7 @@ func ReadSelling(view *slack.View) SellingInput {
 	number := func(field string) int { n, _ := strconv.Atoi(pick(field)); return n } //nolint:errcheck // an option is a number
 	return SellingInput{
 		Team: team, Currency: pick("currency"), Stages: text("stages"), LossReasons: text("loss_reasons"), Activities: text("activities"),
-		AmountsOpen: pick("amounts") == yes, Weights: text("weights"), BoardDay: time.Weekday(number("board_day")), BoardAt: typed("board_at").SelectedTime,
+		AmountsOpen: pick("amounts") == yes, CreditFromOthers: pick("credit") == yes, Weights: text("weights"), BoardDay: time.Weekday(number("board_day")), BoardAt: typed("board_at").SelectedTime,
 		BoardMetric: sales.BoardMetric(pick("board_metric")), BoardTop: number("board_top"), BoardMode: sales.BoardMode(pick("board_mode")),
 		BoardOff: pick("board_off") == yes, CompanyChannel: typed("company").SelectedConversation,
 	}
@@ -144,7 +146,7 @@ func ReadWords(text string, standard []string, say func(*locale.Printer, string)
 	return keys
 }
 
-// SellingBlock is the block to which an error about a field belongs: currency, stages, loss_reasons, activities, amounts, board_off,
+// SellingBlock is the block to which an error about a field belongs: currency, stages, loss_reasons, activities, amounts, credit, board_off,
 // board_day, board_at, board_metric, board_top, board_mode, company, weights.
 func SellingBlock(team okr.TeamID, field string) string {
 	return "selling." + team.String() + "." + field

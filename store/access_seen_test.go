@@ -1,0 +1,322 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/store/storetest"
+)
+
+// leaves takes a person out of the team's channel.
+func (f *floor) leaves(id okr.PersonID) {
+	f.T().Helper()
+	f.Done(f.Left(f.T().Context(), f.team.Channel, id, f.Now()))
+}
+
+func (f *floor) sees(id okr.PersonID, deal sales.DealID) bool {
+	f.T().Helper()
+	_, _, err := f.Deal(f.T().Context(), f.As(id), deal)
+	listed := 0
+	f.Done(f.ExportedDeals(f.T().Context(), f.As(id), func(d sales.Deal) error {
+		if d.ID == deal {
+			listed++
+		}
+		return nil
+	}))
+	if (err == nil) != (listed == 1) {
+		f.T().Errorf("%s: the card says %v, and the file has the deal %d times", id, err, listed)
+	}
+	return err == nil
+}
+
+// second is another team that sells: the mate works there too, and the outsider manages it.
+func (f *floor) second() okr.Team {
+	f.T().Helper()
+	teams, err := f.TeamsOf(f.T().Context(), f.outsider)
+	f.Done(err)
+	f.Done(f.Joined(f.T().Context(), teams[0].Channel, f.mate, f.Now()))
+	return teams[0]
+}
+
+func shared(with okr.PersonID, owner okr.PersonID) func(*sales.Deal) {
+	return func(d *sales.Deal) {
+		d.Shares = []sales.Share{{Person: owner, Points: sales.FullShare / 2}, {Person: with, Points: sales.FullShare / 2}}
+	}
+}
+
+func TestAccess_AWithdrawnShareShowsTheDealNoLonger(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	d := f.won(f.rep, 40_000, shared(f.mate, f.rep)).Deal
+	if !f.sees(f.mate, d.ID) {
+		t.Error("who is credited does not see the deal")
+	}
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare}}})
+	if f.sees(f.mate, d.ID) {
+		t.Error("who is credited no longer sees the deal yet")
+	}
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare / 2}, {Person: f.mate, Points: sales.FullShare / 2}}})
+	if !f.sees(f.mate, d.ID) {
+		t.Error("who is credited again does not see the deal")
+	}
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.WasLost})
+	if f.sees(f.mate, d.ID) {
+		t.Error("a lost deal credits nobody")
+	}
+}
+
+func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	open := f.won(f.rep, 10_000, func(d *sales.Deal) { d.State = sales.Open }).Deal
+	b := f.won(f.rep, 20_000)
+	o := f.Objective(storetest.Draft("Grow", f.team, f.rep))
+	other := f.Objective(storetest.Draft("Win", f.team, f.manager))
+	f.leaves(f.rep)
+
+	if !f.sees(f.rep, b.Deal.ID) || !f.sees(f.rep, open.ID) {
+		t.Error("a leaver does not read their own deals")
+	}
+	if got, may, err := f.Store.Objective(t.Context(), f.As(f.rep), o.ID); err != nil || got.ID != o.ID || may {
+		t.Errorf("a leaver's own objective: %v, may change it %v", err, may)
+	}
+	if _, may, err := f.Deal(t.Context(), f.As(f.rep), b.Deal.ID); err != nil || may {
+		t.Errorf("a leaver may change their deal: %v, %v", may, err)
+	}
+	amount := lira(9_000_000)
+	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	wantRefused(t, err, "errors.deal_not_yours")
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), open.ID, store.DealEdit{Verb: sales.WasWon, Amount: &amount})
+	wantRefused(t, err, "errors.deal_not_yours")
+	_, err = f.UndoDeal(t.Context(), f.As(f.rep), b.Change)
+	wantRefused(t, err, "errors.undo_not_yours")
+	_, err = f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Team: f.team.ID, Customer: "New", Amount: amount, State: sales.Won})
+	wantRefused(t, err, "errors.owner_not_in_team")
+	by := f.As(f.rep)
+	by.Source = okr.FromImport
+	_, err = f.ImportDeals(t.Context(), by, f.team.ID, []store.DealRow{{Deal: open.ID, Amount: &amount}})
+	if err == nil {
+		t.Error("a file of a leaver changed a deal")
+	}
+
+	edited := o
+	edited.Title = "Mine for ever"
+	_, err = f.EditObjective(t.Context(), f.As(f.rep), edited)
+	wantRefused(t, err, "errors.edit_not_yours")
+	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
+	wantRefused(t, err, "errors.edit_not_yours")
+	_, _, err = f.Align(t.Context(), f.As(f.rep), o.ID, store.Above{Objective: other.ID})
+	wantRefused(t, err, "errors.edit_not_yours")
+
+	if _, _, err := f.Deal(t.Context(), f.As(f.manager), b.Deal.ID); err != nil {
+		t.Errorf("the manager: %v", err)
+	}
+	f.change(f.manager, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	f.Done(f.Joined(t.Context(), f.team.Channel, f.rep, f.Now()))
+	f.change(f.rep, open.ID, store.DealEdit{Verb: sales.WasLost})
+}
+
+func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	second := f.second()
+	here := f.won(f.mate, 10_000).Deal
+	there := f.won(f.mate, 20_000, func(d *sales.Deal) { d.Team = second.ID; d.Customer = "Elsewhere" }).Deal
+	f.won(f.mate, 30_000, func(d *sales.Deal) { d.Team, d.State, d.Customer = second.ID, sales.Open, "Elsewhere too" })
+	for viewer, want := range map[okr.PersonID]string{f.manager: "D1", f.mate: "D2 D1", f.Admin: "D2 D1", f.outsider: "D2"} {
+		v, err := f.Review(t.Context(), f.As(viewer), f.mate)
+		f.Done(err)
+		got := ""
+		for _, d := range v.WonDeals {
+			got += " " + d.ID.String()
+		}
+		if got != " "+want {
+			t.Errorf("%s reads of %s, want %s", viewer, got, want)
+		}
+		for _, d := range v.Deals {
+			if viewer == f.manager {
+				t.Errorf("the manager reads of %s", d.Customer)
+			}
+		}
+		for _, p := range v.Praise {
+			if viewer == f.manager && p.Deal != nil && p.Deal.ID == there.ID || viewer == f.outsider && p.Deal != nil && p.Deal.ID == here.ID {
+				t.Errorf("%s reads of the praise for %s", viewer, p.Deal.Customer)
+			}
+		}
+	}
+}
+
+func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	far := f.Person("Far")
+	teams, err := f.TeamsOf(t.Context(), f.outsider)
+	f.Done(err)
+	other := teams[0]
+	f.Done(f.Joined(t.Context(), other.Channel, far, f.Now()))
+	give := func(by okr.PersonID, amount int64) (sales.Booked, error) {
+		d := sales.Deal{Customer: "Secret Ltd", Amount: lira(amount), State: sales.Won, Owner: f.rep, Team: f.team.ID}
+		shared(far, f.rep)(&d)
+		return f.BookDeal(t.Context(), f.As(by), d)
+	}
+	credited := func() int64 {
+		return storetest.Look[int64](f.World, "SELECT COALESCE(SUM(minor), 0) FROM credits WHERE person = 'UFAR'") / 100
+	}
+	for _, by := range []okr.PersonID{f.rep, f.manager} {
+		_, err := give(by, 9_000_000)
+		wantRefused(t, err, "errors.share_other_team")
+	}
+	own := f.won(f.rep, 5_000).Deal
+	shares := []sales.Share{{Person: f.rep, Points: 1}, {Person: far, Points: sales.FullShare - 1}}
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), own.ID, store.DealEdit{Verb: sales.Edited, Shares: shares})
+	wantRefused(t, err, "errors.share_other_team")
+	if credited() != 0 {
+		t.Errorf("credited %d", credited())
+	}
+
+	b, err := give(f.Admin, 1_000) // an admin may
+	f.Done(err)
+	amount := lira(9_000_000)
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount}) // and what was agreed stays what it was
+	wantRefused(t, err, "errors.share_other_team")
+	less := lira(800)
+	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &less})
+	if credited() != 400 {
+		t.Errorf("credited %d", credited())
+	}
+
+	settings := sales.DefaultSettings(other)
+	settings.CreditFromOthers = true
+	f.Done(f.SaveSelling(t.Context(), f.As(f.outsider), settings))
+	f.change(f.rep, own.ID, store.DealEdit{Verb: sales.Edited, Shares: shares})
+	f.sound()
+}
+
+func TestAccess_AKeyOfATeamMovesNothingOutOfIt(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	key, _, err := f.NewKey(t.Context(), "CRM", []store.KeyScope{store.KeyDeals}, f.team.ID, f.Now())
+	f.Done(err)
+	amount := lira(100)
+	push := func(owner okr.PersonID) error {
+		_, err := f.PushDeal(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
+			store.Push{Key: key.ID, Owner: string(owner), Row: store.DealRow{External: "crm/1", Customer: "Acme", Amount: &amount}})
+		return err
+	}
+	f.Done(push(f.rep))
+	wantRefused(t, push(f.outsider), "errors.key_team")
+	if got := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE team = 1 AND owner = 'UREP'"); got != 1 {
+		t.Error("the deal moved")
+	}
+	f.Done(push(f.mate))
+}
+
+func TestAccess_OnlyWhoSeesAPostCongratulates(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 120_000)
+	id := f.celebration()
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{}), "errors.congratulate_elsewhere")
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: "CELSEWHERE"}), "errors.congratulate_elsewhere")
+	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{}))
+	f.Done(f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: f.team.Channel})) // Slack shows it to them
+	f.leaves(f.mate)
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{Channel: "DMATE"}), "errors.congratulate_elsewhere")
+}
+
+// celebration is the newest post about a hit.
+func (f *floor) celebration() int64 {
+	return storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
+}
+
+func TestAccess_AManagerMovesNoTeamToAnotherChannel(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	moved := f.team
+	moved.Channel = "CBOARD"
+	_, err := f.UpdateTeam(t.Context(), f.As(f.manager), moved)
+	wantRefused(t, err, "errors.channel_needs_admin")
+	before := func(by okr.PersonID, team okr.Team, refused string) { // anything is done in Slack
+		t.Helper()
+		_, err := f.CheckTeam(t.Context(), f.As(by), team)
+		wantRefused(t, err, refused)
+	}
+	before(f.manager, moved, "errors.channel_needs_admin")
+	before(f.rep, f.team, "errors.settings_not_yours")
+	before(f.manager, storetest.Plan("New", f.manager), "errors.team_needs_admin")
+	moved = f.team
+	moved.Name = "Renamed"
+	_, err = f.UpdateTeam(t.Context(), f.As(f.manager), moved)
+	f.Done(err)
+	moved.Channel = "CBOARD"
+	_, err = f.UpdateTeam(t.Context(), f.As(f.Admin), moved)
+	f.Done(err)
+}
+
+func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	amount := lira(1_000)
+	row := store.DealRow{External: "hubspot/777", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-19"}
+	takes := func(by okr.PersonID, row store.DealRow) []store.Effect {
+		a := f.As(by)
+		a.Source = okr.FromImport
+		tried, problems, err := f.PreviewDeals(t.Context(), a, f.team.ID, []store.DealRow{row})
+		f.Done(err)
+		effects, err := f.ImportDeals(t.Context(), a, f.team.ID, []store.DealRow{row})
+		f.Done(err)
+		if len(problems) > 0 || fmt.Sprint(tried) != fmt.Sprint(effects) {
+			t.Errorf("the preview says %v %v, the import %v", tried, problems, effects)
+		}
+		return effects
+	}
+	owned := func() string {
+		return storetest.Look[string](f.World, "SELECT COALESCE((SELECT owner FROM deals WHERE external = 'hubspot/777'), '')")
+	}
+	if got := takes(f.rep, row); got[0] != store.Creates || owned() != "" {
+		t.Errorf("%v, and hubspot/777 is %s's", got, owned())
+	}
+	if got := takes(f.rep, row); got[0] != store.Same {
+		t.Errorf("the same file again: %v", got)
+	}
+	mates := row
+	mates.Customer = "Another"
+	if got := takes(f.mate, mates); got[0] != store.Creates {
+		t.Errorf("a colleague's file: %v", got)
+	}
+	fact := func(value string) store.Fact { return store.Fact{Value: value, At: f.Now().UnixMilli()} }
+	f.Done(f.HearDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM}, []store.Heard{{External: "hubspot/777", Facts: map[string]store.Fact{
+		store.FactCustomer: fact("Big Fish"), store.FactAmount: fact("50000"), store.FactCurrency: fact("TRY"), store.FactOwner: fact(string(f.mate)), store.FactState: fact("open"),
+	}}}))
+	if owned() != string(f.mate) {
+		t.Errorf("hubspot/777 is %q's", owned())
+	}
+	note := store.DealRow{External: "hubspot/777", Customer: "Big Fish", Note: "of my CRM"}
+	if got := takes(f.mate, note); got[0] != store.Changes { // it is theirs
+		t.Errorf("the owner's file: %v", got)
+	}
+	if got := takes(f.manager, store.DealRow{External: "hubspot/888", Customer: "Sea", Amount: &amount, Owner: f.rep}); got[0] != store.Creates {
+		t.Errorf("a manager's file: %v", got)
+	}
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE external = 'hubspot/888'"); n != 1 {
+		t.Error("a manager's file gave the deal another id")
+	}
+	f.sound()
+}
+
+func TestAccess_WhatIsHiddenFillsNobodysList(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for i := range 205 {
+		f.Objective(storetest.Draft(fmt.Sprint("Secret ", i), f.team, f.mate), storetest.Private)
+	}
+	f.Objective(storetest.Draft("Open", f.team, f.mate))
+	list, err := f.ObjectivesOf(t.Context(), f.As(f.rep), storetest.Quarter().Label)
+	f.Done(err)
+	if len(list) != 1 || list[0].Title != "Open" {
+		t.Errorf("%d objectives", len(list))
+	}
+}
