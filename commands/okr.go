@@ -25,14 +25,14 @@ func subcommands() []subcommand {
 		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editCommand},
 		{[]string{"coverage", "kapsam"}, (*Commands).coverageCommand},
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
-		{[]string{"close", "kapat"}, (*Commands).closeCommand},
+		{[]string{"close", "kapat", "grade", "skor"}, (*Commands).closeCommand},
 		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},
 		{[]string{"report", "rapor"}, (*Commands).reportCommand},
 		{[]string{"tree", "ağaç"}, (*Commands).treeCommand},
 		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
 		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},
 		{[]string{"history", "geçmiş"}, (*Commands).historyCommand},
-		{[]string{"away", "izinli", "izin", "tatil"}, (*Commands).awayCommand},
+		{[]string{"away", "izin", "izinli", "tatil"}, (*Commands).awayCommand},
 		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).settingsCommand},
 		{[]string{"language", "dil"}, (*Commands).languageCommand},
 		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, (*Commands).privacyCommand},
@@ -46,7 +46,7 @@ func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if word == "" {
 		return c.situation(ctx, r)
 	}
-	if s, ok := wordIn(subcommands(), word); ok {
+	if s, rest, ok := subcommandOf(subcommands(), word, rest); ok {
 		return s.do(c, ctx, r, rest)
 	}
 	if id, ok := okr.ParseObjectiveID(word); ok && !isNumber(word) {

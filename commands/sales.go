@@ -30,9 +30,9 @@ func sellingWords() []subcommand {
 		{[]string{"pipeline", "huni", "funnel"}, (*Commands).pipelineCommand},
 		{[]string{"target", "hedef"}, (*Commands).targetCommand},
 		{[]string{"targets", "hedefler"}, (*Commands).targetsCommand},
-		{[]string{"log", "kaydet"}, (*Commands).logCommand},
+		{[]string{"log", "gir", "kaydet", "record"}, (*Commands).logCommand},
 		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama"}, (*Commands).boardCommand},
-		{[]string{"review", "görüşme"}, (*Commands).reviewCommand},
+		{[]string{"review", "görüşme", "one-to-one", "birebir"}, (*Commands).reviewCommand},
 		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
 		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
 		{[]string{"rate", "kur"}, (*Commands).rateCommand},
@@ -100,7 +100,7 @@ func (c *Commands) sales(ctx context.Context, r *bot.Request) (bot.Reply, error)
 	if word == "" {
 		return c.salesButton(ctx, r)
 	}
-	if s, ok := wordIn(sellingWords(), word); ok {
+	if s, rest, ok := subcommandOf(sellingWords(), word, rest); ok {
 		return s.do(c, ctx, r, rest)
 	}
 	if id, ok := sales.ParseDealID(word); ok && !isNumber(word) {

@@ -17,6 +17,18 @@ func wordIn(known []subcommand, word string) (subcommand, bool) {
 	return subcommand{}, false
 }
 
+// subcommandOf finds the subcommand with which a line begins, and what follows it. What is spelled with a hyphen may be typed as two words:
+// yeniden aç.
+func subcommandOf(known []subcommand, word, rest string) (s subcommand, more string, ok bool) {
+	if second, more := firstWord(rest); second != "" {
+		if s, ok := wordIn(known, word+"-"+second); ok {
+			return s, more, true
+		}
+	}
+	s, ok = wordIn(known, word)
+	return s, rest, ok
+}
+
 // unknownWord says that a word means nothing, and what may have been meant, of the words that the command knows.
 func unknownWord(command string, known []subcommand, word string) error {
 	var words []string
