@@ -126,7 +126,7 @@ func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, label string)
 		return bot.Reply{}, err
 	}
 	if len(list) == 0 {
-		return notice(r, "objective.period_empty", "Period", label)
+		return notice(r, "objective.period_empty", "Period", ui.LabelName(r.Printer, label))
 	}
-	return c.listedAs(ctx, r, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", label}, Objectives: list})
+	return c.listedAs(ctx, r, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(r.Printer, label)}, Objectives: list})
 }

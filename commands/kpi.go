@@ -18,7 +18,7 @@ import (
 func measuringWords() []subcommand {
 	return []subcommand{
 		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newKPICommand},
-		{[]string{"record", "kaydet", "gir", "log"}, (*Commands).recordKPICommand},
+		{[]string{"record", "gir", "kaydet", "log"}, (*Commands).recordKPICommand},
 		{[]string{"list", "liste", "listele", "team", "ekip"}, (*Commands).listKPICommand},
 		{[]string{"show", "göster"}, (*Commands).showKPICommand},
 		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editKPICommand},
@@ -53,7 +53,7 @@ func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if word == "" {
 		return c.kpiList(ctx, r, store.MyKPIs)
 	}
-	if s, ok := wordIn(measuringWords(), word); ok {
+	if s, rest, ok := subcommandOf(measuringWords(), word, rest); ok {
 		return s.do(c, ctx, r, rest)
 	}
 	if id, ok := okr.ParseKPIID(word); ok && !isNumber(word) {
@@ -159,7 +159,7 @@ func (c *Commands) editKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (b
 		return bot.Reply{}, err
 	}
 	if !sheet.MayChange {
-		return bot.Reply{}, okr.Refuse("errors.kpi_change_not_yours", "Owner", locale.Line(sheet.KPI.OwnerName))
+		return bot.Reply{}, sheet.KPI.NotYours()
 	}
 	view := ui.KPIForm(r.Printer, ui.KPIInputOf(r.Printer, sheet.KPI), ui.KPIContext{})
 	return bot.Reply{View: &view}, nil
@@ -353,7 +353,7 @@ func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID)
 			return bot.Reply{}, okr.Refuse("errors.kpi_keeps_itself", "KPI", id.String())
 		}
 		if len(list) == 0 {
-			return bot.Reply{}, okr.Refuse("errors.kpi_change_not_yours", "Owner", locale.Line(sheet.KPI.OwnerName))
+			return bot.Reply{}, sheet.KPI.NotYours()
 		}
 	} else {
 		mine, err := c.store.KPIs(ctx, reader(r), store.MyKPIs)

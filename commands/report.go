@@ -75,7 +75,7 @@ func firstTeam(teams []okr.Team) okr.TeamID {
 
 func (c *Commands) report(ctx context.Context, r *bot.Request, team okr.TeamID, quarter okr.Period, chart ui.ReportChart) (bot.Reply, error) {
 	if quarter.Start > c.today(ctx, r) {
-		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", quarter.Label)
+		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", ui.PeriodName(r.Printer, quarter), "Label", quarter.Label)
 	}
 	report, err := c.store.Report(ctx, reader(r), team, quarter)
 	if err != nil {
@@ -112,7 +112,7 @@ func (c *Commands) reportFile(ctx context.Context, r *bot.Request) (bot.Reply, e
 		return bot.Reply{}, err
 	}
 	name := fmt.Sprintf("okrbot-%s-%s.html", strings.ToLower(report.Team.ID.String()), strings.ToLower(quarter.Label))
-	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("report.file", "Team", locale.Line(report.Team.Name), "Period", quarter.Label), page); err != nil {
+	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("report.file", "Team", locale.Line(report.Team.Name), "Period", ui.PeriodName(r.Printer, quarter), "Label", quarter.Label), page); err != nil {
 		return bot.Reply{}, err
 	}
 	return notice(r, "report.sent")

@@ -100,7 +100,7 @@ func TestClock_WhoIsAwayIsNotAsked(t *testing.T) {
 
 	// Ayşe for the whole round, with a command; Emily for its first day, with the form; Lukas by his manager; Can takes it back.
 	o.Person(ayse).Types("@okrbot", "/okr izinli 30 Kasım 2 Aralık")
-	o.Person(ayse).SeesEphemeral("@okrbot", "İzin kaydedildi")
+	o.Person(ayse).SeesEphemeral("@okrbot", "İzniniz kaydedildi")
 	o.Person(emily).Types("@okrbot", "/okr away")
 	o.Person(emily).SeesModal("Away")
 	o.Person(emily).Fills("Last day", "2026-11-30")
@@ -128,7 +128,7 @@ func TestClock_WhoIsAwayIsNotAsked(t *testing.T) {
 		emily: {"prompt Tue 1 Dec 09:00", "last Tue 1 Dec 18:00"},
 		can:   {"prompt Mon 30 Nov 11:00", "reminder Mon 30 Nov 17:00", "last Tue 1 Dec 18:00"},
 	})
-	o.Person(selin).DM().Shows("yönetici özeti").Has("Muaf: Ayşe Yılmaz ve Lukas Weber")
+	o.Person(selin).DM().Shows("yönetici özeti").Has("Bu turda sayılmayanlar: Ayşe Yılmaz ve Lukas Weber")
 }
 
 func TestClock_AwayFromThePromptOn(t *testing.T) {
@@ -141,7 +141,7 @@ func TestClock_AwayFromThePromptOn(t *testing.T) {
 	rep.Fills("Son gün", "2026-12-04")
 	rep.Submits()
 	rep.SeesNoModal()
-	rep.DM().Shows("Bu kez muafsınız")
+	rep.DM().Shows("Bu check-in sizin için sayılmıyor")
 	o.moveTo("2026-12-03T12:00:00+03:00")
 	o.nudged(map[string][]string{
 		ayse: {"prompt Mon 30 Nov 09:00"}, selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec"),

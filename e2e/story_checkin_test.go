@@ -181,7 +181,7 @@ func TestCheckIn_EarlyForTheComingWeekAndLateForThePast(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, twoResults("Büyümek"))
-	o.looksUp(ayse, "/okr checkin", "Şu anda yapılacak bir check-in yok. Sonraki check-in'in açılışı:").Has("30 Kasım")
+	o.looksUp(ayse, "/okr checkin", "Şu anda yapılacak bir check-in yok. Sonraki check-in:").Has("30 Kasım")
 	o.moveTo("2026-11-28T10:00:00+03:00") // Saturday
 	rep := o.Person(ayse)
 	rep.Types("@okrbot", "/okr checkin")
@@ -202,7 +202,7 @@ func TestCheckIn_EarlyForTheComingWeekAndLateForThePast(t *testing.T) {
 	o.moveTo("2026-12-02T10:00:00+03:00") // the round closes
 	o.Person(selin).DM().Shows("yönetici özeti, 49. hafta").Has("Henüz yanıt yok: Emily Carter ve Selin Aydın")
 	o.reminded(selin, emily)
-	o.looksUp(ayse, "/okr checkin", "Bu haftanın yanıtını değiştirme süresi doldu.")
+	o.looksUp(ayse, "/okr checkin", "Bu yanıtı değiştirme süresi doldu.")
 	late := o.Person(emily)
 	late.DM().Shows("The check-in has closed. A late answer is still welcome, until Mon").Clicks("Check in late")
 	late.SeesModal("Check-in").Has("closed; your answer is marked as late")
@@ -212,7 +212,7 @@ func TestCheckIn_EarlyForTheComingWeekAndLateForThePast(t *testing.T) {
 	late.ClosesModal()
 	o.Channel("#sales").ShowsInThread("week 49", "Emily Carter  checked in · late").Has("Signed Globex")
 	o.Channel("#sales").Shows("2 of 3 have answered (67%)").Has("Sales: check-in, week 49").Has("closed Wed 2 Dec, 10:00")
-	o.looksUp(emily, "/okr checkin", "The window to change this week's answer is closed.")
+	o.looksUp(emily, "/okr checkin", "The time to change this answer is over.")
 }
 
 func TestCheckIn_NothingToReportAndAfterAll(t *testing.T) {
@@ -258,16 +258,16 @@ func TestCheckIn_AWordWithoutAValueIsKept(t *testing.T) {
 	rep := o.Person(ayse)
 	rep.DM().Shows("anahtar sonuçlarınız ne durumda?").Clicks("Check-in yap")
 	rep.SeesModal("Check-in")
-	o.choose(ayse, "kr.1.confidence", "🔻 raydan çıktı")
+	o.choose(ayse, "kr.1.confidence", "🔻 geride")
 	o.fill(ayse, "kr.1.note", "CRM raporu gelmedi")
 	o.choose(ayse, "kr.2.confidence", "🟢 yolunda")
 	rep.Submits()
-	rep.SeesModal("Teşekkürler").Has("Ciro").Has("raydan çıktı")
+	rep.SeesModal("Teşekkürler").Has("Ciro").Has("geride")
 	rep.ClosesModal()
 	rep.DM().Shows("Check-in yanıtınız alındı")
 	o.Channel("#sales").Shows("week 49")
-	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Has("Ciro  no value yet").Has("off track").Has("“CRM raporu gelmedi”")
-	o.looksUp(ayse, "/okr göster O1", "henüz değer yok").Has("CRM raporu gelmedi").Has("raydan çıktı")
+	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Has("Ciro  no value yet").Has("behind").Has("“CRM raporu gelmedi”")
+	o.looksUp(ayse, "/okr göster O1", "henüz değer yok").Has("CRM raporu gelmedi").Has("geride")
 }
 
 // reminded reads all that people are told privately about a round that they do not answer.

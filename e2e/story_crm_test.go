@@ -57,13 +57,13 @@ func TestCRM_ADealFromAProgramIsCelebratedOnce(t *testing.T) {
 			t.Fatalf("push %d is answered with %d", i, got)
 		}
 	}
-	o.Channel("#sales").Shows("Emily Carter has reached the target: November 2026! Congratulations!").Has("Harbour")
+	o.Channel("#sales").Shows("Emily Carter has reached the target for November 2026. Congratulations!").Has("Harbour")
 	o.looksUp(emily, "/sales show D1", "Harbour").Has("the CRM")
 	o.Channel("#sales").Silent()
 	if got := o.pushes(key, strings.Replace(won, `"won"`, `"open"`, 1)); got != http.StatusOK {
 		t.Errorf("reopened: %d", got)
 	}
-	o.Person(emily).DM().Shows("not reached at present")
+	o.Person(emily).DM().Shows("not reached at the moment")
 	o.moveTo("2026-11-26T15:02:00+03:00")
-	o.Channel("#sales").Shows("Correction: after a change of a deal this target is not reached at present")
+	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at the moment")
 }

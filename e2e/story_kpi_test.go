@@ -18,14 +18,14 @@ func TestKPI_FromTheFormToTheKeyResultThatFollows(t *testing.T) {
 	manager.SeesModal("KPI").Has("K1 · Aylık memnuniyet puanı").Has("🟢 en az 85 · 🟡 en az 80")
 	manager.ClosesAllModals()
 
-	o.looksUp(selin, "/kpi kaydet K1 79 dün", "Kaydedildi (Kasım 2026): K1 · Aylık memnuniyet puanı").Has("hedefin dışında")
+	o.looksUp(selin, "/kpi kaydet K1 79 dün", "Kasım 2026 için girildi: K1 · Aylık memnuniyet puanı").Has("hedefin dışında")
 	o.looksUp(selin, "/kpi kaydet K1 81,5", "81,5 · hedef ≥ 85 · hedefe yakın")
 	o.looksUp(ayse, "/kpi liste", "Ekiplerimin KPI'ları").Has("K1 · Aylık memnuniyet puanı").Has("81,5").Has("≥ 85")
 	o.looksUp(emily, "/kpi show K1", "81.5 · target ≥ 85 · close to target").Has("79").Has("🟢 from 85 · 🟡 from 80 · 🔴 below")
-	o.looksUp(emily, "/kpi record K1 90", "Only Selin Aydın and the team's managers can change this KPI.")
+	o.looksUp(emily, "/kpi record K1 90", "Only its owner (Selin Aydın) and the team's managers can change this KPI.")
 	o.looksUp(emily, "/kpi recrod K1 90", "record")
-	o.looksUp(selin, "/kpi kaydet K1 90 yarın", "Değer bugüne ya da geçmiş bir güne ait olmalı.")
-	o.looksUp(emily, "/kpi show K9", "There is no KPI K9, or it is not yours to see.")
+	o.looksUp(selin, "/kpi kaydet K1 90 yarın", "Değer bugüne veya geçmiş bir güne ait olmalı.")
+	o.looksUp(emily, "/kpi show K9", "There is no KPI K9 that you can see.")
 }
 
 func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
@@ -45,8 +45,8 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	o.writes(emily, goal{title: "Grow revenue", keyResults: []result{{title: "Revenue of 400k", start: "0", target: "400000"}}})
 	o.looksUp(emily, "/kpi link K1 KR1", "now follows K1").Has("0%")
 	o.looksUp(emily, "/sales won 100k Harbour", "Booked as won.")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
-	o.looksUp(emily, "/okr show O1", "fed by K1").Has("100,000")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
+	o.looksUp(emily, "/okr show O1", "follows K1").Has("100,000")
 	o.looksUp(emily, "/kpi unlink KR1", "keeps its value")
 }
 
@@ -65,7 +65,7 @@ func TestKPI_OrGoal(t *testing.T) {
 	rep.Clicks("Follow")
 	rep.SeesModal("KPI").Has("KR1 · Keep the satisfaction score now follows K1")
 	rep.ClosesAllModals()
-	o.looksUp(emily, "/okr show O1", "fed by K1")
+	o.looksUp(emily, "/okr show O1", "follows K1")
 
 	rep.Types("@okrbot", "/kpi new")
 	rep.SeesModal("New KPI")

@@ -74,7 +74,7 @@ func TestHostile_NothingPingsAndNothingBreaks(t *testing.T) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("kaydedildi")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("check-in düzeni başladı")
+	o.Channel("#sales").Shows("artık her hafta check-in yapıyor")
 	admin.DM().Shows("İlk ekip kuruldu")
 
 	rep, manager := o.Person(ayse), o.Person(selin)

@@ -18,7 +18,7 @@ func TestNew_EveryKindInTurkish(t *testing.T) {
 	}})
 	rep.Submits()
 	rep.SeesModal("Kaydedildi").Has("O1 kaydedildi.").
-		Has("Ayşe Yılmaz · 2026Q4 · İddialı").
+		Has("Ayşe Yılmaz · 2026 4. çeyrek · İddialı").
 		Has("KR1 · başlangıç ₺250.000, hedef ₺1.200.000").
 		Has("KR2 · başlangıç 1.200 müşteri, hedef 960 müşteri").
 		Has("KR3 · başlangıç %20, hedef %35,5").
@@ -116,11 +116,11 @@ func TestNew_PeriodsAndHints(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	manager := o.Person(selin)
-	o.drafts(selin, goal{title: "Ekipçe büyümek", period: "Gelecek çeyrek: 2027Q1 · 1 Oca – 31 Mar 2027", owner: "Tüm ekip · Sales", keyResults: []result{
+	o.drafts(selin, goal{title: "Ekipçe büyümek", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027", owner: "Tüm ekip · Sales", keyResults: []result{
 		{title: "Müşteri ziyareti yap", start: "0", target: "10"},
 	}})
 	manager.Submits()
-	manager.SeesModal("Kaydedildi").Has("Sales (tüm ekip)").Has("2027Q1").Has("Küçük öneriler").
+	manager.SeesModal("Kaydedildi").Has("Sales (tüm ekip)").Has("2027 1. çeyrek").Has("Küçük öneriler").
 		Has("Tek bir anahtar sonuç nadiren resmin tamamını gösterir").Has("Bunlar yapılacak işler").Has("Yalnızca öneri")
 	manager.ClosesModal()
 	o.writes(selin, goal{title: "Yıl boyunca", period: "Bu yıl: 2026 · 1 Oca – 31 Ara 2026", keyResults: []result{
@@ -155,7 +155,7 @@ func TestNew_RefusalsStandBesideTheirFields(t *testing.T) {
 	o.fill(emily, "kr.1.weight", "")
 	rep.Submits()
 	o.seesErrorAt(emily, "kr.0.target", "Start and target are both 10")
-	o.seesErrorAt(emily, "kr.2.target", "A decrease from 5 to 9 goes up")
+	o.seesErrorAt(emily, "kr.2.target", "From 5 to 9 is no decrease")
 	o.seesErrorAt(emily, "kr.2.weight", "A weight is 0 or more")
 	o.seesErrorAt(emily, "kr.3.steps", "A step's weight is 0 or more")
 	o.fill(emily, "kr.0.target", "9999999999999999")
@@ -180,7 +180,7 @@ func TestNew_RefusalsStandBesideTheirFields(t *testing.T) {
 	o.seesErrorAt(emily, "to", "The last day is before the first one")
 	o.pickDate(emily, "to", "2029-12-01")
 	rep.Submits()
-	o.seesErrorAt(emily, "to", "A period can have 2 years at most")
+	o.seesErrorAt(emily, "to", "A period can have at most 2 years")
 	o.pickDate(emily, "to", "2026-11-26") // her today is the last day
 	o.fill(emily, "title", "   ")
 	if err := rep.TriesToSubmit(); err == nil {
@@ -240,7 +240,7 @@ func TestEdit_TargetWeightTitleAndTheirAudit(t *testing.T) {
 	o.fill(ayse, "kr.1.weight", "-1")
 	rep.Submits()
 	o.seesErrorAt(ayse, "kr.0.target", "Başlangıç ve hedef aynı: 0.")
-	o.seesErrorAt(ayse, "kr.1.weight", "Ağırlık 0 ya da daha büyük olmalı")
+	o.seesErrorAt(ayse, "kr.1.weight", "Ağırlık 0 veya daha büyük olmalı")
 	o.fill(ayse, "kr.0.target", "çok")
 	rep.Submits()
 	o.seesErrorAt(ayse, "kr.0.target", "sayı olarak okunamadı")
@@ -294,7 +294,7 @@ func TestWords_BothLanguagesInAnyCase(t *testing.T) {
 	for line, answer := range map[string]string{
 		"/okr lst":                             "Did you mean `/okr list`?",
 		"/okr chekin":                          "Did you mean `/okr checkin`?",
-		"/okr check in":                        "Did you mean `/okr checkin`?",
+		"/okr check out":                       "Did you mean `/okr checkin`?",
 		"/okr dance":                           "“dance” is not something I know.",
 		"/okr 17":                              "“17” is not something I know.",
 		"/okr show":                            "Say which objective",
@@ -329,7 +329,7 @@ func TestEdit_NotAfterThePeriod(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
-	o.writes(ayse, goal{title: "Yeni yıl", period: "Gelecek çeyrek: 2027Q1 · 1 Oca – 31 Mar 2027", keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
+	o.writes(ayse, goal{title: "Yeni yıl", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027", keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
 	o.moveTo(monday)
 	o.Person(ayse).DM().Shows("1 anahtar sonuçtan 1 tanesi güncellemenizi bekliyor.")
 	o.Person(ayse).Types("@okrbot", "/okr düzenle O2")

@@ -104,7 +104,7 @@ func TestPermission_TamperedButtons(t *testing.T) {
 			"checkin.confirm":     {"R99": "no longer there"},
 			"checkin.acknowledge": {"C1": "Only the team's managers can mark a check-in as seen.", "C99": "no longer there", "C": "no longer there"},
 			"digest.review":       {"R1": "Only the team's managers can see this digest.", "R99": "no longer there"},
-			"blocker.close":       {"B1": "Only who named this blocker or the team's managers can close it.", "B99": "no longer there", "KR1": "no longer there"},
+			"blocker.close":       {"B1": "Only the person who named this blocker and the team's managers can close it.", "B99": "no longer there", "KR1": "no longer there"},
 			"objective.show":      {"O1": "There is no O1", "O0": "old message", "drop table": "old message"},
 			"objective.edit":      {"O1": "There is no O1"},
 			"objective.menu":      {"edit O1": "There is no O1", "remove O1": "There is no O1", "edit": "old message"},

@@ -59,7 +59,7 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	}
 	o.looksUp(emily, "/okr privacy", "What okrbot stores about you").Has("America/New_York").Lacks("check-in with").Lacks("Erase")
 	o.looksUp(ayse, "/okr gizlilik", "neleri saklıyor").Clicks("Dışa aktar")
-	o.Person(ayse).SeesEphemeral("@okrbot", "Dosya bizim konuşmamızda")
+	o.Person(ayse).SeesEphemeral("@okrbot", "Dosya sohbetimizde")
 	name, e := o.file(ayse)
 	if name != "okrbot-U0AYSE-2026-11-30.json" || e.Profile.Name != "Ayşe Yılmaz" || e.CheckIns[0].Versions[0].Answers[0].Said != "Acme imzaladı" || !e.Objectives[0].Private {
 		t.Errorf("%s has %+v", name, e)
@@ -77,7 +77,7 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 
 	// An admin may, and she is told.
 	o.looksUp(can, "/okr gizlilik @Ayşe Yılmaz", "okrbot neleri saklıyor: Ayşe Yılmaz").Lacks("takma ad").Clicks("Dışa aktar")
-	o.Person(can).SeesEphemeral("@okrbot", "Dosya bizim konuşmamızda")
+	o.Person(can).SeesEphemeral("@okrbot", "Dosya sohbetimizde")
 	if _, e := o.file(can); e.Profile.ID != ayse {
 		t.Errorf("the admin got the data of %s", e.Profile.ID)
 	}

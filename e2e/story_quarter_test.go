@@ -10,27 +10,27 @@ func TestQuarter_FromDraftsToTheResult(t *testing.T) {
 
 	o.moveTo("2026-12-18T10:00:00+03:00")
 	manager := o.Person(selin)
-	manager.DM().Shows("Yaklaşan çeyrek: 2027 1. çeyrek").Has("tüm ekibin ortak bir amacı").Has("Amacı olmayan: 3 kişi (2027Q1)").Has("Emily Carter")
+	manager.DM().Shows("Yaklaşan çeyrek: 2027 1. çeyrek").Has("tüm ekibin ortak bir amacı").Has("2027 1. çeyrek döneminde amacı olmayan 3 kişi").Has("Emily Carter")
 	o.reads()
 	manager.Clicks("Kimde ne var")
 	manager.SeesEphemeral("@okrbot", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter")
 	manager.Clicks("Yeni amaç")
-	manager.SeesModal("Yeni amaç").Has("Gelecek çeyrek: 2027Q1")
+	manager.SeesModal("Yeni amaç").Has("Gelecek çeyrek: 2027 1. çeyrek")
 	manager.ClosesModal()
 
 	o.moveTo("2026-12-25T18:30:00+03:00")
 	rep := o.Person(emily)
-	rep.DM().Shows("2026 Q4 ends: time to grade").Has("How did your objective go?").Has("O1 · Win the East Coast").Has("proposed 0.0").Clicks("Grade and close")
+	rep.DM().Shows("Q4 2026 ends: time to grade").Has("How did your objective go?").Has("O1 · Win the East Coast").Has("proposed 0.0").Clicks("Grade and close")
 	rep.SeesModal("Close the objective")
 	rep.Fills("What was learned", "Start earlier")
 	rep.Submits()
 	rep.SeesModal("Close the objective").Has("closed with 0.0")
 	rep.ClosesAllModals()
-	rep.DM().Shows("Thank you: everything of 2026 Q4 is graded.").Has("closed with 0.0")
+	rep.DM().Shows("Thank you: all your objectives of Q4 2026 are graded.").Has("closed with 0.0")
 
 	o.moveTo("2027-01-04T10:00:00+03:00") // New Year is a holiday, and then comes a weekend
-	o.Channel("#sales").Shows("Sales: the result of 2026 Q4").Has("Mean grade 0.0").Has("Start earlier").Has("Emily Carter · O1").Has("Thank you all for this quarter.")
-	o.looksUp(selin, "/okr yeniden-aç O1 geciken fatura", "Yeniden açıldı: O1 · Win the East Coast")
+	o.Channel("#sales").Shows("Sales: the result of Q4 2026").Has("Average grade 0.0").Has("Start earlier").Has("Emily Carter · O1").Has("Thank you all for this quarter.")
+	o.looksUp(selin, "/okr yeniden-aç O1 geciken fatura", "O1 · Win the East Coast yeniden açıldı.")
 	o.moveTo("2027-01-04T12:00:00+03:00")
 	o.reads()
 }

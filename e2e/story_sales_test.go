@@ -15,7 +15,7 @@ func (o *office) aims(targets map[string]string) {
 		manager.Fills(name, amount)
 	}
 	manager.Submits()
-	manager.SeesModal("Hedefler").Has("Hedefler kaydedildi: Kasım 2026")
+	manager.SeesModal("Hedefler").Has("Kasım 2026 hedefleri kaydedildi")
 	manager.ClosesAllModals()
 	for name := range targets {
 		switch name {
@@ -32,13 +32,13 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o := begins(t)
 	o.aims(map[string]string{"Ayşe Yılmaz": "100 bin", "Emily Carter": "80000"})
 	o.looksUp(emily, "/sales won 40,000 Harbour", "50% of the target · November 2026")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal. Welcome to the winners!")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal. Congratulations!")
 
-	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Hedef gerçekleşme oranı: %45 · Kasım 2026").Has("1. sıraya yükselmeniz için: ₺5.001")
-	o.Channel("#sales").Shows("Ayşe Yılmaz has won a first deal.")
+	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Gerçekleşme: %45 · Kasım 2026").Has("1. sıraya yükselmeniz için: ₺5.001")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has won their first deal.")
 	o.looksUp(ayse, "/sales aç 60000 IŞIK Ltd.", "Fırsat açıldı.")
-	o.looksUp(ayse, "/sales kazandım 60000 ışık", "Kaydedildi ve hedefinize ulaştınız: Kasım 2026, %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
-	said := o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target: November 2026! Congratulations!")
+	o.looksUp(ayse, "/sales kazandım 60000 ışık", "Kaydedildi; Kasım 2026 hedefinize ulaştınız: %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
+	said := o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target for November 2026. Congratulations!")
 	said.Has("IŞIK Ltd.").Lacks("60,000")
 
 	o.Person(emily).In("#sales")
@@ -46,11 +46,11 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.Channel("#sales").Shows("Congratulations from Emily Carter")
 
 	o.looksUp(ayse, "/sales yeniden-aç D3", "Yeniden açıldı.")
-	o.Person(ayse).DM().Shows("bu hedefe şu an ulaşılmış değil: Kasım 2026, %100")
+	o.Person(ayse).DM().Shows("Kasım 2026 hedefine (%100) şu an ulaşılmış sayılmıyor")
 	o.moveTo("2026-11-26T15:02:00+03:00")
-	o.Channel("#sales").Shows("Correction: after a change of a deal this target is not reached at present · November 2026")
+	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at the moment.")
 	o.looksUp(ayse, "/sales kazandım D3", "Kazanıldı olarak kaydedildi.")
-	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target: November 2026!")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target for November 2026.")
 
 	o.moveTo("2026-11-27T16:00:00+03:00")
 	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks("Lukas Weber")
@@ -59,9 +59,9 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
 	t.Parallel()
 	for language, says := range map[string]struct{ welcome, reached, button, first, all string }{
-		"English": {"Sales now has a weekly check-in.", "Emily Carter has reached the target: November 2026!", "👏 Congratulate", "Congratulations from Can Öztürk",
+		"English": {"Sales now has a weekly check-in.", "Emily Carter has reached the target for November 2026.", "👏 Congratulate", "Congratulations from Can Öztürk",
 			"Congratulations from Ayşe Yılmaz, Can Öztürk and Selin Aydın"},
-		"Türkçe": {"Sales: check-in düzeni başladı.", "Tebrikler Emily Carter! Hedefe ulaşıldı: Kasım 2026", "👏 Tebrik et", "Tebrik edenler: Can Öztürk",
+		"Türkçe": {"Sales ekibi artık her hafta check-in yapıyor.", "Emily Carter Kasım 2026 hedefine ulaştı. Tebrikler!", "👏 Tebrik et", "Tebrik edenler: Can Öztürk",
 			"Tebrik edenler: Ayşe Yılmaz, Can Öztürk ve Selin Aydın"},
 	} {
 		t.Run(language, func(t *testing.T) {
@@ -124,17 +124,17 @@ func TestSales_WhatIsMissingIsAskedWithWhatWasTypedKept(t *testing.T) {
 	rep.Submits()
 	rep.SeesModal("Deal").Has("Booked as won.").Has("₺12,500")
 	rep.ClosesAllModals()
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 }
 
 func TestSales_ADealIsUndoneByItsButton(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.looksUp(emily, "/sales won 12,500 Acme", "Booked as won.")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.Person(emily).Clicks("Undo")
 	o.Person(emily).SeesEphemeral("@okrbot", "Undone. It counts nowhere.")
-	o.looksUp(emily, "/sales", "Won in this period: ₺0")
+	o.looksUp(emily, "/sales", "Won in November 2026: ₺0")
 }
 
 func TestSales_ColleaguesLearnNoAmounts(t *testing.T) {
@@ -143,14 +143,14 @@ func TestSales_ColleaguesLearnNoAmounts(t *testing.T) {
 	o.aims(map[string]string{"Ayşe Yılmaz": "100000", "Emily Carter": "80000"})
 	o.looksUp(ayse, "/sales kazandım 51000 Acme", "%51")
 	o.looksUp(emily, "/sales won 8000 Harbour", "10%")
-	o.Channel("#sales").Shows("Ayşe Yılmaz has won a first deal.")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Ayşe Yılmaz has won their first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	for _, command := range []string{"/sales leaderboard", "/sales leaderboard deals", "/sales", "/sales target", "/sales pipeline", "/sales leaderboard week company"} {
 		if said := o.looksUp(emily, command, ""); strings.Contains(o.sim.MessageText(said.Message(), emily), "51,000") || strings.Contains(o.sim.MessageText(said.Message(), emily), "100,000") {
 			t.Errorf("%s tells a colleague's amount", command)
 		}
 	}
-	o.looksUp(emily, "/sales show D1", "There is no deal D1, or it is not yours to see.")
+	o.looksUp(emily, "/sales show D1", "There is no deal D1 that you can see.")
 	o.looksUp(emily, "/sales leaderboard revenue", "This team keeps amounts private.")
 	o.looksUp(emily, "/sales targets", "Only the team's managers and admins can set targets.")
 	o.looksUp(emily, "/sales wonn 5 Acme", "Did you mean `/sales won`?")

@@ -92,17 +92,17 @@ func TestDigest_ToTheManagerWhoAcknowledges(t *testing.T) {
 	rep.Types("@okrbot", "/okr checkin")
 	rep.SeesModal("Check-in")
 	o.fill(ayse, "kr.1.value", "30")
-	o.choose(ayse, "kr.1.confidence", "🔻 raydan çıktı")
+	o.choose(ayse, "kr.1.confidence", "🔻 geride")
 	o.fill(ayse, "kr.1.note", "İki iade")
 	rep.Submits()
-	rep.SeesModal("Teşekkürler").Has("Üst üste 2 check-in").Has("₺40 → ₺30 (%40 → %30) · 🔻 raydan çıktı (önce: yolunda)")
+	rep.SeesModal("Teşekkürler").Has("Üst üste 2 check-in").Has("₺40 → ₺30 (%40 → %30) · 🔻 geride (önce: yolunda)")
 	rep.ClosesModal()
 	o.moveTo("2026-12-09T10:00:00+03:00")
 	o.reminded(ayse, emily)
 	digest := manager.DM().Shows("Sales: yönetici özeti, 50. hafta").Has("3 kişiden 1 yanıt (%33)").Has("Henüz yanıt yok: Emily Carter").
 		Has("Gerileyenler").Has("Ciro  ₺40 → ₺30 (%40 → %30)").
 		Has("Bir haftadan uzun süredir engel").Has("Ayşe Yılmaz: Hukuk onayı bekliyor · 30 Kas tarihinden beri").
-		Has("Ayşe Yılmaz: check-in yaptı · 🔻 raydan çıktı: 1")
+		Has("Ayşe Yılmaz: check-in yaptı · 🔻 geride: 1")
 	o.reminded(selin)
 
 	digest.Clicks("Tümünü incele")

@@ -55,7 +55,7 @@ func TestQuestion_FromTheDigestToTheRecord(t *testing.T) {
 	manager.DM().Shows("49. hafta").Clicks("Tümünü incele")
 	manager.SeesModal("Check-in yanıtları").Has("Emily Carter")
 	manager.Clicks("Soru sor")
-	manager.SeesModal("Check-in'i sor").Has("Emily Carter")
+	manager.SeesModal("Check-in hakkında sor").Has("Emily Carter")
 	manager.Picks("Konu", "KR1 · Roasters")
 	manager.Fills("Sorunuz", "Boston neden bekliyor?")
 	manager.Submits()

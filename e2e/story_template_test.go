@@ -31,7 +31,7 @@ func TestCoverage_ManagersSeeWhoLacksWhat(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
-	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has("Amacı olmayan: 2 kişi (2026Q4)").Has("Satış hedefi olmayan: 3 kişi (Kasım 2026)")
+	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has("2026 4. çeyrek döneminde amacı olmayan 2 kişi").Has("Kasım 2026 döneminde satış hedefi olmayan 3 kişi")
 	o.looksUp(emily, "/okr coverage", "Only the team's managers and admins can see who has objectives and targets.")
-	o.looksUp(emily, "/okr list 2026Q3", "There is no objective of 2026Q3 that you may see.")
+	o.looksUp(emily, "/okr list 2026Q3", "There is no objective in Q3 2026 that you can see.")
 }

@@ -33,6 +33,14 @@ var calendar = map[Language]names{
 // Weekday returns the name of a day: "Monday", "Pazartesi".
 func (p *Printer) Weekday(d time.Weekday) string { return calendar[p.lang].weekdays[d] }
 
+// WeekdayWithin is the weekday's name inside a sentence, which Turkish writes small where no date stands beside it.
+func (p *Printer) WeekdayWithin(d time.Weekday) string {
+	if p.lang == Turkish {
+		return p.Lower(p.Weekday(d))
+	}
+	return p.Weekday(d)
+}
+
 // WeekdayShort returns the short name of a day: "Mon", "Pzt".
 func (p *Printer) WeekdayShort(d time.Weekday) string { return calendar[p.lang].shortWeekdays[d] }
 
@@ -52,6 +60,11 @@ func (p *Printer) Date(d time.Time) string {
 // DateShort shows the day of d, in d's own zone, without the year: "23 Nov", "23 Kas".
 func (p *Printer) DateShort(d time.Time) string {
 	return p.T("date.short", "Day", d.Day(), "Month", calendar[p.lang].shortMonths[d.Month()-1])
+}
+
+// DateWithin shows the day of d inside a sentence, without the year: "23 November", "23 Kasım".
+func (p *Printer) DateWithin(d time.Time) string {
+	return p.T("date.short", "Day", d.Day(), "Month", p.Month(d.Month()))
 }
 
 // Time shows the time of day of t, in t's own zone, by the 24-hour clock: "09:00".

@@ -84,6 +84,17 @@ func ISOWeek(d Date) string {
 	return fmt.Sprintf("%04d-W%02d", year, week)
 }
 
+// ParseISOWeek reads a week as [ISOWeek] writes it, and returns its Monday.
+func ParseISOWeek(label string) (monday Date, ok bool) {
+	var year, week int
+	if n, err := fmt.Sscanf(label, "%d-W%d", &year, &week); n != 2 || err != nil {
+		return "", false
+	}
+	fourth := Date(fmt.Sprintf("%04d-01-04", year)) // always in the first week
+	monday = fourth.AddDays(7*(week-1) - (int(fourth.Weekday())+6)%7)
+	return monday, ISOWeek(monday) == label
+}
+
 // ParseClock reads a 24-hour time of day such as 09:00; 24:00 is refused.
 func ParseClock(text string) (Clock, error) {
 	t, err := time.Parse("15:04", text)

@@ -112,6 +112,14 @@ func TestISOWeek(t *testing.T) {
 		if got := ISOWeek(d); got != want {
 			t.Errorf("%s is in %s, want %s", d, got, want)
 		}
+		if monday, ok := ParseISOWeek(want); !ok || monday.Weekday() != time.Monday || d.Sub(monday) < 0 || d.Sub(monday) > 6 {
+			t.Errorf("%s begins on %s, %v", want, monday, ok)
+		}
+	}
+	for _, label := range []string{"", "2026-W54", "2027-W53", "2026-W00", "2026-11", "2026-W48x", "2026Q4"} {
+		if monday, ok := ParseISOWeek(label); ok {
+			t.Errorf("%q is read as the week from %s on", label, monday)
+		}
 	}
 }
 

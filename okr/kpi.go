@@ -42,6 +42,14 @@ type KPI struct {
 	CreatedAt   time.Time
 }
 
+// NotYours refuses a change or a value to somebody who may not make one, and says who may.
+func (k KPI) NotYours() error {
+	if k.Company {
+		return Refuse("errors.kpi_company_change")
+	}
+	return Refuse("errors.kpi_change_not_yours", "Owner", k.OwnerName)
+}
+
 // Frequency is how often a KPI is measured.
 type Frequency string
 

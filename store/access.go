@@ -321,7 +321,7 @@ const kpiSeen = `k.removed_at IS NULL AND EXISTS (SELECT 1 FROM people v WHERE v
 // kpiOpen selects the KPIs k that everybody in the team may see.
 const kpiOpen = `k.person IS NULL OR k.feed <> 'revenue' OR EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open)`
 
-// mayChangeKPI decides who may change a KPI and record its values: its owner and its team's managers; a company's, admins too.
+// mayChangeKPI decides who may change a KPI and record its values: its owner and its team's managers; a company's, admins alone.
 func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
 	if k.Owner == id && !k.Company {
 		return true, nil

@@ -89,7 +89,7 @@ func (t *tx) changeableKPI(ctx context.Context, a Actor, id okr.KPIID) (okr.KPI,
 	}
 	may, err := t.mayChangeKPI(ctx, a.Person, k)
 	if err == nil && !may {
-		err = okr.Refuse("errors.kpi_change_not_yours", "Owner", k.OwnerName)
+		err = k.NotYours()
 	}
 	return k, err
 }

@@ -232,6 +232,12 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 	refused("for a colleague", "errors.kpi_not_yours", err)
 	_, err = f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "x", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue})
 	refused("of the company", "errors.kpi_company", err)
+	company, err := f.SaveKPI(t.Context(), f.As(f.Admin), okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue,
+		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Aggregation: okr.Sum})
+	f.Done(err)
+	company.Name = "Turnover"
+	_, err = f.SaveKPI(t.Context(), f.As(f.manager), company)
+	refused("the company's by a manager", "errors.kpi_company_change", err)
 
 	shown := f.scored(f.rep, "0", "100")
 	_, _, err = f.LinkKPI(t.Context(), f.As(f.rep), own.ID, shown.KeyResults[0].ID)

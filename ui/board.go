@@ -617,7 +617,7 @@ func nearLines(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at
 	return spans
 }
 
-// passing is what takes the next place, or that there is none above.
+// passing is what the next place takes, or that there is none above.
 func passing(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at int, toPass string) string {
 	if b.Frozen || b.Period.Ended(b.Today) {
 		return ""
@@ -637,9 +637,9 @@ func passing(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at i
 	return "⬆️ " + p.T("board.to_pass", "Amount", line(toPass, nameRunes), "Rank", above)
 }
 
-// nextPlace is what takes the next place of somebody who sells, in words; nothing where there is none above, or where the team's boards
+// nextPlace is what the next place takes of somebody who sells, in words; nothing where there is none above, or where the team's boards
 // hide how far the others are.
-func nextPlace(p *locale.Printer, s sales.Standing) string {
+func nextPlace(p *locale.Printer, s sales.Standing, toPass string) string {
 	if s.ToPass <= 0 || s.Hidden || s.At < 0 || s.At >= len(s.Near) || !sightOf(sales.Board{Settings: s.Settings, Metric: sales.ByAttainment}).values {
 		return ""
 	}
@@ -652,7 +652,7 @@ func nextPlace(p *locale.Printer, s sales.Standing) string {
 	if above == 0 {
 		return ""
 	}
-	return "🏁 " + p.T("deal.to_pass", "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", above)
+	return "🏁 " + p.T(toPass, "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", above)
 }
 
 // BoardRecord is a board that is final, as an archive lists it.

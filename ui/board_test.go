@@ -183,8 +183,8 @@ func TestPeriodName(t *testing.T) {
 	}{
 		{okr.WeekOf(today), "week 48", "48. hafta"},
 		{okr.MonthOf(today), "November 2026", "Kasım 2026"},
-		{okr.QuarterOf(today, time.January), "2026 Q4", "2026 4. çeyrek"},
-		{okr.QuarterOf(today, time.April), "FY2027 Q3", "2027 mali yılı 3. çeyrek"},
+		{okr.QuarterOf(today, time.January), "Q4 2026", "2026 4. çeyrek"},
+		{okr.QuarterOf(today, time.April), "Q3 FY2027", "2027 mali yılı 3. çeyrek"},
 		{okr.YearOf(today, time.January), "2026", "2026"},
 		{days, "1 Dec – 31 Dec 2026", "1 Ara – 31 Ara 2026"},
 	} {

@@ -187,7 +187,7 @@ func (v CheckInView) shown() []CheckInKeyResult {
 }
 
 func (v CheckInView) about(p *locale.Printer) []string {
-	facts := joined(line(v.Duty.Team.Name, nameRunes), weekName(p, v.Duty.Round.Week))
+	facts := joined(line(v.Duty.Team.Name, nameRunes), roundName(p, v.Duty.Team.Schedule.Cadence, v.Duty.Round.Week))
 	if v.Pages() > 1 {
 		facts = joined(facts, p.T("checkin.page", "Page", p.Int(v.page()+1), "Pages", p.Int(v.Pages())))
 	}

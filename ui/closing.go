@@ -41,7 +41,7 @@ func CloseForm(p *locale.Printer, o okr.Objective) slack.ModalViewRequest {
 	learned := slack.NewPlainTextInputBlockElement(plain(p.T("closing.learned_example")), fieldAction).WithMaxLength(2000).WithMultiline(true)
 	blocks = append(blocks, slack.NewInputBlock("close.learned", plain(p.T("closing.learned")), nil, learned).WithOptional(true))
 	if len(carry.Options) > 0 {
-		blocks = append(blocks, slack.NewInputBlock("close.carry", plain(p.T("closing.carry")), plain(p.T("closing.carry_hint", "Period", periodName(p, o.Period.Next()))), carry).WithOptional(true))
+		blocks = append(blocks, slack.NewInputBlock("close.carry", plain(p.T("closing.carry")), plain(p.T("closing.carry_hint", "Period", PeriodName(p, o.Period.Next()))), carry).WithOptional(true))
 	}
 	view := modal(p, CallbackClose, "closing.title", "closing.close", blocks...)
 	view.PrivateMetadata = encode(meta)
@@ -145,7 +145,7 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 func Closed(p *locale.Printer, o okr.Objective, next *okr.Objective) slack.ModalViewRequest {
 	spans := []span{strong("🏁 " + joined(o.ID.String(), line(o.Title, titleRunes))), say("\n" + closingWord(p, o))}
 	if next != nil {
-		spans = append(spans, say("\n"+p.T("closing.goes_on", "Objective", next.ID.String(), "Period", periodName(p, next.Period), "Count", len(next.KeyResults))))
+		spans = append(spans, say("\n"+p.T("closing.goes_on", "Objective", next.ID.String(), "Period", PeriodName(p, next.Period), "Count", len(next.KeyResults))))
 	}
 	return modal(p, CallbackNotice, "closing.title", "", rich(spans...))
 }

@@ -21,8 +21,8 @@ func Coverage(p *locale.Printer, c okr.Coverage) Message {
 	slices.SortStableFunc(people, func(a, b okr.Covered) int { return lacks(b) - lacks(a) })
 	title := p.T("coverage.header", "Team", line(c.Team.Name, nameRunes))
 	objectives, next, targets := c.Missing()
-	said := p.T("coverage.without_objective", "Count", objectives, "Period", periodName(p, c.Quarter)) + "\n" +
-		p.T("coverage.without_next", "Count", next, "Period", periodName(p, c.Quarter.Next())) + "\n" +
+	said := p.T("coverage.without_objective", "Count", objectives, "Period", PeriodName(p, c.Quarter)) + "\n" +
+		p.T("coverage.without_next", "Count", next, "Period", PeriodName(p, c.Quarter.Next())) + "\n" +
 		p.T("coverage.without_target", "Count", targets, "Period", PeriodName(p, c.Month))
 	top := []slack.Block{header("🧭 " + title), rich(say(said))}
 	bottom := []slack.Block{actions(button(p, "targets", ActionTargetForm, TeamRef(c.Team.ID)), button(p, "coverage_file", ActionCoverageFile, TeamRef(c.Team.ID)))}
@@ -66,7 +66,7 @@ func lacks(c okr.Covered) (n int) {
 
 // CoverageHeadings are the columns of the table, and of the file.
 func CoverageHeadings(p *locale.Printer, c okr.Coverage) []string {
-	return []string{p.T("coverage.name"), periodName(p, c.Quarter), periodName(p, c.Quarter.Next()), p.T("coverage.target", "Period", PeriodName(p, c.Month))}
+	return []string{p.T("coverage.name"), PeriodName(p, c.Quarter), PeriodName(p, c.Quarter.Next()), p.T("coverage.target", "Period", PeriodName(p, c.Month))}
 }
 
 func coverageCells(p *locale.Printer, c okr.Covered) []string {

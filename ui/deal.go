@@ -122,7 +122,7 @@ func standingLines(p *locale.Printer, b sales.Booked) string {
 		add(p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved", cash(p, s.Achieved, s.Settings.Currency)))
 	} else {
 		add(targetBar(p, s))
-		add(nextPlace(p, s))
+		add(nextPlace(p, s, "deal.to_pass"))
 		add(moreDeals(p, b))
 	}
 	for _, m := range s.Uncounted {

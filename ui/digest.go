@@ -15,7 +15,7 @@ import (
 // Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long, how
 // the team sells, how many deals of CRMs wait for an answer, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
 func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int) Message {
-	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week", weekName(p, d.Round.Week))
+	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week", roundName(p, d.Team.Schedule.Cadence, d.Round.Week))
 	answered := summaryState(p, d.Summary)
 	silent := silentLine(p, d)
 	blocks := []slack.Block{header(title), rich(strong(answered), say("\n"+silent), say(awayLine(p, d)))}
@@ -72,7 +72,7 @@ func fallen(p *locale.Printer, d okr.Digest) []slack.Block {
 func oldBlockers(p *locale.Printer, d okr.Digest) []slack.Block {
 	var groups [][]slack.Block
 	for _, b := range d.OldBlockers {
-		said := joined(line(b.PersonName, nameRunes)+": "+line(b.Text, 120), p.T("summary.since", "Day", p.DateShort(b.OpenedAt.In(d.Team.Location()))))
+		said := joined(line(b.PersonName, nameRunes)+": "+line(b.Text, 120), p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(d.Team.Location()))))
 		groups = append(groups, []slack.Block{section(said, button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
 	}
 	kept, left := fitting(groups, 5, 2_200)
@@ -153,7 +153,7 @@ func ReadReview(metadata string) (round okr.RoundID, page int) {
 func ReviewForm(p *locale.Printer, v ReviewView) slack.ModalViewRequest {
 	pages := max(1, (len(v.CheckIns)+reviewPageSize-1)/reviewPageSize)
 	page := min(max(v.Page, 0), pages-1)
-	about := joined(line(v.Team.Name, nameRunes), weekName(p, v.Round.Week))
+	about := joined(line(v.Team.Name, nameRunes), roundName(p, v.Team.Schedule.Cadence, v.Round.Week))
 	if pages > 1 {
 		about = joined(about, p.T("checkin.page", "Page", p.Int(page+1), "Pages", p.Int(pages)))
 	}

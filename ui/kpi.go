@@ -257,7 +257,7 @@ func kpiChart(p *locale.Printer, s okr.KPISheet) []slack.Block {
 	}
 	var names []string
 	for _, r := range shown {
-		names = append(names, r.Period.Label)
+		names = append(names, line(kpiPeriod(p, r.Period), chartLabel))
 	}
 	names = labels(names)
 	var values, target []slack.DataVisualizationDataPoint
@@ -269,6 +269,14 @@ func kpiChart(p *locale.Printer, s okr.KPISheet) []slack.Block {
 		slack.NewDataVisualizationDataSeries(locale.Truncate(p.T("kpi.chart_value"), chartLabel), values...),
 		slack.NewDataVisualizationDataSeries(locale.Truncate(p.T("kpi.chart_target"), chartLabel), target...))
 	return []slack.Block{slack.NewDataVisualizationBlock(line(s.KPI.Name, 50), chart)}
+}
+
+// kpiPeriod is a period on a chart's axis.
+func kpiPeriod(p *locale.Printer, period okr.Period) string {
+	if period.Kind == okr.DayPeriod {
+		return dateOf(p, period.Start)
+	}
+	return PeriodName(p, period)
 }
 
 // kpiPeriods are the last periods in words, for where there are no charts.

@@ -83,9 +83,9 @@ type DetailView struct {
 func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	o := v.Objective
 	st := o.Standing(v.Now, v.Today, v.Cadence)
-	facts := joined(ownerOf(p, o), line(o.TeamName, nameRunes), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))
+	facts := joined(ownerOf(p, o), line(o.TeamName, nameRunes), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))
 	if o.TeamOwned {
-		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))
+		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))
 	}
 	blocks := []slack.Block{rich(objectiveLines(p, o, st, "", "")...), context(facts)}
 	blocks = append(blocks, closingBlocks(p, v)...)
@@ -145,24 +145,6 @@ func fedWord(p *locale.Printer, k okr.KeyResult) string {
 	}
 	return p.T("kpi.fed_by", "KPI", k.KPI.String())
 }
-
-// periodName is 2026Q4, or the first and the last day of a custom period.
-func periodName(p *locale.Printer, period okr.Period) string {
-	if period.Kind != okr.CustomPeriod && period.Label != "" {
-		return line(period.Label, unitRunes)
-	}
-	return periodDays(p, period)
-}
-
-func periodDays(p *locale.Printer, period okr.Period) string {
-	last := period.End.AddDays(-1)
-	if period.Start.Year() != last.Year() {
-		return dateOf(p, period.Start) + " " + year(period.Start) + " – " + dateOf(p, last) + " " + year(last)
-	}
-	return dateOf(p, period.Start) + " – " + dateOf(p, last) + " " + year(last)
-}
-
-func year(d okr.Date) string { return string(d)[:min(4, len(d))] }
 
 // explanation says how the numbers are calculated, with the values put into the formulas.
 func explanation(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, today okr.Date) []slack.Block {
@@ -238,7 +220,7 @@ func ObjectiveSaved(p *locale.Printer, o okr.Objective, hints []okr.Hint, edited
 	if edited {
 		said = p.T("objective.saved_edited", "ID", o.ID.String())
 	}
-	facts := joined(ownerOf(p, o), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))
+	facts := joined(ownerOf(p, o), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))
 	blocks := []slack.Block{
 		rich(strong("✅ "+said), say("\n"+line(o.Title, noteRunes)+privateMark(p, o))),
 		context(facts),

@@ -186,7 +186,7 @@ func editObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []
 		return blocks
 	}
 	o := *c.Original
-	blocks = append(blocks, context(joined(o.ID.String(), ownerOf(p, o), periodName(p, o.Period), p.T("objective."+string(o.Commitment)))+privateMark(p, o)))
+	blocks = append(blocks, context(joined(o.ID.String(), ownerOf(p, o), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))+privateMark(p, o)))
 	for i, k := range o.KeyResults {
 		if i >= len(in.KeyResults) {
 			break
@@ -233,7 +233,7 @@ func periodField(p *locale.Printer, in ObjectiveInput, c FormContext) slack.Bloc
 	quarter := okr.QuarterOf(c.Today, max(c.FiscalStart, time.January))
 	full := okr.YearOf(c.Today, max(c.FiscalStart, time.January))
 	named := func(value, id string, period okr.Period) *slack.OptionBlockObject {
-		return option(value, p.T(id)+": "+joined(period.Label, periodDays(p, period)))
+		return option(value, p.T(id)+": "+joined(PeriodName(p, period), periodDays(p, period)))
 	}
 	offered := []*slack.OptionBlockObject{
 		named(PeriodThis, "objective.period_this", quarter),

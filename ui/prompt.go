@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -64,7 +65,7 @@ func Prompt(p *locale.Printer, v PromptView) Message {
 	return message(joined(ask, v.team(), v.until(p)),
 		rich(strong(ask), say("\n"+v.need(p)), say(v.streakLine(p))),
 		v.buttons(p),
-		context(joined(v.team(), weekName(p, v.Duty.Round.Week), v.until(p))),
+		context(joined(v.team(), v.round(p), v.until(p))),
 	)
 }
 
@@ -80,7 +81,7 @@ func Reminder(p *locale.Printer, v PromptView) Message {
 	return message(joined(ask, v.team(), v.until(p)),
 		rich(strong(ask), say("\n"+v.need(p))),
 		v.buttons(p),
-		context(joined(v.team(), weekName(p, v.Duty.Round.Week), v.until(p))),
+		context(joined(v.team(), v.round(p), v.until(p))),
 	)
 }
 
@@ -114,7 +115,7 @@ func (v PromptView) outcome(p *locale.Printer) string {
 // afterwards is the buttons and the small print below an outcome.
 func (v PromptView) afterwards(p *locale.Printer) []slack.Block {
 	round := RoundRef(v.Duty.Round.ID)
-	about := joined(v.team(), weekName(p, v.Duty.Round.Week))
+	about := joined(v.team(), v.round(p))
 	open, editable := v.Now.Before(v.Duty.LateUntil), v.Now.Before(v.Duty.Round.Closes)
 	switch {
 	case v.State == PromptDone && editable:
@@ -132,6 +133,11 @@ func (v PromptView) afterwards(p *locale.Printer) []slack.Block {
 	}
 }
 
+// round is what the round is called.
+func (v PromptView) round(p *locale.Printer) string {
+	return roundName(p, v.Duty.Team.Schedule.Cadence, v.Duty.Round.Week)
+}
+
 func (v PromptView) buttons(p *locale.Printer) slack.Block {
 	round := RoundRef(v.Duty.Round.ID)
 	if v.AllFresh {
@@ -143,7 +149,7 @@ func (v PromptView) buttons(p *locale.Printer) slack.Block {
 	}
 	offered := []slack.BlockElement{
 		primary(p, "checkin", ActionCheckIn, round),
-		button(p, "nothing", ActionNothing, round),
+		button(p, "nothing."+string(cmp.Or(v.Duty.Team.Schedule.Cadence, okr.Weekly)), ActionNothing, round),
 	}
 	if v.Kind != okr.LastReminder {
 		offered = append(offered, button(p, "snooze", ActionSnooze, round))

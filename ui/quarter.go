@@ -19,7 +19,7 @@ const (
 // Drafts tells a manager, before a quarter begins, who has no objectives and targets for it yet; and when nobody lacks any more, so.
 func Drafts(p *locale.Printer, d okr.Drafting) Message {
 	c := d.Coverage
-	title := p.T("quarter.drafts", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes), "Day", dateOf(p, c.Quarter.Start))
+	title := p.T("quarter.drafts", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes), "Day", dayWithin(p, c.Quarter.Start))
 	top := []slack.Block{header("🧭 " + p.T("quarter.drafts_header", "Period", PeriodName(p, c.Quarter)))}
 	if !d.Lacks() {
 		said := p.T("quarter.drafts_done", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes))
@@ -39,7 +39,7 @@ func Drafts(p *locale.Printer, d okr.Drafting) Message {
 		items = append(items, []span{say(p.T("quarter.no_team_objective"))})
 	}
 	if len(without) > 0 {
-		items = append(items, []span{strong(p.T("coverage.without_objective", "Count", len(without), "Period", periodName(p, c.Quarter))), say(": " + names(p, without))})
+		items = append(items, []span{strong(p.T("coverage.without_objective", "Count", len(without), "Period", PeriodName(p, c.Quarter))), say(": " + names(p, without))})
 	}
 	if len(untargeted) > 0 {
 		items = append(items, []span{strong(p.T("coverage.without_target", "Count", len(untargeted), "Period", PeriodName(p, c.Month))), say(": " + names(p, untargeted))})
@@ -135,7 +135,7 @@ func Grading(p *locale.Printer, g okr.Grading) Message {
 	if g.Again {
 		id = "quarter.grade_again"
 	}
-	said := p.T(id, "Count", len(g.Open), "Period", period, "Day", dateOf(p, g.Quarter.End.AddDays(-1)))
+	said := p.T(id, "Count", len(g.Open), "Period", period, "Day", dayWithin(p, g.Quarter.End.AddDays(-1)))
 	blocks := []slack.Block{header("🏁 " + p.T("quarter.grade_header", "Period", period)), rich(say(said))}
 	var groups [][]slack.Block
 	for _, o := range g.Open {

@@ -114,10 +114,7 @@ func congratulated(p *locale.Printer, r sales.Recognition) string {
 
 // TargetNotice tells a rep of the target that was set for them.
 func TargetNotice(p *locale.Printer, id string, args map[string]string) Message {
-	period := args["Period"]
-	if known, ok := periodOf(period); ok {
-		period = PeriodName(p, known)
-	}
+	period := LabelName(p, args["Period"])
 	amount, _ := strconv.ParseInt(args["Amount"], 10, 64) //nolint:errcheck // written by the store
 	said := Counted(p, sales.Metric(args["Metric"]), amount, sales.Currency(args["Currency"]))
 	m := Notice(p, id, "Period", period, "Amount", said, "Team", args["Team"])
@@ -127,10 +124,7 @@ func TargetNotice(p *locale.Printer, id string, args map[string]string) Message 
 
 // HitNotice is a notice about a hit, told privately: its label of a period and its mark are said in the reader's words.
 func HitNotice(p *locale.Printer, id string, args map[string]string) Message {
-	period := args["Period"]
-	if known, ok := periodOf(period); ok {
-		period = PeriodName(p, known)
-	}
+	period := LabelName(p, args["Period"])
 	mark, _ := strconv.Atoi(args["Mark"]) //nolint:errcheck // written by the store
 	return Notice(p, id, "Period", period, "Mark", p.Percent(float64(mark)/100), "Team", args["Team"])
 }

@@ -19,7 +19,7 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 		blocks = append(blocks, context(p.T("review.hidden")))
 		s.Hidden, s.At = false, -1
 	}
-	_, standing := salesBlocks(p, s)
+	_, standing := salesBlocks(p, s, "review.to_pass")
 	blocks = append(blocks, standing...)
 	var open, won, praise, checkIns, objectives [][]span
 	for _, d := range r.Deals {

@@ -10,13 +10,13 @@ import (
 
 // SalesSituation answers /sales alone: my target and place, what would change my place, and my open deals by stage.
 func SalesSituation(p *locale.Printer, s sales.Standing, manages bool) Message {
-	title, blocks := salesBlocks(p, s)
+	title, blocks := salesBlocks(p, s, "deal.to_pass")
 	blocks = append(blocks, salesButtons(p, s, primary(p, "book_won", ActionDealWon, ""), manages)...)
 	return message(title, append(blocks, context(p.T("target.how")))...)
 }
 
-// salesBlocks is where a person stands, for the answer and the Home tab.
-func salesBlocks(p *locale.Printer, s sales.Standing) (title string, blocks []slack.Block) {
+// salesBlocks is where a person stands, for the answer, the Home tab and the sheet that others read too; toPass says what the next place takes.
+func salesBlocks(p *locale.Printer, s sales.Standing, toPass string) (title string, blocks []slack.Block) {
 	var lines string
 	if s.Target == nil {
 		title = p.T("target.none", "Period", PeriodName(p, s.Period))
@@ -30,7 +30,7 @@ func salesBlocks(p *locale.Printer, s sales.Standing) (title string, blocks []sl
 		lines += "\n" + p.T("sales.hidden")
 	case s.At >= 0:
 		lines += "\n" + placeMark(s.Near[s.At].Rank) + " " + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
-		if next := nextPlace(p, s); next != "" {
+		if next := nextPlace(p, s, toPass); next != "" {
 			lines += "\n" + next
 		}
 	}
@@ -64,7 +64,7 @@ func homeSales(p *locale.Printer, s okr.Situation, selling *sales.Standing) []sl
 	if selling == nil {
 		return nil
 	}
-	_, blocks := salesBlocks(p, *selling)
+	_, blocks := salesBlocks(p, *selling, "deal.to_pass")
 	blocks = append([]slack.Block{header(p.T("sales.header"))}, blocks...)
 	manages := false
 	for _, t := range s.Teams {

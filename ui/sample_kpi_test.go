@@ -121,7 +121,7 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["close_form"] = ui.CloseForm(p, s.objective())
 	screens["closed"] = ui.Closed(p, closed, &o)
 	screens["objective_closed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
-	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", "2026Q4"}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
+	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(p, "2026Q4")}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
 	cover := okr.Coverage{Team: s.team(), Quarter: quarter, Month: okr.MonthOf(today)}
 	for i := range 4 * s.many {
 		one := okr.Covered{Person: s.person(), Objectives: i % 3, Next: i % 2, Target: i%4 != 0}

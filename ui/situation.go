@@ -39,7 +39,7 @@ func owedLine(p *locale.Printer, s okr.Situation) string {
 		return "📝 " + p.T("situation.owed", "Count", n)
 	}
 	if a, ok := awayNow(s); ok {
-		return "🌴 " + p.T("situation.away", "Until", dateOf(p, a.To))
+		return "🌴 " + p.T("situation.away", "Until", dayWithin(p, a.To))
 	}
 	return "✅ " + p.T("situation.nothing_owed")
 }
@@ -52,7 +52,7 @@ func owedBlocks(p *locale.Printer, s okr.Situation) []slack.Block {
 		if i == 0 {
 			b = b.WithStyle(slack.StylePrimary)
 		}
-		blocks = append(blocks, section(joined(line(d.Team.Name, nameRunes), weekName(p, d.Round.Week), dutyState(p, s, d)), b))
+		blocks = append(blocks, section(joined(line(d.Team.Name, nameRunes), roundName(p, d.Team.Schedule.Cadence, d.Round.Week), dutyState(p, s, d)), b))
 	}
 	return blocks
 }
@@ -160,7 +160,7 @@ func settingsButton(p *locale.Printer, s okr.Situation) (slack.BlockElement, boo
 func blockerBlocks(p *locale.Printer, blockers []okr.Blocker, loc *time.Location) [][]slack.Block {
 	var groups [][]slack.Block
 	for _, b := range blockers {
-		said := joined(line(b.Text, noteRunes), p.T("summary.since", "Day", p.DateShort(b.OpenedAt.In(loc))))
+		said := joined(line(b.Text, noteRunes), p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(loc))))
 		groups = append(groups, []slack.Block{section(said, button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
 	}
 	return groups

@@ -124,7 +124,7 @@ func objectiveLines(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus, b
 	if s.Stage == okr.StageDraft {
 		return []span{
 			say("📝 "), strong(line(o.Title, titleRunes)), say("  " + joined(o.ID.String(), by) + privateMark(p, o)),
-			say("\n" + joined(p.T("objective.draft"), periodName(p, o.Period))),
+			say("\n" + joined(p.T("objective.draft"), PeriodName(p, o.Period))),
 		}
 	}
 	return []span{
@@ -164,7 +164,7 @@ func toGrade(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) string {
 	if s.Stage != okr.StageClosing {
 		return ""
 	}
-	return "🏁 " + p.T("objective.to_grade", "Day", dateOf(p, o.GradedBy().AddDays(-1)))
+	return "🏁 " + p.T("objective.to_grade", "Day", dayWithin(p, o.GradedBy().AddDays(-1)))
 }
 
 func ownerOf(p *locale.Printer, o okr.Objective) string {
@@ -328,11 +328,18 @@ func moment(p *locale.Printer, t time.Time, loc *time.Location) string {
 // dateOf is a civil day without its year.
 func dateOf(p *locale.Printer, d okr.Date) string { return p.DateShort(d.Midnight(time.UTC)) }
 
+// dayWithin is a civil day inside a sentence, without its year.
+func dayWithin(p *locale.Printer, d okr.Date) string { return p.DateWithin(d.Midnight(time.UTC)) }
+
 // weekName is the number of a week label such as 2026-W48.
 func weekName(p *locale.Printer, label string) string {
-	_, number, ok := strings.Cut(label, "-W")
-	if !ok {
-		return line(label, unitRunes)
+	if number := weekNumber(label); number != "" {
+		return p.T("checkin.week", "Number", number)
 	}
-	return p.T("checkin.week", "Number", strings.TrimPrefix(number, "0"))
+	return line(label, unitRunes)
+}
+
+func weekNumber(label string) string {
+	_, number, _ := strings.Cut(label, "-W")
+	return strings.TrimPrefix(number, "0")
 }

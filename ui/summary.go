@@ -11,9 +11,9 @@ import (
 	"okrbot/okr"
 )
 
-// Summary is the one message per team and week in the team's channel. Objectives that changed or are in danger come first.
+// Summary is the one message per team and round in the team's channel. Objectives that changed or are in danger come first.
 func Summary(p *locale.Printer, s okr.Summary) Message {
-	title := p.T("summary.header", "Team", line(s.Team.Name, nameRunes), "Week", weekName(p, s.Round.Week))
+	title := p.T("summary.header", "Team", line(s.Team.Name, nameRunes), "Week", roundName(p, s.Team.Schedule.Cadence, s.Round.Week))
 	answered := summaryState(p, s)
 	blocks := []slack.Block{header(title), rich(strong(answered), say("  "+roundState(p, s)))}
 	blocks = append(blocks, summaryObjectives(p, s)...)
@@ -155,7 +155,7 @@ func summaryBlockers(p *locale.Printer, s okr.Summary) []slack.Block {
 func blockerLine(p *locale.Printer, b okr.Blocker, loc *time.Location) []span {
 	return []span{
 		strong(line(b.PersonName, nameRunes)), say("  " + line(b.Text, 120)),
-		soft("  " + p.T("summary.since", "Day", p.DateShort(b.OpenedAt.In(loc)))),
+		soft("  " + p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(loc)))),
 	}
 }
 

@@ -180,7 +180,7 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) strin
 		said = append(said, p.T("target.chance", "Chance", p.Percent(*r.Chance)))
 	}
 	if r.JoinedOn != "" {
-		said = append(said, p.T("target.prorated", "Day", dateOf(p, r.JoinedOn)))
+		said = append(said, p.T("target.prorated", "Day", dayWithin(p, r.JoinedOn)))
 		if r.Present != nil && r.Present.Amount != r.Present.Full {
 			said = append(said, p.T("target.comes_to", "Amount", Counted(p, s.Metric, r.Present.Amount, s.Settings.Currency)))
 		}
@@ -270,7 +270,7 @@ func TargetView(p *locale.Printer, s sales.Standing) Message {
 	if s.At >= 0 {
 		lines += "\n" + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
 	}
-	if next := nextPlace(p, s); next != "" {
+	if next := nextPlace(p, s, "deal.to_pass"); next != "" {
 		lines += "\n" + next
 	}
 	blocks := append([]slack.Block{rich(strong(title), say("\n"+lines))}, otherTargets(p, s)...)
