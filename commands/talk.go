@@ -89,7 +89,11 @@ func (c *Commands) openAsk(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view := ui.AskForm(r.Printer, checkIn)
+	team, err := c.store.Team(ctx, checkIn.Team)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.AskForm(r.Printer, checkIn, team.Schedule.Cadence)
 	return bot.Reply{View: &view, Push: r.View != nil}, nil
 }
 

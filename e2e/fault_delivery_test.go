@@ -76,7 +76,7 @@ func TestFault_CommandsAndClicksDeliveredTwice(t *testing.T) {
 	rep := o.Person(ayse)
 	rep.Types("@okrbot", "/okr language tr")
 	rep.SeesEphemeral("@okrbot", "Bundan sonra sizinle Türkçe konuşuyorum")
-	rep.DM().Shows("Merhaba Ayşe Yılmaz").Clicks("Bugün sonra hatırlat")
+	rep.DM().Shows("Merhaba Ayşe Yılmaz").Clicks("Bugün daha sonra hatırlat")
 	rep.SeesEphemeral("@okrbot", "Bugün saat 12:30")
 	rep.DM().Shows("Merhaba Ayşe Yılmaz").Clicks("Bu hafta bildirecek şey yok")
 	rep.DM().Shows("Not edildi")

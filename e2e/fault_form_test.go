@@ -39,7 +39,7 @@ func TestFault_SlackIsSlowToSayWhoIsInTheChannel(t *testing.T) {
 	letGo()
 	admin.SeesModal("Ekip ayarları").Has("Satış kaydedildi.")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Satış: check-in düzeni başladı.")
+	o.Channel("#sales").Shows("Satış ekibi artık her hafta check-in yapıyor.")
 	admin.DM().Shows("İlk ekip kuruldu: Satış.")
 
 	// Nothing is asked for a team that stays in its channel, so that its form is saved at once, and mistakes are said beside the fields.
@@ -81,7 +81,7 @@ func TestFault_AFormIsClosedBeforeItIsRefused(t *testing.T) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Satış kaydedildi.")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Satış: check-in düzeni başladı.")
+	o.Channel("#sales").Shows("Satış ekibi artık her hafta check-in yapıyor.")
 	admin.DM().Shows("İlk ekip kuruldu: Satış.")
 }
 

@@ -76,7 +76,7 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	o.tampers(can, "privacy.erase", "former-7F3A", "eski")
 
 	// An admin may, and she is told.
-	o.looksUp(can, "/okr gizlilik @Ayşe Yılmaz", "okrbot neleri saklıyor: Ayşe Yılmaz").Lacks("takma ad").Clicks("Dışa aktar")
+	o.looksUp(can, "/okr gizlilik @Ayşe Yılmaz", "okrbot Ayşe Yılmaz hakkında neleri saklıyor").Lacks("takma ad").Clicks("Dışa aktar")
 	o.Person(can).SeesEphemeral("@okrbot", "Dosya sohbetimizde")
 	if _, e := o.file(can); e.Profile.ID != ayse {
 		t.Errorf("the admin got the data of %s", e.Profile.ID)
@@ -114,7 +114,7 @@ func TestPrivacy_ALeaverIsErased(t *testing.T) {
 	o.sim.Deactivate(emily)
 	o.Person(selin).DM().Shows("O1 artık sizde")
 
-	o.looksUp(can, "/okr kvkk "+emily, "okrbot neleri saklıyor: Emily Carter").Has("1 check-in").Clicks("Sil")
+	o.looksUp(can, "/okr kvkk "+emily, "okrbot Emily Carter hakkında neleri saklıyor").Has("1 check-in").Clicks("Sil")
 	o.Person(can).SeesEphemeral("@okrbot", "Silindi.").Has("“Former member ")
 	gone := func(room string, texts ...string) {
 		t.Helper()

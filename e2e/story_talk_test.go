@@ -69,7 +69,7 @@ func TestQuestion_FromTheDigestToTheRecord(t *testing.T) {
 	rep.SeesModal("Done").Has("Selin Aydın gets your answer.")
 	rep.ClosesAllModals()
 	rep.DM().Shows("Their buyer is away until Friday.")
-	manager.DM().Shows("Sorunuz yanıtlandı: Emily Carter").Has("Their buyer is away until Friday.")
+	manager.DM().Shows("Emily Carter sorunuzu yanıtladı").Has("Their buyer is away until Friday.")
 	o.looksUp(selin, "/okr geçmiş KR1", "Boston neden bekliyor?").Has("Their buyer is away until Friday.")
 	o.looksUp(ayse, "/okr geçmiş KR1", "Roasters").Lacks("Boston")
 }

@@ -207,7 +207,8 @@ func TestWords_DocumentsUseNoWrongWord(t *testing.T) {
 			for _, of := range things {
 				for _, lang := range Languages {
 					for _, word := range of.wrong[lang] {
-						if !word.in(text) || len(homes(things, of, word, lang)) > 0 || excused(unused, path, word) {
+						amountLike := strings.ContainsAny(word.key, "0123456789") // documents are full of numbers
+						if amountLike || !word.in(text) || len(homes(things, of, word, lang)) > 0 || excused(unused, path, word) {
 							continue
 						}
 						t.Errorf("%s:%d says %q of %s, which is called %s", path, number, word.key, of.name, called(of, lang))

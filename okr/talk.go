@@ -20,6 +20,7 @@ type Asked struct {
 	CheckIn        CheckInID
 	Team           TeamID
 	TeamName       string
+	Cadence        Cadence // of the team
 	Week           string
 	KeyResult      KeyResultID // that it is about; 0: all of the check-in
 	KeyResultTitle string

@@ -160,15 +160,15 @@ func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err erro
 func scanAsked(row scanner) (q okr.Asked, err error) {
 	var kr, at, answered sql.NullInt64
 	var title sql.NullString
-	err = row.Scan(&q.ID, &q.CheckIn, &q.Team, &q.TeamName, &q.Week, &kr, &title, &q.By, &q.ByName, &q.Author, &q.AuthorName, &q.Text, &at, &q.Answer, &answered)
+	err = row.Scan(&q.ID, &q.CheckIn, &q.Team, &q.TeamName, &q.Cadence, &q.Week, &kr, &title, &q.By, &q.ByName, &q.Author, &q.AuthorName, &q.Text, &at, &q.Answer, &answered)
 	q.KeyResult, q.KeyResultTitle, q.At, q.AnsweredAt = okr.KeyResultID(kr.Int64), title.String, instant(at), instant(answered)
 	return q, err
 }
 
 // asked reads the questions q that a condition selects, the newest first.
 func (t *tx) asked(ctx context.Context, where string, args ...any) ([]okr.Asked, error) {
-	return all(ctx, t, scanAsked, `SELECT q.id, q.check_in, r.team, tm.name, r.week, q.key_result, k.title, q.asked_by, asker.name, c.person, author.name, q.text, q.asked_at,
-			q.answer, q.answered_at
+	return all(ctx, t, scanAsked, `SELECT q.id, q.check_in, r.team, tm.name, tm.cadence, r.week, q.key_result, k.title, q.asked_by, asker.name, c.person, author.name,
+			q.text, q.asked_at, q.answer, q.answered_at
 		FROM questions q JOIN check_ins c ON c.id = q.check_in JOIN rounds r ON r.id = c.round JOIN teams tm ON tm.id = r.team
 		JOIN people asker ON asker.id = q.asked_by JOIN people author ON author.id = c.person LEFT JOIN key_results k ON k.id = q.key_result
 		WHERE q.text <> '' AND `+where+" ORDER BY q.asked_at DESC, q.id DESC", args...)

@@ -49,6 +49,8 @@ func TestRounds_AreNamedAtTheTeamsRhythm(t *testing.T) {
 				"review":    {ui.ReviewForm(p, ui.ReviewView{Team: team, Round: s.round()}), []string{test.round}},
 				"situation": {ui.Situation(p, sit), []string{test.round}},
 				"form":      {ui.CheckInForm(p, check), []string{test.round}},
+				"question":  {ui.Question(p, okr.Asked{Cadence: test.cadence, Week: "2026-W48", Text: "?"}, ""), []string{test.round}},
+				"ask":       {ui.AskForm(p, s.checkIn(), test.cadence), []string{test.round}},
 				"welcome":   {ui.Welcome(p, team), []string{test.welcome}},
 			} {
 				text, err := json.Marshal(screen.shown)

@@ -39,7 +39,7 @@ func (s sample) talkScreens(p *locale.Printer, screens map[string]any) {
 	screens["question"] = ui.Question(p, open, open.Author)
 	screens["question_answered"] = ui.Question(p, answered, answered.Author)
 	screens["question_answer"] = ui.Question(p, answered, answered.By)
-	screens["ask_form"] = ui.AskForm(p, s.checkIn())
+	screens["ask_form"] = ui.AskForm(p, s.checkIn(), okr.Weekly)
 	screens["answer_form"] = ui.AnswerForm(p, answered)
 	screens["asked"] = ui.TalkDone(p, ui.AskedNow(p, open))
 	screens["answered"] = ui.TalkDone(p, ui.AnsweredNow(p, answered))

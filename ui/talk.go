@@ -68,7 +68,7 @@ func askedSpans(p *locale.Printer, q okr.Asked, loc *time.Location) []span {
 
 // Question tells the author of a check-in what a manager asks; who asked, what was answered.
 func Question(p *locale.Printer, q okr.Asked, reader okr.PersonID) Message {
-	about := weekName(p, q.Week)
+	about := roundName(p, q.Cadence, q.Week)
 	if q.KeyResult != 0 {
 		about = joined(about, q.KeyResult.String()+" "+line(q.KeyResultTitle, shortRunes))
 	}
@@ -106,8 +106,8 @@ type askMeta struct {
 }
 
 // AskForm asks a manager what they want to know about a check-in, or about one of its key results.
-func AskForm(p *locale.Printer, ci okr.CheckIn) slack.ModalViewRequest {
-	blocks := []slack.Block{rich(strong(line(ci.PersonName, nameRunes)), say("  "+weekName(p, ci.Week)))}
+func AskForm(p *locale.Printer, ci okr.CheckIn, cadence okr.Cadence) slack.ModalViewRequest {
+	blocks := []slack.Block{rich(strong(line(ci.PersonName, nameRunes)), say("  "+roundName(p, cadence, ci.Week)))}
 	if len(ci.Entries) > 0 {
 		offered := []*slack.OptionBlockObject{option("all", p.T("talk.about_all"))}
 		for _, e := range ci.Entries[:min(len(ci.Entries), 50)] {
