@@ -579,18 +579,6 @@ func TestPipedrive_BothVersionsAreHeard(t *testing.T) {
 	}
 }
 
-func FuzzHubSpot(f *testing.F) {
-	f.Add(event(1, "closedate", "1764000000000"))
-	f.Add(verb(1, "deal.deletion"))
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, heard := range door.HeardFromHubSpot([]byte("["+text+"]"), time.UnixMilli(1)) {
-			if !strings.HasPrefix(heard.External, "hubspot/") || len(heard.External) > 108 {
-				t.Errorf("heard of %q", heard.External)
-			}
-		}
-	})
-}
-
 func TestKPIs_ValuesAreRecorded(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)

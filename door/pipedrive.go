@@ -29,23 +29,23 @@ type pipedriveHook struct {
 	Previous *pipedriveDeal `json:"previous"`
 }
 
-// pipedriveDeal is a deal; what is absent is nil, and what is empty there is an empty word.
+// pipedriveDeal is a deal; what is absent or empty is an empty word.
 type pipedriveDeal struct {
-	ID            word  `json:"id"`
-	Title         word  `json:"title"`
-	OrgName       word  `json:"org_name"` // of version 1 only
-	Value         *word `json:"value"`
-	Currency      word  `json:"currency"`
-	Status        word  `json:"status"` // open, won, lost, deleted
-	IsDeleted     word  `json:"is_deleted"`
-	OwnerID       owner `json:"owner_id"`
-	UserID        owner `json:"user_id"` // of version 1
-	StageID       word  `json:"stage_id"`
-	LostReason    word  `json:"lost_reason"`
-	WonTime       word  `json:"won_time"`
-	LostTime      word  `json:"lost_time"`
-	ExpectedClose word  `json:"expected_close_date"`
-	MergedWith    word  `json:"merge_what_id"` // the deal that became part of this one
+	ID            word            `json:"id"`
+	Title         word            `json:"title"`
+	OrgName       word            `json:"org_name"` // of version 1 only
+	Value         json.RawMessage `json:"value"`    // absent, it says nothing; null, it says 0
+	Currency      word            `json:"currency"`
+	Status        word            `json:"status"` // open, won, lost, deleted
+	IsDeleted     word            `json:"is_deleted"`
+	OwnerID       owner           `json:"owner_id"`
+	UserID        owner           `json:"user_id"` // of version 1
+	StageID       word            `json:"stage_id"`
+	LostReason    word            `json:"lost_reason"`
+	WonTime       word            `json:"won_time"`
+	LostTime      word            `json:"lost_time"`
+	ExpectedClose word            `json:"expected_close_date"`
+	MergedWith    word            `json:"merge_what_id"` // the deal that became part of this one
 }
 
 // owner is a user's id, or in some payloads of version 1 the user as an object.
@@ -180,7 +180,10 @@ func (p pipedriveDeal) facts() map[string]string {
 		said[property] = oneLine(string(value))
 	}
 	if p.Value != nil {
-		said[store.FactAmount] = oneLine(string(*p.Value))
+		var value word
+		if err := value.UnmarshalJSON(p.Value); err == nil {
+			said[store.FactAmount] = oneLine(string(value))
+		}
 	}
 	switch state := sales.DealState(p.Status); state {
 	case sales.Won:

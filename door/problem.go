@@ -29,7 +29,7 @@ var codes = map[int]string{
 
 // fields are the fields that refusals of the store are about.
 var fields = map[string]string{
-	"errors.crm_no_owner": "owner", "errors.crm_owner_unknown": "owner", "errors.owner_not_in_team": "owner", "errors.share_unfit": "owner",
+	"errors.crm_no_owner": "owner", "errors.crm_owner_unknown": "owner", "errors.crm_owner_no_team": "owner", "errors.owner_not_in_team": "owner", "errors.share_unfit": "owner",
 	"errors.no_team": "owner", "errors.deal_without_customer": "customer", "errors.deal_amount": "amount", "errors.currency_unknown": "currency",
 	"errors.stage_unknown": "stage", "errors.deal_won_in_future": "close_date", "errors.deal_day": "close_date", "errors.key_team": "team",
 	"errors.team_gone": "team",
