@@ -555,6 +555,63 @@ func TestTwin_AFilesRowsAreAskedAboutToo(t *testing.T) {
 	c.sound()
 }
 
+func TestTwin_WhatNobodyAnsweredIsInNoRowOfWins(t *testing.T) {
+	t.Parallel()
+	c := newCRM(t)
+	c.won(c.rep, 4000, on("2026-11-18"))
+	c.won(c.rep, 3000, on("2026-11-19"), func(d *sales.Deal) { d.Customer = "Acme" })
+	c.says("hubspot/1", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...)
+	c.day("11-25", "12:00")
+	late := c.deal("hubspot/1")
+	c.won(c.rep, 10)
+	if late.State != sales.Won || c.achieved(c.rep) != 10_010 {
+		t.Errorf("it counts: %+v, achieved %d", late, c.achieved(c.rep))
+	}
+	if got := c.owed(store.PraisePost); slices.Contains(got, "praise/"+late.ID.String()) {
+		t.Errorf("praised %v", got)
+	}
+}
+
+func TestCRM_TheDigestCountsWhatAManagerCanSolve(t *testing.T) {
+	t.Parallel()
+	c := newCRM(t)
+	c.says("hubspot/1", and(owned, store.FactOwner, "99")...)
+	c.says("hubspot/2", and(owned, store.FactOwner, "99")...)
+	c.says("hubspot/3", and(owned, store.FactAmount, "-5")...)
+	for who, want := range map[okr.PersonID]int{c.manager: 3, c.outsider: 0} {
+		team := c.team.ID
+		if who == c.outsider {
+			team++
+		}
+		n, err := c.CRMWaiting(t.Context(), team, who, c.Now())
+		c.Done(err)
+		if n != want {
+			t.Errorf("%s: %d deals wait, want %d", who, n, want)
+		}
+	}
+}
+
+func TestCRM_ErasingALeaverLeavesNoTraceInWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	c := newCRM(t)
+	c.won(c.rep, 3000, func(d *sales.Deal) { d.Customer = "Acme" })
+	amount := lira(3000)
+	_, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
+		[]store.DealRow{{External: "row/1", Customer: "Acme", Amount: &amount, Owner: c.rep, Note: "their secret"}})
+	c.Done(err)
+	c.Change(c.rep, func(p *okr.Person) { p.Deactivated = true })
+	_, err = c.Erase(t.Context(), c.As(c.Admin), c.rep)
+	c.Done(err)
+	for _, table := range []string{"crm_deals WHERE facts", "twins WHERE asked || external"} {
+		if n := storetest.Look[int](c.World, "SELECT COUNT(*) FROM "+table+" LIKE '%UREP%'"); n != 0 {
+			t.Errorf("%s names them", table)
+		}
+	}
+	if n := storetest.Look[int](c.World, "SELECT COUNT(*) FROM crm_deals WHERE facts LIKE '%secret%'"); n != 0 {
+		t.Error("their note is kept")
+	}
+}
+
 func TestTwin_WhoMayAnswer(t *testing.T) {
 	t.Parallel()
 	c := newCRM(t)

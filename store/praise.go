@@ -33,6 +33,9 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 	if hidden, err := t.isHidden(ctx, d.Owner); err != nil || hidden {
 		return err
 	}
+	if late, err := t.isUnsaid(ctx, d); err != nil || late {
+		return err
+	}
 	var celebrated int // when it was won before: one post a deal, whatever becomes of it
 	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE deal = $1", []any{d.ID}, []any{&celebrated}); err != nil || celebrated > 0 {
 		return err
@@ -70,7 +73,7 @@ func (t *tx) recountPraise(ctx context.Context, owner okr.PersonID) error {
 func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, error) {
 	if n.Kind == sales.FifthOfDay {
 		var won int
-		err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2", []any{d.Owner, d.CloseDay}, []any{&won})
+		err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND "+surelyOne, []any{d.Owner, d.CloseDay}, []any{&won})
 		return won >= n.Deals(), err
 	}
 	if n.Deals() == 0 {
@@ -81,7 +84,7 @@ func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, 
 		"(close_day < $2 OR close_day = $2 AND id <= $3) ORDER BY close_day DESC, id DESC",
 		"(close_day > $2 OR close_day = $2 AND id >= $3) ORDER BY close_day, id",
 	} {
-		states, err := all(ctx, t, scanOne[sales.DealState], "SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost') AND "+half+" LIMIT $4",
+		states, err := all(ctx, t, scanOne[sales.DealState], "SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost') AND "+surelyOne+" AND "+half+" LIMIT $4",
 			d.Owner, d.CloseDay, d.ID, longestRow)
 		if err != nil {
 			return false, err
@@ -90,6 +93,9 @@ func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, 
 	}
 	return won >= n.Deals(), nil
 }
+
+// surelyOne selects deals that count, less those of which nobody said whether they are others: in a row of wins they could be one deal twice.
+const surelyOne = "NOT EXISTS (SELECT 1 FROM twins w WHERE w.external = deals.external AND w.verdict = 'late')"
 
 // leadingWins is how many of the deals in order were won before the first that was not.
 func leadingWins(states []sales.DealState) (n int) {
@@ -116,7 +122,7 @@ func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 			[]any{d.Owner, d.ID, d.Amount.Currency}, []any{&f.PersonalBest}},
 		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4 AND id <> $5`,
 			[]any{d.Team, d.Amount.Currency, quarter.Start, quarter.End, d.ID}, []any{&f.TeamDealsInQuarter, &f.TeamBestInQuarter}},
-		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2", []any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
+		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND " + surelyOne, []any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
 		{`SELECT COALESCE(MIN(cycle), -1) FROM deals WHERE team = $1 AND state = 'won' AND cycle IS NOT NULL AND close_day >= $2 AND close_day < $3 AND id <> $4`,
 			[]any{d.Team, quarter.Start, quarter.End, d.ID}, []any{&f.FastestInQuarter}},
 	} {
@@ -135,7 +141,7 @@ const longestRow = 11
 
 func (t *tx) winsInARow(ctx context.Context, owner okr.PersonID) (int, error) {
 	states, err := all(ctx, t, scanOne[sales.DealState], `SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost')
-		ORDER BY close_day DESC, id DESC LIMIT $2`, owner, longestRow)
+		AND `+surelyOne+` ORDER BY close_day DESC, id DESC LIMIT $2`, owner, longestRow)
 	return leadingWins(states), err
 }
 

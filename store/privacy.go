@@ -235,6 +235,9 @@ func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 	if err := t.renameInDeals(ctx, id, former); err != nil {
 		return err
 	}
+	if err := t.renameInCRM(ctx, id, former.ID); err != nil {
+		return err
+	}
 	if err := t.renameInChanges(ctx, id, former.ID); err != nil {
 		return err
 	}

@@ -157,6 +157,30 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 		former.ID, "%"+toJSON(former.ID)+"%")
 }
 
+// renameInCRM renames a person in what CRMs and files said of their deals, and takes their notes out of it.
+func (t *tx) renameInCRM(ctx context.Context, id, former okr.PersonID) error {
+	externals, err := all(ctx, t, scanOne[string], `SELECT external FROM deals WHERE owner = $1 AND external IS NOT NULL
+		UNION SELECT external FROM twins WHERE asked = $1`, former)
+	for _, external := range externals {
+		c, err := t.crmDeal(ctx, external)
+		if err != nil {
+			return err
+		}
+		if len(c.facts) == 0 {
+			continue
+		}
+		if owner := c.facts[FactOwner]; owner.Value == string(id) {
+			owner.Value = string(former)
+			c.facts[FactOwner] = owner
+		}
+		delete(c.facts, FactNote)
+		if _, err := t.exec(ctx, "UPDATE crm_deals SET facts = $2 WHERE external = $1", external, toJSON(c.facts)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 func renamed(d sales.Deal, id, former okr.PersonID) sales.Deal {
 	if d.Owner == id {
 		d.Owner, d.Note = former, ""

@@ -71,6 +71,7 @@ var scans = []string{
 	"SCAN p USING INDEX people_unmet", "SCAN p USING COVERING INDEX people_unmet", // one of people not written to yet
 	"SCAN p USING INDEX posts_waiting", "SCAN p USING INDEX posts_outdated", // indexes of what is left to do
 	"SCAN crm_deals USING INDEX crm_deals_waiting",
+	"SCAN w USING INDEX twins_open",   // an index of questions that nobody answered yet
 	"SCAN k USING INDEX kpis_company", // few
 }
 
@@ -313,6 +314,11 @@ func hearing(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
 		func() error { return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: facts}}) },
 		func() error { _, err := s.WaitingDeals(ctx, 10); return err },
+		func() error { _, err := s.CRMCases(ctx, s.As(s.manager)); return err },
+		func() error { _, err := s.CRMWaiting(ctx, s.team.ID, s.manager, s.Now()); return err },
+		func() error { _, err := s.TurnCRM(ctx, s.Now().AddDate(0, 0, 7)); return err },
+		func() error { return s.RetryHeard(ctx, s.Now()) },
+		func() error { _, err := s.StagesOf(ctx, s.team.ID, "hubspot"); return err },
 		func() error { _, err := s.NameOwner(ctx, crm, "hubspot", "7", s.rep); return err },
 		func() error { _, err := s.NameStage(ctx, crm, "hubspot", "9", "meeting"); return err },
 		func() error { _, err := s.CRMOwners(ctx); return err },
@@ -327,6 +333,19 @@ func hearing(t *testing.T, s *salesTeam) {
 			return err
 		},
 		func() error { _, err := s.PushedDeal(ctx, k, "hubspot/2", s.Now()); return err },
+		func() error {
+			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"}, MergedAt: 4}})
+		},
+		func() error {
+			_, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Twin", Amount: sales.Money{Minor: 100, Currency: "TRY"}})
+			return err
+		},
+		func() error {
+			told := map[string]store.Fact{store.FactCustomer: fact("Twin"), store.FactOwner: fact("7"), store.FactAmount: fact("1")}
+			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/3", Facts: told}})
+		},
+		func() error { _, err := s.TwinsOf(ctx, store.Post{ID: 1, Person: s.rep}, s.Now()); return err },
+		func() error { _, err := s.AnswerTwin(ctx, s.As(s.rep), "hubspot/3", true); return err },
 		func() error { return s.RevokeKey(ctx, k.ID, s.Now()) },
 		func() error { _, err := s.Keys(ctx); return err },
 	} {

@@ -47,6 +47,15 @@ func (t *tx) isAsked(ctx context.Context, external string) (bool, error) {
 	return w != nil && w.verdict == sales.Unsaid, err
 }
 
+// isUnsaid reports whether a deal counts only because nobody said whether it is another one.
+func (t *tx) isUnsaid(ctx context.Context, d sales.Deal) (bool, error) {
+	if d.External == "" {
+		return false, nil
+	}
+	w, err := t.twin(ctx, d.External)
+	return w != nil && w.verdict == sales.TwinLate, err
+}
+
 // resembled is the deal that one that came resembles.
 func (t *tx) resembled(ctx context.Context, external string) (sales.Deal, error) {
 	w, err := t.twin(ctx, external)
@@ -150,11 +159,7 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 		if err != nil {
 			return false, err
 		}
-		key := fmt.Sprintf("twin/%s/%d", id, at.UnixMilli())
-		if err := t.post(ctx, Post{Key: key, Kind: TwinPost, Person: id, Team: team.ID, Due: at}); err != nil {
-			return false, err
-		}
-		post, _, err := t.postID(ctx, key)
+		post, err := t.askIn(ctx, Post{Key: fmt.Sprintf("twin/%s/%d", id, at.UnixMilli()), Kind: TwinPost, Person: id, Team: team.ID, Due: at}, came.External)
 		if err != nil {
 			return false, err
 		}
@@ -163,6 +168,25 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 		return true, err
 	}
 	return false, nil
+}
+
+// askIn is the post in which a question is asked: the one that waits for that moment, or one of its own when that is said already.
+func (t *tx) askIn(ctx context.Context, p Post, external string) (id int64, err error) {
+	var state PostState
+	err = t.one(ctx, "SELECT id, state FROM posts WHERE key = $1", []any{p.Key}, []any{&id, &state})
+	if err == nil && state == Owed {
+		return id, nil
+	}
+	if err == nil {
+		p.Key += "/" + external
+	} else if !errors.Is(err, ErrNotFound) {
+		return 0, err
+	}
+	if err := t.post(ctx, p); err != nil {
+		return 0, err
+	}
+	id, _, err = t.postID(ctx, p.Key)
+	return id, err
 }
 
 // atWork is the next moment at which a person works: within working hours of a working day on which they are not away.
@@ -413,6 +437,9 @@ func (t *tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
 		return s, err
 	}
 	s.Came = sales.Deal{External: w.external, Customer: s.Like.Customer, Amount: s.Like.Amount, State: sales.DealState(c.facts[FactState].Value)}
+	if stage, ok := sales.StandardStage(c.facts[FactStage].Value, nil); ok && s.Came.State == "" {
+		s.Came.State = sales.DealState(stage)
+	}
 	if day, ok := heardDay(c.facts[FactClose].Value, okr.Team{Zone: "UTC"}); ok {
 		s.Came.CloseDay = day
 	}
