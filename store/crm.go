@@ -264,7 +264,8 @@ func (t *tx) bookHeard(ctx context.Context, a Actor, c *crmDeal) error {
 var refusedProperty = map[string]string{
 	"errors.owner_not_in_team": FactOwner, "errors.share_unfit": FactOwner, "errors.no_team": FactOwner, "errors.shares_wrong": FactOwner,
 	"errors.deal_without_customer": FactCustomer, "errors.deal_amount": FactAmount, "errors.currency_unknown": FactCurrency, "errors.stage_unknown": FactStage,
-	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose,
+	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose, "errors.customer_too_long": FactCustomer, "errors.reason_too_long": FactReason,
+	"errors.product_too_long": FactProduct, "errors.note_too_long": FactNote,
 }
 
 // hearRemoval makes a deal void that its CRM no longer has. What it says of it meanwhile is kept for the day on which it is restored.
