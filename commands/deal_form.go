@@ -116,8 +116,12 @@ func dealField(id string, verb sales.DealVerb) string {
 		return "close_day"
 	case id == "errors.owner_not_in_team" || id == "errors.deal_not_yours":
 		return "owner"
-	case id == "errors.deal_without_customer":
+	case id == "errors.deal_without_customer" || id == "errors.customer_too_long":
 		return "customer"
+	case id == "errors.product_too_long":
+		return "product"
+	case id == "errors.note_too_long":
+		return "note"
 	default:
 		return "amount"
 	}
