@@ -135,11 +135,17 @@ func grouped(s NumberSample, mark locale.Mark) bool {
 // amountBytes is how long a cell with an amount may be.
 const amountBytes = 80
 
-// accounting takes the brackets or the minus sign behind it off an amount below zero: (1.234,56), 1.234,56-.
+// accounting takes the brackets or the minus sign behind it off an amount below zero, (1.234,56), 1.234,56-, and the dash for no cents off
+// any: 1.234,-.
 func accounting(text string) (amount string, negative bool) {
 	text = strings.TrimSpace(text)
 	if inner, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inner, ")") {
 		return strings.TrimSpace(strings.TrimSuffix(inner, ")")), true
+	}
+	for _, dash := range []string{",-", ".-", ",–", ",—"} {
+		if before, ok := strings.CutSuffix(text, dash); ok {
+			return before, false
+		}
 	}
 	if before, ok := strings.CutSuffix(text, "-"); ok && before != "" {
 		return strings.TrimSpace(before), true
@@ -250,8 +256,10 @@ func (r Reader) dayOf(c cell, order DayOrder) (okr.Date, error) {
 	if len(text) > dayBytes {
 		return "", unreadable
 	}
-	if at, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "T", 1)); err == nil {
-		return okr.DateOf(at.In(r.zone())), nil
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00"} {
+		if at, err := time.Parse(layout, strings.Replace(text, " ", "T", 1)); err == nil {
+			return okr.DateOf(at.In(r.zone())), nil
+		}
 	}
 	if serial.MatchString(text) {
 		whole, _ := strconv.Atoi(text[:5])
@@ -276,6 +284,9 @@ func (r Reader) dayOf(c cell, order DayOrder) (okr.Date, error) {
 		}
 		return d, nil
 	}
+	if m := namedMonth.FindStringSubmatch(plain); m != nil {
+		plain = m[1] + " " + m[2] + " " + strings.Repeat("20", 2-len(m[3])/2) + m[3]
+	}
 	if !yearIn.MatchString(plain) { // "24 Nov" and "friday" are for people who type, not for files that are kept
 		return "", unreadable
 	}
@@ -286,8 +297,11 @@ func (r Reader) dayOf(c cell, order DayOrder) (okr.Date, error) {
 	return okr.DateOf(at), nil
 }
 
+// namedMonth is a day as spreadsheet programs show it: 20-Nov-26, 20 Kas 2026.
+var namedMonth = regexp.MustCompile(`^(\d{1,2})[-/ .](\pL+\.?)[-/ .](\d{4}|\d{2})$`)
+
 // yearIn finds a year in a day that is written with words or dots.
-var yearIn = regexp.MustCompile(`\d{4}|\.\d{2}\.?$`)
+var yearIn = regexp.MustCompile(`\d{4}|\d{1,2}\.\d{1,2}\.\d{2}\.?$`)
 
 func (r Reader) zone() *time.Location {
 	if r.Zone == nil {

@@ -65,7 +65,7 @@ var vocabularies = []vocabulary{
 		"para birimi|döviz cinsi|döviz|anlaşma - değerin para birimi|fırsat - değerin para birimi|anlaşma - para birimi|fırsat - para birimi|" +
 			"tutar para birimi|fırsat para birimi|para birimi kodu", ""},
 	{State, "state|deal - status|deal status|status|opportunity status|deal state|result",
-		"durum|fırsat durumu|anlaşma - durum|fırsat - durum|anlaşma durumu|satış durumu|durumu|sonuç", "status|durumu"},
+		"durum|fırsat durumu|anlaşma - durum|fırsat - durum|anlaşma durumu|satış durumu|durumu|sonuç", ""},
 	{IsWon, "is closed won|is won|won", "kazanıldı|kazanıldı mı", ""},
 	{IsLost, "is closed lost|is lost", "kaybedildi|kaybedildi mi", ""},
 	{Stage, "stage|deal stage|deal - stage|sales stage|opportunity stage|pipeline phase|pipeline stage",
@@ -92,12 +92,13 @@ var vocabularies = []vocabulary{
 			"fırsat - kaybedilme nedeni|kayıp sebebi|kaybetme sebebi|durum nedeni", "loss reason|lost reason|kayıp nedeni|kaybetme nedeni"},
 }
 
-// elsewhere are words that make a longer heading speak of something else.
-const elsewhere = "email|e-mail|mail|e-posta|eposta|phone|telefon|mobile|address|adres|adresi|url|web|website|domain|count|number|numarası|sayısı|" +
-	"adet|adedi|weighted|ağırlıklı|probability|olasılık|olasılığı|forecast|created|create|creation|oluşturma|oluşturulma|modified|updated|güncelleme|" +
-	"değiştirilme|last|son|next|sonraki|previous|önceki|source|kaynak|kaynağı|type|tür|türü|tipi|industry|sektör|sektörü|id|kimliği|no|days|gün|time|" +
-	"süresi|paid|ödenen|discount|indirim|tax|vergi|kdv|monthly|annual|aylık|yıllık|parent|base|converted|exchange|rate|kuru|team|ekip|ekibi|" +
-	"contact|lead|city|şehir|country|ülke|size|expected|beklenen|reason|nedeni|sebebi|change|changed|history|date|tarihi|code|kodu|recurring|target|hedef"
+// beside are words that may stand beside a part without making the heading speak of something else: "Net order amount", "Müşteri ticari ünvanı".
+const beside = "total|net|gross|deal|deals|opportunity|sale|sales|order|invoice|contract|the|of|name|full|legal|customer|client|company|account|" +
+	"responsible|assigned|rep|fırsat|fırsatı|anlaşma|satış|sipariş|fatura|sözleşme|toplam|brüt|genel|adı|ad|ünvanı|unvanı|ünvan|unvan|ticari|tam|müşteri|firma|" +
+	"şirket|cari|hesap|satışı|kapsamı|kdv|hariç|dahil|siz|vat|excl|incl|excluding|including"
+
+// other are words in brackets behind a name that make it speak of something else: "Deal owner (e-mail)".
+const other = "email|e-mail|mail|e-posta|eposta|phone|telefon|id|kimlik|kimliği|code|kodu|number|numarası|no|url|link|count|weighted|ağırlıklı|team|ekip|old|eski|previous|önceki"
 
 // sense is one way to understand a heading.
 type sense struct {
@@ -106,19 +107,21 @@ type sense struct {
 	lang    locale.Language // empty: the name is one of both languages
 }
 
-// Scores of headings: the first exact name has exactName, each further one less; a name within a longer heading is worth partName.
+// Scores of headings: the first exact name has exactName, each further one less, and one with something in brackets behind it lessBrackets less;
+// a name within a longer heading is worth partName.
 const (
-	exactName = 100
-	partName  = 10
+	exactName    = 100
+	lessBrackets = 40
+	partName     = 10
 )
 
 // enoughHeadings is how many understood headings tell that a line has headings of deals: an amount and whose.
 const enoughHeadings = 2
 
 type dictionary struct {
-	exact     map[string][]sense
-	parts     []part
-	elsewhere map[string]bool
+	exact         map[string][]sense
+	parts         []part
+	beside, other map[string]bool
 }
 
 type part struct {
@@ -127,7 +130,7 @@ type part struct {
 }
 
 var words = sync.OnceValue(func() (d dictionary) {
-	d.exact, d.elsewhere = map[string][]sense{}, map[string]bool{}
+	d.exact, d.beside, d.other = map[string][]sense{}, map[string]bool{}, map[string]bool{}
 	for _, v := range vocabularies {
 		for lang, names := range map[locale.Language]string{locale.English: v.english, locale.Turkish: v.turkish} {
 			for i, name := range strings.Split(names, "|") {
@@ -140,8 +143,11 @@ var words = sync.OnceValue(func() (d dictionary) {
 			}
 		}
 	}
-	for word := range strings.SplitSeq(elsewhere, "|") {
-		d.elsewhere[locale.Key(word)] = true
+	for word := range strings.SplitSeq(beside, "|") {
+		d.beside[locale.Key(word)] = true
+	}
+	for word := range strings.SplitSeq(other, "|") {
+		d.other[locale.Key(word)] = true
 	}
 	return d
 })
@@ -155,13 +161,21 @@ func senses(title string) []sense {
 	if exact := words().exact[key]; exact != nil {
 		return exact
 	}
-	in := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" -_/.:()[]", r) })
+	if name, inside, ok := bracketed(key); ok && !slices.ContainsFunc(wordsOf(inside), func(w string) bool { return words().other[w] }) {
+		var list []sense
+		for _, s := range words().exact[name] {
+			s.score -= lessBrackets
+			list = append(list, s)
+		}
+		return list
+	}
+	in := wordsOf(key)
 	if len(in) > 6 {
 		return nil
 	}
 	var found []sense
 	for _, p := range words().parts {
-		if !containsWords(in, p.words) || slices.ContainsFunc(in, func(w string) bool { return words().elsewhere[w] && !slices.Contains(p.words, w) }) {
+		if !containsWords(in, p.words) || slices.ContainsFunc(in, func(w string) bool { return !words().beside[w] && !slices.Contains(p.words, w) }) {
 			continue
 		}
 		if len(found) > 0 && found[0].meaning != p.meaning { // it may be either
@@ -170,6 +184,21 @@ func senses(title string) []sense {
 		found = []sense{{p.meaning, partName, ""}}
 	}
 	return found
+}
+
+func wordsOf(key string) []string {
+	return strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" -_/.:()[]*", r) })
+}
+
+// bracketed takes what stands in brackets, or a star, off the end of a heading: amount (usd), tutar *.
+func bracketed(key string) (name, inside string, ok bool) {
+	name = strings.TrimRight(key, "*: ")
+	for open, end := range map[string]string{"(": ")", "[": "]"} {
+		if before, within, found := strings.Cut(name, open); found && strings.HasSuffix(within, end) {
+			return strings.TrimRight(before, " "), strings.TrimSuffix(within, end), true
+		}
+	}
+	return name, "", name != key
 }
 
 func containsWords(in, wanted []string) bool {

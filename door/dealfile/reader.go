@@ -1,6 +1,7 @@
 package dealfile
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -286,8 +287,8 @@ func (g *reading) done() File {
 		understood[c.at] = true
 	}
 	for i, h := range g.table.headings {
-		if !understood[i] && h != "" {
-			f.Ignored = append(f.Ignored, h)
+		if !understood[i] {
+			f.Ignored = append(f.Ignored, cmp.Or(h, fmt.Sprintf("#%d", i+1)))
 		}
 	}
 	for _, s := range g.asked {

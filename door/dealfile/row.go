@@ -236,6 +236,12 @@ func (g *reading) amounts(l line, row *store.DealRow) error {
 	if from == Home { // was converted, whatever the deal is in
 		in = g.Settings.Currency
 	}
+	if named := currencyOf(g.table.headings[g.at[from]]); named != "" && from != Home {
+		if in != "" && in != named {
+			return okr.Refuse("import.currency_contradicts", "Amount", shown(g.table.headings[g.at[from]]), "Currency", string(in))
+		}
+		in = named
+	}
 	v, typed, err := g.amount(l.cell(g.at[from]), text)
 	if err != nil {
 		return err
@@ -308,6 +314,17 @@ var currencyNames = map[string]sales.Currency{
 	"us dollar": "USD", "u.s. dollar": "USD", "united states dollar": "USD", "american dollar": "USD", "abd dolari": "USD", "amerikan dolari": "USD", "dolar": "USD",
 	"euro": "EUR", "avro": "EUR",
 	"british pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "british pound sterling": "GBP", "ingiliz sterlini": "GBP", "sterlin": "GBP",
+}
+
+// currencyOf is the currency that a heading names in brackets: Amount (USD).
+func currencyOf(title string) sales.Currency {
+	_, inside, _ := bracketed(heading(title))
+	for _, word := range wordsOf(inside) {
+		if code, ok := locale.CurrencyCode(word); ok {
+			return sales.Currency(code)
+		}
+	}
+	return ""
 }
 
 // currency is what the column of currencies says, empty when it says nothing.
