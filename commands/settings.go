@@ -240,7 +240,7 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 	for _, err := range team.FreeDays() {
 		refuse(freeDayField(err), err)
 	}
-	if team.Name == "" || len([]rune(team.Name)) > longestName {
+	if okr.Blank(team.Name) || len([]rune(team.Name)) > longestName {
 		refuse("name", okr.Refuse("errors.team_name", "Max", longestName))
 	}
 	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {

@@ -352,7 +352,7 @@ func ValidateKPI(k KPI) (problems []Problem) {
 	wrong := func(field, id string, args ...any) {
 		problems = append(problems, Problem{ID: id, Field: field, Args: args})
 	}
-	if k.Name == "" {
+	if Blank(k.Name) {
 		wrong("name", "errors.kpi_name")
 	}
 	for field, number := range map[string]decimal.NullDecimal{"target": decimal.NewNullDecimal(k.Target), "floor": k.Floor, "amber": k.Amber} {

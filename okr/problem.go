@@ -3,7 +3,6 @@ package okr
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -159,7 +158,7 @@ func Relative(start, percent decimal.Decimal, kind Kind) decimal.Decimal {
 
 func titleProblems(title, field string) []Problem {
 	switch {
-	case strings.TrimSpace(title) == "":
+	case Blank(title):
 		return []Problem{{ID: ProblemTitleEmpty, Field: field}}
 	case utf8.RuneCountInString(title) > MaxTitle:
 		return []Problem{{ProblemTitleTooLong, field, []any{"Max", MaxTitle}}}
@@ -181,7 +180,7 @@ func stepProblems(steps []Step) []Problem {
 			problems = append(problems, Problem{id, "steps", args})
 		}
 	}
-	untitled := func(s Step) bool { return strings.TrimSpace(s.Title) == "" }
+	untitled := func(s Step) bool { return Blank(s.Title) }
 	long := func(s Step) bool { return utf8.RuneCountInString(s.Title) > MaxTitle }
 	negative := func(s Step) bool { return s.Weight.IsNegative() }
 	refuse(slices.ContainsFunc(steps, untitled), ProblemStepTitleEmpty)

@@ -15,8 +15,11 @@ const (
 	LongestNote = 2000
 )
 
-// OneLine makes one line of a text, without control characters.
+// OneLine makes one line of a text, without control characters; of one of which nothing is to be seen, none.
 func OneLine(text string) string {
+	if okr.Blank(text) {
+		return ""
+	}
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 

@@ -398,7 +398,7 @@ func (s *Store) completeBooked(ctx context.Context, a Actor, b *sales.Booked) (e
 func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, today okr.Date) error {
 	free := a.Source == okr.FromCRM || before != nil && before.Amount.Minor == 0 // what a CRM says is worth nothing is
 	switch {
-	case d.Customer == "":
+	case okr.Blank(d.Customer):
 		return okr.Refuse("errors.deal_without_customer")
 	case d.Amount.Minor < 0 || d.State == sales.Won && d.Amount.Minor == 0 && !free:
 		return okr.Refuse("errors.deal_amount")

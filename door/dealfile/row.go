@@ -51,6 +51,9 @@ func (g *reading) row(l line) (row store.DealRow, err error) {
 // says is what a column says of a line.
 func (g *reading) says(l line, m Meaning) string {
 	text := plainCell(l.cell(g.at[m]).text)
+	if okr.Blank(text) {
+		return ""
+	}
 	if text != "" {
 		g.used[m] = true
 	}
