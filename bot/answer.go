@@ -280,7 +280,7 @@ func (b *Bot) offer(t *task, id string) *ui.Message {
 	switch t.kind {
 	case command:
 		repeat = strings.TrimSpace(t.name + " " + t.Text)
-	case direct:
+	case direct, mention:
 		repeat = t.Text
 	default:
 		return &ui.Message{Text: p.T("bot.click_again")}
@@ -347,7 +347,11 @@ func (b *Bot) tellAs(ctx context.Context, t *task, msg ui.Message, replace bool)
 	isDM := strings.HasPrefix(t.Channel, "D")
 	if t.Channel != "" && !isDM && t.kind != event {
 		err := b.unasked(ctx, "chat.postEphemeral", func() error {
-			_, err := b.api.PostEphemeralContext(ctx, t.Channel, string(t.person), content(msg)...)
+			options := content(msg)
+			if t.thread != "" {
+				options = append(options, slack.MsgOptionTS(t.thread))
+			}
+			_, err := b.api.PostEphemeralContext(ctx, t.Channel, string(t.person), options...)
 			return err
 		})
 		if err == nil || judge(err).verdict != park {

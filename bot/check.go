@@ -24,7 +24,7 @@ type Finding struct {
 // message of its own again, when okrbot was stopped while it sent it.
 func Scopes() []string {
 	return []string{
-		"channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
+		"app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
 		"im:history", "im:write", "reactions:read", "users:read",
 	}
 }
@@ -53,7 +53,7 @@ func checkBot(ctx context.Context, cfg Config) []Finding {
 		return []Finding{tokenFinding(name, "doctor.bot_token_refused", err)}
 	}
 	return []Finding{
-		{Name: name, OK: true, ID: "doctor.bot_token_ok", Args: []any{"Team", who.Team, "User", who.User}},
+		{Name: name, OK: true, ID: "doctor.bot_token_ok", Args: []any{"Team", Plain(who.Team), "User", Plain(who.User)}},
 		checkScopes(who.Header),
 		checkClock(who.Header, cfg.Now()),
 	}
@@ -130,11 +130,11 @@ func checkChannel(ctx context.Context, api *slack.Client, id string) Finding {
 	case err != nil:
 		f.ID, f.Args = "doctor.channel_hidden", []any{"Channel", id, "Code", concise(err)}
 	case c.IsArchived:
-		f.ID, f.Args = "doctor.channel_archived", []any{"Channel", c.Name}
+		f.ID, f.Args = "doctor.channel_archived", []any{"Channel", Plain(c.Name)}
 	case !c.IsMember:
-		f.ID, f.Args = "doctor.channel_not_joined", []any{"Channel", c.Name}
+		f.ID, f.Args = "doctor.channel_not_joined", []any{"Channel", Plain(c.Name)}
 	default:
-		f.OK, f.ID, f.Args = true, "doctor.channel_ok", []any{"Channel", c.Name}
+		f.OK, f.ID, f.Args = true, "doctor.channel_ok", []any{"Channel", Plain(c.Name)}
 	}
 	return f
 }

@@ -66,7 +66,9 @@ func (c *crowd) sweep(now time.Time) {
 }
 
 // limited reports whether a kind of request counts for the crowd; forms and suggestions are answered in any case.
-func (k kind) limited() bool { return k == command || k == click || k == shortcut || k == direct }
+func (k kind) limited() bool {
+	return k == command || k == click || k == shortcut || k == direct || k == mention
+}
 
 func tooFast(context.Context, *Request) (Reply, error) {
 	return Reply{}, &locale.Error{ID: "bot.too_fast"}

@@ -97,7 +97,7 @@ func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 // personOf reads Slack's user object; any field of it may be missing. Who belongs to another workspace is a guest here, whatever
 // they are at home.
 func personOf(u slack.User, workspace string) okr.Person {
-	name, stranger := cmp.Or(u.Profile.DisplayName, u.Profile.RealName, u.RealName), foreign(u, workspace)
+	name, stranger := cmp.Or(Plain(u.Profile.DisplayName), Plain(u.Profile.RealName), Plain(u.RealName)), foreign(u, workspace)
 	return okr.Person{
 		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), RealName: strings.TrimSpace(cmp.Or(u.Profile.RealName, u.RealName)),
 		Zone: u.TZ, Locale: u.Locale,

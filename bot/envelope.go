@@ -8,10 +8,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
 )
@@ -25,7 +29,8 @@ const (
 	shortcut   kind = "shortcut"
 	closing    kind = "closing"
 	event      kind = "event"
-	direct     kind = "direct" // what a person wrote to the bot in a DM
+	direct     kind = "direct"  // what a person wrote to the bot in a DM
+	mention    kind = "mention" // what a person wrote to the bot in a channel
 	submission kind = "submission"
 	suggestion kind = "suggestion"
 )
@@ -38,6 +43,8 @@ type task struct {
 	person   okr.PersonID
 	handlers []Handler
 	envelope envelope
+	delivery string // as Once, when one act has several deliveries: a DM and its edits
+	thread   string // ts of the thread's first message that a mention stands below
 }
 
 // recorded reports whether the task is recorded and acknowledged before it is worked. The others are acknowledged with
@@ -80,7 +87,7 @@ func (b *Bot) readCommand(t *task) error {
 	}
 	t.kind, t.name, t.person = command, c.Command, okr.PersonID(c.User)
 	t.handlers = only(b.router.commands[c.Command])
-	t.Channel, t.Text, t.TriggerID, t.ResponseURL = c.Channel, Tidy(c.Text), c.TriggerID, c.ResponseURL
+	t.Channel, t.Text, t.TriggerID, t.ResponseURL = c.Channel, typed(c.Text), c.TriggerID, c.ResponseURL
 	t.Once = "command/" + cmp.Or(c.TriggerID, t.envelope.ID)
 	return nil
 }
@@ -96,6 +103,7 @@ func (b *Bot) readInteraction(t *task) error {
 	t.Message = cmp.Or(c.Container.MessageTs, c.MessageTs)
 	if c.View.ID != "" {
 		t.View = &c.View
+		plainState(t.View.State)
 	}
 	t.Once = string(c.Type) + "/" + cmp.Or(c.TriggerID, t.envelope.ID)
 	switch c.Type {
@@ -108,7 +116,7 @@ func (b *Bot) readInteraction(t *task) error {
 		t.kind, t.handlers = closing, only(find(b.router.closed, t.name))
 	case slack.InteractionTypeBlockSuggestion:
 		t.kind, t.name, t.handlers = suggestion, c.ActionID, only(find(b.router.suggests, c.ActionID))
-		t.Action, t.Query = c.ActionID, c.Value
+		t.Action, t.Query = c.ActionID, typed(c.Value)
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
 		t.kind, t.handlers = shortcut, only(b.router.shortcuts[t.name])
 	default:
@@ -123,6 +131,9 @@ func (b *Bot) readClick(t *task, clicked []*slack.BlockAction) error {
 	}
 	in := clicked[0] // Slack sends one at a time
 	t.kind, t.name, t.handlers = click, in.ActionID, only(find(b.router.actions, in.ActionID))
+	if in.Type == "plain_text_input" {
+		in.Value = Plain(in.Value)
+	}
 	t.Action, t.Input, t.Value = in.ActionID, in, cmp.Or(in.Value, in.SelectedOption.Value, in.SelectedUser,
 		in.SelectedChannel, in.SelectedConversation, in.SelectedDate, in.SelectedTime)
 	if t.handlers == nil && in.Type != "button" {
@@ -161,7 +172,7 @@ func (b *Bot) readEvent(t *task) error {
 	t.person, t.Channel = okr.PersonID(outer.Event.User), string(outer.Event.Channel)
 	t.Once = "event/" + cmp.Or(outer.ID, t.envelope.ID)
 	t.handlers = b.router.events[t.name]
-	if t.handlers == nil && t.name != "message" {
+	if t.handlers == nil && t.name != "message" && t.name != "app_mention" {
 		return errNothing
 	}
 	if t.name == "user_change" || t.name == "team_join" {
@@ -177,17 +188,20 @@ func (b *Bot) readEvent(t *task) error {
 		return err
 	}
 	t.Event = parsed.InnerEvent.Data
-	if said, ok := t.Event.(*slackevents.MessageEvent); ok && said.IsIM() {
-		return b.readDirect(t, said)
-	}
-	if said, ok := t.Event.(*slackevents.MessageEvent); ok && b.router.thread != nil {
-		return b.readReply(t, said)
-	}
-	switch reacted := t.Event.(type) {
+	switch e := t.Event.(type) {
+	case *slackevents.MessageEvent:
+		if e.IsIM() {
+			return b.readDirect(t, e)
+		}
+		if b.router.thread != nil {
+			return b.readReply(t, e)
+		}
+	case *slackevents.AppMentionEvent:
+		return b.readMention(t, e)
 	case *slackevents.ReactionAddedEvent:
-		return b.readReaction(t, reacted)
+		return b.readReaction(t, e)
 	case *slackevents.ReactionRemovedEvent:
-		return b.readReaction(t, (*slackevents.ReactionAddedEvent)(reacted))
+		return b.readReaction(t, (*slackevents.ReactionAddedEvent)(e))
 	}
 	if t.handlers == nil {
 		return errNothing
@@ -195,20 +209,76 @@ func (b *Bot) readEvent(t *task) error {
 	return nil
 }
 
-// readDirect takes what a person wrote; echoes of the bot's own messages, edits and deletions are not for it.
+// readDirect takes what a person wrote, or what they made of it later; echoes of the bot's own messages and deletions are not for it.
 func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
-	written := said.SubType == "" || said.SubType == "file_share"
-	if b.router.dm == nil || !written || said.BotID != "" || said.User == "" || okr.PersonID(said.User) == b.me() {
+	msg, handle := said.Message, b.router.dm
+	switch said.SubType {
+	case "", "file_share":
+	case "message_changed":
+		before := said.PreviousMessage
+		if msg == nil || before == nil || msg.SubType != "" || len(msg.Files) > 0 || Plain(msg.Text) == Plain(before.Text) { // Slack added a preview
+			return errNothing
+		}
+		handle = b.reread
+	default:
 		return errNothing
 	}
-	t.kind, t.name, t.handlers = direct, "message.im", only(b.router.dm)
-	t.Text, t.Message = Tidy(said.Text), said.TimeStamp
-	if said.Message != nil {
-		for _, f := range said.Message.Files {
-			t.Files = append(t.Files, File{Name: f.Name, Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
-		}
+	if b.router.dm == nil || msg == nil || msg.BotID != "" || msg.User == "" || okr.PersonID(msg.User) == b.me() {
+		return errNothing
+	}
+	t.kind, t.name, t.handlers = direct, "message.im", only(handle)
+	t.person, t.Text, t.Message = okr.PersonID(msg.User), b.addressed(msg.Text), msg.Timestamp
+	t.delivery, t.Once = t.Once, "direct/"+t.Channel+"/"+msg.Timestamp
+	for _, f := range msg.Files {
+		t.Files = append(t.Files, File{Name: cmp.Or(Plain(f.Name), f.ID), Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
 	}
 	return nil
+}
+
+// readMention takes what a person wrote to the bot in a channel.
+func (b *Bot) readMention(t *task, said *slackevents.AppMentionEvent) error {
+	if b.router.dm == nil || said.BotID != "" || said.User == "" || okr.PersonID(said.User) == b.me() {
+		return errNothing
+	}
+	t.kind, t.handlers = mention, only(b.router.dm)
+	t.Text, t.Message, t.thread = b.addressed(said.Text), said.TimeStamp, said.ThreadTimeStamp
+	return nil
+}
+
+// addressed is the command in a message: what follows a mention of the bot if there is one, without the marks of code.
+func (b *Bot) addressed(text string) string {
+	text = typed(text)
+	if me := b.me(); me != "" {
+		if _, after, ok := strings.Cut(text, "<@"+string(me)+">"); ok {
+			text = strings.TrimLeft(after, " ,:;.!")
+		}
+	}
+	return strings.TrimSpace(strings.Trim(text, "`"))
+}
+
+// rereading is how long an edited DM is read again. It is less than the store remembers what was done.
+const rereading = 24 * time.Hour
+
+// reread reads a DM that was edited, unless what it said before was done, or that was so long ago that nobody can say.
+func (b *Bot) reread(ctx context.Context, r *Request) (Reply, error) {
+	done, err := b.store.Done(ctx, r.Once)
+	if err != nil {
+		return Reply{}, err
+	}
+	if done || r.Now.Sub(writtenAt(r.Message)) > rereading {
+		return Reply{}, &locale.Error{ID: "bot.edited"}
+	}
+	return b.router.dm(ctx, r)
+}
+
+// writtenAt is when a message was written, of its ts.
+func writtenAt(ts string) time.Time {
+	seconds, _, _ := strings.Cut(ts, ".")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Unix(n, 0)
 }
 
 // readReply takes what a person said in a thread of a channel, changed there or took back. Of an event's two messages Slack says who wrote them
@@ -226,7 +296,7 @@ func (b *Bot) readReply(t *task, said *slackevents.MessageEvent) error {
 		return errNothing
 	}
 	t.person, t.name, t.handlers = okr.PersonID(msg.User), "message.thread", only(b.router.thread)
-	t.Said = Said{Thread: msg.ThreadTimestamp, TS: msg.Timestamp, Text: msg.Text, Deleted: said.SubType == "message_deleted"}
+	t.Said = Said{Thread: msg.ThreadTimestamp, TS: msg.Timestamp, Text: Plain(msg.Text), Deleted: said.SubType == "message_deleted"}
 	if said.SubType == "message_changed" && msg.SubType == "tombstone" {
 		t.Said.Deleted = true
 	}
@@ -310,7 +380,7 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 		}
 	}
 	if t.recorded() {
-		fresh, err := b.store.Take(context.WithoutCancel(ctx), "envelope/"+t.Once, b.now())
+		fresh, err := b.store.Take(context.WithoutCancel(ctx), "envelope/"+cmp.Or(t.delivery, t.Once), b.now())
 		if err != nil {
 			outcome = "unrecorded"
 			b.log.ErrorContext(ctx, "envelope can't be recorded", "type", e.Type, "name", t.name, "err", err)

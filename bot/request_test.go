@@ -28,7 +28,7 @@ func TestCommandIsAnsweredInThePersonsLanguage(t *testing.T) {
 	w.start()
 	w.typed(w.ada, w.sales, "/okr list\u00a0“big  deals” ")
 	w.typed(w.veli, w.sales, "/okr")
-	if got, want := w.whispers(w.sales, w.ada, 1)[0], `U0ADA en "list \"big  deals\""`; got != want {
+	if got, want := w.whispers(w.sales, w.ada, 1)[0], `U0ADA en "list \"big deals\""`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got, want := w.whispers(w.sales, w.veli, 1)[0], `U0VELI tr ""`; got != want {

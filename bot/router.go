@@ -19,7 +19,7 @@ type Request struct {
 	Now     time.Time
 
 	Channel string // where it was done; empty in a modal, on the Home tab and for a global shortcut
-	Text    string // of a command or a DM, tidied by [Tidy]; mentions as Slack escapes them: <@U012ABCDEF>
+	Text    string // of a command, a DM or a mention, read by [Plain] and [Tidy]
 
 	TriggerID   string // valid for 3 seconds and one view; empty for events and DMs
 	ResponseURL string
@@ -47,7 +47,7 @@ type Reacted struct{ Emoji, TS string }
 type Said struct {
 	Thread  string // ts of the thread's first message
 	TS      string // of the reply
-	Text    string // as Slack escapes it
+	Text    string // read by [Plain]
 	Deleted bool   // it was taken back
 }
 
@@ -121,7 +121,8 @@ func (r *Router) Shortcut(callback string, h Handler) { r.shortcuts[callback] = 
 // person of an event may be the bot itself, and may be known by id only.
 func (r *Router) Event(kind string, h Handler) { r.events[kind] = append(r.events[kind], h) }
 
-// DM registers the handler of what people write to the bot in its direct messages.
+// DM registers the handler of what people write to the bot: in its direct messages, also when they edit one with which nothing was done, and where
+// they mention it in a channel.
 func (r *Router) DM(h Handler) { r.dm = h }
 
 // Thread registers the handler of replies in channels' threads: new, edited and deleted ones; see [Said].

@@ -333,6 +333,8 @@ func TestTidy(t *testing.T) {
 		"“Acme”\u00a0‘deal’":       `"Acme" 'deal'`,
 		"check\u200bin":            "checkin",
 		"<@U012ABCDEF>\ttop deals": "<@U012ABCDEF> top deals",
+		"okr list\r\nteam\n":       "okr list team",
+		"okr\u3000list\u2028me":    "okr list me",
 		"":                         "",
 	} {
 		if got := bot.Tidy(typed); got != want {

@@ -12,6 +12,8 @@ import (
 type Store interface {
 	// Take records an envelope; it reports false when it was taken before.
 	Take(ctx context.Context, key string, now time.Time) (fresh bool, err error)
+	// Done reports whether an act changed something, by its Once.
+	Done(ctx context.Context, once string) (bool, error)
 
 	// Postpone keeps a submission that is acknowledged before it is worked, until Settle; Postponed lists those.
 	Postpone(ctx context.Context, key, payload string, now time.Time) error

@@ -23,6 +23,14 @@ func (t *tx) take(ctx context.Context, key string) (fresh bool, err error) {
 	return n == 1, err
 }
 
+// Done reports whether an act changed something, as long as that is remembered: its Once was taken together with the change.
+func (s *Store) Done(ctx context.Context, once string) (done bool, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		return t.one(ctx, "SELECT COUNT(*) > 0 FROM envelopes WHERE key = $1", []any{"done/" + once}, []any{&done})
+	})
+	return done, err
+}
+
 // ForgetEnvelopes removes the records of envelopes that Slack will not deliver again.
 func (s *Store) ForgetEnvelopes(ctx context.Context, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
