@@ -78,20 +78,26 @@ func (s *Store) Discussed(ctx context.Context, id okr.KeyResultID, now time.Time
 }
 
 // Comment keeps what somebody said in a thread, or says now instead, with the key results that it is about: that of a discussion, or below a
-// weekly summary those that it names. It keeps nothing in other threads, and nothing about what the person may not see or not everybody in
-// the team does; kept says with how many.
+// weekly summary those that it names; with those that it no longer names it is taken back. It keeps nothing in other threads, and nothing about
+// what the person may not see or not everybody in the team does; kept says with how many.
 func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, named []okr.KeyResultID) (kept int, err error) {
 	text = cut(strings.TrimSpace(text))
 	err = s.act(ctx, a, func(t *tx) error {
 		about, team, err := t.threadOf(ctx, at)
-		if errors.Is(err, ErrNotFound) || err == nil && text == "" {
+		if errors.Is(err, ErrNotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if about != 0 {
+		switch {
+		case text == "":
+			named = nil
+		case about != 0:
 			named = []okr.KeyResultID{about}
+		}
+		if err := t.takeBack(ctx, a.Person, at, named); err != nil {
+			return err
 		}
 		for _, id := range named {
 			list, err := t.objectives(ctx, seen+" AND "+seenByTeam+" AND o.team = $3 AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id, team)
@@ -111,6 +117,23 @@ func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, na
 		return nil
 	})
 	return kept, err
+}
+
+// takeBack removes what a person said in a message about other key results than those that it names now.
+func (t *tx) takeBack(ctx context.Context, person okr.PersonID, at Thread, named []okr.KeyResultID) error {
+	said, err := all(ctx, t, scanOne[okr.KeyResultID], "SELECT key_result FROM comments WHERE channel = $1 AND ts = $2 AND person = $3", at.Channel, at.TS, person)
+	if err != nil {
+		return err
+	}
+	for _, id := range said {
+		if slices.Contains(named, id) {
+			continue
+		}
+		if _, err := t.exec(ctx, "DELETE FROM comments WHERE channel = $1 AND ts = $2 AND key_result = $3", at.Channel, at.TS, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // threadOf is the key result that a thread is about, 0 for that of a weekly summary, and the team.

@@ -79,6 +79,21 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	if len(h.Comments) != 2 || h.Comments[0].Text != "KR1 and the others" || h.Comments[1].PersonName != "Mate" || h.Comments[1].Edited || !h.MayTalk {
 		t.Errorf("the history has %+v", h.Comments)
 	}
+	second := f.Objective(storetest.Draft("Keep", f.team, f.mate)).KeyResults[0].ID
+	says(f.mate, summary, "6", "KR1 is bad", kr)
+	says(f.rep, summary, "6", "somebody else's words") // nobody takes back what another one said
+	if h = f.history(f.rep, kr); len(h.Comments) != 3 {
+		t.Errorf("below the summary: %+v", h.Comments)
+	}
+	if n := says(f.mate, summary, "6", "the other is bad", second); n != 1 || len(f.history(f.rep, kr).Comments) != 2 {
+		t.Errorf("edited to name another key result, it is kept %d times, and with the first one: %+v", n, f.history(f.rep, kr).Comments)
+	}
+	says(f.mate, summary, "6", "nothing is bad")
+	says(f.mate, summary, "5", "")
+	if first, other := f.history(f.rep, kr), f.history(f.rep, second); len(first.Comments) != 1 || len(other.Comments) != 0 {
+		t.Errorf("edited to name none: %+v and %+v", first.Comments, other.Comments)
+	}
+	says(f.mate, summary, "5", "KR1 and the others", kr)
 	f.Done(f.shareWithAll(o.ID))
 	if h = f.history(f.outsider, kr); len(h.Comments) != 0 || h.MayTalk {
 		t.Errorf("everybody sees the objective, and somebody of another team reads %+v", h.Comments)
