@@ -112,7 +112,7 @@ var periodLabel = regexp.MustCompile(`^(?i)(FY)?(\d{4})-?(Q[1-4])?$`)
 
 // labelOf reads a period's label; false when it is none.
 func labelOf(text string) (string, bool) {
-	m := periodLabel.FindStringSubmatch(strings.ReplaceAll(text, " ", ""))
+	m := periodLabel.FindStringSubmatch(strings.ReplaceAll(locale.Hyphens(text), " ", ""))
 	if m == nil {
 		return "", false
 	}

@@ -40,8 +40,7 @@ type lineReader struct {
 // be are troubles.
 func (l lineReader) read(text string) (d typedDeal) {
 	text = channelShape.ReplaceAllString(text, "#$1")
-	text, d.note, _ = strings.Cut(text, "//")
-	d.note = strings.TrimSpace(d.note)
+	text, d.note = cutNote(text)
 	if m := productWord.FindStringSubmatch(text); m != nil {
 		d.product = strings.ReplaceAll(m[1], "_", " ")
 		text = strings.TrimSpace(strings.Replace(text, strings.TrimSpace(m[0]), "", 1))

@@ -36,7 +36,7 @@ func (c *Commands) quarterNamed(word string, present okr.Period) (okr.Period, bo
 	case "last", "previous", "onceki", "gecen":
 		return present.Previous(), true
 	}
-	return okr.ParseQuarter(strings.ReplaceAll(word, "-", ""), c.fiscalStart)
+	return okr.ParseQuarter(strings.ReplaceAll(locale.Hyphens(word), "-", ""), c.fiscalStart)
 }
 
 // reportTeam finds the team that is meant by a name, a number or a channel; without one, that which the person manages, else is in.

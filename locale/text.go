@@ -10,14 +10,16 @@ import (
 )
 
 // Key folds what people type so that spellings of the same word meet: letter
-// case, the four Turkish i's, accents (ş and s, â and a), spaces and invisible
-// characters don't matter. It is for comparing, not for showing.
+// case, the four Turkish i's, accents (ş and s, â and a), dashes, spaces and
+// invisible characters don't matter. It is for comparing, not for showing.
 func Key(s string) string {
 	s = norm.NFD.String(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
+		case dash(r):
+			return '-'
 		case r >= '\u0300' && r <= '\u036F', unicode.In(r, unicode.Cc, unicode.Cf):
 			return -1
 		case r == 'ı':
@@ -27,6 +29,19 @@ func Key(s string) string {
 	}, s)
 	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
 }
+
+// Hyphens puts a hyphen for each dash, where a dash means something: keyboards make long ones of two short ones.
+func Hyphens(s string) string {
+	return strings.Map(func(r rune) rune {
+		if dash(r) {
+			return '-'
+		}
+		return r
+	}, s)
+}
+
+// dash reports whether a character is a dash of any length, or the sign for minus.
+func dash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '−' || r == '⁃' }
 
 // DidYouMean returns the known word nearest to the typed one, when it is near
 // enough to be a slip: one edit in a word of three letters or four, two in up to

@@ -34,11 +34,14 @@ func ParseKeyResultID(text string) (KeyResultID, bool) {
 // ParseTeamID reads T3, t3, #3 or 3.
 func ParseTeamID(text string) (TeamID, bool) { return ParseID[TeamID](teamPrefix, text) }
 
-// ParseID reads a number above 0 with or without its prefix, in any case, or a # before it.
+// dashes may stand between a prefix and its number.
+const dashes = "-‐‑‒–—−"
+
+// ParseID reads a number above 0 with or without its prefix, in any case, or a # before it: KR7, kr-7, #7, 7.
 func ParseID[ID ~int64](prefix, text string) (id ID, ok bool) {
 	digits := strings.TrimSpace(text)
 	if n := len(prefix); len(digits) > n && strings.EqualFold(digits[:n], prefix) {
-		digits = digits[n:]
+		digits = strings.TrimLeft(digits[n:], dashes)
 	} else {
 		digits = strings.TrimPrefix(digits, "#")
 	}
