@@ -61,7 +61,9 @@ func New(c Config) *Commands {
 
 // Register hangs every command, button, form and shortcut on the router.
 func (c *Commands) Register(r *bot.Router) {
-	r.Command("/okr", asking("/okr", c.okr))
+	for _, s := range c.slashCommands() {
+		r.Command(s.name, asking(s.name, s.answer))
+	}
 	r.DM(asking("", c.direct))
 	r.Thread(c.replied)
 	c.registerSelling(r)

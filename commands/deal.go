@@ -47,18 +47,18 @@ func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	}
 	if word, more := firstWord(rest); verb == sales.WasWon && isDealID(word) {
 		id, _ := sales.ParseDealID(word)
-		return c.winKnown(ctx, r, id, more, team)
+		return c.winKnown(ctx, r, id, c.readable(ctx, more), team)
 	}
 	dayOf := dayReader(pastDay)
 	if verb == sales.Opened {
 		dayOf = comingDay
 	}
-	typed := lineReader{r.Printer.Language(), settings.Currency, teamDay(r, team), dayOf}.read(rest)
+	typed := lineReader{r.Printer.Language(), settings.Currency, teamDay(r, team), dayOf}.read(c.readable(ctx, rest))
 	if typed.trouble != nil {
 		return bot.Reply{}, typed.trouble
 	}
 	money, err := moneyOf(typed, settings.Currency)
-	if typed.amount == nil || typed.customer == "" || err != nil {
+	if typed.amount == nil || okr.Blank(typed.customer) || err != nil {
 		return c.dealForm(ctx, r, typed.input(verb), nil)
 	}
 	if verb == sales.WasWon {
@@ -246,14 +246,14 @@ func (c *Commands) lostCommand(ctx context.Context, r *bot.Request, rest string)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	reason, note, _ := strings.Cut(reason, "//")
-	key, _, ok := ui.MatchLossReason(strings.TrimSpace(reason), settings.LossReasons, c.printers()...)
+	reason, note := cutNote(c.readable(ctx, reason))
+	key, _, ok := ui.MatchLossReason(reason, settings.LossReasons, c.printers()...)
 	if !ok {
 		in := ui.DealInput{Deal: id, Verb: sales.WasLost, Note: strings.TrimSpace(reason + " " + note)}
 		return c.dealForm(ctx, r, in, &deal)
 	}
 	e := store.DealEdit{Verb: sales.WasLost, LossReason: &key, CloseDay: new(okr.Date(""))}
-	if note = strings.TrimSpace(note); note != "" {
+	if note != "" {
 		e.Note = &note
 	}
 	return c.changeDeal(ctx, r, id, e)
@@ -298,19 +298,25 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 		}
 		id = last
 	}
-	if len(words) != 2 {
+	if len(words) < 2 {
 		return c.dealFormOf(ctx, r, id, sales.Divided)
 	}
-	percents, who := splitPercent.FindStringSubmatch(words[0]), mention.FindStringSubmatch(words[1])
-	if percents == nil || who == nil {
+	percents := splitPercent.FindStringSubmatch(words[0])
+	if percents == nil {
 		return c.dealFormOf(ctx, r, id, sales.Divided)
+	}
+	who, which, err := c.whom(ctx, r, strings.Join(words[1:], " "), func(mention string) string {
+		return fmt.Sprintf("/sales split %s %s %s", id, words[0], mention)
+	})
+	if err != nil || which != nil {
+		return orReply(which), err
 	}
 	deal, _, err := c.store.Deal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	var shares []sales.Share
-	for i, person := range []okr.PersonID{deal.Owner, okr.PersonID(who[1])} {
+	for i, person := range []okr.PersonID{deal.Owner, who} {
 		points, err := pointsOf(percents[i+1], r.Printer.Language())
 		if err != nil {
 			return bot.Reply{}, err

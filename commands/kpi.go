@@ -32,7 +32,6 @@ func measuringWords() []subcommand {
 
 // registerMeasuring hangs what is about KPIs on the router.
 func (c *Commands) registerMeasuring(r *bot.Router) {
-	r.Command("/kpi", asking("/kpi", c.kpi))
 	r.Action(ui.ActionKPIList, c.kpiListButton)
 	r.Action(ui.ActionKPINew, c.newKPI)
 	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.showKPI) })
@@ -49,7 +48,7 @@ func (c *Commands) registerMeasuring(r *bot.Router) {
 
 // kpi answers /kpi.
 func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(strings.TrimPrefix(r.Text, "/kpi"))
+	word, rest := firstWord(r.Text)
 	if word == "" {
 		return c.kpiList(ctx, r, store.MyKPIs)
 	}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"regexp"
+	"strings"
 
 	"okrbot/bot"
 	"okrbot/locale"
@@ -34,9 +35,6 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 	if label, ok := labelOf(rest); ok {
 		return c.listPeriod(ctx, r, label)
 	}
-	if m := mention.FindStringSubmatch(rest); m != nil {
-		return c.listOf(ctx, r, okr.PersonID(m[1]))
-	}
 	for scope, words := range listWords {
 		for _, w := range words {
 			if locale.Key(w) == locale.Key(rest) {
@@ -44,7 +42,14 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 			}
 		}
 	}
-	return bot.Reply{}, okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(rest), 40))
+	person, which, err := c.whom(ctx, r, rest, func(mention string) string { return "/okr list " + mention })
+	if isNobody(err) && !strings.HasPrefix(rest, "@") {
+		return bot.Reply{}, okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(rest), 40))
+	}
+	if err != nil || which != nil {
+		return orReply(which), err
+	}
+	return c.listOf(ctx, r, person)
 }
 
 func (c *Commands) listButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {

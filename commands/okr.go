@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"okrbot/bot"
-	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/ui"
 )
@@ -42,7 +41,7 @@ func subcommands() []subcommand {
 
 // okr answers /okr.
 func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(strings.TrimPrefix(r.Text, "/okr"))
+	word, rest := firstWord(r.Text)
 	if word == "" {
 		return c.situation(ctx, r)
 	}
@@ -56,24 +55,6 @@ func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return c.history(ctx, r, id)
 	}
 	return bot.Reply{}, unknownWord("/okr", subcommands(), word)
-}
-
-// direct answers what people write to the bot in its conversation: as if they had typed it after /okr, or after the command that it
-// begins with. A file of deals is read.
-func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	if len(r.Files) > 0 {
-		return c.droppedFile(ctx, r)
-	}
-	word, rest := firstWord(r.Text)
-	switch locale.Key(strings.TrimPrefix(word, "/")) {
-	case "sales", "satis":
-		r.Text = rest
-		return c.sales(ctx, r)
-	case "kpi":
-		r.Text = rest
-		return c.kpi(ctx, r)
-	}
-	return c.okr(ctx, r)
 }
 
 func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }

@@ -18,12 +18,17 @@ var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 // privacyCommand shows what is stored about the person, or to an admin about somebody else.
 func (c *Commands) privacyCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	about := r.Person.ID
-	if m := mention.FindStringSubmatch(rest); m != nil {
-		about = okr.PersonID(m[1])
-	} else if slackID.MatchString(rest) {
+	if slackID.MatchString(rest) {
 		about = okr.PersonID(rest)
 	} else if rest != "" {
-		return bot.Reply{}, okr.Refuse("errors.privacy_of_whom")
+		named, which, err := c.whom(ctx, r, rest, func(mention string) string { return "/okr privacy " + mention })
+		if isNobody(err) {
+			return bot.Reply{}, okr.Refuse("errors.privacy_of_whom")
+		}
+		if err != nil || which != nil {
+			return orReply(which), err
+		}
+		about = named
 	}
 	h, err := c.store.Holding(ctx, reader(r), about)
 	if err != nil {

@@ -44,8 +44,6 @@ func sellingWords() []subcommand {
 
 // registerSelling hangs what is about selling on the router.
 func (c *Commands) registerSelling(r *bot.Router) {
-	r.Command("/sales", asking("/sales", c.sales))
-
 	r.Action(ui.ActionSales, c.salesButton)
 	r.Action(ui.ActionDealUndo, c.undoDeal)
 	r.Action(ui.ActionDealNew, c.newDealButton)
@@ -96,14 +94,15 @@ func (c *Commands) registerSelling(r *bot.Router) {
 
 // sales answers /sales.
 func (c *Commands) sales(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(strings.TrimPrefix(r.Text, "/sales"))
+	word, rest := firstWord(r.Text)
 	if word == "" {
 		return c.salesButton(ctx, r)
 	}
 	if s, rest, ok := subcommandOf(sellingWords(), word, rest); ok {
 		return s.do(c, ctx, r, rest)
 	}
-	if id, ok := sales.ParseDealID(word); ok && !isNumber(word) {
+	if isDealID(word) {
+		id, _ := sales.ParseDealID(word)
 		return c.showDeal(ctx, r, id)
 	}
 	return bot.Reply{}, unknownWord("/sales", sellingWords(), word)
@@ -207,11 +206,12 @@ const countable = "adet"
 
 // reviewCommand opens a rep's one-to-one sheet: /sales review @rep.
 func (c *Commands) reviewCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	about := r.Person.ID
-	if m := mention.FindStringSubmatch(rest); m != nil {
-		about = okr.PersonID(m[1])
-	} else if rest != "" {
-		return bot.Reply{}, okr.Refuse("errors.review_of_whom")
+	if rest == "" {
+		return c.reviewOf(ctx, r, r.Person.ID)
+	}
+	about, which, err := c.whom(ctx, r, rest, func(mention string) string { return "/sales review " + mention })
+	if err != nil || which != nil {
+		return orReply(which), err
 	}
 	return c.reviewOf(ctx, r, about)
 }

@@ -39,44 +39,39 @@ func (c *Commands) replied(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	return bot.Reply{}, err
 }
 
-// keyResultNumber is how people name a key result within a sentence.
-var keyResultNumber = regexp.MustCompile(`(?i)\bKR[- ]?\d{1,9}\b`)
+var (
+	// keyResultNumber is how people name a key result within a sentence.
+	keyResultNumber = regexp.MustCompile(`(?i)\bKR[- ]?\d{1,9}\b`)
+	// address is a link within a sentence; what it has in it names nothing.
+	address = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://\S+`)
+)
 
 // keyResultsIn are the key results that a text names, once each.
 func keyResultsIn(text string) (named []okr.KeyResultID) {
+	text = address.ReplaceAllString(locale.Hyphens(text), "")
 	for _, word := range keyResultNumber.FindAllString(text, 10) {
-		if id, ok := okr.ParseKeyResultID(strings.NewReplacer(" ", "", "-", "").Replace(word)); ok && !slices.Contains(named, id) {
+		if id, ok := okr.ParseKeyResultID(strings.ReplaceAll(word, " ", "")); ok && !slices.Contains(named, id) {
 			named = append(named, id)
 		}
 	}
 	return named
 }
 
-// escaped is what Slack puts between angle brackets: <@U012>, <#C012|sales>, <!channel>, <https://example.com|label>.
-var escaped = regexp.MustCompile(`<([^<>]+)>`)
+// names are the ids that stand in a text for people and channels: <@U012>, <#C012|sales>.
+var names = regexp.MustCompile(`<([@#])([A-Z0-9]+)(?:\|([^<>]*))?>`)
 
-// readable is a message's text as people read it: names for ids, labels for addresses, and nothing that would ping.
+// readable is a text with names in place of ids, to be kept and read by people.
 func (c *Commands) readable(ctx context.Context, text string) string {
-	text = escaped.ReplaceAllStringFunc(text, func(found string) string {
-		inner := found[1 : len(found)-1]
-		what, label, _ := strings.Cut(inner, "|")
-		switch {
-		case strings.HasPrefix(what, "@"):
-			if p, err := c.store.Person(ctx, okr.PersonID(what[1:])); err == nil {
-				return "@" + p.Name
-			}
-			return "@…"
-		case strings.HasPrefix(what, "#"):
-			return "#" + cmp.Or(label, what[1:])
-		case label != "":
-			return label
-		case strings.HasPrefix(what, "!"):
-			return "@" + what[1:]
-		default:
-			return what
+	return names.ReplaceAllStringFunc(text, func(found string) string {
+		part := names.FindStringSubmatch(found)
+		if part[1] == "#" {
+			return "#" + cmp.Or(part[3], part[2])
 		}
+		if p, err := c.store.Person(ctx, okr.PersonID(part[2])); err == nil {
+			return "@" + p.Name
+		}
+		return "@…"
 	})
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
 // openAsk opens the form in which a manager asks about a check-in; it goes on top of the list that it was clicked in.

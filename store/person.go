@@ -215,3 +215,12 @@ func (s *Store) SaveDMChannel(ctx context.Context, id okr.PersonID, channel stri
 		return err
 	})
 }
+
+// Colleagues are all who may be spoken to, by name.
+func (s *Store) Colleagues(ctx context.Context) (list []okr.Person, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		list, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p WHERE "+speakable("p")+" ORDER BY p.name, p.id")
+		return err
+	})
+	return list, err
+}

@@ -237,6 +237,9 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"deal_saved":            ui.DealSaved(p, s.booked(), sales.Edited),
 		"readings":              readings(p),
 		"deal_choice":           ui.DealChoice(p, sales.WasWon, s.say("Bekleyen"), deals, "1|2"),
+		"which_person": ui.WhichPerson(p, "mehmet", []ui.PersonChoice{
+			{Person: "U1", Name: s.say("Mehmet Kaya"), Teams: []string{s.say("Marmara")}, Command: "/sales review <@U1>"}, {Person: "U2", Name: s.say("Mehmet Demir")},
+		}),
 		"deal_detail":           ui.DealDetail(p, ui.DealDetailView{Deal: won, May: true, Settings: s.selling(), History: history, Loc: istanbul, Now: now, Names: names}),
 		"deal_detail_open":      ui.DealDetail(p, ui.DealDetailView{Deal: open, May: true, Settings: s.selling(), History: history[1:2], Loc: istanbul, Now: now, Names: names}),
 		"deal_list":             ui.DealList(p, ui.DealListView{Deals: deals, Total: len(deals), Settings: s.selling(), Now: now, Loc: istanbul}),

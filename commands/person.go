@@ -1,0 +1,88 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/locale"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// whom finds the person that was typed: a mention, or a name as plain text, of which a part is enough. If several fit, the reply asks which; its
+// buttons do the command again, as again writes it with a mention. Whom nobody fits is refused.
+func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string, again func(mention string) string) (okr.PersonID, *bot.Reply, error) {
+	if m := mention.FindStringSubmatch(typed); m != nil {
+		return okr.PersonID(m[1]), nil, nil
+	}
+	all, err := c.store.Colleagues(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	fit := called(typed, all)
+	switch len(fit) {
+	case 0:
+		return "", nil, okr.Refuse("errors.person_nobody", "Name", locale.Truncate(locale.Line(strings.TrimPrefix(typed, "@")), 40))
+	case 1:
+		return fit[0].ID, nil, nil
+	}
+	var choices []ui.PersonChoice
+	for _, p := range fit {
+		teams, err := c.store.TeamsOf(ctx, p.ID)
+		if err != nil {
+			return "", nil, err
+		}
+		choice := ui.PersonChoice{Person: p.ID, Name: p.Name, Command: again("<@" + string(p.ID) + ">")}
+		for _, t := range teams {
+			choice.Teams = append(choice.Teams, t.Name)
+		}
+		choices = append(choices, choice)
+	}
+	m := ui.WhichPerson(r.Printer, strings.TrimPrefix(typed, "@"), choices)
+	return "", &bot.Reply{Message: &m}, nil
+}
+
+// isNobody reports whether a name fits nobody.
+func isNobody(err error) bool {
+	refusal, ok := errors.AsType[*okr.Refusal](err)
+	return ok && refusal.ID == "errors.person_nobody"
+}
+
+// called are the people whom a typed name fits, those first who are called exactly so. Behind an apostrophe stands a Turkish ending.
+func called(typed string, people []okr.Person) (fit []okr.Person) {
+	name := strings.TrimPrefix(strings.TrimSpace(typed), "@")
+	stem, _, ending := strings.Cut(name, "'")
+	for _, wanted := range []string{name, stem} {
+		for _, p := range people {
+			if fits(p.Name, wanted) {
+				fit = append(fit, p)
+			}
+		}
+		if len(fit) > 0 || !ending {
+			break
+		}
+	}
+	longer := func(p okr.Person) bool { return locale.Key(p.Name) != locale.Key(name) }
+	slices.SortStableFunc(fit, func(a, b okr.Person) int { return order(longer(a), longer(b)) })
+	return fit
+}
+
+// fits reports whether each word of a typed name begins a word of a person's name, in the same order.
+func fits(name, typed string) bool {
+	words, wanted := nameWords(name), nameWords(typed)
+	for _, w := range wanted {
+		at := slices.IndexFunc(words, func(word string) bool { return strings.HasPrefix(word, w) })
+		if at < 0 {
+			return false
+		}
+		words = words[at+1:]
+	}
+	return len(wanted) > 0
+}
+
+func nameWords(name string) []string {
+	return strings.FieldsFunc(locale.Key(name), func(r rune) bool { return strings.ContainsRune(" ._-", r) })
+}
