@@ -148,7 +148,7 @@ func (s *Sim) OpenHome(user, tab string) {
 	defer s.mu.Unlock()
 	e := event{"type": "app_home_opened", "user": user, "channel": s.dm(user, botUser).ID, "tab": cmp.Or(tab, "home")}
 	if v := s.homes[user]; v != nil && e["tab"] == "home" {
-		e["view"] = v.json(true)
+		e["view"] = v.payload()
 	}
 	s.emit(e, "")
 }

@@ -547,9 +547,9 @@ func TestShouldEscapeIsObeyed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	l := r.connect()
-	typed := "@John & #sales #board https://example.com/x"
+	typed := "@John & #sales #board https://example.com/x acme.com 🚀"
 	for command, want := range map[string]string{
-		"/say":  "<@U2|john> &amp; <#C1|sales> <#C3|> <https://example.com/x>",
+		"/say":  "<@U2|john> &amp; <#C1|sales> <#C3|> <https://example.com/x> <http://acme.com|acme.com> :rocket:",
 		"/form": typed,
 	} {
 		got := l.answers(nothing)

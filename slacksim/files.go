@@ -33,7 +33,7 @@ const maxFileBytes = 100 << 20
 
 func (f *File) json() map[string]any {
 	return map[string]any{
-		"id": f.ID, "created": f.Made.Unix(), "timestamp": f.Made.Unix(), "name": f.Name, "title": f.Title,
+		"id": f.ID, "created": f.Made.Unix(), "timestamp": f.Made.Unix(), "name": escaped(f.Name), "title": escaped(f.Title),
 		"mimetype": f.MIME, "filetype": strings.TrimPrefix(path.Ext(f.Name), "."), "user": f.User, "size": len(f.Bytes),
 		"mode": "hosted", "is_external": false, "is_public": true, "alt_txt": f.AltText,
 		"url_private": f.base + "/sim/file/" + f.ID, "url_private_download": f.base + "/files-pri/" + f.ID,

@@ -145,12 +145,12 @@ func (s *Sim) actionOf(user string, in Container, blockID, actionID string, elem
 		return nil, wrong("no_interactivity", "This app is not configured to handle interactive responses.")
 	}
 	p := s.interaction("block_actions", user)
-	action := s.actionJSON(e, element)
+	action := s.actionJSON(e, escapedValue(element))
 	p["actions"] = []any{action}
-	p["state"] = map[string]any{"values": s.stateFor(user, msg, v)}
+	p["state"] = map[string]any{"values": s.stateFor(user, msg, v).escaped()}
 	if v != nil {
 		p["container"] = map[string]any{"type": "view", "view_id": v.id}
-		p["view"], p["hash"] = v.json(true), v.hash
+		p["view"], p["hash"] = v.payload(), v.hash
 		p["trigger_id"] = s.newTrigger(user, v.id)
 	} else {
 		s.messageContext(p, user, msg)
@@ -212,9 +212,9 @@ func (s *Sim) Suggest(ctx context.Context, user string, in Container, blockID, a
 		return map[string]any{"options": []any{}}, nil
 	}
 	p := s.interaction("block_suggestion", user)
-	p["action_id"], p["block_id"], p["value"] = actionID, blockID, query
+	p["action_id"], p["block_id"], p["value"] = actionID, blockID, escaped(query)
 	if v != nil {
-		p["container"], p["view"] = map[string]any{"type": "view", "view_id": v.id}, v.json(true)
+		p["container"], p["view"] = map[string]any{"type": "view", "view_id": v.id}, v.payload()
 	} else {
 		s.messageContext(p, user, msg)
 		delete(p, "trigger_id")

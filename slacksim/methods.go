@@ -82,7 +82,7 @@ func (s *Sim) authTest(c *call) (answer, *refused) {
 		return answer{"app_name": s.manifest.Display.Name, "app_id": appID}, nil
 	}
 	return answer{
-		"url": "https://" + s.team.Domain + ".slack.com/", "team": s.team.Name, "user": s.users[botUser].Name,
+		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name), "user": s.users[botUser].Name,
 		"team_id": teamID, "user_id": botUser, "bot_id": botID, "is_enterprise_install": false,
 	}, nil
 }
@@ -114,7 +114,7 @@ func (s *Sim) teamInfo(c *call) (answer, *refused) {
 		return nil, refuse("team_not_found")
 	}
 	return answer{"team": answer{
-		"id": teamID, "name": s.team.Name, "domain": s.team.Domain, "email_domain": "", "icon": answer{"image_default": true},
+		"id": teamID, "name": escaped(s.team.Name), "domain": s.team.Domain, "email_domain": "", "icon": answer{"image_default": true},
 	}}, nil
 }
 

@@ -292,6 +292,15 @@ func (s *Sim) pageMessage(m *Message) answer {
 	j := answer(m.json())
 	delete(j, "type")
 	delete(j, "team")
+	if len(m.Files) > 0 {
+		files := []any{}
+		for _, f := range m.Files {
+			file := f.json()
+			file["name"], file["title"] = f.Name, f.Title
+			files = append(files, file)
+		}
+		j["files"] = files
+	}
 	if len(m.Metadata) > 0 {
 		j["metadata"] = m.Metadata
 	}

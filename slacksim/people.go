@@ -135,7 +135,7 @@ func (s *Sim) RenameTeam(name string) {
 	defer s.mu.Unlock()
 	s.team.Name = name
 	s.tell(pageNote{Type: "world"})
-	s.emit(event{"type": "team_rename", "name": name, "team_id": teamID}, "")
+	s.emit(event{"type": "team_rename", "name": escaped(name), "team_id": teamID}, "")
 }
 
 // User returns somebody by id.
@@ -199,14 +199,15 @@ func (s *Sim) sortedGroups() []*Usergroup {
 
 // userJSON is the user object as a token with the app's scopes sees it.
 func (s *Sim) userJSON(u *User, withLocale bool) map[string]any {
+	realName, displayName := escaped(u.RealName), escaped(u.DisplayName)
 	profile := map[string]any{
-		"title": u.Title, "phone": "", "skype": "",
-		"real_name": u.RealName, "real_name_normalized": u.RealName,
-		"display_name": u.DisplayName, "display_name_normalized": u.DisplayName,
+		"title": escaped(u.Title), "phone": "", "skype": "",
+		"real_name": realName, "real_name_normalized": realName,
+		"display_name": displayName, "display_name_normalized": displayName,
 		"status_text": "", "status_emoji": "", "status_expiration": 0,
 		"avatar_hash": "g" + u.Color, "team": u.TeamID,
 	}
-	if first, last, ok := strings.Cut(u.RealName, " "); ok {
+	if first, last, ok := strings.Cut(realName, " "); ok {
 		profile["first_name"], profile["last_name"] = first, last
 	}
 	if s.manifest.has("users:read.email") && u.Email != "" {
@@ -230,7 +231,7 @@ func (s *Sim) userJSON(u *User, withLocale bool) map[string]any {
 	if u.Deleted {
 		return j
 	}
-	j["color"], j["real_name"] = u.Color, u.RealName
+	j["color"], j["real_name"] = u.Color, realName
 	j["is_admin"], j["is_owner"], j["is_primary_owner"] = u.IsAdmin, u.IsOwner, u.IsPrimaryOwner
 	j["is_restricted"], j["is_ultra_restricted"] = u.IsRestricted, u.IsUltraRestricted
 	j["is_email_confirmed"], j["who_can_share_contact_card"] = !u.IsBot, "EVERYONE"

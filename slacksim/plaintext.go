@@ -13,8 +13,10 @@ var (
 	escaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 	entity    = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
-	webLink   = regexp.MustCompile(`https?://[^\s<>|]+`)
-	marks     = []*regexp.Regexp{
+	// linked are what Slack makes links of: addresses, and names of sites and mailboxes without anything before them.
+	linked = regexp.MustCompile(`(?i)\bhttps?://[^\s<>|]+|[a-z0-9._+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}\b|` +
+		`\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|ai|co|eu|de|fr|nl|uk|us|tr)\b(?:/[^\s<>|]*)?`)
+	marks = []*regexp.Regexp{
 		regexp.MustCompile(`(^|[^\pL\pN*])\*([^*\n]+)\*($|[^\pL\pN*])`),
 		regexp.MustCompile(`(^|[^\pL\pN_])_([^_\n]+)_($|[^\pL\pN_])`),
 		regexp.MustCompile(`(^|[^\pL\pN~])~([^~\n]+)~($|[^\pL\pN~])`),
@@ -22,15 +24,52 @@ var (
 	}
 )
 
-// encode turns what a person typed into a message's text: names become mentions, the rest is escaped.
+// escaped is what Slack makes of a text that stays one: of a form's field, a name, the name of a file.
+func escaped(text string) string { return escaper.Replace(withShortNames(text)) }
+
+// encode turns what a person typed into a message's text: names become mentions, addresses links, the rest is escaped.
 func (s *Sim) encode(text string) string {
-	return s.mentions(escaper.Replace(text), func(id, _ string) string { return "<@" + id + ">" })
+	return outside(withLinks(escaped(text)), func(text string) string {
+		return s.mentions(text, func(id, _ string) string { return "<@" + id + ">" })
+	})
 }
 
 // escapeCommand is what should_escape does to the text of a slash command.
 func (s *Sim) escapeCommand(text string) string {
-	text = s.mentions(escaper.Replace(text), func(id, name string) string { return "<@" + id + "|" + name + ">" })
-	return webLink.ReplaceAllString(text, "<$0>")
+	return outside(withLinks(escaped(text)), func(text string) string {
+		return s.mentions(text, func(id, name string) string { return "<@" + id + "|" + name + ">" })
+	})
+}
+
+// outside changes what stands outside of Slack's brackets.
+func outside(text string, change func(string) string) string {
+	var out strings.Builder
+	at := 0
+	for _, m := range entity.FindAllStringIndex(text, -1) {
+		out.WriteString(change(text[at:m[0]]) + text[m[0]:m[1]])
+		at = m[1]
+	}
+	return out.String() + change(text[at:])
+}
+
+// withLinks puts brackets around the addresses in an escaped text.
+func withLinks(text string) string {
+	return linked.ReplaceAllStringFunc(text, func(found string) string {
+		address := found
+		for _, end := range []string{"&lt;", "&gt;"} {
+			address, _, _ = strings.Cut(address, end)
+		}
+		address = strings.TrimRight(address, ".,;:!?)'\"")
+		rest := found[len(address):]
+		switch {
+		case strings.Contains(address, "://"):
+			return "<" + address + ">" + rest
+		case strings.Contains(address, "@"):
+			return "<mailto:" + address + "|" + address + ">" + rest
+		default:
+			return "<http://" + address + "|" + address + ">" + rest
+		}
+	})
 }
 
 func (s *Sim) mentions(text string, of func(id, name string) string) string {
@@ -101,9 +140,11 @@ func isWordByte(b byte) bool {
 func (s *Sim) inlineOf(text string) []any {
 	var parts []any
 	plain := func(t string) {
-		if t != "" {
-			parts = append(parts, map[string]any{"type": "text", "text": unescaper.Replace(t)})
-		}
+		emojiIn(t, func(t string) {
+			if t != "" {
+				parts = append(parts, map[string]any{"type": "text", "text": unescaper.Replace(t)})
+			}
+		}, func(name string) { parts = append(parts, map[string]any{"type": "emoji", "name": name}) })
 	}
 	at := 0
 	for _, m := range entity.FindAllStringSubmatchIndex(text, -1) {
@@ -120,7 +161,11 @@ func (s *Sim) inlineOf(text string) []any {
 		case mark == "!":
 			parts = append(parts, map[string]any{"type": "broadcast", "range": target})
 		default:
-			plain(text[m[0]:m[1]])
+			link := map[string]any{"type": "link", "url": unescaper.Replace(target)}
+			if m[6] >= 0 {
+				link["text"] = unescaper.Replace(text[m[6]:m[7]])
+			}
+			parts = append(parts, link)
 		}
 	}
 	plain(text[at:])

@@ -32,7 +32,7 @@ func (s *Sim) Submit(ctx context.Context, user, viewID string, values Values) er
 	s.changedViews(user)
 	p := s.interaction("view_submission", user)
 	p["trigger_id"] = s.newTrigger(user, v.id)
-	p["view"] = v.json(true)
+	p["view"] = v.payload()
 	p["response_urls"] = s.responseURLs(user, v)
 	s.mu.Unlock()
 

@@ -79,6 +79,13 @@ func (v *view) json(withState bool) map[string]any {
 	return j
 }
 
+// payload is the view as the app gets it.
+func (v *view) payload() map[string]any {
+	j := v.json(false)
+	j["state"] = map[string]any{"values": stateOf(v.blocks(), v.typed).escaped()}
+	return j
+}
+
 // checkedView reads and checks a view.
 func (s *Sim) checkedView(given any, kinds ...string) (map[string]any, *refused) {
 	content, ok := given.(map[string]any)
@@ -254,7 +261,7 @@ func (s *Sim) viewsUpdate(c *call) (answer, *refused) {
 	if v.kind == "home" {
 		s.tellUser(v.user, pageNote{Type: "home"})
 	}
-	return answer{"view": v.json(true)}, nil
+	return answer{"view": v.payload()}, nil
 }
 
 // viewByID finds an open view.

@@ -181,6 +181,28 @@ func (v Values) merged(more Values) Values {
 	return out
 }
 
+// escaped is what a form holds as Slack sends it.
+func (v Values) escaped() Values {
+	out := Values{}
+	for b, actions := range v {
+		for a, value := range actions {
+			out.set(b, a, escapedValue(value))
+		}
+	}
+	return out
+}
+
+// escapedValue is what one element holds, as Slack sends it.
+func escapedValue(value map[string]any) map[string]any {
+	text, typed := value["value"].(string)
+	if !typed {
+		return value
+	}
+	value = maps.Clone(value)
+	value["value"] = escaped(text)
+	return value
+}
+
 // stateOf is state.values: what was typed, else what the blocks say at first.
 func stateOf(blocks []any, typed Values) Values {
 	state := Values{}

@@ -151,7 +151,7 @@ export class Pane {
   // readable is a message's text as its author typed it; the simulator makes mentions of @Name and #channel.
   readable(text) {
     return text.replace(/<@(\w+)(\|[^>]*)?>/g, (_, id) => `@${this.nameOf(id)}`).replace(/<#(\w+)(\|[^>]*)?>/g, (_, id) => `#${this.channel(id)?.name ?? id}`).replace(/<!(here|channel|everyone)>/g, '@$1')
-      .replace(/<(https?:[^|>]+)(\|[^>]*)?>/g, '$1').replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: '&', lt: '<', gt: '>' })[name])
+      .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url, label) => label || url).replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: '&', lt: '<', gt: '>' })[name])
   }
 
   drawRail() { keepFocus(this.rail, () => drawRail(this)) }

@@ -99,6 +99,38 @@ func (p *Person) RepliesTo(shown *Shown, text string) {
 	}
 }
 
+// Edits lets the person change what they wrote last that reads as before.
+func (p *Person) Edits(before, after string) {
+	p.w.t.Helper()
+	m := p.wrote(before)
+	if err := p.w.sim.Edit(p.id, m.Channel, m.TS, after); err != nil {
+		p.w.t.Fatalf("%s changed %q: %v", p.name, before, err)
+	}
+}
+
+// Deletes lets the person delete what they wrote last that reads as text.
+func (p *Person) Deletes(text string) {
+	p.w.t.Helper()
+	m := p.wrote(text)
+	if err := p.w.sim.Delete(p.id, m.Channel, m.TS); err != nil {
+		p.w.t.Fatalf("%s deleted %q: %v", p.name, text, err)
+	}
+}
+
+// wrote is the newest message of the person that reads as text.
+func (p *Person) wrote(text string) (found slacksim.Message) {
+	p.w.t.Helper()
+	for _, m := range p.w.sim.AllMessages() {
+		if m.User == p.id && m.TS > found.TS && p.w.sim.PlainText(m.Text, p.id) == text {
+			found = m
+		}
+	}
+	if found.TS == "" {
+		p.w.t.Fatalf("%s did not write %q", p.name, text)
+	}
+	return found
+}
+
 // ReactsTo lets the person add a reaction to a message.
 func (p *Person) ReactsTo(shown *Shown, emoji string) {
 	p.w.t.Helper()

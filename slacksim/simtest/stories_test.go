@@ -121,6 +121,25 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 			maria.UsesMessageShortcut(maria.In("#sales").Shows("hey @helper"), "keep_this")
 			maria.SeesEphemeral("#sales", "Kept: hey")
 		},
+		"what is typed is escaped once, and shown as it was typed": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+			for _, text := range []string{
+				"R&D <Core> &amp; <@U2>", "acme.com, (jo@acme.com) <https://acme.com/?a=1&b=2>.", "Acme :tada: &lt;b&gt; //", "@Maria in #sales, not jo@Maria",
+			} {
+				maria.Types("@helper", text)
+				maria.DM().Shows("Echo: " + text)
+				maria.Types("#sales", "/say "+text)
+				w.Channel("#sales").Shows("You said " + text)
+			}
+			maria.Types("@helper", "before")
+			maria.DM().Shows("Echo: before")
+			maria.Types("#sales", "/form")
+			maria.SeesModal("Form")
+			maria.Fills("Amount", "R&D <Core> &amp;")
+			maria.Fills("Kind", "New")
+			maria.Submits()
+			maria.DM().Shows("Saved R&D <Core> &amp; as New").Clicks("Undo")
+			maria.DM().Shows("Undone R&D <Core> &amp;")
+		},
 		"a list is read page by page, a file is uploaded": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
 			maria.Types("#sales", "/say count")
 			maria.SeesEphemeral("#sales", "4 people")
