@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,12 +54,45 @@ func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error
 	if reply.Message == nil {
 		return
 	}
+	if t.kind == direct {
+		marked(*reply.Message, t.Message)
+	}
 	err = b.tell(ctx, t, *reply.Message, reply.Replace)
 	if ruling := judge(err); err != nil && ruling.verdict == wait {
 		b.later.Go(func() { b.tellLater(later, ruling.after, t, reply) })
 		return
 	}
 	b.unsaid(ctx, t, err)
+}
+
+// answerTo begins the ids of blocks in the answer to a DM, whose ts follows: by them a click tells what was done with that DM.
+const answerTo = "answer-to/"
+
+// marked gives the blocks of an answer to a DM their ids, as far as there is something to click in them.
+func marked(msg ui.Message, ts string) {
+	n := 0
+	for _, block := range slices.Concat(msg.Blocks, msg.Plain) {
+		n++
+		id := fmt.Sprint(answerTo, ts, "/", n)
+		switch block := block.(type) {
+		case *slack.ActionBlock:
+			block.BlockID = cmp.Or(block.BlockID, id)
+		case *slack.SectionBlock:
+			if block.Accessory != nil {
+				block.BlockID = cmp.Or(block.BlockID, id)
+			}
+		}
+	}
+}
+
+// answered is the Once of the DM in whose answer a block stands; empty for any other block.
+func answered(channel, block string) string {
+	rest, ok := strings.CutPrefix(block, answerTo)
+	if !ok {
+		return ""
+	}
+	ts, _, _ := strings.Cut(rest, "/")
+	return directOnce(channel, ts)
 }
 
 // tellLater says what Slack didn't take yet, beside everything else.

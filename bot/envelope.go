@@ -44,6 +44,7 @@ type task struct {
 	handlers []Handler
 	envelope envelope
 	delivery string // as Once, when one act has several deliveries: a DM and its edits
+	settles  string // Once of the DM in whose answer something was clicked
 	thread   string // ts of the thread's first message that a mention stands below
 }
 
@@ -131,6 +132,7 @@ func (b *Bot) readClick(t *task, clicked []*slack.BlockAction) error {
 	}
 	in := clicked[0] // Slack sends one at a time
 	t.kind, t.name, t.handlers = click, in.ActionID, only(find(b.router.actions, in.ActionID))
+	t.settles = answered(t.Channel, in.BlockID)
 	if in.Type == "plain_text_input" {
 		in.Value = Plain(in.Value)
 	}
@@ -228,12 +230,15 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 	}
 	t.kind, t.name, t.handlers = direct, "message.im", only(handle)
 	t.person, t.Text, t.Message = okr.PersonID(msg.User), b.addressed(msg.Text), msg.Timestamp
-	t.delivery, t.Once = t.Once, "direct/"+t.Channel+"/"+msg.Timestamp
+	t.delivery, t.Once = t.Once, directOnce(t.Channel, msg.Timestamp)
 	for _, f := range msg.Files {
 		t.Files = append(t.Files, File{Name: cmp.Or(Plain(f.Name), f.ID), Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
 	}
 	return nil
 }
+
+// directOnce is the same for a DM and for what its author makes of it later.
+func directOnce(channel, ts string) string { return "direct/" + channel + "/" + ts }
 
 // readMention takes what a person wrote to the bot in a channel.
 func (b *Bot) readMention(t *task, said *slackevents.AppMentionEvent) error {

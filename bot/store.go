@@ -10,9 +10,9 @@ import (
 
 // Store is what the bot needs of okrbot's store.
 type Store interface {
-	// Take records an envelope; it reports false when it was taken before.
+	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before.
 	Take(ctx context.Context, key string, now time.Time) (fresh bool, err error)
-	// Done reports whether an act changed something, by its Once.
+	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
 
 	// Postpone keeps a submission that is acknowledged before it is worked, until Settle; Postponed lists those.

@@ -84,7 +84,10 @@ func (b *Bot) handle(ctx context.Context, t *task) (reply Reply, err error) {
 			return Reply{}, err
 		}
 	}
-	return reply, nil
+	if t.settles != "" { // from now on an edit of the DM would do it twice
+		_, err = b.store.Take(ctx, "done/"+t.settles, t.Now)
+	}
+	return reply, err
 }
 
 // unknown reports whether somebody isn't in the directory.

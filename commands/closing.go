@@ -102,7 +102,7 @@ func (c *Commands) reopenObjectiveCommand(ctx context.Context, r *bot.Request, r
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.objective_which")
 	}
-	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(reason), 300))
+	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(c.readable(ctx, reason)), 300))
 	m := ui.Notice(r.Printer, "closing.reopened", "Objective", id.String()+" · "+locale.Line(o.Title))
 	return done(err, bot.Reply{Message: &m})
 }

@@ -58,7 +58,7 @@ func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if id, ok := okr.ParseKPIID(word); ok && !isNumber(word) {
 		return c.showKPI(ctx, r, id)
 	}
-	return bot.Reply{}, unknownWord("/kpi", measuringWords(), word)
+	return bot.Reply{}, unknownWord("/kpi", measuringWords(), c.readable(ctx, word))
 }
 
 func (c *Commands) kpiHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {

@@ -384,7 +384,7 @@ func (read *objectiveReader) steps(field, text string) []okr.Step {
 	var steps []okr.Step
 	for line := range strings.Lines(text) {
 		title, weight, _ := strings.Cut(strings.TrimSpace(line), "|")
-		if title = strings.TrimSpace(title); title == "" && strings.TrimSpace(weight) == "" {
+		if title = strings.TrimSpace(title); okr.Blank(title) && strings.TrimSpace(weight) == "" {
 			continue
 		}
 		steps = append(steps, okr.Step{Title: title, Weight: read.number(field, strings.TrimSpace(weight), "", decimal.NewFromInt(1))})

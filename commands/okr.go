@@ -54,7 +54,7 @@ func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if id, ok := okr.ParseKeyResultID(word); ok && !isNumber(word) {
 		return c.history(ctx, r, id)
 	}
-	return bot.Reply{}, unknownWord("/okr", subcommands(), word)
+	return bot.Reply{}, unknownWord("/okr", subcommands(), c.readable(ctx, word))
 }
 
 func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }

@@ -63,7 +63,7 @@ func (c *Commands) reportTeam(ctx context.Context, r *bot.Request, name string) 
 			return t.ID, nil
 		}
 	}
-	return 0, okr.Refuse("errors.report_which", "Word", locale.Truncate(locale.Line(name), 40))
+	return 0, okr.Refuse("errors.report_which", "Word", locale.Truncate(locale.Line(c.readable(ctx, name)), 40))
 }
 
 func firstTeam(teams []okr.Team) okr.TeamID {

@@ -105,7 +105,7 @@ func (c *Commands) sales(ctx context.Context, r *bot.Request) (bot.Reply, error)
 		id, _ := sales.ParseDealID(word)
 		return c.showDeal(ctx, r, id)
 	}
-	return bot.Reply{}, unknownWord("/sales", sellingWords(), word)
+	return bot.Reply{}, unknownWord("/sales", sellingWords(), c.readable(ctx, word))
 }
 
 // salesButton says where the person stands.

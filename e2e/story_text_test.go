@@ -134,6 +134,10 @@ func TestText_AnEditedMessageIsReadAgainIfNothingWasDone(t *testing.T) {
 
 	o.writesTo(emily, "okr list company", "")
 	o.corrects(emily, "okr list company", "okr list me", "My objectives")
+	o.writesTo(emily, "sales won 9.000 Harbour", "Which")
+	o.Person(emily).Clicks("₺9,000.00")
+	o.Person(emily).DM().Shows("Harbour · ₺9,000")
+	o.corrects(emily, "sales won 9.000 Harbour", "sales won 9000 Harbour", "so the edit changes nothing")
 	o.moveTo("2026-11-28T16:00:00+03:00")
 	o.corrects(emily, "okr list me", "okr list team", "so the edit changes nothing")
 	o.reads()

@@ -23,7 +23,7 @@ func (t *tx) take(ctx context.Context, key string) (fresh bool, err error) {
 	return n == 1, err
 }
 
-// Done reports whether an act changed something, as long as that is remembered: its Once was taken together with the change.
+// Done reports whether an act changed something, as long as that is remembered: done/ and its Once were taken.
 func (s *Store) Done(ctx context.Context, once string) (done bool, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		return t.one(ctx, "SELECT COUNT(*) > 0 FROM envelopes WHERE key = $1", []any{"done/" + once}, []any{&done})

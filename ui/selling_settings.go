@@ -138,7 +138,7 @@ func ReadWords(text string, standard []string, say func(*locale.Printer, string)
 				}
 			}
 		}
-		if l != "" && !seen[locale.Key(l)] {
+		if !okr.Blank(l) && !seen[locale.Key(l)] {
 			seen[locale.Key(l)] = true
 			keys = append(keys, l)
 		}

@@ -281,7 +281,7 @@ func ReadSettings(view *slack.View) SettingsInput {
 func ReadQuestions(text string, printers ...*locale.Printer) []okr.Question {
 	var questions []okr.Question
 	for l := range strings.Lines(text) {
-		if l = locale.Line(l); l != "" {
+		if l = locale.Line(l); !okr.Blank(l) {
 			questions = append(questions, readQuestion(l, printers))
 		}
 	}
