@@ -283,7 +283,7 @@ func TestWords_BothLanguagesInAnyCase(t *testing.T) {
 		o.looksUp(emily, line, "Objectives of Sales").Has("Büyümek")
 	}
 	o.looksUp(emily, "/okr list @Ayşe Yılmaz", "Objectives of Ayşe Yılmaz").Has("Büyümek")
-	o.looksUp(emily, "/okr liste <@U0GHOST>", "I can't tell whose objectives")
+	o.looksUp(emily, "/okr liste <@U0GHOST>", "I don't know this person yet")
 	o.looksUp(emily, "/okr list everybody", "I can't tell whose objectives “everybody” means.")
 	for _, line := range []string{"/okr GÖSTER O1", "/okr goster o1", "/okr o1", "/okr show #1"} {
 		o.looksUp(ayse, line, "Nasıl hesaplanıyor?")
