@@ -54,7 +54,7 @@ type Store interface {
 	MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error)
 	// FollowParent owes a reply anew when its parent is no longer the message in whose thread it was said.
 	FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error)
-	NextPostAt(ctx context.Context) (time.Time, bool, error)
+	NextPostAt(ctx context.Context, now time.Time) (time.Time, bool, error)
 
 	// UnknownBlocks are the types of blocks that Slack said not to know here.
 	UnknownBlocks(ctx context.Context, now time.Time) ([]string, error)

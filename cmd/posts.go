@@ -111,6 +111,12 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 		line("team", post.Team.String())
 	}
 	line("person", named(ctx, db, post.Person))
+	if post.State == store.Owed {
+		line("rests", moment(p, restsUntil(ctx, db, post, p.Wall())))
+	}
+	if carrier, err := findPost(ctx, db, strconv.FormatInt(post.Carrier, 10)); err == nil {
+		line("carrier", fmt.Sprintf("%d  %s", carrier.ID, carrier.Key))
+	}
 	line("channel", post.Channel)
 	line("sent", moment(p, post.SentAt))
 	line("ts", post.TS)
@@ -122,6 +128,15 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 	line("retry", moment(p, post.RetryAt))
 	line("reason", locale.Line(post.Reason))
 	return table.Flush()
+}
+
+// restsUntil is when the reader of a post is back; zero when they are here.
+func restsUntil(ctx context.Context, db *store.Store, post store.Post, now time.Time) time.Time {
+	back, err := db.AwayUntil(ctx, post.Person, now)
+	if err != nil {
+		return time.Time{}
+	}
+	return back
 }
 
 // named is a person's id and name.

@@ -36,7 +36,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
 		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
 		store.DraftsPost: ps.drafts, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
-		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question,
+		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
@@ -176,6 +176,29 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 		args[i] = a
 	}
 	return ui.Notice(ps.printerOf(person), p.About.ID, args...), true, nil
+}
+
+// back is what waited for a person, each as it would have been said by itself; what matters no more is left out.
+func (ps *Posts) back(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	person, err := ps.store.Person(ctx, p.Person)
+	if err != nil || !person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	carried, err := ps.store.Carried(ctx, p)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	var waited []ui.Message
+	for _, c := range carried {
+		m, want, err := ps.Render(ctx, c)
+		if err != nil {
+			return ui.Message{}, false, err
+		}
+		if want {
+			waited = append(waited, m)
+		}
+	}
+	return ui.Back(ps.printerOf(person), person, waited), len(waited) > 0, nil
 }
 
 // kpiNews is a private message about a KPI that has another status; one that nobody may see any more has none.

@@ -48,3 +48,100 @@ func TestAway_ByCommandAndForm(t *testing.T) {
 	o.Person(emily).OpensHome().Shows("Away 21 Dec – 31 Dec")
 	o.NobodyElseSees()
 }
+
+// TestAway_WhatWaitedComesInOneMessage lives through a fortnight off in which everything that okrbot asks falls due.
+func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	rep, manager := o.Person(ayse), o.Person(selin)
+	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
+	rep.Types("@okrbot", "/kpi yeni")
+	rep.SeesModal("Yeni KPI")
+	rep.Fills("KPI", "Memnuniyet")
+	rep.Fills("Hedef", "85")
+	rep.Submits()
+	rep.SeesModal("KPI").Has("K1 · Memnuniyet")
+	rep.ClosesAllModals()
+	o.moveTo("2026-11-30T17:00:00+03:00")
+	o.checksIn(ayse, map[string]string{"KR1": "1"})
+	o.looksUp(ayse, "/okr izin 1 Aralık 11 Aralık", "İzin kaydedildi")
+	dm := o.sim.DM(ayse, o.sim.BotUser())
+	o.reads()
+	told := func() (keys []string) {
+		for _, s := range o.posted() {
+			if s.channel == dm {
+				keys = append(keys, s.key)
+			}
+		}
+		return keys
+	}
+	before := len(told())
+	quiet := func(at string) {
+		t.Helper()
+		o.moveTo(at)
+		o.reads()
+		if keys := told()[before:]; len(keys) > 0 {
+			t.Errorf("by %s somebody on leave is told %v", at, keys)
+		}
+	}
+
+	quiet("2026-12-01T12:00:00+03:00") // November's value of the KPI was due at ten
+	quiet("2026-12-02T10:00:00+03:00")
+	manager.DM().Shows("49. hafta").Clicks("Tümünü incele")
+	manager.SeesModal("Check-in yanıtları").Has("Ayşe Yılmaz")
+	manager.Clicks("Soru sor")
+	manager.SeesModal("Check-in'i sor")
+	manager.Fills("Sorunuz", "Ankara neden bekliyor?")
+	manager.Submits()
+	manager.SeesModal("Tamam")
+	manager.ClosesAllModals()
+	manager.Types("@okrbot", "/sales hedefler")
+	manager.SeesModal("Hedefler")
+	manager.Fills("Ayşe Yılmaz", "80000")
+	manager.Submits()
+	manager.SeesModal("Hedefler").Has("Aralık 2026")
+	manager.ClosesAllModals()
+	for _, at := range []string{"2026-12-02T18:00:00+03:00", "2026-12-07T15:00:00+03:00", "2026-12-09T11:00:00+03:00", "2026-12-12T12:00:00+03:00", "2026-12-14T08:59:00+03:00"} {
+		quiet(at)
+	}
+
+	o.moveTo("2026-12-14T09:00:00+03:00", "2026-12-14T10:30:00+03:00")
+	o.reads()
+	if keys := told()[before:]; len(keys) != 1 {
+		t.Errorf("on the first morning %v come", keys)
+	}
+	back := rep.DM().Shows("Hoş geldiniz, Ayşe Yılmaz!").Has("Siz izinliyken bunlar sizi bekledi.").Has("Ankara neden bekliyor?").Has("Aralık 2026 hedefiniz").
+		Has("anahtar sonuçlarınız ne durumda?")
+	back.Clicks("Yanıtla")
+	rep.SeesModal("Yanıtla")
+	rep.Fills("Yanıtınız", "Salı günü imza var.")
+	rep.Submits()
+	rep.SeesModal("Tamam")
+	rep.ClosesAllModals()
+	rep.DM().Shows("↳ Salı günü imza var.").Has("Hoş geldiniz, Ayşe Yılmaz!").Clicks("Check-in yap")
+	rep.SeesModal("Check-in").Has("Memnuniyet")
+	rep.Fills("K1 · Memnuniyet", "86")
+	o.fillsCheckIn(ayse, map[string]string{"KR1": "2"})
+	rep.Submits()
+	rep.ClosesAllModals()
+	rep.DM().Shows("✅ Check-in yanıtınız alındı. Teşekkürler Ayşe Yılmaz!\n🔥").Has("Hoş geldiniz, Ayşe Yılmaz!").Lacks("anahtar sonuçlarınız ne durumda?")
+	o.moveTo("2026-12-15T12:00:00+03:00")
+	o.reads()
+	if keys := told()[before:]; len(keys) != 1 {
+		t.Errorf("by the next day %v came", keys)
+	}
+}
+
+// What a manager must decide goes to another one while the first is away, and a report waits.
+func TestAway_AManagersDigestWaits(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.looksUp(selin, "/okr izin 1 Aralık 4 Aralık", "İzin kaydedildi")
+	o.moveTo("2026-12-04T18:00:00+03:00")
+	if n := o.count("digest"); n != 0 {
+		t.Errorf("%d digests reach a manager on leave", n)
+	}
+	o.moveTo("2026-12-07T09:00:00+03:00")
+	o.Person(selin).DM().Shows("Hoş geldiniz, Selin Aydın!").Has("Sales: yönetici özeti, 49. hafta").Has("anahtar sonuçlarınız ne durumda?")
+	o.reads()
+}

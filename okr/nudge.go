@@ -67,7 +67,7 @@ type NudgeFacts struct {
 	Sent         bool           // this nudge
 	Answered     bool
 	Excused      bool
-	Away         bool // on the person's present day
+	Away         bool // until the first working morning after it
 	SentThisWeek int  // nudges of any kind to this person
 }
 

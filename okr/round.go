@@ -159,6 +159,16 @@ func (r Round) Excuses(joined time.Time, absences []Absence, person *time.Locati
 	return true
 }
 
+// FirstMorningAfter is when somebody in the zone is back from an absence: at 09:00 of the first day after it on which they work, and which
+// none of their absences covers.
+func FirstMorningAfter(a Absence, absences []Absence, person *time.Location, works func(Date) bool) time.Time {
+	day := a.To.AddDays(1)
+	for Away(absences, day) || !works(day) {
+		day = day.AddDays(1)
+	}
+	return Wall{day, dayStarts}.In(person)
+}
+
 // Away reports whether one of the absences covers the day, both ends included.
 func Away(absences []Absence, day Date) bool {
 	for _, a := range absences {

@@ -29,6 +29,7 @@ type Store interface {
 	AskForKPIs(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnQuarters(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnCRM(ctx context.Context, now time.Time) (store.Turned, error)
+	WelcomeBack(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 }
@@ -115,12 +116,13 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 }
 
 // RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
-// boards, questions about KPIs, what is said of quarters and what waits of CRMs come last.
+// boards, questions about KPIs, what is said of quarters and what waits of CRMs come then. What waited for people who are back is gathered
+// last, with what became due for them at this moment.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err

@@ -56,6 +56,9 @@ func (d *diary) PostBoards(_ context.Context, now time.Time) (store.Turned, erro
 func (d *diary) AskForKPIs(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("kpi", now)
 }
+func (d *diary) WelcomeBack(_ context.Context, now time.Time) (store.Turned, error) {
+	return d.do("back", now)
+}
 func (d *diary) TurnQuarters(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("quarter", now)
 }

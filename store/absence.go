@@ -77,11 +77,8 @@ func (s *Store) ChangeAway(ctx context.Context, a Actor, id int64, from, to okr.
 		if err := t.checkAway(ctx, person, from, to); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "UPDATE absences SET from_day = $1, to_day = $2, set_by = $3, set_at = $4 WHERE id = $5",
-			from, to, a.Person, ms(a.Now), id); err != nil {
-			return err
-		}
-		return t.absenceChanged(ctx, person)
+		return t.changeAway(ctx, person, "UPDATE absences SET from_day = $1, to_day = $2, set_by = $3, set_at = $4, over = 0 WHERE id = $5",
+			from, to, a.Person, ms(a.Now), id)
 	})
 }
 
@@ -104,15 +101,33 @@ func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "DELETE FROM absences WHERE id = $1", id); err != nil {
-			return err
-		}
-		return t.absenceChanged(ctx, person)
+		return t.changeAway(ctx, person, "DELETE FROM absences WHERE id = $1", id)
 	})
+}
+
+// changeAway changes a person's absences. What waited for who is here after it, and was not before, comes in one message.
+func (t *tx) changeAway(ctx context.Context, person okr.PersonID, statement string, args ...any) error {
+	_, was, err := t.awayUntil(ctx, person, t.now)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, statement, args...); err != nil {
+		return err
+	}
+	if err := t.absenceChanged(ctx, person); err != nil {
+		return err
+	}
+	if _, away, err := t.awayUntil(ctx, person, t.now); err != nil || away || !was {
+		return err
+	}
+	return t.gather(ctx, person, &Turned{})
 }
 
 // absenceChanged lets what depends on it follow: duties of rounds that run, prompts, homes.
 func (t *tx) absenceChanged(ctx context.Context, person okr.PersonID) error {
+	if err := t.planAway(ctx, person); err != nil {
+		return err
+	}
 	if err := t.reviewDuties(ctx, person); err != nil {
 		return err
 	}

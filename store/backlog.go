@@ -8,7 +8,7 @@ import (
 
 // Backlog is how much waits to be said.
 type Backlog struct {
-	Owed   int           // due and not sent
+	Owed   int           // due and not sent, without what waits for people who are away
 	Parked int           // refused by Slack
 	Oldest time.Duration // since the oldest owed post was due; 0 when none is
 }
@@ -17,7 +17,8 @@ type Backlog struct {
 func (s *Store) Backlog(ctx context.Context, now time.Time) (b Backlog, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		var oldest sql.NullInt64
-		if err := t.one(ctx, "SELECT COUNT(*), MIN(due) FROM posts WHERE state IN ('owed', 'sending') AND due <= $1", []any{ms(now)},
+		if err := t.one(ctx, "SELECT COUNT(*), MIN(p.due) FROM posts p WHERE "+unsaid+` AND p.due <= $1
+			AND (p.person IS NULL OR NOT `+resting("p.person", "$1")+")", []any{ms(now)},
 			[]any{&b.Owed, &oldest}); err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("NextPostAt", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := w.NextPostAt(b.Context()); err != nil {
+			if _, _, err := w.NextPostAt(b.Context(), w.Now()); err != nil {
 				b.Fatal(err)
 			}
 		}

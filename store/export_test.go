@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"strconv"
+	"time"
 )
 
 // Redrive opens the store's pools again with another driver of SQLite.
@@ -36,4 +38,9 @@ func (s *Store) LimitPages() error {
 		return err
 	}
 	return s.writer.QueryRow("PRAGMA max_page_count = " + strconv.Itoa(pages)).Scan(&pages)
+}
+
+// Owe owes a post.
+func (s *Store) Owe(ctx context.Context, p Post, now time.Time) error {
+	return s.write(ctx, now, func(t *tx) error { return t.post(ctx, p) })
 }

@@ -437,7 +437,7 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 // worried reports whether somebody was ever told of a KPI's status.
 func (t *tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool, error) {
 	var said int
-	err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND ts <> ''", []any{k.ID, reader}, []any{&said})
+	err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND (ts <> '' OR carrier IS NOT NULL)", []any{k.ID, reader}, []any{&said})
 	return said > 0, err
 }
 

@@ -89,7 +89,11 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 		return err
 	}
 	done.Posted++
-	return t.post(ctx, Post{Key: fmt.Sprintf("kpi_due/%s/%s", k.Owner, today), Kind: KPIDuePost, Person: k.Owner})
+	return t.post(ctx, Post{Key: kpiDueKey(k.Owner, today), Kind: KPIDuePost, Person: k.Owner})
+}
+
+func kpiDueKey(owner okr.PersonID, today okr.Date) string {
+	return fmt.Sprintf("kpi_due/%s/%s", owner, today)
 }
 
 // askedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which the team works.

@@ -87,12 +87,11 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 		Closes: n.closes, Location: p.Location(team.Location()), Calendar: team.Calendar(), Prompted: n.prompted,
 		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late), Excused: n.outcome == string(okr.Excused),
 	}
-	today := okr.DateOf(t.now.In(facts.Location))
-	absences, err := t.absences(ctx, n.person, today)
+	back, away, err := t.awayUntil(ctx, n.person, t.now)
 	if err != nil {
 		return err
 	}
-	facts.Away = okr.Away(absences, today)
+	facts.Away = away
 	if err := t.one(ctx, "SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent' AND done_at > $2",
 		[]any{n.person, ms(t.now.AddDate(0, 0, -7))}, []any{&facts.SentThisWeek}); err != nil {
 		return err
@@ -106,12 +105,19 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 		}
 		return t.giveTime(ctx, n, facts)
 	case okr.Wait, okr.WaitAway:
-		next := nextMoment(t.now, facts, verdict)
-		facts.Away = false
-		if then := okr.DecideNudge(n.kind, n.due, next, facts); then != okr.Send {
-			return t.skipNudge(ctx, n, then, done)
+		next := okr.NextWorkingMoment(t.now, facts.Location, facts.Calendar)
+		if away {
+			next = okr.NextWorkingMoment(back, facts.Location, facts.Calendar)
 		}
-		return t.putOff(ctx, n, next)
+		facts.Away = false
+		then := okr.DecideNudge(n.kind, n.due, next, facts)
+		switch {
+		case then == okr.Send:
+			return t.putOff(ctx, n, next)
+		case away: // they may be back earlier than they said
+			then = okr.SkipAway
+		}
+		return t.skipNudge(ctx, n, then, done)
 	default:
 		return t.skipNudge(ctx, n, verdict, done)
 	}
@@ -177,14 +183,6 @@ func (t *tx) sendNudge(ctx context.Context, n plannedNudge) error {
 
 func promptKey(round okr.RoundID, person okr.PersonID) string {
 	return fmt.Sprintf("prompt/%d/%s", round, person)
-}
-
-// nextMoment is when a nudge that has to wait may be sent: in the person's next working hours, on another day if they are away.
-func nextMoment(now time.Time, f okr.NudgeFacts, verdict okr.Verdict) time.Time {
-	if verdict == okr.WaitAway {
-		now = okr.DateOf(now.In(f.Location)).AddDays(1).Midnight(f.Location)
-	}
-	return okr.NextWorkingMoment(now, f.Location, f.Calendar)
 }
 
 // putOff moves a nudge, so that the clock does not ask about it until next.

@@ -139,41 +139,51 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 	return t.handOver(ctx, "o.owner = $1", id)
 }
 
-// handOver moves the open objectives o of people who left, as far as a condition selects them, to the first manager of each
-// objective's team that is still there. Without one they wait until the team gets one.
+// handOver moves the open objectives o of people who left, as far as a condition selects them, to a manager of each objective's team who
+// is there. Without one they wait until the team gets one.
 func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 	type row struct {
-		objective      okr.ObjectiveID
-		owner, manager okr.PersonID
+		objective okr.ObjectiveID
+		team      okr.TeamID
+		owner     okr.PersonID
 	}
 	rows, err := all(ctx, t, func(r scanner) (row, error) {
 		var v row
-		err := r.Scan(&v.objective, &v.owner, &v.manager)
+		err := r.Scan(&v.objective, &v.team, &v.owner)
 		return v, err
-	}, `SELECT o.id, o.owner, MIN(g.person) FROM objectives o JOIN people l ON l.id = o.owner
-		JOIN managers g ON g.team = o.team JOIN people p ON p.id = g.person
-		WHERE `+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") AND "+speakable("p")+" GROUP BY o.id, o.owner",
+	}, "SELECT o.id, o.team, o.owner FROM objectives o JOIN people l ON l.id = o.owner WHERE "+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") ORDER BY o.id",
 		arg, running(okr.DateOf(t.now)))
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
-		if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", r.manager, r.objective); err != nil {
+		manager, ok, err := t.decider(ctx, r.team, "")
+		if err != nil {
 			return err
 		}
-		by := Actor{Person: r.manager, Now: t.now, Source: okr.FromDirectory}
-		if err := t.change(ctx, by, subject{objective: r.objective}, "owner", string(r.owner), string(r.manager)); err != nil {
-			return err
+		if !ok {
+			continue
 		}
-		if err := t.touchHomes(ctx, r.manager); err != nil {
-			return err
-		}
-		key := "handed-over/" + r.objective.String() + "/" + string(r.owner) + "/" + string(r.manager)
-		if err := t.notice(ctx, key, r.manager, "notice.objective_handed_over", "Objective", r.objective.String()); err != nil {
+		if err := t.handOverTo(ctx, r.objective, r.owner, manager); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t *tx) handOverTo(ctx context.Context, id okr.ObjectiveID, leaver, manager okr.PersonID) error {
+	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", manager, id); err != nil {
+		return err
+	}
+	by := Actor{Person: manager, Now: t.now, Source: okr.FromDirectory}
+	if err := t.change(ctx, by, subject{objective: id}, "owner", string(leaver), string(manager)); err != nil {
+		return err
+	}
+	if err := t.touchHomes(ctx, manager); err != nil {
+		return err
+	}
+	key := "handed-over/" + id.String() + "/" + string(leaver) + "/" + string(manager)
+	return t.notice(ctx, key, manager, "notice.objective_handed_over", "Objective", id.String())
 }
 
 // SetLanguage is a person's own choice of language; the empty one follows Slack again.

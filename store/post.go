@@ -14,36 +14,6 @@ import (
 	"okrbot/sales"
 )
 
-// PostKind says what a post is; with the ids beside it, it says how the post is rendered.
-type PostKind string
-
-// The kinds of posts.
-const (
-	PromptPost  PostKind = "prompt"  // DM: the check-in is open; becomes "done" in place
-	NudgePost   PostKind = "nudge"   // DM: reminder, last reminder or snoozed reminder
-	SummaryPost PostKind = "summary" // channel: one per team and round
-	AnswerPost  PostKind = "answer"  // reply in the summary's thread: one per check-in
-	DigestPost  PostKind = "digest"  // DM to a manager at close
-	SetupPost   PostKind = "setup"   // DM to the admin who installed okrbot
-	WelcomePost PostKind = "welcome" // channel: a team was set up
-	NoticePost  PostKind = "notice"  // DM: something a person must know, such as an objective given to them
-	BoardPost   PostKind = "board"   // channel: a leaderboard
-	HitPost     PostKind = "hit"     // channel: a target was hit
-	PraisePost  PostKind = "praise"  // channel: a line about a deal
-	KPIPost     PostKind = "kpi"     // DM: a KPI has another status
-	KPIDuePost  PostKind = "kpi_due" // DM: a KPI's value is due
-	DraftsPost  PostKind = "drafts"  // DM to a manager: a quarter is about to begin
-	MidwayPost  PostKind = "midway"  // DM: what is behind pace half-way through a quarter
-	GradePost   PostKind = "grade"   // DM: objectives of a quarter that ends are to be graded
-	ResultPost  PostKind = "result"  // channel: how a quarter ended
-
-	CRMPost  PostKind = "crm"  // DM to a manager: what CRMs said waits for them
-	TwinPost PostKind = "twin" // DM: whether deals that came are ones that were typed
-
-	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
-	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
-)
-
 // PostState is where a post is on its way.
 type PostState string
 
@@ -53,7 +23,7 @@ const (
 	Sending PostState = "sending" // handed to Slack; if the process died then, it is looked up by its key before it is sent again
 	Sent    PostState = "sent"    // said; updated in place when Dirty
 	Parked  PostState = "parked"  // Slack refuses it; Reason says why
-	Dropped PostState = "dropped" // no longer worth saying; never sent or deleted
+	Dropped PostState = "dropped" // no longer worth saying by itself; never sent or deleted
 )
 
 // Post is a message that the bot owes the world.
@@ -76,6 +46,7 @@ type Post struct {
 	KeyResult okr.KeyResultID // that is discussed below it; 0 otherwise
 	Asked     okr.AskedID     // of a question; 0 otherwise
 	Parent    int64           // the post in whose thread it goes; 0 for none
+	Carrier   int64           // the message of what waited that says it, instead of itself; 0 for none
 	ThreadTS  string          // the parent's TS; empty while the parent is not sent
 	TS        string          // Slack's name of the message, once sent
 	Rendered  string          // fingerprint of what was sent last
@@ -112,7 +83,7 @@ type About struct {
 
 const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter, p.key_result, p.question`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter, p.key_result, p.question, p.carrier`
 
 func scanPost(row scanner) (Post, error) {
 	var (
@@ -123,17 +94,18 @@ func scanPost(row scanner) (Post, error) {
 		due, created, sent           sql.NullInt64
 		changed, retry               sql.NullInt64
 		deal, hit, board, kpi        sql.NullInt64
-		keyResult, question          sql.NullInt64
+		keyResult, question, carrier sql.NullInt64
 	)
 	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
 		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version,
-		&deal, &hit, &board, &kpi, &quarter, &keyResult, &question)
+		&deal, &hit, &board, &kpi, &quarter, &keyResult, &question, &carrier)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
 	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
+	p.Carrier = carrier.Int64
 	p.Quarter, p.KeyResult, p.Asked = okr.Date(quarter.String), okr.KeyResultID(keyResult.Int64), okr.AskedID(question.Int64)
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
 	if about != "" {
@@ -144,6 +116,9 @@ func scanPost(row scanner) (Post, error) {
 
 // post owes the world a message; one with the same key is owed once. Due defaults to now.
 func (t *tx) post(ctx context.Context, p Post) error {
+	if kind, known := Kinds[p.Kind]; !known || (kind.Bearing == Public) != (p.Person == "") {
+		return fmt.Errorf("post %s is of the kind %q, which does not say whom it goes to", p.Key, p.Kind)
+	}
 	if p.Due.IsZero() {
 		p.Due = t.now
 	}
@@ -167,14 +142,25 @@ func (t *tx) notice(ctx context.Context, key string, to okr.PersonID, id string,
 // dirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay as they are.
 func (t *tx) dirtyPosts(ctx context.Context, where string, args ...any) error {
 	touched := fmt.Sprintf("$%d", len(args)+1)
+	with := append(args[:len(args):len(args)], Cause(ctx))
+	if _, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+` WHERE state IN ('owed', 'sending', 'sent')
+		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")", with...); err != nil {
+		return err
+	}
+	return t.dirtyCarriers(ctx, where, args...)
+}
+
+// dirtyCarriers marks the messages of what waited that carry a post which a condition selects.
+func (t *tx) dirtyCarriers(ctx context.Context, where string, args ...any) error {
+	touched := fmt.Sprintf("$%d", len(args)+1)
 	_, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+` WHERE state IN ('owed', 'sending', 'sent')
-		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")",
-		append(args[:len(args):len(args)], Cause(ctx))...)
+		AND id IN (SELECT carrier FROM posts WHERE carrier IS NOT NULL AND (`+where+"))", append(args[:len(args):len(args)], Cause(ctx))...)
 	return err
 }
 
 // DuePosts returns up to limit posts to say at now and up to limit to update, a few of each conversation: first what people
-// cause, then what the clock does, each the longest owed first. A reply waits for its parent. What changes after this call is
+// cause, then what the clock does, each the longest owed first. A reply waits for its parent, and what goes to somebody who is away for
+// their return. What changes after this call is
 // not lost on a post that is rendered from it: [Store.MarkSent] leaves it outdated.
 func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []Post, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
@@ -191,9 +177,11 @@ const (
 	outdated = "p.state = 'sent' AND p.shown < p.version"
 )
 
-// waiting is a query of the columns of posts p and their parents, over the unsaid or the outdated ones.
+// waiting is a query of the columns of posts p and their parents, over the unsaid or the outdated ones, at the instant $1. What Slack may
+// have already is looked up also while its reader is away.
 func waiting(columns, which string) string {
-	return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which + " AND (p.parent IS NULL OR parent.ts <> '')"
+	return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which + ` AND (p.parent IS NULL OR parent.ts <> '')
+		AND (p.person IS NULL OR p.state <> 'owed' OR NOT ` + resting("p.person", "$1") + ")"
 }
 
 // PerConversation is how many posts of one channel or person are offered at a time, so that a long queue in one doesn't hide
@@ -217,12 +205,12 @@ func (t *tx) dueFew(ctx context.Context, which, cause string, limit int) ([]Post
 		WHERE waiting.place <= $2 ORDER BY waiting.bulk, waiting.due, waiting.id LIMIT $3`, ms(t.now), PerConversation, limit)
 }
 
-// NextPostAt is when the next post is due or to be tried again; ok is false when none waits for a time.
-func (s *Store) NextPostAt(ctx context.Context) (at time.Time, ok bool, err error) {
+// NextPostAt is when, at now, the next post is due or to be tried again; ok is false when none waits for a time.
+func (s *Store) NextPostAt(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
-	err = s.read(ctx, time.Time{}, func(t *tx) error {
+	err = s.read(ctx, now, func(t *tx) error {
 		const at = "CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END AS at"
-		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, unsaid)+" UNION ALL "+waiting(at, outdated)+") AS w", nil, []any{&next})
+		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, unsaid)+" UNION ALL "+waiting(at, outdated)+") AS w", []any{ms(now)}, []any{&next})
 	})
 	return instant(next), next.Valid, err
 }

@@ -55,7 +55,7 @@ func TestPosts_Life(t *testing.T) {
 	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
 	s.Done(err)
 	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
-	if next, ok, err := s.NextPostAt(t.Context()); err != nil || !ok || !next.Equal(at) {
+	if next, ok, err := s.NextPostAt(t.Context(), s.Now()); err != nil || !ok || !next.Equal(at) {
 		t.Errorf("next post at %s, %v, %v; want %s", next, ok, err, at)
 	}
 
@@ -76,7 +76,7 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); got != "" {
 		t.Errorf("due: %s", got)
 	}
-	if _, ok, err := s.NextPostAt(t.Context()); ok || err != nil {
+	if _, ok, err := s.NextPostAt(t.Context(), s.Now()); ok || err != nil {
 		t.Errorf("a post waits: %v, %v", ok, err)
 	}
 }

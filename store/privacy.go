@@ -300,6 +300,9 @@ func (t *tx) renameInNotices(ctx context.Context, id okr.PersonID, name string) 
 		if _, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE id = $1", r.id, toJSON(about)); err != nil {
 			return err
 		}
+		if err := t.dirtyCarriers(ctx, "id = $1", r.id); err != nil {
+			return err
+		}
 	}
 	return nil
 }

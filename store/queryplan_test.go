@@ -397,7 +397,7 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.Export(ctx, s.As(s.rep), s.rep); return err },
 		func() error { return s.Forget(ctx, s.Now().Add(time.Hour), s.Now()) },
 		func() error { return s.SetLanguage(ctx, s.As(s.rep), "en") },
-		func() error { _, _, err := s.NextPostAt(ctx); return err },
+		func() error { _, _, err := s.NextPostAt(ctx, s.Now()); return err },
 		func() error { _, _, err := s.NextPostAfter(ctx, s.Now()); return err },
 		func() error {
 			_, err := s.Posts(ctx, store.PostFilter{States: []store.PostState{store.Parked}, Limit: 10})

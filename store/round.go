@@ -362,6 +362,9 @@ func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
 	if err := t.touchHomes(ctx, id); err != nil {
 		return err
 	}
+	if err := t.planAway(ctx, id); err != nil {
+		return err
+	}
 	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
 		loc := p.Location(team.Location())
 		if _, err := t.exec(ctx, "UPDATE duties SET opens_at = $3 WHERE round = $1 AND person = $2", r.ID, id, ms(okr.PersonOpens(r, loc))); err != nil {
@@ -548,6 +551,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		}
 		if some {
 			times = append(times, crm)
+		}
+		back, some, err := t.nextBack(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, back)
 		}
 		quarter, some, err := t.nextQuarter(ctx)
 		if err != nil {

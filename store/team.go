@@ -532,7 +532,7 @@ func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
 	if joined == 0 {
 		return t.await(ctx, team, id)
 	}
-	if err := t.oweRunning(ctx, team, id); err != nil {
+	if err := errors.Join(t.oweRunning(ctx, team, id), t.planAway(ctx, id)); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)
@@ -553,7 +553,7 @@ func (t *tx) leave(ctx context.Context, team okr.TeamID, id okr.PersonID) error 
 	if err != nil || left == 0 {
 		return err
 	}
-	if err := t.excuse(ctx, team, id, "left the team"); err != nil {
+	if err := errors.Join(t.excuse(ctx, team, id, "left the team"), t.planAway(ctx, id)); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)

@@ -196,15 +196,14 @@ func (t *tx) atWork(ctx context.Context, p okr.Person, team okr.Team) (time.Time
 
 func (t *tx) atWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from time.Time) (time.Time, error) {
 	loc, cal := p.Location(team.Location()), team.Calendar()
-	absences, err := t.absences(ctx, p.ID, okr.DateOf(from.In(loc)))
-	if err != nil {
-		return from, err
-	}
 	at := okr.NextWorkingMoment(from, loc, cal)
-	for okr.Away(absences, okr.DateOf(at.In(loc))) {
-		at = okr.NextWorkingMoment(okr.DateOf(at.In(loc)).AddDays(1).Midnight(loc), loc, cal)
+	for {
+		back, away, err := t.awayUntil(ctx, p.ID, at)
+		if err != nil || !away {
+			return at, err
+		}
+		at = okr.NextWorkingMoment(back, loc, cal)
 	}
-	return at, nil
 }
 
 // doubtRow reports whether a row of a file, or a deal that a program sends, waits until its owner said whether it is one that was typed. What it says is kept

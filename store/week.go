@@ -18,6 +18,14 @@ func (t *tx) calendarChanged(ctx context.Context, a Actor, team okr.Team) error 
 		if err := t.reviewDuties(ctx, m.Person.ID); err != nil {
 			return err
 		}
+		if err := t.planAway(ctx, m.Person.ID); err != nil {
+			return err
+		}
+	}
+	for _, manager := range team.Managers {
+		if err := t.planAway(ctx, manager); err != nil {
+			return err
+		}
 	}
 	if err := t.planQuarter(ctx, team); err != nil {
 		return err

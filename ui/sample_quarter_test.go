@@ -39,6 +39,14 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["quarter_result"] = ui.QuarterResult(p, result)
 
+	grading, notice := screens["quarter_grade"].(ui.Message), ui.Notice(p, "notice.objective_given", "Objective", "O12", "Title", s.say("Müşteri memnuniyetini yükseltmek"))
+	screens["back"] = ui.Back(p, s.person(), []ui.Message{screens["quarter_grade_again"].(ui.Message), notice})
+	waited := []ui.Message{grading, screens["quarter_drafts"].(ui.Message), screens["quarter_midway"].(ui.Message)}
+	for range 3 * s.many * 4 {
+		waited = append(waited, notice)
+	}
+	screens["back_full"] = ui.Back(p, s.person(), waited)
+
 	report := s.report(closed)
 	for _, c := range []ui.ReportChart{ui.ReportProgress, ui.ReportConfidence, ui.ReportParticipation} {
 		screens["report_"+string(c)] = ui.Report(p, report, c)
