@@ -77,6 +77,8 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionConfirm, c.confirm)
 	r.Action(ui.ActionSnooze, c.snooze)
 	r.Action(ui.ActionAcknowledge, c.acknowledge)
+	r.Action(ui.ActionGiveBack, c.giveBack)
+	r.Action(ui.ActionKeep, c.keepThem)
 	r.Action(ui.ActionReview, c.review)
 	r.Action(ui.ActionReviewOlder, c.reviewPage)
 	r.Action(ui.ActionReviewNewer, c.reviewPage)

@@ -36,7 +36,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
 		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
 		store.DraftsPost: ps.drafts, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
-		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back,
+		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back, store.GiveBackPost: ps.givingBack,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)

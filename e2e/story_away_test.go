@@ -1,6 +1,10 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+
+	"okrbot/slacksim"
+)
 
 func TestAway_ByCommandAndForm(t *testing.T) {
 	t.Parallel()
@@ -143,5 +147,24 @@ func TestAway_AManagersDigestWaits(t *testing.T) {
 	}
 	o.moveTo("2026-12-07T09:00:00+03:00")
 	o.Person(selin).DM().Shows("Hoş geldiniz, Selin Aydın!").Has("Sales: yönetici özeti, 49. hafta").Has("anahtar sonuçlarınız ne durumda?")
+	o.reads()
+}
+
+// TestReturn_AnObjectiveComesBackWithOneClick: whose account is active again gets from the manager what was theirs.
+func TestReturn_AnObjectiveComesBackWithOneClick(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
+	o.writes(ayse, goal{title: "Öğrenmek", keyResults: []result{{title: "Kurs", start: "0", target: "2"}}})
+	o.sim.Deactivate(ayse)
+	manager := o.Person(selin)
+	manager.DM().Shows("O1 artık sizde: sahibi ayrıldı.")
+	manager.DM().Shows("O2 artık sizde: sahibi ayrıldı.")
+	o.sim.SetUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR"})
+	ask := manager.DM().Shows("Ayşe Yılmaz geri döndü!").Has("Bu 2 amaç, ayrılmadan önce ona aitti.").Has("O1 · Büyümek").Has("O2 · Öğrenmek")
+	ask.Clicks("Geri ver")
+	manager.DM().Shows("✅ Bu 2 amacın sahibi yeniden Ayşe Yılmaz.")
+	o.Person(ayse).DM().Shows("Bu amaçlar yine sizin: O1, O2.")
+	o.looksUp(ayse, "/okr liste", "Büyümek")
 	o.reads()
 }

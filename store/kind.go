@@ -27,6 +27,8 @@ const (
 	CRMPost  PostKind = "crm"  // DM to a manager: what CRMs said waits for them
 	TwinPost PostKind = "twin" // DM: whether deals that came are ones that were typed
 
+	GiveBackPost PostKind = "give_back" // DM to a manager: somebody is back who had left; do they get their objectives?
+
 	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
 	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
 )
@@ -57,6 +59,7 @@ var Kinds = map[PostKind]Kind{
 	GradePost:    {Asking, func(p Post) any { return p.Quarter }},
 	DraftsPost:   {Asking, func(p Post) any { return p.Team }},
 	QuestionPost: {Asking, nil},
+	GiveBackPost: {Asking, nil},
 	CRMPost:      {Asking, func(Post) any { return nil }},
 	TwinPost:     {Asking, nil},
 	SetupPost:    {Asking, nil},

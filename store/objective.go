@@ -473,6 +473,9 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.dirtyPosts(ctx, "key_result IN (SELECT id FROM key_results WHERE objective = $1)", o.ID); err != nil {
 		return err
 	}
+	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1)", o.ID); err != nil {
+		return err
+	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {
 		return err
 	}

@@ -66,7 +66,8 @@ func (t *tx) today(ctx context.Context, id okr.PersonID) (okr.Date, error) {
 }
 
 // SavePeople writes what the directory says of people. A new time zone moves what is planned for the person; somebody who
-// was deactivated is excused from what they owe, and what they own goes to their team's manager.
+// was deactivated is excused from what they owe, and what they own goes to their team's manager; of somebody who is back, the manager is
+// asked for it.
 func (s *Store) SavePeople(ctx context.Context, people []okr.Person, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		for _, p := range people {
@@ -95,7 +96,10 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 	}
 	switch {
 	case p.Prompted() && (!known || !before.Prompted()):
-		return t.joinAwaiting(ctx, p.ID)
+		if err := t.joinAwaiting(ctx, p.ID); err != nil {
+			return err
+		}
+		return t.askToGiveBack(ctx, p.ID)
 	case known && before.Prompted() && !p.Prompted():
 		return t.personLeft(ctx, p.ID)
 	case known && before.Zone != p.Zone:
@@ -137,53 +141,6 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 		return err
 	}
 	return t.handOver(ctx, "o.owner = $1", id)
-}
-
-// handOver moves the open objectives o of people who left, as far as a condition selects them, to a manager of each objective's team who
-// is there. Without one they wait until the team gets one.
-func (t *tx) handOver(ctx context.Context, where string, arg any) error {
-	type row struct {
-		objective okr.ObjectiveID
-		team      okr.TeamID
-		owner     okr.PersonID
-	}
-	rows, err := all(ctx, t, func(r scanner) (row, error) {
-		var v row
-		err := r.Scan(&v.objective, &v.team, &v.owner)
-		return v, err
-	}, "SELECT o.id, o.team, o.owner FROM objectives o JOIN people l ON l.id = o.owner WHERE "+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") ORDER BY o.id",
-		arg, running(okr.DateOf(t.now)))
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		manager, ok, err := t.decider(ctx, r.team, "")
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		if err := t.handOverTo(ctx, r.objective, r.owner, manager); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tx) handOverTo(ctx context.Context, id okr.ObjectiveID, leaver, manager okr.PersonID) error {
-	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", manager, id); err != nil {
-		return err
-	}
-	by := Actor{Person: manager, Now: t.now, Source: okr.FromDirectory}
-	if err := t.change(ctx, by, subject{objective: id}, "owner", string(leaver), string(manager)); err != nil {
-		return err
-	}
-	if err := t.touchHomes(ctx, manager); err != nil {
-		return err
-	}
-	key := "handed-over/" + id.String() + "/" + string(leaver) + "/" + string(manager)
-	return t.notice(ctx, key, manager, "notice.objective_handed_over", "Objective", id.String())
 }
 
 // SetLanguage is a person's own choice of language; the empty one follows Slack again.

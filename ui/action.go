@@ -84,6 +84,8 @@ const (
 	ActionBoardHide       = "board.hide"
 	ActionBoardArchive    = "board.archive"
 	ActionCongratulate    = "praise.congratulate" // Ref of a post
+	ActionGiveBack        = "handover.give"       // Ref of a post
+	ActionKeep            = "handover.keep"       // Ref of a post
 	ActionReview1on1      = "review.open"         // Ref of a person
 	ActionImportApply     = "import.apply"        // which preview
 	ActionImportCancel    = "import.cancel"

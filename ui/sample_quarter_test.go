@@ -47,6 +47,10 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["back_full"] = ui.Back(p, s.person(), waited)
 
+	back := okr.GivingBack{Manager: s.person(), Returned: s.person(), Open: objectives}
+	screens["give_back"] = ui.GiveBack(p, back, 9)
+	screens["gave_back"] = ui.GiveBack(p, okr.GivingBack{Manager: back.Manager, Returned: back.Returned, Given: objectives[:1], Kept: objectives[1:]}, 9)
+
 	report := s.report(closed)
 	for _, c := range []ui.ReportChart{ui.ReportProgress, ui.ReportConfidence, ui.ReportParticipation} {
 		screens["report_"+string(c)] = ui.Report(p, report, c)
