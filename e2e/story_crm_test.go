@@ -134,7 +134,7 @@ func TestCRM_WhatWaitsIsAnsweredInSlack(t *testing.T) {
 
 	manager := o.Person(selin)
 	manager.Picks("Kişi seçin", "Emily Carter")
-	manager.SeesEphemeral("@okrbot", "Alındı. Bunu bekleyen 2 fırsat vardı.").Has("HubSpot tutarı -200 olarak bildiriyor").Has("“98765” adlı bir aşama")
+	manager.SeesEphemeral("@okrbot", "Tamam. Bunu bekleyen 2 fırsat vardı.").Has("HubSpot tutarı -200 olarak bildiriyor").Has("“98765” adlı bir aşama")
 	o.looksUp(emily, "/sales deals", "North · ₺900").Has("Harbour · ₺0")
 	manager.Clicks("Olduğu gibi kalsın")
 	manager.SeesEphemeral("@okrbot", "Fırsat olduğu gibi kaldı.").Lacks("-200")
@@ -145,7 +145,7 @@ func TestCRM_WhatWaitsIsAnsweredInSlack(t *testing.T) {
 	told := manager.DM().Shows("CRM'den gelip yanıtınızı bekleyenler")
 	told.Has("“98765” adlı bir aşama").Has("North · ₺900")
 	manager.Picks("Aşama seçin", "Teklif")
-	manager.SeesEphemeral("@okrbot", "Alındı. Bunu bekleyen 1 fırsat vardı.")
+	manager.SeesEphemeral("@okrbot", "Tamam. Bunu bekleyen 1 fırsat vardı.")
 	manager.DM().Shows("CRM bildirimlerinde bekleyen her şey yanıtlandı.")
 	o.looksUp(emily, "/sales deals", "North · ₺900 · D2 · Proposal")
 	o.looksUp(selin, "/sales crm", "CRM'den gelip yanıt bekleyen bir şey yok.")
@@ -155,10 +155,10 @@ func TestCRM_ADealThatWasTypedIsNotCountedTwice(t *testing.T) {
 	t.Parallel()
 	o := withHubSpot(t)
 	o.looksUp(emily, "/sales won 3000 Acme", "Booked as won.")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	acme := []string{"dealname", "ACME", "amount", "3000", "hubspot_owner_id", emily, "dealstage", "closedwon"}
 	o.hubSpot(1, acme...)
-	o.looksUp(emily, "/sales", "Won in this period: ₺3,000")
+	o.looksUp(emily, "/sales", "Won in November 2026: ₺3,000")
 	o.moveTo("2026-11-24T16:59:00+03:00") // 08:59 in New York
 	o.Channel("#sales").Silent()
 	o.moveTo("2026-11-24T17:00:00+03:00")
@@ -168,7 +168,7 @@ func TestCRM_ADealThatWasTypedIsNotCountedTwice(t *testing.T) {
 	rep.SeesEphemeral("@okrbot", "It is one deal: D1.")
 	rep.DM().Shows("It is one deal: Acme · D1.")
 	o.hubSpot(1, "amount", "4000")
-	o.looksUp(emily, "/sales", "Won in this period: ₺4,000")
+	o.looksUp(emily, "/sales", "Won in November 2026: ₺4,000")
 
 	o.looksUp(emily, "/sales won 500 North", "Booked as won.")
 	o.hubSpot(2, "dealname", "North", "amount", "500", "hubspot_owner_id", emily, "dealstage", "closedwon")

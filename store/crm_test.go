@@ -2,9 +2,13 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"okrbot/okr"
 	"okrbot/sales"
@@ -149,12 +153,17 @@ func TestCRM_EachFactByItself(t *testing.T) {
 		"strange stage": {[]string{store.FactStage, "98765", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.State == sales.Won && d.Amount == lira(10) },
 			map[string]string{store.FactStage: "errors.crm_stage_unknown"}},
 		"strange stage of a deal that ended": {[]string{store.FactStage, "98766", store.FactState, "lost"}, func(d sales.Deal) bool { return d.State == sales.Lost }, nil},
-		"strange day":                        {[]string{store.FactClose, "soon", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.Amount == lira(10) && d.CloseDay == "2026-11-20" }, map[string]string{store.FactClose: "errors.crm_day"}},
-		"owner taken away":                   {[]string{store.FactOwner, "", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.Amount == lira(10) }, nil},
-		"name emptied":                       {[]string{store.FactCustomer, ""}, func(d sales.Deal) bool { return d.Customer == "Acme" }, nil},
+		"strange day": {[]string{store.FactClose, "soon", store.FactAmount, "10"}, func(d sales.Deal) bool {
+			return d.Amount == lira(10) && d.CloseDay == "2026-11-20"
+		}, map[string]string{store.FactClose: "errors.crm_day"}},
+		"owner taken away": {[]string{store.FactOwner, "", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.Amount == lira(10) }, nil},
+		"name emptied":     {[]string{store.FactCustomer, ""}, func(d sales.Deal) bool { return d.Customer == "Acme" }, nil},
 		"all at once wrong": {[]string{store.FactOwner, "99", store.FactStage, "98765", store.FactClose, "soon", store.FactAmount, "x", store.FactReason, "price"},
 			func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won },
-			map[string]string{store.FactOwner: "errors.crm_owner_unknown", store.FactStage: "errors.crm_stage_unknown", store.FactClose: "errors.crm_day", store.FactAmount: "errors.crm_amount"}},
+			map[string]string{
+				store.FactOwner: "errors.crm_owner_unknown", store.FactStage: "errors.crm_stage_unknown", store.FactClose: "errors.crm_day",
+				store.FactAmount: "errors.crm_amount",
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -815,4 +824,52 @@ func TestCRM_ARemovedTeamsDealsHoldNothingUp(t *testing.T) {
 	}
 	c.day("12-15", "12:00")
 	c.Done(c.RetryHeard(t.Context(), c.Now()))
+}
+
+// However the facts of a deal come in, one by one and in any order, the deal is the same in the end.
+func TestCRM_TheOrderInWhichFactsComeDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	c := newCRM(t)
+	_, err := c.NameStage(t.Context(), c.actor(), "hubspot", "98766", "won")
+	c.Done(err)
+	const at = int64(1_795_000_000_123)
+	type said struct {
+		after           int64 // milliseconds
+		property, value string
+	}
+	facts := []said{
+		{0, store.FactCustomer, "Acme"}, {1, store.FactOwner, "55"}, {2, store.FactAmount, "100"}, {3, store.FactStage, "qualifiedtobuy"}, {4, store.FactClose, "2026-12-24"},
+		{1_100, store.FactAmount, "nothing"}, {1_200, store.FactOwner, "UMATE"}, {1_300, store.FactAmount, "3000.005"},
+		{2_100, store.FactStage, "98766"}, {2_101, store.FactState, "won"}, {2_102, store.FactClose, "2026-11-18"},
+		{3_100, store.FactStage, "contractsent"}, {3_101, store.FactState, "open"}, {3_102, store.FactClose, "2026-12-31"},
+		{4_100, store.FactRemoved, "yes"}, {4_200, store.FactRemoved, ""},
+		{5_100, store.FactReason, "price"}, {5_101, store.FactStage, "closedlost"}, {5_102, store.FactClose, "2026-11-19"}, {5_200, store.FactCurrency, "EUR"},
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	var want sales.Deal
+	for round := range 120 {
+		external := fmt.Sprintf("hubspot/%d", round+1)
+		order := slices.Clone(facts)
+		if round > 0 {
+			random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		}
+		for _, f := range order {
+			c.saysAt(at+f.after, external, f.property, f.value)
+		}
+		got := c.deal(external)
+		got.ID, got.External, got.Version, got.CreatedAt, got.StageAt, got.Stage = 0, "", 0, time.Time{}, time.Time{}, "" // where it was when it ended may differ
+		if round == 0 {
+			want = got
+			if want.State != sales.Lost || want.Owner != c.mate || want.Amount != (sales.Money{Minor: 300_001, Currency: "EUR"}) || want.CloseDay != "2026-11-19" || want.LossReason != "price" {
+				t.Fatalf("in order: %+v", want)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%v: %s", order, diff)
+		}
+		if waits := c.waits(external); len(waits) != 0 {
+			t.Fatalf("%v waits for %v", order, waits)
+		}
+	}
+	c.sound()
 }

@@ -314,7 +314,6 @@ func (e DealEdit) apply(d *sales.Deal) error {
 			return okr.Refuse("errors.deal_lost_already", "Deal", d.ID.String())
 		}
 		d.State = sales.Lost
-		set(&d.LossReason, e.LossReason)
 	case sales.Reopened:
 		if d.State == sales.Open {
 			return okr.Refuse("errors.deal_open_already", "Deal", d.ID.String())
@@ -326,6 +325,9 @@ func (e DealEdit) apply(d *sales.Deal) error {
 		if d.State != sales.Open {
 			return okr.Refuse("errors.deal_not_open", "Deal", d.ID.String())
 		}
+	}
+	if d.State == sales.Lost {
+		set(&d.LossReason, e.LossReason)
 	}
 	return nil
 }

@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"okrbot/store"
@@ -58,5 +60,70 @@ func TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate(t *testing.T) {
 	}
 	if findings, err := store.Verify(t.Context(), path); err != nil || len(findings) > 0 {
 		t.Errorf("verify: %v, %v", findings, err)
+	}
+}
+
+// TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade opens a database in which one fact held back all others of a deal, and ids in their longer forms.
+func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	rep := w.Person("Rep")
+	w.Team(storetest.Plan("Sales", w.Admin), w.Admin, rep)
+	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	w.Done(err)
+	path := filepath.Join(t.TempDir(), "old.db")
+	old, err := sql.Open("sqlite3", path)
+	w.Done(err)
+	run := func(statement string) {
+		t.Helper()
+		if _, err := old.Exec(statement); err != nil {
+			t.Fatalf("%v in %s", err, statement)
+		}
+	}
+	old.SetMaxOpenConns(1)
+	run("PRAGMA foreign_keys = OFF")
+	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	for i, file := range files {
+		body, err := os.ReadFile(file)
+		w.Done(err)
+		if filepath.Base(file) >= "0011" {
+			break
+		}
+		run(string(body))
+		sum := sha256.Sum256(body)
+		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])))
+		run(fmt.Sprintf("PRAGMA user_version = %d", i+1))
+	}
+	run("ATTACH '" + w.Path + "' AS now")
+	for _, table := range []string{"people", "teams", "members", "managers"} {
+		var columns string
+		w.Done(old.QueryRow("SELECT group_concat(name) FROM pragma_table_info('" + table + "', 'main')").Scan(&columns))
+		run("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM now." + table)
+	}
+	run(`INSERT INTO crm_deals (external, facts, waits, at) VALUES ('hubspot/1',
+		'{"owner":{"value":"UREP","at":1,"taken":false},"amount":{"value":"500","at":1,"taken":false},"stage":{"value":"98765","at":1,"taken":false}}',
+		'{"ID":"errors.stage_unknown","Args":null}', 1)`)
+	run("INSERT INTO crm_stages VALUES ('hubspot', '98766', 'won')")
+	run("INSERT INTO crm_owners VALUES ('salesforce', '0051x00000AbCdEAAS', 'UREP'), ('zoho', 'zcrm_7', 'UREP')")
+	w.Done(old.Close())
+
+	s, err := store.Open(t.Context(), store.Options{Path: path, Now: w.Now(), Fold: strings.ToLower})
+	w.Done(err)
+	defer s.Close()
+	w.Done(s.RetryHeard(t.Context(), w.Now()))
+	d, err := s.PushedDeal(t.Context(), store.Key{}, "hubspot/1", w.Now())
+	if err != nil || d.Amount.Minor != 50_000 {
+		t.Errorf("what waited: %+v, %v", d, err)
+	}
+	waiting, err := s.WaitingDeals(t.Context(), 10)
+	if err != nil || len(waiting) != 1 || len(waiting[0].Waits) != 1 || waiting[0].Waits[0].Property != store.FactStage {
+		t.Errorf("waits: %+v, %v", waiting, err)
+	}
+	if stages, err := s.StagesOf(t.Context(), 1, "hubspot"); err != nil || stages["98766"] != "won" {
+		t.Errorf("stages: %v, %v", stages, err)
+	}
+	owners, err := s.CRMOwners(t.Context())
+	if err != nil || len(owners) != 2 || owners[0].External != "0051x00000AbCdE" || owners[1].External != "7" {
+		t.Errorf("owners: %+v, %v", owners, err)
 	}
 }
