@@ -33,6 +33,7 @@ var onlyIn = map[string][]string{
 	"golang.org/x/text":             {"locale"},
 	"github.com/go-analyze/charts":  {"ui"},
 	"github.com/xuri/excelize/v2":   {"door/dealfile"},
+	"github.com/clipperhouse/uax29": {"locale"},
 }
 
 type goPackage struct {

@@ -3,8 +3,10 @@ package locale
 import (
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
 )
@@ -135,54 +137,33 @@ func Line(s string) string {
 	return s
 }
 
-// Truncate shortens text to at most this many runes, the last of them "…", and
-// never cuts within what a reader sees as one character. An isolate around the
-// text stays closed.
-func Truncate(s string, runes int) string {
-	if utf8.RuneCountInString(s) <= runes {
+// Length is how long a text is for Slack at most. Slack doesn't say in which unit it counts; of those that it may count in, UTF-16
+// units are the most: an emoji has two of them.
+func Length(s string) (units int) {
+	for _, r := range s {
+		units += max(1, utf16.RuneLen(r)) // what is no letter at all is sent as a replacement
+	}
+	return units
+}
+
+// Truncate shortens text to at most this [Length], its end "…", and never cuts within what a reader sees as one character. An
+// isolate around the text stays closed.
+func Truncate(s string, units int) string {
+	if Length(s) <= units {
 		return s
 	}
-	if runes <= 0 {
+	if units <= 0 {
 		return ""
 	}
-	text := []rune(s)
-	if runes > 2 && text[0] == isolate && text[len(text)-1] == popIsolate {
-		return string(isolate) + Truncate(string(text[1:len(text)-1]), runes-2) + string(popIsolate)
+	first, size := utf8.DecodeRuneInString(s)
+	if inner, isolated := strings.CutSuffix(s[size:], string(popIsolate)); units > 2 && first == isolate && isolated {
+		return string(isolate) + Truncate(inner, units-2) + string(popIsolate)
 	}
-	cut := runes - 1
-	for cut > 0 && joined(text, cut) {
-		cut--
+	kept, left := 0, units-Length("…")
+	for characters := graphemes.FromString(s); characters.Next(); kept = characters.End() {
+		if left -= Length(characters.Value()); left < 0 {
+			break
+		}
 	}
-	return strings.TrimRightFunc(string(text[:cut]), unicode.IsSpace) + "…"
+	return strings.TrimRightFunc(s[:kept], unicode.IsSpace) + "…"
 }
-
-const zeroWidthJoiner = '\u200D'
-
-// joined tells whether the runes at i-1 and i belong to one visible character.
-func joined(text []rune, i int) bool {
-	r := text[i]
-	switch {
-	case r == zeroWidthJoiner, text[i-1] == zeroWidthJoiner:
-		return true
-	case unicode.Is(unicode.M, r): // combining marks and variation selectors
-		return true
-	case r >= '\U0001F3FB' && r <= '\U0001F3FF': // skin tones
-		return true
-	case r >= '\U000E0020' && r <= '\U000E007F': // tags of regional flags
-		return true
-	case regional(r):
-		return flagsBefore(text, i)%2 == 1
-	}
-	return false
-}
-
-// flagsBefore counts the regional indicators right before i; two make a flag.
-func flagsBefore(text []rune, i int) int {
-	n := 0
-	for n < i && regional(text[i-1-n]) {
-		n++
-	}
-	return n
-}
-
-func regional(r rune) bool { return r >= '\U0001F1E6' && r <= '\U0001F1FF' }

@@ -42,7 +42,7 @@ func FuzzKey(f *testing.F) {
 		if again := Line(line); again != line || strings.ContainsAny(line, "\n\r\t\u202e") {
 			t.Errorf("Line(%q) = %q, and its line is %q", s, line, again)
 		}
-		if short := Truncate(line, 5); utf8.RuneCountInString(short) > 5 || !utf8.ValidString(short) {
+		if short := Truncate(line, 5); Length(short) > 5 || !utf8.ValidString(short) {
 			t.Errorf("Truncate(%q, 5) = %q", line, short)
 		}
 	})
@@ -100,7 +100,7 @@ func TestTruncate(t *testing.T) {
 	const family, turkey, england = "👨\u200d👩\u200d👧", "🇹🇷", "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"
 	tests := []struct {
 		text  string
-		runes int
+		units int
 		want  string
 	}{
 		{"abc", 3, "abc"},
@@ -112,22 +112,34 @@ func TestTruncate(t *testing.T) {
 		{"", 0, ""},
 		{"ab" + "e\u0301" + "cd", 4, "ab…"},
 		{"ab" + "e\u0301" + "cd", 5, "abe\u0301…"},
-		{"a" + family + "bc", 5, "a…"},
-		{"a" + family + "bc", 7, "a" + family + "…"},
-		{turkey + turkey + turkey, 4, turkey + "…"},
-		{turkey + turkey + turkey, 5, turkey + turkey + "…"},
-		{"a👍🏽bcd", 3, "a…"},
+		{"a" + family + "bc", 9, "a…"},
+		{"a" + family + "bc", 10, "a" + family + "…"},
+		{turkey + turkey + turkey, 8, turkey + "…"},
+		{turkey + turkey + turkey, 9, turkey + turkey + "…"},
+		{"a👍🏽bcd", 5, "a…"},
+		{"a👍🏽bcd", 6, "a👍🏽…"},
 		{"a❤\uFE0Fbcd", 3, "a…"},
-		{england + "x", 6, "…"},
+		{"🎉🎉🎉", 6, "🎉🎉🎉"},
+		{"🎉🎉🎉", 5, "🎉🎉…"},
+		{"🎉🎉🎉", 4, "🎉…"},
+		{"𝕬𝖈𝖒𝖊", 6, "𝕬𝖈…"},
+		{"1\uFE0F\u20E3x2\uFE0F\u20E3", 6, "1\uFE0F\u20E3x…"},
+		{"a\r\nbcd", 3, "a…"},
+		{"क्षत्रिय", 5, "क्ष…"},
+		{"\u1112\u1161\u11ab\u1100\u1173\u11af", 5, "\u1112\u1161\u11ab…"},
+		{"Z" + strings.Repeat("\u0351", 40) + "A", 20, "…"},
+		{"ab\xffcd", 4, "ab\xff…"},
+		{england + "x", 12, "…"},
+		{england + "x!", 15, england + "…"},
 		{"\u2068שלום עולם\u2069", 7, "\u2068שלום…\u2069"},
 	}
 	for _, test := range tests {
-		got := Truncate(test.text, test.runes)
+		got := Truncate(test.text, test.units)
 		if got != test.want {
-			t.Errorf("Truncate(%q, %d) = %q, want %q", test.text, test.runes, got, test.want)
+			t.Errorf("Truncate(%q, %d) = %q, want %q", test.text, test.units, got, test.want)
 		}
-		if n := utf8.RuneCountInString(got); n > test.runes {
-			t.Errorf("Truncate(%q, %d) has %d runes", test.text, test.runes, n)
+		if n := Length(got); n > test.units {
+			t.Errorf("Truncate(%q, %d) is %d long", test.text, test.units, n)
 		}
 	}
 }

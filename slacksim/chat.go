@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 )
 
 const (
@@ -67,15 +67,15 @@ func (s *Sim) content(c *call, limit int) (*Message, *refused) {
 			return nil, refuse("markdown_text_conflict")
 		}
 		m.Text = c.str("markdown_text")
-		if utf8.RuneCountInString(m.Text) > maxMarkdown {
+		if units(m.Text) > maxMarkdown {
 			return nil, refuse("msg_too_long")
 		}
 	}
-	if utf8.RuneCountInString(m.Text) > limit {
+	if units(m.Text) > limit {
 		if limit == maxUpdateText {
 			return nil, refuse("msg_too_long")
 		}
-		m.Text = string([]rune(m.Text)[:limit])
+		m.Text = string(utf16.Decode(utf16.Encode([]rune(m.Text))[:limit]))
 	}
 	var bad *refused
 	if m.Blocks, bad = s.messageBlocks(c); bad != nil {
@@ -300,7 +300,7 @@ func (s *Sim) postEphemeral(c *call) (answer, *refused) {
 	if !ch.has(user) || s.users[user] == nil || s.users[user].Deleted {
 		return nil, refuse("user_not_in_channel")
 	}
-	if utf8.RuneCountInString(c.str("text")) > maxText {
+	if units(c.str("text")) > maxText {
 		return nil, refuse("msg_too_long")
 	}
 	m, bad := s.content(c, maxText)

@@ -10,7 +10,6 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // File is an uploaded file.
@@ -48,7 +47,7 @@ func (s *Sim) uploadURL(c *call) (answer, *refused) {
 		return nil, invalidArguments("must be greater than 0 [json-pointer:/length]")
 	case length > maxFileBytes:
 		return nil, refuse("file_upload_size_restricted")
-	case utf8.RuneCountInString(c.str("alt_txt")) > 1000:
+	case units(c.str("alt_txt")) > 1000:
 		return nil, refuse("alt_txt_too_large")
 	}
 	f := &File{

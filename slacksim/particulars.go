@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 const (
@@ -18,7 +17,7 @@ const (
 func (v *validation) special(t string, b map[string]any, at string) {
 	switch t {
 	case "markdown":
-		v.markdown += utf8.RuneCountInString(asString(b["text"]))
+		v.markdown += units(asString(b["text"]))
 	case "table":
 		v.tables++
 		v.tableSize(b, tableCharacters, at)
@@ -49,7 +48,7 @@ func (v *validation) special(t string, b map[string]any, at string) {
 
 func (v *validation) tableSize(b map[string]any, most int, at string) {
 	n := 0
-	eachString(b["rows"], func(s string) { n += utf8.RuneCountInString(s) })
+	eachString(b["rows"], func(s string) { n += units(s) })
 	if n > most {
 		v.say(at+"/rows", "must be less than %d characters", most+1)
 	}
@@ -216,7 +215,7 @@ func (v *validation) textInput(e map[string]any, at string) {
 	if hasLeast && hasMost && least > most {
 		v.say(at+"/min_length", "must not be greater than `max_length`")
 	}
-	n := utf8.RuneCountInString(asString(e["initial_value"]))
+	n := units(asString(e["initial_value"]))
 	if hasMost && n > most {
 		v.say(at+"/initial_value", "must be less than %d characters", most+1)
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"unicode/utf16"
 )
 
 const onlyOneTable = "only_one_table_allowed"
@@ -167,8 +167,12 @@ func (v *validation) value(value any, c check, at string) {
 	}
 }
 
+// units is how long a text is that an app sends. Slack doesn't say what it counts, so here it is what gives most: UTF-16 units. What
+// people type is counted in characters, so that an app sees as much as it may ever get.
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
 func (v *validation) length(s string, c check, at string) {
-	switch n := utf8.RuneCountInString(s); {
+	switch n := units(s); {
 	case n > c.max:
 		v.say(at, "must be less than %d characters", c.max+1)
 	case n < c.min:

@@ -23,7 +23,7 @@ const (
 	maxFallback      = 300
 )
 
-// Lengths of user text in runes where one line has to hold it.
+// Lengths of user text where one line has to hold it, as [locale.Length] counts: of most scripts in runes.
 const (
 	titleRunes = 90
 	shortRunes = 45

@@ -390,11 +390,13 @@ func typedIn(state *slack.ViewState, block string) slack.BlockAction {
 
 // encode writes a view's private metadata.
 func encode(meta any) string {
-	text, err := json.Marshal(meta)
-	if err != nil {
+	text := &strings.Builder{}
+	writer := json.NewEncoder(text)
+	writer.SetEscapeHTML(false) // it stands in no page, and escapes count
+	if writer.Encode(meta) != nil {
 		return ""
 	}
-	return string(text)
+	return strings.TrimSpace(text.String())
 }
 
 // decode reads private metadata; what is not ours reads as the zero value.

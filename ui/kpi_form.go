@@ -159,7 +159,7 @@ func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet) slack.ModalViewReques
 	blocks := []slack.Block{rich(say(p.T("kpi.record_intro")))}
 	var meta kpiRecordMeta
 	for _, s := range kpis[:min(len(kpis), recordedAtOnce)] {
-		meta.KPIs = append(meta.KPIs, recordedKPI{s.KPI.ID, s.KPI.Unit, s.KPI.Target})
+		meta.KPIs = append(meta.KPIs, recordedKPI{s.KPI.ID, locale.Truncate(s.KPI.Unit, okr.MaxUnit), s.KPI.Target})
 		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), "", 40, true)
 		last := latestReading(s)
 		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), dueOf(p, s)))

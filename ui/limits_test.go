@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
@@ -21,20 +22,26 @@ import (
 var hostile = map[string]string{
 	"broadcasts":     "<!channel> <!here> <@U0000001> <https://evil.example|click> & ",
 	"markup":         "*bold* _it_ ~no~ `code` :tada: > quote\n```\n",
-	"emoji":          "👩‍👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿🇹🇷🎉",
+	"emoji":          "👩‍👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿🇹🇷🎉👍🏽1️⃣❤️",
+	"party":          "🎉",
+	"endless":        strings.Repeat("🎉", 3500),
+	"open tags":      strings.Repeat("<", 3500),
+	"old letters":    "𝕬𝖈𝖒𝖊",
+	"syllables":      "क्षत्रिय각สวัสดี",
 	"right to left":  "مرحبا \u202e evil \u2066 שלום ",
 	"quotes":         `"\"\\ </script> {{.Name}} %s ` + "\u2028",
 	"combining":      "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
+	"accents":        "e\u0301u\u0308s\u0327",
 	"control":        "a\x00b\x1b[31m\u200b\ufeff\t",
 	"long and plain": "Satışları artırmak için çalışıyoruz, ",
 	"empty":          "",
 }
 
-// hostileSample is 40 people with 300-character names, and more of everything than fits.
+// hostileSample is 40 people with names of 300 characters or more, and more of everything than fits.
 func hostileSample(text string) sample {
 	name := text
 	if text != "" {
-		name = string([]rune(strings.Repeat(text, 300/utf8.RuneCountInString(text)+1))[:300])
+		name = strings.Repeat(text, 300/utf8.RuneCountInString(text)+1)
 	}
 	return sample{people: 40, many: 6, say: func(string) string { return name }}
 }
@@ -48,6 +55,7 @@ func TestScreens_StayWithinSlacksLimits(t *testing.T) {
 			for name, screen := range hostileSample(text).screens(c.Printer(lang)) {
 				t.Run(kind+"/"+name+"."+string(lang), func(t *testing.T) {
 					checkScreen(t, screen)
+					checkCharacters(t, screen, text)
 					validate(t, screen)
 				})
 			}
@@ -117,6 +125,42 @@ func checkScreen(t *testing.T, screen any) {
 	}
 }
 
+// checkCharacters fails where what a reader sees as one character of the text was cut apart.
+func checkCharacters(t *testing.T, screen any, text string) {
+	t.Helper()
+	whole := map[string]bool{}
+	for _, character := range characters(text + text) {
+		whole[character] = true
+	}
+	written, err := json.Marshal(screen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var value any
+	if err := json.Unmarshal(written, &value); err != nil {
+		t.Fatal(err)
+	}
+	walk(value, func(o map[string]any) {
+		for _, given := range o {
+			shown, _ := given.(string)
+			for _, character := range characters(shown) {
+				parts := strings.IndexFunc(character, func(r rune) bool { return r > 0x2FF && r != 0xFE0F && strings.ContainsRune(text, r) })
+				if parts >= 0 && !whole[character] {
+					t.Errorf("a character is cut: %q in %q", character, shown)
+					return
+				}
+			}
+		}
+	})
+}
+
+func characters(text string) (list []string) {
+	for c := graphemes.FromString(text); c.Next(); {
+		list = append(list, c.Value())
+	}
+	return list
+}
+
 func checkFallback(t *testing.T, text string) {
 	t.Helper()
 	if strings.TrimSpace(text) == "" {
@@ -125,23 +169,23 @@ func checkFallback(t *testing.T, text string) {
 	if strings.ContainsAny(text, "<>\n") {
 		t.Errorf("the fallback text isn't escaped or not one line: %q", text)
 	}
-	if utf8.RuneCountInString(text) > 2500 {
-		t.Errorf("the fallback text has %d characters", utf8.RuneCountInString(text))
+	if locale.Length(text) > 2500 {
+		t.Errorf("the fallback text has %d characters", locale.Length(text))
 	}
 }
 
 func checkModal(t *testing.T, view slack.ModalViewRequest) {
 	t.Helper()
 	for part, text := range map[string]*slack.TextBlockObject{"title": view.Title, "submit": view.Submit, "close": view.Close} {
-		if text != nil && utf8.RuneCountInString(text.Text) > 24 {
+		if text != nil && locale.Length(text.Text) > 24 {
 			t.Errorf("the %s is too long: %q", part, text.Text)
 		}
 	}
 	if view.Title == nil || view.Close == nil || view.CallbackID == "" {
 		t.Error("title, close or callback is missing")
 	}
-	if len(view.PrivateMetadata) > 3000 {
-		t.Errorf("private metadata has %d bytes", len(view.PrivateMetadata))
+	if n := locale.Length(view.PrivateMetadata); n > 3000 {
+		t.Errorf("private metadata has %d characters", n)
 	}
 	inputs := false
 	for _, b := range view.Blocks.BlockSet {
