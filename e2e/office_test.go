@@ -243,6 +243,6 @@ func (o *office) foundTeam(fields ...string) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Sales")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Sales now has a weekly check-in.")
+	o.Channel("#sales").Shows("Sales now has a ")
 	admin.DM().Shows("Sales")
 }
