@@ -36,6 +36,8 @@ type Config struct {
 	Render     RenderFunc
 	RenderHome RenderHomeFunc
 	Metrics    Metrics // nil: nothing is measured
+	// Progress is told each step on the way to a workspace that is served, and when an invitation to set it up went out.
+	Progress func(Progress)
 
 	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second. Zero is for a clock that is
 	// moved by hand: nothing waits but for what Slack asks for, and nobody is too fast.
@@ -74,11 +76,12 @@ type Bot struct {
 	acquaint chan struct{}  // there may be people whose DM isn't open
 	later    sync.WaitGroup // answers that wait for Slack's limit
 
-	pace    *pace
-	crowd   *crowd // nil: nobody is too fast
-	dialect *dialect
-	posts   *courier
-	homes   *homes
+	pace     *pace
+	crowd    *crowd // nil: nobody is too fast
+	dialect  *dialect
+	posts    *courier
+	homes    *homes
+	progress *progress
 }
 
 const (
@@ -106,6 +109,7 @@ func New(cfg Config) *Bot {
 		posts:    newCourier(),
 		homes:    newHomes(),
 		dialect:  &dialect{},
+		progress: &progress{tell: cfg.Progress},
 	}
 	b.pace = newPace(b.now, cfg.ChannelSpacing, cmp.Or(cfg.PostsPerSecond, postsPerSecond), b.Wake)
 	if cfg.ChannelSpacing > 0 {
@@ -225,6 +229,7 @@ func (b *Bot) identify(ctx context.Context) error {
 		if err == nil {
 			b.home.Store(who.TeamID)
 			b.self.Store(okr.PersonID(who.UserID))
+			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = who.Team, who.User, "" })
 			return nil
 		}
 		if ctx.Err() != nil {

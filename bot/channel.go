@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+)
 
 // JoinChannel joins a team's channel when it is public. A private channel can't be joined: somebody has to invite the bot, and
 // what waits for that is sent then.
@@ -21,4 +25,16 @@ func (b *Bot) ReadChannel(ctx context.Context, channel string) error {
 		return err
 	}
 	return b.SyncChannel(ctx, channel)
+}
+
+// ChannelName is what a channel is called in Slack.
+func (b *Bot) ChannelName(ctx context.Context, channel string) (name string, err error) {
+	err = b.unasked(ctx, "conversations.info", func() error {
+		info, err := b.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		if err == nil {
+			name = info.Name
+		}
+		return err
+	})
+	return name, err
 }

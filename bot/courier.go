@@ -230,6 +230,9 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 
 // finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself, which is to be said anew.
 func (d *delivery) finish(before store.Post, p *parcel, err error) {
+	if p.Kind == store.SetupPost {
+		d.bot.progress.change(func(*Progress) {})
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.held, p.ID)

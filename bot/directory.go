@@ -168,6 +168,7 @@ func (b *Bot) Sync(ctx context.Context) error {
 	if err := b.store.InviteSetup(ctx, owner, b.now()); err != nil {
 		return err
 	}
+	b.progress.change(func(now *Progress) { now.Read = true })
 	channels, err := b.store.Channels(ctx)
 	if err != nil {
 		return err

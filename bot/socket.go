@@ -158,6 +158,7 @@ func (b *Bot) read(ctx, lineCtx context.Context, l *line) error {
 				if b.greeted.Add(1) == 1 { // while none was open, Slack told nothing
 					b.wantSync()
 				}
+				b.progress.change(func(now *Progress) { now.Connected, now.Trouble = true, "" })
 				b.log.InfoContext(ctx, "connected to Slack")
 			}
 		case "disconnect":

@@ -43,6 +43,7 @@ func (s *standing) lose(now time.Time) {
 // failed notes and logs an attempt to reach Slack that is made again after a while.
 func (b *Bot) failed(ctx context.Context, with string, attempt int, after time.Duration, err error) {
 	b.log.WarnContext(ctx, "Slack can't be reached", "with", with, "attempt", attempt, "again", after.Round(time.Millisecond), "err", concise(err))
+	b.progress.trouble(err)
 	s := &b.standing
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -29,7 +29,8 @@ type app struct {
 	log       *slog.Logger
 	metrics   *metrics
 	listen    string
-	door      http.Handler // for programs
+	door      http.Handler       // for programs
+	stands    func(bot.Progress) // nil: nobody wants to know
 }
 
 // newApp opens the database and wires the rooms. The caller closes the app.
@@ -44,7 +45,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
 		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now, Log: log,
-		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing,
+		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing, Progress: a.stand,
 	})
 	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
 		a.metrics.Turned(done)
@@ -67,7 +68,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		})
 	}
 	commands.New(commands.Config{
-		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelMembers: a.bot.ChannelMembers,
+		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
 		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
 	a.door = door.Handler(door.Config{
@@ -75,6 +76,13 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
 	})
 	return a, nil
+}
+
+// stand passes on how far the bot got.
+func (a *app) stand(now bot.Progress) {
+	if a.stands != nil {
+		a.stands(now)
+	}
 }
 
 // openStore opens the database. What stands in the way is a [databaseError].

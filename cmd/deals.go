@@ -46,7 +46,11 @@ func importFile(ctx context.Context, p Program, say *locale.Printer, args []stri
 	if err != nil {
 		return err
 	}
-	db, err := openStore(ctx, settings{db: databasePath(p, *path)}, p.Wall(), nil)
+	file := databasePath(p, *path)
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) { // there is no team in it either
+		return usage("cli.db_missing", "Path", file)
+	}
+	db, err := openStore(ctx, settings{db: file}, p.Wall(), nil)
 	if err != nil {
 		return err
 	}

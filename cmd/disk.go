@@ -72,8 +72,11 @@ func restore(ctx context.Context, p Program, say *locale.Printer, args []string)
 		return err
 	}
 	kept, err := store.Restore(ctx, rest[0], db, p.Wall())
+	if errors.Is(err, store.ErrMissing) {
+		return usage("cli.file_missing", "Path", rest[0])
+	}
 	if err != nil {
-		return diskProblem(err, db, rest[0])
+		return diskProblem(err, rest[0], db)
 	}
 	if kept == "" {
 		_, err = fmt.Fprintln(p.Stdout, say.T("cli.restore_done", "Path", db))
@@ -83,16 +86,22 @@ func restore(ctx context.Context, p Program, say *locale.Printer, args []string)
 	return err
 }
 
-// diskProblem says in words what stands in the way of a file.
-func diskProblem(err error, db, file string) error {
-	id, path := "cli.disk_failed", file
+// diskProblem says in words what stands in the way of the file that was read, or of the one that was to be written.
+func diskProblem(err error, read, written string) error {
+	id, path := "cli.disk_failed", written
 	switch {
 	case errors.Is(err, store.ErrInUse):
-		id, path = "cli.db_in_use", db
-	case errors.Is(err, store.ErrNewer):
-		id = "cli.db_newer"
+		id = "cli.db_in_use"
 	case errors.Is(err, store.ErrExists):
 		id = "cli.file_exists"
+	case errors.Is(err, store.ErrMissing):
+		id, path = "cli.db_missing", read
+	case errors.Is(err, store.ErrForeign):
+		id, path = "cli.db_foreign", read
+	case errors.Is(err, store.ErrNewer):
+		id, path = "cli.db_newer", read
+	case errors.Is(err, store.ErrOlder):
+		id, path = "cli.db_older", read
 	}
 	return databaseError{usageError{&okr.Refusal{ID: id, Args: []any{"Path", path, "Error", err.Error()}}}, err}
 }

@@ -41,9 +41,12 @@ func posts(ctx context.Context, p Program, say *locale.Printer, args []string) e
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		_, err := fmt.Fprintln(p.Stdout, say.T("cli.posts_empty"))
+	said, err := nothingOwed(ctx, db, say, filter, list)
+	if err != nil {
 		return err
+	}
+	if said != "" {
+		fmt.Fprintln(p.Stdout, said)
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
 	for _, post := range list {
@@ -51,6 +54,29 @@ func posts(ctx context.Context, p Program, say *locale.Printer, args []string) e
 			post.Key, locale.Line(post.Reason))
 	}
 	return table.Flush()
+}
+
+// nothingOwed says so when no post is on its way, or none is as asked for.
+func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filter store.PostFilter, listed []store.Post) (string, error) {
+	if len(filter.States) > 0 {
+		if len(listed) > 0 {
+			return "", nil
+		}
+		var states []string
+		for _, s := range filter.States {
+			states = append(states, say.T("cli.state_"+string(s)))
+		}
+		return say.T("cli.posts_none", "States", say.List(states)), nil
+	}
+	owed, err := db.Posts(ctx, store.PostFilter{Limit: 1, States: []store.PostState{store.Owed, store.Sending}})
+	switch {
+	case err != nil || len(owed) > 0:
+		return "", err
+	case len(listed) == 0:
+		return say.T("cli.posts_empty"), nil
+	default:
+		return say.T("cli.posts_nothing_owed"), nil
+	}
 }
 
 // why prints the chain of one post: what owed it, what became of it, and when.

@@ -33,6 +33,7 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 	case err != nil:
 		return err
 	}
+	a.stands = newStanding(p, say, s, a).tell
 	clock.drives(a)
 	log.InfoContext(ctx, "okrbot runs", "version", buildVersion(), "db", s.db)
 	err = a.run(ctx)

@@ -30,20 +30,29 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 	}
 	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
 	for _, item := range list {
-		who, what := item.Team.Name, say.T("cli.schedule_close")
-		switch item.What {
-		case store.PlannedNudge:
-			who, what = item.Person.Name, say.T("cli.schedule_"+string(item.Nudge))
-		case store.PlannedBoard:
-			what = say.T("cli.schedule_board")
-		case store.PlannedQuarter:
-			what = say.T("cli.schedule_quarter_" + string(item.Moment))
+		who, what := item.Team.Name, plannedWords(say, item)
+		if item.What == store.PlannedNudge {
+			who = item.Person.Name
 		}
 		at := item.At.In(item.Zone)
 		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"), item.Zone,
 			locale.Line(who), what, locale.Line(item.Team.Name), item.Week)
 	}
 	return table.Flush()
+}
+
+// plannedWords says what the clock will do.
+func plannedWords(say *locale.Printer, item store.Planned) string {
+	switch item.What {
+	case store.PlannedNudge:
+		return say.T("cli.schedule_" + string(item.Nudge))
+	case store.PlannedBoard:
+		return say.T("cli.schedule_board")
+	case store.PlannedQuarter:
+		return say.T("cli.schedule_quarter_" + string(item.Moment))
+	default:
+		return say.T("cli.schedule_close")
+	}
 }
 
 // lookAt parses the flags of a subcommand that looks into the database, --db among them, and opens it to read.

@@ -32,6 +32,7 @@ import (
 //	okrbot ARGS…       runs the program to its end; with ! its exit code must not be 0
 //	start ARGS…        starts it and lets it run
 //	await TEXT         waits until what was started has said it
+//	silent TEXT        what was started has not said it
 //	stop               ends what was started, as Ctrl+C does
 //	ended CODE         waits until what was started has ended with the exit code
 //	sentence TEXT      the last okrbot said one sentence with TEXT in it, nothing else, and its exit code was 2
@@ -51,7 +52,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"okrbot": runProgram, "start": startProgram, "await": await, "stop": stop, "ended": ended, "sentence": sentence,
+			"okrbot": runProgram, "start": startProgram, "await": await, "silent": silent, "stop": stop, "ended": ended, "sentence": sentence,
 			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates,
 		},
 	})
@@ -109,6 +110,12 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	s := deskOf(ts).started
 	if !s.said.await(args[0], s.ended) {
 		ts.Fatalf("it did not say %q, but\n%s", args[0], s.said)
+	}
+}
+
+func silent(ts *testscript.TestScript, _ bool, args []string) {
+	if said := deskOf(ts).started.said.String(); strings.Contains(said, args[0]) {
+		ts.Fatalf("it said %q:\n%s", args[0], said)
 	}
 }
 

@@ -89,10 +89,7 @@ var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 
 func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	s = settings{apiURL: opts["api-url"].value, db: opts["db"].value, listen: opts["listen"].value, logFormat: opts["log-format"].value}
-	if s.botToken, err = token(p, "SLACK_BOT_TOKEN", "xoxb-"); err != nil {
-		return s, err
-	}
-	if s.appToken, err = token(p, "SLACK_APP_TOKEN", "xapp-"); err != nil {
+	if s.botToken, s.appToken, err = tokens(p); err != nil {
 		return s, err
 	}
 	if u, err := url.Parse(s.apiURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.HasSuffix(u.Path, "/") {
@@ -164,7 +161,7 @@ const longestRetention = 1200
 // secret reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
 // read a command line.
 func secret(p Program, name string) (string, error) {
-	value := p.Getenv(name)
+	value := strings.TrimSpace(p.Getenv(name))
 	file := p.Getenv(name + "_FILE")
 	if value != "" || file == "" {
 		return value, nil
@@ -173,21 +170,7 @@ func secret(p Program, name string) (string, error) {
 	if err != nil {
 		return "", usage("cli.token_file", "Name", name+"_FILE", "Error", err.Error())
 	}
-	return strings.TrimSpace(string(body)), nil
-}
-
-// token reads one of Slack's tokens.
-func token(p Program, name, prefix string) (bot.Token, error) {
-	value, err := secret(p, name)
-	switch {
-	case err != nil:
-		return "", err
-	case value == "":
-		return "", usage("cli.token_missing", "Name", name, "Prefix", prefix)
-	case !strings.HasPrefix(value, prefix):
-		return "", usage("cli.token_wrong", "Name", name, "Prefix", prefix)
-	}
-	return bot.Token(value), nil
+	return strings.TrimSpace(strings.TrimPrefix(string(body), "\uFEFF")), nil
 }
 
 func logger(w io.Writer, s settings) *slog.Logger {

@@ -15,12 +15,8 @@ import (
 	"okrbot/ui"
 )
 
-// boardWords are what may stand after /sales leaderboard, as [locale.Key] folds them.
+// boardWords are what may stand beside a period after /sales leaderboard, as [locale.Key] folds them.
 var (
-	boardPeriods = map[string]okr.PeriodKind{
-		"week": okr.WeekPeriod, "hafta": okr.WeekPeriod, "haftalik": okr.WeekPeriod, "month": okr.MonthPeriod, "ay": okr.MonthPeriod, "aylik": okr.MonthPeriod,
-		"quarter": okr.QuarterPeriod, "ceyrek": okr.QuarterPeriod,
-	}
 	boardMetrics = map[string]sales.BoardMetric{
 		"revenue": sales.ByRevenue, "ciro": sales.ByRevenue, "gelir": sales.ByRevenue, "deals": sales.ByDeals, "adet": sales.ByDeals, "firsat": sales.ByDeals,
 		"attainment": sales.ByAttainment, "gerceklesme": sales.ByAttainment, "hedef": sales.ByAttainment,
@@ -29,25 +25,30 @@ var (
 	boardScopes = map[string]bool{"team": false, "ekip": false, "takim": false, "company": true, "sirket": true}
 )
 
-// boardCommand shows the person their place: /sales leaderboard [week|month|quarter] [revenue|deals|attainment|improved] [team|company].
+// boardCommand shows the person their place: /sales leaderboard [week|last month|2026Q3] [revenue|deals|attainment|improved] [team|company].
 func (c *Commands) boardCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	switch locale.Key(rest) {
+	case "archive", "arsiv":
+		return c.archiveButton(ctx, r)
+	case "hide", "gizle":
+		return c.hideMe(ctx, r)
+	case "show", "goster":
+		return c.showMe(ctx, r)
+	}
 	choice := ui.BoardRef{Kind: okr.MonthPeriod, Metric: sales.ByAttainment}
+	team, today, err := c.boardTeam(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	choice.Team, choice.Day = team, today
+	if p, words, ok := c.boardPeriodIn(rest, today); ok {
+		choice.Kind, choice.Day, rest = p.Kind, p.Start, words
+	}
 	for word := range strings.FieldsSeq(rest) {
 		key := locale.Key(word)
-		switch key {
-		case "archive", "arsiv":
-			return c.archiveButton(ctx, r)
-		case "hide", "gizle":
-			return c.hideMe(ctx, r)
-		case "show", "goster":
-			return c.showMe(ctx, r)
-		}
-		period, isPeriod := boardPeriods[key]
 		metric, isMetric := boardMetrics[key]
 		company, isScope := boardScopes[key]
 		switch {
-		case isPeriod:
-			choice.Kind = period
 		case isMetric:
 			choice.Metric = metric
 		case isScope:
@@ -57,6 +58,25 @@ func (c *Commands) boardCommand(ctx context.Context, r *bot.Request, rest string
 		}
 	}
 	return c.board(ctx, r, choice)
+}
+
+// boardTeam is the team in which the person sells, and its day.
+func (c *Commands) boardTeam(ctx context.Context, r *bot.Request) (okr.TeamID, okr.Date, error) {
+	team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
+	return team.ID, teamDay(r, team), err
+}
+
+// boardPeriodIn finds a period that has begun among the words after /sales leaderboard, wherever it stands.
+func (c *Commands) boardPeriodIn(text string, today okr.Date) (p typedPeriod, rest string, ok bool) {
+	words := strings.Fields(text)
+	for from := range words {
+		for to := len(words); to > from; to-- {
+			if p, ok := readPeriod(strings.Join(words[from:to], " "), today, c.fiscalStart, false); ok {
+				return p, strings.Join(slices.Concat(words[:from], words[to:]), " "), true
+			}
+		}
+	}
+	return typedPeriod{}, text, false
 }
 
 // boardButton shows the board that a button or menu names.
@@ -73,11 +93,11 @@ func (c *Commands) boardButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 // board shows a person their own place on a board.
 func (c *Commands) board(ctx context.Context, r *bot.Request, choice ui.BoardRef) (bot.Reply, error) {
 	if choice.Team == 0 {
-		team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
+		team, today, err := c.boardTeam(ctx, r)
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		choice.Team, choice.Day = team.ID, teamDay(r, team)
+		choice.Team, choice.Day = team, today
 	}
 	b, err := c.store.Board(ctx, reader(r), store.BoardQuery{
 		Team: choice.Team, Company: choice.Company, Metric: choice.Metric, Period: boardPeriod(choice.Kind, choice.Day, c.fiscalStart), Compare: r.Printer.Compare,
@@ -103,6 +123,8 @@ func boardPeriod(kind okr.PeriodKind, today okr.Date, fiscalStart time.Month) ok
 		return okr.WeekOf(today)
 	case okr.QuarterPeriod:
 		return okr.QuarterOf(today, fiscalStart)
+	case okr.YearPeriod:
+		return okr.YearOf(today, fiscalStart)
 	default:
 		return okr.MonthOf(today)
 	}

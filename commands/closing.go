@@ -3,8 +3,6 @@ package commands
 import (
 	"context"
 	"errors"
-	"regexp"
-	"strings"
 
 	"okrbot/bot"
 	"okrbot/locale"
@@ -102,31 +100,7 @@ func (c *Commands) reopenObjectiveCommand(ctx context.Context, r *bot.Request, r
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.objective_which")
 	}
-	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(c.readable(ctx, reason)), 300))
+	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(c.readable(ctx, reason)), longestReason))
 	m := ui.Notice(r.Printer, "closing.reopened", "Objective", id.String()+" · "+locale.Line(o.Title))
 	return done(err, bot.Reply{Message: &m})
-}
-
-// periodLabel is how a quarter or year is typed: 2026Q3, 2026-Q3, FY2027Q3, 2026.
-var periodLabel = regexp.MustCompile(`^(?i)(FY)?(\d{4})-?(Q[1-4])?$`)
-
-// labelOf reads a period's label; false when it is none.
-func labelOf(text string) (string, bool) {
-	m := periodLabel.FindStringSubmatch(strings.ReplaceAll(locale.Hyphens(text), " ", ""))
-	if m == nil {
-		return "", false
-	}
-	return strings.ToUpper(m[1] + m[2] + m[3]), true
-}
-
-// listPeriod lists the objectives of a quarter or year, closed ones too.
-func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, label string) (bot.Reply, error) {
-	list, err := c.store.ObjectivesOf(ctx, reader(r), label)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if len(list) == 0 {
-		return notice(r, "objective.period_empty", "Period", ui.LabelName(r.Printer, label))
-	}
-	return c.listedAs(ctx, r, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(r.Printer, label)}, Objectives: list})
 }

@@ -22,6 +22,8 @@ type Config struct {
 	Log    *slog.Logger
 	// JoinChannel joins a team's channel where that is possible; ReadChannel reads its members into the store.
 	JoinChannel, ReadChannel func(ctx context.Context, channel string) error
+	// ChannelName is what a channel is called.
+	ChannelName func(ctx context.Context, channel string) (string, error)
 	// ChannelMembers are the people in a channel.
 	ChannelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	// Meet sees to it that somebody whom an event names is in the store.
@@ -45,6 +47,7 @@ type Commands struct {
 	log            *slog.Logger
 	joinChannel    func(ctx context.Context, channel string) error
 	readChannel    func(ctx context.Context, channel string) error
+	channelName    func(ctx context.Context, channel string) (string, error)
 	channelMembers func(ctx context.Context, channel string) ([]okr.PersonID, error)
 	meet           func(ctx context.Context, person okr.PersonID) error
 	rescheduled    func()
@@ -56,7 +59,7 @@ type Commands struct {
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
 }
 
 // Register hangs every command, button, form and shortcut on the router.
@@ -97,6 +100,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionHistory, c.historyButton)
 	r.Action(ui.ActionObjectiveClose, c.closeButton)
 	r.Submit(ui.CallbackClose, c.submitClose)
+	r.Action(ui.ActionObjectiveRestore, c.restoreObjective)
 	r.Action(ui.ActionTalk, c.discuss)
 	r.Action(ui.ActionAsk, c.openAsk)
 	r.Submit(ui.CallbackAsk, c.submitAsk)
@@ -120,6 +124,7 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionSetup, c.openSetup)
 	r.Action(ui.ActionSettings, c.openSettings)
 	r.Action(ui.ActionSettingsTeam, c.chooseTeam)
+	r.Action(ui.ActionSettingsMore, c.moreSettings)
 	r.Action(ui.ActionTeamRemove, c.removeTeam)
 	r.Suggest(ui.ActionSettingsZone, c.suggestZones)
 	r.Submit(ui.CallbackSettings, c.submitSettings)

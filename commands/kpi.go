@@ -18,15 +18,16 @@ import (
 func measuringWords() []subcommand {
 	return []subcommand{
 		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newKPICommand},
-		{[]string{"record", "gir", "kaydet", "log"}, (*Commands).recordKPICommand},
-		{[]string{"list", "liste", "listele", "team", "ekip"}, (*Commands).listKPICommand},
+		{[]string{"record", "gir", "kaydet", "log", "update", "güncelle"}, (*Commands).recordKPICommand},
+		{[]string{"status", "durum", "me", "ben", "mine", "benim"}, (*Commands).myKPICommand},
+		{[]string{"list", "liste", "listele", "team", "ekip", "takım", "all", "hepsi"}, (*Commands).listKPICommand},
 		{[]string{"show", "göster"}, (*Commands).showKPICommand},
 		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editKPICommand},
 		{[]string{"link", "bağla"}, (*Commands).linkKPICommand},
 		{[]string{"unlink", "çöz", "ayır"}, (*Commands).unlinkKPICommand},
 		{[]string{"remove", "kaldır", "sil", "delete"}, (*Commands).removeKPICommand},
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
-		{[]string{"help", "yardım", "?"}, (*Commands).kpiHelpCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).kpiHelpCommand},
 	}
 }
 
@@ -63,6 +64,10 @@ func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 
 func (c *Commands) kpiHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return privately(ui.KPIHelp(r.Printer))
+}
+
+func (c *Commands) myKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.kpiList(ctx, r, store.MyKPIs)
 }
 
 func (c *Commands) listKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {

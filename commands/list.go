@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"okrbot/bot"
@@ -32,27 +33,44 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 	if rest == "" {
 		return c.list(ctx, r, mine)
 	}
-	if label, ok := labelOf(rest); ok {
-		return c.listPeriod(ctx, r, label)
+	if p, scope, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
+		return c.listPeriod(ctx, r, p, scope)
 	}
-	for scope, words := range listWords {
-		for _, w := range words {
-			if locale.Key(w) == locale.Key(rest) {
-				return c.list(ctx, r, scope)
-			}
-		}
+	if scope, ok := listScope(rest); ok {
+		return c.list(ctx, r, scope)
 	}
-	person, which, err := c.whom(ctx, r, rest, func(mention string) string { return "/okr list " + mention })
-	if isNobody(err) && !strings.HasPrefix(rest, "@") {
-		return bot.Reply{}, okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(rest), 40))
-	}
+	person, which, err := c.listWhom(ctx, r, rest, "")
 	if err != nil || which != nil {
 		return orReply(which), err
 	}
 	return c.listOf(ctx, r, person)
 }
 
+// listWhom finds the person whose list is asked for, in a period if one was typed. If several fit, the reply asks which.
+func (c *Commands) listWhom(ctx context.Context, r *bot.Request, typed, period string) (okr.PersonID, *bot.Reply, error) {
+	person, which, err := c.whom(ctx, r, typed, func(mention string) string { return strings.TrimSpace("/okr list " + mention + " " + period) })
+	if isNobody(err) && !strings.HasPrefix(typed, "@") {
+		err = okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(typed), 40))
+	}
+	return person, which, err
+}
+
+// listScope is whose objectives a word means.
+func listScope(word string) (string, bool) {
+	for scope, words := range listWords {
+		for _, w := range words {
+			if locale.Key(w) == locale.Key(word) {
+				return scope, true
+			}
+		}
+	}
+	return "", false
+}
+
 func (c *Commands) listButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if p, scope, ok := periodIn(r.Value, c.today(ctx, r), c.fiscalStart, true); ok {
+		return c.listPeriod(ctx, r, p, scope)
+	}
 	return c.list(ctx, r, r.Value)
 }
 
@@ -77,20 +95,82 @@ func (c *Commands) listOf(ctx context.Context, r *bot.Request, id okr.PersonID) 
 
 // listTeams lists the objectives of the person's teams; with several teams their names stand together.
 func (c *Commands) listTeams(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	ids, names, err := c.teamsOf(ctx, r)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if len(s.Teams) == 0 {
-		return bot.Reply{}, okr.Refuse("errors.no_team")
-	}
-	var names []string
 	var scopes []store.Scope
-	for _, t := range s.Teams {
-		names = append(names, t.Team.Name)
-		scopes = append(scopes, store.Scope{Team: t.Team.ID})
+	for _, id := range ids {
+		scopes = append(scopes, store.Scope{Team: id})
 	}
 	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", r.Printer.List(names)}}, scopes...)
+}
+
+// listPeriod lists the objectives of a quarter or year, closed ones too: everybody's, or of whom the scope says.
+func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, p typedPeriod, scope string) (bot.Reply, error) {
+	if p.Kind != okr.QuarterPeriod && p.Kind != okr.YearPeriod {
+		return bot.Reply{}, okr.Refuse("errors.list_period", "Period", ui.PeriodName(r.Printer, p.Period), "Quarter", okr.QuarterOf(p.Start, c.fiscalStart).Label)
+	}
+	v := ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.PeriodName(r.Printer, p.Period)}, Period: p.Period, Other: p.Other, Scope: scope}
+	within := func(okr.Objective) bool { return true }
+	if scope != "" {
+		of, which, err := c.within(ctx, r, scope, &v)
+		if err != nil || which != nil {
+			return orReply(which), err
+		}
+		within = of
+	}
+	list, err := c.store.ObjectivesOf(ctx, reader(r), p.Period)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v.Objectives = slices.DeleteFunc(list, func(o okr.Objective) bool { return !within(o) })
+	return c.listedAs(ctx, r, v)
+}
+
+// within tells which objectives belong to whom the scope of a period's list says, and heads the list so. If several people fit, the reply asks
+// which.
+func (c *Commands) within(ctx context.Context, r *bot.Request, scope string, v *ui.ListView) (of func(okr.Objective) bool, which *bot.Reply, err error) {
+	ownedBy := func(id okr.PersonID) func(okr.Objective) bool {
+		return func(o okr.Objective) bool { return o.Owner == id }
+	}
+	switch word, _ := listScope(scope); word {
+	case company:
+		v.Heading, v.HeadingArgs = ui.HeadingCompany, nil
+		return func(o okr.Objective) bool { return o.TeamOwned }, nil, nil
+	case teams:
+		ids, names, err := c.teamsOf(ctx, r)
+		v.Heading, v.HeadingArgs = ui.HeadingTeam, []any{"Team", r.Printer.List(names)}
+		return func(o okr.Objective) bool { return slices.Contains(ids, o.Team) }, nil, err
+	case mine:
+		v.Heading, v.HeadingArgs = ui.HeadingMine, nil
+		return ownedBy(r.Person.ID), nil, nil
+	}
+	id, which, err := c.listWhom(ctx, r, scope, v.Period.Label)
+	if err != nil || which != nil {
+		return nil, which, err
+	}
+	person, err := c.store.Person(ctx, id)
+	if err != nil {
+		return nil, nil, okr.Refuse("errors.person_unknown")
+	}
+	v.Heading, v.HeadingArgs = ui.HeadingPerson, []any{"Name", person.Name}
+	return ownedBy(id), nil, nil
+}
+
+// teamsOf are the teams that the person is in or manages, with their names.
+func (c *Commands) teamsOf(ctx context.Context, r *bot.Request) (ids []okr.TeamID, names []string, err error) {
+	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(s.Teams) == 0 {
+		return nil, nil, okr.Refuse("errors.no_team")
+	}
+	for _, t := range s.Teams {
+		ids, names = append(ids, t.Team.ID), append(names, t.Team.Name)
+	}
+	return ids, names, nil
 }
 
 func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, scopes ...store.Scope) (bot.Reply, error) {

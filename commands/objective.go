@@ -16,8 +16,38 @@ import (
 	"okrbot/ui"
 )
 
-func (c *Commands) newCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return c.newObjective(ctx, r)
+// newCommand opens the form of a new objective, with what was typed after it: its period, else its title.
+func (c *Commands) newCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	form, err := c.formContext(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	in := ui.NewObjective(ui.OwnerValue(form.Teams[0].Team.ID, false))
+	if p, ok := readPeriod(rest, form.Today, c.fiscalStart, true); ok {
+		in = inPeriod(in, p.Period, form)
+	} else if !slices.Contains(objectiveWords, locale.Key(rest)) {
+		in.Title = locale.Truncate(locale.Line(rest), okr.MaxTitle)
+	}
+	return drawn(r, in, form)
+}
+
+// objectiveWords say after /okr new only what it makes, as [locale.Key] folds them.
+var objectiveWords = []string{"objective", "an objective", "okr", "goal", "amac", "bir amac", "hedef"}
+
+// inPeriod is the form with a period chosen: one that it offers, else by its days.
+func inPeriod(in ui.ObjectiveInput, p okr.Period, form ui.FormContext) ui.ObjectiveInput {
+	this := okr.QuarterOf(form.Today, form.FiscalStart)
+	switch p {
+	case this:
+		in.Period = ui.PeriodThis
+	case this.Next():
+		in.Period = ui.PeriodNext
+	case okr.YearOf(form.Today, form.FiscalStart):
+		in.Period = ui.PeriodYear
+	default:
+		in.Period, in.From, in.To = ui.PeriodCustom, string(p.Start), string(p.End.AddDays(-1))
+	}
+	return in
 }
 
 func (c *Commands) newObjective(ctx context.Context, r *bot.Request) (bot.Reply, error) {

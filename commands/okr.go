@@ -18,24 +18,30 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{[]string{"checkin", "check-in", "güncelle", "update"}, (*Commands).checkInCommand},
-		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newCommand},
-		{[]string{"list", "liste", "listele"}, (*Commands).listCommand},
+		{[]string{"new", "yeni", "ekle", "add", "create", "oluştur", "yaz"}, (*Commands).newCommand},
+		{[]string{"list", "liste", "listele", "objectives", "okrs", "goals", "amaçlar", "amaçlarım"}, (*Commands).listCommand},
+		{[]string{"status", "durum", "me", "ben", "mine", "benim", "progress", "ilerleme", "dashboard"}, (*Commands).statusCommand},
+		{[]string{"team", "ekip", "takım"}, (*Commands).teamCommand},
+		{[]string{"company", "şirket"}, (*Commands).companyCommand},
 		{[]string{"show", "göster"}, (*Commands).showCommand},
-		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editCommand},
+		{[]string{"edit", "düzenle", "değiştir", "change"}, (*Commands).editCommand},
 		{[]string{"coverage", "kapsam"}, (*Commands).coverageCommand},
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
 		{[]string{"close", "kapat", "grade", "skor"}, (*Commands).closeCommand},
+		{[]string{"delete", "sil", "remove", "kaldır"}, (*Commands).deleteCommand},
+		{[]string{"cancel", "iptal", "vazgeç", "iptal-et"}, (*Commands).cancelCommand},
 		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},
-		{[]string{"report", "rapor"}, (*Commands).reportCommand},
+		{[]string{"undo", "geri-al", "geri"}, (*Commands).undoCommand},
+		{[]string{"report", "rapor", "summary", "özet"}, (*Commands).reportCommand},
 		{[]string{"tree", "ağaç"}, (*Commands).treeCommand},
 		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
 		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},
 		{[]string{"history", "geçmiş"}, (*Commands).historyCommand},
-		{[]string{"away", "izin", "izinli", "tatil"}, (*Commands).awayCommand},
-		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).settingsCommand},
-		{[]string{"language", "dil"}, (*Commands).languageCommand},
+		{[]string{"away", "izin", "izinli", "vacation", "tatil", "ooo", "holiday", "leave", "pto", "off", "tatildeyim"}, (*Commands).awayCommand},
+		{[]string{"settings", "ayarlar", "ayar", "setup", "kur", "kurulum"}, (*Commands).settingsCommand},
+		{[]string{"language", "dil", "lang"}, (*Commands).languageCommand},
 		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, (*Commands).privacyCommand},
-		{[]string{"help", "yardım", "?"}, (*Commands).helpCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).helpCommand},
 	}
 }
 
@@ -70,6 +76,19 @@ func (c *Commands) situation(ctx context.Context, r *bot.Request) (bot.Reply, er
 		return bot.Reply{}, err
 	}
 	return privately(ui.Situation(r.Printer, s))
+}
+
+func (c *Commands) statusCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.situation(ctx, r)
+}
+
+// teamCommand lists the team's objectives, as /okr list team does; what follows may be a period.
+func (c *Commands) teamCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	return c.listCommand(ctx, r, strings.TrimSpace(teams+" "+rest))
+}
+
+func (c *Commands) companyCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	return c.listCommand(ctx, r, strings.TrimSpace(company+" "+rest))
 }
 
 func (c *Commands) helpCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {

@@ -15,28 +15,25 @@ import (
 // channelMention is how Slack writes a channel into a command: <#C012ABCDEF|sales>.
 var channelMention = regexp.MustCompile(`^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$`)
 
-// reportCommand shows a team's quarter: /okr report [team] [quarter].
+// reportCommand shows a team's quarter: /okr report [team] [quarter], in either order.
 func (c *Commands) reportCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	quarter := okr.QuarterOf(c.today(ctx, r), c.fiscalStart)
-	name := strings.TrimSpace(rest)
-	last := name[strings.LastIndexByte(name, ' ')+1:]
-	if named, ok := c.quarterNamed(last, quarter); ok {
-		quarter, name = named, strings.TrimSpace(strings.TrimSuffix(name, last))
+	today := c.today(ctx, r)
+	quarter := typedPeriod{Period: okr.QuarterOf(today, c.fiscalStart)}
+	team, err := c.reportTeam(ctx, r, rest)
+	if err != nil { // a team may be called as a period is, but rarely is
+		p, name, ok := periodIn(rest, today, c.fiscalStart, false)
+		if !ok {
+			return bot.Reply{}, err
+		}
+		if p.Kind != okr.QuarterPeriod {
+			return bot.Reply{}, okr.Refuse("errors.report_quarter", "Period", ui.PeriodName(r.Printer, p.Period), "Quarter", quarter.Label)
+		}
+		quarter = p
+		if team, err = c.reportTeam(ctx, r, name); err != nil {
+			return bot.Reply{}, err
+		}
 	}
-	team, err := c.reportTeam(ctx, r, name)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return c.report(ctx, r, team, quarter, ui.ReportProgress)
-}
-
-// quarterNamed reads 2026Q4, or the word for the quarter before.
-func (c *Commands) quarterNamed(word string, present okr.Period) (okr.Period, bool) {
-	switch locale.Key(word) {
-	case "last", "previous", "onceki", "gecen":
-		return present.Previous(), true
-	}
-	return okr.ParseQuarter(strings.ReplaceAll(locale.Hyphens(word), "-", ""), c.fiscalStart)
+	return c.report(ctx, r, team, quarter.Period, ui.ReportProgress)
 }
 
 // reportTeam finds the team that is meant by a name, a number or a channel; without one, that which the person manages, else is in.

@@ -27,18 +27,20 @@ func sellingWords() []subcommand {
 		{[]string{"split", "böl", "paylaştır"}, (*Commands).splitCommand},
 		{[]string{"show", "göster", "history", "geçmiş"}, (*Commands).showDealCommand},
 		{[]string{"deals", "fırsatlar", "list", "liste"}, (*Commands).dealsCommand},
+		{[]string{"status", "durum", "me", "ben"}, (*Commands).salesStatusCommand},
+		{[]string{"undo", "geri-al", "geri"}, (*Commands).undoCommand},
 		{[]string{"pipeline", "huni", "funnel"}, (*Commands).pipelineCommand},
 		{[]string{"target", "hedef"}, (*Commands).targetCommand},
 		{[]string{"targets", "hedefler"}, (*Commands).targetsCommand},
 		{[]string{"log", "gir", "kaydet", "record"}, (*Commands).logCommand},
-		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama"}, (*Commands).boardCommand},
+		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama", "rank", "ranking", "team", "ekip", "takım"}, (*Commands).boardCommand},
 		{[]string{"review", "görüşme", "one-to-one", "birebir"}, (*Commands).reviewCommand},
 		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
 		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
 		{[]string{"rate", "kur"}, (*Commands).rateCommand},
 		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, (*Commands).crmCommand},
-		{[]string{"settings", "ayarlar", "ayar"}, (*Commands).sellingCommand},
-		{[]string{"help", "yardım", "?"}, (*Commands).salesHelpCommand},
+		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, (*Commands).sellingCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).salesHelpCommand},
 	}
 }
 
@@ -115,6 +117,10 @@ func (c *Commands) salesButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 		return bot.Reply{}, err
 	}
 	return privately(ui.SalesSituation(r.Printer, s, s.Team.ManagedBy(r.Person.ID) || r.Person.Admin))
+}
+
+func (c *Commands) salesStatusCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	return c.salesButton(ctx, r)
 }
 
 func (c *Commands) salesHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"slices"
 	"strings"
@@ -30,15 +29,40 @@ func (c *Commands) openSetup(ctx context.Context, r *bot.Request) (bot.Reply, er
 	if !r.Person.Admin {
 		return bot.Reply{}, okr.Refuse("errors.team_needs_admin")
 	}
-	in := ui.SettingsOf(r.Printer, okr.Team{
-		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone), Schedule: okr.DefaultSchedule(),
-		Holidays: okr.Holidays{Preset: presetFor(r.Person.Zone)}, Questions: okr.DefaultQuestions(),
-	})
+	in := usualSettings(r)
+	in.Short = true
 	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	form := ui.SettingsForm(r.Printer, in, ui.SettingsContext{Teams: teams, MayCreate: true})
+	return bot.Reply{View: &form}, nil
+}
+
+// usualSettings are a new team's, as most want them.
+func usualSettings(r *bot.Request) ui.SettingsInput {
+	return ui.SettingsOf(r.Printer, okr.Team{
+		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone), Schedule: okr.DefaultSchedule(),
+		Holidays: okr.Holidays{Preset: presetFor(r.Person.Zone)}, Questions: okr.DefaultQuestions(),
+	})
+}
+
+// typedSettings is the form as it was typed, where it is a short one with the usual rest.
+func typedSettings(r *bot.Request) ui.SettingsInput {
+	in := ui.ReadSettings(r.View)
+	if in.Short {
+		return usualSettings(r).Chosen(in)
+	}
+	return in
+}
+
+// moreSettings shows all of the form in place of the short one.
+func (c *Commands) moreSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	form := ui.SettingsForm(r.Printer, typedSettings(r), ui.SettingsContext{Teams: teams, MayCreate: r.Person.Admin})
 	return bot.Reply{View: &form}, nil
 }
 
@@ -103,8 +127,7 @@ func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID
 // submitSettings saves a team. Who is in a channel that is new to the team only Slack knows: whether the schedule suits them is asked
 // there, after everything else that could be wrong.
 func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	in := ui.ReadSettings(r.View)
-	team, problems := c.readSettings(r, in)
+	team, problems := c.readSettings(r, typedSettings(r))
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
@@ -117,7 +140,7 @@ func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Repl
 	case moved:
 		return bot.Reply{Later: func(ctx context.Context) (bot.Reply, error) { return c.moveTeam(ctx, r, team) }}, nil
 	}
-	reply, err := c.saveTeam(ctx, r, team)
+	_, reply, err := c.saveTeam(ctx, r, team)
 	reply.Then = func(ctx context.Context) error { // in case somebody put the bot out of the channel
 		return errors.Join(c.joinChannel(ctx, team.Channel), c.readChannel(ctx, team.Channel))
 	}
@@ -132,30 +155,46 @@ func (c *Commands) moveTeam(ctx context.Context, r *bot.Request, team okr.Team) 
 	if err := c.checkZones(ctx, r, team); err != nil {
 		return settingsRefused(r, team.ID, err)
 	}
-	reply, err := c.saveTeam(ctx, r, team)
-	if err != nil || len(reply.Errors) > 0 {
+	if okr.Blank(team.Name) {
+		team.Name = c.nameOfChannel(ctx, r, team.Channel)
+	}
+	saved, reply, err := c.saveTeam(ctx, r, team)
+	if err != nil || reply.View == nil {
 		return reply, err
 	}
 	if err := c.readChannel(ctx, team.Channel); err != nil {
 		c.log.WarnContext(ctx, "a team's channel can't be read", "channel", team.Channel, "error", err)
+		return c.settingsSaved(ctx, r, saved, true)
 	}
 	return reply, nil
 }
 
-func (c *Commands) saveTeam(ctx context.Context, r *bot.Request, team okr.Team) (bot.Reply, error) {
+// nameOfChannel is how a team is called that got no name: sales-emea is Sales Emea.
+func (c *Commands) nameOfChannel(ctx context.Context, r *bot.Request, channel string) string {
+	name, err := c.channelName(ctx, channel)
+	if err != nil || name == "" {
+		c.log.WarnContext(ctx, "a team's channel has no name that can be read", "channel", channel, "error", err)
+		return r.Printer.T("settings.unnamed")
+	}
+	return locale.Truncate(r.Printer.Title(strings.NewReplacer("-", " ", "_", " ").Replace(name)), longestName)
+}
+
+func (c *Commands) saveTeam(ctx context.Context, r *bot.Request, team okr.Team) (saved okr.Team, reply bot.Reply, err error) {
 	save := c.store.CreateTeam
 	if team.ID != 0 {
 		save = c.store.UpdateTeam
 	}
-	saved, err := save(ctx, actor(r, okr.FromEdit), team)
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
-	if err != nil {
-		return settingsRefused(r, team.ID, err)
+	saved, err = save(ctx, actor(r, okr.FromEdit), team)
+	switch {
+	case errors.Is(err, store.ErrRepeated):
+		return saved, bot.Reply{Clear: true}, nil
+	case err != nil:
+		reply, err = settingsRefused(r, team.ID, err)
+		return saved, reply, err
 	}
 	c.rescheduled()
-	return c.settingsSaved(ctx, r, saved)
+	reply, err = c.settingsSaved(ctx, r, saved, false)
+	return saved, reply, err
 }
 
 // checkZones looks whether the schedule leaves enough time to everybody in the channel; one that can't be read yet holds up
@@ -170,12 +209,12 @@ func (c *Commands) checkZones(ctx context.Context, r *bot.Request, team okr.Team
 }
 
 // settingsSaved says when the team checks in next.
-func (c *Commands) settingsSaved(ctx context.Context, r *bot.Request, saved okr.Team) (bot.Reply, error) {
+func (c *Commands) settingsSaved(ctx context.Context, r *bot.Request, saved okr.Team, outside bool) (bot.Reply, error) {
 	opens, err := c.store.NextOpening(ctx, saved.ID, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view := ui.SettingsSaved(r.Printer, saved, opens)
+	view := ui.SettingsSaved(r.Printer, saved, opens, outside)
 	return bot.Reply{View: &view}, nil
 }
 
@@ -199,6 +238,9 @@ func settingsRefused(r *bot.Request, team okr.TeamID, err error) (bot.Reply, err
 		field = "channel"
 	case refusal.ID == "errors.team_without_manager" || refusal.ID == "errors.manager_unfit":
 		field = "managers"
+	}
+	if field != "managers" && ui.ReadSettings(r.View).Short { // it has no other field to say it beside
+		field = "channel"
 	}
 	return bot.Reply{Errors: map[string]string{ui.SettingsBlock(team, field): sentence}}, nil
 }
@@ -240,7 +282,7 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 	for _, err := range team.FreeDays() {
 		refuse(freeDayField(err), err)
 	}
-	if okr.Blank(team.Name) || locale.Length(team.Name) > longestName {
+	if okr.Blank(team.Name) && team.ID != 0 || locale.Length(team.Name) > longestName {
 		refuse("name", okr.Refuse("errors.team_name", "Max", longestName))
 	}
 	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {
@@ -287,24 +329,4 @@ func readDates(text string, language locale.Language, today okr.Date) ([]okr.Dat
 	}
 	slices.Sort(days)
 	return slices.Compact(days), nil
-}
-
-// zones are the IANA time zones of the world's countries (tzdata's zone.tab, in the public domain).
-//
-//go:embed zones.txt
-var zones string
-
-const mostSuggestions = 50
-
-// suggestZones offers the time zones whose names contain what was typed.
-func (c *Commands) suggestZones(_ context.Context, r *bot.Request) (bot.Reply, error) {
-	wanted := locale.Key(strings.ReplaceAll(r.Query, " ", "_"))
-	var found []string
-	for zone := range strings.Lines(zones) {
-		zone = strings.TrimSpace(zone)
-		if strings.Contains(locale.Key(zone), wanted) && len(found) < mostSuggestions {
-			found = append(found, zone)
-		}
-	}
-	return bot.Reply{Options: ui.ZoneOptions(found)}, nil
 }

@@ -16,8 +16,15 @@ import (
 )
 
 func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	if word := locale.Key(rest); word == "set" || word == "ver" || word == "belirle" {
-		return c.targetsButton(ctx, r)
+	word, after := firstWord(rest)
+	switch locale.Key(word) {
+	case "":
+	case "set", "ver", "belirle":
+		return c.targetsCommand(ctx, r, after)
+	default:
+		if p, _, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
+			return bot.Reply{}, okr.Refuse("errors.target_period", "Period", ui.PeriodName(r.Printer, p.Period), "Label", p.Label)
+		}
 	}
 	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
 	if err != nil {
@@ -26,8 +33,30 @@ func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest strin
 	return privately(ui.TargetView(r.Printer, s))
 }
 
-func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return c.targetsButton(ctx, r)
+// targetsCommand opens the form, of the period that is named: /sales targets next month.
+func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if rest == "" {
+		return c.targetsButton(ctx, r)
+	}
+	id, err := c.managedTeam(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	team, err := c.store.Team(ctx, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	today := teamDay(r, team)
+	p, other, ok := periodIn(rest, today, c.fiscalStart, true)
+	if !ok || other != "" {
+		return bot.Reply{}, okr.Refuse("errors.targets_when", "Word", locale.Truncate(locale.Line(rest), 40))
+	}
+	for _, choice := range ui.TargetChoices {
+		if targetPeriod(choice, today, c.fiscalStart) == p.Period {
+			return c.targetForm(ctx, r, ui.TargetInput{Team: id, Metric: sales.Revenue, Period: choice}, 0)
+		}
+	}
+	return bot.Reply{}, okr.Refuse("errors.targets_when", "Word", ui.PeriodName(r.Printer, p.Period))
 }
 
 // targetsButton opens the form of a team's targets.

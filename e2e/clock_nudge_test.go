@@ -198,6 +198,8 @@ func TestClock_TenNudgesAWeekAreEnough(t *testing.T) {
 	for _, name := range []string{"north", "south", "west"} {
 		o.Person(can).Types("@okrbot", "/okr ayarlar yeni")
 		o.Person(can).SeesModal("Yeni ekip")
+		o.Person(can).Clicks("Diğer ayarlar")
+		o.Person(can).SeesModal("Yeni ekip").Has("Açılış günü")
 		o.Person(can).Fills("Ekip adı", name)
 		o.Person(can).Fills("Kanal", "#"+name)
 		o.Person(can).Submits()

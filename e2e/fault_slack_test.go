@@ -225,6 +225,8 @@ func TestFault_ChannelThatOkrbotIsNotIn(t *testing.T) {
 	admin := o.Person(can)
 	admin.DM().Shows("okrbot").Clicks("Ekip kur")
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", "Deals")
 	admin.Fills("Kanal", "#deals")
 	admin.Submits()

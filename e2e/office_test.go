@@ -233,6 +233,8 @@ func (o *office) foundTeam(fields ...string) {
 	admin := o.Person(can)
 	admin.DM().Shows("okrbot").Clicks("Ekip kur")
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", "Sales")
 	admin.Fills("Kanal", "#sales")
 	admin.Fills("Yöneticiler", "Selin Aydın")
@@ -243,6 +245,6 @@ func (o *office) foundTeam(fields ...string) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Sales")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Sales now has a ")
+	o.Channel("#sales").Shows("Sales now has a weekly check-in.")
 	admin.DM().Shows("Sales")
 }

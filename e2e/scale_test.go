@@ -128,6 +128,8 @@ func (f *firm) founds(i int, s *squad) {
 		admin.Types("@okrbot", "/okr ayarlar yeni")
 	}
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", s.name)
 	admin.Fills("Kanal", "#"+s.channel)
 	manager, _ := f.sim.User(s.manager.id)

@@ -63,6 +63,8 @@ func TestHostile_NothingPingsAndNothingBreaks(t *testing.T) {
 	admin := o.Person(can)
 	admin.DM().Shows("okrbot hazır").Clicks("Ekip kur")
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", hostile(80))
 	admin.Fills("Kanal", "#sales")
 	admin.Fills("Yöneticiler", selin)

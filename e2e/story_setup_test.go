@@ -12,7 +12,9 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	o := open(t, "2026-11-26T15:00:00+03:00")
 	admin := o.Person(can)
 	admin.DM().Shows("Merhaba Can Öztürk, okrbot hazır.").Has("İlk ekibi tek bir formla kurabilirsiniz").Clicks("Ekip kur")
-	admin.SeesModal("Yeni ekip").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Holds("Saat dilimi", "Europe/Istanbul").
+	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Holds("Saat dilimi", "Europe/Istanbul").
 		Holds("Açılış günü", "Pazartesi").Holds("Açılış saati", "09:00").Holds("Kapanış günü", "Çarşamba").Holds("Kapanış saati", "10:00").
 		Holds("Resmî tatiller", "Türkiye").Holds("Hatırlatma", "Açılıştan 6 iş saati sonra").Holds("Son hatırlatma", "Kapanıştan 2 saat önce").
 		Has("Son seferden bu yana ne ilerledi?")
@@ -65,6 +67,58 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	o.Person(selin).SeesModal("Check-in").Has("Bu hafta ne öğrendiniz?").Has("Yolunuzda ne engel var?").Lacks("Sırada ne var?")
 	o.Person(selin).ClosesModal()
 	o.Person(ayse).DM().Shows("birkaç kısa soru sizi bekliyor")
+}
+
+func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
+	t.Parallel()
+	o := open(t, "2026-11-26T15:00:00+03:00")
+	admin := o.Person(can)
+	admin.OpensHome().Shows("Admin olarak buradan ekip kurabilirsiniz")
+	o.looksUp(can, "/okr", "Henüz bir ekipte değilsiniz.").Has("Admin olarak buradan ekip kurabilirsiniz").Clicks("Ekip kur")
+	admin.SeesModal("Yeni ekip").Holds("Kanal", "").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Lacks("Ekip adı").Lacks("Açılış günü").
+		Has("check-in Pazartesi 09:00 açılır, Çarşamba 10:00 kapanır, saat dilimi Europe/Istanbul")
+	if err := admin.TriesToSubmit(); err == nil {
+		t.Error("a team without a channel is sent")
+	}
+	admin.Fills("Kanal", "#sales")
+	admin.Fills("Yöneticiler", "Selin Aydın")
+	admin.Fills("Kanaldaki dil", "English")
+
+	// One click shows the rest, and what was chosen stays.
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Kanal", "#sales").Holds("Yöneticiler", "Selin Aydın").Holds("Kanaldaki dil", "English").
+		Holds("Ekip adı", "").Holds("Saat dilimi", "Europe/Istanbul").Holds("Açılış günü", "Pazartesi")
+	admin.ClosesModal()
+
+	admin.OpensHome().Clicks("Ekip kur")
+	admin.SeesModal("Yeni ekip").Lacks("Açılış günü")
+	admin.Fills("Kanal", "#sales")
+	admin.Fills("Yöneticiler", "CRM")
+	admin.Submits()
+	admin.SeesError("Yöneticiler", "Yöneticilerden biri bot")
+	admin.Fills("Yöneticiler", "Selin Aydın")
+	admin.Fills("Kanaldaki dil", "English")
+	admin.Submits()
+	admin.SeesModal("Ekip ayarları").Has("Sales kaydedildi.").Has("Kanala katılan ekibe katılır.")
+	admin.ClosesModal()
+	o.Channel("#sales").Shows("Sales now has a weekly check-in.")
+	admin.DM().Shows("İlk ekip kuruldu: Sales.")
+	o.Person(selin).Types("@okrbot", "/okr ayarlar")
+	o.Person(selin).SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales").Holds("Resmî tatiller", "Türkiye").Has("Son seferden bu yana ne ilerledi?")
+	o.Person(selin).ClosesModal()
+
+	// A channel that is taken is said beside it; a private one that okrbot is not in is named as such.
+	o.sim.AddChannel(slacksim.Channel{ID: "C0BOARD", Name: "board-room", Private: true, Members: []string{can, lukas}})
+	admin.Types("@okrbot", "/okr kur yeni")
+	admin.SeesModal("Yeni ekip")
+	admin.Fills("Kanal", "#sales")
+	admin.Submits()
+	admin.SeesError("Kanal", "Bu kanal başka bir ekibe ait.")
+	admin.Fills("Kanal", "#board-room")
+	o.Forgives("channel_not_found", "not_in_channel", "method_not_supported_for_channel_type")
+	admin.Submits()
+	admin.SeesModal("Ekip ayarları").Has("kaydedildi.").Has("okrbot kanalda değil").Has("/invite @okrbot")
+	admin.ClosesModal()
 }
 
 func TestSetup_WhoMay(t *testing.T) {
@@ -135,6 +189,8 @@ func TestSettings_ASecondTeamAndItsEnd(t *testing.T) {
 	admin := o.Person(can)
 	admin.Types("@okrbot", "/okr ayarlar yeni")
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", "EMEA")
 	admin.Fills("Kanal", "#sales")
 	admin.Fills("Yöneticiler", "Lukas Weber")

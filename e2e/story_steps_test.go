@@ -258,6 +258,8 @@ func (o *office) foundAnother(name, channel, manager string) {
 	admin := o.Person(can)
 	admin.Types("@okrbot", "/okr ayarlar yeni")
 	admin.SeesModal("Yeni ekip")
+	admin.Clicks("Diğer ayarlar")
+	admin.SeesModal("Yeni ekip").Has("Açılış günü")
 	admin.Fills("Ekip adı", name)
 	admin.Fills("Kanal", channel)
 	admin.Fills("Yöneticiler", manager)

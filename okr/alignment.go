@@ -22,12 +22,16 @@ type SupportFigure struct {
 	All      int
 }
 
-// FigureOf is the mean of the clamped progress of supporting objectives, weighted by their links. It stands beside an objective's own
+// FigureOf is the mean of the clamped progress of supporting objectives that are pursued, weighted by their links. It stands beside an objective's own
 // progress and is never mixed with it.
 func FigureOf(supporters []Objective, weights []decimal.Decimal) SupportFigure {
-	f := SupportFigure{All: len(supporters)}
+	f := SupportFigure{}
 	var values, counted []decimal.Decimal
 	for i, o := range supporters {
+		if o.Cancelled() {
+			continue
+		}
+		f.All++
 		if p := o.Progress(); p != nil {
 			values, counted = append(values, decimal.NewFromFloat(Clamp(*p))), append(counted, weights[i])
 		}

@@ -122,8 +122,10 @@ func (r Round) Accepts(at, opensAt, lateUntil time.Time) Acceptance {
 
 // Fallen reports whether progress went down or confidence got worse.
 func Fallen(e Entry) bool {
-	if e.ConfidenceAfter.Worse(e.ConfidenceBefore) {
-		return true
-	}
+	return Receded(e) || e.ConfidenceAfter.Worse(e.ConfidenceBefore)
+}
+
+// Receded reports whether progress itself went down.
+func Receded(e Entry) bool {
 	return e.ProgressBefore != nil && e.ProgressAfter != nil && *e.ProgressAfter < *e.ProgressBefore
 }

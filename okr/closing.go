@@ -14,6 +14,19 @@ type Closing struct {
 	By      PersonID
 	ByName  string
 	At      time.Time
+
+	Cancelled bool // it was no longer pursued: there is no grade, and Learned says why
+}
+
+// Cancelled reports whether o is no longer pursued.
+func (o Objective) Cancelled() bool { return o.Closing != nil && o.Closing.Cancelled }
+
+// deletableDays is for how many days of its period an objective can be deleted whatever was said about it.
+const deletableDays = 14
+
+// Deletable reports whether o can be deleted on the day today: early in its period, or as long as nothing was said about it.
+func (o Objective) Deletable(said bool, today Date) bool {
+	return !said || today < o.Period.Start.AddDays(deletableDays)
 }
 
 // KeyResultGrade is a key result's grade in tenths, and why it is not the one proposed.

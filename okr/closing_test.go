@@ -1,6 +1,10 @@
 package okr
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/shopspring/decimal"
+)
 
 func TestGrade(t *testing.T) {
 	t.Parallel()
@@ -39,5 +43,46 @@ func TestCarried_BeginsWhereItStands(t *testing.T) {
 	next := k.Carried()
 	if !next.Start.Equal(num("60").Decimal) || next.Current.Valid || next.ID != 0 || next.KPI != 0 || next.CarriedFrom != 7 || next.Confidence != Unsaid || !k.Unfinished() {
 		t.Errorf("got %+v", next)
+	}
+}
+
+func TestDeletable_EarlyOrWhileNothingWasSaid(t *testing.T) {
+	t.Parallel()
+	o := Objective{Period: QuarterOf("2026-11-20", 1)} // from 1 October
+	for _, c := range []struct {
+		today Date
+		said  bool
+		want  bool
+	}{
+		{"2026-09-20", true, true}, {"2026-10-01", true, true}, {"2026-10-14", true, true}, {"2026-10-15", true, false}, {"2026-10-15", false, true},
+		{"2027-01-20", false, true}, {"2027-01-20", true, false},
+	} {
+		if got := o.Deletable(c.said, c.today); got != c.want {
+			t.Errorf("on %s, said %t: %t", c.today, c.said, got)
+		}
+	}
+}
+
+func TestCancelled_CountsNowhere(t *testing.T) {
+	t.Parallel()
+	done := KeyResult{Kind: Increase, Target: num("10").Decimal, Current: num("10"), Weight: one}
+	graded := Objective{Closing: &Closing{Grade: num("0.8").Decimal, Learned: "a"}, KeyResults: []KeyResult{done}}
+	half := done
+	half.Current = num("5")
+	cancelled := Objective{Closing: &Closing{Cancelled: true, Learned: "b"}, KeyResults: []KeyResult{half}}
+	if mean, ok := MeanGrade([]Objective{graded, cancelled}); !ok || mean.String() != "0.8" {
+		t.Errorf("mean %s", mean)
+	}
+	if _, ok := MeanGrade([]Objective{cancelled}); ok {
+		t.Error("what was cancelled has a grade")
+	}
+	if said := Learned([]Objective{cancelled, graded}); len(said) != 1 {
+		t.Errorf("%d learned", len(said))
+	}
+	if f := FigureOf([]Objective{graded, cancelled}, []decimal.Decimal{one, one}); f.All != 1 || f.Known != 1 || *f.Progress != 1 {
+		t.Errorf("supported by %+v", f)
+	}
+	if progress, _, _ := TeamFigure([]Objective{graded, cancelled}, "2026-11-20"); progress == nil || *progress != 1 {
+		t.Error("a cancelled objective counts for its team")
 	}
 }

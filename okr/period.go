@@ -70,6 +70,21 @@ func YearOf(d Date, fiscalStart time.Month) Period {
 	return Period{Kind: YearPeriod, Label: fiscalName(first), Start: first, End: addMonths(first, 12)}
 }
 
+// YearNamed is the fiscal year of that name: the calendar year it ends in, unless it starts in January.
+func YearNamed(year int, fiscalStart time.Month) Period {
+	fiscalStart = max(fiscalStart, time.January)
+	if fiscalStart != time.January {
+		year--
+	}
+	return YearOf(DateOf(time.Date(year, fiscalStart, 1, 12, 0, 0, 0, time.UTC)), fiscalStart)
+}
+
+// QuarterNamed is the quarter of that number, 1 to 4, of the fiscal year of that name.
+func QuarterNamed(year, quarter int, fiscalStart time.Month) Period {
+	fiscalStart = max(fiscalStart, time.January)
+	return QuarterOf(addMonths(YearNamed(year, fiscalStart).Start, 3*(quarter-1)), fiscalStart)
+}
+
 // NewCustomPeriod is the days [start, end). It fails with [ErrPeriodOrder] when end is not after start, and when one of
 // them is no day.
 func NewCustomPeriod(start, end Date) (Period, error) {

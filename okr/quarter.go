@@ -203,7 +203,7 @@ type QuarterResult struct {
 func MeanGrade(list []Objective) (decimal.Decimal, bool) {
 	total, n := zero, int64(0)
 	for _, o := range list {
-		if o.Closing != nil {
+		if o.Closing != nil && !o.Closing.Cancelled {
 			total, n = total.Add(o.Closing.Grade), n+1
 		}
 	}
@@ -216,7 +216,9 @@ func MeanGrade(list []Objective) (decimal.Decimal, bool) {
 // Learned are the objectives whose closing says what was learned, the one with the best grade first: what worked is worth repeating. At most
 // three.
 func Learned(list []Objective) []Objective {
-	said := slices.DeleteFunc(slices.Clone(list), func(o Objective) bool { return o.Closing == nil || strings.TrimSpace(o.Closing.Learned) == "" })
+	said := slices.DeleteFunc(slices.Clone(list), func(o Objective) bool {
+		return o.Closing == nil || o.Closing.Cancelled || strings.TrimSpace(o.Closing.Learned) == ""
+	})
 	slices.SortStableFunc(said, func(a, b Objective) int { return b.Closing.Grade.Cmp(a.Closing.Grade) })
 	return said[:min(len(said), learnedShown)]
 }

@@ -44,6 +44,9 @@ type ReportEnd struct {
 func TeamFigure(list []Objective, day Date) (progress, expected, confidence *float64) {
 	var p, e, c []float64
 	for _, o := range list {
+		if o.Cancelled() {
+			continue
+		}
 		if own := o.Progress(); own != nil && len(o.KeyResults) > 0 {
 			p, e = append(p, Clamp(*own)), append(e, o.Period.Pace(day))
 		}
@@ -122,17 +125,12 @@ func (w ReportWeek) At(today Date) Date {
 // ParseQuarter reads the name of a quarter, such as 2026Q4 or FY2027Q3; FY may be left out.
 func ParseQuarter(label string, fiscalStart time.Month) (Period, bool) {
 	year, quarter, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(label)), "Q")
-	fiscalStart = max(fiscalStart, time.January)
 	y, yearErr := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(year, "FY"), "-"))
 	q, quarterErr := strconv.Atoi(quarter)
 	if !ok || yearErr != nil || quarterErr != nil || q < 1 || q > 4 || y < 1900 || y > 9000 {
 		return Period{}, false
 	}
-	if fiscalStart != time.January {
-		y-- // it is named by the year it ends in
-	}
-	first := DateOf(time.Date(y, fiscalStart+time.Month(3*(q-1)), 1, 12, 0, 0, 0, time.UTC))
-	return QuarterOf(first, fiscalStart), true
+	return QuarterNamed(y, q, fiscalStart), true
 }
 
 // Ordered are a report's objectives, the team's own first, then by how much of their pace they lack, the most first.

@@ -77,7 +77,7 @@ type Digest struct {
 	Manager     Person
 	Silent      []Person      // owed an answer and gave none
 	Away        []Person      // excused
-	Fallen      []FallenEntry // key results whose progress went down or confidence got worse
+	Fallen      []FallenEntry // key results whose progress went down or of which confidence got worse
 	OldBlockers []Blocker     // older than seven days
 	Asked       []Asked       // about the round's check-ins, the newest first
 }

@@ -66,14 +66,15 @@ const worker = `EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND
 
 // seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see it
 // always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who works here.
-const seen = `(` + worker + ` AND (
+// Nobody sees one that was deleted.
+const seen = `(o.deleted_at IS NULL AND ` + worker + ` AND (
 	o.owner = $1
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
 	OR (NOT o.private AND (o.team_owned
 		OR EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = $1 AND m.left_at IS NULL)))))`
 
 // seenByTeam is what a channel may show of objectives o: what everybody in the team sees.
-const seenByTeam = `NOT o.private`
+const seenByTeam = `(NOT o.private AND ` + kept + `)`
 
 // mayChange decides who may change an objective: its owner while they are in its team, and the managers of its team.
 func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
@@ -81,6 +82,14 @@ func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (b
 		return t.inTeam(ctx, o.Team, id)
 	}
 	return t.manages(ctx, o.Team, id)
+}
+
+// mayDelete decides who may delete an objective, and bring it back: its owner, and nobody for them.
+func (t *tx) mayDelete(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
+	if o.Owner != id {
+		return false, nil
+	}
+	return t.mayChange(ctx, id, o)
 }
 
 // mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the team.

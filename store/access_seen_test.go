@@ -314,7 +314,7 @@ func TestAccess_WhatIsHiddenFillsNobodysList(t *testing.T) {
 		f.Objective(storetest.Draft(fmt.Sprint("Secret ", i), f.team, f.mate), storetest.Private)
 	}
 	f.Objective(storetest.Draft("Open", f.team, f.mate))
-	list, err := f.ObjectivesOf(t.Context(), f.As(f.rep), storetest.Quarter().Label)
+	list, err := f.ObjectivesOf(t.Context(), f.As(f.rep), storetest.Quarter())
 	f.Done(err)
 	if len(list) != 1 || list[0].Title != "Open" {
 		t.Errorf("%d objectives", len(list))

@@ -24,8 +24,8 @@ func Backup(ctx context.Context, path, target string) error {
 	if _, err := os.Stat(target); err == nil {
 		return fmt.Errorf("%s: %w", target, ErrExists)
 	}
-	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("backup: %w", err)
+	if err := readable(path); err != nil {
+		return err
 	}
 	partial := target + ".partial"
 	if err := os.Remove(partial); err != nil && !os.IsNotExist(err) {
@@ -46,7 +46,9 @@ func copyDatabase(ctx context.Context, path, partial string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?1", partial)
+	if _, err = db.ExecContext(ctx, "VACUUM INTO ?1", partial); notSQLite(err) {
+		err = errors.Join(ErrForeign, err)
+	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}

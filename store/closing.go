@@ -26,17 +26,21 @@ const closingJoin = " LEFT JOIN closings holds ON holds.objective = o.id AND hol
 // notClosed selects the objectives o that are open.
 const notClosed = "NOT EXISTS (SELECT 1 FROM closings done WHERE done.objective = o.id AND done.reopened_at IS NULL)"
 
-const closingColumns = "holds.grade, holds.grades, holds.learned, holds.closed_by, closer.name, holds.closed_at"
+// pursued selects the objectives o that were not cancelled.
+const pursued = "NOT EXISTS (SELECT 1 FROM closings over WHERE over.objective = o.id AND over.reopened_at IS NULL AND over.cancelled)"
+
+const closingColumns = "holds.grade, holds.grades, holds.learned, holds.closed_by, closer.name, holds.closed_at, holds.cancelled"
 
 // scannedClosing reads the closing's columns of a row; nil when there is none.
 type scannedClosing struct {
 	grade                     decimal.NullDecimal
 	grades, learned, by, name sql.NullString
 	at                        sql.NullInt64
+	cancelled                 sql.NullBool
 }
 
 func (c *scannedClosing) into() []any {
-	return []any{&c.grade, &c.grades, &c.learned, &c.by, &c.name, &c.at}
+	return []any{&c.grade, &c.grades, &c.learned, &c.by, &c.name, &c.at, &c.cancelled}
 }
 
 func (c *scannedClosing) closing() (*okr.Closing, error) {
@@ -44,7 +48,9 @@ func (c *scannedClosing) closing() (*okr.Closing, error) {
 		return nil, nil //nolint:nilnil // it is open
 	}
 	grades, err := fromJSON[[]okr.KeyResultGrade](c.grades.String)
-	return &okr.Closing{Grade: c.grade.Decimal, Grades: grades, Learned: c.learned.String, By: okr.PersonID(c.by.String), ByName: c.name.String, At: instant(c.at)}, err
+	return &okr.Closing{
+		Grade: c.grade.Decimal, Grades: grades, Learned: c.learned.String, By: okr.PersonID(c.by.String), ByName: c.name.String, At: instant(c.at), Cancelled: c.cancelled.Bool,
+	}, err
 }
 
 // CloseObjective grades an objective and makes it read-only; who may change it may. A grade that is not the one that progress proposes needs a
@@ -81,17 +87,13 @@ func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID,
 	return o, next, err
 }
 
-// closable is an objective that the actor may change, that has begun and is not closed.
-func (t *tx) closable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Objective, error) {
+// endable is an objective that the actor may change, and that is not closed.
+func (t *tx) endable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Objective, error) {
 	o, err := t.objective(ctx, a.Person, id)
 	if err != nil {
 		return o, err
 	}
 	may, err := t.mayChange(ctx, a.Person, o)
-	if err != nil {
-		return o, err
-	}
-	today, err := t.today(ctx, a.Person)
 	switch {
 	case err != nil:
 		return o, err
@@ -99,10 +101,21 @@ func (t *tx) closable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Obj
 		return o, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
 	case o.Closing != nil:
 		return o, okr.Refuse("errors.objective_closed", "Objective", id.String())
-	case today < o.Period.Start:
-		return o, okr.Refuse("errors.close_early")
 	}
 	return o, nil
+}
+
+// closable is one of those that has begun.
+func (t *tx) closable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.endable(ctx, a, id)
+	if err != nil {
+		return o, err
+	}
+	today, err := t.today(ctx, a.Person)
+	if err == nil && today < o.Period.Start {
+		err = okr.Refuse("errors.close_early")
+	}
+	return o, err
 }
 
 func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, err error) {
@@ -173,7 +186,11 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 			id, a.Person, ms(t.now), reason); err != nil {
 			return err
 		}
-		if err := t.change(ctx, a, subject{objective: id}, "reopened", o.Closing.Grade.String(), reason); err != nil {
+		before := o.Closing.Grade.String()
+		if o.Cancelled() {
+			before = ""
+		}
+		if err := t.change(ctx, a, subject{objective: id}, "reopened", before, reason); err != nil {
 			return err
 		}
 		if err := t.objectiveChanged(ctx, o); err != nil {
@@ -188,11 +205,13 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 // mostOfPeriod is how many objectives the list of a period has, of those that its reader may see.
 const mostOfPeriod = 200
 
-// ObjectivesOf lists the objectives of a period, such as 2026Q3, that the actor may see, closed ones too.
-func (s *Store) ObjectivesOf(ctx context.Context, a Actor, label string) (list []okr.Objective, err error) {
+// ObjectivesOf lists the objectives of a period, such as 2026Q3, and of what lies within it, that the actor may see, closed ones too.
+func (s *Store) ObjectivesOf(ctx context.Context, a Actor, p okr.Period) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err = t.objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE o.period_label = $2 AND "+seen+" AND "+live+" ORDER BY o.id LIMIT $3)",
-			a.Person, label, mostOfPeriod)
+		const within = `o.id IN (SELECT id FROM objectives WHERE period_label = $2
+			UNION SELECT id FROM objectives WHERE period_end > $3 AND period_end <= $4 AND period_start >= $3)`
+		list, err = t.objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE "+within+" AND "+seen+" AND "+live+" ORDER BY o.id LIMIT $5)",
+			a.Person, p.Label, p.Start, p.End, mostOfPeriod)
 		return err
 	})
 	return list, err

@@ -67,7 +67,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	edited.Title = "Other"
 	_, err = f.EditObjective(t.Context(), f.As(f.rep), edited)
 	refused("errors.objective_closed", err)
-	if list, err := f.ObjectivesOf(t.Context(), f.As(f.mate), "2026Q4"); err != nil || len(list) != 1 || list[0].Closing == nil {
+	if list, err := f.ObjectivesOf(t.Context(), f.As(f.mate), storetest.Quarter()); err != nil || len(list) != 1 || list[0].Closing == nil {
 		t.Errorf("the list of the quarter: %+v, %v", list, err)
 	}
 	f.Run("2026-11-30T10:00")

@@ -70,7 +70,7 @@ func (t *tx) objectivesBy(ctx context.Context, id okr.TeamID, p okr.Period) (map
 	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.owner, &v.number)
 		return v, err
-	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
+	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND "+kept+" AND "+pursued+" AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
 	by := make(map[okr.PersonID]int, len(rows))
 	for _, r := range rows {
 		by[r.owner] = r.number

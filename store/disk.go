@@ -22,6 +22,12 @@ func (e *DiskError) Unwrap() error { return e.Err }
 // Said is the sentence for people.
 func (e *DiskError) Said() (id string, args []any) { return e.ID, nil }
 
+// notSQLite reports whether SQLite says that a file is no database at all.
+func notSQLite(err error) bool {
+	cause, ok := errors.AsType[sqlite3.Error](err)
+	return ok && cause.Code == sqlite3.ErrNotADB
+}
+
 // diskTrouble names an error of SQLite that the disk or the file is to blame for; any other error stays as it is.
 func diskTrouble(err error) error {
 	cause, ok := errors.AsType[sqlite3.Error](err)

@@ -22,7 +22,7 @@ func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 		var v row
 		err := r.Scan(&v.objective, &v.team, &v.owner)
 		return v, err
-	}, "SELECT o.id, o.team, o.owner FROM objectives o JOIN people l ON l.id = o.owner WHERE "+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") ORDER BY o.id",
+	}, "SELECT o.id, o.team, o.owner FROM objectives o JOIN people l ON l.id = o.owner WHERE "+kept+" AND "+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") ORDER BY o.id",
 		arg, running(okr.DateOf(t.now)))
 	if err != nil {
 		return err

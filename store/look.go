@@ -18,8 +18,8 @@ import (
 
 // Look opens a database to read it only, also while okrbot runs on it. Operations that write fail.
 func Look(ctx context.Context, path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("database file: %w", err)
+	if err := readable(path); err != nil {
+		return nil, err
 	}
 	s := &Store{lock: flock.New(path + ".lock"), path: path, admins: map[okr.PersonID]bool{}}
 	var err error
@@ -31,6 +31,22 @@ func Look(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, s.reader.Close())
 	}
 	return s, nil
+}
+
+// readable tells a file that is missing from one that can't be read, before SQLite says only that it can't open it.
+func readable(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: %s", ErrMissing, path)
+	}
+	if err != nil {
+		return fmt.Errorf("database file: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.IsDir() {
+		return errors.Join(ErrForeign, err)
+	}
+	return nil
 }
 
 // Planned is something that the clock will do.

@@ -13,7 +13,7 @@ import (
 )
 
 // live selects the objectives o of teams that were not removed.
-const live = `EXISTS (SELECT 1 FROM teams l WHERE l.id = o.team AND l.removed_at IS NULL)`
+const live = `(` + kept + ` AND EXISTS (SELECT 1 FROM teams l WHERE l.id = o.team AND l.removed_at IS NULL))`
 
 func scanObjective(row scanner) (okr.Objective, error) {
 	var (
@@ -138,7 +138,7 @@ func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]o
 	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
 			o.period_start, o.period_end, o.commitment, o.private, o.created_at, `+closingColumns+`
 		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team`+closingJoin+`
-		WHERE `+where, args...)
+		WHERE `+kept+" AND ("+where+")", args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]o
 		}
 		p.add(k.KeyResult, k.position)
 		return nil
-	}, "SELECT "+keyResultColumns+" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+where, args...); err != nil {
+	}, "SELECT "+keyResultColumns+" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+kept+" AND ("+where+")", args...); err != nil {
 		return nil, err
 	}
 	for i := range list {

@@ -48,6 +48,15 @@ var ErrInUse = errors.New("another okrbot is running on this database")
 // ErrNewer says that the database was written by a newer okrbot.
 var ErrNewer = errors.New("the database was written by a newer okrbot")
 
+// ErrMissing says that there is no database where one was to be read.
+var ErrMissing = errors.New("there is no database")
+
+// ErrForeign says that a file is no database of okrbot.
+var ErrForeign = errors.New("this is not a database of okrbot")
+
+// ErrOlder says that the database has to be brought up to date by okrbot run first.
+var ErrOlder = errors.New("the database is of an older okrbot")
+
 // ErrNotFound says that there is no such row, or that the one who asks may not see it.
 var ErrNotFound = errors.New("not found")
 
@@ -95,7 +104,7 @@ func Beside(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	if newest := all[len(all)-1].number; version != newest {
-		return nil, fmt.Errorf("its schema is number %d, and this okrbot's is %d: start okrbot run with this version first", version, newest)
+		return nil, fmt.Errorf("%w: its schema is number %d, and this okrbot's is %d", ErrOlder, version, newest)
 	}
 	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
 	if err := s.pools(); err != nil {

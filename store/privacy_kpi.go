@@ -52,17 +52,18 @@ type ExportClosing struct {
 	Grade     string               `json:"grade"`
 	Grades    []okr.KeyResultGrade `json:"grades"`
 	Learned   string               `json:"learned"`
+	Cancelled bool                 `json:"cancelled"`
 	At        time.Time            `json:"at"`
 	Reopened  *time.Time           `json:"reopened_at"`
 }
 
-const exportClosings = "SELECT objective, grade, grades, learned, closed_at, reopened_at FROM closings WHERE closed_by = $1 ORDER BY id"
+const exportClosings = "SELECT objective, grade, grades, learned, cancelled, closed_at, reopened_at FROM closings WHERE closed_by = $1 ORDER BY id"
 
 func scanExportClosing(row scanner) (e ExportClosing, err error) {
 	var id okr.ObjectiveID
 	var at, until sql.NullInt64
 	var grades string
-	if err = row.Scan(&id, &e.Grade, &grades, &e.Learned, &at, &until); err != nil {
+	if err = row.Scan(&id, &e.Grade, &grades, &e.Learned, &e.Cancelled, &at, &until); err != nil {
 		return e, err
 	}
 	e.Objective, e.At, e.Reopened = id.String(), instant(at), moment(until)

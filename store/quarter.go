@@ -120,7 +120,7 @@ func (t *tx) tell(ctx context.Context, team okr.Team, m okr.QuarterMoment, done 
 
 // ownersOf are the people who own objectives o of a team that a condition on a day selects.
 func (t *tx) ownersOf(ctx context.Context, id okr.TeamID, where string, day okr.Date) ([]okr.PersonID, error) {
-	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+where+" ORDER BY o.owner", id, day)
+	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+where+" ORDER BY o.owner", id, day)
 }
 
 func union(a, b []okr.PersonID) []okr.PersonID {
@@ -230,7 +230,7 @@ func (s *Store) Drafting(ctx context.Context, p Post, now time.Time) (d okr.Draf
 		if d.Coverage, err = t.coverage(ctx, Actor{Person: p.Person, Now: now}, p.Team, quarter, okr.MonthOf(quarter.Start)); err != nil {
 			return err
 		}
-		return t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND o.period_start < $3 AND o.period_end > $2",
+		return t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND "+kept+" AND "+pursued+" AND o.period_start < $3 AND o.period_end > $2",
 			[]any{p.Team, quarter.Start, quarter.End}, []any{&d.Team})
 	})
 	return d, err

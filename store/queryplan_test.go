@@ -245,7 +245,7 @@ func measuring(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, err = s.Coverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
 	s.Done(err)
-	_, err = s.ObjectivesOf(ctx, s.As(s.rep), "2026Q4")
+	_, err = s.ObjectivesOf(ctx, s.As(s.rep), storetest.Quarter())
 	s.Done(err)
 	_, err = s.Reopen(ctx, s.As(s.manager), o.ID, "again")
 	s.Done(err)

@@ -13,7 +13,8 @@ import (
 const setupKey = "setup"
 
 // InviteSetup owes the admin who installed okrbot one message that sets up the first team, as long as there is none. The
-// admins of the configuration come before installer, who is the workspace's primary owner.
+// admins of the configuration come before installer, who is the workspace's primary owner; one who is named there later is
+// asked beside whoever was asked before.
 func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		teams, err := t.teams(ctx, "TRUE")
@@ -33,6 +34,54 @@ func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now tim
 		if err != nil {
 			return err
 		}
-		return t.post(ctx, Post{Key: setupKey, Kind: SetupPost, Person: installer})
+		asked, err := t.invitations(ctx)
+		if err != nil || slices.ContainsFunc(asked, func(p Post) bool { return p.Person == installer }) {
+			return err
+		}
+		key := setupKey
+		if len(asked) > 0 {
+			key += "/" + string(installer)
+		}
+		return t.post(ctx, Post{Key: key, Kind: SetupPost, Person: installer})
 	})
+}
+
+// invitations are the messages that ask somebody to set up the first team, the latest first.
+func (t *tx) invitations(ctx context.Context) ([]Post, error) {
+	return all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
+		WHERE p.kind = $1 ORDER BY p.id DESC`, SetupPost)
+}
+
+// Setup is how far a workspace is set up.
+type Setup struct {
+	Teams      []okr.Team
+	Invitation Post           // the latest to set up the first team; zero for none
+	Asked      okr.Person     // whom it is for
+	Strangers  []okr.PersonID // admins of the configuration who can't be one here: nobody has that id, or a bot, a guest, a leaver
+}
+
+// Setup returns how far the workspace is set up.
+func (s *Store) Setup(ctx context.Context) (state Setup, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		if state.Teams, err = t.teams(ctx, "TRUE"); err != nil {
+			return err
+		}
+		for _, id := range slices.Sorted(maps.Keys(s.admins)) {
+			p, err := t.person(ctx, id)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			if err != nil || !p.Prompted() {
+				state.Strangers = append(state.Strangers, id)
+			}
+		}
+		sent, err := t.invitations(ctx)
+		if err != nil || len(sent) == 0 {
+			return err
+		}
+		state.Invitation = sent[0]
+		state.Asked, err = t.person(ctx, sent[0].Person)
+		return err
+	})
+	return state, err
 }

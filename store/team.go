@@ -163,7 +163,7 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err := t.change(ctx, a, subject{team: team.ID}, "team", "", team.Name); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "key = $1", setupKey); err != nil {
+		if err := t.dirtyPosts(ctx, "kind = $1", SetupPost); err != nil {
 			return err
 		}
 		if err := t.post(ctx, Post{Key: welcomeKey(team.ID), Kind: WelcomePost, Channel: team.Channel, Team: team.ID}); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
@@ -51,6 +52,9 @@ var invariants = []struct{ broken, query string }{
 // Verify reads the database at path from end to end, without changing it, also while okrbot runs on it. It returns what is
 // wrong, in words for the operator; nothing when it is sound. A database of a newer okrbot is [ErrNewer].
 func Verify(ctx context.Context, path string) (findings []string, err error) {
+	if err := readable(path); err != nil {
+		return nil, err
+	}
 	db, err := sql.Open("sqlite3", lookingOnly(path))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -97,7 +101,9 @@ func knownSchema(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); notSQLite(err) {
+		return errors.Join(ErrForeign, err)
+	} else if err != nil {
 		return fmt.Errorf("read the schema's version: %w", err)
 	}
 	newest := all[len(all)-1].number
@@ -105,7 +111,7 @@ func knownSchema(ctx context.Context, db *sql.DB) error {
 	case version > newest:
 		return fmt.Errorf("%w: its schema is number %d, this okrbot knows %d", ErrNewer, version, newest)
 	case version == 0:
-		return fmt.Errorf("this is not a database of okrbot")
+		return ErrForeign
 	}
 	return verifyApplied(ctx, db, all[:version])
 }

@@ -24,23 +24,25 @@ const (
 
 	ActionCloseBlocker = "blocker.close" // Ref of a blocker
 
-	ActionObjectiveNew    = "objective.new"   // PeriodNext: for the next quarter
-	ActionObjectiveList   = "objective.list"  // me, team or company
-	ActionObjectiveShow   = "objective.show"  // Ref of an objective
-	ActionObjectiveEdit   = "objective.edit"  // Ref of an objective
-	ActionObjectiveMenu   = "objective.menu"  // overflow: a Choice, show or edit, of an objective's Ref
-	ActionObjectiveClose  = "objective.close" // Ref of an objective
-	ActionObjectivePeriod = "objective.period"
-	ActionHistory         = "keyresult.history" // Ref of a key result
-	ActionKeyResultKind   = "keyresult.kind"
-	ActionKeyResultAdd    = "keyresult.add"
-	ActionKeyResultRemove = "keyresult.remove" // slot number
+	ActionObjectiveRestore = "objective.restore" // Ref of one that was deleted
+	ActionObjectiveNew     = "objective.new"     // PeriodNext: for the next quarter
+	ActionObjectiveList    = "objective.list"    // me, team or company
+	ActionObjectiveShow    = "objective.show"    // Ref of an objective
+	ActionObjectiveEdit    = "objective.edit"    // Ref of an objective
+	ActionObjectiveMenu    = "objective.menu"    // overflow: a Choice, show or edit, of an objective's Ref
+	ActionObjectiveClose   = "objective.close"   // Ref of an objective
+	ActionObjectivePeriod  = "objective.period"
+	ActionHistory          = "keyresult.history" // Ref of a key result
+	ActionKeyResultKind    = "keyresult.kind"
+	ActionKeyResultAdd     = "keyresult.add"
+	ActionKeyResultRemove  = "keyresult.remove" // slot number
 
 	ActionAway       = "away.open"
 	ActionAwayRemove = "away.remove" // Ref of an absence
 	ActionAwayOnly   = "away.only"   // Ref of an absence and the day that is to be its only one
 
 	ActionSettings     = "settings.open" // Ref of a team; empty: the caller's only team, or a choice
+	ActionSettingsMore = "settings.more" // from the short form of a new team to all of it
 	ActionSettingsTeam = "settings.team" // select: Ref of a team, or NewTeam
 	ActionTeamRemove   = "team.remove"   // Ref of a team
 	ActionSettingsZone = "settings.zone" // external select: IANA name

@@ -552,7 +552,7 @@ func MyBoard(p *locale.Printer, b sales.Board, near []sales.Place, at int, toPas
 		blocks = []slack.Block{rich(strong(title), say("\n"+said))}
 	case at < 0 || at >= len(near):
 		said = noPlace(p, b)
-		blocks = []slack.Block{rich(strong(title), say("\n"+said))}
+		blocks = append([]slack.Block{rich(strong(title), say("\n"+said))}, placesOfOthers(p, b, s)...)
 	default:
 		said = p.T("board.my_place", "Rank", near[at].Rank, "Of", p.Int(len(b.Places)))
 		blocks = []slack.Block{rich(strong(title), say("\n"+joined(said, boardState(p, b)))), rich(nearLines(p, b, s, near, at)...)}
@@ -570,18 +570,38 @@ func MyBoard(p *locale.Printer, b sales.Board, near []sales.Place, at int, toPas
 	return message(joined(title, said), append(blocks, actions(buttons...), context(p.T("board.only_you")))...)
 }
 
-// noPlace says why somebody has no place.
+// placesOfOthers are the first places, to somebody who has none: what the team's channel reads too.
+func placesOfOthers(p *locale.Printer, b sales.Board, s sight) []slack.Block {
+	shown, _ := publicPlaces(b)
+	if !s.rest || len(shown) == 0 {
+		return nil
+	}
+	lines, left := boardLines(p, b, s, shown)
+	return append([]slack.Block{lines}, andMore(p, left)...)
+}
+
+// noPlace says why somebody has no place. That nobody has sold is only said when it is so.
 func noPlace(p *locale.Printer, b sales.Board) string {
 	for _, e := range b.Without {
 		if e.Person == b.Viewer && b.Metric == sales.ByAttainment {
 			return p.T("board.no_target", "Amount", cash(p, e.Achieved, b.Settings.Currency))
 		}
 	}
+	selling := 0
+	for _, place := range b.Places {
+		if place.Achieved > 0 || place.Deals > 0 {
+			selling++
+		}
+	}
 	switch {
+	case b.Metric == sales.ByAttainment && len(b.Places) == 0 && len(b.Without) > 0:
+		return p.T("board.no_targets", "Period", PeriodName(p, b.Period), "Count", len(b.Without))
 	case b.Period.Ended(b.Today):
 		return p.T("board.no_place_ended", "Period", PeriodName(p, b.Period))
 	case b.Metric == sales.ByImprovement:
 		return p.T("board.no_place_improved", "Period", PeriodName(p, b.Period))
+	case selling > 0:
+		return p.T("board.not_on_it", "Period", PeriodName(p, b.Period), "Count", selling)
 	default:
 		return p.T("board.no_place", "Period", PeriodName(p, b.Period))
 	}

@@ -113,6 +113,9 @@ func closingWord(p *locale.Printer, o okr.Objective) string {
 	if o.Closing == nil {
 		return ""
 	}
+	if o.Cancelled() {
+		return "🚫 " + p.T("closing.cancelled")
+	}
 	return kpiMarks[o.Commitment.Band(o.Closing.Grade)] + " " + p.T("closing.graded", "Grade", gradeWord(p, o.Closing.Grade))
 }
 
@@ -121,6 +124,9 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 	c := v.Objective.Closing
 	if c == nil {
 		return nil
+	}
+	if c.Cancelled {
+		return []slack.Block{rich(strong(closingWord(p, v.Objective)), say("  "+joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc))), say("\n"), soft("“"+lines(c.Learned, 600)+"”"))}
 	}
 	spans := []span{strong("🏁 " + closingWord(p, v.Objective)), say("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc)))}
 	for _, g := range c.Grades {
@@ -148,4 +154,22 @@ func Closed(p *locale.Printer, o okr.Objective, next *okr.Objective) slack.Modal
 		spans = append(spans, say("\n"+p.T("closing.goes_on", "Objective", next.ID.String(), "Period", PeriodName(p, next.Period), "Count", len(next.KeyResults))))
 	}
 	return modal(p, CallbackNotice, "closing.title", "", rich(spans...))
+}
+
+// Deleted says that an objective is gone, and how to have it back.
+func Deleted(p *locale.Printer, o okr.Objective) Message {
+	said := p.T("closing.deleted", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
+	return message(said, rich(say("🗑️ "+said)), actions(button(p, "undo", ActionObjectiveRestore, ObjectiveRef(o.ID))), context(p.T("closing.deleted_hint")))
+}
+
+// Restored says that it is there again.
+func Restored(p *locale.Printer, o okr.Objective) Message {
+	said := p.T("closing.restored", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
+	return message(said, rich(say("✅ "+said)), actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
+}
+
+// Cancelled says that an objective is pursued no longer.
+func Cancelled(p *locale.Printer, o okr.Objective) Message {
+	said := p.T("closing.is_cancelled", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
+	return message(said, rich(say("🚫 "+said), say("\n"), soft("“"+lines(o.Closing.Learned, noteRunes)+"”")), actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
 }

@@ -59,14 +59,21 @@ func awayLine(p *locale.Printer, d okr.Digest) string {
 	return "\n" + p.T("digest.away", "Names", names(p, d.Away))
 }
 
+// fallen is what fell, and apart from it what may have risen but of which people are less sure.
 func fallen(p *locale.Printer, d okr.Digest) []slack.Block {
-	var items [][]span
+	var receded, doubted [][]span
 	for _, e := range d.Fallen {
-		who := say(line(e.PersonName, nameRunes) + " ")
-		items = append(items, append([]span{who}, entryLine(p, e.Entry, shortRunes)...))
+		item := append([]span{say(line(e.PersonName, nameRunes) + " ")}, entryLine(p, e.Entry, shortRunes)...)
+		if okr.Receded(e.Entry) {
+			receded = append(receded, item)
+		} else {
+			doubted = append(doubted, item)
+		}
 	}
-	kept, left := fittingItems(items, 6, 1_800)
-	return titled(p, "digest.fallen", kept, left)
+	fell, left := fittingItems(receded, 6, 1_800)
+	blocks := titled(p, "digest.fallen", fell, left)
+	less, left := fittingItems(doubted, 6, 1_200)
+	return append(blocks, titled(p, "digest.doubted", less, left)...)
 }
 
 func oldBlockers(p *locale.Printer, d okr.Digest) []slack.Block {

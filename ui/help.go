@@ -7,7 +7,7 @@ import (
 )
 
 // helpTopics are the lines of help; each is a pair of messages: what to type, and what it does.
-var helpTopics = []string{"alone", "checkin", "new", "templates", "list", "show", "edit", "tree", "align", "close", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy", "help"}
+var helpTopics = []string{"alone", "checkin", "new", "templates", "list", "show", "edit", "tree", "align", "close", "delete", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy", "help"}
 
 // Help shows every command with an example, in the reader's language.
 func Help(p *locale.Printer) Message {

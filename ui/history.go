@@ -110,7 +110,7 @@ func changedValue(p *locale.Printer, field, text string) string {
 // fieldWord names a column as the form does.
 func fieldWord(p *locale.Printer, field string) string {
 	switch field {
-	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team", "kpi", "supports", "closed", "reopened":
+	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team", "kpi", "supports", "closed", "reopened", "cancelled", "deleted", "restored":
 		return p.T("history.field." + field)
 	default:
 		return line(field, shortRunes)

@@ -21,6 +21,9 @@ type ListView struct {
 	Total       int                        // of which Objectives are the first; 0 means all of them
 	CanEdit     func(o okr.Objective) bool // nil: nobody may
 	Cadences    map[okr.TeamID]okr.Cadence // of the objectives' teams; one left out is weekly
+	Period      okr.Period                 // that the list is of; without one it is of what runs and comes
+	Other       okr.Period                 // that may have been meant as well, and whose list a button shows
+	Scope       string                     // as it was typed, of whom the list of the other period is
 }
 
 // The headings of lists. The comment names the arguments.
@@ -35,6 +38,9 @@ const (
 // ObjectiveList lists objectives, each with a menu to show or edit it.
 func ObjectiveList(p *locale.Printer, v ListView) Message {
 	heading := p.T(v.Heading, v.lineArgs()...)
+	if v.Period.Label != "" && v.Heading != HeadingPeriod {
+		heading = joined(heading, PeriodName(p, v.Period))
+	}
 	total := max(v.Total, len(v.Objectives))
 	var groups [][]slack.Block
 	for _, o := range v.Objectives {
@@ -45,12 +51,31 @@ func ObjectiveList(p *locale.Printer, v ListView) Message {
 	left += total - len(v.Objectives)
 	blocks := []slack.Block{rich(strong(heading), say("  "+p.T("objective.count", "Count", total)))}
 	if total == 0 {
-		blocks = append(blocks, rich(say(p.T("objective.list_empty"))), actions(button(p, "new_objective", ActionObjectiveNew, "")))
-		return message(joined(heading, p.T("objective.list_empty")), blocks...)
+		return emptyList(p, v, heading, blocks)
 	}
 	blocks = append(append(blocks, kept...), andMore(p, left)...)
+	blocks = append(blocks, otherPeriod(p, v)...)
 	blocks = append(blocks, context(p.T("status.bar_legend")))
 	return message(joined(heading, p.T("objective.count", "Count", total)), blocks...)
+}
+
+// emptyList says that there is nothing, and what leads on.
+func emptyList(p *locale.Printer, v ListView, heading string, blocks []slack.Block) Message {
+	if v.Period.Label == "" {
+		said := p.T("objective.list_empty")
+		return message(joined(heading, said), append(blocks, rich(say(said)), actions(button(p, "new_objective", ActionObjectiveNew, "")))...)
+	}
+	said := p.T("objective.period_empty", "Period", PeriodName(p, v.Period))
+	return message(joined(heading, said), append(append(blocks, rich(say(said))), otherPeriod(p, v)...)...)
+}
+
+// otherPeriod leads to the period of another year that may have been meant as well.
+func otherPeriod(p *locale.Printer, v ListView) []slack.Block {
+	if v.Other.Label == "" {
+		return nil
+	}
+	value := strings.TrimSpace(v.Scope + " " + v.Other.Label)
+	return []slack.Block{actions(slack.NewButtonBlockElement(ActionObjectiveList, value, plain(PeriodName(p, v.Other))))}
 }
 
 // lineArgs is the arguments with every text on one line.

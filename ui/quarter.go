@@ -180,6 +180,12 @@ func byGrade(r okr.QuarterResult) []okr.Objective {
 			}
 			return 1
 		}
+		if a.Cancelled() != b.Cancelled() { // what was cancelled comes last
+			if b.Cancelled() {
+				return -1
+			}
+			return 1
+		}
 		return b.Closing.Grade.Cmp(a.Closing.Grade)
 	})
 	return list
@@ -207,7 +213,11 @@ func gradeTable(p *locale.Printer, r okr.QuarterResult) []slack.Block {
 }
 
 func gradeCells(p *locale.Printer, o okr.Objective) []string {
-	return []string{joined(o.ID.String(), line(o.Title, titleRunes)), ownerOf(p, o), kpiMarks[o.Commitment.Band(o.Closing.Grade)] + " " + gradeWord(p, o.Closing.Grade)}
+	grade := closingWord(p, o)
+	if !o.Cancelled() {
+		grade = kpiMarks[o.Commitment.Band(o.Closing.Grade)] + " " + gradeWord(p, o.Closing.Grade)
+	}
+	return []string{joined(o.ID.String(), line(o.Title, titleRunes)), ownerOf(p, o), grade}
 }
 
 func gradeLines(p *locale.Printer, r okr.QuarterResult) []slack.Block {

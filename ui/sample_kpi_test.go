@@ -121,6 +121,13 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["close_form"] = ui.CloseForm(p, s.objective())
 	screens["closed"] = ui.Closed(p, closed, &o)
 	screens["objective_closed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	dropped := s.objective()
+	dropped.Closing = &okr.Closing{Cancelled: true, Learned: s.say("Ürün kaldırıldı."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
+	screens["objective_cancelled"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: dropped, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	screens["cancelled"] = ui.Cancelled(p, dropped)
+	screens["deleted"] = ui.Deleted(p, o)
+	screens["restored"] = ui.Restored(p, o)
+	screens["list_period_empty"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", s.team().Name}, Period: quarter, Other: quarter.Previous(), Scope: "team"})
 	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(p, "2026Q4")}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
 	cover := okr.Coverage{Team: s.team(), Quarter: quarter, Month: okr.MonthOf(today)}
 	for i := range 4 * s.many {

@@ -296,6 +296,8 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		others = append(others, ui.PersonAbsence{Absence: okr.Absence{ID: int64(100 + i), From: "2026-11-30", To: "2026-12-02"}, Name: s.say("Mehmet Öz")})
 	}
 	canEdit := func(o okr.Objective) bool { return !o.TeamOwned }
+	short := ui.SettingsOf(p, okr.Team{Zone: "Europe/Istanbul", Managers: []okr.PersonID{s.id(1)}})
+	short.Short = true
 	all := map[string]any{
 		"prompt":               ui.Prompt(p, s.prompt(ui.PromptOpen, okr.Prompt)),
 		"prompt_fresh":         ui.Prompt(p, fresh),
@@ -338,7 +340,9 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"settings_form":        ui.SettingsForm(p, ui.SettingsOf(p, s.team()), ui.SettingsContext{Teams: []okr.Team{s.team(), {ID: 2, Name: s.say("Ürün")}}, MayCreate: true}),
 		"team_removed":         ui.TeamRemoved(p, s.team()),
 		"settings_form_new":    ui.SettingsForm(p, ui.SettingsOf(p, okr.Team{}), ui.SettingsContext{}),
-		"settings_saved":       ui.SettingsSaved(p, s.team(), okr.Wall{Date: "2026-11-30", At: okr.Clock{Hour: 9}}),
+		"settings_form_short":  ui.SettingsForm(p, short, ui.SettingsContext{}),
+		"settings_saved":       ui.SettingsSaved(p, s.team(), okr.Wall{Date: "2026-11-30", At: okr.Clock{Hour: 9}}, false),
+		"settings_outside":     ui.SettingsSaved(p, s.team(), okr.Wall{Date: "2026-11-30", At: okr.Clock{Hour: 9}}, true),
 	}
 	maps.Copy(all, s.salesScreens(p))
 	return all

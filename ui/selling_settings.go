@@ -100,7 +100,7 @@ func SellingForm(p *locale.Printer, in SellingInput) slack.ModalViewRequest {
 		slack.NewInputBlock(field("company"), plain(p.T("selling.company")), plain(p.T("selling.company_hint")), company).WithOptional(true),
 		textField(field("weights"), p.T("selling.weights"), p.T("selling.weights_example"), in.Weights, 200, true),
 	)
-	view.PrivateMetadata = encode(settingsMeta{in.Team})
+	view.PrivateMetadata = encode(settingsMeta{Team: in.Team})
 	return view
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 // SettingsInput is a team's settings as typed.
 type SettingsInput struct {
 	Team          okr.TeamID // 0 for a new team
+	Short         bool       // only what has to be chosen is asked for: channel, managers, language
 	Name, Channel string
 	Managers      []okr.PersonID
 	Language      string // "en" or "tr"
@@ -73,7 +75,8 @@ func questionLines(p *locale.Printer, questions []okr.Question) string {
 
 // settingsMeta travels in the form's private metadata.
 type settingsMeta struct {
-	Team okr.TeamID `json:"t"`
+	Team  okr.TeamID `json:"t"`
+	Short bool       `json:"s,omitempty"`
 }
 
 const (
@@ -82,7 +85,13 @@ const (
 	mostManagers    = 20
 )
 
-// SettingsForm is the modal of a team's settings, for a new team when in.Team is 0.
+// Chosen is the form with what in holds of the fields that a short form asks for, and the rest as it was.
+func (in SettingsInput) Chosen(from SettingsInput) SettingsInput {
+	in.Channel, in.Managers, in.Language = from.Channel, from.Managers, from.Language
+	return in
+}
+
+// SettingsForm is the modal of a team's settings, for a new team when in.Team is 0. A short one has the rest behind a button.
 func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.ModalViewRequest {
 	title, submit := "settings.title.form", "settings.title.save"
 	if in.Team == 0 {
@@ -93,12 +102,28 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 		blocks = append(blocks, rich(say(p.T("settings.intro_new"))))
 	}
 	blocks = append(blocks, teamChoice(p, in, c)...)
-	blocks = append(blocks,
-		textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80, false),
-		channelField(p, in),
-		managersField(p, in),
-		selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
-			option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}),
+	blocks = append(blocks, channelField(p, in), managersField(p, in), selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
+		option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}))
+	if in.Short {
+		blocks = append(blocks, context(p.T("settings.rest", "Zone", in.Zone, "OpenDay", p.Weekday(in.OpenDay), "OpenAt", in.OpenAt,
+			"CloseDay", p.Weekday(in.CloseDay), "CloseAt", in.CloseAt)), actions(button(p, "more_settings", ActionSettingsMore, "")))
+	} else {
+		blocks = append(blocks, moreSettings(p, in)...)
+	}
+	view := modal(p, CallbackSettings, title, submit, blocks...)
+	view.PrivateMetadata = encode(settingsMeta{in.Team, in.Short})
+	return view
+}
+
+// moreSettings are the fields that have good defaults.
+func moreSettings(p *locale.Printer, in SettingsInput) []slack.Block {
+	isNew := in.Team == 0
+	name := textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80, false)
+	if isNew {
+		name = textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_of_channel"), in.Name, 80, true)
+	}
+	blocks := []slack.Block{
+		name,
 		zoneField(p, in),
 		divider(), rich(strong(p.T("settings.rhythm")), say("\n"+p.T("settings.rhythm_hint"))),
 		selectField(p, in.Team, "cadence", string(in.Cadence), cadences(p)),
@@ -115,13 +140,11 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 		longField(p, in.Team, "extra", in.Extra, extraLength),
 		longField(p, in.Team, "questions", in.Questions, questionsLength),
 		context(p.T("settings.questions_kept")),
-	)
-	if in.Team != 0 {
+	}
+	if !isNew {
 		blocks = append(blocks, divider(), removal(p, in))
 	}
-	view := modal(p, CallbackSettings, title, submit, blocks...)
-	view.PrivateMetadata = encode(settingsMeta{in.Team})
-	return view
+	return blocks
 }
 
 // NewTeam is the value of [ActionSettingsTeam] that asks for the form of a new team.
@@ -161,7 +184,6 @@ func channelField(p *locale.Printer, in SettingsInput) slack.Block {
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(p.T("settings.channel_choose")), fieldAction)
 	element.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	element.InitialConversation = in.Channel
-	element.DefaultToCurrentConversation = in.Channel == ""
 	return slack.NewInputBlock(SettingsBlock(in.Team, "channel"), plain(p.T("settings.channel")), plain(p.T("settings.channel_hint")), element)
 }
 
@@ -245,7 +267,8 @@ func hours(p *locale.Printer, id string, present int, usual ...int) []*slack.Opt
 
 // ReadSettings reads the form, submitted or half typed.
 func ReadSettings(view *slack.View) SettingsInput {
-	team := decode[settingsMeta](view.PrivateMetadata).Team
+	meta := decode[settingsMeta](view.PrivateMetadata)
+	team := meta.Team
 	typed := func(field string) slack.BlockAction { return typedIn(view.State, SettingsBlock(team, field)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
 	pick := func(field string) string { return typed(field).SelectedOption.Value }
@@ -257,7 +280,7 @@ func ReadSettings(view *slack.View) SettingsInput {
 		return n
 	}
 	in := SettingsInput{
-		Team: team,
+		Team: team, Short: meta.Short,
 		Name: text("name"), Channel: typed("channel").SelectedConversation,
 		Language: pick("language"), Zone: pick("zone"), Cadence: okr.Cadence(pick("cadence")),
 		OpenDay: time.Weekday(number("open_day")), OpenAt: typed("open_at").SelectedTime,
@@ -306,21 +329,38 @@ func SettingsBlock(team okr.TeamID, field string) string {
 	return "settings." + team.String() + "." + field
 }
 
+// ZoneOffered is a time zone with its present distance from Greenwich, in seconds.
+type ZoneOffered struct {
+	Name   string
+	Offset int
+}
+
 // ZoneOptions answers the time zone select's request for suggestions: the first hundred.
-func ZoneOptions(zones []string) []*slack.OptionBlockObject {
+func ZoneOptions(zones []ZoneOffered) []*slack.OptionBlockObject {
 	var offered []*slack.OptionBlockObject
-	for _, zone := range zones[:min(len(zones), 100)] {
-		offered = append(offered, option(zone, zone))
+	for _, z := range zones[:min(len(zones), 100)] {
+		sign, away := '+', z.Offset
+		if away < 0 {
+			sign, away = '-', -away
+		}
+		o := option(z.Name, z.Name)
+		o.Description = plain(fmt.Sprintf("UTC%c%02d:%02d", sign, away/3600, away%3600/60))
+		offered = append(offered, o)
 	}
 	return offered
 }
 
-// SettingsSaved is the view after saving a team: its rhythm, when it is asked next, and how to get okrbot into the channel.
-func SettingsSaved(p *locale.Printer, t okr.Team, opens okr.Wall) slack.ModalViewRequest {
+// SettingsSaved is the view after saving a team: its rhythm, when it is asked next, and, where okrbot is outside of the channel, how to get it
+// there.
+func SettingsSaved(p *locale.Printer, t okr.Team, opens okr.Wall, outside bool) slack.ModalViewRequest {
+	where := "setup.members_follow"
+	if outside {
+		where = "setup.outside"
+	}
 	next := p.T("setup.next_round", "Day", p.Date(opens.Date.Midnight(time.UTC)), "Time", opens.At.String())
 	return modal(p, CallbackNotice, "settings.title.form", "",
 		rich(strong("✅ "+p.T("setup.saved", "Team", line(t.Name, nameRunes))), say("\n"+next)),
-		context(p.T("setup.members_follow")),
+		context(p.T(where)),
 	)
 }
 

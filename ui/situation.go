@@ -90,10 +90,14 @@ func streakLines(p *locale.Printer, s okr.Situation) string {
 }
 
 func noObjectives(p *locale.Printer, s okr.Situation) string {
-	if len(s.Teams) == 0 {
+	switch {
+	case len(s.Teams) > 0:
+		return p.T("situation.no_objectives")
+	case s.Person.Admin:
+		return p.T("situation.no_team_admin")
+	default:
 		return p.T("situation.no_team_hint")
 	}
-	return p.T("situation.no_objectives")
 }
 
 // cadence is how often the team of an objective checks in, as far as the situation knows it.
@@ -150,7 +154,7 @@ func settingsButton(p *locale.Printer, s okr.Situation) (slack.BlockElement, boo
 	case len(managed) > 1:
 		return button(p, "settings", ActionSettings, ""), true
 	case len(s.Teams) == 0 && s.Person.Admin:
-		return button(p, "setup", ActionSetup, ""), true
+		return primary(p, "setup", ActionSetup, ""), true
 	default:
 		return nil, false
 	}

@@ -24,7 +24,8 @@ const (
 	TargetNextYear    = "next_year"
 )
 
-var targetPeriods = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter, TargetNextQuarter, TargetThisYear, TargetNextYear}
+// TargetChoices are the periods that the form offers.
+var TargetChoices = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter, TargetNextQuarter, TargetThisYear, TargetNextYear}
 
 // TargetInput is the form of a team's targets as typed.
 type TargetInput struct {
@@ -190,7 +191,7 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) strin
 
 func periodMenu(p *locale.Printer, in TargetInput) slack.BlockElement {
 	var offered []*slack.OptionBlockObject
-	for _, period := range targetPeriods {
+	for _, period := range TargetChoices {
 		offered = append(offered, option(period, p.T("target.period."+period)))
 	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("target.period_choose")), ActionTargetPeriod, offered...)

@@ -180,6 +180,8 @@ func (o *office) found() {
 		admin := w.Person(o.members[0])
 		admin.DM().Shows("okrbot is here").Clicks("Set up a team")
 		admin.SeesModal("New team")
+		admin.Clicks("More settings")
+		admin.SeesModal("New team").Has("Opens on")
 		admin.Fills("Team name", "Sales")
 		admin.Fills("Channel", "#sales")
 		admin.Submits()

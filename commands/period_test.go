@@ -1,0 +1,110 @@
+package commands
+
+import (
+	"testing"
+	"time"
+
+	"okrbot/okr"
+)
+
+func TestReadPeriod(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text   string
+		today  okr.Date
+		fiscal time.Month
+		begun  bool // only periods that have begun
+		label  string
+		other  string
+	}{
+		{text: "2026Q4", label: "2026Q4"},
+		{text: "2026 4. çeyrek", label: "2026Q4"},
+		{text: "Q4", label: "2026Q4", other: "2025Q4"},
+		{text: "Q3", label: "2026Q3", other: "2027Q3"},
+		{text: "Q1", label: "2027Q1", other: "2026Q1"}, // the next one is nearer
+		{text: "Q1", begun: true, label: "2026Q1", other: "2025Q1"},
+		{text: "Q2", label: "2026Q2", other: "2027Q2"}, // as near, and over
+		{text: "Q4", today: "2026-01-10", label: "2025Q4", other: "2026Q4"},
+		{text: "Q4", today: "2026-01-10", begun: true, label: "2025Q4", other: ""},
+		{text: "last quarter", label: "2026Q3"},
+		{text: "geçen çeyrek", today: "2026-02-01", label: "2025Q4"},
+		{text: "next quarter", label: "2027Q1"},
+		{text: "gelecek çeyrek", fiscal: time.April, label: "FY2027Q4"},
+		{text: "Q3 last year", label: "2025Q3"},
+		{text: "geçen yılın 4. çeyreği", fiscal: time.April, label: "FY2026Q4"},
+		{text: "2027Q3", fiscal: time.April, label: "FY2027Q3"},
+		{text: "FY2027Q3", fiscal: time.April, label: "FY2027Q3"},
+		{text: "FY27 Q3", fiscal: time.January, label: "2027Q3"},
+		{text: "Q3", fiscal: time.April, label: "FY2027Q3", other: "FY2026Q3"},
+		{text: "2026", label: "2026"},
+		{text: "2027", fiscal: time.April, label: "FY2027"},
+		{text: "this year", fiscal: time.April, label: "FY2027"},
+		{text: "last year", label: "2025"},
+		{text: "November", label: "2026-11", other: "2025-11"},
+		{text: "ekim", begun: true, fiscal: time.April, label: "2026-10", other: "2025-10"},
+		{text: "January", label: "2027-01", other: "2026-01"},
+		{text: "January", begun: true, label: "2026-01", other: "2025-01"},
+		{text: "geçen ay", label: "2026-10"},
+		{text: "2026-W53", label: "2026-W53"},
+		{text: "2025-W53"}, // that year has none
+		{text: "week 53", label: "2026-W53"},
+		{text: "geçen hafta", label: "2026-W47"},
+		{text: "W01", today: "2027-01-01", label: "2027-W01", other: "2026-W01"},
+		{text: "Satış"}, {text: ""}, {text: "Q5"},
+	} {
+		if c.today == "" {
+			c.today = "2026-11-27"
+		}
+		got, ok := readPeriod(c.text, c.today, c.fiscal, !c.begun)
+		if ok != (c.label != "") || got.Label != c.label || got.Other.Label != c.other {
+			t.Errorf("%q on %s with fiscal start %d: %s or %s, %t; want %s or %s", c.text, c.today, c.fiscal, got.Label, got.Other.Label, ok, c.label, c.other)
+		}
+	}
+}
+
+func TestPeriodIn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][2]string{
+		"Satış 2026Q3":                   {"2026Q3", "Satış"},
+		"2026 Q3 Satış":                  {"2026Q3", "Satış"},
+		"team for last quarter":          {"2026Q3", "team"},
+		"geçen çeyrek ekip":              {"2026Q3", "ekip"},
+		"<@U0AYSE> Q4":                   {"2026Q4", "<@U0AYSE>"},
+		"R&D <Core> 2026 3. çeyrek":      {"2026Q3", "R&D <Core>"},
+		"last quarter":                   {"2026Q3", ""},
+		"Team 26":                        {"", "Team 26"},
+		"Satış":                          {"", "Satış"},
+		"":                               {"", ""},
+		"the first quarter of 2026 EMEA": {"2026Q1", "EMEA"},
+	} {
+		p, rest, _ := periodIn(text, "2026-11-27", time.January, true)
+		if p.Label != want[0] || rest != want[1] {
+			t.Errorf("%q: %s and %q; want %v", text, p.Label, rest, want)
+		}
+	}
+}
+
+// A period that is read has days, and its own label means it again.
+func FuzzReadPeriod(f *testing.F) {
+	for _, text := range []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53", "November", "11/2026", "2199", "2199Q4", "W1"} {
+		f.Add(text, 10, 1)
+		f.Add(text, 400, 4)
+	}
+	f.Fuzz(func(t *testing.T, text string, day, month int) {
+		fiscal := time.Month(1 + (month%12+12)%12)
+		today := okr.Date("2026-01-01").AddDays((day%3000 + 3000) % 3000)
+		for _, ahead := range []bool{true, false} {
+			p, ok := readPeriod(text, today, fiscal, ahead)
+			if !ok {
+				continue
+			}
+			if p.End <= p.Start || p.Label == "" {
+				t.Fatalf("%q reads as %+v", text, p)
+			}
+			again, ok := readPeriod(p.Label, today, fiscal, true)
+			if !ok || again.Period != p.Period {
+				t.Errorf("%q reads as %s, which reads as %+v, %t", text, p.Label, again, ok)
+			}
+		}
+	})
+}
