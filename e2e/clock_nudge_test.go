@@ -34,8 +34,9 @@ func TestClock_NobodyIsAskedOutsideWorkingHours(t *testing.T) {
 		"six o'clock is within the day": {"2026-11-26T15:00:00+03:00", "2026-12-03T12:00:00+03:00",
 			[]string{"Açılış saati", "18:00", "Kapanış günü", "Perşembe"},
 			[]string{"prompt Mon 30 Nov 18:00", "reminder Tue 1 Dec 15:00", "last Wed 2 Dec 18:00"}},
-		"a Saturday waits for Monday": {"2026-11-26T15:00:00+03:00", "2026-12-03T12:00:00+03:00",
-			[]string{"Açılış günü", "Cumartesi"}, week("30 Nov", "1 Dec")},
+		"on a Saturday, where it is worked": {"2026-11-26T15:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"Çalışma günleri", "Pazartesi + Salı + Çarşamba + Perşembe + Cuma + Cumartesi", "Açılış günü", "Cumartesi"},
+			[]string{"prompt Sat 28 Nov 09:00", "reminder Sat 28 Nov 15:00", "last Tue 1 Dec 18:00"}},
 		"Republic Day": {"2026-10-22T15:00:00+03:00", "2026-11-02T15:00:00+03:00", // a Thursday
 			[]string{"Açılış günü", "Perşembe", "Kapanış günü", "Pazartesi"},
 			[]string{"prompt Fri 30 Oct 09:00", "last Fri 30 Oct 18:00"}},

@@ -87,6 +87,7 @@ func TestClock_OpeningAndClosingInTheHourThatClocksSkipOrRepeat(t *testing.T) {
 			o.sim.Invite("C0SALES", lukas)
 			o.start()
 			o.foundTeam("Saat dilimi", "Europe/Berlin", "Resmî tatiller", "Yok",
+				"Çalışma günleri", "Perşembe + Cuma + Pazar",
 				"Açılış günü", "Cuma", "Açılış saati", "02:30", "Kapanış günü", "Pazar", "Kapanış saati", "02:30")
 			o.moveTo(change.to)
 			for _, person := range []string{selin, lukas} {

@@ -227,7 +227,7 @@ func (o *office) moveTo(instants ...string) {
 }
 
 // foundTeam lets the admin set up the team of #sales with Selin as its manager, in English. Further fields of the form come
-// in pairs of label and value.
+// in pairs of label and value; several values are joined by " + ".
 func (o *office) foundTeam(fields ...string) {
 	o.t.Helper()
 	admin := o.Person(can)
@@ -240,7 +240,7 @@ func (o *office) foundTeam(fields ...string) {
 	admin.Fills("Yöneticiler", "Selin Aydın")
 	admin.Fills("Kanaldaki dil", "English")
 	for pair := range slices.Chunk(fields, 2) {
-		admin.Fills(pair[0], pair[1])
+		admin.Fills(pair[0], strings.Split(pair[1], " + ")...)
 	}
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Sales")
