@@ -65,7 +65,7 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	o.Channel("#sales").Shows("Emily Carter has won 3 deals in a row.").Has("jo@acme.com")
 	o.looksUp(emily, "/sales show D3", "“see https://acme.com/a//b?x=1&y=2”")
 	o.looksUp(emily, "/sales open 7000 <Core> https://core.io", "<Core> https://core.io · ₺7,000")
-	o.looksUp(emily, "/sales lost D4 price // R&D says: 3 < 4", "Noted as lost: Price.")
+	o.looksUp(emily, "/sales lost D4 price // R&D says: 3 < 4", "Marked as lost: Price.")
 	o.looksUp(emily, "/sales show D4", "“R&D says: 3 < 4”")
 	o.looksUp(emily, "/sales open 100 Rocket 🚀 Ltd :acme_logo:", "Rocket 🚀 Ltd :acme_logo: · ₺100")
 	o.looksUp(emily, "/sales open 300 Market of @Ayşe Yılmaz", "Market of @Ayşe Yılmaz · ₺300")
