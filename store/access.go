@@ -320,23 +320,33 @@ func (t *tx) maySetTargets(ctx context.Context, team okr.Team, id okr.PersonID) 
 	return okr.Refuse("errors.targets_not_yours")
 }
 
-// kpiSeen is the one predicate of who sees a KPI k; $1 is the viewer. Its owner, whoever's sales feed it, and its team's managers see it
-// always, everybody a company's. The team's members see the others too, but a colleague's revenue only where amounts are open.
-const kpiSeen = `k.removed_at IS NULL AND EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated) AND (
-	k.owner = $1 OR k.person = $1 OR k.company
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = k.team AND g.person = $1)
-	OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` + kpiOpen + `)))`
-
-// kpiOpen selects the KPIs k that everybody in the team may see.
-const kpiOpen = `k.person IS NULL OR k.feed <> 'revenue' OR EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open)`
-
-// mayChangeKPI decides who may change a KPI and record its values: its owner and its team's managers; a company's, admins alone.
-func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
-	if k.Owner == id && !k.Company {
-		return true, nil
+// kpiSeen selects the KPIs k that a person, $1, may see. The team's managers see all of a team's, and whoever's own sales feed one sees it; the team's
+// members see those that are open. A company's is seen by everybody where it is open, else by admins. An owner who has left sees what they recorded.
+func (t *tx) kpiSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
+	admin, err := t.admin(ctx, viewer)
+	company := "(" + kpiOpen + ")"
+	if admin {
+		company = "TRUE"
 	}
+	return `k.removed_at IS NULL AND ` + worker + ` AND CASE WHEN k.company THEN ` + company + ` ELSE (
+		k.person = $1 OR k.owner = $1 AND k.feed = ''
+		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = k.team AND g.person = $1)
+		OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` + kpiOpen + `))) END`, err
+}
+
+// kpiOpen selects the KPIs k that everybody in the team, or the company, may see. One of revenue is closed where a team whose sales feed it keeps amounts
+// private: it moves with each deal, so that whoever reads it twice can tell what a colleague sold.
+const kpiOpen = `k.feed <> 'revenue' OR CASE WHEN k.company
+	THEN NOT EXISTS (SELECT 1 FROM selling s WHERE NOT s.amounts_open AND EXISTS (SELECT 1 FROM credits c WHERE c.team = s.team))
+	ELSE EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open) END`
+
+// mayChangeKPI decides who may change a KPI and record its values: its owner while they are in its team, and its team's managers; a company's, admins.
+func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
 	if k.Company {
 		return t.admin(ctx, id)
+	}
+	if k.Owner == id {
+		return t.inTeam(ctx, k.Team, id)
 	}
 	return t.manages(ctx, k.Team, id)
 }
@@ -373,18 +383,42 @@ func (t *tx) mayMakeKPI(ctx context.Context, a Actor, k okr.KPI) error {
 	return err
 }
 
-// mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI.
+// mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI. It is asked when a key result is linked, when other
+// people come to see its objective, and each time the figure moves.
 func (t *tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
-	if k.Company {
-		return nil
-	}
 	open, err := t.kpis(ctx, "k.id = $1 AND ("+kpiOpen+")", k.ID)
-	if err != nil {
+	if err != nil || len(open) > 0 && (k.Company || o.Team == k.Team) {
 		return err
 	}
-	own := o.Private && (o.Owner == k.Owner || o.Owner == k.Of) && o.Team == k.Team
-	if !own && (len(open) == 0 || o.Team != k.Team) {
-		return okr.Refuse("errors.kpi_not_for_all", "KPI", k.ID.String())
+	if o.Private && o.Team == k.Team && !k.Company { // its managers see both
+		_, err := t.kpi(ctx, o.Owner, k.ID)
+		if refusal, failed := refusalOf(err); refusal == nil {
+			return failed
+		}
+	}
+	return okr.Refuse("errors.kpi_not_for_all", "KPI", k.ID.String())
+}
+
+// mayReveal refuses to let other people see an objective with key results that show them what they may not see.
+func (t *tx) mayReveal(ctx context.Context, before, after okr.Objective) error {
+	if after.Private == before.Private && after.Owner == before.Owner {
+		return nil
+	}
+	for _, kr := range after.KeyResults {
+		if kr.KPI == 0 {
+			continue
+		}
+		list, err := t.kpis(ctx, "k.id = $1", kr.KPI)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		refusal, failed := refusalOf(t.mayShow(ctx, list[0], after))
+		if failed != nil {
+			return failed
+		}
+		if refusal != nil {
+			return okr.Refuse("errors.kpi_shown", "KeyResult", kr.ID.String(), "KPI", kr.KPI.String())
+		}
 	}
 	return nil
 }

@@ -2,7 +2,11 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
 	"okrbot/sales"
@@ -318,5 +322,166 @@ func TestAccess_WhatIsHiddenFillsNobodysList(t *testing.T) {
 	f.Done(err)
 	if len(list) != 1 || list[0].Title != "Open" {
 		t.Errorf("%d objectives", len(list))
+	}
+}
+
+// kpi makes a KPI of revenue in the team, measured every day, as somebody.
+func (f *floor) revenue(by okr.PersonID, of okr.PersonID) (okr.KPI, error) {
+	f.T().Helper()
+	return f.SaveKPI(f.T().Context(), f.As(by), okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: by, Of: of, Unit: "TRY", Frequency: okr.Daily,
+		Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
+}
+
+func (f *floor) opens(open bool) {
+	f.T().Helper()
+	_, s, err := f.Selling(f.T().Context(), f.team.ID)
+	f.Done(err)
+	s.AmountsOpen = open
+	f.Done(f.SaveSelling(f.T().Context(), f.As(f.manager), s))
+}
+
+func (f *floor) readsKPI(id okr.PersonID, k okr.KPIID) bool {
+	f.T().Helper()
+	_, err := f.KPI(f.T().Context(), f.As(id), k, nil)
+	listed := false
+	for _, scope := range []store.KPIScope{store.MyKPIs, store.TeamKPIs} {
+		list, err := f.KPIs(f.T().Context(), f.As(id), scope)
+		f.Done(err)
+		listed = listed || slices.ContainsFunc(list, func(s okr.KPISheet) bool { return s.KPI.ID == k })
+	}
+	if listed != (err == nil) {
+		f.T().Errorf("%s reads the KPI: %v, and finds it in a list: %v", id, err, listed)
+	}
+	return err == nil
+}
+
+func TestAccess_ATeamsRevenueIsNotReadWhereAmountsArePrivate(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.mate, 1_234)
+	_, err := f.revenue(f.rep, "")
+	wantRefused(t, err, "errors.kpi_amounts_private")
+	k, err := f.revenue(f.manager, "")
+	f.Done(err)
+	own, err := f.revenue(f.rep, f.rep)
+	f.Done(err)
+	wants := func(team, reps string) {
+		t.Helper()
+		for _, id := range []okr.PersonID{f.manager, f.rep, f.mate, f.outsider} {
+			if got := f.readsKPI(id, k.ID); got != strings.Contains(team, string(id)) {
+				t.Errorf("%s reads the team's revenue: %v", id, got)
+			}
+			if got := f.readsKPI(id, own.ID); got != strings.Contains(reps, string(id)) {
+				t.Errorf("%s reads the rep's revenue: %v", id, got)
+			}
+		}
+		r, err := f.Report(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter())
+		f.Done(err)
+		if shown := len(r.KPIs) > 0; shown != strings.Contains(team, string(f.mate)) {
+			t.Errorf("a report, which is the same for all, shows %d KPIs", len(r.KPIs))
+		}
+	}
+	wants("UMANAGER", "UMANAGER UREP")
+	f.opens(true)
+	wants("UMANAGER UREP UMATE", "UMANAGER UREP UMATE")
+	f.leaves(f.rep)
+	wants("UMANAGER UMATE", "UMANAGER UREP UMATE")
+	f.opens(false)
+	wants("UMANAGER", "UMANAGER UREP")
+}
+
+func TestAccess_TheCompanysRevenueIsReadByAdminsWhileATeamKeepsAmountsPrivate(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.mate, 1_234)
+	k, err := f.SaveKPI(t.Context(), f.As(f.Admin), okr.KPI{Name: "All", Team: f.team.ID, Owner: f.Admin, Unit: "TRY", Frequency: okr.Daily, Company: true,
+		Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
+	f.Done(err)
+	for _, id := range []okr.PersonID{f.manager, f.rep, f.outsider} {
+		if f.readsKPI(id, k.ID) {
+			t.Errorf("%s reads the company's revenue", id)
+		}
+	}
+	if !f.readsKPI(f.Admin, k.ID) {
+		t.Error("the admin does not read the company's revenue")
+	}
+	f.opens(true)
+	for _, id := range []okr.PersonID{f.manager, f.rep, f.outsider} {
+		if !f.readsKPI(id, k.ID) {
+			t.Errorf("%s does not read the company's revenue", id)
+		}
+	}
+}
+
+func TestAccess_AFollowedKPIShowsNothingToNewReaders(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	own, err := f.revenue(f.rep, f.rep)
+	f.Done(err)
+	o := f.Objective(storetest.Draft("Mine", f.team, f.rep), storetest.Private)
+	_, o, err = f.LinkKPI(t.Context(), f.As(f.rep), own.ID, o.KeyResults[0].ID)
+	f.Done(err)
+	shown := o
+	shown.Private = false
+	_, err = f.EditObjective(t.Context(), f.As(f.rep), shown)
+	wantRefused(t, err, "errors.kpi_shown")
+	given := o
+	given.Owner = f.mate
+	_, err = f.EditObjective(t.Context(), f.As(f.manager), given)
+	wantRefused(t, err, "errors.kpi_shown")
+
+	f.opens(true)
+	_, err = f.EditObjective(t.Context(), f.As(f.rep), shown) // everybody in the team may know
+	f.Done(err)
+	f.won(f.rep, 500)
+	current := func() (string, okr.KPIID) {
+		got, _, err := f.Store.Objective(t.Context(), f.As(f.mate), o.ID)
+		f.Done(err)
+		return got.KeyResults[0].Current.Decimal.String(), got.KeyResults[0].KPI
+	}
+	if value, kpi := current(); value != "500" || kpi != own.ID {
+		t.Errorf("it shows %s of %s", value, kpi)
+	}
+	f.opens(false)
+	f.won(f.rep, 700)
+	if value, kpi := current(); value != "500" || kpi != 0 {
+		t.Errorf("amounts are private, and it shows %s of %s", value, kpi)
+	}
+}
+
+func TestAccess_APersonsWinRateIsOfTheTeam(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	second := f.second()
+	k, err := f.SaveKPI(t.Context(), f.As(f.mate), okr.KPI{Name: "Win rate", Team: f.team.ID, Owner: f.mate, Of: f.mate, Unit: "%", Frequency: okr.MonthlyKPI,
+		Direction: okr.Higher, Target: decimal.NewFromInt(50), Aggregation: okr.Last, Feed: okr.WinRate})
+	f.Done(err)
+	f.won(f.mate, 100)
+	lost := f.won(f.mate, 200, func(d *sales.Deal) { d.Team, d.State = second.ID, sales.Open }).Deal
+	f.change(f.mate, lost.ID, store.DealEdit{Verb: sales.WasLost})
+	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, nil)
+	f.Done(err)
+	if got := sheet.Readings[len(sheet.Readings)-1].Value.Decimal.String(); got != "100" {
+		t.Errorf("the win rate is %s", got)
+	}
+}
+
+func TestAccess_WhoLeftIsAskedForNoValue(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	k, err := f.SaveKPI(t.Context(), f.As(f.rep), okr.KPI{Name: "Calls", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+		Target: decimal.NewFromInt(10), Aggregation: okr.Last})
+	f.Done(err)
+	f.leaves(f.rep)
+	_, _, err = f.RecordKPI(t.Context(), f.As(f.rep), k.ID, "", decimal.NewFromInt(1))
+	wantRefused(t, err, "errors.kpi_change_not_yours")
+	f.Run("2026-11-30T12:00")
+	if asked := f.owed(store.KPIDuePost); len(asked) > 0 {
+		t.Errorf("asked %v", asked)
+	}
+	owed, err := f.OwedKPIs(t.Context(), f.As(f.rep))
+	f.Done(err)
+	if len(owed) > 0 || !f.readsKPI(f.rep, k.ID) {
+		t.Errorf("%d are owed", len(owed))
 	}
 }

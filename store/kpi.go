@@ -33,7 +33,11 @@ func (t *tx) kpis(ctx context.Context, where string, args ...any) ([]okr.KPI, er
 
 // kpi is a KPI that the viewer may see; any other one is refused as unknown.
 func (t *tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KPI, error) {
-	list, err := t.kpis(ctx, kpiSeen+" AND k.id = $2", viewer, id)
+	seen, err := t.kpiSeen(ctx, viewer)
+	if err != nil {
+		return okr.KPI{}, err
+	}
+	list, err := t.kpis(ctx, seen+" AND k.id = $2", viewer, id)
 	if err != nil {
 		return okr.KPI{}, err
 	}
@@ -67,6 +71,9 @@ func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI,
 		if err := t.writeKPI(ctx, a, &k); err != nil {
 			return err
 		}
+		if err := t.ownerSees(ctx, k); err != nil {
+			return err
+		}
 		today, err := t.kpiToday(ctx, k)
 		if err != nil {
 			return err
@@ -80,6 +87,15 @@ func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI,
 		return t.touchHomes(ctx, k.Owner)
 	})
 	return saved, err
+}
+
+// ownerSees refuses a KPI whose owner may not see it.
+func (t *tx) ownerSees(ctx context.Context, k okr.KPI) error {
+	refusal, err := refusalOf(func() error { _, err := t.kpi(ctx, k.Owner, k.ID); return err }())
+	if refusal != nil {
+		return okr.Refuse("errors.kpi_amounts_private")
+	}
+	return err
 }
 
 func (t *tx) changeableKPI(ctx context.Context, a Actor, id okr.KPIID) (okr.KPI, error) {
@@ -419,6 +435,12 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 		if reader == a.Person { // they see it in the answer
 			continue
 		}
+		if _, err := t.kpi(ctx, reader, k.ID); err != nil {
+			if _, failed := refusalOf(err); failed != nil {
+				return failed
+			}
+			continue
+		}
 		worried, err := t.worried(ctx, k, reader)
 		if err != nil {
 			return err
@@ -510,6 +532,10 @@ const mostKPIs = 60
 // KPIs lists the KPIs of a scope that the person may see, each with its last periods.
 func (s *Store) KPIs(ctx context.Context, a Actor, scope KPIScope) (list []okr.KPISheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
+		kpiSeen, err := t.kpiSeen(ctx, a.Person)
+		if err != nil {
+			return err
+		}
 		where := kpiSeen + " AND (k.owner = $1 OR k.person = $1) ORDER BY k.id LIMIT $2"
 		if scope == TeamKPIs {
 			where = kpiSeen + ` AND k.id IN (SELECT id FROM kpis WHERE company AND removed_at IS NULL

@@ -78,6 +78,11 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 		return err
 	}
 	missing := !readings[0].Value.Valid && before.End > okr.DateOf(k.CreatedAt)
+	if gone, err := t.ownerGone(ctx, k); err != nil {
+		return err
+	} else if gone {
+		missing = false
+	}
 	asked, err := t.checkInAsks(ctx, k)
 	if err != nil {
 		return err
@@ -94,6 +99,15 @@ func (t *tx) ask(ctx context.Context, k okr.KPI, done *Turned) error {
 
 func kpiDueKey(owner okr.PersonID, today okr.Date) string {
 	return fmt.Sprintf("kpi_due/%s/%s", owner, today)
+}
+
+// ownerGone reports whether the owner of a team's KPI has left the team, and has nothing to record any more.
+func (t *tx) ownerGone(ctx context.Context, k okr.KPI) (bool, error) {
+	if k.Company {
+		return false, nil
+	}
+	inTeam, err := t.inTeam(ctx, k.Team, k.Owner)
+	return !inTeam, err
 }
 
 // askedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which the team works.
@@ -153,6 +167,11 @@ func (t *tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 	kpis, err := t.kpis(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
 	for _, k := range kpis {
 		if team != 0 && k.Team != team {
+			continue
+		}
+		if gone, err := t.ownerGone(ctx, k); err != nil {
+			return nil, err
+		} else if gone {
 			continue
 		}
 		today, err := t.kpiToday(ctx, k)

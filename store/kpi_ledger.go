@@ -101,7 +101,7 @@ func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (led
 	case k.Company:
 		where = "d.team IN (SELECT id FROM teams WHERE removed_at IS NULL) AND " + where
 	case k.Of != "":
-		where, args = "d.owner = $3 AND "+where, append(args, k.Of)
+		where, args = "d.owner = $3 AND d.team = $4 AND "+where, append(args, k.Of, k.Team)
 	default:
 		where, args = "d.team = $3 AND "+where, append(args, k.Team)
 	}

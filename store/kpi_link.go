@@ -48,6 +48,16 @@ func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI) error {
 	a.Source = okr.FromKPI
 	var moved []okr.ObjectiveID
 	for _, f := range fed {
+		refusal, err := refusalOf(t.mayShow(ctx, k, f.objective))
+		if err != nil {
+			return err
+		}
+		if refusal != nil { // since amounts became private, or somebody left: what was shown stays, what comes is not
+			if err := t.unlink(ctx, a, f); err != nil {
+				return err
+			}
+			continue
+		}
 		value := latest.Value
 		if f.Accumulate {
 			if value, err = t.accumulated(ctx, k, f.objective.Period); err != nil {

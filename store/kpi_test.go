@@ -126,6 +126,7 @@ func TestKPI_ACorrectionTravelsAndKeepsWhatWas(t *testing.T) {
 func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
+	f.opens(true)
 	k := f.kpi(f.manager, fedBy(okr.Revenue), func(k *okr.KPI) { k.Target, k.Amber = dec("100000"), decimal.NullDecimal{} })
 	o := f.scored(f.rep, "0", "400000")
 	f.won(f.rep, 40_000, on("2026-10-15"))
@@ -159,6 +160,7 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 func TestKPI_ManyAtOnceAreAllCounted(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
+	f.opens(true)
 	k := f.kpi(f.manager, fedBy(okr.Revenue))
 	o := f.scored(f.rep, "0", "400000")
 	f.link(f.rep, k, o)

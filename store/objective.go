@@ -354,6 +354,9 @@ func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective
 				return err
 			}
 		}
+		if err := t.mayReveal(ctx, before, after); err != nil {
+			return err
+		}
 		if err := t.saveEdit(ctx, a, before, after); err != nil {
 			return err
 		}

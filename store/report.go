@@ -68,7 +68,7 @@ func (t *tx) fillReport(ctx context.Context, a Actor, r *okr.Report) error {
 	if err := t.endBefore(ctx, r); err != nil {
 		return err
 	}
-	kpis, err := t.kpis(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
+	kpis, err := t.kpis(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+kpiOpen+") ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
 	for _, k := range kpis {
 		sheet, err := t.kpiSheet(ctx, Actor{Person: a.Person, Now: a.Now}, k, listPeriods)
 		if err != nil {
@@ -162,6 +162,11 @@ func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 					return p, err
 				}
 			}
+			if shown, err := t.shows(ctx, feeds[k.KPI], o); err != nil {
+				return p, err
+			} else if !shown {
+				continue
+			}
 			if p.fed[k.ID], err = t.fedOverTime(ctx, feeds[k.KPI], k.Accumulate, o.Period, days); err != nil {
 				return p, err
 			}
@@ -225,12 +230,18 @@ func (t *tx) feedOf(ctx context.Context, id okr.KPIID, until okr.Date) (*feed, e
 	return f, err
 }
 
+// shows reports whether an objective may show what a KPI is; where it may not, what was said of it while it did stays.
+func (t *tx) shows(ctx context.Context, f *feed, o okr.Objective) (bool, error) {
+	if f.ID == 0 { // its team was removed
+		return false, nil
+	}
+	refusal, err := refusalOf(t.mayShow(ctx, f.KPI, o))
+	return refusal == nil, err
+}
+
 // fedOverTime is what a KPI gave a key result on each of the days, as the KPI's values are known today.
 func (t *tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
-	switch {
-	case f.ID == 0: // its team was removed
-		return nil, nil
-	case f.Feed != okr.ByHand:
+	if f.Feed != okr.ByHand {
 		return t.ledgerOverTime(ctx, f.KPI, accumulate, p, days)
 	}
 	return func(day okr.Date) decimal.NullDecimal {

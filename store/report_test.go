@@ -132,6 +132,7 @@ func TestReport_FollowsCorrectionsOfAKPI(t *testing.T) {
 func TestReport_FollowsTheLedger(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
+	f.opens(true)
 	k, err := f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "Revenue", Unit: "TRY", Team: f.team.ID, Owner: f.manager, Frequency: okr.MonthlyKPI,
 		Direction: okr.Higher, Target: decimal.NewFromInt(100), Aggregation: okr.Sum, Feed: okr.Revenue})
 	f.Done(err)

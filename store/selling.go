@@ -101,6 +101,11 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 				return err
 			}
 		}
+		if before.AmountsOpen && !settings.AmountsOpen {
+			if err := t.feedFrom(ctx, a, []okr.TeamID{team.ID}, nil); err != nil { // what shows amounts follows no longer
+				return err
+			}
+		}
 		if err := t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL)", team.ID); err != nil {
 			return err
 		}
