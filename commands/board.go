@@ -137,6 +137,9 @@ func toPass(p *locale.Printer, b sales.Board, near []sales.Place, at int) string
 		if above.Rank == me.Rank {
 			continue
 		}
+		if above.Unvalued || above.Unpriced && b.Metric == sales.ByAttainment { // it would tell what is hidden
+			return ""
+		}
 		switch b.Metric {
 		case sales.ByAttainment:
 			return ui.Counted(p, sales.Revenue, wholeUnits(sales.ToPass(me.Achieved, me.Target, above.Achieved, above.Target)), b.Settings.Currency)

@@ -36,6 +36,26 @@ type Entry struct {
 	Target     int64    `json:"target"`               // minor units; 0 is no target
 	Attainment *float64 `json:"attainment,omitempty"` // nil without a target
 	Improved   *float64 `json:"improved,omitempty"`   // nil without an earlier period
+
+	// On a board of several teams, what the entry's own team keeps from others of it.
+	Team     okr.TeamID `json:"-"`
+	Unnamed  bool       `json:"-"` // who it is
+	Unvalued bool       `json:"-"` // all but the rank and the name
+	Unpriced bool       `json:"-"` // amounts and the target
+}
+
+// Shown is the entry as others see it, once it is ranked.
+func (e Entry) Shown() Entry {
+	if e.Unnamed {
+		e.Person, e.Name = "", ""
+	}
+	if e.Unvalued {
+		e.Value, e.Reached, e.Deals, e.Attainment, e.Improved = 0, 0, 0, nil, nil
+	}
+	if e.Unvalued || e.Unpriced {
+		e.Achieved, e.Target = 0, 0
+	}
+	return e
 }
 
 // Place is an entry with its rank.

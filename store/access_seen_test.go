@@ -485,3 +485,66 @@ func TestAccess_WhoLeftIsAskedForNoValue(t *testing.T) {
 		t.Errorf("%d are owed", len(owed))
 	}
 }
+
+func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	second := f.second()
+	rival := f.Person("Rival")
+	f.Done(f.Joined(t.Context(), second.Channel, rival, f.Now()))
+	f.opens(true)
+	hides := func(change func(*sales.Settings)) {
+		t.Helper()
+		s := sales.DefaultSettings(second)
+		change(&s)
+		f.Done(f.SaveSelling(t.Context(), f.As(f.outsider), s))
+	}
+	hides(func(*sales.Settings) {})
+	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue, november, []store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}))
+	f.won(f.rep, 10_000)
+	f.won(f.mate, 20_000)
+	f.won(f.mate, 66_600, func(d *sales.Deal) { d.Team = second.ID })
+	f.won(rival, 5_555)
+	board := func(viewer okr.PersonID, team okr.TeamID, metric sales.BoardMetric) map[string]sales.Place {
+		t.Helper()
+		b, err := f.Board(t.Context(), f.As(viewer), store.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
+		f.Done(err)
+		by := map[string]sales.Place{}
+		for _, p := range b.Places {
+			by[p.Name] = p
+		}
+		return by
+	}
+	places := board(f.rep, f.team.ID, sales.ByDeals)
+	if p := places["Rival"]; p.Achieved != 0 || p.Target != 0 || !p.Unpriced || p.Deals == 0 {
+		t.Errorf("of a team with private amounts: %+v", p.Entry)
+	}
+	if p := places["Mate"]; p.Achieved != 20_000_00 || p.Deals != sales.FullShare {
+		t.Errorf("of two teams: %+v", p.Entry)
+	}
+	if p := board(f.rep, f.team.ID, sales.ByAttainment)["Mate"]; *p.Attainment != 0.2 {
+		t.Errorf("the attainment of two teams is %v", *p.Attainment)
+	}
+	if p := board(f.rep, f.team.ID, sales.ByRevenue); len(p) != 2 || p["Mate"].Achieved != 20_000_00 {
+		t.Errorf("by revenue: %+v", p)
+	}
+	if p := board(rival, second.ID, sales.ByDeals)["Rival"]; p.Achieved != 5_555_00 {
+		t.Errorf("their own: %+v", p.Entry)
+	}
+	hides(func(s *sales.Settings) { s.BoardMode = sales.Anonymous })
+	places = board(f.rep, f.team.ID, sales.ByDeals)
+	if p, named := places["Rival"]; named || places[""].Person != "" || places[""].Rank == 0 {
+		t.Errorf("of an anonymous team: %+v, %+v", p, places[""])
+	}
+	hides(func(s *sales.Settings) { s.BoardMode = sales.ValuesHidden })
+	if p := board(f.rep, f.team.ID, sales.ByAttainment)["Rival"]; p.Rank == 0 || p.Attainment != nil || p.Value != 0 || p.Deals != 0 {
+		t.Errorf("of a team that hides values: %+v", p.Entry)
+	}
+	hides(func(s *sales.Settings) { s.BoardMode = sales.ProgressOnly })
+	if p, there := board(f.rep, f.team.ID, sales.ByDeals)["Rival"]; there {
+		t.Errorf("of a team that shows nobody: %+v", p.Entry)
+	}
+	if p := board(rival, second.ID, sales.ByDeals)["Rival"]; p.Rank == 0 {
+		t.Error("nobody sees their own place")
+	}
+}

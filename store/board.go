@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"okrbot/okr"
 	"okrbot/sales"
@@ -69,7 +71,7 @@ func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b st
 	var total float64
 	with := 0
 	for _, e := range entries {
-		if e.Attainment != nil {
+		if e.Attainment != nil && !e.Unvalued { // a mean of two tells the other one
 			total += *e.Attainment
 			with++
 		}
@@ -87,6 +89,12 @@ func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b st
 		b.Mean = &mean
 	}
 	b.Places = sales.RankBy(ranked, was, compare)
+	for i, p := range b.Places {
+		b.Places[i].Entry = p.Shown()
+	}
+	for i, e := range b.Without {
+		b.Without[i] = e.Shown()
+	}
 	return nil
 }
 
@@ -149,6 +157,11 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 	if err != nil {
 		return nil, err
 	}
+	if b.Company { // of several teams of a person the one that shows most
+		slices.SortStableFunc(members, func(x, y sumKeyName) int {
+			return cmp.Or(cmp.Compare(closeness(settings[x.team]), closeness(settings[y.team])), cmp.Compare(x.team, y.team))
+		})
+	}
 	var list []sales.Entry
 	at := map[okr.PersonID]int{}
 	shares := map[okr.TeamID]*sales.Apportioning{}
@@ -156,7 +169,7 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		if shares[m.team] == nil {
 			shares[m.team] = sales.NewApportioning(b.Period, calendars[m.team])
 		}
-		e := sales.Entry{Person: m.person, Name: m.name}
+		e := sales.Entry{Person: m.person, Name: m.name, Team: m.team}
 		if s := sums[m.sumKey]; s != nil {
 			e.Achieved, e.Deals, e.Reached = s.minor, s.points, s.reached
 		}
@@ -164,14 +177,14 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		if e.Achieved == 0 && e.Deals == 0 && e.Target == 0 {
 			continue
 		}
-		if i, ok := at[m.person]; ok { // in several teams: what they have everywhere, where it is of one currency
-			if base(m.team) == b.Settings.Currency {
+		if b.Company && !fitCompany(b, settings[m.team], &e) {
+			continue
+		}
+		if i, ok := at[m.person]; ok { // in several teams: what they have in all that show it, where it is of one currency
+			if addsUp(settings[m.team], settings[list[i].Team]) {
 				list[i].Achieved, list[i].Deals, list[i].Target = list[i].Achieved+e.Achieved, list[i].Deals+e.Deals, list[i].Target+e.Target
 				list[i].Reached = max(list[i].Reached, e.Reached)
 			}
-			continue
-		}
-		if b.Company && b.Metric == sales.ByRevenue && (base(m.team) != b.Settings.Currency || !settings[m.team].AmountsOpen) {
 			continue
 		}
 		at[m.person] = len(list)
@@ -184,6 +197,40 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		}
 	}
 	return list, nil
+}
+
+// closeness orders teams by how much they show of their people.
+func closeness(s sales.Settings) (n int) {
+	if !s.AmountsOpen {
+		n++
+	}
+	switch s.BoardMode {
+	case sales.Anonymous, sales.ValuesHidden:
+		n += 2
+	case sales.ProgressOnly:
+		n += 4
+	}
+	return n
+}
+
+// addsUp decides whether what a person has in two teams is shown as one: a sum with something hidden in it tells what is hidden.
+func addsUp(s, other sales.Settings) bool {
+	return s.AmountsOpen && other.AmountsOpen && closeness(s) == 0 && closeness(other) == 0 && s.Currency == other.Currency
+}
+
+// fitCompany lets an entry of a company's board show what its own team, which has the settings s, shows of its people; it reports false when that is
+// nothing. Everybody sees all of their own.
+func fitCompany(b sales.Board, s sales.Settings, e *sales.Entry) bool {
+	foreign := s.Currency != b.Settings.Currency
+	if b.Metric == sales.ByRevenue && (foreign || !s.AmountsOpen) {
+		return false
+	}
+	if e.Person == b.Viewer {
+		return true
+	}
+	e.Unpriced = foreign || !s.AmountsOpen
+	e.Unnamed, e.Unvalued = s.BoardMode == sales.Anonymous, s.BoardMode == sales.ValuesHidden
+	return s.BoardMode != sales.ProgressOnly
 }
 
 // figures are what everybody in a board's team, or company, was credited with in its period, and their targets of revenue that touch it.
@@ -233,7 +280,7 @@ const comparedWith = 3
 
 // improvements says how much better each is than in the mean of up to three periods before.
 func (t *tx) improvements(ctx context.Context, b sales.Board, list []sales.Entry) error {
-	before := map[okr.PersonID][]float64{}
+	before := map[sumKey][]float64{}
 	for _, p := range earlier(b.Period, comparedWith) {
 		past := b
 		past.Period, past.Company, past.Metric = p, b.Company, sales.ByAttainment
@@ -241,29 +288,29 @@ func (t *tx) improvements(ctx context.Context, b sales.Board, list []sales.Entry
 		if err != nil {
 			return err
 		}
-		for person, ratio := range entries {
-			before[person] = append(before[person], ratio)
+		for key, ratio := range entries {
+			before[key] = append(before[key], ratio)
 		}
 	}
 	for i := range list {
 		if list[i].Attainment == nil {
 			continue
 		}
-		if v, ok := sales.Improvement(*list[i].Attainment, before[list[i].Person]); ok {
+		if v, ok := sales.Improvement(*list[i].Attainment, before[sumKey{list[i].Person, list[i].Team}]); ok {
 			list[i].Improved = &v
 		}
 	}
 	return nil
 }
 
-// entriesPlain is the attainment of everybody with a target in a period of the past.
-func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[okr.PersonID]float64, error) {
+// entriesPlain is the attainment of everybody with a target in a period of the past, by team.
+func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[sumKey]float64, error) {
 	sums, of, err := t.figures(ctx, b, func(okr.TeamID) sales.Currency { return b.Settings.Currency })
 	if err != nil {
 		return nil, err
 	}
 	share := sales.NewApportioning(b.Period, b.Team.Calendar())
-	ratios := map[okr.PersonID]float64{}
+	ratios := map[sumKey]float64{}
 	for key, targets := range of {
 		amount := share.Of(targets)
 		if amount == 0 {
@@ -273,7 +320,7 @@ func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[okr.PersonID]
 		if s := sums[key]; s != nil {
 			got = s.minor
 		}
-		ratios[key.person] = sales.Attainment(got, amount)
+		ratios[key] = sales.Attainment(got, amount)
 	}
 	return ratios, nil
 }

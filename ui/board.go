@@ -330,8 +330,16 @@ func boardLines(p *locale.Printer, b sales.Board, s sight, shown []sales.Place) 
 	return rich(spans...), 0
 }
 
+// of is what may be seen of one entry: on a board of several teams each team says so for its own people.
+func (s sight) of(e sales.Entry) sight {
+	s.names, s.values = s.names && !e.Unnamed, s.values && !e.Unvalued
+	s.figures, s.amounts = s.figures && !e.Unnamed && !e.Unvalued, s.amounts && !e.Unpriced
+	return s
+}
+
 // placeLine is a place on one line.
 func placeLine(p *locale.Printer, b sales.Board, s sight, e sales.Place) []span {
+	s = s.of(e.Entry)
 	spans := []span{say(placeMark(e.Rank))}
 	if s.names {
 		spans = append(spans, say(" "), strong(line(e.Name, nameRunes)))
