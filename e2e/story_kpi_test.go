@@ -31,6 +31,7 @@ func TestKPI_FromTheFormToTheKeyResultThatFollows(t *testing.T) {
 func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
+	o.opensAmounts()
 	manager := o.Person(selin)
 	manager.Types("@okrbot", "/kpi yeni")
 	manager.SeesModal("Yeni KPI")

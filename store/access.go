@@ -183,6 +183,14 @@ func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) 
 		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL)))`, nil
 }
 
+// mayClose decides who may say that a blocker is out of the way: who named it while they are in the team, and the team's managers.
+func (t *tx) mayClose(ctx context.Context, id okr.PersonID, b okr.Blocker) (bool, error) {
+	if b.Person == id {
+		return t.inTeam(ctx, b.Team, id)
+	}
+	return t.manages(ctx, b.Team, id)
+}
+
 // hitSeen selects the targets h that were hit and that a person, $1, may read about: their own, those of the teams they manage, for an admin all.
 func (t *tx) hitSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	admin, err := t.admin(ctx, viewer)

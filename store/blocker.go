@@ -54,12 +54,10 @@ func (s *Store) CloseBlocker(ctx context.Context, a Actor, id okr.BlockerID) (cl
 			return okr.Refuse("errors.blocker_gone")
 		}
 		closed = list[0]
-		if closed.Person != a.Person {
-			if manager, err := t.manages(ctx, closed.Team, a.Person); err != nil {
-				return err
-			} else if !manager {
-				return okr.Refuse("errors.blocker_not_yours")
-			}
+		if may, err := t.mayClose(ctx, a.Person, closed); err != nil {
+			return err
+		} else if !may {
+			return okr.Refuse("errors.blocker_not_yours")
 		}
 		if _, err := t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE id = $1 AND closed_at IS NULL", id, ms(a.Now), a.Person); err != nil {
 			return err

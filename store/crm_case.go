@@ -78,13 +78,13 @@ func (t *tx) waitingDeals(ctx context.Context, limit int) ([]waitingDeal, error)
 	return list, err
 }
 
-// mostCases bounds the deals that wait and are looked at for people; those beyond them are of the same kind as a rule.
+// mostCases is how many cases a person sees at once, of those that they may solve.
 const mostCases = 500
 
 // cases are the questions that what waits comes down to, the oldest first: one for each owner and stage that nobody named, whatever the number of
 // their deals, and one for each other fact.
 func (t *tx) cases(ctx context.Context) (list []sales.CRMCase, err error) {
-	waiting, err := t.waitingDeals(ctx, mostCases)
+	waiting, err := t.waitingDeals(ctx, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (v crmViewer) of(list []sales.CRMCase) (mine []sales.CRMCase) {
 			mine = append(mine, c)
 		}
 	}
-	return mine
+	return mine[:min(len(mine), mostCases)]
 }
 
 // CRMCases is what waits of what CRMs said: the cases that a person may solve, and the deals about which they are asked whether they are one.

@@ -99,6 +99,9 @@ func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, na
 		if err := t.takeBack(ctx, a.Person, at, named); err != nil {
 			return err
 		}
+		if inTeam, err := t.inTeam(ctx, team, a.Person); err != nil || !inTeam {
+			return err
+		}
 		for _, id := range named {
 			list, err := t.objectives(ctx, seen+" AND "+seenByTeam+" AND o.team = $3 AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id, team)
 			if err != nil {
