@@ -17,7 +17,7 @@ func (o *office) sells(field, choice string) {
 	boss.SeesModal("Satış ayarları")
 	boss.Picks(field, choice)
 	boss.Submits()
-	boss.SeesModal("Satış ayarları").Has("kaydedildi")
+	boss.SeesModal("Satış ayarları").Has("Kaydedildi")
 	boss.ClosesAllModals()
 }
 
@@ -59,5 +59,5 @@ func TestAccess_TwoTeamsKeepWhatIsTheirs(t *testing.T) {
 	o.looksUp(emily, "/sales show D1", "Harbour").Has("40,000")
 	o.looksUp(emily, "/sales split D1 60/40 @Ayşe Yılmaz", "Only its owner")
 	o.Quiet()
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.").Lacks("9,000,000")
+	o.Channel("#sales").Shows("Emily Carter has won").Lacks("9,000,000")
 }

@@ -290,3 +290,17 @@ func All[T any](w *World, query string, args ...any) (list []T) {
 	w.Done(rows.Err())
 	return list
 }
+
+// Copy is a world of its own that begins as this one is, for another test.
+func (w *World) Copy(t testing.TB) *World {
+	t.Helper()
+	c := &World{t: t, Path: filepath.Join(t.TempDir(), "okrbot.db"), Admin: w.Admin, FiscalStart: w.FiscalStart, now: w.now}
+	db, err := sql.Open("sqlite3", w.Path)
+	c.Done(err)
+	_, err = db.ExecContext(t.Context(), "VACUUM INTO ?1", c.Path)
+	c.Done(err)
+	c.Done(db.Close())
+	c.Store = c.Open()
+	t.Cleanup(func() { c.Done(c.Close()) })
+	return c
+}

@@ -1,0 +1,620 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store"
+	"okrbot/store/storetest"
+)
+
+// The relations that a person can have to a thing of the team Sales; the columns of docs/adr/0015-who-sees-what.md.
+var relations = []okr.PersonID{
+	"UOWNER", "UCREDITED", "UCOLLEAGUE", "UMANAGER", "UOTHERMANAGER", "UELSEWHERE", "UADMIN", "ULEFT", "UGUEST", "USTRANGER",
+}
+
+// things is a world in which there is one of each kind of thing, all of the owner's in Sales unless their name says otherwise.
+type things struct {
+	*storetest.World
+	sales, other               okr.Team
+	open, hidden, teams, ended okr.Objective
+	deal, shared, undone       sales.Deal
+	booked                     sales.Booked
+	byHand, revenue, company   okr.KPI
+	checkIn                    okr.CheckIn
+	round                      okr.RoundID
+	question                   okr.AskedID
+	blocker                    okr.BlockerID
+	away, celebration          int64
+	board                      int64
+	linked                     okr.KeyResultID
+	thread                     store.Thread
+	quarter, month             okr.Period
+}
+
+const owner, colleague, manager = okr.PersonID("UOWNER"), okr.PersonID("UCOLLEAGUE"), okr.PersonID("UMANAGER")
+
+func newThings(t *testing.T) *things {
+	t.Helper()
+	w := storetest.New(t)
+	for _, name := range []string{"Owner", "Credited", "Colleague", "Manager", "OtherManager", "Elsewhere", "Left"} {
+		w.Person(name)
+	}
+	w.Person("Gone", func(p *okr.Person) { p.Deactivated = true })
+	w.Person("Guest", func(p *okr.Person) { p.Guest = true })
+	v := &things{World: w, quarter: storetest.Quarter(), month: november}
+	v.sales = w.Team(storetest.Plan("Sales", manager), owner, "UCREDITED", colleague, manager, "ULEFT", "UGUEST")
+	v.other = w.Team(storetest.Plan("Other", "UOTHERMANAGER"), "UOTHERMANAGER", "UELSEWHERE")
+	w.Done(w.Left(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
+	ctx := t.Context()
+	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue, november, []store.TargetWish{{Person: owner, Amount: 100_000}}))
+
+	v.open, v.hidden = w.Objective(storetest.Draft("Open", v.sales, owner)), w.Objective(storetest.Draft("Hidden", v.sales, owner), storetest.Private)
+	v.teams = w.Objective(storetest.Draft("Of the team", v.sales, manager), func(o *okr.Objective) { o.TeamOwned = true })
+	v.ended = w.Objective(storetest.Draft("Ended", v.sales, owner))
+	_, _, err := w.CloseObjective(ctx, w.As(owner), v.ended.ID, store.CloseSaid{})
+	w.Done(err)
+	_, _, err = w.Align(ctx, w.As(owner), v.open.ID, store.Above{Objective: v.teams.ID})
+	w.Done(err)
+
+	book := func(amount int64, state sales.DealState, shares ...sales.Share) sales.Booked {
+		b, err := w.BookDeal(ctx, w.As(owner), sales.Deal{Customer: fmt.Sprint("Customer ", amount), Amount: lira(amount), State: state, Shares: shares})
+		w.Done(err)
+		return b
+	}
+	v.deal = book(100, sales.Won).Deal
+	v.shared = book(2_000, sales.Won, sales.Share{Person: owner, Points: 5_000}, sales.Share{Person: "UCREDITED", Points: 5_000}).Deal
+	v.booked = book(30, sales.Open)
+	w.Deliver()
+	v.celebration = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
+
+	kpi := func(by okr.PersonID, k okr.KPI) okr.KPI {
+		k.Team, k.Owner, k.Frequency, k.Direction, k.Target = v.sales.ID, by, okr.WeeklyKPI, okr.Higher, decimal.NewFromInt(10)
+		saved, err := w.SaveKPI(ctx, w.As(by), k)
+		w.Done(err)
+		return saved
+	}
+	v.byHand = kpi(owner, okr.KPI{Name: "Calls", Aggregation: okr.Last})
+	v.revenue = kpi(manager, okr.KPI{Name: "Revenue", Unit: "TRY", Aggregation: okr.Sum, Feed: okr.Revenue})
+	v.company = kpi(w.Admin, okr.KPI{Name: "All", Unit: "TRY", Aggregation: okr.Sum, Feed: okr.Revenue, Company: true})
+	follows := w.Objective(storetest.Draft("Follows", v.sales, owner))
+	v.linked = follows.KeyResults[0].ID
+	_, _, err = w.LinkKPI(ctx, w.As(owner), v.byHand.ID, v.linked)
+	w.Done(err)
+
+	absence, err := w.SetAway(ctx, w.As(owner), owner, "2026-12-21", "2026-12-22")
+	w.Done(err)
+	v.away = absence.ID
+	fact := func(value string) store.Fact { return store.Fact{Value: value, At: w.Now().UnixMilli()} }
+	w.Done(w.HearDeals(ctx, store.Actor{Now: w.Now(), Source: okr.FromCRM}, []store.Heard{
+		{External: "hubspot/1", Facts: map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("42")}}}))
+
+	w.Run("2026-11-30T10:00")
+	v.round = w.Due(owner)
+	v.checkIn, err = w.CheckIn(ctx, w.As(owner), store.CheckInAnswer{Round: v.round, Values: []store.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
+		Answers: []string{"moved", "next", "Waiting for legal"}})
+	w.Done(err)
+	v.blocker = storetest.Look[okr.BlockerID](w, "SELECT MAX(id) FROM blockers")
+	q, err := w.Ask(ctx, w.As(manager), v.checkIn.ID, 0, "Why?")
+	w.Done(err)
+	v.question = q.ID
+	_, err = w.Discuss(ctx, w.As(owner), v.open.KeyResults[0].ID)
+	w.Done(err)
+	w.Deliver()
+	v.thread = store.Thread{Channel: v.sales.Channel, Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
+	v.board = storetest.Look[int64](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
+	b := book(50, sales.Open)
+	v.undone, v.booked = b.Deal, b
+	return v
+}
+
+// in is the same things in another world.
+func (v *things) in(w *storetest.World) *things {
+	c := *v
+	c.World = w
+	return &c
+}
+
+// errUnseen is what a list says of a thing that is not in it.
+var errUnseen = errors.New("it is not in the list")
+
+func listed(in bool, err error) error {
+	if err == nil && !in {
+		return errUnseen
+	}
+	return err
+}
+
+// rule is what a person does with a thing, and who may: a line of the table.
+type rule struct {
+	method  string // of the store
+	thing   string
+	may     string // relations
+	changes bool
+	does    func(ctx context.Context, v *things, a store.Actor) error
+}
+
+const (
+	everybody = "OWNER CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT" // who works here
+	team      = "OWNER CREDITED COLLEAGUE MANAGER"
+	managing  = "MANAGER ADMIN"
+)
+
+func has[T any](list []T, err error, is func(T) bool) error {
+	return listed(slices.ContainsFunc(list, is), err)
+}
+
+func isObjective(id okr.ObjectiveID) func(okr.Objective) bool {
+	return func(o okr.Objective) bool { return o.ID == id }
+}
+
+func isDeal(id sales.DealID) func(sales.Deal) bool {
+	return func(d sales.Deal) bool { return d.ID == id }
+}
+
+func rules() []rule {
+	return []rule{
+		// Objectives, key results and their values.
+		{"Objective", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Store.Objective(ctx, a, v.open.ID)
+			return err
+		}},
+		{"Objective", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Store.Objective(ctx, a, v.hidden.ID)
+			return err
+		}},
+		{"Objective", "a team's objective", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Store.Objective(ctx, a, v.teams.ID)
+			return err
+		}},
+		{"Objectives", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.Objectives(ctx, a, store.Scope{Person: owner})
+			return has(list, err, isObjective(v.open.ID))
+		}},
+		{"Objectives", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.Objectives(ctx, a, store.Scope{Team: v.sales.ID})
+			return has(list, err, isObjective(v.hidden.ID))
+		}},
+		{"Objectives", "a team's objective", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.Objectives(ctx, a, store.Scope{Company: true})
+			return has(list, err, isObjective(v.teams.ID))
+		}},
+		{"ObjectivesOf", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.ObjectivesOf(ctx, a, v.quarter.Label)
+			return has(list, err, isObjective(v.hidden.ID))
+		}},
+		{"PreviousObjectives", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			next := v.hidden
+			next.Period = v.quarter.Next()
+			list, err := v.PreviousObjectives(ctx, a, next)
+			return has(list, err, isObjective(v.hidden.ID))
+		}},
+		{"Tree", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			roots, _, err := v.Tree(ctx, a)
+			return has(roots, err, func(n *okr.TreeNode) bool { return n.Objective.ID == v.hidden.ID })
+		}},
+		{"AlignmentOf", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			al, err := v.AlignmentOf(ctx, a, v.teams.ID)
+			return listed(al.Figure.All > 0, err)
+		}},
+		{"History", "a private key result", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.History(ctx, a, v.hidden.KeyResults[0].ID)
+			return err
+		}},
+		{"History", "values", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			h, err := v.History(ctx, a, v.open.KeyResults[0].ID)
+			return listed(len(h.Values) > 0, err)
+		}},
+		{"Changes", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Changes(ctx, a, v.hidden.ID)
+			return err
+		}},
+		{"CreateObjective", "an objective of the owner", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CreateObjective(ctx, a, storetest.Draft("New", v.sales, owner))
+			return err
+		}},
+		{"EditObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.EditObjective(ctx, a, v.open)
+			return err
+		}},
+		{"EditObjective", "a team's objective", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.EditObjective(ctx, a, v.teams)
+			return err
+		}},
+		{"CloseObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.CloseObjective(ctx, a, v.open.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{KeyResult: v.open.KeyResults[0].ID, Reason: "x"}}})
+			return err
+		}},
+		{"Reopen", "an objective that is closed", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Reopen(ctx, a, v.ended.ID, "again")
+			return err
+		}},
+		{"Align", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Align(ctx, a, v.open.ID, store.Above{KeyResult: v.teams.KeyResults[0].ID})
+			return err
+		}},
+		{"Unalign", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Unalign(ctx, a, v.open.ID, v.teams.ID)
+			return err
+		}},
+
+		// Talk.
+		{"Discuss", "a key result", team, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Discuss(ctx, a, v.open.KeyResults[0].ID)
+			return err
+		}},
+		{"Comment", "comments", team, true, func(ctx context.Context, v *things, a store.Actor) error {
+			kept, err := v.Store.Comment(ctx, a, v.thread, "Well done", nil)
+			return listed(kept > 0, err)
+		}},
+		{"Ask", "a check-in", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Store.Ask(ctx, a, v.checkIn.ID, 0, "How?")
+			return err
+		}},
+		{"CheckInToAsk", "a check-in", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CheckInToAsk(ctx, a, v.checkIn.ID)
+			return err
+		}},
+		{"Question", "questions", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Question(ctx, a, v.question)
+			return err
+		}},
+		{"AnswerQuestion", "questions", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.AnswerQuestion(ctx, a, v.question, "Because")
+			return err
+		}},
+
+		// Check-ins and blockers.
+		{"CheckIn", "a check-in", team, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CheckIn(ctx, a, store.CheckInAnswer{Round: v.round, Nothing: true})
+			return err
+		}},
+		{"CheckInSheet", "a check-in", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CheckInSheet(ctx, a, v.round)
+			return err
+		}},
+		{"Snooze", "a check-in", "CREDITED COLLEAGUE MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error { // the owner has answered
+			_, err := v.Snooze(ctx, a, v.round)
+			return err
+		}},
+		{"OpenEarly", "a check-in", team, true, func(ctx context.Context, v *things, a store.Actor) error {
+			a.Now = v.At("2026-12-06T12:00", storetest.Home)
+			_, err := v.OpenEarly(ctx, a, v.sales.ID)
+			return err
+		}},
+		{"ToCheckIn", "a check-in", team + " OTHERMANAGER ELSEWHERE", true, func(ctx context.Context, v *things, a store.Actor) error { // each in their own team
+			_, err := v.ToCheckIn(ctx, a)
+			return err
+		}},
+		{"Acknowledge", "a check-in", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Acknowledge(ctx, a, v.checkIn.ID)
+			return err
+		}},
+		{"CloseBlocker", "a blocker", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CloseBlocker(ctx, a, v.blocker)
+			return err
+		}},
+		{"Digest", "digests", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Digest(ctx, v.round, a.Person, a.Now)
+			return err
+		}},
+
+		// Absences.
+		{"Absences", "absences", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Absences(ctx, a, owner)
+			return err
+		}},
+		{"TeamAbsences", "absences", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.TeamAbsences(ctx, a, v.sales.ID)
+			return err
+		}},
+		{"SetAway", "absences", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SetAway(ctx, a, owner, "2026-12-28", "2026-12-29")
+			return err
+		}},
+		{"ChangeAway", "absences", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.ChangeAway(ctx, a, v.away, "2026-12-28", "2026-12-29")
+		}},
+		{"CancelAway", "absences", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.CancelAway(ctx, a, v.away)
+		}},
+
+		// KPIs.
+		{"KPI", "a KPI by hand", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.KPI(ctx, a, v.byHand.ID, nil)
+			return err
+		}},
+		{"KPI", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.KPI(ctx, a, v.revenue.ID, nil)
+			return err
+		}},
+		{"KPI", "a company's KPI of revenue", "ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.KPI(ctx, a, v.company.ID, nil)
+			return err
+		}},
+		{"KPIs", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.KPIs(ctx, a, store.TeamKPIs)
+			return has(list, err, func(s okr.KPISheet) bool { return s.KPI.ID == v.revenue.ID })
+		}},
+		{"SaveKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SaveKPI(ctx, a, v.byHand)
+			return err
+		}},
+		{"RemoveKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.RemoveKPI(ctx, a, v.byHand.ID)
+			return err
+		}},
+		{"RecordKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.RecordKPI(ctx, a, v.byHand.ID, "", decimal.NewFromInt(1))
+			return err
+		}},
+		{"RecordKPIs", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.RecordKPIs(ctx, a, []store.KPISaid{{KPI: v.byHand.ID, Value: decimal.NewFromInt(1)}})
+			return err
+		}},
+		{"LinkKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.LinkKPI(ctx, a, v.byHand.ID, v.open.KeyResults[0].ID)
+			return err
+		}},
+		{"LinkKPI", "a KPI of revenue", "", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.LinkKPI(ctx, a, v.revenue.ID, v.open.KeyResults[0].ID)
+			return err
+		}},
+		{"UnlinkKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.UnlinkKPI(ctx, a, v.linked)
+			return err
+		}},
+
+		// Deals, credits, amounts, targets and boards, while amounts are private.
+		{"Deal", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Deal(ctx, a, v.deal.ID)
+			return err
+		}},
+		{"Deal", "a shared deal", "OWNER CREDITED " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Deal(ctx, a, v.shared.ID)
+			return err
+		}},
+		{"DealHistory", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.DealHistory(ctx, a, v.deal.ID)
+			return err
+		}},
+		{"ExportedDeals", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			found := false
+			err := v.ExportedDeals(ctx, a, func(d sales.Deal) error { found = found || d.ID == v.deal.ID; return nil })
+			return listed(found, err)
+		}},
+		{"OpenDeals", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.OpenDeals(ctx, a, 10)
+			return has(list, err, isDeal(v.undone.ID))
+		}},
+		{"OpenDealsNamed", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.OpenDealsNamed(ctx, a, "Customer 50")
+			return has(list, err, isDeal(v.undone.ID))
+		}},
+		{"LastWon", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.LastWon(ctx, a)
+			return err
+		}},
+		{"Pipeline", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			p, err := v.Pipeline(ctx, a, v.sales.ID)
+			return has(p.Waiting, err, isDeal(v.undone.ID))
+		}},
+		{"BookDeal", "a deal of the owner", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.BookDeal(ctx, a, sales.Deal{Team: v.sales.ID, Owner: owner, Customer: "New", Amount: lira(1), State: sales.Open})
+			return err
+		}},
+		{"ChangeDeal", "a shared deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.ChangeDeal(ctx, a, v.shared.ID, store.DealEdit{Verb: sales.WasLost})
+			return err
+		}},
+		{"ChangeDeal", "credits across teams", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
+			shares := []sales.Share{{Person: owner, Points: 5_000}, {Person: "UELSEWHERE", Points: 5_000}}
+			_, err := v.ChangeDeal(ctx, a, v.deal.ID, store.DealEdit{Verb: sales.Divided, Shares: shares})
+			return err
+		}},
+		{"UndoDeal", "a deal", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.UndoDeal(ctx, a, v.booked.Change)
+			return err
+		}},
+		{"PreviewDeals", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, problems, err := v.PreviewDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
+			return listed(len(problems) == 0, err)
+		}},
+		{"ImportDeals", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.ImportDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
+			return err
+		}},
+		{"NameFileStages", "settings of files", team, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.NameFileStages(ctx, a, v.sales.ID, nil)
+		}},
+		{"Review", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			r, err := v.Review(ctx, a, owner)
+			return has(r.WonDeals, err, isDeal(v.deal.ID))
+		}},
+		{"Board", "boards", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+			return err
+		}},
+		{"Board", "amounts", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
+			return err
+		}},
+		{"Board", "amounts of another team", "", false, func(ctx context.Context, v *things, a store.Actor) error {
+			b, err := v.Board(ctx, a, store.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals, Period: november, Compare: strings.Compare})
+			return has(b.Places, err, func(p sales.Place) bool { return p.Achieved != 0 && p.Person != a.Person })
+		}},
+		{"BoardArchive", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.BoardArchive(ctx, a, v.sales.ID, 5)
+			return err
+		}},
+		{"FinalBoard", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FinalBoard(ctx, a, v.board)
+			return err
+		}},
+		{"TargetSheet", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.TargetSheet(ctx, a, v.sales.ID, sales.Revenue, v.quarter)
+			return err
+		}},
+		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue, v.quarter, []store.TargetWish{{Person: owner, Amount: 5}})
+		}},
+		{"Coverage", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Coverage(ctx, a, v.sales.ID, v.quarter, v.month)
+			return err
+		}},
+		{"Congratulate", "celebrations", "COLLEAGUE CREDITED MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.Congratulate(ctx, a, v.celebration, store.Gesture{Channel: "DM"})
+		}},
+
+		// What CRMs say.
+		{"CRMCases", "what waits of a CRM", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			c, err := v.CRMCases(ctx, a)
+			return listed(len(c.Cases) > 0, err)
+		}},
+		{"NameOwner", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.NameOwner(ctx, a, "hubspot", "42", owner)
+			return err
+		}},
+		{"NameStage", "what waits of a CRM", managing + " OTHERMANAGER", true, func(ctx context.Context, v *things, a store.Actor) error { // in the team in which they sell
+			_, err := v.NameStage(ctx, a, "hubspot", "s1", string(sales.Won))
+			return err
+		}},
+		{"NameTeamStage", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.NameTeamStage(ctx, a, v.sales.ID, "hubspot", "s1", string(sales.Won))
+			return err
+		}},
+		{"ClaimDeal", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.ClaimDeal(ctx, a, "hubspot/1", owner)
+		}},
+		{"AcceptFact", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.AcceptFact(ctx, a, "hubspot/1", store.FactOwner)
+		}},
+
+		// Reports and settings.
+		{"Report", "reports", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Report(ctx, a, v.sales.ID, v.quarter)
+			return err
+		}},
+		{"CreateTeam", "settings", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CreateTeam(ctx, a, storetest.Plan("New", manager))
+			return err
+		}},
+		{"UpdateTeam", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.UpdateTeam(ctx, a, v.sales)
+			return err
+		}},
+		{"CheckTeam", "the channel", "ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			moved := v.sales
+			moved.Channel = "CNEW"
+			_, err := v.CheckTeam(ctx, a, moved)
+			return err
+		}},
+		{"RemoveTeam", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.RemoveTeam(ctx, a, v.sales.ID)
+		}},
+		{"SaveSelling", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.SaveSelling(ctx, a, sales.DefaultSettings(v.sales))
+		}},
+		{"SetRate", "rates", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.SetRate(ctx, a, "USD", "TRY", "2026-11-01", decimal.NewFromInt(40))
+		}},
+
+		// All that is stored about a person.
+		{"Holding", "exports", "OWNER ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Store.Holding(ctx, a, owner)
+			return err
+		}},
+		{"Export", "exports", "OWNER ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Store.Export(ctx, a, owner)
+			return err
+		}},
+		{"Erase", "exports of who is gone", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Erase(ctx, a, "UGONE")
+			return err
+		}},
+	}
+}
+
+// elsewhere are the methods that the table has no line for, and why they need none.
+var elsewhere = map[string]string{
+	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack",
+	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
+		"CRMWaiting TwinsOf KPINewsOf Drafting Midway Grading",
+	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
+	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor",
+	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget",
+	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes",
+	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
+		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
+		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt Take Postpone Postponed Settle",
+	"of Slack's directory and channels":         "SavePeople SaveMembers Joined Left Person Members WithoutDM SaveDMChannel Channels Unsay",
+	"of what everybody who works here may know": "Team Teams Selling Rates StagesOf FileWords NextOpening CheckZones",
+	"of tests": "Redrive LimitPages",
+}
+
+// TestAccess_EveryOperationIsInTheTable fails for a new method of the store until somebody says who may use it on what.
+func TestAccess_EveryOperationIsInTheTable(t *testing.T) {
+	t.Parallel()
+	said := map[string]bool{}
+	for _, r := range rules() {
+		said[r.method] = true
+	}
+	actor := reflect.TypeFor[store.Actor]()
+	for why, methods := range elsewhere {
+		for _, name := range strings.Fields(methods) {
+			if said[name] {
+				t.Errorf("%s is in the table, and said to be %s", name, why)
+			}
+			said[name] = true
+		}
+	}
+	of := reflect.TypeFor[*store.Store]()
+	for i := range of.NumMethod() {
+		m := of.Method(i)
+		if !said[m.Name] {
+			asks := m.Type.NumIn() > 2 && m.Type.In(2) == actor
+			t.Errorf("nothing says who may use %s, which takes an actor: %v", m.Name, asks)
+		}
+	}
+}
+
+// TestAccess_TheTable lets everybody try everything.
+func TestAccess_TheTable(t *testing.T) {
+	t.Parallel()
+	v := newThings(t)
+	for _, r := range rules() {
+		for _, id := range relations {
+			name := strings.TrimPrefix(string(id), "U")
+			may := slices.Contains(strings.Fields(r.may), name)
+			there := v
+			if may && r.changes { // and nothing is there any more as it was
+				there = v.in(v.Copy(t))
+			}
+			err := r.does(t.Context(), there, there.As(id))
+			switch {
+			case may && err != nil:
+				t.Errorf("%s of %s: %s may, and is told %v", r.method, r.thing, name, err)
+			case !may && err == nil:
+				t.Errorf("%s of %s: %s may not, and did", r.method, r.thing, name)
+			case !may && !refusedInWords(err):
+				t.Errorf("%s of %s: %s is told %v", r.method, r.thing, name, err)
+			}
+		}
+	}
+}
+
+// refusedInWords reports whether somebody is told no, or that there is no such thing, rather than that something broke.
+func refusedInWords(err error) bool {
+	var sayable interface{ Said() (string, []any) }
+	var row *store.RowError
+	return errors.As(err, &sayable) || errors.As(err, &row) || errors.Is(err, errUnseen) || errors.Is(err, store.ErrNotFound)
+}
