@@ -30,6 +30,7 @@ func TestAccess_TwoTeamsKeepWhatIsTheirs(t *testing.T) {
 
 	// A team's revenue moves with each deal: a rep can't watch it, and can't have it told to them.
 	o.looksUp(emily, "/sales won 40,000 Harbour", "Booked as won.")
+	o.Channel("#sales").Shows("Emily Carter has won")
 	rep := o.Person(ayse)
 	rep.Types("@okrbot", "/kpi yeni")
 	rep.SeesModal("Yeni KPI")
