@@ -7,7 +7,9 @@ import (
 )
 
 // opensAmounts lets the manager show everybody in the team each other's amounts.
-func (o *office) opensAmounts() { o.sells("Ekip arkadaşlarının tutarları ve hedefleri", "ekip içinde açık") }
+func (o *office) opensAmounts() {
+	o.sells("Ekip arkadaşlarının tutarları ve hedefleri", "ekip içinde açık")
+}
 
 // sells lets the manager choose something in the form of how the team sells.
 func (o *office) sells(field, choice string) {
