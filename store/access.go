@@ -345,7 +345,7 @@ func (t *tx) kpiSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 // kpiOpen selects the KPIs k that everybody in the team, or the company, may see. One of revenue is closed where a team whose sales feed it keeps amounts
 // private: it moves with each deal, so that whoever reads it twice can tell what a colleague sold.
 const kpiOpen = `k.feed <> 'revenue' OR CASE WHEN k.company
-	THEN NOT EXISTS (SELECT 1 FROM selling s WHERE NOT s.amounts_open AND EXISTS (SELECT 1 FROM credits c WHERE c.team = s.team))
+	THEN NOT EXISTS (SELECT 1 FROM selling WHERE NOT amounts_open AND EXISTS (SELECT 1 FROM credits c WHERE c.team = selling.team))
 	ELSE EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open) END`
 
 // mayChangeKPI decides who may change a KPI and record its values: its owner while they are in its team, and its team's managers; a company's, admins.
