@@ -31,6 +31,7 @@ type things struct {
 	booked                     sales.Booked
 	byHand, revenue, company   okr.KPI
 	checkIn                    okr.CheckIn
+	fresh, deleted             okr.Objective
 	round                      okr.RoundID
 	question                   okr.AskedID
 	blocker                    okr.BlockerID
@@ -119,6 +120,10 @@ func newThings(t *testing.T) *things {
 	w.Deliver()
 	v.thread = store.Thread{Channel: v.sales.Channel, Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
 	v.board = storetest.Look[int64](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
+	coming := func(o *okr.Objective) { o.Period = v.quarter.Next() }
+	v.fresh, v.deleted = w.Objective(storetest.Draft("Fresh", v.sales, owner), coming), w.Objective(storetest.Draft("Deleted", v.sales, owner), coming)
+	_, err = w.DeleteObjective(ctx, w.As(owner), v.deleted.ID)
+	w.Done(err)
 	b := book(50, sales.Open)
 	v.undone, v.booked = b.Deal, b
 	return v
@@ -196,7 +201,7 @@ func rules() []rule {
 			return has(list, err, isObjective(v.teams.ID))
 		}},
 		{"ObjectivesOf", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.ObjectivesOf(ctx, a, v.quarter.Label)
+			list, err := v.ObjectivesOf(ctx, a, v.quarter)
 			return has(list, err, isObjective(v.hidden.ID))
 		}},
 		{"PreviousObjectives", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -254,6 +259,18 @@ func rules() []rule {
 			return err
 		}},
 
+		{"CancelObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CancelObjective(ctx, a, v.open.ID, "no longer")
+			return err
+		}},
+		{"DeleteObjective", "an objective of which nobody spoke", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.DeleteObjective(ctx, a, v.fresh.ID)
+			return err
+		}},
+		{"RestoreObjective", "an objective that was deleted", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.RestoreObjective(ctx, a, v.deleted.ID)
+			return err
+		}},
 		{"GiveBack", "objectives of who is back", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.GiveBack(ctx, a, v.handover, true)
 			return err
@@ -558,7 +575,7 @@ func rules() []rule {
 
 // elsewhere are the methods that the table has no line for, and why they need none.
 var elsewhere = map[string]string{
-	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack",
+	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack LastUndoable",
 	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
 		"CRMWaiting TwinsOf KPINewsOf Drafting Midway Grading AwayUntil GivingBack",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
@@ -569,7 +586,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
 		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt Take Done Postpone Postponed Settle Carried",
 	"of Slack's directory and channels":         "SavePeople SaveMembers Joined Left Person Members WithoutDM SaveDMChannel Channels Unsay",
-	"of what everybody who works here may know": "Team Teams Selling Rates StagesOf FileWords NextOpening CheckZones Colleagues",
+	"of what everybody who works here may know": "Team Teams Selling Rates StagesOf FileWords NextOpening CheckZones Colleagues Setup",
 	"of tests": "Redrive LimitPages Owe",
 }
 
