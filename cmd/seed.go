@@ -56,6 +56,7 @@ type seedObjective struct {
 	Owner      okr.PersonID
 	Team       string // by channel
 	WholeTeam  bool   `toml:"whole_team"`
+	Next       bool   // of the coming quarter, not of the present one
 	Title      string
 	Commitment okr.Commitment
 	KeyResults []seedKeyResult `toml:"key_result"`
@@ -152,7 +153,11 @@ func (p *player) found(ctx context.Context) error {
 // aim writes everybody's objectives for the quarter.
 func (p *player) aim(ctx context.Context) error {
 	for _, g := range p.Goals {
-		o, err := g.objective(p.teams[g.Team].ID, okr.QuarterOf(okr.DateOf(p.clock.Now()), time.January))
+		quarter := okr.QuarterOf(okr.DateOf(p.clock.Now()), time.January)
+		if g.Next {
+			quarter = quarter.Next()
+		}
+		o, err := g.objective(p.teams[g.Team].ID, quarter)
 		if err != nil {
 			return err
 		}
@@ -233,7 +238,7 @@ func (p *player) answer(ctx context.Context, person okr.PersonID, week int) erro
 	answer := store.CheckInAnswer{}
 	var team okr.TeamID
 	for i, g := range p.Goals {
-		if g.Owner != person {
+		if g.Owner != person || g.Next {
 			continue
 		}
 		team = p.goals[i].Team

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"okrbot/okr"
 	"okrbot/sales"
@@ -64,8 +63,12 @@ func (s *Store) RestoreObjective(ctx context.Context, a Actor, id okr.ObjectiveI
 		if o, err = t.objective(ctx, a.Person, id); err != nil {
 			return err
 		}
-		if may, err := t.mayDelete(ctx, a.Person, o); err != nil || !may {
-			return errors.Join(err, okr.Refuse("errors.objective_unknown", "Objective", id.String()))
+		may, err := t.mayDelete(ctx, a.Person, o)
+		switch {
+		case err != nil:
+			return err
+		case !may:
+			return okr.Refuse("errors.objective_unknown", "Objective", id.String())
 		}
 		return t.objectiveChanged(ctx, o)
 	})
