@@ -32,7 +32,7 @@ func (b *Bot) ChannelName(ctx context.Context, channel string) (name string, err
 	err = b.unasked(ctx, "conversations.info", func() error {
 		info, err := b.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		if err == nil {
-			name = info.Name
+			name = Plain(info.Name)
 		}
 		return err
 	})

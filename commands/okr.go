@@ -60,6 +60,9 @@ func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if id, ok := okr.ParseKeyResultID(word); ok && !isNumber(word) {
 		return c.history(ctx, r, id)
 	}
+	if strings.HasPrefix(word, "@") || mention.MatchString(word) {
+		return c.listCommand(ctx, r, r.Text)
+	}
 	return bot.Reply{}, unknownWord("/okr", subcommands(), c.readable(ctx, word))
 }
 

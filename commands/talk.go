@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"regexp"
@@ -65,13 +64,25 @@ func (c *Commands) readable(ctx context.Context, text string) string {
 	return names.ReplaceAllStringFunc(text, func(found string) string {
 		part := names.FindStringSubmatch(found)
 		if part[1] == "#" {
-			return "#" + cmp.Or(part[3], part[2])
+			return "#" + c.calledChannel(ctx, part[2], part[3])
 		}
 		if p, err := c.store.Person(ctx, okr.PersonID(part[2])); err == nil {
 			return "@" + p.Name
 		}
 		return "@…"
 	})
+}
+
+// calledChannel is what a channel is called: Slack leaves the label of private ones empty, and doesn't name those that okrbot is not in.
+func (c *Commands) calledChannel(ctx context.Context, channel, label string) string {
+	if label != "" {
+		return label
+	}
+	name, err := c.channelName(ctx, channel)
+	if err != nil || name == "" {
+		return "…"
+	}
+	return name
 }
 
 // openAsk opens the form in which a manager asks about a check-in; it goes on top of the list that it was clicked in.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"okrbot/slacksim"
 	"okrbot/slacksim/simtest"
 )
 
@@ -59,7 +60,7 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.looksUp(emily, "/sales won 12500 Smith & Sons", "Smith & Sons")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.writesTo(emily, "won 9000 acme.com", "acme.com · ₺9,000")
 	o.writesTo(emily, "sales won 8000 jo@acme.com // see https://acme.com/a//b?x=1&y=2", "jo@acme.com · ₺8,000")
 	o.Channel("#sales").Shows("Emily Carter has won 3 deals in a row.").Has("jo@acme.com")
@@ -69,6 +70,11 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	o.looksUp(emily, "/sales show D4", "“R&D says: 3 < 4”")
 	o.looksUp(emily, "/sales open 100 Rocket 🚀 Ltd :acme_logo:", "Rocket 🚀 Ltd :acme_logo: · ₺100")
 	o.looksUp(emily, "/sales open 300 Market of @Ayşe Yılmaz", "Market of @Ayşe Yılmaz · ₺300")
+
+	o.sim.AddChannel(slacksim.Channel{ID: "C0ENTERPRISE", Name: "enterprise", Private: true, Members: []string{emily, o.sim.BotUser()}})
+	o.looksUp(emily, "/sales open 400 Hotels #enterprise", "Hotels · ₺400")
+	o.looksUp(emily, "/sales show D7", "enterprise")
+	o.looksUp(emily, "/okr @Ayşe Yılmaz", "Objectives of Ayşe Yılmaz")
 
 	o.sets("", "Ekip adı", "R&D <Core> 🚀")
 	o.looksUp(emily, "/okr report R&D <Core> 🚀", "R&D <Core> 🚀 · 2026 Q4")
@@ -127,7 +133,7 @@ func TestText_AnEditedMessageIsReadAgainIfNothingWasDone(t *testing.T) {
 	o := begins(t)
 	o.writesTo(emily, "sales wno 5000 Harbour", "Did you mean")
 	o.corrects(emily, "sales wno 5000 Harbour", "sales won 5000 Harbour", "Harbour · ₺5,000")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.corrects(emily, "sales won 5000 Harbour", "sales won 50000 Harbour", "so the edit changes nothing")
 	o.looksUp(emily, "/sales D1", "Harbour · ₺5,000")
 	o.looksUp(emily, "/sales D2", "D2")
@@ -152,14 +158,14 @@ func TestText_AMentionIsAnsweredToWhoWroteItOnly(t *testing.T) {
 	o.Person(ayse).SeesEphemeral("#sales", "/sales kazandım")
 	o.Person(emily).Types("#sales", "@okrbot sales won 12500 Smith & Sons")
 	o.Person(emily).SeesEphemeral("#sales", "Smith & Sons · ₺12,500")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.Person(emily).Types("#sales", "@okrbot okr new")
 	o.Person(emily).SeesEphemeral("#sales", "Here is the form").Clicks("Open the form")
 	o.Person(emily).SeesModal("New objective")
 	o.Person(emily).ClosesAllModals()
 	o.Person(guest).Types("#sales", "@okrbot")
 	o.Person(guest).SeesEphemeral("#sales", "okrbot is for members of this workspace")
-	below := o.Person(emily).In("#sales").Shows("Emily Carter has won a first deal.")
+	below := o.Person(emily).In("#sales").Shows("Emily Carter has won their first deal.")
 	o.Person(emily).RepliesTo(below, "@okrbot sales D1")
 	o.Person(emily).SeesEphemeral("#sales", "Open again")
 	o.Person(robot).Types("#sales", "@okrbot help")
@@ -215,7 +221,7 @@ func TestPeople_AreFoundByAPartOfTheirName(t *testing.T) {
 	o.looksUp(can, "/okr gizlilik @emily", "Emily Carter")
 	o.looksUp(can, "/okr gizlilik @nobody", "U012ABCDEF")
 	o.looksUp(emily, "/sales won 5000 Harbour", "Harbour")
-	o.Channel("#sales").Shows("Emily Carter has won a first deal.")
+	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.looksUp(emily, "/sales split D1 60/40 @mehmet", "Who is “mehmet”?")
 	o.looksUp(emily, "/sales split D1 60/40 @mehmet kaya", "Credit divided.")
 	o.looksUp(emily, "/sales show D1", "Mehmet Kaya")
