@@ -77,7 +77,7 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	o.looksUp(emily, "/okr @Ayşe Yılmaz", "Objectives of Ayşe Yılmaz")
 
 	o.sets("", "Ekip adı", "R&D <Core> 🚀")
-	o.looksUp(emily, "/okr report R&D <Core> 🚀", "R&D <Core> 🚀 · 2026 Q4")
+	o.looksUp(emily, "/okr report R&D <Core> 🚀", "R&D <Core> 🚀 · Q4 2026")
 	u, _ := o.sim.User(lukas)
 	u.RealName = "Lukas & <b>"
 	o.sim.SetUser(u)
