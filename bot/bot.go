@@ -229,7 +229,7 @@ func (b *Bot) identify(ctx context.Context) error {
 		if err == nil {
 			b.home.Store(who.TeamID)
 			b.self.Store(okr.PersonID(who.UserID))
-			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = who.Team, who.User, "" })
+			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = Plain(who.Team), Plain(who.User), "" })
 			return nil
 		}
 		if ctx.Err() != nil {

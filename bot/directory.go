@@ -99,7 +99,7 @@ func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 func personOf(u slack.User, workspace string) okr.Person {
 	name, stranger := cmp.Or(Plain(u.Profile.DisplayName), Plain(u.Profile.RealName), Plain(u.RealName)), foreign(u, workspace)
 	return okr.Person{
-		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), RealName: strings.TrimSpace(cmp.Or(u.Profile.RealName, u.RealName)),
+		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), RealName: strings.TrimSpace(cmp.Or(Plain(u.Profile.RealName), Plain(u.RealName))),
 		Zone: u.TZ, Locale: u.Locale,
 		Bot:   u.IsBot || u.ID == "USLACKBOT",
 		Guest: u.IsRestricted || u.IsUltraRestricted || stranger,

@@ -51,13 +51,13 @@ func isNobody(err error) bool {
 	return ok && refusal.ID == "errors.person_nobody"
 }
 
-// called are the people whom a typed name fits, those first who are called exactly so. Behind an apostrophe stands a Turkish ending.
+// called are the people whom a typed name fits, the one they go by in Slack or their real one, those first who are called exactly so. Behind an apostrophe stands a Turkish ending.
 func called(typed string, people []okr.Person) (fit []okr.Person) {
 	name := strings.TrimPrefix(strings.TrimSpace(typed), "@")
 	stem, _, ending := strings.Cut(name, "'")
 	for _, wanted := range []string{name, stem} {
 		for _, p := range people {
-			if fits(p.Name, wanted) {
+			if fits(p.Name, wanted) || fits(p.RealName, wanted) {
 				fit = append(fit, p)
 			}
 		}

@@ -13,6 +13,7 @@ func TestCalled(t *testing.T) {
 	for _, name := range []string{"Ayşe Yılmaz", "İlker Demir", "Mehmet Demir", "Mehmet Can Kaya", "Mehmet", "Sean O'Brien", "Jean-Luc Picard"} {
 		people = append(people, okr.Person{ID: okr.PersonID(name), Name: name})
 	}
+	people = append(people, okr.Person{ID: "Zeki", Name: "Zeki", RealName: "Zekeriya Aksoy"})
 	for typed, want := range map[string][]string{
 		"@ayse":           {"Ayşe Yılmaz"},
 		"@Ayşe Yılmaz":    {"Ayşe Yılmaz"},
@@ -28,6 +29,8 @@ func TestCalled(t *testing.T) {
 		"@O'Brien":        {"Sean O'Brien"},
 		"@jean–luc":       {"Jean-Luc Picard"},
 		"@jean":           {"Jean-Luc Picard"},
+		"@aksoy":          {"Zeki"},
+		"@zek":            {"Zeki"},
 		"@nobody":         nil,
 		"@":               nil,
 		" @\u200b":        nil,

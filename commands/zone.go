@@ -92,7 +92,7 @@ func (c *Commands) suggestZones(_ context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func zonesCalled(query string, now time.Time) []zone {
-	typed := strings.NewReplacer("−", "-", "–", "-").Replace(locale.Key(query))
+	typed := locale.Key(query)
 	rank := func(z zone) int { return z.rank(zoneWords(query), strings.ReplaceAll(typed, " ", "")) }
 	if m := offsetTyped.FindStringSubmatch(typed); m != nil {
 		wanted := offsetOf(m)
