@@ -11,7 +11,7 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	t.Parallel()
 	o := open(t, "2026-11-26T15:00:00+03:00")
 	admin := o.Person(can)
-	admin.DM().Shows("Merhaba Can Öztürk, okrbot hazır.").Has("İlk ekibi tek bir formla kurabilirsiniz").Clicks("Ekip kur")
+	admin.DM().Shows("Merhaba Can Öztürk, okrbot hazır.").Has("İlk ekibi üç alanlı bir formla kurabilirsiniz").Clicks("Ekip kur")
 	admin.SeesModal("Yeni ekip")
 	admin.Clicks("Diğer ayarlar")
 	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Holds("Saat dilimi", "Europe/Istanbul").
@@ -76,7 +76,7 @@ func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
 	admin.OpensHome().Shows("Admin olarak buradan ekip kurabilirsiniz")
 	o.looksUp(can, "/okr", "Henüz bir ekipte değilsiniz.").Has("Admin olarak buradan ekip kurabilirsiniz").Clicks("Ekip kur")
 	admin.SeesModal("Yeni ekip").Holds("Kanal", "").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Lacks("Ekip adı").Lacks("Açılış günü").
-		Has("check-in Pazartesi 09:00 açılır, Çarşamba 10:00 kapanır, saat dilimi Europe/Istanbul")
+		Has("check-in pazartesi 09:00 açılır, çarşamba 10:00 kapanır, saat dilimi Europe/Istanbul")
 	if err := admin.TriesToSubmit(); err == nil {
 		t.Error("a team without a channel is sent")
 	}

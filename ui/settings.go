@@ -105,8 +105,8 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 	blocks = append(blocks, channelField(p, in), managersField(p, in), selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
 		option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}))
 	if in.Short {
-		blocks = append(blocks, context(p.T("settings.rest", "Zone", in.Zone, "OpenDay", p.Weekday(in.OpenDay), "OpenAt", in.OpenAt,
-			"CloseDay", p.Weekday(in.CloseDay), "CloseAt", in.CloseAt)), actions(button(p, "more_settings", ActionSettingsMore, "")))
+		blocks = append(blocks, context(p.T("settings.rest", "Zone", in.Zone, "OpenDay", p.WeekdayWithin(in.OpenDay), "OpenAt", in.OpenAt,
+			"CloseDay", p.WeekdayWithin(in.CloseDay), "CloseAt", in.CloseAt)), actions(button(p, "more_settings", ActionSettingsMore, "")))
 	} else {
 		blocks = append(blocks, moreSettings(p, in)...)
 	}
