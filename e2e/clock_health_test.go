@@ -60,7 +60,7 @@ func TestClock_Health(t *testing.T) {
 		t.Errorf("/readyz without a connection: %d %q", status, body)
 	}
 	o.sim.ClearFaults("")
-	o.logs("connected to Slack")
+	o.logs(`msg="connected to Slack"`)
 	if status, body := get(t, at+"/readyz"); status != http.StatusOK || body != "ok\n" {
 		t.Errorf("/readyz with a connection: %d %q", status, body)
 	}

@@ -245,6 +245,6 @@ func (o *office) foundTeam(fields ...string) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Sales")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Sales now has a weekly check-in.")
+	o.Channel("#sales").Shows("Sales now has a ").Has("check-in")
 	admin.DM().Shows("Sales")
 }

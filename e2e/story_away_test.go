@@ -22,7 +22,7 @@ func TestAway_ByCommandAndForm(t *testing.T) {
 	o.looksUp(emily, "/okr away 2026-11-01 2026-11-05", "These days are over already.")
 	o.looksUp(emily, "/okr away 2026-12-01 2028-12-05", "That is more than a year.")
 	o.looksUp(emily, "/okr away sometime", "can't be read as days. Type one or two, such as until Friday")
-	o.looksUp(emily, "/okr", "You are away until 27 Nov. Enjoy it!")
+	o.looksUp(emily, "/okr", "You are away until 27 November. Enjoy it!")
 	rep.OpensHome().Shows("İzin: 1 Ara – 5 Ara")
 
 	rep.Types("@okrbot", "/okr izin")
@@ -68,7 +68,7 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 	rep.ClosesAllModals()
 	o.moveTo("2026-11-30T17:00:00+03:00")
 	o.checksIn(ayse, map[string]string{"KR1": "1"})
-	o.looksUp(ayse, "/okr izin 1 Aralık 11 Aralık", "İzin kaydedildi")
+	o.looksUp(ayse, "/okr izin 1 Aralık 11 Aralık", "İzniniz kaydedildi")
 	dm := o.sim.DM(ayse, o.sim.BotUser())
 	o.reads()
 	told := func() (keys []string) {
@@ -94,7 +94,7 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 	manager.DM().Shows("49. hafta").Clicks("Tümünü incele")
 	manager.SeesModal("Check-in yanıtları").Has("Ayşe Yılmaz")
 	manager.Clicks("Soru sor")
-	manager.SeesModal("Check-in'i sor")
+	manager.SeesModal("Check-in hakkında sor")
 	manager.Fills("Sorunuz", "Ankara neden bekliyor?")
 	manager.Submits()
 	manager.SeesModal("Tamam")
@@ -140,7 +140,7 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 func TestAway_AManagersDigestWaits(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.looksUp(selin, "/okr izin 1 Aralık 4 Aralık", "İzin kaydedildi")
+	o.looksUp(selin, "/okr izin 1 Aralık 4 Aralık", "İzniniz kaydedildi")
 	o.moveTo("2026-12-04T18:00:00+03:00")
 	if n := o.count("digest"); n != 0 {
 		t.Errorf("%d digests reach a manager on leave", n)

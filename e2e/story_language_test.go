@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"okrbot/slacksim"
 )
@@ -47,9 +48,13 @@ func TestLanguage_EverybodyReadsTheirOwnAndTheChannelTheTeams(t *testing.T) {
 }
 
 // hostile is what nobody should be able to do to a screen: pings, markup, emoji codes, other directions, and all of it long.
-func hostile(runes int) string {
-	text := []rune(strings.Repeat("<!channel> <@U0AYSE> *bold* _it_ ~no~ `code` :tada: & \" \\ مرحبا بالعالم שלום \u202egnp.exe\u202c 👩‍👩‍👧‍👦🏳️‍🌈 ﷽ ", 1+runes/60))
-	return string(text[:runes])
+func hostile(length int) string {
+	text := []rune(strings.Repeat("<!channel> <@U0AYSE> *bold* _it_ ~no~ `code` :tada: & \" \\ مرحبا بالعالم שלום \u202egnp.exe\u202c 👩‍👩‍👧‍👦🏳️‍🌈 ﷽ ", 1+length/60))
+	text = text[:length]
+	for len(utf16.Encode(text)) > length { // as Slack counts
+		text = text[:len(text)-1]
+	}
+	return string(text)
 }
 
 func TestHostile_NothingPingsAndNothingBreaks(t *testing.T) {

@@ -101,7 +101,7 @@ func TestDigest_ToTheManagerWhoAcknowledges(t *testing.T) {
 	o.reminded(ayse, emily)
 	digest := manager.DM().Shows("Sales: yönetici özeti, 50. hafta").Has("3 kişiden 1 yanıt (%33)").Has("Henüz yanıt yok: Emily Carter").
 		Has("Gerileyenler").Has("Ciro  ₺40 → ₺30 (%40 → %30)").
-		Has("Bir haftadan uzun süredir engel").Has("Ayşe Yılmaz: Hukuk onayı bekliyor · 30 Kas tarihinden beri").
+		Has("Bir haftadan uzun süredir engel").Has("Ayşe Yılmaz: Hukuk onayı bekliyor · 30 Kasım tarihinden beri").
 		Has("Ayşe Yılmaz: check-in yaptı · 🔻 geride: 1")
 	o.reminded(selin)
 
