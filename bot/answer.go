@@ -160,7 +160,7 @@ func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
 		Title: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title"), false, false),
 		Close: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title_close"), false, false),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
-			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, plainly(sentence), false, false), nil, nil),
+			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, ui.Bare(sentence), false, false), nil, nil),
 		}},
 	}
 }
@@ -176,9 +176,6 @@ func pane(p *locale.Printer, msg ui.Message) *slack.ModalViewRequest {
 	}
 	return view
 }
-
-// plainly is a sentence where Slack reads no markup: what is to be typed stands between backticks elsewhere.
-func plainly(sentence string) string { return strings.ReplaceAll(sentence, "`", "") }
 
 // settling is how long Slack gets to show the small view before the large one overtakes it on another connection;
 // nothing tells when it is shown.
@@ -225,7 +222,7 @@ func submissionResponse(reply Reply) *slack.ViewSubmissionResponse {
 	case len(reply.Errors) > 0:
 		said := map[string]string{}
 		for block, sentence := range reply.Errors {
-			said[block] = plainly(sentence)
+			said[block] = ui.Bare(sentence)
 		}
 		return slack.NewErrorsViewSubmissionResponse(said)
 	case reply.View != nil && reply.Push:

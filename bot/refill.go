@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"okrbot/ui"
 )
 
 // initials name what an element starts with, by what its state says that it holds.
@@ -63,7 +65,7 @@ func refilled(submission json.RawMessage, problems map[string]string) (*slack.Mo
 // sentences are the problems with the names of their fields; the same one is said once.
 func sentences(problems, labels map[string]string) (said []string) {
 	for _, block := range slices.Sorted(maps.Keys(problems)) {
-		sentence := plainly(problems[block])
+		sentence := ui.Bare(problems[block])
 		if label := labels[block]; label != "" {
 			sentence = fmt.Sprintf("%s: %s", label, sentence)
 		}

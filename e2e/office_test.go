@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -155,6 +156,7 @@ func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *of
 		"SLACK_BOT_TOKEN": o.sim.BotToken(), "SLACK_APP_TOKEN": o.sim.AppToken(), "SLACK_API_URL": o.sim.APIURL(),
 		"OKRBOT_DB": filepath.Join(t.TempDir(), "okrbot.db"),
 	}
+	t.Cleanup(o.showsNoBackticks)
 	o.World = simtest.New(t, o.sim)
 	t.Cleanup(func() { o.stop() })
 	return o
@@ -247,4 +249,51 @@ func (o *office) foundTeam(fields ...string) {
 	admin.ClosesModal()
 	o.Channel("#sales").Shows("Sales now has a ").Has("check-in")
 	admin.DM().Shows("Sales")
+}
+
+// showsNoBackticks fails where okrbot showed a command between backticks in text that Slack doesn't read for them: rich and plain text.
+func (o *office) showsNoBackticks() {
+	var shown []any
+	for _, m := range o.sim.AllMessages() {
+		if m.User == o.sim.BotUser() {
+			shown = append(shown, m.Blocks)
+		}
+	}
+	for _, u := range o.sim.Users() {
+		for _, v := range o.sim.Views(u.ID) {
+			shown = append(shown, v.Blocks())
+		}
+		if home, ok := o.sim.Home(u.ID); ok {
+			shown = append(shown, home.Blocks())
+		}
+	}
+	for _, blocks := range shown {
+		if text := backtick(blocks); text != "" {
+			o.t.Errorf("backticks are shown: %q", text)
+		}
+	}
+}
+
+var quotedCommand = regexp.MustCompile("`(/|okrbot )[^`]+`")
+
+// backtick is a text among blocks that has a command between backticks where Slack shows them.
+func backtick(value any) string {
+	switch value := value.(type) {
+	case []any:
+		for _, one := range value {
+			if text := backtick(one); text != "" {
+				return text
+			}
+		}
+	case map[string]any:
+		if text, ok := value["text"].(string); ok && value["type"] != "mrkdwn" && quotedCommand.MatchString(text) {
+			return text
+		}
+		for _, one := range value {
+			if text := backtick(one); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
 }

@@ -232,7 +232,7 @@ func size(v any) int {
 
 // message completes blocks with the fallback text, which is escaped here.
 func message(fallback string, blocks ...slack.Block) Message {
-	return Message{Text: locale.Escape(line(fallback, maxFallback)), Blocks: blocks}
+	return Message{Text: locale.Escape(line(Bare(fallback), maxFallback)), Blocks: blocks}
 }
 
 // modal is a view with a submit button when submit is not empty.

@@ -171,5 +171,5 @@ func Restored(p *locale.Printer, o okr.Objective) Message {
 // Cancelled says that an objective is pursued no longer.
 func Cancelled(p *locale.Printer, o okr.Objective) Message {
 	said := p.T("closing.is_cancelled", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
-	return message(said, rich(say("🚫 "+said), say("\n"), soft("“"+lines(o.Closing.Learned, noteRunes)+"”")), actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
+	return message(said, rich(append(commands("🚫 "+said), say("\n"), soft("“"+lines(o.Closing.Learned, noteRunes)+"”"))...), actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
 }

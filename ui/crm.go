@@ -41,7 +41,7 @@ func CRMWaits(p *locale.Printer, v sales.CRMView, said string) Message {
 	title := p.T("crm.heading")
 	var blocks []slack.Block
 	if said != "" {
-		blocks = append(blocks, rich(say("✅ "+said)))
+		blocks = append(blocks, rich(commands("✅ "+said)...))
 	}
 	if len(v.Cases)+len(v.Twins) == 0 {
 		nothing := p.T("crm.nothing")
@@ -135,7 +135,7 @@ func caseQuestion(p *locale.Printer, c sales.CRMCase) string {
 		if c.Property == "owner" {
 			said += " " + p.T("crm.case_whose")
 		}
-		return line(said, noteRunes)
+		return line(Bare(said), noteRunes)
 	}
 	return p.T(sentence, "Source", SourceName(p, c.Source), "Value", line(c.Value, nameRunes))
 }

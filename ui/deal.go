@@ -52,7 +52,7 @@ func Booked(p *locale.Printer, b sales.Booked, verb sales.DealVerb) Message {
 	}
 	blocks := []slack.Block{rich(strong(said), say("\n"+about))}
 	if standing != "" {
-		blocks = append(blocks, rich(say(standing)))
+		blocks = append(blocks, rich(commands(standing)...))
 	}
 	var offered []slack.BlockElement
 	if b.Change != 0 && verb != sales.Undone {
@@ -319,7 +319,7 @@ type DealListView struct {
 func DealList(p *locale.Printer, v DealListView) Message {
 	title := p.T("deal.list", "Count", v.Total)
 	if v.Total == 0 {
-		return message(title, rich(say(p.T("deal.list_empty"))), actions(primary(p, "new_deal", ActionDealNew, "")))
+		return message(title, rich(commands(p.T("deal.list_empty"))...), actions(primary(p, "new_deal", ActionDealNew, "")))
 	}
 	var groups [][]slack.Block
 	for _, d := range v.Deals {

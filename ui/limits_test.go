@@ -56,6 +56,9 @@ func TestScreens_StayWithinSlacksLimits(t *testing.T) {
 				t.Run(kind+"/"+name+"."+string(lang), func(t *testing.T) {
 					checkScreen(t, screen)
 					checkCharacters(t, screen, text)
+					if !strings.Contains(text, "`") {
+						checkBackticks(t, screen)
+					}
 					validate(t, screen)
 				})
 			}
@@ -71,6 +74,7 @@ func TestScreens_AreWhatSlackAccepts(t *testing.T) {
 		for name, screen := range plainSample().screens(c.Printer(lang)) {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				checkScreen(t, screen)
+				checkBackticks(t, screen)
 				validate(t, screen)
 			})
 		}
@@ -122,6 +126,18 @@ func checkScreen(t *testing.T, screen any) {
 	})
 	if primaries > 1 {
 		t.Errorf("it has %d primary buttons", primaries)
+	}
+}
+
+// checkBackticks fails where a backtick of ours is shown as one: no screen has text in which Slack reads them.
+func checkBackticks(t *testing.T, screen any) {
+	t.Helper()
+	written, err := json.Marshal(screen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := bytes.IndexByte(written, '`'); at >= 0 {
+		t.Errorf("a backtick is shown: %s", written[max(0, at-80):min(len(written), at+80)])
 	}
 }
 

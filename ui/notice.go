@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strings"
+	"regexp"
 
 	"okrbot/locale"
 )
@@ -12,17 +12,18 @@ func Notice(p *locale.Printer, id string, args ...any) Message {
 	return message(said, rich(commands(lines(said, 1500))...))
 }
 
-// commands is a sentence in which what stands between backticks is to be typed.
-func commands(sentence string) []span {
-	var spans []span
-	for i, part := range strings.Split(sentence, "`") {
-		switch {
-		case part == "":
-		case i%2 == 1:
-			spans = append(spans, code(part))
-		default:
-			spans = append(spans, say(part))
-		}
+// toType is what a sentence of the catalogue has between backticks: what is to be typed. A backtick that somebody typed rarely looks so.
+var toType = regexp.MustCompile("`([^`\\s](?:[^`\\n]*[^`\\s])?)`")
+
+// commands is a sentence in rich text, which knows no backticks: what is to be typed is set as code.
+func commands(sentence string) (spans []span) {
+	at := 0
+	for _, found := range toType.FindAllStringSubmatchIndex(sentence, -1) {
+		spans = append(spans, say(sentence[at:found[0]]), code(sentence[found[2]:found[3]]))
+		at = found[1]
 	}
-	return spans
+	return spoken(append(spans, say(sentence[at:])))
 }
+
+// Bare is a sentence in plain text, which knows no backticks either.
+func Bare(sentence string) string { return toType.ReplaceAllString(sentence, "$1") }

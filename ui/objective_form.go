@@ -167,7 +167,7 @@ func newObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []s
 		blocks = append(blocks, keyResultFields(p, k, i, len(in.KeyResults) > 1 || manages(c))...)
 	}
 	if len(in.KeyResults) == 0 {
-		blocks = append(blocks, divider(), context(p.T("objective.by_support")))
+		blocks = append(blocks, divider(), context(Bare(p.T("objective.by_support"))))
 	}
 	if len(in.KeyResults) < okr.MaxKeyResults {
 		blocks = append(blocks, divider(), actions(button(p, "add_key_result", ActionKeyResultAdd, "")))

@@ -37,7 +37,7 @@ func salesBlocks(p *locale.Printer, s sales.Standing, toPass string) (title stri
 	for _, m := range s.Uncounted {
 		lines += "\n⚠️ " + p.T("deal.uncounted", "Amount", cash(p, m.Minor, m.Currency), "Source", string(m.Currency), "Into", string(s.Settings.Currency))
 	}
-	blocks = []slack.Block{rich(strong(title), say(lines))}
+	blocks = []slack.Block{rich(append([]span{strong(title)}, commands(lines)...)...)}
 	var items [][]span
 	for _, c := range s.Pipeline {
 		items = append(items, []span{say(joined(StageWord(p, c.Stage), p.T("sales.deals", "Count", c.Deals), cash(p, c.Sum, s.Settings.Currency)))})

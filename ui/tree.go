@@ -52,7 +52,7 @@ func TreeForm(p *locale.Printer, v TreeView) slack.ModalViewRequest {
 	}
 	kept, left := fitting(groups, treeRows, treeBytes)
 	if len(kept) == 0 {
-		kept = []slack.Block{rich(say(p.T("tree.empty")))}
+		kept = []slack.Block{rich(commands(p.T("tree.empty"))...)}
 	}
 	blocks := append(kept, andMore(p, left)...)
 	blocks = append(blocks, context(p.T("status.bar_legend"), p.T("tree.how")))
