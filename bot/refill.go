@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"okrbot/locale"
 	"okrbot/ui"
 )
 
@@ -97,6 +98,16 @@ func fill(element, state map[string]any) {
 		}
 		delete(element, "default_to_current_conversation")
 		element[initial] = offered(element, value)
+		if text, ok := value.(string); ok {
+			widen(element, text)
+		}
+	}
+}
+
+// widen lets a field hold what was typed in it, of which Slack may count more characters now than when it was typed.
+func widen(element map[string]any, text string) {
+	if most, limited := element["max_length"].(float64); limited && locale.Length(text) > int(most) {
+		element["max_length"] = locale.Length(text)
 	}
 }
 

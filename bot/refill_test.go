@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -99,7 +100,7 @@ func TestFormComesBackWithWhatWasTyped(t *testing.T) {
 	view := map[string]any{"type": "modal", "title": map[string]any{"type": "plain_text", "text": "Form"}, "callback_id": "form", "external_id": "x", "blocks": []any{
 		map[string]any{
 			"type": "input", "block_id": "name", "label": map[string]any{"type": "plain_text", "text": "Name"},
-			"element": map[string]any{"type": "plain_text_input", "action_id": "a", "initial_value": "before"},
+			"element": map[string]any{"type": "plain_text_input", "action_id": "a", "initial_value": "before", "max_length": 18},
 		},
 		map[string]any{
 			"type": "input", "block_id": "channel", "label": map[string]any{"type": "plain_text", "text": "Channel"},
@@ -107,7 +108,7 @@ func TestFormComesBackWithWhatWasTyped(t *testing.T) {
 		},
 	}}
 	var sent map[string]any
-	if err := json.Unmarshal(sentAs(t, view, " and after"), &sent); err != nil {
+	if err := json.Unmarshal(sentAs(t, view, " and after 🎉"), &sent); err != nil {
 		t.Fatal(err)
 	}
 	values := sent["view"].(map[string]any)["state"].(map[string]any)["values"].(map[string]any)
@@ -129,12 +130,12 @@ func TestFormComesBackWithWhatWasTyped(t *testing.T) {
 	for _, block := range blocks[1:] {
 		element := block.(map[string]any)["element"].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(element)) {
-			if strings.HasPrefix(key, "initial") || strings.HasPrefix(key, "default") {
-				elements = append(elements, key+" "+element[key].(string))
+			if strings.HasPrefix(key, "initial") || strings.HasPrefix(key, "default") || key == "max_length" {
+				elements = append(elements, fmt.Sprint(key, " ", element[key]))
 			}
 		}
 	}
-	if want := []string{"initial_value before and after", "initial_conversation C1"}; !slices.Equal(elements, want) || got["external_id"] != nil {
+	if want := []string{"initial_value before and after 🎉", "max_length 19", "initial_conversation C1"}; !slices.Equal(elements, want) || got["external_id"] != nil {
 		t.Errorf("the fields start with %q", elements)
 	}
 }

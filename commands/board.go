@@ -268,7 +268,7 @@ func readSelling(p *locale.Printer, in ui.SellingInput, printers []*locale.Print
 		Activities:  ui.ReadWords(in.Activities, nil, ui.StageWord),
 	}
 	for field, words := range map[string][]string{"stages": s.Stages, "loss_reasons": s.LossReasons, "activities": s.Activities} {
-		tooLong := slices.ContainsFunc(words, func(w string) bool { return locale.Length(w) > longestWord })
+		tooLong := slices.ContainsFunc(words, func(w string) bool { return len([]rune(w)) > longestWord })
 		if len(words) > mostSellingWords || tooLong || len(words) == 0 && field != "activities" {
 			refuse(field, okr.Refuse("errors.selling_words", "Max", mostSellingWords))
 		}

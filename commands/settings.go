@@ -282,7 +282,7 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 	for _, err := range team.FreeDays() {
 		refuse(freeDayField(err), err)
 	}
-	if okr.Blank(team.Name) && team.ID != 0 || locale.Length(team.Name) > longestName {
+	if okr.Blank(team.Name) && team.ID != 0 || len([]rune(team.Name)) > longestName {
 		refuse("name", okr.Refuse("errors.team_name", "Max", longestName))
 	}
 	if _, err := time.LoadLocation(team.Zone); err != nil || team.Zone == "" {
@@ -299,7 +299,7 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 		refuse("extra", err)
 	}
 	team.Questions = ui.ReadQuestions(in.Questions, c.locale.Printer(locale.English), c.locale.Printer(locale.Turkish))
-	if len(team.Questions) > mostQuestions || slices.ContainsFunc(team.Questions, func(q okr.Question) bool { return locale.Length(q.Text) > longestQuestion }) {
+	if len(team.Questions) > mostQuestions || slices.ContainsFunc(team.Questions, func(q okr.Question) bool { return len([]rune(q.Text)) > longestQuestion }) {
 		refuse("questions", okr.Refuse("errors.questions_too_many", "Max", mostQuestions, "Length", longestQuestion))
 	}
 	return team, problems

@@ -3,7 +3,7 @@ package okr
 import (
 	"fmt"
 	"slices"
-	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -112,7 +112,7 @@ func ValidateKeyResult(k KeyResult) []Problem {
 		}
 	}
 	refuse(!slices.Contains(Kinds, k.Kind), ProblemKindUnknown, "kind")
-	refuse(Length(k.Unit) > MaxUnit, ProblemUnitTooLong, "unit", "Max", MaxUnit)
+	refuse(utf8.RuneCountInString(k.Unit) > MaxUnit, ProblemUnitTooLong, "unit", "Max", MaxUnit)
 	for _, n := range []struct {
 		field string
 		value decimal.Decimal
@@ -160,7 +160,7 @@ func titleProblems(title, field string) []Problem {
 	switch {
 	case Blank(title):
 		return []Problem{{ID: ProblemTitleEmpty, Field: field}}
-	case Length(title) > MaxTitle:
+	case utf8.RuneCountInString(title) > MaxTitle:
 		return []Problem{{ProblemTitleTooLong, field, []any{"Max", MaxTitle}}}
 	default:
 		return nil
@@ -181,14 +181,10 @@ func stepProblems(steps []Step) []Problem {
 		}
 	}
 	untitled := func(s Step) bool { return Blank(s.Title) }
-	long := func(s Step) bool { return Length(s.Title) > MaxTitle }
+	long := func(s Step) bool { return utf8.RuneCountInString(s.Title) > MaxTitle }
 	negative := func(s Step) bool { return s.Weight.IsNegative() }
 	refuse(slices.ContainsFunc(steps, untitled), ProblemStepTitleEmpty)
 	refuse(slices.ContainsFunc(steps, long), ProblemTitleTooLong, "Max", MaxTitle)
 	refuse(slices.ContainsFunc(steps, negative), ProblemStepWeightNegative)
 	return problems
 }
-
-// Length is how long a text is, in the unit in which the fields of forms may hold the least of it: what is longer could be typed, but
-// never be shown whole in its field again.
-func Length(text string) int { return len(utf16.Encode([]rune(text))) }

@@ -119,7 +119,7 @@ func (t *tx) closable(ctx context.Context, a Actor, id okr.ObjectiveID) (okr.Obj
 }
 
 func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, err error) {
-	if okr.Length(said.Learned) > longestLearned {
+	if len([]rune(said.Learned)) > longestLearned {
 		return nil, okr.Refuse("errors.close_learned_long")
 	}
 	one := decimal.NewFromInt(1)

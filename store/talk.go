@@ -215,7 +215,7 @@ func (s *Store) Ask(ctx context.Context, a Actor, id okr.CheckInID, about okr.Ke
 			return okr.Refuse("errors.question_about", "KeyResult", about.String())
 		}
 		text = strings.TrimSpace(text)
-		if text == "" || okr.Length(text) > longestQuestion {
+		if text == "" || len([]rune(text)) > longestQuestion {
 			return okr.Refuse("errors.question_text", "Most", longestQuestion)
 		}
 		n, err := t.insert(ctx, "INSERT INTO questions (check_in, key_result, asked_by, text, asked_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
@@ -298,7 +298,7 @@ func (s *Store) AnswerQuestion(ctx context.Context, a Actor, id okr.AskedID, tex
 		if q.Author != a.Person {
 			return okr.Refuse("errors.answer_not_yours", "Name", q.AuthorName)
 		}
-		if text = strings.TrimSpace(text); text == "" || okr.Length(text) > longestQuestion {
+		if text = strings.TrimSpace(text); text == "" || len([]rune(text)) > longestQuestion {
 			return okr.Refuse("errors.question_text", "Most", longestQuestion)
 		}
 		if _, err := t.exec(ctx, "UPDATE questions SET answer = $2, answered_at = $3 WHERE id = $1", id, text, ms(t.now)); err != nil {

@@ -20,6 +20,7 @@ const (
 	maxHeader        = 150
 	maxOption        = 75
 	maxTitle         = 24
+	maxInput         = 3_000
 	maxFallback      = 300
 )
 
@@ -90,6 +91,13 @@ func plain(text string) *slack.TextBlockObject {
 		text = nothing
 	}
 	return slack.NewTextBlockObject(slack.PlainTextType, locale.Truncate(text, 2900), false, false)
+}
+
+// holding lets a field start with what was typed in it before. Slack lets people type as many characters as the field may hold, and may count
+// more of them when it is filled: then the field may hold more.
+func holding(input *slack.PlainTextInputBlockElement, typed string, most int) *slack.PlainTextInputBlockElement {
+	most = min(max(most, locale.Length(typed)), 2*most, maxInput)
+	return input.WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most)
 }
 
 func header(text string) slack.Block {

@@ -257,8 +257,7 @@ func (v CheckInView) valueField(p *locale.Printer, k CheckInKeyResult, typed Che
 	if u := unit(k.KeyResult); u != "" {
 		label = p.T("checkin.value_in", "Unit", u)
 	}
-	input := slack.NewPlainTextInputBlockElement(plain(p.T("checkin.value_example")), fieldAction).
-		WithInitialValue(locale.Truncate(typed.Value, 100)).WithMaxLength(100)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.value_example")), fieldAction), typed.Value, 100)
 	return slack.NewInputBlock(id, plain(label), nil, input).WithOptional(k.Fresh || !k.KeyResult.Current.Valid)
 }
 
@@ -290,8 +289,7 @@ func (v CheckInView) confidenceField(p *locale.Printer, k CheckInKeyResult, type
 }
 
 func (v CheckInView) noteField(p *locale.Printer, k CheckInKeyResult, typed CheckInItem) slack.Block {
-	input := slack.NewPlainTextInputBlockElement(plain(p.T("checkin.note_example")), fieldAction).
-		WithInitialValue(locale.Truncate(typed.Note, MaxNote)).WithMaxLength(MaxNote)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.note_example")), fieldAction), typed.Note, MaxNote)
 	return slack.NewInputBlock(keyResultBlock(k.KeyResult.ID, "note"), plain(p.T("checkin.note")), nil, input).WithOptional(true)
 }
 
@@ -302,8 +300,7 @@ func (v CheckInView) questions(p *locale.Printer) []slack.Block {
 		if i < len(v.Draft.Answers) {
 			answer = v.Draft.Answers[i]
 		}
-		input := slack.NewPlainTextInputBlockElement(plain(questionExample(p, q)), fieldAction).
-			WithInitialValue(locale.Truncate(answer, MaxAnswer)).WithMaxLength(MaxAnswer).WithMultiline(true)
+		input := holding(slack.NewPlainTextInputBlockElement(plain(questionExample(p, q)), fieldAction), answer, MaxAnswer).WithMultiline(true)
 		blocks = append(blocks, slack.NewInputBlock(answerBlock(i), plain(line(QuestionText(p, q), 300)), nil, input).WithOptional(true))
 	}
 	if len(blocks) > 0 && len(v.shown()) > 0 {

@@ -152,7 +152,7 @@ func dayField(p *locale.Printer, in DealInput, label string, day okr.Date) *slac
 }
 
 func dealText(p *locale.Printer, in DealInput, field, typed string, most int, optional bool) slack.Block {
-	input := slack.NewPlainTextInputBlockElement(nil, fieldAction).WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most).WithMultiline(true)
+	input := holding(slack.NewPlainTextInputBlockElement(nil, fieldAction), typed, most).WithMultiline(true)
 	return slack.NewInputBlock(DealBlock(field, in), plain(p.T("deal."+field)), nil, input).WithOptional(optional)
 }
 

@@ -220,8 +220,7 @@ func textField(block, label, example, typed string, most int, optional bool) *sl
 	if example != "" {
 		placeholder = plain(locale.Truncate(example, 150))
 	}
-	input := slack.NewPlainTextInputBlockElement(placeholder, fieldAction).
-		WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most)
+	input := holding(slack.NewPlainTextInputBlockElement(placeholder, fieldAction), typed, most)
 	return slack.NewInputBlock(block, plain(label), nil, input).WithOptional(optional)
 }
 
@@ -316,8 +315,7 @@ func keyResultFields(p *locale.Printer, k KeyResultInput, position int, removabl
 		blocks = append(blocks, textField(id("tolerance"), p.T("keyresult.tolerance"), p.T("keyresult.tolerance_example"), k.Tolerance, numberLength, true))
 	}
 	if shows(k.Kind, "steps") {
-		input := slack.NewPlainTextInputBlockElement(plain(p.T("keyresult.steps_example")), fieldAction).
-			WithInitialValue(locale.Truncate(k.Steps, stepsLength)).WithMaxLength(stepsLength).WithMultiline(true)
+		input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("keyresult.steps_example")), fieldAction), k.Steps, stepsLength).WithMultiline(true)
 		blocks = append(blocks, slack.NewInputBlock(id("steps"), plain(p.T("keyresult.steps_label")), plain(p.T("keyresult.steps_hint")), input))
 	}
 	return append(blocks, weightField(p, k))

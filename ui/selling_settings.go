@@ -65,7 +65,7 @@ func SellingForm(p *locale.Printer, in SellingInput) slack.ModalViewRequest {
 		return slack.NewInputBlock(field(name), plain(p.T("selling."+name)), nil, element)
 	}
 	long := func(name, typed string, optional bool) slack.Block {
-		input := slack.NewPlainTextInputBlockElement(nil, fieldAction).WithInitialValue(locale.Truncate(typed, sellingLines)).WithMaxLength(sellingLines).WithMultiline(true)
+		input := holding(slack.NewPlainTextInputBlockElement(nil, fieldAction), typed, sellingLines).WithMultiline(true)
 		return slack.NewInputBlock(field(name), plain(p.T("selling."+name)), plain(p.T("selling."+name+"_hint")), input).WithOptional(optional)
 	}
 	var currencies, metrics, modes, tops []*slack.OptionBlockObject

@@ -220,8 +220,7 @@ func timeField(p *locale.Printer, team okr.TeamID, field, at string) slack.Block
 }
 
 func longField(p *locale.Printer, team okr.TeamID, field, typed string, most int) slack.Block {
-	input := slack.NewPlainTextInputBlockElement(plain(p.T("settings."+field+"_example")), fieldAction).
-		WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most).WithMultiline(true)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("settings."+field+"_example")), fieldAction), typed, most).WithMultiline(true)
 	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
 }
 

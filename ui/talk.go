@@ -142,7 +142,7 @@ func ReadAsk(view *slack.View) AskInput {
 
 // AnswerForm asks for the answer to a question, with the one that there is.
 func AnswerForm(p *locale.Printer, q okr.Asked) slack.ModalViewRequest {
-	text := slack.NewPlainTextInputBlockElement(nil, fieldAction).WithInitialValue(locale.Truncate(q.Answer, talkRunes)).WithMaxLength(talkRunes).WithMultiline(true)
+	text := holding(slack.NewPlainTextInputBlockElement(nil, fieldAction), q.Answer, talkRunes).WithMultiline(true)
 	view := modal(p, CallbackAnswer, "talk.title_answer", "talk.send",
 		rich(strong(line(q.ByName, nameRunes)), say("\n"), soft("“"+lines(q.Text, talkRunes)+"”")),
 		slack.NewInputBlock(TalkBlock, plain(p.T("talk.answer")), plain(p.T("talk.who_reads")), text))
