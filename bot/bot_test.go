@@ -398,3 +398,11 @@ func says(text string) bot.Handler {
 func contains(list []string, text string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(s, text) })
 }
+
+// greeted waits until both connections stand: one that is still being dialled would outlive a test that ends all of them.
+func (w *world) greeted() {
+	w.tb.Helper()
+	w.until("both connections are greeted", func() bool {
+		return w.sim.Connections() == 2 && strings.Count(w.log.String(), `msg="connected to Slack"`) == 2
+	})
+}

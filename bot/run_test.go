@@ -89,6 +89,7 @@ func TestRunOutlivesWhatIsNotForGoodWhenItReconnects(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.start()
+			w.greeted()
 			if why := w.bot.Unready(); why != "" {
 				t.Errorf("a connected bot says %q", why)
 			}
@@ -116,6 +117,7 @@ func TestRunEndsWhenSlackRefusesATokenAtAReconnect(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() { ended <- w.bot.Run(context.WithoutCancel(t.Context())) }()
 			w.until("the bot is ready", func() bool { return w.bot.Ready() && w.knows(w.owner) })
+			w.greeted()
 			w.sim.Inject(slacksim.Fault{Name: "error", On: "apps.connections.open", Code: code})
 			w.sim.DropSockets()
 			if err := <-ended; !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), code) {

@@ -119,6 +119,7 @@ func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("kaydedildi.").Has("okrbot kanalda değil").Has("/invite @okrbot")
 	admin.ClosesModal()
+	admin.DM().Shows("Ekibimiz ekibinin kanalını bulamıyorum.")
 }
 
 func TestSetup_WhoMay(t *testing.T) {
