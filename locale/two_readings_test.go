@@ -105,7 +105,7 @@ func TestTwoReadings_Likelier(t *testing.T) {
 		_, err := ParseNumber("12,500", Turkish, "%")
 		two, _ := errors.AsType[*TwoReadings](err)
 		var around []decimal.Decimal
-		for _, word := range strings.Fields(c.around) {
+		for word := range strings.FieldsSeq(c.around) {
 			around = append(around, decimal.RequireFromString(word))
 		}
 		if got := two.Likelier(around...).Readings[0].Number.String(); got != c.first {

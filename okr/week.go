@@ -2,6 +2,7 @@ package okr
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -51,11 +52,11 @@ func (w WorkingWeek) OnOrBefore(day time.Weekday) time.Weekday {
 
 // String is the numbers of the days, 1 for Monday to 7 for Sunday: 12345.
 func (w WorkingWeek) String() string {
-	text := ""
+	var text strings.Builder
 	for _, day := range w.Days() {
-		text += fmt.Sprint((int(day)+6)%7 + 1)
+		text.WriteString(fmt.Sprint((int(day)+6)%7 + 1))
 	}
-	return text
+	return text.String()
 }
 
 // ParseWorkingWeek reads what [WorkingWeek.String] wrote.

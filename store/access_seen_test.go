@@ -133,12 +133,12 @@ func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
 	for viewer, want := range map[okr.PersonID]string{f.manager: "D1", f.mate: "D2 D1", f.Admin: "D2 D1", f.outsider: "D2"} {
 		v, err := f.Review(t.Context(), f.As(viewer), f.mate)
 		f.Done(err)
-		got := ""
+		var got strings.Builder
 		for _, d := range v.WonDeals {
-			got += " " + d.ID.String()
+			got.WriteString(" " + d.ID.String())
 		}
-		if got != " "+want {
-			t.Errorf("%s reads of %s, want %s", viewer, got, want)
+		if got.String() != " "+want {
+			t.Errorf("%s reads of %s, want %s", viewer, got.String(), want)
 		}
 		for _, d := range v.Deals {
 			if viewer == f.manager {

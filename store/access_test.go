@@ -599,7 +599,7 @@ func TestAccess_EveryOperationIsInTheTable(t *testing.T) {
 	}
 	actor := reflect.TypeFor[store.Actor]()
 	for why, methods := range elsewhere {
-		for _, name := range strings.Fields(methods) {
+		for name := range strings.FieldsSeq(methods) {
 			if said[name] {
 				t.Errorf("%s is in the table, and said to be %s", name, why)
 			}
@@ -607,8 +607,7 @@ func TestAccess_EveryOperationIsInTheTable(t *testing.T) {
 		}
 	}
 	of := reflect.TypeFor[*store.Store]()
-	for i := range of.NumMethod() {
-		m := of.Method(i)
+	for m := range of.Methods() {
 		if !said[m.Name] {
 			asks := m.Type.NumIn() > 2 && m.Type.In(2) == actor
 			t.Errorf("nothing says who may use %s, which takes an actor: %v", m.Name, asks)

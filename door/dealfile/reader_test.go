@@ -190,7 +190,7 @@ func amounts(f dealfile.File) (list []string) {
 	return list
 }
 
-// TestReader_LetsAColumnOfAmountsVote is rules.md 0.1, step 4.
+// One cell that only one manner of writing can mean settles a column; contradicting cells make it wrong.
 func TestReader_LetsAColumnOfAmountsVote(t *testing.T) {
 	t.Parallel()
 	english, turkish := "customer;amount\n", "müşteri;tutar\n"
@@ -217,11 +217,12 @@ func TestReader_LetsAColumnOfAmountsVote(t *testing.T) {
 		"spaces and apostrophes":              {locale.English, english, []string{"12 500,50", "1'000"}, []string{"12500.50", "1000.00"}, false, ""},
 	} {
 		r := reader(t, c.language)
-		file := c.headings
+		var file strings.Builder
+		file.WriteString(c.headings)
 		for _, cell := range c.cells {
-			file += "Acme;" + cell + "\n"
+			file.WriteString("Acme;" + cell + "\n")
 		}
-		f := read(t, r, file)
+		f := read(t, r, file.String())
 		if got := amounts(f); !slices.Equal(got, c.want) && c.wrong == "" || (f.Number != nil) != c.asks {
 			t.Errorf("%s: %s", name, account(f))
 		}
@@ -232,18 +233,18 @@ func TestReader_LetsAColumnOfAmountsVote(t *testing.T) {
 			continue
 		}
 		for mark, want := range map[locale.Mark]string{locale.CommaMark: "3250.00", locale.PointMark: "3.25"} {
-			if strings.Contains(file, "3,250") {
+			if strings.Contains(file.String(), "3,250") {
 				want = map[locale.Mark]string{locale.CommaMark: "3.25", locale.PointMark: "3250.00"}[mark]
 			}
 			r.Choices.Mark = mark
-			if f := read(t, r, file); len(f.Rows) != len(c.cells) || amounts(f)[1] != want || f.Open() {
+			if f := read(t, r, file.String()); len(f.Rows) != len(c.cells) || amounts(f)[1] != want || f.Open() {
 				t.Errorf("%s: with %c: %s", name, mark, account(f))
 			}
 		}
 	}
 }
 
-// TestReader_LetsAColumnOfDaysVote is rules.md 0.3.
+// A number above 12 settles a column of days, dots always have the day first.
 func TestReader_LetsAColumnOfDaysVote(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -268,11 +269,12 @@ func TestReader_LetsAColumnOfDaysVote(t *testing.T) {
 		"a year of two digits":             {[]string{"20/11/26", "03.11.26"}, []okr.Date{"2026-11-20", "2026-11-03"}, false, ""},
 	} {
 		r := reader(t, locale.English)
-		file := "customer;amount;state;day\n"
+		var file strings.Builder
+		file.WriteString("customer;amount;state;day\n")
 		for _, cell := range c.cells {
-			file += "Acme;5;lost;" + cell + "\n"
+			file.WriteString("Acme;5;lost;" + cell + "\n")
 		}
-		f := read(t, r, file)
+		f := read(t, r, file.String())
 		var got []okr.Date
 		for _, row := range f.Rows {
 			got = append(got, row.CloseDay)
@@ -285,7 +287,7 @@ func TestReader_LetsAColumnOfDaysVote(t *testing.T) {
 		}
 		if c.asks {
 			r.Choices.Order = dealfile.MonthFirst
-			if f := read(t, r, file); f.Rows[0].CloseDay != "2026-03-11" || f.Open() {
+			if f := read(t, r, file.String()); f.Rows[0].CloseDay != "2026-03-11" || f.Open() {
 				t.Errorf("%s: answered: %s", name, account(f))
 			}
 		}

@@ -95,8 +95,8 @@ func (w *workbook) readPaths() error {
 	targets := map[string]string{}
 	for _, r := range relations.List {
 		target := path.Join("xl", r.Target)
-		if strings.HasPrefix(r.Target, "/") {
-			target = strings.TrimPrefix(r.Target, "/")
+		if after, ok := strings.CutPrefix(r.Target, "/"); ok {
+			target = after
 		}
 		targets[r.ID] = target
 	}
