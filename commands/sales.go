@@ -198,10 +198,10 @@ func (c *Commands) logCommand(ctx context.Context, r *bot.Request, rest string) 
 func countAndKind(text string, language locale.Language) (count decimal.Decimal, kind string, err error) {
 	first, rest := firstWord(text)
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	for word, kind := range map[string]string{first: rest, last: strings.TrimSpace(strings.TrimSuffix(text, last))} {
-		count, err = locale.ParseNumber(word, language, countable)
+	for _, cut := range [][2]string{{first, rest}, {last, strings.TrimSpace(strings.TrimSuffix(text, last))}} {
+		count, err = locale.ParseNumber(cut[0], language, countable)
 		if _, open := errors.AsType[*locale.TwoReadings](err); open || err == nil {
-			return count, kind, err
+			return count, cut[1], err
 		}
 	}
 	return one, text, nil
