@@ -129,19 +129,19 @@ const (
 	Reached Outlook = "reached"
 	Ahead   Outlook = "ahead"
 	OnPace  Outlook = "on_pace"
-	Behind  Outlook = "behind"
 	AtRisk  Outlook = "at_risk"
+	Behind  Outlook = "behind"
 )
 
 // The least projections, in percent of the target, for each outlook.
 const (
 	aheadFrom  = 105
 	onPaceFrom = 95
-	behindFrom = 75
+	atRiskFrom = 75
 )
 
 // OutlookOf is the outlook of a target, in minor units, that stands at p: by the projection in percent of the target, at least 105
-// ahead, 95 on pace, 75 behind, else at risk. It is on pace as long as there is no projection, and without a target.
+// ahead, 95 on pace, 75 at risk, else behind, as key results are called. It is on pace as long as there is no projection, and without a target.
 func OutlookOf(p Pace, target int64) Outlook {
 	switch {
 	case p.Attainment >= 1:
@@ -157,9 +157,9 @@ func OutlookOf(p Pace, target int64) Outlook {
 		return Ahead
 	case atLeast(onPaceFrom):
 		return OnPace
-	case atLeast(behindFrom):
-		return Behind
-	default:
+	case atLeast(atRiskFrom):
 		return AtRisk
+	default:
+		return Behind
 	}
 }

@@ -181,14 +181,14 @@ func TestOutlookOf(t *testing.T) {
 		{"105 %", at(10_500), 10_000, Ahead},
 		{"just under 105 %", at(10_499), 10_000, OnPace},
 		{"95 %", at(9_500), 10_000, OnPace},
-		{"just under 95 %", at(9_499), 10_000, Behind},
-		{"75 %", at(7_500), 10_000, Behind},
-		{"just under 75 %", at(7_499), 10_000, AtRisk},
-		{"nothing", at(0), 10_000, AtRisk},
-		{"below zero", at(-500), 10_000, AtRisk},
+		{"just under 95 %", at(9_499), 10_000, AtRisk},
+		{"75 %", at(7_500), 10_000, AtRisk},
+		{"just under 75 %", at(7_499), 10_000, Behind},
+		{"nothing", at(0), 10_000, Behind},
+		{"below zero", at(-500), 10_000, Behind},
 		{"huge", at(math.MaxInt64), math.MaxInt64, OnPace},
 		{"no target", at(500), 0, OnPace},
-		{"November", PaceOf(6_200_000, 10_000_000, november, "2026-11-23", turkiye, nil), 10_000_000, Behind},
+		{"November", PaceOf(6_200_000, 10_000_000, november, "2026-11-23", turkiye, nil), 10_000_000, AtRisk},
 	} {
 		if got := OutlookOf(c.pace, c.target); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

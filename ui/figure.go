@@ -84,7 +84,7 @@ func outlookSymbol(o sales.Outlook) string {
 		return symbol(okr.Done)
 	case sales.Ahead, sales.OnPace:
 		return symbol(okr.OnTrack)
-	case sales.Behind:
+	case sales.AtRisk:
 		return symbol(okr.AtRisk)
 	default:
 		return symbol(okr.OffTrack)

@@ -109,7 +109,7 @@ func (s sample) sheet() sales.TargetSheet {
 func (s sample) salesWeek() *sales.SalesWeek {
 	target := sales.Target{Amount: 10_000_000, Metric: sales.Revenue, Period: november}
 	w := &sales.SalesWeek{Settings: s.selling(), Period: november, Missing: []okr.Person{{ID: s.id(7), Name: s.say("Zeynep Ak")}}}
-	for i, outlook := range []sales.Outlook{sales.AtRisk, sales.Behind, sales.OnPace, sales.Ahead, sales.Reached} {
+	for i, outlook := range []sales.Outlook{sales.Behind, sales.AtRisk, sales.OnPace, sales.Ahead, sales.Reached} {
 		w.Reps = append(w.Reps, sales.RepWeek{
 			Person: okr.Person{ID: s.id(i), Name: s.say("Mehmet Öz")}, Target: &target, Achieved: int64(i+1) * 2_000_000, Outlook: outlook,
 			Pace: sales.PaceOf(int64(i+1)*2_000_000, 10_000_000, november, today, okr.NewCalendar(0, okr.Holidays{}), nil),
