@@ -50,14 +50,24 @@ func Suggest(history []float64) (Suggestion, bool) {
 	if math.IsNaN(m+s) || math.IsInf(m+s, 0) {
 		return Suggestion{}, false
 	}
-	suggestion := Suggestion{Mean: m, Spread: s, N: len(used)}
-	suggestion.SafeRaw = suggestion.reachedWith(safeChance)
-	suggestion.RecommendedRaw = suggestion.reachedWith(recommendedChance)
-	suggestion.StretchRaw = suggestion.reachedWith(stretchChance)
-	suggestion.Safe = Round2(suggestion.SafeRaw)
-	suggestion.Recommended = Round2(suggestion.RecommendedRaw)
-	suggestion.Stretch = Round2(suggestion.StretchRaw)
-	return suggestion, true
+	return suggestion(m, s, len(used)), true
+}
+
+// suggestion chooses the targets that go with a mean and a spread.
+func suggestion(m, s float64, n int) Suggestion {
+	v := Suggestion{Mean: m, Spread: s, N: n}
+	v.SafeRaw, v.RecommendedRaw, v.StretchRaw = v.reachedWith(safeChance), v.reachedWith(recommendedChance), v.reachedWith(stretchChance)
+	v.Safe, v.Recommended, v.Stretch = Round2(v.SafeRaw), Round2(v.RecommendedRaw), Round2(v.StretchRaw)
+	return v
+}
+
+// Given is the suggestion for a period of which the share w of the working days, in [0, 1], is over, with achieved in it
+// already. Days count as independent of each other, so that what comes is
+//
+//	R ~ Student t with n − 1 degrees of freedom, location m(1 − w), scale s · √(1 + 1/n) · √(1 − w)
+func (s Suggestion) Given(achieved, w float64) Suggestion {
+	left := max(1-w, 0)
+	return suggestion(achieved+s.Mean*left, s.Spread*math.Sqrt(left), s.N)
 }
 
 // Chance is the probability of achieving at least target, in [0, 1].
@@ -71,21 +81,16 @@ func (s Suggestion) Chance(target float64) float64 {
 	return 0
 }
 
-// ChanceOf is the probability of reaching target by the end of a period in which achieved is there already and the share w
-// of the working days, in [0, 1], is over. Days count as independent of each other:
-//
-//	1 when achieved >= target, 0 when w = 1, else P(R >= target − achieved)
-//	R ~ Student t with n − 1 degrees of freedom, location m(1 − w), scale s · √(1 + 1/n) · √(1 − w)
+// ChanceOf is the probability of reaching target by the end of a period that stands as in [Suggestion.Given]:
+// 1 when it is reached, 0 when the period is over, else P(R >= target − achieved).
 func (s Suggestion) ChanceOf(target, achieved, w float64) float64 {
-	left := 1 - w
 	switch {
 	case achieved >= target:
 		return 1
-	case left <= 0:
+	case w >= 1:
 		return 0
 	}
-	rest := Suggestion{Mean: s.Mean * left, Spread: s.Spread * math.Sqrt(left), N: s.N}
-	return rest.Chance(target - achieved)
+	return s.Given(achieved, w).Chance(target)
 }
 
 // Round2 is v rounded to two significant digits, half away from zero; whole below 100, and never below 0.

@@ -68,6 +68,44 @@ func TestSuggestion_ChanceOfARunningPeriod(t *testing.T) {
 	}
 }
 
+// In a running period a target is suggested that is reached as often as one of a whole period.
+func TestSuggestion_Given(t *testing.T) {
+	t.Parallel()
+	whole, _ := Suggest([]float64{80, 90, 100, 110, 120})
+	if at := whole.Given(0, 0); at != whole {
+		t.Errorf("at the begin it is %+v, before it %+v", at, whole)
+	}
+	for _, c := range []struct{ achieved, w float64 }{{0, 0.3}, {60, 0.5}, {5, 0.9}, {130, 0.5}} {
+		s := whole.Given(c.achieved, c.w)
+		for target, chance := range map[float64]float64{s.SafeRaw: 0.75, s.RecommendedRaw: 0.60, s.StretchRaw: 0.40} {
+			if got := whole.ChanceOf(target, c.achieved, c.w); target > c.achieved && math.Abs(got-chance) > 1e-9 {
+				t.Errorf("%v at %v: %v has the chance %v, want %v", c.achieved, c.w, target, got, chance)
+			}
+		}
+	}
+	if over := whole.Given(97, 1); over.Recommended != 97 || over.Stretch != 97 {
+		t.Errorf("of a period that is over it suggests %+v", over)
+	}
+}
+
+func TestTargetRow_At(t *testing.T) {
+	t.Parallel()
+	whole, _ := Suggest([]float64{100_000, 100_000, 100_000, 100_000})
+	row := TargetRow{Suggestion: &whole, Achieved: 62_000, Present: &Target{Amount: 110_000, Full: 110_000}}
+	at := row.At(15.0 / 21)
+	if math.Abs(*at.Chance-0.023726) > 5e-7 || !at.Suggests() {
+		t.Errorf("chance %v, suggestion %+v", *at.Chance, at.Suggestion)
+	}
+	row.Achieved = 124_000
+	if at = row.At(15.0 / 21); !at.Reached() || at.Suggests() || *at.Chance != 1 {
+		t.Errorf("a target that is reached has the chance %v, suggests %t", *at.Chance, at.Suggests())
+	}
+	row.JoinedOn = "2026-11-16"
+	if at = row.At(15.0 / 21); *at.Suggestion != whole {
+		t.Errorf("who joined is suggested %+v", at.Suggestion)
+	}
+}
+
 func TestSuggest_Refuses(t *testing.T) {
 	t.Parallel()
 	for _, history := range [][]float64{

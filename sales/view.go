@@ -132,15 +132,35 @@ type TargetRow struct {
 	Present    *Target
 	Last       int64 // achieved in the period before
 	LastTarget int64
-	Suggestion *Suggestion
-	Chance     *float64 // of the present target, given what is achieved
-	Achieved   int64    // in the period so far
-	JoinedOn   okr.Date // when within the period, else empty
+	Suggestion *Suggestion // for what is left of the period; for who joined within it, for a whole one
+	Chance     *float64    // of the present target, given what is achieved
+	Achieved   int64       // in the period so far
+	JoinedOn   okr.Date    // when within the period, else empty
 }
 
-// Suggests reports whether there is a suggestion that isn't reached already.
+// At is the row when the share w of the period's working days is over: its suggestion is about what is left, and the
+// chance of its target counts what is achieved. Who joined within the period is suggested a whole one, of which they get
+// their part.
+func (r TargetRow) At(w float64) TargetRow {
+	if r.Suggestion == nil {
+		return r
+	}
+	whole, achieved := *r.Suggestion, float64(r.Achieved)
+	if r.Present != nil {
+		r.Chance = new(whole.ChanceOf(float64(r.Present.Amount), achieved, w))
+	}
+	if r.JoinedOn == "" {
+		r.Suggestion = new(whole.Given(achieved, w))
+	}
+	return r
+}
+
+// Reached reports whether the present target is reached already.
+func (r TargetRow) Reached() bool { return r.Present != nil && r.Achieved >= r.Present.Amount }
+
+// Suggests reports whether there is a target to suggest: one that asks for more than is there, to who hasn't reached theirs.
 func (r TargetRow) Suggests() bool {
-	return r.Suggestion != nil && r.Suggestion.Recommended > r.Achieved
+	return r.Suggestion != nil && !r.Reached() && r.Suggestion.Recommended > r.Achieved
 }
 
 // TargetSheet is the form of a team's targets.
@@ -150,19 +170,5 @@ type TargetSheet struct {
 	Metric   Metric
 	Period   okr.Period
 	Today    okr.Date
-	Elapsed  float64     // share of the period's working days that are over
 	Rows     []TargetRow // the team first, then people by name
-}
-
-// ChanceOfTaking is the chance of the suggested target; for who joined within the period it is that of a whole one.
-func (s TargetSheet) ChanceOfTaking(r TargetRow) float64 {
-	if r.JoinedOn != "" {
-		return r.Suggestion.Chance(float64(r.Suggestion.Recommended))
-	}
-	return s.ChanceOf(r, r.Suggestion.Recommended)
-}
-
-// ChanceOf is the chance of somebody's target, given what is achieved and how much of the period is over.
-func (s TargetSheet) ChanceOf(r TargetRow, target int64) float64 {
-	return r.Suggestion.ChanceOf(float64(target), float64(r.Achieved), s.Elapsed)
 }

@@ -164,11 +164,9 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
 			return err
 		}
-		sheet.Elapsed = sales.ElapsedShare(p, sheet.Today, team.Calendar(), settings.SeasonalWeights)
+		elapsed := sales.ElapsedShare(p, sheet.Today, team.Calendar(), settings.SeasonalWeights)
 		for i, r := range sheet.Rows {
-			if r.Suggestion != nil && r.Present != nil {
-				sheet.Rows[i].Chance = new(sheet.ChanceOf(r, r.Present.Amount))
-			}
+			sheet.Rows[i] = r.At(elapsed)
 		}
 		return nil
 	})

@@ -151,7 +151,7 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 			if who == "" {
 				who = wholeTeam
 			}
-			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency), "Chance", p.Percent(s.ChanceOfTaking(r)))
+			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency), "Chance", p.Percent(r.Suggestion.Chance(float64(r.Suggestion.Recommended))))
 			take := slack.NewButtonBlockElement(ActionTargetTake+":"+who, who, plain(locale.Truncate(label, maxOption)))
 			blocks = append(blocks, actions(take))
 		}
@@ -175,7 +175,7 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) strin
 	} else if r.Last > 0 {
 		said = append(said, p.T("target.last", "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency)))
 	}
-	if r.Present != nil && r.Achieved >= r.Present.Amount {
+	if r.Reached() {
 		said = append(said, p.T("target.reached_already", "Achieved", Counted(p, s.Metric, r.Achieved, s.Settings.Currency)))
 	} else if r.Chance != nil {
 		said = append(said, p.T("target.chance", "Chance", p.Percent(*r.Chance)))
