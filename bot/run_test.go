@@ -43,7 +43,7 @@ func TestRunEndsWhenSlackRefusesATokenAtStart(t *testing.T) {
 var hiccups = map[string]slacksim.Fault{
 	"an unknown code":            {Name: "error", Code: "something_new"},
 	"the workspace moves":        {Name: "error", Code: "org_login_required"},
-	"no access for now":          {Name: "error", Code: "access_denied"},
+	"access denied":              {Name: "error", Code: "access_denied"},
 	"401":                        {Name: "server_error", Status: 401},
 	"403 of a proxy":             {Name: "server_error", Status: 403, Body: "<html>Forbidden</html>"},
 	"404":                        {Name: "server_error", Status: 404},

@@ -586,7 +586,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
 		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt Take Done Postpone Postponed Settle Carried",
 	"of Slack's directory and channels":         "SavePeople SaveMembers Joined Left Person Members WithoutDM SaveDMChannel Channels Unsay",
-	"of what everybody who works here may know": "Team Teams Selling Rates StagesOf FileWords NextOpening CheckZones Colleagues Setup",
+	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones Colleagues Setup",
 	"of tests": "Redrive LimitPages Owe",
 }
 

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
-	"okrbot/okr"
 	"okrbot/sales"
 )
 
@@ -174,18 +172,4 @@ func (t *tx) stageNamed(ctx context.Context, source, name string, s sales.Settin
 	}
 	stage, known = sales.StandardStage(name, s.Stages)
 	return stage, known, nil
-}
-
-// StagesOf is what a team, or everybody, said the stages of a source are: ours, or won or lost, by the names there.
-func (s *Store) StagesOf(ctx context.Context, team okr.TeamID, source string) (by map[string]string, err error) {
-	by = map[string]string{}
-	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return each(ctx, t, func(row scanner) error {
-			var name, stage string
-			err := row.Scan(&name, &stage)
-			by[name] = stage
-			return err
-		}, "SELECT external, stage FROM crm_stages WHERE source = $1 AND team IN (0, $2) ORDER BY team", source, team)
-	})
-	return by, err
 }

@@ -15,8 +15,8 @@ type StageSaid struct {
 	Stage        string // one of the team's, or won, or lost
 }
 
-// FileWords are who may own the deals of a team's files, and what was said before of the stages in them: of CRMs for all, of files for this team
-// alone, which counts more and comes last.
+// FileWords are who may own the deals of a team's files, and what was said before of the stages in them: of CRMs for all,
+// of CRMs for this team, of its files. What counts more comes later.
 func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (people []okr.Person, stages []StageSaid, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		members, err := t.members(ctx, team)
@@ -35,7 +35,9 @@ func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (people []okr.Pe
 		stages, err = all(ctx, t, func(row scanner) (said StageSaid, err error) {
 			err = row.Scan(&said.Source, &said.Said, &said.Stage)
 			return said, err
-		}, `SELECT source, external, stage FROM crm_stages UNION ALL SELECT source, said, stage FROM file_stages WHERE team = $1`, team)
+		}, `SELECT source, external, stage FROM (
+				SELECT source, external, stage, team > 0 AS of FROM crm_stages WHERE team IN (0, $1)
+				UNION ALL SELECT source, said, stage, 2 FROM file_stages WHERE team = $1) AS said ORDER BY of`, team)
 		return err
 	})
 	return people, stages, err

@@ -20,8 +20,14 @@ func TestFileWords_AreATeamsOwn(t *testing.T) {
 	f.Done(f.NameFileStages(t.Context(), f.As(f.rep), f.team.ID, said))
 	said[0].Stage = "proposal"
 	f.Done(f.NameFileStages(t.Context(), f.As(f.manager), f.team.ID, said[:1]))
+	_, err = f.NameTeamStage(t.Context(), f.As(f.manager), f.team.ID, "hubspot", "98766", "meeting")
+	f.Done(err)
 	_, stages, err := f.FileWords(t.Context(), f.team.ID)
 	f.Done(err)
+	ours := store.StageSaid{Source: "hubspot", Said: "98766", Stage: "meeting"}
+	if !slices.Contains(stages, ours) {
+		t.Errorf("%v is missing in %v", ours, stages)
+	}
 	for _, want := range []store.StageSaid{{Source: "hubspot", Said: "98765", Stage: "proposal"}, said[0], said[1]} {
 		if !slices.Contains(stages, want) {
 			t.Errorf("%v is missing in %v", want, stages)
@@ -29,7 +35,7 @@ func TestFileWords_AreATeamsOwn(t *testing.T) {
 	}
 	_, other, err := f.FileWords(t.Context(), f.team.ID+1)
 	f.Done(err)
-	if len(other) != 1 {
+	if len(other) != 1 || other[0].Said != "98765" {
 		t.Errorf("another team has %v", other)
 	}
 	if err := f.NameFileStages(t.Context(), f.As(f.outsider), f.team.ID, said); !refusedWith(err, "errors.owner_not_in_team") {

@@ -318,7 +318,6 @@ func hearing(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.CRMWaiting(ctx, s.team.ID, s.manager, s.Now()); return err },
 		func() error { _, err := s.TurnCRM(ctx, s.Now().AddDate(0, 0, 7)); return err },
 		func() error { return s.RetryHeard(ctx, s.Now()) },
-		func() error { _, err := s.StagesOf(ctx, s.team.ID, "hubspot"); return err },
 		func() error { _, err := s.NameOwner(ctx, crm, "hubspot", "7", s.rep); return err },
 		func() error { _, err := s.NameStage(ctx, crm, "hubspot", "9", "meeting"); return err },
 		func() error { _, err := s.CRMOwners(ctx); return err },
