@@ -88,13 +88,14 @@ func (t *tx) cases(ctx context.Context) (list []sales.CRMCase, err error) {
 	if err != nil {
 		return nil, err
 	}
+	reading := caseReader{t, map[string]okr.TeamID{}, map[okr.TeamID]sales.Settings{}}
 	at := map[string]int{}
 	for _, w := range waiting {
 		for _, f := range w.Waits {
 			if f.Property == waitsTwin {
 				continue // its owner is asked
 			}
-			c, err := t.caseOf(ctx, w, f)
+			c, err := reading.caseOf(ctx, w, f)
 			if err != nil {
 				return nil, err
 			}
@@ -113,7 +114,52 @@ func (t *tx) cases(ctx context.Context) (list []sales.CRMCase, err error) {
 	return list, nil
 }
 
-func (t *tx) caseOf(ctx context.Context, w waitingDeal, f WaitingFact) (sales.CRMCase, error) {
+// caseReader reads cases; what many of them share it looks up once.
+type caseReader struct {
+	*tx
+	owners   map[string]okr.TeamID // the teams in which a CRM's owners sell; 0 where nobody knows
+	settings map[okr.TeamID]sales.Settings
+}
+
+// teamOf is the team whose stages a waiting deal has: its own, or that in which its owner sells; 0 where nobody knows.
+func (r caseReader) teamOf(ctx context.Context, w waitingDeal) (okr.TeamID, error) {
+	if w.deal != nil {
+		return w.deal.Team, nil
+	}
+	source, owner := w.crm.source(), w.crm.facts[FactOwner].Value
+	if owner == "" {
+		return 0, nil
+	}
+	team, known := r.owners[source+"/"+owner]
+	if known {
+		return team, nil
+	}
+	id, err := r.ownerOf(ctx, source, owner)
+	if err == nil {
+		team, err = r.sellingTeam(ctx, id)
+	}
+	if _, err = refusalOf(err); err != nil {
+		return 0, err
+	}
+	r.owners[source+"/"+owner] = team
+	return team, nil
+}
+
+// sellingOf are the settings of a team; it reports false when the team is gone, or none.
+func (r caseReader) sellingOf(ctx context.Context, team okr.TeamID) (s sales.Settings, known bool, err error) {
+	if s, known = r.settings[team]; known || team == 0 {
+		return s, known, nil
+	}
+	_, s, err = r.selling(ctx, team)
+	refusal, err := refusalOf(err)
+	if err != nil || refusal != nil {
+		return sales.Settings{}, false, err
+	}
+	r.settings[team] = s
+	return s, true, nil
+}
+
+func (r caseReader) caseOf(ctx context.Context, w waitingDeal, f WaitingFact) (sales.CRMCase, error) {
 	id, args := f.Why.Said()
 	c := sales.CRMCase{Property: f.Property, Source: w.crm.source(), Ref: w.External, Value: f.Value, WhyID: id, WhyArgs: args, Since: f.Since, Deals: 1,
 		Customers: []string{cmp.Or(w.Customer, w.External)}, Deal: w.deal, Teams: []okr.TeamID{0}}
@@ -125,18 +171,15 @@ func (t *tx) caseOf(ctx context.Context, w waitingDeal, f WaitingFact) (sales.CR
 		c.Ref = c.Source + "/" + sales.OneID(c.Source, f.Value)
 	case f.Property == FactStage:
 		c.Ref = c.Source + "/" + f.Value
-		team := c.Teams[0]
-		if owner := w.crm.facts[FactOwner].Value; team == 0 && owner != "" {
-			if id, err := t.ownerOf(ctx, c.Source, owner); err == nil {
-				team, _ = t.sellingTeam(ctx, id)
-			}
+		team, err := r.teamOf(ctx, w)
+		if err != nil {
+			return c, err
 		}
-		_, settings, err := t.selling(ctx, team)
-		refusal, failed := refusalOf(err)
-		if failed != nil {
-			return c, failed
+		settings, known, err := r.sellingOf(ctx, team)
+		if err != nil {
+			return c, err
 		}
-		if refusal != nil { // nobody knows the team, or it is gone
+		if !known {
 			team = 0
 		}
 		c.Teams, c.Stages = []okr.TeamID{team}, settings.Stages
