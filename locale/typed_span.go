@@ -115,19 +115,19 @@ func (r spanReader) lasting(key string) (Span, bool) {
 	return Span{From: from, To: r.workingDay(from, n)}, true
 }
 
-// workingDay is the nth working day from a day on, which may be the first itself. Where nobody ever works, every day counts.
-func (r spanReader) workingDay(day time.Time, n int) time.Time {
-	for idle := 0; ; day = day.AddDate(0, 0, 1) {
-		if r.working(day) || idle > 31 {
-			n--
-			idle = 0
-		} else {
-			idle++
+// workingDay is the nth working day from a day on, which may be the first itself. Where hardly anybody ever works, every day
+// counts.
+func (r spanReader) workingDay(from time.Time, n int) time.Time {
+	left := n
+	for day := from; day.Before(from.AddDate(0, 0, 10*n+31)); day = day.AddDate(0, 0, 1) {
+		if r.working(day) {
+			left--
 		}
-		if n == 0 {
+		if left == 0 {
 			return day
 		}
 	}
+	return from.AddDate(0, 0, n-1)
 }
 
 var (
@@ -150,7 +150,7 @@ func (r spanReader) until(key string) (Span, bool) {
 
 var (
 	separators = regexp.MustCompile(` (?:to|until|till|through|and|ve|ile) |\.{2,}|…| ?(?:->|→) ?|-`)
-	bareDay    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|'?(?:i|u)?(?:n|s|y)?(?:dan|den|tan|ten|inden|undan|sinden|inden))?\.?$`)
+	bareDay    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|'?[a-z]{0,3}(?:dan|den|tan|ten))?\.?$`) // "1", "1st", "1'inden"
 )
 
 // between reads two days. Of several cuts that make two days in their order, the one with the fewest days between them is meant.
@@ -181,20 +181,18 @@ func (s Span) contains(d time.Time) bool { return !d.Before(s.From) && !d.After(
 
 // pair reads two days; one of them may be a bare number, "1-5 Dec" and "Dec 1-5", where something stands between them.
 func (r spanReader) pair(left, right string, bare bool) (Span, bool) {
-	if bare && bareDay.MatchString(left) {
+	if day, ok := ordinalDay(left); bare && ok {
 		to, err := r.read(right)
-		day, ok := ordinalDay(left)
 		from := time.Date(to.Year(), to.Month(), day, 0, 0, 0, 0, time.UTC)
-		return Span{From: from, To: to}, err == nil && ok && from.Month() == to.Month()
+		return Span{From: from, To: to}, err == nil && from.Month() == to.Month()
 	}
 	from, err := r.read(left)
 	if err != nil {
 		return Span{}, false
 	}
-	if bare && bareDay.MatchString(right) {
-		day, ok := ordinalDay(right)
+	if day, ok := ordinalDay(right); bare && ok {
 		to := time.Date(from.Year(), from.Month(), day, 0, 0, 0, 0, time.UTC)
-		return Span{From: from, To: to}, ok && to.Month() == from.Month()
+		return Span{From: from, To: to}, to.Month() == from.Month()
 	}
 	s, ok := r.from(from, right)
 	if earlier, has := r.from(from.AddDate(-1, 0, 0), right); has && from.After(r.today) && earlier.contains(r.today) && earlier.length() < 60*24*time.Hour {
