@@ -123,6 +123,9 @@ func Line(s string) string {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\uFEFF' {
 			return -1
 		}
+		if r < firstRightToLeft {
+			return r
+		}
 		properties, _ := bidi.LookupRune(r)
 		switch properties.Class() {
 		case bidi.R, bidi.AL, bidi.AN:
@@ -136,6 +139,9 @@ func Line(s string) string {
 	}
 	return s
 }
+
+// firstRightToLeft is where the letters begin that are written from right to left, those of Hebrew being the first.
+const firstRightToLeft = '\u0590'
 
 // Length is how long a text is for Slack at most. Slack doesn't say in which unit it counts; of those that it may count in, UTF-16
 // units are the most: an emoji has two of them.

@@ -1,6 +1,7 @@
 package okr
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,11 +137,11 @@ func ParseQuarter(label string, fiscalStart time.Month) (Period, bool) {
 // Ordered are a report's objectives, the team's own first, then by how much of their pace they lack, the most first.
 func (r Report) Ordered() []Objective {
 	list := slices.Clone(r.Objectives)
-	lack := func(o Objective) float64 {
+	lacks := map[ObjectiveID]float64{}
+	for _, o := range list {
 		if p := o.Progress(); p != nil {
-			return o.Period.Pace(r.Today) - Clamp(*p)
+			lacks[o.ID] = o.Period.Pace(r.Today) - Clamp(*p)
 		}
-		return 0
 	}
 	slices.SortStableFunc(list, func(a, b Objective) int {
 		switch {
@@ -148,12 +149,8 @@ func (r Report) Ordered() []Objective {
 			return -1
 		case a.TeamOwned != b.TeamOwned:
 			return 1
-		case lack(a) > lack(b):
-			return -1
-		case lack(a) < lack(b):
-			return 1
 		default:
-			return 0
+			return cmp.Compare(lacks[b.ID], lacks[a.ID])
 		}
 	})
 	return list
