@@ -74,6 +74,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	a.door = door.Handler(door.Config{
 		Store: db, Locale: p.catalog, Log: log, Now: now, Changed: a.bot.Wake, PublicURL: s.publicURL,
 		HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
+		TrustedProxies: s.proxies, Metrics: a.metrics,
 	})
 	return a, nil
 }

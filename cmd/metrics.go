@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,6 +22,7 @@ type metrics struct {
 	rateLimited *prometheus.CounterVec
 	turns       *prometheus.CounterVec
 	database    *prometheus.HistogramVec
+	refused     *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -43,10 +45,13 @@ func newMetrics() *metrics {
 			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, how many of these late, and what was skipped.",
 		}, []string{"what"}),
 	}
+	m.refused = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "okrbot_http_refused_total", Help: "HTTP requests that were refused, by the status they were answered and the reason.",
+	}, []string{"status", "reason"})
 	m.database = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "okrbot_transaction_seconds", Help: "Transactions of the database by pool.", Buckets: prometheus.DefBuckets,
 	}, []string{"pool"})
-	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns,
+	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns, m.refused,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -57,6 +62,11 @@ func (m *metrics) Ack(took time.Duration)        { m.acks.Observe(took.Seconds()
 func (m *metrics) RateLimited(method string)     { m.rateLimited.WithLabelValues(method).Inc() }
 func (m *metrics) APICall(method, outcome string, took time.Duration) {
 	m.calls.WithLabelValues(method, outcome).Observe(took.Seconds())
+}
+
+// Refused hears what the door refuses.
+func (m *metrics) Refused(status int, reason string) {
+	m.refused.WithLabelValues(strconv.Itoa(status), reason).Inc()
 }
 
 // observing times transactions by a clock that nobody moves.

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"okrbot/bot"
+	"okrbot/door"
 	"okrbot/okr"
 )
 
@@ -33,6 +35,7 @@ type settings struct {
 	publicURL                    string // where the CRMs reach the door, without a slash at its end
 	hubSpotSecret                string
 	pipedriveUser, pipedriveWord string
+	proxies                      door.Proxies // whose word about who calls is taken
 }
 
 // option is one setting: its flag, its variable in the environment, its default.
@@ -54,6 +57,7 @@ func options() map[string]*option {
 		{flag: "backup-keep", env: "OKRBOT_BACKUP_KEEP", fallback: "14"},
 		{flag: "retention", env: "OKRBOT_RETENTION", fallback: "0"},
 		{flag: "public-url", env: "OKRBOT_PUBLIC_URL"},
+		{flag: "trusted-proxies", env: "OKRBOT_TRUSTED_PROXIES"},
 		{flag: "now"},
 	}
 	named := map[string]*option{}
@@ -128,7 +132,25 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 			return s, usage("cli.now", "Value", text)
 		}
 	}
+	if s.proxies, err = readProxies(opts["trusted-proxies"].value); err != nil {
+		return s, err
+	}
 	return s, readDoor(p, &s, opts["public-url"].value)
+}
+
+// readProxies reads addresses and networks, with commas between them. All the world is no proxy.
+func readProxies(text string) (list door.Proxies, err error) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		network, err := netip.ParsePrefix(word)
+		if one, wrong := netip.ParseAddr(word); wrong == nil && one.Zone() == "" {
+			network, err = netip.PrefixFrom(one, one.BitLen()), nil
+		}
+		if err != nil || network.Bits() == 0 {
+			return nil, usage("cli.trusted_proxies", "Value", word)
+		}
+		list = append(list, network.Masked())
+	}
+	return list, nil
 }
 
 // readDoor reads what the CRM's door needs: nothing, or for a CRM all of it.

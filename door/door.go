@@ -3,6 +3,7 @@ package door
 import (
 	"context"
 	_ "embed" // openapi.yaml
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -27,6 +28,10 @@ type Config struct {
 	HubSpotSecret string
 	PipedriveUser string
 	PipedriveWord string // the password
+
+	// TrustedProxies say in X-Forwarded-For who calls through them. An address that anybody can reach okrbot from must not be among them.
+	TrustedProxies Proxies
+	Metrics        Metrics // nil: nobody counts
 }
 
 // The limits of requests.
@@ -40,11 +45,16 @@ const (
 type door struct {
 	Config
 	gates gates
+	wrong *wrongs
+	ring  keyring
 }
 
 // Handler serves everything below /v1/.
 func Handler(c Config) http.Handler {
-	d := &door{Config: c}
+	d := &door{Config: c, wrong: newWrongs()}
+	if d.Metrics == nil {
+		d.Metrics = uncounted{}
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/deals", d.withKey(store.KeyDeals, d.postDeal))
 	mux.HandleFunc("GET /v1/deals/{source}/{id}", d.withKey(store.KeyDeals, d.getDeal))
@@ -66,16 +76,22 @@ func Handler(c Config) http.Handler {
 // withKey lets in who has a key that opens a scope, as often as one may.
 func (d *door) withKey(scope store.KeyScope, next func(http.ResponseWriter, *http.Request, store.Key)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		if !strings.EqualFold(scheme, "Bearer") || secret == "" {
-			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot"`)
-			d.refuse(w, r, problem{status: http.StatusUnauthorized})
+		secret := bearer(r)
+		if wait := d.wait(r); wait > 0 && !d.knows(r.Context(), secret) {
+			d.sendAway(w, r, wait)
 			return
 		}
-		key, err := d.Store.KeyFor(r.Context(), strings.TrimSpace(secret), d.Now())
+		if secret == "" {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot"`)
+			d.deny(w, r, "no_key", "")
+			return
+		}
+		key, err := d.Store.KeyFor(r.Context(), secret, d.Now())
 		switch {
-		case err != nil:
+		case errors.Is(err, store.ErrKeyUnknown):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot", error="invalid_token"`)
+			d.deny(w, r, "wrong_key", "")
+		case err != nil:
 			d.fail(w, r, err)
 		case !key.Has(scope):
 			d.refuse(w, r, problem{status: http.StatusForbidden, id: "errors.key_scope", args: []any{"Scope", string(scope)}})
@@ -83,6 +99,15 @@ func (d *door) withKey(scope store.KeyScope, next func(http.ResponseWriter, *htt
 			next(w, r, key)
 		}
 	}
+}
+
+// bearer is the key that a request brings; empty: none.
+func bearer(r *http.Request) string {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
 }
 
 // spoke is called when a webhook or request was taken.

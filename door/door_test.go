@@ -49,6 +49,12 @@ type front struct {
 
 func newFront(t *testing.T) *front {
 	t.Helper()
+	return newFrontWith(t, func(*door.Config) {})
+}
+
+// newFrontWith is a front whose door is set up otherwise.
+func newFrontWith(t *testing.T, otherwise func(*door.Config)) *front {
+	t.Helper()
 	w := storetest.New(t)
 	f := &front{World: w, manager: w.Person("Deniz"), rep: w.Person("Rep"), mate: w.Person("Mate"), hubSpotSecret: "shh"}
 	f.team = w.Team(storetest.Plan("Sales", f.manager), f.manager, f.rep, f.mate)
@@ -61,6 +67,7 @@ func newFront(t *testing.T) *front {
 		Store: w.Store, Locale: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.Now, PublicURL: "http://" + f.Listener.Addr().String(), HubSpotSecret: f.hubSpotSecret,
 		PipedriveUser: "pipe", PipedriveWord: "drive", Changed: func() { f.mu.Lock(); f.changed++; f.mu.Unlock() },
 	}
+	otherwise(&c)
 	f.Config.Handler = door.Handler(c)
 	f.Start()
 	f.key, f.secret, err = w.NewKey(t.Context(), "Zapier", store.KeyScopes, 0, w.Now())

@@ -39,12 +39,16 @@ type hubSpotEvent struct {
 const hubSpotDeals = "0-3"
 
 func (d *door) hubSpot(w http.ResponseWriter, r *http.Request) {
+	if !d.seemsSigned(r) { // which can be told without reading what it sends
+		d.unsigned(w, r)
+		return
+	}
 	body, ok := d.read(w, r, webhookLimit)
 	if !ok {
 		return
 	}
 	if !d.signedByHubSpot(r, body) {
-		d.refuse(w, r, problem{status: http.StatusUnauthorized, id: "door.signature"})
+		d.unsigned(w, r)
 		return
 	}
 	if !d.passes(w, r, hubSpotPath) {
@@ -78,22 +82,39 @@ func hubSpotEvents(body []byte) (events []hubSpotEvent, unread int, ok bool) {
 	return events, unread, true
 }
 
-// signedByHubSpot checks the signature of version 3: base64 of HMAC-SHA256, under the app's secret, of method, address, body and timestamp.
-func (d *door) signedByHubSpot(r *http.Request, body []byte) bool {
-	stamp := r.Header.Get("X-HubSpot-Request-Timestamp")
-	at, err := strconv.ParseInt(stamp, 10, 64)
-	if err != nil || d.Now().Sub(time.UnixMilli(at)).Abs() > hubSpotWindow {
-		return false
+// unsigned refuses what HubSpot did not sign.
+func (d *door) unsigned(w http.ResponseWriter, r *http.Request) {
+	if wait := d.wait(r); wait > 0 {
+		d.sendAway(w, r, wait)
+		return
 	}
-	given, err := base64.StdEncoding.DecodeString(r.Header.Get("X-HubSpot-Signature-v3"))
+	d.deny(w, r, "signature", "door.signature")
+}
+
+// seemsSigned reports whether a request has a signature at all, and a timestamp of now.
+func (d *door) seemsSigned(r *http.Request) bool {
+	at, err := strconv.ParseInt(r.Header.Get(hubSpotStamp), 10, 64)
+	return err == nil && d.Now().Sub(time.UnixMilli(at)).Abs() <= hubSpotWindow && len(hubSpotSignature(r)) == sha256.Size
+}
+
+// The headers of HubSpot's signature, version 3.
+const hubSpotStamp, hubSpotSigned = "X-HubSpot-Request-Timestamp", "X-HubSpot-Signature-v3"
+
+func hubSpotSignature(r *http.Request) []byte {
+	given, err := base64.StdEncoding.DecodeString(r.Header.Get(hubSpotSigned))
 	if err != nil {
-		return false
+		return nil
 	}
+	return given
+}
+
+// signedByHubSpot checks the signature: base64 of HMAC-SHA256, under the app's secret, of method, address, body and timestamp.
+func (d *door) signedByHubSpot(r *http.Request, body []byte) bool {
 	mac := hmac.New(sha256.New, []byte(d.HubSpotSecret))
-	for _, part := range []string{r.Method, d.PublicURL, r.URL.RequestURI(), string(body), stamp} {
+	for _, part := range []string{r.Method, d.PublicURL, r.URL.RequestURI(), string(body), r.Header.Get(hubSpotStamp)} {
 		mac.Write([]byte(part))
 	}
-	return hmac.Equal(given, mac.Sum(nil))
+	return hmac.Equal(hubSpotSignature(r), mac.Sum(nil))
 }
 
 // hear tells the store what a CRM said.

@@ -68,10 +68,14 @@ func (o *owner) UnmarshalJSON(raw []byte) error {
 }
 
 func (d *door) pipedrive(w http.ResponseWriter, r *http.Request) {
+	if wait := d.wait(r); wait > 0 {
+		d.sendAway(w, r, wait)
+		return
+	}
 	user, word, _ := r.BasicAuth()
 	if !same(user, d.PipedriveUser) || !same(word, d.PipedriveWord) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="okrbot"`)
-		d.refuse(w, r, problem{status: http.StatusUnauthorized, id: "door.basic"})
+		d.deny(w, r, "password", "door.basic")
 		return
 	}
 	if !d.passes(w, r, "pipedrive") {

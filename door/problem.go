@@ -45,7 +45,17 @@ type errorBody struct {
 	} `json:"error"`
 }
 
+// refuse answers a problem, whose reason is the status's own.
 func (d *door) refuse(w http.ResponseWriter, r *http.Request, p problem) {
+	d.refuseAs(w, r, codes[p.status], p)
+}
+
+// refuseAs answers a problem, and counts it under a reason. Who is not let in has sent nothing that is worth waiting for.
+func (d *door) refuseAs(w http.ResponseWriter, r *http.Request, reason string, p problem) {
+	d.Metrics.Refused(p.status, reason)
+	if p.status == http.StatusUnauthorized || reason == "shut_out" {
+		w.Header().Set("Connection", "close")
+	}
 	say := d.printer(r)
 	var body errorBody
 	body.Error.Code, body.Error.Field = codes[p.status], p.field
@@ -71,8 +81,8 @@ func (d *door) fail(w http.ResponseWriter, r *http.Request, err error) {
 	refusal, refused := errors.AsType[*okr.Refusal](err)
 	_, disk := errors.AsType[*store.DiskError](err)
 	switch {
-	case errors.Is(err, store.ErrKeyUnknown):
-		d.refuse(w, r, problem{status: http.StatusUnauthorized})
+	case errors.Is(err, store.ErrKeyUnknown): // revoked a moment ago
+		d.deny(w, r, "wrong_key", "")
 	case errors.Is(err, store.ErrNotFound):
 		d.refuse(w, r, problem{status: http.StatusNotFound})
 	case errors.Is(err, store.ErrOtherRequest):

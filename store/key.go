@@ -123,6 +123,26 @@ func (s *Store) KeyFor(ctx context.Context, secret string, now time.Time) (k Key
 	return k, err
 }
 
+// Keyring are the keys that held at a moment: it tells a right secret from a wrong one without the database.
+type Keyring struct{ hashes map[string]bool }
+
+// Opens reports whether a secret was that of a key.
+func (k Keyring) Opens(secret string) bool { return k.hashes[hashed(secret)] }
+
+// Keyring takes the keys that hold into memory; an operator makes a handful of them.
+func (s *Store) Keyring(ctx context.Context) (k Keyring, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		hashes, err := all(ctx, t, func(row scanner) (hash string, err error) { return hash, row.Scan(&hash) },
+			"SELECT hash FROM keys WHERE revoked_at IS NULL")
+		k.hashes = make(map[string]bool, len(hashes))
+		for _, hash := range hashes {
+			k.hashes[hash] = true
+		}
+		return err
+	})
+	return k, err
+}
+
 // usedEvery is how exactly the last use of a key is known.
 const usedEvery = time.Hour
 

@@ -312,6 +312,7 @@ func hearing(t *testing.T, s *salesTeam) {
 	facts := map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("7"), store.FactAmount: fact("5"), store.FactStage: fact("9")}
 	for _, do := range []func() error{
 		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
+		func() error { _, err := s.Keyring(ctx); return err },
 		func() error { return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: facts}}) },
 		func() error { _, err := s.WaitingDeals(ctx, 10); return err },
 		func() error { _, err := s.CRMCases(ctx, s.As(s.manager)); return err },

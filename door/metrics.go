@@ -1,0 +1,13 @@
+package door
+
+// Metrics hears what the door refuses. Its methods are called from many goroutines.
+type Metrics interface {
+	// Refused is called for each request that is refused, with the status it is answered and why: no_key, wrong_key, signature,
+	// password, shut_out (its address sent too many wrong ones), rate_limited (its key or CRM is too fast), or the code in the answer.
+	Refused(status int, reason string)
+}
+
+// uncounted is the Metrics that nobody reads.
+type uncounted struct{}
+
+func (uncounted) Refused(int, string) {}
