@@ -59,7 +59,11 @@ func importFile(ctx context.Context, p Program, say *locale.Printer, args []stri
 	if err != nil {
 		return err
 	}
-	return takeDeals(ctx, p, say, db, id, dealsOf{args[1], body, choices, *apply})
+	return takeDeals(ctx, p, say, db, id, dealsOf{args[1], body, choices, *apply, func(taken, total int) {
+		if total > noticeable {
+			fmt.Fprintln(p.Stderr, say.T("import.taken", "Taken", taken, "Count", total))
+		}
+	}})
 }
 
 // teamNamed is the team that a number or name means; without one, the only team there is.
@@ -143,12 +147,16 @@ func readBounded(path string) ([]byte, error) {
 	return body, nil
 }
 
+// noticeable is from how many deals on it is said how far an import is.
+const noticeable = 2000
+
 // dealsOf is a file of deals that the operator imports.
 type dealsOf struct {
 	name    string
 	body    []byte
 	choices dealfile.Choices
 	apply   bool
+	told    func(taken, total int) // how far it is
 }
 
 func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.Store, id okr.TeamID, file dealsOf) error {
@@ -203,7 +211,7 @@ func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamI
 	if err := db.NameFileStages(ctx, actor, id, deals.StagesSaid(file.choices)); err != nil {
 		return nil, err
 	}
-	effects, err = db.ImportDeals(ctx, actor, id, deals.Rows)
+	effects, err = db.ImportNow(ctx, actor, store.ImportFile{Name: file.name, Team: id, Rows: deals.Rows, Lines: deals.Lines, Told: file.told})
 	if wrong, ok := errors.AsType[*store.RowError](err); ok {
 		deals.Refuse([]store.RowError{*wrong})
 		return nil, nil

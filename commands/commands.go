@@ -55,11 +55,12 @@ type Commands struct {
 	download       func(ctx context.Context, f bot.File, most int) ([]byte, error)
 	keptMonths     int
 	fiscalStart    time.Month
+	files          chan struct{} // who reads a file: one at a time, since each takes a whole processor
 }
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart, make(chan struct{}, 1)}
 }
 
 // Register hangs every command, button, form and shortcut on the router.

@@ -25,8 +25,8 @@ import (
 // importDraft is the form under which a previewed file is kept until it is imported.
 const importDraft = "import"
 
-// pendingImport is a file that was previewed, with what was answered about it. It is read again with each answer and when it is imported, so
-// that what is booked is always what the file says.
+// pendingImport is a file that was previewed, with what was answered about it. It is read again with each answer and
+// when it is imported, so that what is booked is always what the file says.
 type pendingImport struct {
 	File    string           `json:"file"`
 	Team    okr.TeamID       `json:"team"`
@@ -85,8 +85,14 @@ func (c *Commands) previewImport(ctx context.Context, r *bot.Request, pending pe
 	return bot.Reply{Message: &m, Replace: r.Message != ""}, nil
 }
 
-// readImport reads a file with what was answered about it.
+// readImport reads a file with what was answered about it, after those that others sent before.
 func (c *Commands) readImport(ctx context.Context, r *bot.Request, pending pendingImport) (f dealfile.File, reader dealfile.Reader, err error) {
+	select {
+	case c.files <- struct{}{}:
+		defer func() { <-c.files }()
+	case <-ctx.Done():
+		return f, reader, ctx.Err()
+	}
 	body, err := unpack(pending.Body)
 	if err != nil {
 		return f, reader, err
@@ -328,31 +334,51 @@ func askedOf(v *ui.ImportView, f dealfile.File, r dealfile.Reader) {
 	}
 }
 
-// applyImport imports the file that was previewed last, all of it.
+// applyImport begins to import the file that was previewed last. How far it is, and that it is done, is said in the
+// preview's place.
 func (c *Commands) applyImport(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	pending, err := c.pendingOf(ctx, r, r.Value)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	deals, reader, err := c.readImport(ctx, r, pending)
+	deals, _, err := c.readImport(ctx, r, pending)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	if deals.Open() || len(deals.Problems) > 0 { // something changed since it was shown
 		return c.previewImport(ctx, r, pending)
 	}
-	if err := c.store.NameFileStages(ctx, actor(r, okr.FromImport), pending.Team, deals.StagesSaid(pending.Choices)); err != nil {
+	by := actor(r, okr.FromImport)
+	if err := c.store.NameFileStages(ctx, by, pending.Team, deals.StagesSaid(pending.Choices)); err != nil {
 		return bot.Reply{}, err
 	}
-	effects, err := c.store.ImportDeals(ctx, actor(r, okr.FromImport), pending.Team, deals.Rows)
+	file := store.ImportFile{Name: pending.File, Team: pending.Team, Rows: deals.Rows, Lines: deals.Lines, Channel: r.Channel, TS: r.Message}
+	_, _, err = c.store.BeginImport(ctx, by, file)
+	if wrong, ok := errors.AsType[*store.RowError](err); ok { // likewise
+		deals.Refuse([]store.RowError{*wrong})
+		return c.previewImport(ctx, r, pending)
+	}
 	if err != nil {
 		return done(err, bot.Reply{})
 	}
-	if err := c.store.DropDraft(ctx, actor(r, okr.FromImport), importDraft); err != nil {
-		return bot.Reply{}, err
+	c.rescheduled()
+	return bot.Reply{}, c.store.DropDraft(ctx, by, importDraft)
+}
+
+// importTold is what is shown of an import.
+func importTold(i store.Import) ui.ImportToldView {
+	v := ui.ImportToldView{
+		ImportView: ui.ImportView{File: i.File, New: i.Created, Changed: i.Changed, Same: i.Same, Asked: i.Asked},
+		Taken:      i.Taken, Total: i.Total, Ended: i.Ended,
 	}
-	m := ui.ImportDone(r.Printer, ImportView(pending.File, dealfile.File{}, reader, r.Person, effects))
-	return bot.Reply{Message: &m, Replace: r.Message != ""}, nil
+	if i.Wrong == nil {
+		return v
+	}
+	v.Wrong = &ui.ImportProblem{Line: i.WrongLine}
+	if refusal, ok := errors.AsType[*okr.Refusal](i.Wrong); ok {
+		v.Wrong.ID, v.Wrong.Args = refusal.ID, refusal.Args
+	}
+	return v
 }
 
 func (c *Commands) cancelImport(ctx context.Context, r *bot.Request) (bot.Reply, error) {

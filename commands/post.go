@@ -36,7 +36,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
 		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
 		store.DraftsPost: ps.drafts, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
-		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back, store.GiveBackPost: ps.givingBack,
+		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back, store.ImportPost: ps.imported, store.GiveBackPost: ps.givingBack,
 	}[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)
@@ -199,6 +199,15 @@ func (ps *Posts) back(ctx context.Context, p store.Post) (ui.Message, bool, erro
 		}
 	}
 	return ui.Back(ps.printerOf(person), person, waited), len(waited) > 0, nil
+}
+
+// imported is how far a file is, and then what it did.
+func (ps *Posts) imported(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	i, err := ps.store.ImportShown(ctx, p.ID)
+	if err != nil || !i.Person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	return ui.ImportTold(ps.printerOf(i.Person), importTold(i)), true, nil
 }
 
 // kpiNews is a private message about a KPI that has another status; one that nobody may see any more has none.

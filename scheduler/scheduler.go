@@ -30,6 +30,7 @@ type Store interface {
 	TurnQuarters(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnCRM(ctx context.Context, now time.Time) (store.Turned, error)
 	WelcomeBack(ctx context.Context, now time.Time) (store.Turned, error)
+	StepImport(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 }
@@ -117,7 +118,7 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 
 // RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
 // boards, questions about KPIs, what is said of quarters and what waits of CRMs come then. What waited for people who are back is gathered
-// last, with what became due for them at this moment.
+// last, with what became due for them at this moment. Files that are being imported go on after all that.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
@@ -134,7 +135,24 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 			s.log.ErrorContext(ctx, "a chore failed; it is tried again later", "chore", c.name, "error", err)
 		}
 	}
-	return nil
+	return s.takeFiles(ctx, now)
+}
+
+// takeFiles works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that a file that cannot be taken
+// holds up nothing else.
+func (s *Scheduler) takeFiles(ctx context.Context, now time.Time) error {
+	for {
+		done, err := s.store.StepImport(ctx, now)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		if !done.More {
+			return nil
+		}
+		if done.Told {
+			s.afterRun(done)
+		}
+	}
 }
 
 func (s *Scheduler) report(ctx context.Context, done store.Turned) {

@@ -56,6 +56,9 @@ func (d *diary) PostBoards(_ context.Context, now time.Time) (store.Turned, erro
 func (d *diary) AskForKPIs(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("kpi", now)
 }
+func (d *diary) StepImport(context.Context, time.Time) (store.Turned, error) {
+	return store.Turned{}, nil
+}
 func (d *diary) WelcomeBack(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("back", now)
 }

@@ -462,6 +462,14 @@ func rules() []rule {
 			_, err := v.ImportDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
 			return err
 		}},
+		{"ImportNow", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.ImportNow(ctx, a, store.ImportFile{Team: v.sales.ID, Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			return err
+		}},
+		{"BeginImport", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.BeginImport(ctx, a, store.ImportFile{Team: v.sales.ID, Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			return err
+		}},
 		{"NameFileStages", "settings of files", team, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.NameFileStages(ctx, a, v.sales.ID, nil)
 		}},
@@ -581,10 +589,10 @@ var elsewhere = map[string]string{
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring",
 	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget",
-	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack",
+	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
-		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt Take Done Postpone Postponed Settle Carried",
+		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt ImportShown Take Done Postpone Postponed Settle Carried",
 	"of Slack's directory and channels":         "SavePeople SaveMembers Joined Left Person Members WithoutDM SaveDMChannel Channels Unsay",
 	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones Colleagues Setup",
 	"of tests": "Redrive LimitPages Owe",

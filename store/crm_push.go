@@ -110,10 +110,11 @@ func (t *tx) push(ctx context.Context, a Actor, key Key, p Push) (Effect, sales.
 	if p.Row.State == sales.Won || p.Row.State == sales.Lost { // where it was when it ended is ours to know
 		p.Row.Stage = ""
 	}
-	effect, err := t.upsertDeal(ctx, a, team, p.Row)
+	did, err := t.upsertDeal(ctx, a, team, p.Row)
 	if err != nil {
 		return "", sales.Deal{}, err
 	}
+	effect := did.effect
 	if effect == Asks {
 		like, err := t.resembled(ctx, p.Row.External)
 		if err == nil && !key.opens(like.Team) {

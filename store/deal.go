@@ -441,6 +441,9 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if before != nil && before.Stage == d.Stage && (before.State == sales.Open) == (d.State == sales.Open) {
 		d.StageAt = before.StageAt
 	}
+	if t.isTrial() {
+		return t.tried(d), nil
+	}
 	if t.bulk != nil && before == nil {
 		return t.queue(ctx, a, verb, d, today)
 	}
@@ -464,8 +467,7 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if err != nil {
 		return b, err
 	}
-	if t.bulk != nil {
-		t.bulk.touch(touched)
+	if t.bulk != nil { // what it touched is counted anew when all rows are taken
 		b.Deal = d
 		return b, t.praise(ctx, team, before, d, nil)
 	}

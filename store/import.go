@@ -44,76 +44,57 @@ type RowError struct {
 func (e *RowError) Error() string { return fmt.Sprintf("row %d: %v", e.Row, e.Err) }
 func (e *RowError) Unwrap() error { return e.Err }
 
-// errPreview undoes what was only tried.
-var errPreview = errors.New("only a preview")
-
-// PreviewDeals says what [Store.ImportDeals] would do, and everything that stands against it, without doing it.
+// PreviewDeals says what [Store.BeginImport] would do, and everything that stands against it, without doing it and
+// without keeping anybody who writes waiting.
 func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, problems []RowError, err error) {
-	a.Once = ""
-	err = s.act(ctx, a, func(t *tx) error {
+	err = s.read(ctx, a.Now, func(t *tx) error {
 		rows, err := t.begin(ctx, a, team, rows)
 		if err != nil {
 			return err
 		}
+		t.bulk.trial = newTrial()
 		for i, row := range rows {
-			effect, err := t.upsertDeal(ctx, a, team, row)
-			if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+			did, err := t.upsertDeal(ctx, a, team, row)
+			refusal, failed := refusalOf(err)
+			if failed != nil {
+				return failed
+			}
+			if refusal != nil {
 				problems = append(problems, RowError{i, refusal})
 				continue
 			}
-			if err != nil {
-				return err
-			}
-			effects = append(effects, effect)
+			effects = append(effects, did.effect)
 		}
-		return errPreview
+		return nil
 	})
-	if errors.Is(err, errPreview) {
-		err = nil
-	}
 	return effects, problems, err
 }
 
-// ImportDeals takes all rows or none: the first one that cannot be taken is a [*RowError]. A row whose deal is known changes what it says
-// and nothing else, so that the same file twice changes nothing.
-func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
-	err = s.act(ctx, a, func(t *tx) error {
-		rows, err := t.begin(ctx, a, team, rows)
-		if err != nil {
-			return err
-		}
-		for i, row := range rows {
-			effect, err := t.upsertDeal(ctx, a, team, row)
-			if err != nil {
-				return &RowError{i, err}
-			}
-			effects = append(effects, effect)
-		}
-		return t.settle(ctx, a)
-	})
-	return effects, err
+// taken is what a row did: the deal and its change are those that it made; 0 when it made none.
+type taken struct {
+	effect Effect
+	deal   sales.DealID
+	change sales.DealChangeID
 }
 
 // upsertDeal writes a row: a new deal, or a change of the one that has its external id.
-func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (Effect, error) {
+func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealRow) (did taken, err error) {
 	if row.Deal != 0 {
 		if err := t.flush(ctx, 1); err != nil {
-			return "", err
+			return did, err
 		}
 		d, err := t.dealFor(ctx, a, row.Deal)
 		if err != nil {
-			return "", err
+			return did, err
 		}
 		return t.updateDeal(ctx, a, d, row)
 	}
-	external, err := t.identity(ctx, row.External)
-	if err != nil {
-		return "", err
+	if row.External, err = t.identity(ctx, row.External); err != nil {
+		return did, err
 	}
-	row.External = external
 	known, err := t.dealOf(ctx, row.External)
 	if err != nil {
-		return "", err
+		return did, err
 	}
 	if known != nil {
 		return t.updateDeal(ctx, a, *known, row)
@@ -127,13 +108,13 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 	}
 	asks, err := t.doubtRow(ctx, a, d)
 	if err != nil {
-		return "", err
+		return did, err
 	}
 	if asks {
-		return Asks, nil
+		return taken{effect: Asks}, nil
 	}
-	_, err = t.bookNew(ctx, a, d)
-	return Creates, err
+	b, err := t.bookNew(ctx, a, d)
+	return taken{Creates, b.Deal.ID, b.Change}, err
 }
 
 // bookNew books a deal as it is told; a lost one is opened first, so that its history says so.
@@ -153,32 +134,35 @@ func (t *tx) bookNew(ctx context.Context, a Actor, d sales.Deal) (sales.Booked, 
 	return t.editDeal(ctx, a, b.Deal, DealEdit{Verb: sales.WasLost, LossReason: &d.LossReason, CloseDay: &d.CloseDay})
 }
 
-// updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; the operator, who is nobody here, is.
-func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow) (Effect, error) {
+// updateDeal changes what a row says otherwise. Who imports has to be allowed to change the deal; the operator, who
+// is nobody here, is.
+func (t *tx) updateDeal(ctx context.Context, a Actor, d sales.Deal, row DealRow) (taken, error) {
+	same := taken{effect: Same}
 	if a.Person != "" {
 		may, err := t.mayChangeDeal(ctx, d, a.Person)
 		if err != nil {
-			return "", err
+			return taken{}, err
 		}
 		if !may {
-			return "", okr.Refuse("errors.deal_not_yours")
+			return taken{}, okr.Refuse("errors.deal_not_yours")
 		}
 	}
 	if d.State == sales.Void {
 		if a.Source != okr.FromCRM || d.External != row.External {
-			return Same, nil
+			return same, nil
 		}
 		back, err := t.bringBack(ctx, a, d)
 		if err != nil || back == nil {
-			return Same, err
+			return same, err
 		}
-		_, err = t.updateLiving(ctx, a, *back, row)
-		return Changes, err
+		did, err := t.updateLiving(ctx, a, *back, row)
+		did.effect = Changes
+		return did, err
 	}
 	return t.updateLiving(ctx, a, d, row)
 }
 
-func (t *tx) updateLiving(ctx context.Context, a Actor, d sales.Deal, row DealRow) (Effect, error) {
+func (t *tx) updateLiving(ctx context.Context, a Actor, d sales.Deal, row DealRow) (taken, error) {
 	e := DealEdit{Verb: sales.Edited}
 	changed := differs(&e.Customer, row.Customer, d.Customer)
 	changed = differs(&e.Product, row.Product, d.Product) || changed
@@ -194,10 +178,9 @@ func (t *tx) updateLiving(ctx context.Context, a Actor, d sales.Deal, row DealRo
 			e.Verb, changed = sales.Moved, true
 		}
 		if !changed {
-			return Same, nil
+			return taken{effect: Same}, nil
 		}
-		_, err := t.editDeal(ctx, a, d, e)
-		return Changes, err
+		return t.changeBy(ctx, a, d, e)
 	}
 	switch row.State {
 	case sales.Won:
@@ -212,8 +195,15 @@ func (t *tx) updateLiving(ctx context.Context, a Actor, d sales.Deal, row DealRo
 		day := row.CloseDay
 		e.CloseDay = &day
 	}
-	_, err := t.editDeal(ctx, a, d, e)
-	return Changes, err
+	return t.changeBy(ctx, a, d, e)
+}
+
+func (t *tx) changeBy(ctx context.Context, a Actor, d sales.Deal, e DealEdit) (taken, error) {
+	b, err := t.editDeal(ctx, a, d, e)
+	if t.bulk != nil {
+		t.bulk.named[d.ID] = true
+	}
+	return taken{Changes, d.ID, b.Change}, err
 }
 
 // differs says a field of an edit when it is given and not what it is already.
@@ -260,90 +250,81 @@ func (s *Store) ExportedDeals(ctx context.Context, a Actor, row func(sales.Deal)
 // dealFor is a deal that who acts may see; the operator, who is nobody here, may see all.
 func (t *tx) dealFor(ctx context.Context, a Actor, id sales.DealID) (sales.Deal, error) {
 	if a.Person != "" {
-		return t.deal(ctx, a.Person, id)
+		d, err := t.deal(ctx, a.Person, id)
+		return t.asTried(d), err
 	}
 	d, err := t.dealByID(ctx, id)
 	if errors.Is(err, ErrNotFound) {
 		return d, okr.Refuse("errors.deal_unknown", "Deal", id.String())
 	}
-	return d, err
+	return t.asTried(d), err
 }
 
-// bulk is what the rows of an import share: teams, who works in them, and which targets and boards are to be counted anew at its end.
+// bulk is what the rows of an import share: teams, who works in them, and what is not written yet.
 type bulk struct {
 	teams    map[okr.TeamID]okr.Team
 	settings map[okr.TeamID]sales.Settings
 	works    map[sumKey]bool
-	touched  map[sumKey]map[okr.Date]bool // the days of the ledger
 	today    map[okr.TeamID]okr.Date
-	may      map[sumKey]bool // for whom the one who imports may book
+	may      map[sumKey]bool       // for whom the one who imports may book
+	named    map[sales.DealID]bool // the deals of the rows so far
+	file     int64                 // the import whose rows they are; 0 of a trial
 	batch    *batch
+	trial    *trial // nil: the rows are taken
 }
 
 func newBulk() *bulk {
-	return &bulk{map[okr.TeamID]okr.Team{}, map[okr.TeamID]sales.Settings{}, map[sumKey]bool{}, map[sumKey]map[okr.Date]bool{}, map[okr.TeamID]okr.Date{}, map[sumKey]bool{}, nil}
-}
-
-func (b *bulk) touch(list []credited) {
-	for _, c := range list {
-		for _, person := range []okr.PersonID{c.person, ""} {
-			key := sumKey{person, c.team}
-			if b.touched[key] == nil {
-				b.touched[key] = map[okr.Date]bool{}
-			}
-			b.touched[key][c.day] = true
-		}
+	return &bulk{
+		teams: map[okr.TeamID]okr.Team{}, settings: map[okr.TeamID]sales.Settings{}, works: map[sumKey]bool{}, today: map[okr.TeamID]okr.Date{},
+		may: map[sumKey]bool{}, named: map[sales.DealID]bool{},
 	}
 }
 
-// settle counts, once for each person and team, the targets of the periods in which an import changed something.
-func (t *tx) settle(ctx context.Context, a Actor) error {
-	if err := t.flush(ctx, 1); err != nil {
-		return err
+// isOtherRow reports whether a deal is the one of another row of the file, or was asked about because of one: a file
+// does not have the same deal twice.
+func (t *tx) isOtherRow(ctx context.Context, id sales.DealID) (bool, error) {
+	if t.bulk == nil {
+		return false, nil
 	}
-	touched := t.bulk.touched
-	var teams []okr.TeamID
-	for id := range t.bulk.teams {
-		teams = append(teams, id)
+	if t.bulk.named[id] || t.isTrial() && t.bulk.trial.likes[id] {
+		return true, nil
 	}
-	t.bulk = nil
-	for key, days := range touched {
-		team, settings, err := t.selling(ctx, key.team)
-		if err != nil {
-			return err
-		}
-		first, last := okr.Date("9999-12-31"), okr.Date("")
-		for day := range days {
-			first, last = min(first, day), max(last, day)
-		}
-		held, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.period_start <= $4 AND t.period_end > $3", key.team, key.person, first, last)
-		if err != nil {
-			return err
-		}
-		for _, target := range held {
-			if err := t.recountOne(ctx, team, settings, target, days); err != nil {
-				return err
-			}
-		}
-		if key.person != "" {
-			if err := t.touchHomes(ctx, key.person); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := errors.Join(t.sell(ctx, team, settings), t.dirtyBoards(ctx, key.team, first, last.AddDays(1))); err != nil {
-			return err
-		}
-	}
-	return t.feedFrom(ctx, a, teams, nil)
+	var rows int
+	err := t.one(ctx, "SELECT COUNT(*) FROM import_rows WHERE deal = $1 AND import = $2", []any{id, t.bulk.file}, []any{&rows})
+	return rows > 0, err
 }
 
-func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Settings, target sales.Target, days map[okr.Date]bool) error {
-	for day := range days {
-		if target.Period.Contains(day) {
-			_, err := t.recountTargets(ctx, team, settings, target.Person, target.Metric, day, 0)
-			return err
+// trial is an import of which nothing is written: what the rows so far would have made of deals is kept here.
+type trial struct {
+	deals map[sales.DealID]sales.Deal
+	asked map[string]bool       // external ids of what is probably typed already
+	likes map[sales.DealID]bool // what it is probably
+}
+
+func newTrial() *trial {
+	return &trial{map[sales.DealID]sales.Deal{}, map[string]bool{}, map[sales.DealID]bool{}}
+}
+
+// isTrial reports whether rows are only tried.
+func (t *tx) isTrial() bool { return t.bulk != nil && t.bulk.trial != nil }
+
+// tried keeps a deal as a row would have left it.
+func (t *tx) tried(d sales.Deal) sales.Booked {
+	if d.External != "" {
+		t.bulk.batch.known[d.External] = &d
+	}
+	if d.ID != 0 {
+		t.bulk.trial.deals[d.ID] = d
+	}
+	return sales.Booked{Deal: d}
+}
+
+// asTried is a deal as the rows before would have left it.
+func (t *tx) asTried(d sales.Deal) sales.Deal {
+	if t.isTrial() {
+		if now, ok := t.bulk.trial.deals[d.ID]; ok {
+			return now
 		}
 	}
-	return nil
+	return d
 }

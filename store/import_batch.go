@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,11 +11,12 @@ import (
 	"okrbot/sales"
 )
 
-// batch is the new deals of an import that are not written yet: many rows go in with one statement, which is several times as fast. Their
-// ids are given here; nobody else writes while the import's transaction lasts.
+// batch is the new deals of an import that are not written yet: many rows go in with one statement, which is several
+// times as fast. Their ids are given here; nobody else writes while the import's transaction lasts.
 type batch struct {
 	known                            map[string]*sales.Deal // by the external ids of the file; nil: it changed since, or is to be written
 	merged                           map[string]string      // the external ids of the file that became others
+	doubtful                         map[string]bool        // those of which there may be a deal that was typed
 	lastDeal, lastChange             int64                  // the ids given last, while deals wait
 	deals, changes, visits, credited rows
 }
@@ -39,6 +42,7 @@ func (t *tx) begin(ctx context.Context, a Actor, team okr.TeamID, list []DealRow
 	b := &batch{
 		known:    map[string]*sales.Deal{},
 		merged:   map[string]string{},
+		doubtful: map[string]bool{},
 		deals:    rows{into: `deals (id, team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product, note, loss_reason, shares, external, created_at, created_day, version)`},
 		changes:  rows{into: "deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)"},
 		visits:   rows{into: "visits (deal, team, stage, entered)"},
@@ -49,14 +53,63 @@ func (t *tx) begin(ctx context.Context, a Actor, team okr.TeamID, list []DealRow
 		return nil, err
 	}
 	may, err := t.mayNameForeign(ctx, a, team)
-	if err != nil || may {
-		return list, err
+	if err == nil && !may {
+		list, err = t.renamed(ctx, a, list)
 	}
-	return t.renamed(ctx, a, list)
+	if err != nil {
+		return nil, err
+	}
+	return list, t.doubt(ctx, a, list)
 }
 
-// renamed gives the ids of a rep's file a name of the rep's own, unless they are of a deal that the rep may change: who owns a CRM's id takes the credit
-// of what the CRM says of it later.
+// doubt finds the rows of which there may be a deal that was typed: its owner has one with this customer, or was
+// asked about it. Of the others, which are most rows of most files, nothing has to be looked up one by one.
+func (t *tx) doubt(ctx context.Context, a Actor, list []DealRow) error {
+	type name struct {
+		owner    okr.PersonID
+		customer string
+	}
+	rows := map[name][]string{}
+	for _, row := range list {
+		if row.External == "" || row.Customer == "" {
+			continue
+		}
+		n := name{cmp.Or(row.Owner, a.Person), t.store.fold(row.Customer)}
+		rows[n] = append(rows[n], sales.OneExternal(row.External))
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Keys(rows)), 4*batchRows) {
+		tuples, args := make([]string, len(some)), make([]any, 0, 2*len(some))
+		for i, n := range some {
+			tuples[i] = "(" + places(2*i, 2) + ")"
+			args = append(args, n.owner, n.customer)
+		}
+		if err := each(ctx, t, func(row scanner) error {
+			var n name
+			err := row.Scan(&n.owner, &n.customer)
+			for _, external := range rows[n] {
+				t.bulk.batch.doubtful[external] = true
+			}
+			return err
+		}, "WITH n (owner, customer) AS (VALUES "+strings.Join(tuples, ", ")+`)
+			SELECT n.owner, n.customer FROM n WHERE EXISTS (SELECT 1 FROM deals d WHERE d.owner = n.owner AND d.customer_key = n.customer)`, args...); err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(externals(list), 10*batchRows) {
+		if err := each(ctx, t, func(row scanner) error {
+			var external string
+			err := row.Scan(&external)
+			t.bulk.batch.doubtful[external] = true
+			return err
+		}, "SELECT external FROM twins WHERE external IN ("+places(0, len(some))+")", some...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renamed gives the ids of a rep's file a name of the rep's own, unless they are of a deal that the rep may change:
+// who owns a CRM's id takes the credit of what the CRM says of it later.
 func (t *tx) renamed(ctx context.Context, a Actor, list []DealRow) ([]DealRow, error) {
 	list = slices.Clone(list)
 	for i, row := range list {
@@ -121,14 +174,15 @@ func externals(list []DealRow) (names []any) {
 	return names
 }
 
-// dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named it before.
+// dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named
+// it before.
 func (t *tx) dealOf(ctx context.Context, external string) (*sales.Deal, error) {
 	if external == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}
 	if t.bulk != nil {
 		known, there := t.bulk.batch.known[external]
-		if known != nil {
+		if known != nil && !t.isTrial() {
 			t.bulk.batch.known[external] = nil
 		}
 		if known != nil || !there {
@@ -165,10 +219,10 @@ func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.De
 	for _, c := range wanted {
 		q.credited.add(d.ID, q.lastChange, c.person, c.team, c.day, c.currency, c.minor, c.points, ms(t.now))
 	}
-	t.bulk.touch(wanted)
 	if d.External != "" {
 		q.known[d.External] = nil
 	}
+	t.bulk.named[d.ID] = true
 	b.Deal, b.Change = d, sales.DealChangeID(q.lastChange)
 	return b, t.flush(ctx, batchRows)
 }

@@ -27,6 +27,8 @@ const (
 	CRMPost  PostKind = "crm"  // DM to a manager: what CRMs said waits for them
 	TwinPost PostKind = "twin" // DM: whether deals that came are ones that were typed
 
+	ImportPost PostKind = "import" // DM: how far a file is that somebody imports, and what it did
+
 	GiveBackPost PostKind = "give_back" // DM to a manager: somebody is back who had left; do they get their objectives?
 
 	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
@@ -68,6 +70,7 @@ var Kinds = map[PostKind]Kind{
 	MidwayPost:   {Telling, func(p Post) any { return p.Team }},
 	DigestPost:   {Telling, func(p Post) any { return p.Team }},
 	BackPost:     {Telling, nil},
+	ImportPost:   {Telling, nil},
 
 	SummaryPost: {Bearing: Public},
 	AnswerPost:  {Bearing: Public},

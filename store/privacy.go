@@ -213,7 +213,7 @@ var naming = []struct{ table, column string }{
 	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
 	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
 	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
-	{"crm_owners", "person"}, {"twins", "asked"}, {"twins", "decided_by"}, {"supports", "set_by"}, {"handovers", "leaver"}, {"handovers", "keeper"}, {"handovers", "answered_by"}, {"closings", "closed_by"}, {"closings", "reopened_by"},
+	{"crm_owners", "person"}, {"imports", "person"}, {"twins", "asked"}, {"twins", "decided_by"}, {"supports", "set_by"}, {"handovers", "leaver"}, {"handovers", "keeper"}, {"handovers", "answered_by"}, {"closings", "closed_by"}, {"closings", "reopened_by"},
 	{"comments", "person"}, {"questions", "asked_by"}, {"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
 }
 

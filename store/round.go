@@ -97,6 +97,8 @@ type Turned struct {
 	Posted         int // leaderboards
 	Late           int // rounds opened and closed, nudges sent: those done noticeably after they were due
 	Skipped        []Skip
+	More           bool // there is more to do at once
+	Told           bool // and what is done so far is to be said
 }
 
 // lateAfter is how long after it was due something still counts as done on time: the scheduler looks every half minute at least.
@@ -558,6 +560,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		}
 		if some {
 			times = append(times, back)
+		}
+		file, some, err := t.nextImport(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, file)
 		}
 		quarter, some, err := t.nextQuarter(ctx)
 		if err != nil {

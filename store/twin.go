@@ -102,6 +102,9 @@ func (t *tx) asksAbout(ctx context.Context, a Actor, came sales.Deal) (bool, err
 	if err != nil || known != nil {
 		return known != nil && known.verdict == sales.Unsaid, err
 	}
+	if t.isTrial() && t.bulk.trial.asked[came.External] {
+		return true, nil
+	}
 	team, _, err := t.selling(ctx, came.Team)
 	if err != nil {
 		return false, err
@@ -129,7 +132,9 @@ func (t *tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like
 	}
 	day := dayOf(came, t.todayOf(team))
 	for i, d := range list {
-		if d.ID == came.ID || !sales.NearInTime(day, dayOf(d, okr.DateOf(d.CreatedAt.In(team.Location())))) {
+		if other, err := t.isOtherRow(ctx, d.ID); err != nil {
+			return nil, err
+		} else if other || d.ID == came.ID || !sales.NearInTime(day, dayOf(d, okr.DateOf(d.CreatedAt.In(team.Location())))) {
 			continue
 		}
 		if like == nil || d.State == came.State && like.State != came.State { // of several, the one that is in the same state
@@ -154,6 +159,10 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 		p, err := t.person(ctx, id)
 		if err != nil || !p.Prompted() {
 			continue
+		}
+		if t.isTrial() {
+			t.bulk.trial.asked[came.External], t.bulk.trial.likes[like.ID] = true, true
+			return true, nil
 		}
 		at, err := t.atWork(ctx, p, team)
 		if err != nil {
@@ -209,7 +218,7 @@ func (t *tx) atWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from t
 // doubtRow reports whether a row of a file, or a deal that a program sends, waits until its owner said whether it is one that was typed. What it says is kept
 // until then.
 func (t *tx) doubtRow(ctx context.Context, a Actor, d sales.Deal) (bool, error) {
-	if d.External == "" || a.Source != okr.FromCRM && a.Source != okr.FromImport {
+	if d.External == "" || a.Source != okr.FromCRM && a.Source != okr.FromImport || t.bulk != nil && !t.bulk.batch.doubtful[d.External] {
 		return false, nil
 	}
 	d.Owner = cmp.Or(d.Owner, a.Person)
@@ -229,8 +238,8 @@ func (t *tx) doubtRow(ctx context.Context, a Actor, d sales.Deal) (bool, error) 
 	}
 	d.Amount.Currency = cmp.Or(d.Amount.Currency, settings.Currency)
 	asks, err := t.asksAbout(ctx, a, d)
-	if err != nil || !asks {
-		return false, err
+	if err != nil || !asks || t.isTrial() {
+		return asks, err
 	}
 	like, err := t.resembled(ctx, d.External)
 	if err != nil {

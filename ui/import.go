@@ -448,6 +448,35 @@ func ImportDone(p *locale.Printer, v ImportView) Message {
 	return message(said, rich(strong(said), say("\n"+importCounts(p, v))))
 }
 
+// ImportToldView is a file that is being imported, or was.
+type ImportToldView struct {
+	ImportView         // what it did
+	Taken, Total int   // of its deals
+	Ended        bool
+	Wrong        *ImportProblem // for which nothing was imported after all
+}
+
+// ImportTold says how far a file is that is being imported, and then what it changed.
+func ImportTold(p *locale.Printer, v ImportToldView) Message {
+	name := line(v.File, nameRunes)
+	switch {
+	case !v.Ended && v.Wrong == nil:
+		share := float64(v.Taken) / float64(max(1, v.Total))
+		said, far := p.T("import.taking", "File", name), p.T("import.taken", "Taken", v.Taken, "Count", v.Total)
+		return message(joined(said, far), rich(strong("⏳ "+said), say("\n"+bar(&share, noMark)+"  "+far)))
+	case !v.Ended:
+		said := p.T("import.undoing", "File", name)
+		return message(said, rich(strong("⏳ "+said)))
+	case v.Wrong != nil:
+		said := p.T("import.undone", "File", name)
+		why := GroupProblems(p, []ImportProblem{*v.Wrong})[0]
+		reason := joined(why.Lines, why.Reason)
+		return message(joined(said, reason), rich(strong("⚠️ "+said), say("\n"+reason+"\n"+p.T("import.undone_again"))))
+	default:
+		return ImportDone(p, v.ImportView)
+	}
+}
+
 // Exported says that a file with the deals was sent, and offers the other kind of it.
 func Exported(p *locale.Printer, xlsx bool) Message {
 	said := p.T("import.exported")

@@ -132,6 +132,10 @@ func (s sample) review() sales.Review {
 	return r
 }
 
+func (s sample) importUndone() *ui.ImportProblem {
+	return &ui.ImportProblem{Line: 12_345, ID: "import.owner_unknown", Args: []any{"Owner", s.say("Can Demir")}}
+}
+
 func (s sample) importView(wrong bool) ui.ImportView {
 	v := ui.ImportView{
 		File: s.say("fırsatlar.csv"), New: 12, Changed: 2, Same: 30, Deals: 44, Token: "1", Ignored: []string{s.say("Bölge"), s.say("Olasılık (%)")},
@@ -285,7 +289,10 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"import_open":           ui.ImportPreview(p, s.importOpen()),
 		"export_sent":           ui.Exported(p, false),
 		"export_sent_xlsx":      ui.Exported(p, true),
-		"import_done":           ui.ImportDone(p, s.importView(false)),
+		"import_done":           ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Taken: 12, Total: 12, Ended: true}),
+		"import_taking":         ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Taken: 8_000, Total: 20_000}),
+		"import_undoing":        ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Wrong: s.importUndone()}),
+		"import_undone":         ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Wrong: s.importUndone(), Ended: true}),
 	}
 	for _, kind := range []sales.NotableKind{sales.FirstDeal, sales.TeamRecord, sales.PersonalRecord, sales.BestMonth, sales.BestWeek, sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle} {
 		screens["praise_"+string(kind)] = ui.Recognition(p, s.praise(kind, 5), 5)
