@@ -466,6 +466,34 @@ func TestAccess_APersonsWinRateIsOfTheTeam(t *testing.T) {
 	}
 }
 
+func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	o := f.Objective(storetest.Draft("Grow", f.team, f.rep))
+	kr := o.KeyResults[0].ID
+	channel, err := f.Discuss(t.Context(), f.As(f.rep), kr)
+	f.Done(err)
+	f.Run("2026-11-23T09:00")
+	value := store.ValueSaid{KeyResult: kr, Value: decimal.NewNullDecimal(decimal.NewFromInt(1)), Confidence: okr.SaysOnTrack}
+	answer := store.CheckInAnswer{Round: f.Due(f.rep), Answers: []string{"", "", "no stock"}, Values: []store.ValueSaid{value}}
+	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
+	f.Done(err)
+	f.Deliver()
+	f.leaves(f.rep)
+
+	_, err = f.CloseBlocker(t.Context(), f.As(f.rep), storetest.Look[okr.BlockerID](f.World, "SELECT id FROM blockers"))
+	wantRefused(t, err, "errors.blocker_not_yours")
+	_, err = f.Discuss(t.Context(), f.As(f.rep), kr)
+	wantRefused(t, err, "errors.talk_not_yours")
+	kept, err := f.Comment(t.Context(), f.As(f.rep), store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W47"), TS: "1"}, "still here", nil)
+	if f.Done(err); kept != 0 {
+		t.Error("a comment of somebody who left is kept")
+	}
+	if _, err := f.CloseBlocker(t.Context(), f.As(f.manager), 1); err != nil {
+		t.Errorf("a manager closes it: %v", err)
+	}
+}
+
 func TestAccess_WhoLeftIsAskedForNoValue(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
