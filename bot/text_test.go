@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"okrbot/bot"
+	"okrbot/nasty"
 )
 
 func TestPlain(t *testing.T) {
@@ -52,12 +53,10 @@ func TestPlain(t *testing.T) {
 
 // FuzzPlain holds that what Slack escaped of a text without short names comes back whole.
 func FuzzPlain(f *testing.F) {
-	for _, seed := range []string{"a & b", "<b>", "&amp;", "<@U1>", "12 > 3", "<http://x|y>", "\xff"} {
-		f.Add(seed)
-	}
+	nasty.Seed(f, "a & b", "<b>", "&amp;", "<@U1>", "12 > 3", "<http://x|y>", "\xff")
 	escaper := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	f.Fuzz(func(t *testing.T, text string) {
-		_ = bot.Plain(text) // whatever comes
+		nasty.Quick(t, func() { bot.Tidy(bot.Plain(text)) }) // whatever comes
 		if got := bot.Plain(escaper.Replace(text)); got != "" && !strings.Contains(text, ":") && got != text {
 			t.Error(cmp.Diff(text, got))
 		}

@@ -59,10 +59,17 @@ func keyResultsIn(text string) (named []okr.KeyResultID) {
 // names are the ids that stand in a text for people and channels: <@U012>, <#C012|sales>.
 var names = regexp.MustCompile(`<([@#])([A-Z0-9]+)(?:\|([^<>]*))?>`)
 
+// mostNamed is how many people and channels of one text are looked up.
+const mostNamed = 50
+
 // readable is a text with names in place of ids, to be kept and read by people.
 func (c *Commands) readable(ctx context.Context, text string) string {
+	left := mostNamed
 	return names.ReplaceAllStringFunc(text, func(found string) string {
 		part := names.FindStringSubmatch(found)
+		if left--; left < 0 {
+			return part[1] + "…"
+		}
 		if part[1] == "#" {
 			return "#" + c.calledChannel(ctx, part[2], part[3])
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"okrbot/nasty"
 )
 
 func TestKey(t *testing.T) {
@@ -30,10 +32,11 @@ func TestKey(t *testing.T) {
 }
 
 func FuzzKey(f *testing.F) {
-	for _, seed := range []string{"LİSTE", "ı", "i\u0307", "Ça\u0301ğ", "한국", "\xff", "a\u0327\u0307"} {
-		f.Add(seed)
-	}
+	nasty.Seed(f, "LİSTE", "ı", "i\u0307", "Ça\u0301ğ", "한국", "\xff", "a\u0327\u0307")
 	f.Fuzz(func(t *testing.T, s string) {
+		nasty.Quick(t, func() { Key(s) })
+		nasty.Quick(t, func() { Truncate(Line(s), 500) })
+		nasty.Quick(t, func() { DidYouMean(s, []string{"checkin", "ayarlar"}) })
 		key := Key(s)
 		if again := Key(key); again != key {
 			t.Errorf("Key(%q) = %q, and its key is %q", s, key, again)

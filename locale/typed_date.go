@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // ParseDate reads a day as people type it, with the words of either language: "2026-12-01", "01.12.2026", "1
@@ -34,7 +33,11 @@ func ParsePastDate(text string, lang Language, today time.Time) (time.Time, erro
 // SaysDay reports whether a text that [ParseDate] reads means a day by itself: not a weekday alone, which may as
 // well end a name.
 func SaysDay(text string) bool {
-	said, ok := wordsOfDate(Key(ascii(Line(text))))
+	typed, short := typedLine(text)
+	if !short {
+		return false
+	}
+	said, ok := wordsOfDate(Key(ascii(typed)))
 	return !ok || said != wordedDate{weekday: said.weekday}
 }
 
@@ -51,14 +54,11 @@ func civilDay(t time.Time) time.Time {
 }
 
 func (r dateReader) read(text string) (time.Time, error) {
-	if len(text) > typedBytes {
-		return time.Time{}, unreadableDate(Line(text[:typedBytes]))
-	}
-	typed := Line(text)
-	if typed == "" {
+	typed, short := typedLine(text)
+	switch {
+	case typed == "":
 		return time.Time{}, &Error{ID: "errors.date_empty"}
-	}
-	if utf8.RuneCountInString(typed) > typedRunes {
+	case !short:
 		return time.Time{}, unreadableDate(typed)
 	}
 	key := Key(ascii(typed))

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"okrbot/nasty"
 )
 
 func TestParseDate(t *testing.T) {
@@ -137,7 +139,8 @@ func TestParseDate_SaysTheTrueWeekday(t *testing.T) {
 }
 
 func FuzzParseDate(f *testing.F) {
-	for _, text := range []string{"2026-12-01", "1.12.2026", "1 Aralık", "Dec 1 2026", "gelecek pazartesi", "next friday", "yarın", "31.02.2026", "1/2/3", "٣.٤.٢٠٢٦", ""} {
+	seeds := []string{"2026-12-01", "1.12.2026", "1 Aralık", "Dec 1 2026", "gelecek pazartesi", "next friday", "yarın", "31.02.2026", "1/2/3", "٣.٤.٢٠٢٦", ""}
+	for _, text := range append(seeds, nasty.Texts()...) {
 		f.Add(text, false)
 		f.Add(text, true)
 	}
@@ -147,6 +150,10 @@ func FuzzParseDate(f *testing.F) {
 		if turkish {
 			lang = Turkish
 		}
+		nasty.Quick(t, func() {
+			_, _ = ParsePastDate(text, lang, today)
+			SaysDay(text)
+		})
 		d, err := ParseDate(text, lang, today)
 		if err != nil {
 			return

@@ -20,6 +20,9 @@ var currencyCodes = map[string]string{
 // CurrencyCode is the ISO code of a word or sign for money: TRY for "₺", "TL" and "try". It reports false for any
 // other word.
 func CurrencyCode(word string) (string, bool) {
+	if len(word) > typedBytes {
+		return "", false
+	}
 	code, ok := currencyCodes[strings.Trim(Key(word), ".")]
 	return code, ok
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"okrbot/locale"
+	"okrbot/nasty"
 )
 
 func TestParseMoney(t *testing.T) {
@@ -89,10 +90,9 @@ func TestTakeMoney(t *testing.T) {
 }
 
 func FuzzTakeMoney(f *testing.F) {
-	for _, seed := range []string{"12500 Acme", "1,2 mn Acme", "$", "₺ 1", "12 bin lira x", "\u2068 1"} {
-		f.Add(seed)
-	}
+	nasty.Seed(f, "12500 Acme", "1,2 mn Acme", "$", "₺ 1", "12 bin lira x", "\u2068 1")
 	f.Fuzz(func(t *testing.T, text string) {
+		nasty.Quick(t, func() { _, _, _ = locale.TakeMoney(text, locale.English, "USD") })
 		m, ok, err := locale.TakeMoney(text, locale.English, "USD")
 		if ok && m.Amount.IsNegative() {
 			t.Errorf("%q is %s", text, m.Amount)
@@ -102,6 +102,26 @@ func FuzzTakeMoney(f *testing.F) {
 		}
 		if !strings.HasSuffix(strings.TrimSpace(text), m.Rest) {
 			t.Errorf("%q does not end with %q", text, m.Rest)
+		}
+	})
+}
+
+// FuzzParseMoney reads amounts as people and as files write them: what is read in both manners with the same mark is the same.
+func FuzzParseMoney(f *testing.F) {
+	nasty.Seed(f, "12.500,50 TL", "1,2 mn", "$12k", "€5.000", "-1", "%5", "1e9")
+	f.Fuzz(func(t *testing.T, text string) {
+		nasty.Quick(t, func() { _, _, _ = locale.ParseMoney(text, locale.Turkish, "TRY") })
+		nasty.Quick(t, func() { _, _, _ = locale.ParseMoneyMarked(text, locale.PointMark) })
+		nasty.Quick(t, func() { locale.CurrencyCode(text) })
+		nasty.Quick(t, func() { locale.MarksOf(text) })
+		amount, _, err := locale.ParseMoney(text, locale.Turkish, "TRY")
+		if err != nil {
+			return
+		}
+		point, _, pointErr := locale.ParseMoneyMarked(text, locale.PointMark)
+		comma, _, commaErr := locale.ParseMoneyMarked(text, locale.CommaMark)
+		if (pointErr != nil || !point.Equal(amount)) && (commaErr != nil || !comma.Equal(amount)) || amount.IsNegative() {
+			t.Errorf("%q is %s, and %s or %s where the mark is known", text, amount, point, comma)
 		}
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -15,8 +14,6 @@ import (
 const (
 	integerDigits = 15
 	decimalDigits = 6
-	typedRunes    = 80  // longer texts aren't numbers
-	typedBytes    = 640 // nor are these, whatever is in them
 )
 
 // ParseNumber reads a number as people type it, in either language's manner: "1.234,5", "1,234.5", "1 234,5",
@@ -107,14 +104,12 @@ var (
 // undress takes the sign, the unit and the scale off a number that is asked in a unit.
 func undress(text string, lang Language, unit string) (n numeral, err error) {
 	n = numeral{lang: lang, raw: strings.TrimSpace(text)}
-	if len(text) > typedBytes {
-		return n, unreadableNumber(Line(text[:typedBytes]))
-	}
-	n.typed = Line(text)
-	if n.typed == "" {
+	var short bool
+	n.typed, short = typedLine(text)
+	switch {
+	case n.typed == "":
 		return n, &Error{ID: "errors.number_empty"}
-	}
-	if utf8.RuneCountInString(n.typed) > typedRunes {
+	case !short:
 		return n, unreadableNumber(n.typed)
 	}
 	n.core = strings.TrimSpace(ascii(n.typed))

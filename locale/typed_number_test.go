@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"okrbot/nasty"
 )
 
 // said is what a parse came to: the value, or the id of the error.
@@ -130,7 +132,7 @@ func TestParseNumber_ReadsWhatIsShown(t *testing.T) {
 }
 
 func FuzzParseNumber(f *testing.F) {
-	for _, seed := range []string{"1.234,5", "-%20", "yüzde 20", "1,2 mn", "$12k", "１２", "1’234", "(5)", "½", "٥"} {
+	for _, seed := range append([]string{"1.234,5", "-%20", "yüzde 20", "1,2 mn", "$12k", "１２", "1’234", "(5)", "½", "٥"}, nasty.Texts()...) {
 		f.Add(seed, int64(len(seed))*1234567, uint8(len(seed)))
 	}
 	c, err := Load()
@@ -138,6 +140,10 @@ func FuzzParseNumber(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, typed string, mantissa int64, places uint8) {
+		nasty.Quick(t, func() {
+			_, _ = ParseNumber(typed, English, "müşteri")
+			_, _ = ParseNumberMarked(typed, CommaMark)
+		})
 		shown := []decimal.Decimal{decimal.New(mantissa%1e15, -int32(places%(decimalDigits+1)))}
 		for _, lang := range Languages {
 			v, err := ParseNumber(typed, lang, "")

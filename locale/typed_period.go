@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 )
 
 // TypedPeriod is a period as people say it: a week, month, quarter or year by its number and year, or by how far it is from the
@@ -55,8 +54,8 @@ var silentInPeriods = []string{"the", "of", "in", "for", "st", "nd", "rd", "th",
 // "4. çeyrek", "2026 4. çeyrek", "last quarter", "geçen yıl", "November 2026", "2026-11", "2026-W48", "week 48", "2026". It reports false for
 // what names no period, and for what may mean two.
 func ParsePeriod(text string) (TypedPeriod, bool) {
-	typed := Line(text)
-	if typed == "" || utf8.RuneCountInString(typed) > typedRunes {
+	typed, short := typedLine(text)
+	if typed == "" || !short {
 		return TypedPeriod{}, false
 	}
 	var said saidPeriod

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Span are days from the first to the last, both included, as civil dates at midnight UTC.
@@ -23,11 +22,11 @@ type Span struct {
 // What can't be read is an *Error whose sentence shows how two days are typed.
 func ParseSpan(text string, lang Language, today time.Time, working func(time.Time) bool) (Span, error) {
 	r := spanReader{dateReader{lang: lang, zone: today.Location(), today: civilDay(today)}, working}
-	typed := Line(text[:min(len(text), typedBytes)])
-	if typed == "" {
+	typed, short := typedLine(text)
+	switch {
+	case typed == "":
 		return Span{}, &Error{ID: "errors.date_empty"}
-	}
-	if len(text) > typedBytes || utf8.RuneCountInString(typed) > typedRunes {
+	case !short:
 		return Span{}, unreadableSpan(typed)
 	}
 	key := spanNoise.ReplaceAllString(Key(ascii(typed)), " ")
