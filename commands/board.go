@@ -66,11 +66,17 @@ func (c *Commands) boardTeam(ctx context.Context, r *bot.Request) (okr.TeamID, o
 	return team.ID, teamDay(r, team), err
 }
 
+// mostBoardWords are as many as can mean something after /sales leaderboard: a period, a metric and a scope, with some to spare.
+const mostBoardWords = 2 * mostPeriodWords
+
 // boardPeriodIn finds a period that has begun among the words after /sales leaderboard, wherever it stands.
 func (c *Commands) boardPeriodIn(text string, today okr.Date) (p typedPeriod, rest string, ok bool) {
 	words := strings.Fields(text)
+	if len(words) > mostBoardWords {
+		return typedPeriod{}, text, false
+	}
 	for from := range words {
-		for to := len(words); to > from; to-- {
+		for to := min(len(words), from+mostPeriodWords); to > from; to-- {
 			if p, ok := readPeriod(strings.Join(words[from:to], " "), today, c.fiscalStart, false); ok {
 				return p, strings.Join(slices.Concat(words[:from], words[to:]), " "), true
 			}
@@ -291,7 +297,7 @@ func readWeights(text string, language locale.Language) (weights []float64, err 
 	sum := 0.0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ';' || r == '\n' || r == '\t' }) {
 		v, err := locale.ParseNumber(word, language, "")
-		if err != nil || v.IsNegative() {
+		if err != nil || v.IsNegative() || len(weights) == 12 {
 			return nil, okr.Refuse("errors.weights")
 		}
 		weights = append(weights, v.InexactFloat64())

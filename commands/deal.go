@@ -159,6 +159,9 @@ func dealRef(value string) (sales.DealID, error) {
 	return sales.DealID(id), nil
 }
 
+// mostCustomerWords is by how many words of a customer's name a deal is looked for at the most; a longer name stands in quotes.
+const mostCustomerWords = 12
+
 // whichDeal reads D8 or the name of a customer of one of the person's deals at the begin of a line.
 func (c *Commands) whichDeal(ctx context.Context, r *bot.Request, text string, verb sales.DealVerb) (id sales.DealID, rest string, reply *bot.Reply, err error) {
 	word, rest := firstWord(text)
@@ -180,7 +183,7 @@ func (c *Commands) whichDeal(ctx context.Context, r *bot.Request, text string, v
 	if m := quotedName.FindStringSubmatch(text); m != nil && strings.HasPrefix(text, m[0]) {
 		words = []string{m[1], strings.TrimPrefix(text, m[0])}
 	}
-	for n := len(words); n > 0; n-- {
+	for n := min(mostCustomerWords, len(words)); n > 0; n-- {
 		named, err := c.store.OpenDealsNamed(ctx, reader(r), strings.Join(words[:n], " "))
 		if err != nil {
 			return 0, "", nil, err

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"okrbot/locale"
+	"okrbot/nasty"
 	"okrbot/okr"
 )
 
@@ -57,12 +58,11 @@ func TestReadDeal(t *testing.T) {
 }
 
 func FuzzReadDeal(f *testing.F) {
-	for _, seed := range []string{"12500 Acme", "\"x", "#a // b", "<#C|>", "1 2 3 4 5", "dün"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if d := (lineReader{locale.English, "USD", "2026-11-20", pastDay}).read(text); d.day > "2026-11-20" {
+	typedTexts(f, func(t *testing.T, text string) {
+		var d typedDeal
+		nasty.Quick(t, func() { d = lineReader{locale.English, "USD", "2026-11-20", pastDay}.read(text) })
+		if d.day > "2026-11-20" {
 			t.Errorf("%q was won on %s", text, d.day)
 		}
-	})
+	}, "12500 Acme", "\"x", "#a // b", "<#C|>", "1 2 3 4 5", "dün")
 }

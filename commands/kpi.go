@@ -324,19 +324,26 @@ const mostDayWords = 5
 // valueAndDay reads a value of a KPI, and behind it the day to which it belongs, if one is said. The value is what is left when the longest
 // day is taken off the end; it is never read with fewer words than that.
 func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, k okr.KPI, text string) (value decimal.Decimal, day okr.Date, err error) {
-	words := strings.Fields(text)
-	for n := min(mostDayWords, len(words)-1); n > 0; n-- {
-		said, dayErr := pastDay(strings.Join(words[len(words)-n:], " "), r.Printer.Language(), c.today(ctx, r))
-		if _, tomorrow := errors.AsType[*okr.Refusal](dayErr); tomorrow { // it is a day, but one to come
-			return value, "", okr.Refuse("errors.kpi_day")
-		}
-		if dayErr == nil {
-			day, text = said, strings.Join(words[:len(words)-n], " ")
-			break
-		}
+	if text, day, err = cutDay(text, r.Printer.Language(), c.today(ctx, r)); err != nil {
+		return value, "", err
 	}
 	value, err = readValue(text, r.Printer.Language(), k.Unit, k.Target)
 	return value, day, err
+}
+
+// cutDay takes the longest day off the end of a line; it is empty when there is none.
+func cutDay(text string, language locale.Language, today okr.Date) (rest string, day okr.Date, err error) {
+	words := strings.Fields(text)
+	for n := min(mostDayWords, len(words)-1); n > 0; n-- {
+		said, err := pastDay(strings.Join(words[len(words)-n:], " "), language, today)
+		if _, tomorrow := errors.AsType[*okr.Refusal](err); tomorrow { // it is a day, but one to come
+			return text, "", okr.Refuse("errors.kpi_day")
+		}
+		if err == nil {
+			return strings.Join(words[:len(words)-n], " "), said, nil
+		}
+	}
+	return text, "", nil
 }
 
 func (c *Commands) recordKPIButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {

@@ -57,9 +57,13 @@ func (c *Commands) listWhom(ctx context.Context, r *bot.Request, typed, period s
 
 // listScope is whose objectives a word means.
 func listScope(word string) (string, bool) {
+	if len(word) > longestCalled {
+		return "", false
+	}
+	key := locale.Key(word)
 	for scope, words := range listWords {
 		for _, w := range words {
-			if locale.Key(w) == locale.Key(word) {
+			if locale.Key(w) == key {
 				return scope, true
 			}
 		}

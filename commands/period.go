@@ -112,10 +112,13 @@ func numbered(said locale.TypedPeriod, year int, fiscalStart time.Month) (okr.Pe
 	}
 }
 
+// mostPeriodWords is of how many words a period consists at the most: "the fourth quarter of the last fiscal year".
+const mostPeriodWords = 8
+
 // periodIn finds a period at the end or the begin of what was typed, and returns the rest.
 func periodIn(text string, today okr.Date, fiscalStart time.Month, ahead bool) (p typedPeriod, rest string, ok bool) {
 	words := strings.Fields(text)
-	for n := len(words); n > 0; n-- {
+	for n := min(mostPeriodWords, len(words)); n > 0; n-- {
 		before, after := words[:len(words)-n], words[len(words)-n:]
 		if p, ok := readPeriod(strings.Join(after, " "), today, fiscalStart, ahead); ok {
 			return p, strings.Join(before, " "), true

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"okrbot/nasty"
 	"okrbot/okr"
 )
 
@@ -86,7 +87,8 @@ func TestPeriodIn(t *testing.T) {
 
 // A period that is read has days, and its own label means it again.
 func FuzzReadPeriod(f *testing.F) {
-	for _, text := range []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53", "November", "11/2026", "2199", "2199Q4", "W1"} {
+	seeds := []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53", "November", "11/2026", "2199", "2199Q4", "W1"}
+	for _, text := range append(seeds, nasty.Texts()...) {
 		f.Add(text, 10, 1)
 		f.Add(text, 400, 4)
 	}
@@ -94,6 +96,7 @@ func FuzzReadPeriod(f *testing.F) {
 		fiscal := time.Month(1 + (month%12+12)%12)
 		today := okr.Date("2026-01-01").AddDays((day%3000 + 3000) % 3000)
 		for _, ahead := range []bool{true, false} {
+			nasty.Quick(t, func() { readPeriod(text, today, fiscal, ahead) })
 			p, ok := readPeriod(text, today, fiscal, ahead)
 			if !ok {
 				continue

@@ -53,9 +53,12 @@ func isNobody(err error) bool {
 
 // called are the people whom a typed name fits, the one they go by in Slack or their real one, those first who are called exactly so. Behind an apostrophe stands a Turkish ending.
 func called(typed string, people []okr.Person) (fit []okr.Person) {
+	if len(typed) > longestCalled {
+		return nil
+	}
 	name := strings.TrimPrefix(strings.TrimSpace(typed), "@")
 	stem, _, ending := strings.Cut(name, "'")
-	for _, wanted := range []string{name, stem} {
+	for _, wanted := range [][]string{nameWords(name), nameWords(stem)} {
 		for _, p := range people {
 			if fits(p.Name, wanted) || fits(p.RealName, wanted) {
 				fit = append(fit, p)
@@ -65,14 +68,15 @@ func called(typed string, people []okr.Person) (fit []okr.Person) {
 			break
 		}
 	}
-	longer := func(p okr.Person) bool { return locale.Key(p.Name) != locale.Key(name) }
+	key := locale.Key(name)
+	longer := func(p okr.Person) bool { return locale.Key(p.Name) != key }
 	slices.SortStableFunc(fit, func(a, b okr.Person) int { return order(longer(a), longer(b)) })
 	return fit
 }
 
 // fits reports whether each word of a typed name begins a word of a person's name, in the same order.
-func fits(name, typed string) bool {
-	words, wanted := nameWords(name), nameWords(typed)
+func fits(name string, wanted []string) bool {
+	words := nameWords(name)
 	for _, w := range wanted {
 		at := slices.IndexFunc(words, func(word string) bool { return strings.HasPrefix(word, w) })
 		if at < 0 {

@@ -314,6 +314,9 @@ func freeDayField(err error) string {
 	return map[string]string{"errors.open_day_free": "open_day", "errors.close_day_free": "close_day"}[refusal.ID]
 }
 
+// mostDates is how many days off of its own a team has at the most.
+const mostDates = 100
+
 // readDates reads days separated by commas, semicolons or lines.
 func readDates(text string, language locale.Language, today okr.Date) ([]okr.Date, error) {
 	var days []okr.Date
@@ -324,6 +327,9 @@ func readDates(text string, language locale.Language, today okr.Date) ([]okr.Dat
 		d, err := locale.ParseDate(part, language, today.Midnight(time.UTC))
 		if err != nil {
 			return nil, err
+		}
+		if len(days) == mostDates {
+			return nil, okr.Refuse("errors.dates_too_many", "Most", mostDates)
 		}
 		days = append(days, okr.DateOf(d))
 	}

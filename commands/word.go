@@ -5,11 +5,19 @@ import (
 	"okrbot/okr"
 )
 
+// longestCalled is of how many bytes a name is at the most, by which something is looked for: a word of ours, a person, a zone. Nothing has a
+// longer one.
+const longestCalled = 400
+
 // wordIn finds the subcommand that a typed word means.
 func wordIn(known []subcommand, word string) (subcommand, bool) {
+	if len(word) > longestCalled {
+		return subcommand{}, false
+	}
+	key := locale.Key(word)
 	for _, s := range known {
 		for _, w := range s.words {
-			if locale.Key(w) == locale.Key(word) {
+			if locale.Key(w) == key {
 				return s, true
 			}
 		}

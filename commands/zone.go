@@ -92,8 +92,11 @@ func (c *Commands) suggestZones(_ context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func zonesCalled(query string, now time.Time) []zone {
-	typed := locale.Key(query)
-	rank := func(z zone) int { return z.rank(zoneWords(query), strings.ReplaceAll(typed, " ", "")) }
+	if len(query) > longestCalled {
+		return nil
+	}
+	typed, words := locale.Key(query), zoneWords(query)
+	rank := func(z zone) int { return z.rank(words, strings.ReplaceAll(typed, " ", "")) }
 	if m := offsetTyped.FindStringSubmatch(typed); m != nil {
 		wanted := offsetOf(m)
 		rank = func(z zone) int {

@@ -7,7 +7,9 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/nasty"
 	"okrbot/okr"
+	"okrbot/sales"
 	"okrbot/ui"
 )
 
@@ -34,14 +36,48 @@ func FuzzForms(f *testing.F) {
 		if json.Unmarshal([]byte(state), &view.State) != nil {
 			view.State = nil
 		}
-		ui.ReadCheckIn(view.State, metadata)
-		ui.ReadSettings(view)
-		ui.ReadAway(view.State)
-		ui.ReadReview(metadata)
+		for _, read := range []func(){
+			func() { ui.ReadCheckIn(view.State, metadata) }, func() { ui.ReadSettings(view) }, func() { ui.ReadAway(view.State) },
+			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) }, func() { ui.ReadTree(view) },
+			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) }, func() { ui.ReadDeal(view) },
+			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
+		} {
+			nasty.Quick(t, read)
+		}
 		in := ui.ReadObjective(view)
 		form := ui.ObjectiveForm(p, in, ui.FormContext{Today: "2026-11-23", Teams: []ui.FormTeam{{Team: okr.Team{ID: 1, Name: "Satış"}}}})
 		if len(form.Blocks.BlockSet) == 0 {
 			t.Error("what was read can't be drawn")
+		}
+	})
+}
+
+// FuzzFields reads what a field with several lines, or a button, may carry.
+func FuzzFields(f *testing.F) {
+	catalog, err := locale.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	printers := []*locale.Printer{catalog.Printer(locale.English), catalog.Printer(locale.Turkish)}
+	nasty.Seed(f, "lead\nTeklif\nlead", "What is next?\nWhy?", "O12", "won D8", "attainment month 2026-11-01")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > nasty.Most/4 { // Slack's fields hold 3,000 characters
+			return
+		}
+		var words []string
+		nasty.Quick(t, func() { words = ui.ReadWords(text, sales.DefaultStages(), ui.StageWord, printers...) })
+		seen := map[string]bool{}
+		for _, w := range words {
+			if seen[locale.Key(w)] || okr.Blank(w) {
+				t.Errorf("%q has the word %q twice", text, w)
+			}
+			seen[locale.Key(w)] = true
+		}
+		for _, read := range []func(){
+			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef("O", text) }, func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
+			func() { ui.ReadBoardRef(text) }, func() { ui.ReadReport(text) }, func() { ui.ReadImportAction(text) },
+		} {
+			nasty.Quick(t, read)
 		}
 	})
 }

@@ -128,15 +128,16 @@ func ReadSelling(view *slack.View) SellingInput {
 
 // ReadWords reads one word a line; the word of a standard one, in the language of any of the printers, is its key.
 func ReadWords(text string, standard []string, say func(*locale.Printer, string) string, printers ...*locale.Printer) (keys []string) {
-	seen := map[string]bool{}
+	meant, seen := map[string]string{}, map[string]bool{}
+	for _, k := range standard {
+		for _, p := range printers {
+			meant[locale.Key(say(p, k))] = k
+		}
+	}
 	for l := range strings.Lines(text) {
 		l = locale.Line(l)
-		for _, k := range standard {
-			for _, p := range printers {
-				if locale.Key(l) == locale.Key(say(p, k)) {
-					l = k
-				}
-			}
+		if k, ok := meant[locale.Key(l)]; ok {
+			l = k
 		}
 		if !okr.Blank(l) && !seen[locale.Key(l)] {
 			seen[locale.Key(l)] = true

@@ -301,24 +301,24 @@ func ReadSettings(view *slack.View) SettingsInput {
 // ReadQuestions reads one question per line. A line in the words of a standard question, in the language of any of the
 // printers, is that one; an empty text has no questions.
 func ReadQuestions(text string, printers ...*locale.Printer) []okr.Question {
+	standard := map[string]okr.Question{}
+	for _, q := range okr.DefaultQuestions() {
+		for _, p := range printers {
+			standard[locale.Key(QuestionText(p, q))] = q
+		}
+	}
 	var questions []okr.Question
 	for l := range strings.Lines(text) {
-		if l = locale.Line(l); !okr.Blank(l) {
-			questions = append(questions, readQuestion(l, printers))
+		if l = locale.Line(l); okr.Blank(l) {
+			continue
 		}
+		q, known := standard[locale.Key(l)]
+		if !known {
+			q = okr.Question{Key: okr.Custom, Text: l}
+		}
+		questions = append(questions, q)
 	}
 	return questions
-}
-
-func readQuestion(typed string, printers []*locale.Printer) okr.Question {
-	for _, standard := range okr.DefaultQuestions() {
-		for _, p := range printers {
-			if locale.Key(typed) == locale.Key(QuestionText(p, standard)) {
-				return standard
-			}
-		}
-	}
-	return okr.Question{Key: okr.Custom, Text: typed}
 }
 
 // SettingsBlock is the block to which an error about a field belongs: name, channel, managers, language, zone, cadence,
