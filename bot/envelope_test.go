@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"okrbot/nasty"
 )
 
 // samples is where payloads of the real Slack are.
@@ -55,6 +57,14 @@ func FuzzEnvelope(f *testing.F) {
 	f.Add([]byte(`{"type":"interactive","payload":{"type":"block_actions","actions":[null]}}`))
 	f.Add([]byte(`{"type":"interactive","payload":{"type":"view_submission","view":{"id":"V","state":{"values":{"a":null}}}}}`))
 	f.Add([]byte(`{"type":"events_api","payload":{"event":{"type":"message","channel_type":"im","user":{"id":7}}}}`))
+	for _, text := range nasty.Texts() {
+		said, err := json.Marshal(text)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add([]byte(`{"type":"slash_commands","payload":{"command":"/okr","user_id":"U1","text":` + string(said) + `}}`))
+		f.Add([]byte(text))
+	}
 	b := listening()
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		read := func() (*task, error) {
@@ -64,6 +74,7 @@ func FuzzEnvelope(f *testing.F) {
 			}
 			return b.open(e)
 		}
+		nasty.Quick(t, func() { _, _ = read() })
 		opened, err := read()
 		if err != nil {
 			if errors.Is(err, errNothing) && opened.envelope.Type == "slash_commands" {

@@ -149,7 +149,7 @@ func moneyFrom(amount decimal.Decimal, currency sales.Currency) (sales.Money, er
 	case errors.Is(err, sales.ErrTooPrecise):
 		return m, okr.Refuse("errors.money_too_precise")
 	case errors.Is(err, sales.ErrTooLarge):
-		return m, okr.Refuse("errors.money_too_large")
+		return m, okr.Refuse("errors.money_too_large", "Amount", amount)
 	case err == nil && m.Minor <= 0:
 		return m, okr.Refuse("errors.deal_amount")
 	}

@@ -159,8 +159,9 @@ func pipelineView(r *bot.Request, seen store.PipelineSeen) ui.PipelineView {
 		for _, days := range seen.Cycles {
 			sum += days
 		}
-		velocity := sales.Velocity(open, *v.WinRate, seen.WonSum/int64(seen.WonOwn), float64(sum)/float64(len(seen.Cycles)))
-		v.Velocity = &velocity
+		if velocity, ok := sales.Velocity(open, *v.WinRate, seen.WonSum/int64(seen.WonOwn), float64(sum)/float64(len(seen.Cycles))); ok {
+			v.Velocity = &velocity
+		}
 	}
 	return v
 }

@@ -200,17 +200,28 @@ func targetAmount(text string, sheet sales.TargetSheet, language locale.Language
 			return 0, okr.Refuse("errors.target_currency", "Currency", string(sheet.Settings.Currency))
 		}
 		m, err := moneyFrom(v, sheet.Settings.Currency)
+		if refusal, ok := errors.AsType[*okr.Refusal](err); ok && refusal.ID == "errors.money_too_large" {
+			return 0, okr.Refuse("errors.target_too_large", "Most", decimal.NewFromInt(10_000_000_000))
+		}
 		return m.Minor, err
 	}
 	v, err := locale.ParseNumber(text, language, countUnit(sheet.Metric))
 	if err != nil {
 		return 0, err
 	}
+	most, one := decimal.NewFromInt(mostCounted), decimal.NewFromInt(1)
 	if sheet.Metric == sales.Deals {
-		v = v.Mul(decimal.NewFromInt(sales.FullShare))
+		one = decimal.NewFromInt(sales.FullShare)
 	}
-	if !v.IsInteger() || v.Sign() < 0 || v.GreaterThan(decimal.NewFromInt(1_000_000_000)) {
+	counted := v.Mul(one)
+	switch {
+	case counted.GreaterThan(most):
+		return 0, okr.Refuse("errors.target_too_large", "Most", most.Div(one))
+	case !counted.IsInteger() || v.Sign() < 0:
 		return 0, okr.Refuse("errors.target_amount")
 	}
-	return v.IntPart(), nil
+	return counted.IntPart(), nil
 }
+
+// mostCounted bounds a target other than of money, as its metric counts.
+const mostCounted = 1_000_000_000

@@ -1,6 +1,7 @@
 package door_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"okrbot/door"
+	"okrbot/nasty"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
@@ -323,8 +325,18 @@ func FuzzWebhooks(f *testing.F) {
 	f.Add(`{"v":1,"meta":{"action":"merged","object":"deal","id":12,"timestamp":1},"current":{"id":12,"value":0,"merge_what_id":13},"previous":{"id":14}}`)
 	f.Add(`{"meta":{"action":"delete","entity":"deal","entity_id":"14","merged_to_id":"12","timestamp":"2026-11-25T07:10:00.5Z"}}`)
 	f.Add(`{"meta":{"action":"change","entity":"deal","entity_id":1,"timestamp_micro":1e99},"data":{"value":-1,"owner_id":{"value":7},"status":"won"}}`)
+	for _, text := range nasty.Texts() {
+		said, err := json.Marshal(text)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add("[" + raw(1, "amount", "1") + `,{"objectId":1,"propertyName":"dealname","propertyValue":` + string(said) + "}]")
+		f.Add(text)
+	}
 	now := time.UnixMilli(1_795_586_400_000)
 	f.Fuzz(func(t *testing.T, body string) {
+		nasty.Quick(t, func() { door.HeardFromHubSpot([]byte(body), now) })
+		nasty.Quick(t, func() { door.HeardFromPipedrive([]byte(body), now) })
 		for source, list := range map[string][]store.Heard{"hubspot": door.HeardFromHubSpot([]byte(body), now), "pipedrive": door.HeardFromPipedrive([]byte(body), now)} {
 			for _, h := range list {
 				for _, external := range append(h.Merged, h.External) {
@@ -338,6 +350,30 @@ func FuzzWebhooks(f *testing.F) {
 					}
 				}
 			}
+		}
+	})
+}
+
+// FuzzDealBody reads whatever a program sends as a deal: what is taken is within the bounds of one.
+func FuzzDealBody(f *testing.F) {
+	f.Add(`{"source":"crm","id":"1","customer":"Acme","amount":"12500.50","currency":"TRY","state":"won","close_date":"2026-11-27"}`)
+	f.Add(`{"source":"crm","id":"1","amount":1e9999,"currency":"TRY"}`)
+	for _, text := range nasty.Texts() {
+		said, err := json.Marshal(text)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, field := range []string{"customer", "amount", "note", "team", "close_date", "source"} {
+			f.Add(`{"source":"crm","id":"1","currency":"TRY","` + field + `":` + string(said) + "}")
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		var push store.Push
+		var ok bool
+		nasty.Quick(t, func() { push, ok = door.PushOf([]byte(body)) })
+		if row := push.Row; ok && (row.Amount != nil && !row.Amount.InRange() || utf8.RuneCountInString(row.Customer) > sales.LongestName || utf8.RuneCountInString(row.Note) > sales.LongestNote) {
+			t.Errorf("%q is taken as %+v", body, row)
 		}
 	})
 }

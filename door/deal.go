@@ -1,6 +1,7 @@
 package door
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -165,6 +166,9 @@ func (b dealBody) push() (p store.Push, wrong *problem) {
 	return b.withAmount(p)
 }
 
+// amountShown is how much of a wrong amount is said again.
+const amountShown = 40
+
 func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 	if b.Amount == "" && b.Currency == "" {
 		return p, nil
@@ -176,8 +180,12 @@ func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 		return p, &problem{http.StatusUnprocessableEntity, "currency", "door.currency_missing", nil}
 	}
 	m, reading, err := sales.ReadMoney(string(b.Amount), sales.Currency(strings.ToUpper(b.Currency)))
+	sent := locale.Truncate(string(b.Amount), amountShown)
+	if errors.Is(err, sales.ErrTooLarge) {
+		return p, &problem{http.StatusUnprocessableEntity, "amount", "errors.money_too_large", []any{"Amount", sent}}
+	}
 	if err != nil {
-		return p, &problem{http.StatusUnprocessableEntity, "amount", "door.amount", []any{"Amount", string(b.Amount)}}
+		return p, &problem{http.StatusUnprocessableEntity, "amount", "door.amount", []any{"Amount", sent}}
 	}
 	p.Row.Amount, p.Amount, p.Reading = &m, string(b.Amount), reading
 	return p, nil

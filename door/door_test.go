@@ -215,6 +215,8 @@ func TestDeals_ProblemsNameTheField(t *testing.T) {
 		{"unknown owner", `{"source":"crm","id":"1","customer":"A","owner":"77"}`, 422, "invalid", "owner"},
 		{"no customer", `{"source":"crm","id":"1","owner":"` + rep + `"}`, 422, "invalid", "customer"},
 		{"no number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"1e999999999","currency":"TRY"}`, 422, "invalid", "amount"},
+		{"too much", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":10000000000.01,"currency":"TRY"}`, 422, "invalid", "amount"},
+		{"a long number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"` + strings.Repeat("9", 50_000) + `","currency":"TRY"}`, 422, "invalid", "amount"},
 		{"no currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5}`, 422, "invalid", "currency"},
 		{"strange currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5,"currency":"XAU"}`, 422, "invalid", "currency"},
 		{"strange state", `{"source":"crm","id":"1","state":"maybe"}`, 422, "invalid", "state"},
@@ -235,6 +237,10 @@ func TestDeals_ProblemsNameTheField(t *testing.T) {
 	}
 	if got := f.post(`{"id":"1"}`, "Accept-Language", "de, tr;q=0.8"); !strings.Contains(got.message().(string), "küçük harf") {
 		t.Errorf("in Turkish: %+v", got.message())
+	}
+	large := `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":1e12,"currency":"TRY"}`
+	if got := f.post(large).message(); !strings.Contains(fmt.Sprint(got), "1e12 is too large for a single deal, which can be worth up to 10 billion") {
+		t.Errorf("too much: %v", got)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
 		t.Errorf("%d deals were booked", n)

@@ -22,3 +22,13 @@ func HeardFromPipedrive(body []byte, now time.Time) []store.Heard {
 	heard, _ := hook.heard(now)
 	return heard
 }
+
+// PushOf reads a deal as a program sends it.
+func PushOf(body []byte) (p store.Push, ok bool) {
+	var b dealBody
+	if wrong := parse(body, &b); wrong != nil {
+		return p, false
+	}
+	p, wrong := b.push()
+	return p, wrong == nil
+}

@@ -32,8 +32,9 @@ var fields = map[string]string{
 	"errors.crm_no_owner": "owner", "errors.crm_owner_unknown": "owner", "errors.crm_owner_no_team": "owner", "errors.owner_not_in_team": "owner", "errors.share_unfit": "owner",
 	"errors.no_team": "owner", "errors.deal_without_customer": "customer", "errors.deal_amount": "amount", "errors.currency_unknown": "currency",
 	"errors.stage_unknown": "stage", "errors.deal_won_in_future": "close_date", "errors.deal_day": "close_date", "errors.key_team": "team",
-	"errors.team_gone": "team",
-	"errors.kpi_day":   "date", "errors.number_too_large": "value",
+	"errors.team_gone":       "team",
+	"errors.money_too_large": "amount", "errors.sum_too_large": "amount", "errors.rate_overflows": "amount",
+	"errors.kpi_day": "date", "errors.number_too_large": "value",
 }
 
 // errorBody is a problem as it is answered.

@@ -56,6 +56,30 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks("Lukas Weber")
 }
 
+// An amount, a target or a rate beyond what can be counted is refused where it is typed, with the limit.
+func TestSales_WhatCannotBeCountedIsRefusedWithItsLimit(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	for _, typed := range []struct{ by, line, modal, refusal string }{
+		{emily, "/sales won 10,000,000,000.01 Harbour", "Won", "10,000,000,000.01 is too large for a single deal, which can be worth up to 10 billion."},
+		{ayse, "/sales kazandım 20 milyar Acme", "Kazanıldı", "20.000.000.000 tek bir satış fırsatı için çok büyük; bir fırsat en fazla 10 milyar olabilir."},
+	} {
+		seller := o.Person(typed.by)
+		seller.Types("@okrbot", typed.line)
+		seller.SeesModal(typed.modal)
+		seller.Submits()
+		seller.SeesModal(typed.modal).Has(typed.refusal)
+	}
+	o.looksUp(can, "/sales kur USD TRY 100000000000000", "Kur 0,000001 ile 10.000 arasındadır")
+	o.looksUp(can, "/sales kur USD TRY 42,5", "42,5")
+	manager := o.Person(selin)
+	manager.Types("@okrbot", "/sales hedefler")
+	manager.SeesModal("Hedefler")
+	manager.Fills("Ayşe Yılmaz", "20 milyar")
+	manager.Submits()
+	manager.SeesModal("Hedefler").Has("Bu hedef çok büyük: en fazla 10.000.000.000.")
+}
+
 func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
 	t.Parallel()
 	for language, says := range map[string]struct{ welcome, reached, button, first, all string }{

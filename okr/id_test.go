@@ -1,6 +1,10 @@
 package okr
 
-import "testing"
+import (
+	"testing"
+
+	"okrbot/nasty"
+)
 
 func TestParseID(t *testing.T) {
 	t.Parallel()
@@ -26,10 +30,14 @@ func TestParseID(t *testing.T) {
 
 // What is written can be read back, and what cannot be read is never taken for a number.
 func FuzzParseID(f *testing.F) {
-	for _, text := range []string{"O12", "#1", "kr7", "O9223372036854775807", "Ö1"} {
-		f.Add(text)
-	}
+	nasty.Seed(f, "O12", "#1", "kr7", "O9223372036854775807", "Ö1")
 	f.Fuzz(func(t *testing.T, text string) {
+		nasty.Quick(t, func() {
+			ParseKeyResultID(text)
+			ParseTeamID(text)
+			ParseKPIID(text)
+			ParseID[ObjectiveID]("", text)
+		})
 		id, ok := ParseObjectiveID(text)
 		if ok != (id > 0) {
 			t.Fatalf("%q is %s, %t", text, id, ok)

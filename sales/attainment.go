@@ -50,8 +50,8 @@ func MarkReached(achieved, target int64) (mark int) {
 }
 
 // ToPass is the least that must be achieved beyond achieved for an attainment strictly above the other's, both compared exactly:
-// floor(otherAchieved · target / otherTarget) + 1 − achieved. It is 0 for whom is above already, and when one of the two has no
-// target.
+// floor(otherAchieved · target / otherTarget) + 1 − achieved. It is 0 for whom is above already, when one of the two has no
+// target, and when no int64 holds it.
 func ToPass(achieved, target, otherAchieved, otherTarget int64) int64 {
 	if target <= 0 || otherTarget <= 0 {
 		return 0
@@ -60,5 +60,6 @@ func ToPass(achieved, target, otherAchieved, otherTarget int64) int64 {
 	level.Div(level, big.NewInt(otherTarget)) // rounds down, as the divisor is above 0
 	missing := level.Add(level, big.NewInt(1))
 	missing.Sub(missing, big.NewInt(achieved))
-	return max(limited(missing), 0)
+	least, _ := held(missing)
+	return max(least, 0)
 }

@@ -1,6 +1,10 @@
 package sales
 
-import "okrbot/okr"
+import (
+	"cmp"
+
+	"okrbot/okr"
+)
 
 // BoardMetric is what a leaderboard ranks by.
 type BoardMetric string
@@ -56,6 +60,16 @@ func (e Entry) Shown() Entry {
 		e.Achieved, e.Target = 0, 0
 	}
 	return e
+}
+
+// With is the entry with what the same person has in another team. It refuses what no int64 holds.
+func (e Entry) With(other Entry) (Entry, error) {
+	var errs [3]error
+	e.Achieved, errs[0] = Plus(e.Achieved, other.Achieved)
+	e.Deals, errs[1] = Plus(e.Deals, other.Deals)
+	e.Target, errs[2] = Plus(e.Target, other.Target)
+	e.Reached = max(e.Reached, other.Reached)
+	return e, cmp.Or(errs[:]...)
 }
 
 // Place is an entry with its rank.

@@ -23,37 +23,28 @@ func ceilDiv(a, b int64) int64 {
 	return q
 }
 
-// rounded is r rounded half away from zero, limited to what an int64 holds.
-func rounded(r *big.Rat) int64 {
+// rounded is r rounded half away from zero. It is not ok when no int64 holds it.
+func rounded(r *big.Rat) (n int64, ok bool) {
 	half := big.NewRat(int64(r.Sign()), 2)
 	r = new(big.Rat).Add(r, half)
-	return limited(new(big.Int).Quo(r.Num(), r.Denom()))
+	return held(new(big.Int).Quo(r.Num(), r.Denom()))
 }
 
-// limited is n, or the int64 that is nearest to it.
-func limited(n *big.Int) int64 {
-	switch {
-	case n.IsInt64():
-		return n.Int64()
-	case n.Sign() < 0:
-		return math.MinInt64
-	default:
-		return math.MaxInt64
+// held is n; not ok when no int64 holds it.
+func held(n *big.Int) (int64, bool) {
+	if !n.IsInt64() {
+		return 0, false
 	}
+	return n.Int64(), true
 }
 
-// roundedFloat is v rounded half away from zero, limited to what an int64 holds; 0 when v is not a number.
-func roundedFloat(v float64) int64 {
-	switch v = math.Round(v); {
-	case math.IsNaN(v):
-		return 0
-	case v >= math.MaxInt64:
-		return math.MaxInt64
-	case v <= math.MinInt64:
-		return math.MinInt64
-	default:
-		return int64(v)
+// roundedFloat is v rounded half away from zero. It is not ok when v is no number, or none that an int64 holds.
+func roundedFloat(v float64) (n int64, ok bool) {
+	v = math.Round(v)
+	if !(v > math.MinInt64 && v < math.MaxInt64) {
+		return 0, false
 	}
+	return int64(v), true
 }
 
 func abs(n int64) int64 { return max(n, -n) }

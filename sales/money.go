@@ -22,13 +22,16 @@ type Money struct {
 	Currency Currency `json:"currency"`
 }
 
+// InRange reports whether an amount, of a deal or asked as a target, is within 10 billion units either way.
+func (m Money) InRange() bool { return -mostMinor <= m.Minor && m.Minor <= mostMinor }
+
 // ErrTooPrecise says that an amount has a fraction of the minor unit; ErrTooLarge that it is above 10 billion units.
 var (
 	ErrTooPrecise = errors.New("an amount has a fraction of the minor unit")
 	ErrTooLarge   = errors.New("an amount is too large")
 )
 
-// mostMinor keeps the sum of a million deals within an int64 of minor units.
+// mostMinor keeps the sum of nine million deals within an int64 of minor units. The sentence errors.money_too_large names it.
 const mostMinor = int64(1_000_000_000_000)
 
 // mostDigits is how many digits before the decimal point an amount can have at all. Whatever has more is refused before its digits
@@ -56,11 +59,22 @@ func MoneyOf(units decimal.Decimal, c Currency) (Money, error) {
 // ParseMoney reads whole units as programs write them, such as 12500.5. It fails with [ErrTooPrecise], [ErrTooLarge], or the decimal
 // library's error.
 func ParseMoney(text string, c Currency) (Money, error) {
-	units, err := decimal.NewFromString(text)
+	units, err := unitsIn(text)
 	if err != nil {
 		return Money{}, err
 	}
 	return MoneyOf(units, c)
+}
+
+// amountBytes is how long an amount of a program is at the most.
+const amountBytes = 100
+
+// unitsIn reads a number as programs write it, with a point and perhaps an exponent.
+func unitsIn(text string) (decimal.Decimal, error) {
+	if len(text) > amountBytes {
+		return decimal.Decimal{}, errors.New("a text is too long for an amount")
+	}
+	return decimal.NewFromString(text)
 }
 
 // Reading says what was made of an amount that a program wrote.
@@ -80,7 +94,7 @@ func ReadMoney(text string, c Currency) (Money, Reading, error) {
 	if text == "" {
 		return Money{0, c}, Exact, nil
 	}
-	units, err := decimal.NewFromString(text)
+	units, err := unitsIn(text)
 	switch {
 	case err != nil:
 		return Money{}, Exact, err

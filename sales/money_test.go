@@ -3,9 +3,12 @@ package sales
 import (
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
+
+	"okrbot/nasty"
 )
 
 func TestMoneyOf(t *testing.T) {
@@ -66,6 +69,10 @@ func TestReadMoney(t *testing.T) {
 		{"0.005", 1, Rounded, false},
 		{"0.0049", 0, Rounded, false},
 		{"1e-9999", 0, Rounded, false},
+		{"1e-999999999", 0, Exact, true},
+		{strings.Repeat("9", 90) + "e-999", 0, Rounded, false},
+		{"0e-999999999", 0, Exact, true},
+		{strings.Repeat("0", 100) + "1", 0, Exact, true},
 		{"99999.999", 10_000_000, Rounded, false},
 		{"-200", 0, Negative, false},
 		{"-0.001", 0, Negative, false},
@@ -94,6 +101,26 @@ func TestMoneyUnits(t *testing.T) {
 			t.Errorf("%d is %s, want %s", minor, got, want)
 		}
 	}
+}
+
+// What a program writes is an amount, or none, at once; with the most that a deal can be.
+func FuzzReadMoney(f *testing.F) {
+	nasty.Seed(f, "12500.5", "1e-999999999", "-1e999999999", "1e9", "0.005")
+	f.Fuzz(func(t *testing.T, text string) {
+		var read, parsed Money
+		var err, parseErr error
+		nasty.Quick(t, func() { read, _, err = ReadMoney(text, "TRY") })
+		nasty.Quick(t, func() { parsed, parseErr = ParseMoney(text, "TRY") })
+		nasty.Quick(t, func() { ParseDealID(text) })
+		nasty.Quick(t, func() { _ = Deal{Customer: OneLine(text), Note: text, External: OneExternal(text)}.CheckTexts(nil) })
+		nasty.Quick(t, func() { StandardStage(text, DefaultStages()) })
+		if !read.InRange() || !parsed.InRange() {
+			t.Errorf("%q is %+v and %+v", text, read, parsed)
+		}
+		if err == nil && parseErr == nil && parsed.Minor >= 0 && parsed != read {
+			t.Errorf("%q is %+v and %+v", text, read, parsed)
+		}
+	})
 }
 
 // An amount is taken exactly when it is within the limit and whole in minor units, and is then the same amount.

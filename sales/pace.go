@@ -16,10 +16,10 @@ type Pace struct {
 	// DaysAhead is (achieved − expected) / (target / Total) in working days, negative when behind.
 	DaysAhead float64
 	// Projection is what the period brings at this pace, in minor units, rounded half away from zero; nil before 2 working days
-	// are over, or while the months that are over weigh nothing.
+	// are over, while the months that are over weigh nothing, and when no int64 holds it.
 	Projection *int64
 	// PerDay is what is needed on each working day left, today included, in minor units. It is rounded up, so that doing it each
-	// day reaches the target; 0 when the target is reached, or no working day is left.
+	// day reaches the target; 0 when the target is reached, no working day is left, or no int64 holds what is missing.
 	PerDay int64
 
 	Elapsed, Left, Total int // working days before today, from today on, and in all
@@ -49,15 +49,16 @@ func PaceOf(achieved, target int64, p okr.Period, today okr.Date, cal okr.Calend
 	pace.Total = pace.Elapsed + pace.Left
 	share := elapsedShare(p, now, cal, monthWeights)
 	if pace.Elapsed >= projectFrom && share.Sign() > 0 {
-		projection := rounded(new(big.Rat).Quo(whole(achieved), share))
-		pace.Projection = &projection
+		if projection, ok := rounded(new(big.Rat).Quo(whole(achieved), share)); ok {
+			pace.Projection = &projection
+		}
 	}
 	if target > 0 {
 		pace.Expected, pace.DaysAhead = expectation(achieved, target, pace.Total, share)
 	}
 	if achieved < target && target > 0 && pace.Left > 0 {
-		missing := new(big.Int).Sub(big.NewInt(target), big.NewInt(achieved))
-		pace.PerDay = ceilDiv(limited(missing), int64(pace.Left))
+		missing, _ := held(new(big.Int).Sub(big.NewInt(target), big.NewInt(achieved)))
+		pace.PerDay = ceilDiv(missing, int64(pace.Left))
 	}
 	return pace
 }
@@ -68,7 +69,8 @@ func expectation(achieved, target int64, total int, share *big.Rat) (expected in
 	ahead := new(big.Rat).Sub(whole(achieved), exact)
 	ahead.Mul(ahead, big.NewRat(int64(total), target))
 	daysAhead, _ = ahead.Float64()
-	return rounded(exact), daysAhead
+	expected, _ = rounded(exact) // no more than the target
+	return expected, daysAhead
 }
 
 // ElapsedShare is the share of p's working days, by their weight, that are over before work on the day today, in [0, 1];

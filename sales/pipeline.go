@@ -130,10 +130,10 @@ func MedianDays(days []int) (float64, bool) {
 }
 
 // Velocity is what the open deals bring per calendar day, in minor units, rounded half away from zero: open · winRate · meanWon /
-// meanCycleDays. meanWon is in minor units. It is 0 when the cycle is not above 0, as there is no saying then.
-func Velocity(open int, winRate float64, meanWon int64, meanCycleDays float64) int64 {
+// meanCycleDays. meanWon is in minor units. It is not ok when the cycle is not above 0, as there is no saying then, and when no int64 holds it.
+func Velocity(open int, winRate float64, meanWon int64, meanCycleDays float64) (perDay int64, ok bool) {
 	if !(meanCycleDays > 0) {
-		return 0
+		return 0, false
 	}
 	return roundedFloat(float64(open) * winRate * float64(meanWon) / meanCycleDays)
 }

@@ -162,20 +162,21 @@ func TestVelocity(t *testing.T) {
 		meanWon int64
 		cycle   float64
 		want    int64
+		ok      bool
 	}{
-		{40, 0.25, 1_200_000, 30, 400_000},
-		{1, 0.5, 5, 1, 3},
-		{0, 0.25, 1_200_000, 30, 0},
-		{40, 0, 1_200_000, 30, 0},
-		{40, 0.25, 1_200_000, 0, 0},
-		{40, 0.25, 1_200_000, -1, 0},
-		{40, math.NaN(), 1_200_000, 30, 0},
-		{40, 0.25, 1_200_000, math.NaN(), 0},
-		{1, 1, math.MaxInt64, 1, math.MaxInt64},
-		{math.MaxInt, 1, math.MinInt64, 1, math.MinInt64},
+		{40, 0.25, 1_200_000, 30, 400_000, true},
+		{1, 0.5, 5, 1, 3, true},
+		{0, 0.25, 1_200_000, 30, 0, true},
+		{40, 0, 1_200_000, 30, 0, true},
+		{40, 0.25, 1_200_000, 0, 0, false},
+		{40, 0.25, 1_200_000, -1, 0, false},
+		{40, math.NaN(), 1_200_000, 30, 0, false},
+		{40, 0.25, 1_200_000, math.NaN(), 0, false},
+		{1, 1, math.MaxInt64, 1, 0, false},
+		{math.MaxInt, 1, math.MinInt64, 1, 0, false},
 	} {
-		if got := Velocity(c.open, c.winRate, c.meanWon, c.cycle); got != c.want {
-			t.Errorf("%+v is %d", c, got)
+		if got, ok := Velocity(c.open, c.winRate, c.meanWon, c.cycle); got != c.want || ok != c.ok {
+			t.Errorf("%+v is %d, %t", c, got, ok)
 		}
 	}
 }

@@ -23,6 +23,9 @@ const (
 	mostHistory  = 8
 	mostTrend    = 0.05 // of the median, per period
 	leastSpread  = 0.10 // of the mean
+
+	// mostSuggested bounds mean and spread: what is suggested beside what is achieved stays well within an int64.
+	mostSuggested = 1e17
 )
 
 // The chances with which the targets are reached. Goals that are hard and within reach get the most out of people (Locke and Latham
@@ -34,7 +37,7 @@ const (
 )
 
 // Suggest looks at what somebody achieved in complete periods of equal kind, oldest first, of which the last up to 8 are used. It is
-// not ok with fewer than 4, or when one is not finite.
+// not ok with fewer than 4, or when one is not finite or so large that no int64 holds a target.
 //
 //	slope     = Theil-Sen, within ±5 % of the absolute median per period
 //	adjusted  = x_i + slope · (n − i), i from 0: every period as if it were the next one
@@ -47,7 +50,7 @@ func Suggest(history []float64) (Suggestion, bool) {
 		return Suggestion{}, false
 	}
 	m, s := forecast(used)
-	if math.IsNaN(m+s) || math.IsInf(m+s, 0) {
+	if !(math.Abs(m) <= mostSuggested && s <= mostSuggested) {
 		return Suggestion{}, false
 	}
 	return suggestion(m, s, len(used)), true
@@ -93,7 +96,7 @@ func (s Suggestion) ChanceOf(target, achieved, w float64) float64 {
 	return s.Given(achieved, w).Chance(target)
 }
 
-// Round2 is v rounded to two significant digits, half away from zero; whole below 100, and never below 0.
+// Round2 is v rounded to two significant digits, half away from zero; whole below 100, never below 0, and 0 when no int64 holds it.
 func Round2(v float64) int64 {
 	if !(v > 0) {
 		return 0
@@ -102,7 +105,8 @@ func Round2(v float64) int64 {
 	for v/unit >= 100 && unit < math.MaxInt64 {
 		unit *= 10
 	}
-	return roundedFloat(math.Round(v/unit) * unit)
+	n, _ := roundedFloat(math.Round(v/unit) * unit)
+	return n
 }
 
 // reachedWith is the target that is reached with the chance.

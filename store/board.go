@@ -182,8 +182,9 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		}
 		if i, ok := at[m.person]; ok { // in several teams: what they have in all that show it, where it is of one currency
 			if addsUp(settings[m.team], settings[list[i].Team]) {
-				list[i].Achieved, list[i].Deals, list[i].Target = list[i].Achieved+e.Achieved, list[i].Deals+e.Deals, list[i].Target+e.Target
-				list[i].Reached = max(list[i].Reached, e.Reached)
+				if list[i], err = list[i].With(e); err != nil {
+					return nil, err
+				}
 			}
 			continue
 		}

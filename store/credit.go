@@ -1,10 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
-
-	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
 	"okrbot/sales"
@@ -140,7 +139,9 @@ func (t *tx) sums(ctx context.Context, base func(okr.TeamID) sales.Currency, whe
 			foreign = true
 			continue
 		}
-		s.minor, s.points = s.minor+r.minor, s.points+r.points
+		if err := s.add(r.minor, r.points); err != nil {
+			return nil, err
+		}
 	}
 	if foreign {
 		err = t.convert(ctx, base, total, where, args...)
@@ -165,28 +166,48 @@ func (t *tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, 
 			continue
 		}
 		s := total[sumKey{c.person, c.team}]
-		rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
-		if err != nil {
-			return err
+		minor, ok, err := t.converted(ctx, c, into)
+		if err == nil && !ok {
+			err = s.leaveOut(sales.Money{Minor: c.minor, Currency: c.currency})
 		}
-		s.points += c.points
-		if ok {
-			s.minor += decimal.NewFromInt(c.minor).Mul(rate).Round(0).IntPart()
-		} else {
-			s.leaveOut(sales.Money{Minor: c.minor, Currency: c.currency})
+		if err := cmp.Or(err, s.add(minor, c.points)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (s *sum) leaveOut(m sales.Money) {
+// converted is what was won on a day in another currency; ok is false when nobody said the rate. An amount that nothing holds at the rate of its
+// day is refused.
+func (t *tx) converted(ctx context.Context, c credited, into sales.Currency) (minor int64, ok bool, err error) {
+	rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	if minor, ok = sales.Convert(c.minor, rate); !ok {
+		return 0, false, okr.Refuse("errors.rate_overflows", "Source", string(c.currency), "Into", string(into), "Day", string(c.day))
+	}
+	return minor, true, nil
+}
+
+// add adds minor units and points. It refuses what no int64 holds.
+func (s *sum) add(minor, points int64) (err error) {
+	if s.minor, err = sales.Plus(s.minor, minor); err != nil {
+		return err
+	}
+	s.points, err = sales.Plus(s.points, points)
+	return err
+}
+
+func (s *sum) leaveOut(m sales.Money) (err error) {
 	for i := range s.uncounted {
 		if s.uncounted[i].Currency == m.Currency {
-			s.uncounted[i].Minor += m.Minor
-			return
+			s.uncounted[i].Minor, err = sales.Plus(s.uncounted[i].Minor, m.Minor)
+			return err
 		}
 	}
 	s.uncounted = append(s.uncounted, m)
+	return nil
 }
 
 // achieved is what a person, or the whole team when person is empty, achieved in a period as a metric counts.
@@ -204,9 +225,14 @@ func (t *tx) achieved(ctx context.Context, s sales.Settings, person okr.PersonID
 	}
 	var all sum
 	for _, one := range sums {
-		all.minor, all.points, all.reached = all.minor+one.minor, all.points+one.points, max(all.reached, one.reached)
+		all.reached = max(all.reached, one.reached)
+		if err := all.add(one.minor, one.points); err != nil {
+			return sum{}, err
+		}
 		for _, m := range one.uncounted {
-			all.leaveOut(m)
+			if err := all.leaveOut(m); err != nil {
+				return sum{}, err
+			}
 		}
 	}
 	return all, nil

@@ -266,6 +266,7 @@ var refusedProperty = map[string]string{
 	"errors.deal_without_customer": FactCustomer, "errors.deal_amount": FactAmount, "errors.currency_unknown": FactCurrency, "errors.stage_unknown": FactStage,
 	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose, "errors.customer_too_long": FactCustomer, "errors.reason_too_long": FactReason,
 	"errors.product_too_long": FactProduct, "errors.note_too_long": FactNote,
+	"errors.money_too_large": FactAmount, "errors.sum_too_large": FactAmount, "errors.rate_overflows": FactAmount,
 }
 
 // hearRemoval makes a deal void that its CRM no longer has. What it says of it meanwhile is kept for the day on which it is restored.

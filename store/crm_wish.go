@@ -161,6 +161,9 @@ func (w *wish) wishAmount(t *tx, c *crmDeal, d *sales.Deal) {
 	w.made = append(w.made, FactAmount)
 	m, reading, err := sales.ReadMoney(amount.Value, currency)
 	switch {
+	case errors.Is(err, sales.ErrTooLarge):
+		m = sales.Money{Currency: currency}
+		c.wait(t, FactAmount, &okr.Refusal{ID: "errors.money_too_large", Args: []any{"Amount", amount.Value}})
 	case err != nil:
 		m = sales.Money{Currency: currency}
 		c.wait(t, FactAmount, &okr.Refusal{ID: "errors.crm_amount", Args: []any{"Amount", amount.Value}})

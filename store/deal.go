@@ -404,6 +404,8 @@ func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, toda
 		return okr.Refuse("errors.deal_without_customer")
 	case d.Amount.Minor < 0 || d.State == sales.Won && d.Amount.Minor == 0 && !free:
 		return okr.Refuse("errors.deal_amount")
+	case !d.Amount.InRange():
+		return okr.Refuse("errors.money_too_large", "Amount", d.Amount.Units())
 	case !slices.Contains(sales.Currencies, d.Amount.Currency):
 		return okr.Refuse("errors.currency_unknown", "Currency", string(d.Amount.Currency))
 	case d.State == sales.Open && len(s.Stages) > 0 && !slices.Contains(s.Stages, d.Stage):

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -607,6 +608,40 @@ func TestMoney_OfOtherCurrenciesCountsAtTheRateOfItsDayOrIsNamed(t *testing.T) {
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.RequireFromString("42.5")))
 	if got := f.achieved(f.rep); got != 42_500 {
 		t.Errorf("at 42.5 it is %d", got)
+	}
+}
+
+// What no number of ours holds is refused with words on its way in; a rate that came in before rates had limits is named, and never makes a figure.
+func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for _, rate := range []string{"1e14", "10000.000001", "0.0000001", "0", "-1"} {
+		wantRefused(t, f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.RequireFromString(rate)), "errors.rate_out_of_range")
+	}
+	for _, minor := range []int64{1_000_000_000_001, 1 << 62} {
+		_, err := f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Customer: "Acme", Amount: sales.Money{Minor: minor, Currency: "TRY"}, State: sales.Open})
+		wantRefused(t, err, "errors.money_too_large")
+	}
+	for amount, id := range map[int64]string{-1: "errors.target_amount", 1_000_000_000_000_001: "errors.target_too_large"} {
+		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november, []store.TargetWish{{Person: f.rep, Amount: amount}}), id)
+	}
+
+	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(10_000)))
+	f.won(f.rep, 0, func(d *sales.Deal) { d.Amount = sales.Money{Minor: 1_000_000_000_000, Currency: "USD"} })
+	if got := f.achieved(f.rep); got != 100_000_000_000_000 {
+		t.Errorf("the largest deal at the largest rate is %d", got)
+	}
+	db, err := sql.Open("sqlite3", f.Path)
+	f.Done(err)
+	_, err = db.Exec("UPDATE rates SET rate = '100000000000000'")
+	f.Done(errors.Join(err, db.Close()))
+	_, err = f.Standing(t.Context(), f.rep, 0, f.Now())
+	wantRefused(t, err, "errors.rate_overflows")
+	_, err = f.Board(t.Context(), f.As(f.manager), store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
+	wantRefused(t, err, "errors.rate_overflows")
+	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(40)))
+	if got := f.achieved(f.rep); got != 400_000_000_000 {
+		t.Errorf("once it is corrected, it is %d", got)
 	}
 }
 

@@ -81,15 +81,11 @@ func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where strin
 		if c.currency == into {
 			continue
 		}
-		rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
+		minor, _, err := t.converted(ctx, c, into)
 		if err != nil {
 			return nil, err
 		}
-		one := ledgerDay{day: c.day, points: c.points}
-		if ok {
-			one.minor = decimal.NewFromInt(c.minor).Mul(rate).Round(0).IntPart()
-		}
-		l = append(l, one)
+		l = append(l, ledgerDay{day: c.day, minor: minor, points: c.points})
 	}
 	return l, err
 }
@@ -122,9 +118,11 @@ func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (led
 // value is what the ledger says of the days from one to before another. A sum is 0 when nothing was sold; there is no rate and no cycle then.
 func (l ledger) value(k okr.KPI, from, to okr.Date) decimal.NullDecimal {
 	var of ledgerDay
+	var minor, points decimal.Decimal // which hold any sum
 	for _, d := range l {
 		if from <= d.day && d.day < to {
-			of.minor, of.points, of.won, of.lost = of.minor+d.minor, of.points+d.points, of.won+d.won, of.lost+d.lost
+			minor, points = minor.Add(decimal.NewFromInt(d.minor)), points.Add(decimal.NewFromInt(d.points))
+			of.won, of.lost = of.won+d.won, of.lost+d.lost
 			of.cycles = append(of.cycles, d.cycles...)
 		}
 	}
@@ -136,9 +134,9 @@ func (l ledger) value(k okr.KPI, from, to okr.Date) decimal.NullDecimal {
 		median, ok := sales.MedianDays(of.cycles)
 		return decimal.NullDecimal{Decimal: decimal.NewFromFloat(median), Valid: ok}
 	case okr.DealsWon:
-		return decimal.NewNullDecimal(decimal.New(of.points, -4))
+		return decimal.NewNullDecimal(points.Shift(-4))
 	default:
-		return decimal.NewNullDecimal(decimal.New(of.minor, -2))
+		return decimal.NewNullDecimal(minor.Shift(-2))
 	}
 }
 

@@ -210,7 +210,7 @@ func (t *tx) isHidden(ctx context.Context, id okr.PersonID) (bool, error) {
 	return n > 0, err
 }
 
-// SetRate says what one unit of a currency is worth in another from a day on, until another rate is said. Only admins may. Past days take
+// SetRate says what one unit of a currency is worth in another from a day on, until another rate is said; see [sales.CheckRate]. Only admins may. Past days take
 // corrections: the last one said for a day holds.
 func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currency, day okr.Date, rate decimal.Decimal) error {
 	return s.act(ctx, a, func(t *tx) error {
@@ -221,8 +221,11 @@ func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currenc
 		if !admin {
 			return okr.Refuse("errors.rate_needs_admin")
 		}
-		if rate.Sign() <= 0 || source == into || !slices.Contains(sales.Currencies, source) || !slices.Contains(sales.Currencies, into) {
+		if source == into || !slices.Contains(sales.Currencies, source) || !slices.Contains(sales.Currencies, into) {
 			return okr.Refuse("errors.rate_unreadable")
+		}
+		if err := sales.CheckRate(rate); err != nil {
+			return err
 		}
 		if _, err := t.exec(ctx, "INSERT INTO rates (source, into_, day, rate, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)",
 			source, into, day, rate.String(), a.Person, ms(t.now)); err != nil {

@@ -161,7 +161,10 @@ func (t *tx) stageCounts(ctx context.Context, s sales.Settings, where string, ar
 			sum = 0
 		}
 		if at := slices.IndexFunc(list, func(c sales.StageCount) bool { return c.Stage == r.Stage }); at >= 0 {
-			list[at].Deals, list[at].Sum = list[at].Deals+r.Deals, list[at].Sum+sum
+			list[at].Deals += r.Deals
+			if list[at].Sum, err = sales.Plus(list[at].Sum, sum); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		list = append(list, sales.StageCount{Stage: r.Stage, Deals: r.Deals, Sum: sum})
@@ -239,8 +242,12 @@ func (t *tx) pipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (
 			v.Lost++
 		default:
 			v.Won++
-			if d.Amount.Currency == v.Settings.Currency {
-				v.WonSum, v.WonOwn = v.WonSum+d.Amount.Minor, v.WonOwn+1
+			if d.Amount.Currency != v.Settings.Currency {
+				continue
+			}
+			v.WonOwn++
+			if v.WonSum, err = sales.Plus(v.WonSum, d.Amount.Minor); err != nil {
+				return v, err
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"okrbot/okr"
 	"okrbot/sales"
 )
@@ -69,8 +71,11 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 const mostTarget = int64(1_000_000_000_000_000)
 
 func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period, w TargetWish) error {
-	if w.Amount < 0 || w.Amount > mostTarget {
+	switch {
+	case w.Amount < 0:
 		return okr.Refuse("errors.target_amount")
+	case w.Amount > mostTarget:
+		return okr.Refuse("errors.target_too_large", "Most", decimal.New(mostTarget, -2))
 	}
 	amount := w.Amount
 	if w.Person != "" {
@@ -203,7 +208,9 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 	}
 	rows := []sales.TargetRow{{}}
 	for _, v := range achieved {
-		rows[0].Achieved += v
+		if rows[0].Achieved, err = sales.Plus(rows[0].Achieved, v); err != nil {
+			return nil, err
+		}
 	}
 	for _, m := range members {
 		rows = append(rows, sales.TargetRow{

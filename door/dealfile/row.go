@@ -306,7 +306,7 @@ func moneyOf(v decimal.Decimal, in sales.Currency, text string) (m sales.Money, 
 		rounded = true
 	}
 	if err != nil {
-		return m, false, okr.Refuse("errors.money_too_large")
+		return m, false, okr.Refuse("errors.money_too_large", "Amount", shown(text))
 	}
 	return m, rounded, nil
 }
