@@ -2,8 +2,13 @@ package okrbot_test
 
 import (
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,4 +97,71 @@ func packages(t *testing.T) (list []goPackage) {
 		t.Fatalf("go list named %d packages only", len(list))
 	}
 	return list
+}
+
+// parserName is how a function is called that reads what people or programs wrote.
+var parserName = regexp.MustCompile(`^(Parse|Read|Take)([A-Z]|$)`)
+
+// TestHouse_EveryParserIsFuzzed finds the exported parsers of the rooms that read what people and programs write: each stands in a fuzz target, and
+// each fuzz target fails on time.
+func TestHouse_EveryParserIsFuzzed(t *testing.T) {
+	t.Parallel()
+	for _, room := range []string{"bot", "commands", "door", "door/dealfile", "locale", "okr", "sales", "ui"} {
+		parsers, fuzzed := map[string]bool{}, map[string]bool{}
+		for _, f := range functions(t, room) {
+			switch {
+			case strings.HasPrefix(f.Name.Name, "Fuzz"):
+				used := namesIn(f)
+				if !used["nasty"] && !used["typedTexts"] {
+					t.Errorf("%s: %s doesn't fail on time; see the package nasty", room, f.Name.Name)
+				}
+				for name := range used {
+					fuzzed[name] = true
+				}
+			case f.Recv == nil && parserName.MatchString(f.Name.Name):
+				parsers[f.Name.Name] = true
+			}
+		}
+		for name := range parsers {
+			if !fuzzed[name] {
+				t.Errorf("%s.%s reads what somebody wrote, and stands in no fuzz target", room, name)
+			}
+		}
+		if len(fuzzed) == 0 {
+			t.Errorf("%s has no fuzz target", room)
+		}
+	}
+}
+
+// functions are those of a room's files, its tests too.
+func functions(t *testing.T, room string) (list []*ast.FuncDecl) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(room, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", room, len(files), err)
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// namesIn are all names that stand in a function.
+func namesIn(f *ast.FuncDecl) map[string]bool {
+	names := map[string]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if name, ok := n.(*ast.Ident); ok {
+			names[name.Name] = true
+		}
+		return true
+	})
+	return names
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
+
+	"okrbot/nasty"
 )
 
 func moving(kind Kind, start, target, current string) KeyResult {
@@ -166,6 +168,7 @@ func FuzzProgress(f *testing.F) {
 			Weight:    decimal.New(tolerance, int32(exponent)),
 			Steps:     []Step{{Weight: decimal.New(start, 0), Done: true}, {Weight: decimal.New(target, 0)}},
 		}
+		nasty.Quick(t, func() { Objective{KeyResults: []KeyResult{k, k}}.Progress() })
 		p, whole := k.Progress(), Objective{KeyResults: []KeyResult{k, k}}.Progress()
 		if p == nil || math.IsNaN(*p) || math.IsInf(*p, 0) {
 			t.Fatalf("%+v has progress %s", k, show(p))

@@ -3,6 +3,8 @@ package okr
 import (
 	"strings"
 	"testing"
+
+	"okrbot/nasty"
 )
 
 func TestStreak(t *testing.T) {
@@ -30,6 +32,7 @@ func FuzzStreak(f *testing.F) {
 			sinceMiss = outcomes
 		}
 		want := strings.Count(sinceMiss, "A") + strings.Count(sinceMiss, "L")
+		nasty.Quick(t, func() { Streak([]Outcome(outcomes)) })
 		if got := Streak([]Outcome(outcomes)); got != want {
 			t.Fatalf("streak of %q is %d, want %d", outcomes, got, want)
 		}

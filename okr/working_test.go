@@ -3,6 +3,8 @@ package okr
 import (
 	"testing"
 	"time"
+
+	"okrbot/nasty"
 )
 
 func TestWorkingDay(t *testing.T) {
@@ -74,6 +76,7 @@ func FuzzWorkingDays(f *testing.F) {
 		if preset {
 			h.Preset = TurkiyeHolidays
 		}
+		nasty.Quick(t, func() { NewCalendar(WorkingWeek(days&0x7f), h).WorkingDays(from, to) })
 		cal, want := NewCalendar(WorkingWeek(days&0x7f), h), 0
 		for d := from; d < to; d = d.AddDays(1) {
 			if cal.WorkingDay(d) {

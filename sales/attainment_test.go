@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"testing"
+
+	"okrbot/nasty"
 )
 
 func TestAttainment(t *testing.T) {
@@ -104,6 +106,7 @@ func FuzzToPass(f *testing.F) {
 		target, otherTarget = abs(target%most)+1, abs(otherTarget%most)+1
 		other := big.NewRat(otherAchieved, otherTarget)
 		above := func(extra int64) bool { return big.NewRat(achieved+extra, target).Cmp(other) > 0 }
+		nasty.Quick(t, func() { ToPass(achieved, target, otherAchieved, otherTarget) })
 		extra := ToPass(achieved, target, otherAchieved, otherTarget)
 		if extra < 0 || !above(extra) || extra > 0 && above(extra-1) {
 			t.Fatalf("%d of %d passes %d of %d with %d more", achieved, target, otherAchieved, otherTarget, extra)
@@ -125,6 +128,7 @@ func FuzzMarkReached(f *testing.F) {
 				want = m
 			}
 		}
+		nasty.Quick(t, func() { MarkReached(achieved, target) })
 		got := MarkReached(achieved, target)
 		if got != want || (got > 0) != (Attainment(achieved, target) >= 1) {
 			t.Fatalf("%d of %d reaches %d at %v, want %d", achieved, target, got, Attainment(achieved, target), want)

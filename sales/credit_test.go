@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"okrbot/nasty"
 	"okrbot/okr"
 )
 
@@ -84,6 +85,7 @@ func FuzzAllot(f *testing.F) {
 		if !CheckShares(shares) {
 			t.Fatalf("%v are no shares", shares)
 		}
+		nasty.Quick(t, func() { Allot(amount, shares) })
 		parts, mirrored, sum := Allot(amount, shares), Allot(-amount, shares), int64(0)
 		for i, part := range parts {
 			sum += part

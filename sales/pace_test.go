@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"okrbot/nasty"
 	"okrbot/okr"
 )
 
@@ -148,6 +149,7 @@ func FuzzPaceOf(f *testing.F) {
 		p := custom(t, "2026-11-01", okr.Date("2026-11-02").AddDays(int(days%400)))
 		weights := slices.Repeat([]float64{first, second}, 6)
 		today := p.Start.AddDays(int(day % 500))
+		nasty.Quick(t, func() { PaceOf(achieved, target, p, today, turkiye, weights) })
 		a, b := PaceOf(achieved, target, p, today, turkiye, weights), PaceOf(achieved, target, p, today.AddDays(1), turkiye, weights)
 		switch {
 		case a.Elapsed+a.Left != a.Total || a.Total != turkiye.WorkingDays(p.Start, p.End):

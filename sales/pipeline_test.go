@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"okrbot/nasty"
 )
 
 var noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
@@ -110,6 +112,7 @@ func FuzzPipeline(f *testing.F) {
 			}
 			visits = append(visits, v)
 		}
+		nasty.Quick(t, func() { Pipeline(stages, visits, visits[len(visits)/2:], noon) })
 		figures, bottlenecks := Pipeline(stages, visits, visits[len(visits)/2:], noon), 0
 		for i, figure := range figures {
 			completed -= figure.Visits

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"okrbot/nasty"
 	"okrbot/okr"
 )
 
@@ -99,6 +100,7 @@ func FuzzRankBy(f *testing.F) {
 		for i, v := range values {
 			entries = append(entries, Entry{Person: okr.PersonID(fmt.Sprint(i)), Value: float64(v) / 7, Reached: int64(i*31) % 5})
 		}
+		nasty.Quick(t, func() { RankBy(entries, nil, strings.Compare) })
 		places := RankBy(entries, nil, strings.Compare)
 		if len(places) != len(values)-strings.Count(string(values), "\x00") {
 			t.Fatalf("%d places for %v", len(places), values)

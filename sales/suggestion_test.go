@@ -3,6 +3,8 @@ package sales
 import (
 	"math"
 	"testing"
+
+	"okrbot/nasty"
 )
 
 func TestSuggest(t *testing.T) {
@@ -144,6 +146,7 @@ func FuzzSuggest(f *testing.F) {
 		for _, a := range amounts {
 			history = append(history, float64(a)*unit)
 		}
+		nasty.Quick(t, func() { Suggest(history) })
 		s, ok := Suggest(history)
 		if ok != (len(history) >= 4) {
 			t.Fatalf("%v: ok %t", history, ok)
