@@ -1,10 +1,13 @@
-.PHONY: help check test race demo golden bench
+.PHONY: help check long test race demo golden bench
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 check: ## Everything that CI checks
 	bash .ci/run
+
+long: ## CI's long part: every fuzz target for a minute
+	bash .ci/long
 
 test: ## The tests
 	go test ./...
