@@ -450,8 +450,8 @@ func ImportDone(p *locale.Printer, v ImportView) Message {
 
 // ImportToldView is a file that is being imported, or was.
 type ImportToldView struct {
-	ImportView         // what it did
-	Taken, Total int   // of its deals
+	ImportView       // what it did
+	Taken, Total int // of its deals
 	Ended        bool
 	Wrong        *ImportProblem // for which nothing was imported after all
 }
