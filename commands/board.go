@@ -148,9 +148,9 @@ func toPass(p *locale.Printer, b sales.Board, near []sales.Place, at int) string
 		}
 		switch b.Metric {
 		case sales.ByAttainment:
-			return ui.Counted(p, sales.Revenue, wholeUnits(sales.ToPass(me.Achieved, me.Target, above.Achieved, above.Target)), b.Settings.Currency)
+			return ui.Counted(p, sales.Revenue, sales.WholeUnits(sales.ToPass(me.Achieved, me.Target, above.Achieved, above.Target)), b.Settings.Currency)
 		case sales.ByRevenue:
-			return ui.Counted(p, sales.Revenue, wholeUnits(above.Achieved-me.Achieved+1), b.Settings.Currency)
+			return ui.Counted(p, sales.Revenue, sales.WholeUnits(above.Achieved-me.Achieved+1), b.Settings.Currency)
 		case sales.ByDeals:
 			return ui.Counted(p, sales.Deals, (above.Deals-me.Deals)/sales.FullShare*sales.FullShare+sales.FullShare, b.Settings.Currency)
 		default:
@@ -159,9 +159,6 @@ func toPass(p *locale.Printer, b sales.Board, near []sales.Place, at int) string
 	}
 	return ""
 }
-
-// wholeUnits is an amount rounded up to whole units of its currency.
-func wholeUnits(minor int64) int64 { return (minor + 99) / 100 * 100 }
 
 func (c *Commands) hideMe(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	return c.setHidden(ctx, r, true, "board.gone_hidden")

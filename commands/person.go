@@ -30,12 +30,16 @@ func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string, again
 		return fit[0].ID, nil, nil
 	}
 	var choices []ui.PersonChoice
-	for _, p := range fit {
+	for i, p := range fit {
+		choice := ui.PersonChoice{Person: p.ID, Name: p.Name, Command: again("<@" + string(p.ID) + ">")}
+		if i >= ui.MostChoices {
+			choices = append(choices, choice)
+			continue
+		}
 		teams, err := c.store.TeamsOf(ctx, p.ID)
 		if err != nil {
 			return "", nil, err
 		}
-		choice := ui.PersonChoice{Person: p.ID, Name: p.Name, Command: again("<@" + string(p.ID) + ">")}
 		for _, t := range teams {
 			choice.Teams = append(choice.Teams, t.Name)
 		}

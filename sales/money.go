@@ -109,5 +109,15 @@ func ReadMoney(text string, c Currency) (Money, Reading, error) {
 	return m, Rounded, err
 }
 
+// WholeUnits is an amount of minor units that is not below 0, rounded up to whole units where an int64 holds that.
+func WholeUnits(minor int64) int64 {
+	const unit = 100
+	rest := minor % unit
+	if up, err := Plus(minor, unit-rest); rest > 0 && err == nil {
+		return up
+	}
+	return minor
+}
+
 // Units is the amount in whole units of the currency.
 func (m Money) Units() decimal.Decimal { return decimal.New(m.Minor, -minorDigits) }

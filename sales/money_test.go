@@ -94,6 +94,15 @@ func TestReadMoney(t *testing.T) {
 	}
 }
 
+func TestWholeUnits(t *testing.T) {
+	t.Parallel()
+	for minor, want := range map[int64]int64{0: 0, 1: 100, 99: 100, 100: 100, 101: 200, math.MaxInt64: math.MaxInt64, math.MaxInt64 - 108: math.MaxInt64 - 107} {
+		if got := WholeUnits(minor); got != want {
+			t.Errorf("%d is %d, want %d", minor, got, want)
+		}
+	}
+}
+
 func TestMoneyUnits(t *testing.T) {
 	t.Parallel()
 	for minor, want := range map[int64]string{1_250: "12.5", 1: "0.01", 0: "0", -10_001: "-100.01", 10_000_000: "100000"} {

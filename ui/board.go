@@ -680,7 +680,7 @@ func nextPlace(p *locale.Printer, s sales.Standing, toPass string) string {
 	if above == 0 {
 		return ""
 	}
-	return "🏁 " + p.T(toPass, "Amount", cash(p, roundUp(s.ToPass), s.Settings.Currency), "Place", above)
+	return "🏁 " + p.T(toPass, "Amount", cash(p, sales.WholeUnits(s.ToPass), s.Settings.Currency), "Place", above)
 }
 
 // BoardRecord is a board that is final, as an archive lists it.

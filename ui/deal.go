@@ -151,9 +151,6 @@ func moreDeals(p *locale.Printer, b sales.Booked) string {
 	return p.T("deal.more_reach", "Count", n)
 }
 
-// roundUp is an amount in whole units: nobody sells a kuruş.
-func roundUp(minor int64) int64 { return (minor + 99) / 100 * 100 }
-
 // DealChoice asks which of several deals is meant, or offers to book what was typed as a new one.
 func DealChoice(p *locale.Printer, verb sales.DealVerb, typed string, deals []sales.Deal, newValue string) Message {
 	ask := p.T("deal.which")

@@ -263,10 +263,10 @@ func TargetView(p *locale.Printer, s sales.Standing) Message {
 	title := p.T("target.of", "Period", PeriodName(p, s.Period))
 	lines := targetBar(p, s) + "\n" + outOf(p, *s.Target, s.Achieved, s.Settings.Currency)
 	if s.Pace.Projection != nil && s.Pace.Attainment < 1 {
-		lines += "\n" + p.T("target.projection", "Amount", cash(p, roundUp(*s.Pace.Projection), s.Settings.Currency))
+		lines += "\n" + p.T("target.projection", "Amount", cash(p, sales.WholeUnits(*s.Pace.Projection), s.Settings.Currency))
 	}
 	if s.Pace.PerDay > 0 {
-		lines += "\n" + p.T("target.per_day", "Amount", cash(p, roundUp(s.Pace.PerDay), s.Settings.Currency), "Count", s.Pace.Left)
+		lines += "\n" + p.T("target.per_day", "Amount", cash(p, sales.WholeUnits(s.Pace.PerDay), s.Settings.Currency), "Count", s.Pace.Left)
 	}
 	if s.At >= 0 {
 		lines += "\n" + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
