@@ -306,30 +306,29 @@ func sentForm(t *task) string { return "sent/" + t.View.ID }
 
 // offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
 func (b *Bot) offer(t *task, id string) *ui.Message {
-	p := t.Printer
-	repeat := ""
-	switch t.kind {
-	case command:
-		repeat = strings.TrimSpace(t.name + " " + t.Text)
-	case direct, mention:
-		repeat = t.Text
-	default:
+	p, line := t.Printer, t.line()
+	if line == "" || len(line) > longestRepeat {
 		return &ui.Message{Text: p.T("bot.click_again")}
 	}
-	if len(repeat) > 2000 { // characters that a button's value may have
-		return &ui.Message{Text: p.T("bot.click_again")}
-	}
-	return withButton(p, p.T(id), ui.ActionRepeat, repeat)
+	return withButton(p, p.T(id), ui.ActionRepeat, line)
 }
+
+// longestRepeat is how many bytes a button may repeat: Slack takes 2,000 characters in its value.
+const longestRepeat = 2000
 
 // withButton is a sentence, in mrkdwn, above the button that opens a form.
 func withButton(p *locale.Printer, text, action, value string) *ui.Message {
-	button := slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.button.open"), false, false))
-	button.Style = slack.StylePrimary
 	return &ui.Message{Text: text, Blocks: []slack.Block{
 		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil),
-		slack.NewActionBlock("", button),
+		mainButton(p, "bot.button.open", action, value),
 	}}
+}
+
+// mainButton is the one button of a message, by the name of its label.
+func mainButton(p *locale.Printer, label, action, value string) slack.Block {
+	button := slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, p.T(label), false, false))
+	button.Style = slack.StylePrimary
+	return slack.NewActionBlock("", button)
 }
 
 // again does what a button repeats, an offer's or one of several readings. The answer takes the place of the

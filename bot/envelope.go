@@ -46,6 +46,20 @@ type task struct {
 	delivery string // as Once, when one act has several deliveries: a DM and its edits
 	settles  string // Once of the DM in whose answer something was clicked
 	thread   string // ts of the thread's first message that a mention stands below
+	resumed  bool   // an earlier process took it and did not work it to its end
+}
+
+// key is what the task's envelope is recorded under.
+func (t *task) key() string {
+	if !t.recorded() {
+		return "late/" + t.Once
+	}
+	return "envelope/" + cmp.Or(t.delivery, t.Once)
+}
+
+// kept is the envelope as it is recorded until its work is done.
+func (t *task) kept() store.Envelope {
+	return store.Envelope{Key: t.key(), Type: t.envelope.Type, Payload: string(t.envelope.Payload), Person: t.person, Late: !t.recorded()}
 }
 
 // recorded reports whether the task is recorded and acknowledged before it is worked. The others are acknowledged with
@@ -385,7 +399,11 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 		}
 	}
 	if t.recorded() {
-		fresh, err := b.store.Take(context.WithoutCancel(ctx), "envelope/"+cmp.Or(t.delivery, t.Once), b.now())
+		kept := t.kept()
+		if outcome == "limited" { // there is nothing to be done about it
+			kept.Payload = ""
+		}
+		fresh, err := b.store.Take(context.WithoutCancel(ctx), kept, b.now())
 		if err != nil {
 			outcome = "unrecorded"
 			b.log.ErrorContext(ctx, "envelope can't be recorded", "type", e.Type, "name", t.name, "err", err)

@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"okrbot/locale"
 )
@@ -17,7 +15,7 @@ const reopenAction = "reopen"
 
 // postpone acknowledges a form that has to ask Slack first, with a view that says so. The form is on disk before Slack forgets it.
 func (b *Bot) postpone(ctx, parent context.Context, t *task, later LaterFunc) {
-	if err := b.store.Postpone(context.WithoutCancel(ctx), t.Once, string(t.envelope.Payload), b.now()); err != nil {
+	if _, err := b.store.Take(context.WithoutCancel(ctx), t.kept(), b.now()); err != nil {
 		b.answerSubmission(ctx, t, b.complaint(t, b.note(ctx, t, err)))
 		return
 	}
@@ -25,35 +23,6 @@ func (b *Bot) postpone(ctx, parent context.Context, t *task, later LaterFunc) {
 	b.memory.keep(t.Once, shown)
 	b.answerSubmission(ctx, t, shown)
 	b.aside(parent, t, func(ctx context.Context) { b.finish(ctx, t, later) })
-}
-
-// resume finishes the forms that were postponed by a process that didn't live to do so. Who waited too long decides anew.
-func (b *Bot) resume(ctx context.Context) error {
-	forms, err := b.store.Postponed(ctx)
-	if err != nil {
-		return fmt.Errorf("postponed forms: %w", err)
-	}
-	for _, form := range forms {
-		t, err := b.open(envelope{Type: "interactive", Payload: json.RawMessage(form.Payload)})
-		if err != nil {
-			b.log.ErrorContext(ctx, "postponed form can't be read", "err", err)
-			continue
-		}
-		later := func(ctx context.Context) (Reply, error) { return b.attempt(ctx, t) }
-		if b.now().Sub(form.At) > resumable {
-			later = func(ctx context.Context) (Reply, error) { return Reply{}, b.outdated(ctx, t) }
-		}
-		b.aside(ctx, t, func(ctx context.Context) { b.finish(ctx, t, later) })
-	}
-	return nil
-}
-
-// resumable is for how long a postponed form still says what its person wants.
-const resumable = 15 * time.Minute
-
-func (b *Bot) outdated(ctx context.Context, t *task) error {
-	b.introduceStranger(ctx, t)
-	return &locale.Error{ID: "bot.form_late"}
 }
 
 // aside works something for a person after what they asked for before, beside their forms.
@@ -105,10 +74,10 @@ func (b *Bot) goOn(ctx context.Context, later LaterFunc) (Reply, error) {
 	return reply, err
 }
 
-// settle notes that a postponed form is dealt with.
+// settle notes that a task is dealt with.
 func (b *Bot) settle(ctx context.Context, t *task) {
-	if err := b.store.Settle(context.WithoutCancel(ctx), t.Once, b.now()); err != nil {
-		b.log.ErrorContext(ctx, "postponed form can't be settled", "name", t.name, "err", err)
+	if err := b.store.Worked(context.WithoutCancel(ctx), t.key(), b.now()); err != nil {
+		b.log.ErrorContext(ctx, "it can't be noted that a request is worked", "name", t.name, "err", err)
 	}
 }
 

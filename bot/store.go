@@ -10,15 +10,13 @@ import (
 
 // Store is what the bot needs of okrbot's store.
 type Store interface {
-	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before.
-	Take(ctx context.Context, key string, now time.Time) (fresh bool, err error)
+	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before. With a payload the
+	// envelope is kept until Worked; Unworked lists what is kept, for a bot that begins.
+	Take(ctx context.Context, e store.Envelope, now time.Time) (fresh bool, err error)
+	Unworked(ctx context.Context, now time.Time) ([]store.Envelope, error)
+	Worked(ctx context.Context, key string, now time.Time) error
 	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
-
-	// Postpone keeps a submission that is acknowledged before it is worked, until Settle; Postponed lists those.
-	Postpone(ctx context.Context, key, payload string, now time.Time) error
-	Postponed(ctx context.Context) ([]store.PostponedForm, error)
-	Settle(ctx context.Context, key string, now time.Time) error
 
 	// Person returns store.ErrNotFound for who isn't in the directory.
 	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)

@@ -23,11 +23,20 @@ func (b *Bot) work(parent context.Context, t *task) {
 	ctx, cancel := context.WithTimeout(parent, patience)
 	defer cancel()
 	reply, err := b.once(ctx, t)
+	if parent.Err() != nil && t.recorded() {
+		return // the next process works it
+	}
+	if t.resumed {
+		reply, err = b.doneBefore(ctx, t, reply, err)
+	}
 	if err != nil {
 		err = b.note(ctx, t, err)
 	}
 	b.log.InfoContext(ctx, "request is worked", "kind", string(t.kind), "name", t.name, "person", string(t.person))
 	b.answer(ctx, parent, t, reply, err)
+	if t.recorded() {
+		b.settle(ctx, t)
+	}
 }
 
 // once works a task, unless it is a form that was worked before.
@@ -85,7 +94,7 @@ func (b *Bot) handle(ctx context.Context, t *task) (reply Reply, err error) {
 		}
 	}
 	if t.settles != "" { // from now on an edit of the DM would do it twice
-		_, err = b.store.Take(ctx, "done/"+t.settles, t.Now)
+		_, err = b.store.Take(ctx, store.Envelope{Key: "done/" + t.settles}, t.Now)
 	}
 	return reply, err
 }

@@ -81,6 +81,7 @@ type Sim struct {
 	sockets    map[*socket]struct{}
 	connected  bool // a socket was open at least once
 	late       []*delivery
+	lost       []any // the payloads of events that were given up
 	refusals   []Refusal
 	journal    journal
 	faults     faults

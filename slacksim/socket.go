@@ -322,6 +322,7 @@ func (s *Sim) failed(d *delivery, failure string) {
 	next.reason = "timeout"
 	next.soon = next.attempt == 1
 	if next.attempt > len(retryAfter) {
+		s.lost = append(s.lost, d.payload)
 		s.journal.add(s.fault("lost", d.name))
 		return
 	}
@@ -367,6 +368,13 @@ func (s *Sim) ask(ctx context.Context, d *delivery) ack {
 	case <-ctx.Done():
 		return ack{failure: "operation_timeout"}
 	}
+}
+
+// Lost are the payloads of the events that no app acknowledged, so that they are not sent again.
+func (s *Sim) Lost() []any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.lost)
 }
 
 // Pending is the number of envelopes on open sockets that the app has not acknowledged yet. With several sockets they arrive in

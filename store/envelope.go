@@ -4,15 +4,36 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"okrbot/okr"
 )
 
 // envelopeMemory is longer than Slack redelivers: its last retry comes within 24 hours.
 const envelopeMemory = 72 * time.Hour
 
-// Take records that an envelope was taken, and reports whether that is news.
-func (s *Store) Take(ctx context.Context, key string, now time.Time) (fresh bool, err error) {
+// Envelope is what Slack sent, kept until its work is done.
+type Envelope struct {
+	Key     string
+	Type    string
+	Payload string       // as Slack sent it
+	Person  okr.PersonID // who did it; empty: nobody did
+	Late    bool         // a form that is worked after its acknowledgement
+	At      time.Time    // when it was taken
+	Tries   int          // by processes that began after that, the present one included
+}
+
+// Take records that an envelope was taken, and reports whether that is news. With a payload it is kept until [Store.Worked].
+func (s *Store) Take(ctx context.Context, e Envelope, now time.Time) (fresh bool, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		fresh, err = t.take(ctx, key)
+		fresh = true
+		if !e.Late { // a form may come again as it was, after what stood against it was mended
+			fresh, err = t.take(ctx, e.Key)
+		}
+		if err != nil || !fresh || e.Payload == "" {
+			return err
+		}
+		_, err := t.exec(ctx, `INSERT INTO unworked (key, type, payload, person, late, taken_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING`,
+			e.Key, e.Type, e.Payload, e.Person, e.Late, ms(now))
 		return err
 	})
 	return fresh, err
@@ -34,43 +55,36 @@ func (s *Store) Done(ctx context.Context, once string) (done bool, err error) {
 // ForgetEnvelopes removes the records of envelopes that Slack will not deliver again.
 func (s *Store) ForgetEnvelopes(ctx context.Context, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "DELETE FROM envelopes WHERE taken_at < $1", ms(now.Add(-envelopeMemory)))
-		return err
+		for _, table := range []string{"envelopes", "unworked"} {
+			if _, err := t.exec(ctx, "DELETE FROM "+table+" WHERE taken_at < $1", ms(now.Add(-envelopeMemory))); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-// PostponedForm is a submission that is acknowledged and not worked yet.
-type PostponedForm struct {
-	Payload string
-	At      time.Time
-}
-
-// Postpone records a submission that is about to be acknowledged before it is worked.
-func (s *Store) Postpone(ctx context.Context, key, payload string, now time.Time) error {
-	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "INSERT INTO postponed_forms (key, payload, postponed_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING", key, payload, ms(now))
-		return err
-	})
-}
-
-// Postponed returns the submissions that wait to be worked, the oldest first.
-func (s *Store) Postponed(ctx context.Context) (list []PostponedForm, err error) {
-	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, func(row scanner) (form PostponedForm, err error) {
+// Unworked returns, to a process that begins, what others took and did not work to its end, the oldest first.
+func (s *Store) Unworked(ctx context.Context, now time.Time) (list []Envelope, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		if _, err := t.exec(ctx, "UPDATE unworked SET tries = tries + 1"); err != nil {
+			return err
+		}
+		list, err = all(ctx, t, func(row scanner) (e Envelope, err error) {
 			var at sql.NullInt64
-			err = row.Scan(&form.Payload, &at)
-			form.At = instant(at)
-			return form, err
-		}, "SELECT payload, postponed_at FROM postponed_forms ORDER BY postponed_at, key")
+			err = row.Scan(&e.Key, &e.Type, &e.Payload, &e.Person, &e.Late, &e.Tries, &at)
+			e.At = instant(at)
+			return e, err
+		}, "SELECT key, type, payload, person, late, tries, taken_at FROM unworked ORDER BY taken_at, key")
 		return err
 	})
 	return list, err
 }
 
-// Settle forgets a submission that was worked.
-func (s *Store) Settle(ctx context.Context, key string, now time.Time) error {
+// Worked says that the work of an envelope is done; what it held is forgotten.
+func (s *Store) Worked(ctx context.Context, key string, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "DELETE FROM postponed_forms WHERE key = $1", key)
+		_, err := t.exec(ctx, "DELETE FROM unworked WHERE key = $1", key)
 		return err
 	})
 }

@@ -53,7 +53,7 @@ func TestLook_ReadsOnly(t *testing.T) {
 	looking, err := store.Look(t.Context(), w.Path)
 	w.Done(err)
 	defer looking.Close()
-	if _, err := looking.Take(t.Context(), "e1", time.Now()); err == nil {
+	if _, err := looking.Take(t.Context(), store.Envelope{Key: "e1"}, time.Now()); err == nil {
 		t.Error("a store that only looks can write")
 	}
 	if _, err := store.Look(t.Context(), w.Path+".missing"); err == nil {

@@ -177,7 +177,7 @@ func TestTake_IsFreshOnceAndForgottenLater(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	take := func() bool {
-		fresh, err := w.Take(t.Context(), "envelope", w.Now())
+		fresh, err := w.Take(t.Context(), store.Envelope{Key: "envelope"}, w.Now())
 		w.Done(err)
 		return fresh
 	}

@@ -185,6 +185,7 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 		"UPDATE questions SET text = '' WHERE asked_by = $1",
 		"UPDATE questions SET answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
 		"DELETE FROM drafts WHERE person = $1",
+		"DELETE FROM unworked WHERE person = $1",
 		"DELETE FROM absences WHERE person = $1",
 		"DELETE FROM awaited WHERE person = $1",
 		"DELETE FROM homes WHERE person = $1",

@@ -391,7 +391,7 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { o.Title = "Win more"; _, err := s.EditObjective(ctx, s.As(s.rep), o); return err },
 		func() error { _, err := s.TeamAbsences(ctx, s.As(s.manager), s.team.ID); return err },
 		func() error { _, err := s.UpdateTeam(ctx, s.As(s.manager), s.team); return err },
-		func() error { _, err := s.Take(ctx, "key", s.Now()); return err },
+		func() error { _, err := s.Take(ctx, store.Envelope{Key: "key"}, s.Now()); return err },
 		func() error { return s.ForgetEnvelopes(ctx, s.Now()) },
 		func() error { _, err := s.Holding(ctx, s.As(s.rep), s.rep); return err },
 		func() error { _, err := s.Export(ctx, s.As(s.rep), s.rep); return err },

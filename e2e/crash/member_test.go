@@ -25,6 +25,13 @@ type member struct {
 // taken is a value that Slack told somebody was taken.
 type taken struct{ person, keyResult, value string }
 
+// act is something that Slack said was acknowledged: a deal that was typed, or that was taken back with a click.
+type act struct {
+	what     string // the customer, which nobody else is called
+	asEvent  bool   // it was written to the bot, so that Slack sends it again
+	takeBack bool
+}
+
 const (
 	formPatience = 2 * time.Second // to wait for a form
 	mostPause    = 300 * time.Millisecond
@@ -44,10 +51,12 @@ func (m *member) works(ctx context.Context) {
 		switch act := m.rng.IntN(10); {
 		case act == 0:
 			m.clicks(ctx, ui.ActionSnooze)
+		case act <= 3:
+			m.books(ctx, act == 3)
 		case m.silent:
-		case act == 1:
+		case act == 4:
 			m.clicks(ctx, ui.ActionNothing)
-		case act == 2:
+		case act == 5:
 			m.acknowledges(ctx)
 		default:
 			m.checksIn(ctx)
@@ -168,4 +177,52 @@ func (m *member) acknowledges(ctx context.Context) {
 	if form, ok := m.sees(ctx, ui.CallbackReview); ok {
 		m.presses(ctx, slacksim.Container{Type: "view", ViewID: form.ID}, form.Blocks(), ui.ActionAcknowledge)
 	}
+}
+
+// books types a deal with a customer whom nobody else sells to, as a command or as a message, and takes one of them back now and then.
+func (m *member) books(ctx context.Context, asEvent bool) {
+	done := act{what: fmt.Sprintf("Firm%dend", values.Add(1)), asEvent: asEvent}
+	line := "/sales won 5 " + done.what
+	if asEvent {
+		line = line[1:]
+	}
+	if err := m.sim.Type(ctx, m.id, m.dm, "", line); err != nil {
+		return // nobody acknowledged it
+	}
+	m.notes(done)
+	if m.rng.IntN(3) > 0 {
+		return
+	}
+	answered, cancel := context.WithTimeout(ctx, formPatience)
+	defer cancel()
+	var answer slacksim.Message
+	until(answered, m.sim, func() bool {
+		answer, _ = m.answer(done.what)
+		return answer.TS != ""
+	})
+	in := slacksim.Container{Type: "message", Channel: answer.Channel, TS: answer.TS}
+	for _, e := range slacksim.Elements(answer.Blocks) {
+		if e.ID == ui.ActionDealUndo && m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil) == nil {
+			done.takeBack = true
+			m.notes(done)
+		}
+	}
+}
+
+func (m *member) notes(done act) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.acts = append(m.acts, done)
+}
+
+// answer is the newest message to the member that names a customer and has something to click.
+func (m *member) answer(customer string) (slacksim.Message, bool) {
+	for _, list := range [][]slacksim.Message{m.sim.Ephemerals(m.dm, m.id), m.sim.Messages(m.dm)} {
+		for _, message := range slices.Backward(list) {
+			if message.User != m.id && strings.Contains(m.sim.MessageText(message, m.id), customer) && len(slacksim.Elements(message.Blocks)) > 0 {
+				return message, true
+			}
+		}
+	}
+	return slacksim.Message{}, false
 }

@@ -30,6 +30,7 @@ type office struct {
 
 	mu    sync.Mutex
 	taken []taken
+	acts  []act
 	said  map[string]map[string]bool // where each post was ever seen in Slack, as channel and ts, by its key
 }
 

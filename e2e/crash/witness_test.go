@@ -1,6 +1,7 @@
 package crash_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -62,6 +63,7 @@ func (o *office) testifies() {
 			o.t.Errorf("%s was told that %s is taken for KR%s: it is in the database %d times", f.person, f.value, f.keyResult, n)
 		}
 	}
+	o.comparesActs()
 	o.comparesPosts()
 	for key, places := range o.said {
 		if len(places) != 1 {
@@ -78,6 +80,55 @@ func (o *office) testifies() {
 		o.verifies(file)
 	}
 	o.hearsNoRefusal()
+}
+
+// comparesActs fails the test unless each deal that was acknowledged is booked once, and taken back if that was clicked. What waited for too long while
+// okrbot was down is not done, and its person was told so; what Slack gave up sending may not have come at all.
+func (o *office) comparesActs() {
+	o.t.Helper()
+	states := map[string][]string{}
+	o.query(func(scan func(...any)) {
+		var customer, state string
+		scan(&customer, &state)
+		states[customer] = append(states[customer], state)
+	}, "SELECT customer, state FROM deals")
+	var typed strings.Builder // what people were told of that they typed too long ago
+	clicked := 0              // how often they were told so of a click
+	for _, m := range o.sim.AllMessages() {
+		switch text := o.sim.MessageText(m, m.For); {
+		case strings.Contains(text, "I was being stopped when you wrote"):
+			fmt.Fprintln(&typed, text)
+		case strings.Contains(text, "I was being stopped when you clicked"), strings.Contains(text, "More than ten minutes have passed"):
+			clicked++
+		}
+	}
+	lost := fmt.Sprint(o.sim.Lost())
+	taken, back, late, stands := 0, 0, 0, 0
+	for _, a := range o.acts {
+		got := states[a.what]
+		switch {
+		case len(got) > 1:
+			o.t.Errorf("%s is booked %d times", a.what, len(got))
+		case a.takeBack && len(got) == 1 && got[0] != "void":
+			stands++
+		case a.takeBack:
+			back++
+		case len(got) == 1:
+			taken++
+		case strings.Contains(typed.String(), a.what):
+			late++
+		case a.asEvent && strings.Contains(lost, a.what):
+		default:
+			o.t.Errorf("%s was acknowledged (as an event: %v) and is not booked, and nobody was told", a.what, a.asEvent)
+		}
+	}
+	o.t.Logf("%d deals were typed and %d taken back; %d and %d of these came too late", taken, back, late, stands)
+	if stands > clicked {
+		o.t.Errorf("%d deals stand whose people clicked to take them back, and %d clicks were said to be too late", stands, clicked)
+	}
+	if taken < colleagues || back == 0 {
+		o.t.Errorf("only %d deals were typed and %d taken back", taken, back)
+	}
 }
 
 func (o *office) verifies(file string) {
