@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -18,6 +19,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/ui"
 )
 
 // kind tells requests apart by how they are acknowledged and answered.
@@ -102,10 +104,35 @@ func (b *Bot) readCommand(t *task) error {
 	}
 	t.kind, t.name, t.person = command, c.Command, okr.PersonID(c.User)
 	t.handlers = only(b.router.commands[c.Command])
-	t.Channel, t.Text, t.TriggerID, t.ResponseURL = c.Channel, typed(c.Text), c.TriggerID, c.ResponseURL
+	t.Channel, t.TriggerID, t.ResponseURL = c.Channel, c.TriggerID, c.ResponseURL
+	t.say(typed(c.Text))
 	t.Once = "command/" + cmp.Or(c.TriggerID, t.envelope.ID)
 	return nil
 }
+
+// mostTyped is how many characters a command has at the most.
+const mostTyped = 4_000
+
+// say takes what was typed for a command. What is longer is refused: nothing reads it.
+func (t *task) say(text string) {
+	t.Text = text
+	if utf8.RuneCountInString(text) > mostTyped {
+		t.handlers = only(t.tooLong)
+	}
+}
+
+// tooLong refuses a command for its length. What was typed after a slash is nowhere to be seen any more: it is given back.
+func (t *task) tooLong(_ context.Context, r *Request) (Reply, error) {
+	refusal := &locale.Error{ID: "bot.too_long", Args: []any{"Most", mostTyped}}
+	if t.kind != command {
+		return Reply{}, refusal
+	}
+	back := locale.Truncate(locale.Escape(said(r.Printer, refusal)+"\n\n"+r.Text), mostSaid)
+	return Reply{Message: &ui.Message{Text: back}}, nil
+}
+
+// mostSaid is how long a message without blocks is at the most, in Slack's own count.
+const mostSaid = 40_000
 
 func (b *Bot) readInteraction(t *task) error {
 	var c slack.InteractionCallback
@@ -132,6 +159,9 @@ func (b *Bot) readInteraction(t *task) error {
 	case slack.InteractionTypeBlockSuggestion:
 		t.kind, t.name, t.handlers = suggestion, c.ActionID, only(find(b.router.suggests, c.ActionID))
 		t.Action, t.Query = c.ActionID, typed(c.Value)
+		if utf8.RuneCountInString(t.Query) > mostTyped { // nothing is called so
+			t.handlers = nil
+		}
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
 		t.kind, t.handlers = shortcut, only(b.router.shortcuts[t.name])
 	default:
@@ -243,7 +273,8 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 		return errNothing
 	}
 	t.kind, t.name, t.handlers = direct, "message.im", only(handle)
-	t.person, t.Text, t.Message = okr.PersonID(msg.User), b.addressed(msg.Text), msg.Timestamp
+	t.person, t.Message = okr.PersonID(msg.User), msg.Timestamp
+	t.say(b.addressed(msg.Text))
 	t.delivery, t.Once = t.Once, directOnce(t.Channel, msg.Timestamp)
 	for _, f := range msg.Files {
 		t.Files = append(t.Files, File{Name: cmp.Or(Plain(f.Name), f.ID), Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
@@ -260,7 +291,8 @@ func (b *Bot) readMention(t *task, said *slackevents.AppMentionEvent) error {
 		return errNothing
 	}
 	t.kind, t.handlers = mention, only(b.router.dm)
-	t.Text, t.Message, t.thread = b.addressed(said.Text), said.TimeStamp, said.ThreadTimeStamp
+	t.Message, t.thread = said.TimeStamp, said.ThreadTimeStamp
+	t.say(b.addressed(said.Text))
 	return nil
 }
 

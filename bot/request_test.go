@@ -36,6 +36,34 @@ func TestCommandIsAnsweredInThePersonsLanguage(t *testing.T) {
 	}
 }
 
+// Nothing that is longer than a command is read; the person is told so in private, and gets back what Slack doesn't show.
+func TestACommandThatIsTooLongIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	read := make(chan int, 10)
+	hear := func(_ context.Context, r *bot.Request) (bot.Reply, error) {
+		read <- len(r.Text)
+		return bot.Reply{Message: &ui.Message{Text: "read"}}, nil
+	}
+	w.router.Command("/okr", hear)
+	w.router.DM(hear)
+	w.start()
+	fits, long := strings.Repeat("ş", 4_000), strings.Repeat("1 & 2 ", 800)+"<!channel> end"
+	w.typed(w.ada, w.sales, "/okr "+fits)
+	w.typed(w.veli, w.sales, "/okr "+long)
+	got := w.whispers(w.sales, w.veli, 1)[0]
+	if !strings.Contains(got, "En fazla 4000 karakter") || !strings.Contains(got, "1 &amp; 2 1 &amp; 2") || !strings.HasSuffix(got, "&lt;!channel&gt; end") {
+		t.Errorf("it says %.300q … %q", got, got[max(0, len(got)-40):])
+	}
+	w.typed(w.ada, w.dm(w.ada), long)
+	w.until("an answer to the message", func() bool {
+		return slices.ContainsFunc(w.sim.Messages(w.dm(w.ada)), func(m slacksim.Message) bool { return strings.Contains(m.Text, "up to 4000 characters") })
+	})
+	if n := <-read; n != len(fits) || len(read) > 0 {
+		t.Errorf("%d bytes were read, and %d more texts", n, len(read))
+	}
+}
+
 func TestErrorsAreSaidToThePerson(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
