@@ -62,12 +62,12 @@ func FuzzPeriodIn(f *testing.F) {
 // A person is found among those of a large company.
 func FuzzCalled(f *testing.F) {
 	var people []okr.Person
-	for i := range 2_000 {
+	for i := range 5_000 {
 		people = append(people, okr.Person{ID: okr.PersonID(fmt.Sprint("U", i)), Name: fmt.Sprintf("Ayşe %d", i), RealName: fmt.Sprintf("Ayşe Nur Yılmaz-%d", i)})
 	}
 	typedTexts(f, func(t *testing.T, typed string) {
 		nasty.Quick(t, func() { called(typed, people) })
-	}, "@ayşe 7", "Nur'a", "ayse.nur")
+	}, "@ayşe 7", "Nur'a", "ayse.nur", "@a", "a'")
 }
 
 // What stands behind two strokes is the note, and what is said stands before it.

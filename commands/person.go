@@ -62,25 +62,34 @@ func called(typed string, people []okr.Person) (fit []okr.Person) {
 	}
 	name := strings.TrimPrefix(strings.TrimSpace(typed), "@")
 	stem, _, ending := strings.Cut(name, "'")
-	for _, wanted := range [][]string{nameWords(name), nameWords(stem)} {
-		for _, p := range people {
-			if fits(p.Name, wanted) || fits(p.RealName, wanted) {
-				fit = append(fit, p)
-			}
-		}
-		if len(fit) > 0 || !ending {
-			break
+	whole, stemmed := nameWords(name), nameWords(stem)
+	var byStem []okr.Person
+	for _, p := range people {
+		shown, real := nameWords(p.Name), nameWords(p.RealName)
+		switch {
+		case fits(shown, whole) || fits(real, whole):
+			fit = append(fit, p)
+		case ending && (fits(shown, stemmed) || fits(real, stemmed)):
+			byStem = append(byStem, p)
 		}
 	}
+	if len(fit) == 0 {
+		fit = byStem
+	}
 	key := locale.Key(name)
-	longer := func(p okr.Person) bool { return locale.Key(p.Name) != key }
-	slices.SortStableFunc(fit, func(a, b okr.Person) int { return order(longer(a), longer(b)) })
-	return fit
+	var exactly, longer []okr.Person
+	for _, p := range fit {
+		if locale.Key(p.Name) == key {
+			exactly = append(exactly, p)
+		} else {
+			longer = append(longer, p)
+		}
+	}
+	return append(exactly, longer...)
 }
 
 // fits reports whether each word of a typed name begins a word of a person's name, in the same order.
-func fits(name string, wanted []string) bool {
-	words := nameWords(name)
+func fits(words, wanted []string) bool {
 	for _, w := range wanted {
 		at := slices.IndexFunc(words, func(word string) bool { return strings.HasPrefix(word, w) })
 		if at < 0 {

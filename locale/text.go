@@ -20,6 +20,8 @@ func Key(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
+		case r > ' ' && r < unicode.MaxASCII: // neither a dash of another length nor invisible
+			return unicode.ToLower(r)
 		case dash(r):
 			return '-'
 		case r >= '\u0300' && r <= '\u036F', unicode.In(r, unicode.Cc, unicode.Cf):
