@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,7 +17,6 @@ import (
 	"okrbot/commands"
 	"okrbot/door"
 	"okrbot/locale"
-	"okrbot/okr"
 	"okrbot/scheduler"
 	"okrbot/store"
 )
@@ -90,19 +91,36 @@ func (a *app) stand(now bot.Progress) {
 func openStore(ctx context.Context, s settings, now time.Time, observe func(string) func()) (*store.Store, error) {
 	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe, Fold: locale.Key, FiscalStart: s.fiscalStart})
 	if err != nil {
-		sentence := &okr.Refusal{ID: databaseSentence(err), Args: []any{"Path", s.db, "Error", err.Error()}}
-		return nil, databaseError{usageError{sentence}, err}
+		return nil, databaseProblem(s.db, err)
 	}
 	return db, nil
 }
 
-// databaseError is why a database can't be opened, with the sentence that says so.
-type databaseError struct {
-	usageError
-	cause error
+func databaseProblem(path string, cause error) error {
+	said := failure
+	if needsPerson(cause) {
+		said = usage
+	}
+	return databaseError{said(databaseSentence(cause), "Path", path, "Error", cause.Error()), cause}
 }
 
-func (e databaseError) Unwrap() []error { return []error{e.usageError, e.cause} }
+// needsPerson reports whether a database cannot be opened before a person has changed something: its place, its owner, the program. A disk that is full, or
+// another process that has it, may be otherwise in a moment.
+func needsPerson(err error) bool {
+	for _, cause := range []error{store.ErrNewer, store.ErrForeign, fs.ErrPermission, fs.ErrNotExist, syscall.ENOTDIR, syscall.EISDIR, syscall.EROFS} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
+}
+
+// databaseError is why a database can't be opened, with the sentence that says so.
+type databaseError struct{ sentence, cause error }
+
+func (e databaseError) Error() string { return e.sentence.Error() }
+
+func (e databaseError) Unwrap() []error { return []error{e.sentence, e.cause} }
 
 func databaseSentence(err error) string {
 	switch {
@@ -110,6 +128,8 @@ func databaseSentence(err error) string {
 		return "cli.db_in_use"
 	case errors.Is(err, store.ErrNewer):
 		return "cli.db_newer"
+	case errors.Is(err, store.ErrForeign):
+		return "cli.db_foreign"
 	default:
 		return "cli.db_unusable"
 	}
@@ -144,7 +164,7 @@ func (a *app) serve(ctx context.Context) error {
 	mux.Handle("/v1/", a.door)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
 	if err != nil {
-		return usage("cli.listen", "Address", a.listen, "Error", err.Error())
+		return listenProblem(a.listen, err)
 	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	stop := context.AfterFunc(ctx, func() { server.Close() })
@@ -154,6 +174,15 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// listenProblem is why nothing can be served at an address. One that is taken, or not up yet, may be free in a moment.
+func listenProblem(address string, cause error) error {
+	said := usage
+	if errors.Is(cause, syscall.EADDRINUSE) || errors.Is(cause, syscall.EADDRNOTAVAIL) {
+		said = failure
+	}
+	return said("cli.listen", "Address", address, "Error", cause.Error())
 }
 
 // next and turn let a [Clock] drive the app while it is moved.

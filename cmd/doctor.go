@@ -47,11 +47,11 @@ func checkDatabase(ctx context.Context, path string, db *store.Store, err error)
 	if err == nil {
 		err = db.Check(ctx)
 	}
-	wrong, said := errors.AsType[usageError](err)
+	var wrong interface{ Said() (id string, args []any) }
 	switch {
 	case err == nil:
 		f.OK, f.ID = true, "doctor.database_ok"
-	case said:
+	case errors.As(err, &wrong):
 		f.ID, f.Args = wrong.Said()
 	default:
 		f.ID, f.Args = "doctor.database_unusable", append(f.Args, "Error", err.Error())

@@ -25,11 +25,11 @@ type Program struct {
 	catalog *locale.Catalog // what is said; Run loads it
 }
 
-// The exit codes.
+// The exit codes. A service manager starts the program again after 1, and not after 2.
 const (
 	exitOK      = 0
-	exitFailure = 1
-	exitUsage   = 2 // a setting or argument is missing or wrong
+	exitFailure = 1 // it failed, or found what it looks for wrong; the next time may be better
+	exitUsage   = 2 // a person has to change something first: a setting, an argument, a token, a file
 )
 
 // subcommand is a verb of the program.
@@ -84,6 +84,9 @@ func operatorLanguage(getenv func(string) string) locale.Language {
 type usageError struct{ *okr.Refusal }
 
 func usage(id string, args ...any) error { return usageError{&okr.Refusal{ID: id, Args: args}} }
+
+// failure is an error for the operator, with the sentence that says what to do, of which the next start may know nothing.
+func failure(id string, args ...any) error { return &okr.Refusal{ID: id, Args: args} }
 
 // parseFlags reads the flags of a subcommand, which takes nothing beside them. It returns [flag.ErrHelp] for -h.
 func parseFlags(flags *flag.FlagSet, args []string) error {

@@ -35,7 +35,7 @@ import (
 //	silent TEXT        what was started has not said it
 //	stop               ends what was started, as Ctrl+C does
 //	ended CODE         waits until what was started has ended with the exit code
-//	sentence TEXT      the last okrbot said one sentence with TEXT in it, nothing else, and its exit code was 2
+//	sentence TEXT [N]  the last okrbot said one sentence with TEXT in it, nothing else, and its exit code was 2, or N
 //	slacksim           begins a Slack, and sets the environment for it; an argument names a manifest
 //	revoke             that Slack takes the tokens back
 //	sql STATEMENT      runs it on the database
@@ -134,10 +134,13 @@ func ended(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func sentence(ts *testscript.TestScript, _ bool, args []string) {
-	said := ts.ReadFile("stderr")
+	said, want := ts.ReadFile("stderr"), "2"
+	if len(args) > 1 {
+		want = args[1]
+	}
 	switch {
-	case deskOf(ts).code != 2:
-		ts.Fatalf("exit code %d, want 2", deskOf(ts).code)
+	case strconv.Itoa(deskOf(ts).code) != want:
+		ts.Fatalf("exit code %d, want %s", deskOf(ts).code, want)
 	case ts.ReadFile("stdout") != "":
 		ts.Fatalf("it also wrote to stdout: %s", ts.ReadFile("stdout"))
 	case strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, "\n"):

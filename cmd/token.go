@@ -59,9 +59,16 @@ func (k kindOfToken) problemOf(value string) string {
 		return "cli.token_blank"
 	case !strings.HasPrefix(value, k.prefix):
 		return "cli.token_wrong"
+	case strings.ContainsFunc(value, foreign):
+		return "cli.token_foreign"
 	default:
 		return ""
 	}
+}
+
+// foreign reports whether a character is in no token of Slack's: some of them are seen by nobody, and no request can carry them.
+func foreign(r rune) bool {
+	return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._", r)
 }
 
 // quotes are what people and their editors put around a value.

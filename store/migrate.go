@@ -58,8 +58,10 @@ func migrate(ctx context.Context, db *sql.DB, file string, now time.Time) error 
 		return err
 	}
 	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); notSQLite(err) {
+		return errors.Join(ErrForeign, err)
+	} else if err != nil {
+		return fmt.Errorf("read the schema's version: %w", diskTrouble(err))
 	}
 	newest := all[len(all)-1].number
 	if version > newest {

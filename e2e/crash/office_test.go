@@ -85,12 +85,21 @@ func (o *office) backups() string  { return filepath.Join(o.folder, "backups") }
 // start starts okrbot, to crash at a point of its store such as after_commit:3, or at none.
 func (o *office) start(crashAt string) {
 	o.t.Helper()
+	o.startInto(crashAt, nil)
+}
+
+// startInto lets it log into a file; nil keeps the log.
+func (o *office) startInto(crashAt string, file *os.File) {
+	o.t.Helper()
 	l := &life{log: &bytes.Buffer{}, over: make(chan struct{})}
 	l.process = exec.Command(binary, "run", "--now", o.sim.Now().Format(time.RFC3339Nano))
 	l.process.Env = append(os.Environ(),
 		"SLACK_BOT_TOKEN="+o.sim.BotToken(), "SLACK_APP_TOKEN="+o.sim.AppToken(), "SLACK_API_URL="+o.sim.APIURL(),
 		"OKRBOT_DB="+o.database(), "OKRBOT_BACKUP_DIR="+o.backups(), "OKRBOT_CRASH_AT="+crashAt)
 	l.process.Stdout, l.process.Stderr = l.log, l.log
+	if file != nil {
+		l.process.Stdout, l.process.Stderr = file, file
+	}
 	if err := l.process.Start(); err != nil {
 		o.t.Fatal(err)
 	}
