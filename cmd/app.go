@@ -3,11 +3,9 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"syscall"
 	"time"
 
@@ -30,7 +28,7 @@ type app struct {
 	log       *slog.Logger
 	metrics   *metrics
 	listen    string
-	door      http.Handler       // for programs
+	door      door.Config        // for programs
 	stands    func(bot.Progress) // nil: nobody wants to know
 }
 
@@ -72,12 +70,18 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
 		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
-	a.door = door.Handler(door.Config{
-		Store: db, Locale: p.catalog, Log: log, Now: now, Changed: a.bot.Wake, PublicURL: s.publicURL,
-		HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
-		TrustedProxies: s.proxies, Metrics: a.metrics,
-	})
+	a.door = doorOf(s)
+	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = db, p.catalog, log, now, a.bot.Wake
+	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.bot.Unready
 	return a, nil
+}
+
+// doorOf is what the settings say about the CRM's door.
+func doorOf(s settings) door.Config {
+	return door.Config{
+		PublicURL: s.publicURL, HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
+		TrustedProxies: s.proxies, Show: s.show,
+	}
 }
 
 // stand passes on how far the bot got.
@@ -151,29 +155,11 @@ func (a *app) close() error { return a.store.Close() }
 
 // serve answers /healthz while the process lives, /readyz while Slack is connected, and programs at the CRM's door.
 func (a *app) serve(ctx context.Context) error {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		if why := a.bot.Unready(); why != "" {
-			http.Error(w, why, http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
-	mux.Handle("GET /metrics", a.metrics.handler())
-	mux.Handle("/v1/", a.door)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
 	if err != nil {
 		return listenProblem(a.listen, err)
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	a.log.InfoContext(ctx, "health is served", "address", listener.Addr().String())
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return door.Serve(ctx, listener, a.door)
 }
 
 // listenProblem is why nothing can be served at an address. One that is taken, or not up yet, may be free in a moment.

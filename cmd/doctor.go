@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"okrbot/bot"
+	"okrbot/door"
 	"okrbot/locale"
 	"okrbot/store"
 )
@@ -25,6 +27,7 @@ func doctor(ctx context.Context, p Program, say *locale.Printer, args []string) 
 		defer db.Close() //nolint:errcheck // it was only read
 	}
 	findings = append(findings, bot.Check(ctx, cfg)...)
+	findings = append(findings, checkDoor(s))
 	healthy := true
 	for _, f := range findings {
 		mark := "✓"
@@ -56,6 +59,26 @@ func checkDatabase(ctx context.Context, path string, db *store.Store, err error)
 	default:
 		f.ID, f.Args = "doctor.database_unusable", append(f.Args, "Error", err.Error())
 	}
+	return f
+}
+
+// checkDoor says what can be reached by HTTP, and with what. Nothing is wrong with any of it; it has to be meant.
+func checkDoor(s settings) bot.Finding {
+	f := bot.Finding{Name: "doctor.check_door", OK: true, ID: "doctor.door_off"}
+	if s.listen == "" {
+		return f
+	}
+	local := door.IsLocal(s.listen)
+	f.ID, f.Args = "doctor.door_open", []any{"Address", s.listen}
+	if local {
+		f.ID = "doctor.door_local"
+	}
+	paths := map[door.Need][]string{}
+	for _, w := range door.Ways(doorOf(s), local) {
+		paths[w.Needs] = append(paths[w.Needs], w.Path)
+	}
+	guarded := slices.Concat(paths[door.AKey], paths[door.Signature], paths[door.Password])
+	f.Args = append(f.Args, "Open", paths[door.Nothing], "Guarded", guarded)
 	return f
 }
 

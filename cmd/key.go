@@ -59,6 +59,9 @@ func newKey(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return err
 	}
+	if *team != "" && slices.Contains(scopes, store.KeyMetrics) {
+		return usage("cli.key_metrics_team")
+	}
 	db, err := openBeside(ctx, p, *path)
 	if err != nil {
 		return err

@@ -23,6 +23,8 @@ type metrics struct {
 	turns       *prometheus.CounterVec
 	database    *prometheus.HistogramVec
 	refused     *prometheus.CounterVec
+	connections prometheus.Gauge
+	dropped     *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -48,10 +50,14 @@ func newMetrics() *metrics {
 	m.refused = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "okrbot_http_refused_total", Help: "HTTP requests that were refused, by the status they were answered and the reason.",
 	}, []string{"status", "reason"})
+	m.connections = prometheus.NewGauge(prometheus.GaugeOpts{Name: "okrbot_http_connections", Help: "Open HTTP connections."})
+	m.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "okrbot_http_connections_dropped_total", Help: "HTTP connections that made room for others, by why: share, or full.",
+	}, []string{"reason"})
 	m.database = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "okrbot_transaction_seconds", Help: "Transactions of the database by pool.", Buckets: prometheus.DefBuckets,
 	}, []string{"pool"})
-	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns, m.refused,
+	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns, m.refused, m.connections, m.dropped,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -68,6 +74,10 @@ func (m *metrics) APICall(method, outcome string, took time.Duration) {
 func (m *metrics) Refused(status int, reason string) {
 	m.refused.WithLabelValues(strconv.Itoa(status), reason).Inc()
 }
+
+// Connections and Dropped hear how crowded the door is.
+func (m *metrics) Connections(open int)  { m.connections.Set(float64(open)) }
+func (m *metrics) Dropped(reason string) { m.dropped.WithLabelValues(reason).Inc() }
 
 // observing times transactions by a clock that nobody moves.
 func (m *metrics) observing(wall func() time.Time) func(pool string) func() {
@@ -117,6 +127,7 @@ func (m *metrics) watch(a *app) {
 	}))
 }
 
+// handler answers Prometheus, four at once.
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry, MaxRequestsInFlight: 4})
 }

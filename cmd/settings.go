@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,7 @@ type settings struct {
 	hubSpotSecret                string
 	pipedriveUser, pipedriveWord string
 	proxies                      door.Proxies // whose word about who calls is taken
+	show                         door.Show    // who may read /metrics
 }
 
 // option is one setting: its flag, its variable in the environment, its default.
@@ -58,6 +60,7 @@ func options() map[string]*option {
 		{flag: "retention", env: "OKRBOT_RETENTION", fallback: "0"},
 		{flag: "public-url", env: "OKRBOT_PUBLIC_URL"},
 		{flag: "trusted-proxies", env: "OKRBOT_TRUSTED_PROXIES"},
+		{flag: "metrics", env: "OKRBOT_METRICS", fallback: string(door.ShowLocal)},
 		{flag: "now"},
 	}
 	named := map[string]*option{}
@@ -134,6 +137,9 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	}
 	if s.proxies, err = readProxies(opts["trusted-proxies"].value); err != nil {
 		return s, err
+	}
+	if s.show = door.Show(opts["metrics"].value); !slices.Contains(door.Shows, s.show) {
+		return s, usage("cli.metrics", "Value", string(s.show))
 	}
 	return s, readDoor(p, &s, opts["public-url"].value)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -32,6 +33,11 @@ type Config struct {
 	// TrustedProxies say in X-Forwarded-For who calls through them. An address that anybody can reach okrbot from must not be among them.
 	TrustedProxies Proxies
 	Metrics        Metrics // nil: nobody counts
+
+	Unready func() string // why okrbot is not connected to Slack; empty: it is
+	Figures http.Handler  // what Prometheus reads
+	Show    Show          // who may read that
+	Limits  Limits        // the zero value: DefaultLimits
 }
 
 // The limits of requests.
@@ -44,32 +50,44 @@ const (
 
 type door struct {
 	Config
+	local bool // only programs of this machine reach it
 	gates gates
 	wrong *wrongs
 	ring  keyring
+	busy  busy
 }
 
-// Handler serves everything below /v1/.
-func Handler(c Config) http.Handler {
+func newDoor(c Config) *door {
 	d := &door{Config: c, wrong: newWrongs()}
 	if d.Metrics == nil {
 		d.Metrics = uncounted{}
 	}
+	if d.Unready == nil {
+		d.Unready = func() string { return "" }
+	}
+	if d.Figures == nil {
+		d.Figures = http.NotFoundHandler()
+	}
+	if d.Limits == (Limits{}) {
+		d.Limits = DefaultLimits
+	}
+	d.busy = busy{most: d.Limits.Requests, share: d.Limits.RequestsOfOne, of: map[netip.Prefix]int{}}
+	return d
+}
+
+// Handler answers as [Serve] does to other machines.
+func Handler(c Config) http.Handler { return newDoor(c).handler() }
+
+func (d *door) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/deals", d.withKey(store.KeyDeals, d.postDeal))
-	mux.HandleFunc("GET /v1/deals/{source}/{id}", d.withKey(store.KeyDeals, d.getDeal))
-	mux.HandleFunc("POST /v1/kpis/{id}/values", d.withKey(store.KeyKPIs, d.postKPI))
-	mux.HandleFunc("GET /v1/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/yaml")
-		w.Write(description) //nolint:errcheck // who asked is gone
-	})
-	if c.HubSpotSecret != "" {
-		mux.HandleFunc("POST "+hubSpotPath, d.hubSpot)
+	for _, w := range d.ways() {
+		var h http.Handler = w.serve
+		if !w.always {
+			h = d.inTurn(h)
+		}
+		mux.Handle(w.Method+" "+w.Path, h)
 	}
-	if c.PipedriveUser != "" {
-		mux.HandleFunc("POST /v1/webhooks/pipedrive", d.pipedrive)
-	}
-	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) { d.refuse(w, r, problem{status: http.StatusNotFound}) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.refuse(w, r, problem{status: http.StatusNotFound}) })
 	return http.MaxBytesHandler(mux, webhookLimit)
 }
 

@@ -42,6 +42,7 @@ type front struct {
 	rep, mate     okr.PersonID
 	secret        string
 	key           store.Key
+	door          door.Config
 	changed       int
 	mu            sync.Mutex
 	hubSpotSecret string
@@ -68,6 +69,7 @@ func newFrontWith(t *testing.T, otherwise func(*door.Config)) *front {
 		PipedriveUser: "pipe", PipedriveWord: "drive", Changed: func() { f.mu.Lock(); f.changed++; f.mu.Unlock() },
 	}
 	otherwise(&c)
+	f.door = c
 	f.Config.Handler = door.Handler(c)
 	f.Start()
 	f.key, f.secret, err = w.NewKey(t.Context(), "Zapier", store.KeyScopes, 0, w.Now())

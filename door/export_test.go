@@ -2,6 +2,8 @@ package door
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/netip"
 	"time"
 
 	"okrbot/store"
@@ -32,3 +34,6 @@ func PushOf(body []byte) (p store.Push, ok bool) {
 	p, wrong := b.push()
 	return p, wrong == nil
 }
+
+// CallerOf is who calls, to those proxies.
+func CallerOf(p Proxies, r *http.Request) netip.Addr { return p.caller(r) }

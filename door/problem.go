@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"okrbot/locale"
 	"okrbot/okr"
@@ -54,8 +55,9 @@ func (d *door) refuse(w http.ResponseWriter, r *http.Request, p problem) {
 // refuseAs answers a problem, and counts it under a reason. Who is not let in has sent nothing that is worth waiting for.
 func (d *door) refuseAs(w http.ResponseWriter, r *http.Request, reason string, p problem) {
 	d.Metrics.Refused(p.status, reason)
-	if p.status == http.StatusUnauthorized || reason == "shut_out" {
+	if p.status == http.StatusUnauthorized || reason == "shut_out" || reason == "busy" {
 		w.Header().Set("Connection", "close")
+		http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) //nolint:errcheck // else the rest of the body is read first
 	}
 	say := d.printer(r)
 	var body errorBody

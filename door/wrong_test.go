@@ -30,6 +30,10 @@ func (c *counted) Refused(status int, reason string) {
 	c.refused[fmt.Sprint(status, " ", reason)]++
 }
 
+func (c *counted) Connections(int) {}
+
+func (c *counted) Dropped(reason string) { c.Refused(0, reason) }
+
 func (c *counted) of(what string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -587,7 +587,7 @@ var elsewhere = map[string]string{
 	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
 		"CRMWaiting TwinsOf KPINewsOf Drafting Midway Grading AwayUntil GivingBack",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
-	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring",
+	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
 	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget",
 	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +

@@ -22,12 +22,13 @@ type KeyScope string
 
 // The scopes.
 const (
-	KeyDeals KeyScope = "deals" // write deals, and read those of a CRM back
-	KeyKPIs  KeyScope = "kpis"  // record values of KPIs
+	KeyDeals   KeyScope = "deals"   // write deals, and read those of a CRM back
+	KeyKPIs    KeyScope = "kpis"    // record values of KPIs
+	KeyMetrics KeyScope = "metrics" // read the process's figures, which are of all teams
 )
 
 // KeyScopes lists them.
-var KeyScopes = []KeyScope{KeyDeals, KeyKPIs}
+var KeyScopes = []KeyScope{KeyDeals, KeyKPIs, KeyMetrics}
 
 // Key lets a program in. Its secret is shown once and kept nowhere.
 type Key struct {
@@ -159,8 +160,23 @@ func (t *tx) admit(ctx context.Context, id KeyID, scope KeyScope) (Key, error) {
 	if !k.Has(scope) {
 		return k, okr.Refuse("errors.key_scope", "Scope", string(scope))
 	}
-	if hour := t.now.Truncate(usedEvery); hour.After(k.UsedAt) {
-		_, err = t.exec(ctx, "UPDATE keys SET used_at = $2 WHERE id = $1", id, ms(hour))
+	return k, t.noteKeyUse(ctx, k)
+}
+
+// noteKeyUse notes that a key was used, unless that is known of this hour.
+func (t *tx) noteKeyUse(ctx context.Context, k Key) error {
+	hour := t.now.Truncate(usedEvery)
+	if !hour.After(k.UsedAt) {
+		return nil
 	}
-	return k, err
+	_, err := t.exec(ctx, "UPDATE keys SET used_at = $2 WHERE id = $1", k.ID, ms(hour))
+	return err
+}
+
+// NoteKeyUse notes that a key was used for what is read without a transaction of its own. Within an hour it writes once.
+func (s *Store) NoteKeyUse(ctx context.Context, k Key, now time.Time) error {
+	if !now.Truncate(usedEvery).After(k.UsedAt) {
+		return nil
+	}
+	return s.write(ctx, now, func(t *tx) error { return t.noteKeyUse(ctx, k) })
 }

@@ -313,6 +313,7 @@ func hearing(t *testing.T, s *salesTeam) {
 	for _, do := range []func() error{
 		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
 		func() error { _, err := s.Keyring(ctx); return err },
+		func() error { return s.NoteKeyUse(ctx, k, s.Now()) },
 		func() error { return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: facts}}) },
 		func() error { _, err := s.WaitingDeals(ctx, 10); return err },
 		func() error { _, err := s.CRMCases(ctx, s.As(s.manager)); return err },
