@@ -28,7 +28,7 @@ func Backup(ctx context.Context, path, target string) error {
 		return err
 	}
 	partial := target + ".partial"
-	if err := os.Remove(partial); err != nil && !os.IsNotExist(err) {
+	if err := removeIfThere(partial); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
 	if err := copyDatabase(ctx, path, partial); err != nil {
@@ -41,7 +41,15 @@ func Backup(ctx context.Context, path, target string) error {
 	return syncFolder(filepath.Dir(target))
 }
 
+// copyDatabase makes the copy in a file that is its owner's alone before SQLite writes into it; its journal takes the same mode.
 func copyDatabase(ctx context.Context, path, partial string) error {
+	empty, err := newFile(partial)
+	if err != nil {
+		return err
+	}
+	if err := empty.Close(); err != nil {
+		return err
+	}
 	db, err := sql.Open("sqlite3", fileURL(path)+"?mode=ro&_busy_timeout=5000")
 	if err != nil {
 		return err
@@ -52,9 +60,6 @@ func copyDatabase(ctx context.Context, path, partial string) error {
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if err := os.Chmod(partial, 0o600); err != nil {
-		return err
-	}
 	if err := syncFile(partial); err != nil {
 		return err
 	}
@@ -63,6 +68,11 @@ func copyDatabase(ctx context.Context, path, partial string) error {
 		err = fmt.Errorf("the copy is not sound: %s", strings.Join(findings, "; "))
 	}
 	return err
+}
+
+// newFile makes a file that only its owner may read and write, from its first byte on, whatever the umask is. It follows no link.
+func newFile(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 }
 
 func removeIfThere(path string) error {
@@ -188,7 +198,10 @@ func copyFile(from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err := removeIfThere(to); err != nil {
+		return err
+	}
+	out, err := newFile(to)
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,14 @@ func copyBefore(ctx context.Context, db *sql.DB, file string, newest int) error 
 	}
 	target := fmt.Sprintf("%s.before-%04d", file, newest)
 	part := target + ".part"
-	if err := os.WriteFile(part, nil, 0o600); err != nil { // VACUUM INTO takes a file that is there if it is empty
+	if err := removeIfThere(part); err != nil {
+		return err
+	}
+	empty, err := newFile(part) // VACUUM INTO takes a file that is there if it is empty
+	if err != nil {
+		return err
+	}
+	if err := empty.Close(); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?1", part); err != nil {
