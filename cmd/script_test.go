@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -40,6 +41,7 @@ import (
 //	revoke             that Slack takes the tokens back
 //	sql STATEMENT      runs it on the database
 //	get PATH CODE      asks the address that what was started announced
+//	private FILE…      only their owner may read and write them
 //	creates            stdout is Slack's address that creates an app from manifest.yml
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -53,7 +55,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"okrbot": runProgram, "start": startProgram, "await": await, "silent": silent, "stop": stop, "ended": ended, "sentence": sentence,
-			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates,
+			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates, "private": private,
 		},
 	})
 }
@@ -187,6 +189,16 @@ func get(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	if !strings.HasPrefix(answer.Status, args[1]) {
 		ts.Fatalf("GET %s: %s, want %s\n%s", args[0], answer.Status, args[1], body)
+	}
+}
+
+func private(ts *testscript.TestScript, _ bool, files []string) {
+	for _, file := range files {
+		info, err := os.Stat(ts.MkAbs(file))
+		ts.Check(err)
+		if info.Mode().Perm() != 0o600 {
+			ts.Fatalf("%s: %v", file, info.Mode())
+		}
 	}
 }
 

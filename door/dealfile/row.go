@@ -70,19 +70,6 @@ func (g *reading) first(l line, list ...Meaning) (text string, from Meaning) {
 	return "", ""
 }
 
-// plainCell takes off what keeps spreadsheet programs from taking a cell for a formula.
-func plainCell(text string) string {
-	if inner, ok := strings.CutPrefix(text, "'"); ok && inner != "" && strings.ContainsRune(formulaSigns, firstRune(inner)) {
-		return inner
-	}
-	return text
-}
-
-func firstRune(text string) rune {
-	r, _ := utf8.DecodeRuneInString(text)
-	return r
-}
-
 func (g *reading) texts(l line, row *store.DealRow) error {
 	customer, _ := g.first(l, Customer, Contact, Title)
 	row.Customer, row.Product, row.Note = sales.OneLine(customer), sales.OneLine(g.says(l, Product)), strings.TrimSpace(g.says(l, Note))

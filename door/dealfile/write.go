@@ -69,7 +69,7 @@ func NewCSV(to io.Writer, language locale.Language) *CSV {
 func (c *CSV) Write(texts []string) error {
 	cells := make([]string, len(texts))
 	for i, text := range texts {
-		cells[i] = harmless(text)
+		cells[i] = c.harmless(text)
 	}
 	return c.write(cells)
 }
@@ -87,6 +87,9 @@ func (c *CSV) write(cells []string) error {
 	_, err := io.WriteString(c.to, text)
 	return err
 }
+
+// harmless keeps a spreadsheet program from taking what people typed for a formula.
+func (c *CSV) harmless(text string) string { return guarded(text, c.separator) }
 
 // number is an amount with the language's decimal mark.
 func (c *CSV) number(d decimal.Decimal) string {
@@ -109,22 +112,11 @@ func WriteCSV(w io.Writer, p *locale.Printer, each Each) error {
 			case Day:
 				cells = append(cells, string(d.CloseDay))
 			default:
-				cells = append(cells, harmless(texts[m]))
+				cells = append(cells, out.harmless(texts[m]))
 			}
 		}
 		return out.write(cells)
 	})
-}
-
-// formulaSigns begin what spreadsheet programs take for a formula (OWASP, CSV injection), in full width too.
-const formulaSigns = "=+-@\t\r\n＝＋－＠"
-
-// harmless keeps a spreadsheet program from taking what people typed for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune(formulaSigns, firstRune(text)) {
-		return "'" + text
-	}
-	return text
 }
 
 // WriteXLSX writes deals as a workbook: amounts are numbers, days are days, and all else is text, never a formula.
