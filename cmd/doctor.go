@@ -50,7 +50,9 @@ func checkDatabase(ctx context.Context, path string, db *store.Store, err error)
 	if err == nil {
 		err = db.Check(ctx)
 	}
-	var wrong interface{ Said() (id string, args []any) }
+	var wrong interface {
+		Said() (id string, args []any)
+	}
 	switch {
 	case err == nil:
 		f.OK, f.ID = true, "doctor.database_ok"
