@@ -76,6 +76,19 @@ func checkScopes(h http.Header) Finding {
 	return Finding{Name: name, OK: true, ID: "doctor.scopes_ok", Args: []any{"Count", len(Scopes())}}
 }
 
+// SlackTime asks Slack what time it is, to the second.
+func (b *Bot) SlackTime(ctx context.Context) (at time.Time, err error) {
+	err = b.call(ctx, "auth.test", func() error {
+		who, err := b.api.AuthTestContext(ctx)
+		if err != nil {
+			return err
+		}
+		at, err = http.ParseTime(who.Header.Get("Date"))
+		return err
+	})
+	return at, err
+}
+
 func checkClock(h http.Header, now time.Time) Finding {
 	const name = "doctor.check_clock"
 	theirs, err := http.ParseTime(h.Get("Date"))

@@ -50,6 +50,9 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		a.metrics.Turned(done)
 		a.bot.Wake()
 	})
+	if spacing > 0 { // the machine's own clock, and none that is moved by hand
+		a.scheduler.Confirm(a.bot.SlackTime)
+	}
 	a.metrics.watch(a)
 	if s.backupDir != "" {
 		a.scheduler.Nightly("backup", func(ctx context.Context, now time.Time) error {
@@ -72,7 +75,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}).Register(router)
 	a.door = doorOf(s)
 	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = db, p.catalog, log, now, a.bot.Wake
-	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.bot.Unready
+	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.unready
 	return a, nil
 }
 
@@ -160,6 +163,15 @@ func (a *app) serve(ctx context.Context) error {
 		return listenProblem(a.listen, err)
 	}
 	return door.Serve(ctx, listener, a.door)
+}
+
+// unready says why okrbot can't do its work at present; it is empty while it can.
+func (a *app) unready() string {
+	why := a.bot.Unready()
+	if doubt := a.scheduler.Doubt(); why == "" && doubt != nil {
+		why = "the clock is not trusted: " + doubt.Error()
+	}
+	return why
 }
 
 // listenProblem is why nothing can be served at an address. One that is taken, or not up yet, may be free in a moment.

@@ -33,6 +33,9 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 	case err != nil:
 		return err
 	}
+	if err := keepsTime(ctx, a, s); err != nil {
+		return errors.Join(err, a.close())
+	}
 	a.stands = newStanding(p, say, s, a).tell
 	clock.drives(a)
 	log.InfoContext(ctx, "okrbot runs", "version", buildVersion(), "db", s.db)
@@ -43,4 +46,16 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 		err = closed
 	}
 	return refused(err)
+}
+
+// keepsTime refuses to turn a clock that is set by hand on a database that people use: it would close their rounds and say what is not due.
+func keepsTime(ctx context.Context, a *app, s settings) error {
+	if s.now.IsZero() || s.nowAnyway {
+		return nil
+	}
+	last, byHand, err := a.store.LastTurn(ctx)
+	if err != nil || last.IsZero() || byHand {
+		return err
+	}
+	return usage("cli.now_real", "Path", s.db)
 }

@@ -32,6 +32,7 @@ type settings struct {
 	backupKeep         int
 	retention          int       // months after which words are removed; 0 keeps them
 	now                time.Time // run --now; zero is the machine's clock
+	nowAnyway          bool      // also on a database that was used by the machine's clock
 
 	publicURL                    string // where the CRMs reach the door, without a slash at its end
 	hubSpotSecret                string
@@ -43,6 +44,7 @@ type settings struct {
 // option is one setting: its flag, its variable in the environment, its default.
 type option struct {
 	flag, env, fallback string
+	toggle              bool // it takes no value
 	value               string
 }
 
@@ -62,6 +64,7 @@ func options() map[string]*option {
 		{flag: "trusted-proxies", env: "OKRBOT_TRUSTED_PROXIES"},
 		{flag: "metrics", env: "OKRBOT_METRICS", fallback: string(door.ShowLocal)},
 		{flag: "now"},
+		{flag: "now-anyway", toggle: true},
 	}
 	named := map[string]*option{}
 	for _, o := range list {
@@ -75,7 +78,12 @@ func readSettings(p Program, args []string) (settings, error) {
 	opts := options()
 	flags := flag.NewFlagSet("okrbot", flag.ContinueOnError)
 	for name, o := range opts {
-		flags.Func(name, "", func(v string) error { o.value = v; return nil })
+		set := func(v string) error { o.value = v; return nil }
+		if o.toggle {
+			flags.BoolFunc(name, "", set)
+		} else {
+			flags.Func(name, "", set)
+		}
 	}
 	if err := parseFlags(flags, args); err != nil {
 		return settings{}, err
@@ -135,6 +143,7 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 			return s, usage("cli.now", "Value", text)
 		}
 	}
+	s.nowAnyway = opts["now-anyway"].value == "true"
 	if s.proxies, err = readProxies(opts["trusted-proxies"].value); err != nil {
 		return s, err
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"okrbot/store"
@@ -33,6 +34,10 @@ type Store interface {
 	StepImport(ctx context.Context, now time.Time) (store.Turned, error)
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
+
+	LastTurn(ctx context.Context) (at time.Time, byHand bool, err error)
+	NoteTurn(ctx context.Context, now time.Time, byHand bool) error
+	Replan(ctx context.Context, now time.Time) (replanned []string, err error)
 }
 
 // Scheduler turns the clock.
@@ -43,6 +48,13 @@ type Scheduler struct {
 	chores   []*chore
 	wake     chan struct{}
 	afterRun func(store.Turned)
+
+	elsewhere    func(context.Context) (time.Time, error) // nil: the clock is trusted
+	last         time.Time                                // turn that was noted, once one was
+	turnedBefore bool
+
+	mu    sync.Mutex
+	doubt error
 }
 
 // New makes a scheduler that reads the time from now. After each turn that did or skipped something it calls afterTurn, so that
@@ -78,7 +90,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		case <-timer.C:
 		case <-s.wake:
 		}
-		if err := s.RunDue(ctx, s.now()); err != nil {
+		if err := s.turn(ctx); err != nil {
 			if ctx.Err() == nil {
 				s.log.ErrorContext(ctx, "the clock's turn failed; it is tried again", "error", err)
 			}
@@ -87,6 +99,15 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		}
 		timer.Reset(s.untilNext(ctx))
 	}
+}
+
+// turn does what is due now, if the clock can be trusted.
+func (s *Scheduler) turn(ctx context.Context) error {
+	now := s.now()
+	if trusted, err := s.trusts(ctx, now); err != nil || !trusted {
+		return err
+	}
+	return s.RunDue(ctx, now)
 }
 
 // untilNext compares wall clocks, so that a clock that jumps is followed.

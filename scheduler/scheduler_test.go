@@ -24,6 +24,27 @@ type diary struct {
 	done    []string    // what was done and when, on the day's clock
 	turned  store.Turned
 	broken  error
+	last    time.Time // turn that was noted
+	anew    []string  // what is to be planned anew
+}
+
+func (d *diary) LastTurn(context.Context) (time.Time, bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.last, false, nil
+}
+
+func (d *diary) NoteTurn(_ context.Context, now time.Time, _ bool) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.last = now
+	return nil
+}
+
+func (d *diary) Replan(context.Context, time.Time) ([]string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.anew, nil
 }
 
 func (d *diary) do(what string, now time.Time) (store.Turned, error) {

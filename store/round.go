@@ -190,14 +190,21 @@ func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
 			return nil
 		}
 		next := team.Schedule.NextOpening(opens)
-		if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
+		week := okr.ISOWeek(opens.Date)
+		there, err := t.rounds(ctx, "r.team = $1 AND r.week = $2", team.ID, week)
+		if err != nil {
+			return err
+		}
+		if len(there) > 0 {
+			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + week, "a clock that was ahead has opened it"})
+		} else if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
 			if _, err := t.open(ctx, team, opens); err != nil {
 				return err
 			}
 			done.Opened++
 			t.noteLate(first, done)
 		} else {
-			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + okr.ISOWeek(opens.Date), "its window passed"})
+			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + week, "its window passed"})
 		}
 		opens = next
 		if err := t.plan(ctx, team.ID, opens); err != nil {

@@ -470,7 +470,7 @@ func ImportTold(p *locale.Printer, v ImportToldView) Message {
 	case v.Wrong != nil:
 		said := p.T("import.undone", "File", name)
 		why := GroupProblems(p, []ImportProblem{*v.Wrong})[0]
-		reason := joined(why.Lines, why.Reason)
+		reason := joined(why.Lines, short(why.Reason, 300))
 		return message(joined(said, reason), rich(strong("⚠️ "+said), say("\n"+reason+"\n"+p.T("import.undone_again"))))
 	default:
 		return ImportDone(p, v.ImportView)

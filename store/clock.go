@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+)
+
+// LastTurn is when the clock turned last on this database, and whether it was one that is set by hand; zero when it
+// never did.
+func (s *Store) LastTurn(ctx context.Context) (at time.Time, byHand bool, err error) {
+	err = s.read(ctx, time.Time{}, func(t *tx) error {
+		var turned sql.NullInt64
+		err := t.one(ctx, "SELECT turned_at, by_hand FROM clock", nil, []any{&turned, &byHand})
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		at = instant(turned)
+		return err
+	})
+	return at, byHand, err
+}
+
+// NoteTurn remembers that the clock turned.
+func (s *Store) NoteTurn(ctx context.Context, now time.Time, byHand bool) error {
+	return s.write(ctx, now, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO clock (id, turned_at, by_hand) VALUES (1, $1, $2)
+			ON CONFLICT (id) DO UPDATE SET turned_at = excluded.turned_at, by_hand = excluded.by_hand`, ms(now), byHand)
+		return err
+	})
+}
+
+// Replan plans anew, from now, what a clock that was ahead has put off: rounds, boards, moments of quarters,
+// questions about KPIs, returns. A round that was closed before its time is open again. It returns what that was, for
+// the log; nothing where all is as it should be.
+func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, err error) {
+	err = s.write(ctx, now, func(t *tx) error {
+		teams, err := t.teams(ctx, "TRUE")
+		if err != nil {
+			return err
+		}
+		for _, replan := range []func(context.Context, okr.Team) (string, error){
+			t.reopenEarly, t.replanRounds, t.replanBoards, t.replanQuarter, t.replanAsking,
+		} {
+			for _, team := range teams {
+				what, err := replan(ctx, team)
+				if err != nil {
+					return fmt.Errorf("team %s: %w", team.ID, err)
+				}
+				if what != "" {
+					replanned = append(replanned, team.ID.String()+": "+what)
+				}
+			}
+		}
+		back, err := t.exec(ctx, "UPDATE absences SET over = 0 WHERE over = 1 AND back_at > $1", ms(t.now))
+		if back > 0 {
+			replanned = append(replanned, fmt.Sprintf("%d returns", back))
+		}
+		return err
+	})
+	return replanned, err
+}
+
+// reopenEarly opens the rounds of a team again that were closed before their time.
+func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
+	early, err := all(ctx, t, scanOne[okr.RoundID], "SELECT id FROM rounds WHERE team = $1 AND closed_at > $2 AND closes > $2", team.ID, ms(t.now))
+	if err != nil || len(early) == 0 {
+		return "", err
+	}
+	for _, id := range early {
+		for _, statement := range []string{
+			"UPDATE rounds SET closed_at = NULL WHERE id = $1 AND $2 > 0",
+			"UPDATE duties SET outcome = 'O' WHERE round = $1 AND outcome = 'M' AND $2 > 0",
+			"UPDATE nudges SET state = 'planned', reason = '', done_at = NULL WHERE round = $1 AND state = 'skipped' AND reason = 'closed' AND due > $2",
+		} {
+			if _, err := t.exec(ctx, statement, id, ms(t.now)); err != nil {
+				return "", err
+			}
+		}
+		if err := t.dirtyPosts(ctx, "round = $1", id); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("%d rounds that were closed early", len(early)), nil
+}
+
+func (t *tx) replanRounds(ctx context.Context, team okr.Team) (string, error) {
+	planned, err := t.planned(ctx, team.ID)
+	if err != nil {
+		return "", err
+	}
+	next, err := t.nextOpen(ctx, team)
+	if err != nil || !next.Before(planned) {
+		return "", err
+	}
+	return "the round of " + planned.String() + ", now " + next.String(), t.plan(ctx, team.ID, next)
+}
+
+// nextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs
+// closes. A round of a time to come, which a clock that was ahead has opened, puts nothing off.
+func (t *tx) nextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
+	wall := okr.WallOf(t.now.In(team.Location()))
+	opens := team.Schedule.NextOpening(wall)
+	newest, err := t.rounds(ctx, "r.team = $1 AND r.opens <= $2 ORDER BY r.week DESC LIMIT 1", team.ID, wall.String())
+	if err != nil || len(newest) == 0 {
+		return opens, err
+	}
+	for okr.ISOWeek(opens.Date) <= newest[0].Week || opens.In(team.Location()).Before(newest[0].Closes) {
+		opens = team.Schedule.NextOpening(opens)
+	}
+	return opens, nil
+}
+
+func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
+	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1", team.ID)
+	if err != nil || len(due) == 0 {
+		return "", err
+	}
+	_, settings, err := t.selling(ctx, team.ID)
+	if err != nil {
+		return "", err
+	}
+	wall := okr.WallOf(t.now.In(team.Location()))
+	week, month := sales.NextWeekly(settings, wall), sales.NextMonthly(settings, wall, team.Calendar())
+	if !week.Before(due[0].week) && !month.Before(due[0].month) {
+		return "", nil
+	}
+	return "boards", t.writeSelling(ctx, team, settings)
+}
+
+func (t *tx) replanQuarter(ctx context.Context, team okr.Team) (string, error) {
+	changed, err := t.exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1 AND quarter_turned > $2", team.ID, ms(t.now))
+	if err != nil || changed == 0 {
+		return "", err
+	}
+	return "the quarter's moments", t.planQuarter(ctx, team)
+}
+
+func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
+	kpis, err := t.kpis(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, ms(t.now))
+	if err != nil {
+		return "", err
+	}
+	moved := 0
+	for _, k := range kpis {
+		today, err := t.kpiToday(ctx, k)
+		if err != nil {
+			return "", err
+		}
+		next, err := t.nextAsk(ctx, k, today)
+		if err != nil {
+			return "", err
+		}
+		later, err := t.exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1 AND ask_at > $2", k.ID, ms(next))
+		if err != nil {
+			return "", err
+		}
+		moved += int(later)
+	}
+	if moved == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%d questions about KPIs", moved), nil
+}
