@@ -63,6 +63,10 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		defer a.bot.Wake()
 		return db.RetryHeard(ctx, now)
 	})
+	a.scheduler.Nightly("key results that follow KPIs", func(ctx context.Context, now time.Time) error {
+		defer a.bot.Wake()
+		return db.FeedKeyResults(ctx, now)
+	})
 	if s.retention > 0 {
 		a.scheduler.Nightly("retention", func(ctx context.Context, now time.Time) error {
 			defer a.bot.Wake()

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -375,7 +376,11 @@ func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID)
 			return bot.Reply{}, okr.Refuse("errors.kpi_none_to_record")
 		}
 	}
-	view := ui.KPIRecordForm(r.Printer, list)
+	owed, err := c.store.OwedKPIs(ctx, reader(r))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KPIRecordForm(r.Printer, list, owed)
 	return bot.Reply{View: &view}, nil
 }
 
@@ -389,7 +394,7 @@ func (c *Commands) submitKPIRecord(ctx context.Context, r *bot.Request) (bot.Rep
 		if err != nil {
 			problems[ui.KPIBlock("value", t.KPI)], _ = r.Printer.Error(err)
 		}
-		said[i] = store.KPISaid{KPI: t.KPI, Day: day, Value: value}
+		said[i] = store.KPISaid{KPI: t.KPI, Day: cmp.Or(day, t.Day), Value: value}
 	}
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil

@@ -34,3 +34,37 @@ func TestQuarter_FromDraftsToTheResult(t *testing.T) {
 	o.moveTo("2027-01-04T12:00:00+03:00")
 	o.reads()
 }
+
+// TestQuarter_JanuaryLeavesDecemberAlone: what is measured and sold in the new quarter does not move what is being graded of the old one, and what January's
+// first working day asks for is of December.
+func TestQuarter_JanuaryLeavesDecemberAlone(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	manager := o.Person(selin)
+	manager.Types("@okrbot", "/kpi yeni")
+	manager.SeesModal("Yeni KPI")
+	manager.Fills("KPI", "Memnuniyet")
+	manager.Fills("Hedef", "85")
+	manager.Submits()
+	manager.SeesModal("KPI").Has("K1 · Memnuniyet")
+	manager.ClosesAllModals()
+	o.writes(emily, goal{title: "Happy roasters", keyResults: []result{{title: "Score of 100", start: "0", target: "100"}}})
+	o.looksUp(emily, "/kpi link K1 KR1", "now follows K1")
+	o.looksUp(selin, "/kpi kaydet K1 70", "Kasım 2026 için girildi")
+
+	o.moveTo("2027-01-04T11:00:00+03:00")
+	o.reads()
+	manager.Types("@okrbot", "/kpi kaydet")
+	manager.SeesModal("KPI değerleri").Has("eksik dönem: Aralık 2026")
+	manager.Fills("K1 · Memnuniyet", "90")
+	manager.Submits()
+	manager.ClosesAllModals()
+	o.looksUp(selin, "/kpi kaydet K1 10", "Ocak 2027 için girildi")
+	o.looksUp(emily, "/okr show O1", "follows K1").Has("(90 − 0) / (100 − 0)").Has("the latest that K1 says of 1 Oct – 31 Dec 2026").Lacks("10%")
+	rep := o.Person(emily)
+	rep.Types("@okrbot", "/okr close O1")
+	rep.SeesModal("Close the objective").Has("proposed 0.9")
+	rep.ClosesAllModals()
+	o.looksUp(selin, "/kpi kaydet K1 80 31.12.2026", "Aralık 2026 için girildi")
+	o.looksUp(emily, "/okr show O1", "(80 − 0) / (100 − 0)")
+}

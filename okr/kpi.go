@@ -167,16 +167,25 @@ func (a Aggregation) Summarise(values []Dated) (decimal.Decimal, bool) {
 	}
 }
 
-// Followed is what a key result of an objective's period follows, of a KPI's values in the order of their days: those of the latest period that has
-// any, summarised; or, accumulated, the sum of all within the objective's period.
+// Followed is what a key result of an objective's period follows, of a KPI's values in the order of their days: of those within the objective's
+// period, the ones of the KPI's latest period that has any, summarised; or, accumulated, the sum of all. Of a week that reaches beyond the
+// objective's period, only the days within count.
 func (k KPI) Followed(values []Dated, accumulate bool, p Period) decimal.NullDecimal {
-	within := func(d Date) bool { return p.Contains(d) }
+	values = slices.DeleteFunc(slices.Clone(values), func(v Dated) bool { return !p.Contains(v.Day) })
 	summarise := Sum.Summarise
 	if n := len(values); !accumulate && n > 0 {
-		within, summarise = k.PeriodOf(values[n-1].Day).Contains, k.Aggregation.Summarise
+		latest := k.PeriodOf(values[n-1].Day)
+		values = slices.DeleteFunc(values, func(v Dated) bool { return !latest.Contains(v.Day) })
+		summarise = k.Aggregation.Summarise
 	}
-	value, ok := summarise(slices.DeleteFunc(slices.Clone(values), func(v Dated) bool { return !within(v.Day) }))
+	value, ok := summarise(values)
 	return decimal.NullDecimal{Decimal: value, Valid: ok}
+}
+
+// Accumulates reports whether a key result of an objective's period follows the sum of k's values since the objective began: k is summed up, and none of
+// its periods holds all of the objective's.
+func (k KPI) Accumulates(p Period) bool {
+	return k.Cumulative() && k.PeriodOf(p.Start).End < p.End
 }
 
 // KPIStatus is the colour of a period's value, or why it has none.
@@ -222,6 +231,12 @@ func (k KPI) StatusOf(value decimal.NullDecimal, p Period, today Date) KPIStatus
 		return colour
 	}
 	return Counting
+}
+
+// Asked reports whether a value that says no day on the day today is for the period p, which is over: until 3 days after its end, or after the first
+// working day behind it, on which it is asked for.
+func (k KPI) Asked(p Period, cal Calendar, today Date) bool {
+	return p.Ended(today) && today < cal.workingFrom(p.End).AddDays(kpiGraceDays)
 }
 
 func (k KPI) colour(v decimal.Decimal) KPIStatus {

@@ -139,7 +139,7 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 	return grades, nil
 }
 
-// carry makes an objective of the next period of what goes on.
+// carry makes an objective of the next period of what goes on. What was carried over before, when the objective was closed earlier, goes on where it is.
 func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.KeyResultID) (*okr.Objective, error) {
 	next := o
 	next.ID, next.Period, next.KeyResults, next.Closing = 0, o.Period.Next(), nil, nil
@@ -151,18 +151,90 @@ func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.K
 	if len(next.KeyResults) == 0 {
 		return nil, nil //nolint:nilnil // nothing goes on
 	}
-	today, err := t.today(ctx, a.Person)
+	earlier, err := t.objectives(ctx, "o.id IN (SELECT n.objective FROM key_results k JOIN key_results n ON n.carried_from = k.id WHERE k.objective = $1) AND "+pursued, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	if problems := okr.Validate(next, today); len(problems) > 0 {
-		return nil, &okr.Invalid{Problems: problems}
+	if len(earlier) > 0 {
+		return t.carryInto(ctx, a, earlier[0], next.KeyResults)
+	}
+	if err := t.fit(ctx, a, next); err != nil {
+		return nil, err
 	}
 	saved, err := t.insertObjective(ctx, a, next)
 	if err != nil {
 		return nil, err
 	}
 	return &saved, nil
+}
+
+// fit refuses an objective that the rules do not allow today.
+func (t *tx) fit(ctx context.Context, a Actor, o okr.Objective) error {
+	today, err := t.today(ctx, a.Person)
+	if err != nil {
+		return err
+	}
+	if problems := okr.Validate(o, today); len(problems) > 0 {
+		return &okr.Invalid{Problems: problems}
+	}
+	return nil
+}
+
+// carryInto adds what goes on to the objective into which it was carried over before. What is there begins from where it stands now, as long as nobody said
+// anything about it.
+func (t *tx) carryInto(ctx context.Context, a Actor, into okr.Objective, carried []okr.KeyResult) (*okr.Objective, error) {
+	after := into
+	after.KeyResults = slices.Clone(into.KeyResults)
+	changed := false
+	for _, k := range carried {
+		k.Objective = into.ID
+		at := slices.IndexFunc(after.KeyResults, func(n okr.KeyResult) bool { return n.CarriedFrom == k.CarriedFrom })
+		switch {
+		case at < 0:
+			after.KeyResults, changed = append(after.KeyResults, k), true
+		case after.KeyResults[at].ConfirmedAt.IsZero() && !after.KeyResults[at].Start.Equal(k.Start):
+			after.KeyResults[at].Start, changed = k.Start, true
+		}
+	}
+	if !changed || into.Closing != nil {
+		return &into, nil
+	}
+	may, err := t.mayChange(ctx, a.Person, into)
+	switch {
+	case err != nil:
+		return nil, err
+	case !may:
+		return nil, okr.Refuse("errors.edit_not_yours", "Owner", into.OwnerName)
+	}
+	if err := t.fit(ctx, a, after); err != nil {
+		return nil, err
+	}
+	for i, k := range after.KeyResults {
+		if i >= len(into.KeyResults) {
+			err = t.insertKeyResult(ctx, a, k, i)
+		} else {
+			err = t.beginFrom(ctx, a, into.KeyResults[i], k.Start)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := t.objectiveChanged(ctx, into); err != nil {
+		return nil, err
+	}
+	list, err := t.objectives(ctx, "o.id = $1", into.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// beginFrom gives a key result another start.
+func (t *tx) beginFrom(ctx context.Context, a Actor, k okr.KeyResult, start decimal.Decimal) error {
+	if _, err := t.exec(ctx, "UPDATE key_results SET start = $2 WHERE id = $1", k.ID, start.String()); err != nil {
+		return err
+	}
+	return t.change(ctx, a, subject{objective: k.Objective, keyResult: k.ID}, "start", k.Start.String(), start.String())
 }
 
 // Reopen takes a closing back, with a reason; the managers of the objective's team may.
@@ -191,6 +263,9 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 			before = ""
 		}
 		if err := t.change(ctx, a, subject{objective: id}, "reopened", before, reason); err != nil {
+			return err
+		}
+		if err := t.catchUp(ctx, a, id); err != nil {
 			return err
 		}
 		if err := t.objectiveChanged(ctx, o); err != nil {

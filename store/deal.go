@@ -482,8 +482,8 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 	if err := t.touchHomes(ctx, d.Owner); err != nil {
 		return b, err
 	}
-	teams, people := countedFor(before, d, touched)
-	if err := t.feedFrom(ctx, a, teams, people); err != nil {
+	teams, people, days := countedFor(before, d, touched)
+	if err := t.feedFrom(ctx, a, teams, people, days); err != nil {
 		return b, err
 	}
 	if before != nil {
@@ -506,16 +506,22 @@ func (t *tx) todayOf(team okr.Team) okr.Date {
 	return t.bulk.today[team.ID]
 }
 
-// countedFor are the teams and people for whom a change of a deal counts.
-func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []okr.TeamID, people []okr.PersonID) {
-	teams, people = append(teams, d.Team), append(people, d.Owner)
+// countedFor are the teams, people and days for which a change of a deal counts.
+func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []okr.TeamID, people []okr.PersonID, days []okr.Date) {
+	count := func(d sales.Deal) {
+		teams, people = append(teams, d.Team), append(people, d.Owner)
+		if d.CloseDay != "" {
+			days = append(days, d.CloseDay)
+		}
+	}
+	count(d)
 	if before != nil {
-		teams, people = append(teams, before.Team), append(people, before.Owner)
+		count(*before)
 	}
 	for _, c := range touched {
-		teams, people = append(teams, c.team), append(people, c.person)
+		teams, people, days = append(teams, c.team), append(people, c.person), append(days, c.day)
 	}
-	return teams, people
+	return teams, people, days
 }
 
 // checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more credit than they had, of somebody in

@@ -519,7 +519,7 @@ func (t *tx) settleSums(ctx context.Context, i Import, sums []touchedSum) error 
 		_, err := t.exec(ctx, "UPDATE imports SET settled_team = $2, settled_person = $3 WHERE id = $1", i.ID, i.upTo.team, i.upTo.person)
 		return err
 	}
-	if err := t.feedFrom(ctx, t.actorOf(i), teams, nil); err != nil {
+	if err := t.feedFrom(ctx, t.actorOf(i), teams, nil, nil); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, "UPDATE imports SET state = $2, ended_at = $3 WHERE id = $1", i.ID, importClearing, ms(t.now)); err != nil {

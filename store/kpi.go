@@ -78,7 +78,7 @@ func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI,
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(t.planAsking(ctx, k, today), t.measured(ctx, a, k)); err != nil {
+		if err := errors.Join(t.planAsking(ctx, k, today), t.measured(ctx, a, k, nil)); err != nil {
 			return err
 		}
 		if saved, err = t.kpi(ctx, a.Person, k.ID); err != nil {
@@ -130,7 +130,7 @@ func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI
 		if k, err = t.changeableKPI(ctx, a, id); err != nil {
 			return err
 		}
-		fed, err := t.fedBy(ctx, id)
+		fed, err := t.fedBy(ctx, id, "TRUE")
 		if err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI
 }
 
 // RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is the present one, or, unless it is measured daily, the
-// last one of the period before while that has no value and may still have one. It returns the reading of the day's period.
+// last one of the period before while that has no value and is being asked for. It returns the reading of the day's period.
 func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if k, err = t.kpi(ctx, a.Person, id); err != nil {
@@ -253,7 +253,7 @@ func (t *tx) record(ctx context.Context, a Actor, k okr.KPI, day okr.Date, value
 		k.ID, day, value.String(), orNull(a.Person), ms(t.now), a.Source); err != nil {
 		return okr.Reading{}, err
 	}
-	if err := t.measured(ctx, a, k); err != nil {
+	if err := t.measured(ctx, a, k, []okr.Date{day}); err != nil {
 		return okr.Reading{}, err
 	}
 	readings, err := t.readings(ctx, k, k.PeriodOf(day), k.PeriodOf(day), today)
@@ -272,14 +272,19 @@ func (t *tx) kpiToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
 	return okr.DateOf(t.now.In(team.Location())), err
 }
 
-// presentDay is the day to which a value belongs that says none.
+// presentDay is the day to which a value belongs that says none: the last one of the period before, while that has no value and it is being asked for
+// (until 3 days after its end, or after the working day on which it is asked for, if that comes later), else today.
 func (t *tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
 	if k.Frequency == okr.Daily {
 		return today, nil
 	}
 	before := k.PeriodOf(today).Previous()
 	readings, err := t.readings(ctx, k, before, before, today)
-	if err != nil || readings[0].Status != okr.Due {
+	if err != nil || readings[0].Value.Valid {
+		return today, err
+	}
+	team, err := t.team(ctx, k.Team)
+	if err != nil || !k.Asked(before, team.Calendar(), today) {
 		return today, err
 	}
 	return before.End.AddDays(-1), nil
@@ -334,16 +339,17 @@ func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KP
 	}, "SELECT v.day, v.value, by_.name, v.said_at, v.superseded_at IS NOT NULL FROM kpi_values v LEFT JOIN people by_ ON by_.id = v.said_by WHERE "+where, args...)
 }
 
-// measured lets follow what a KPI's new value moves: the key results that it feeds, and what is told when its status changes.
-func (t *tx) measured(ctx context.Context, a Actor, k okr.KPI) error {
-	if err := t.follow(ctx, a, k); err != nil {
+// measured lets follow what a KPI's new values of some days move: the key results that it feeds, and what is told when its status changes. Nil are all
+// days.
+func (t *tx) measured(ctx context.Context, a Actor, k okr.KPI, days []okr.Date) error {
+	if err := t.follow(ctx, a, k, days); err != nil {
 		return err
 	}
 	return t.tellStatus(ctx, a, k)
 }
 
-// feedFrom lets the KPIs follow that the sales of teams feed, and of people; nil people are all.
-func (t *tx) feedFrom(ctx context.Context, a Actor, teams []okr.TeamID, people []okr.PersonID) error {
+// feedFrom lets the KPIs follow that the sales of teams feed, and of people, on some days; nil people are all, and nil days.
+func (t *tx) feedFrom(ctx context.Context, a Actor, teams []okr.TeamID, people []okr.PersonID, days []okr.Date) error {
 	fed, err := t.kpis(ctx, "k.company AND k.removed_at IS NULL AND k.feed <> ''")
 	if err != nil {
 		return err
@@ -360,7 +366,7 @@ func (t *tx) feedFrom(ctx context.Context, a Actor, teams []okr.TeamID, people [
 		if k.Of != "" && people != nil && !slices.Contains(people, k.Of) {
 			continue
 		}
-		if err := t.measured(ctx, a, k); err != nil {
+		if err := t.measured(ctx, a, k, days); err != nil {
 			return err
 		}
 	}

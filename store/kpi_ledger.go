@@ -146,27 +146,27 @@ func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDeci
 	return l.value(k, p.Start, p.End), err
 }
 
+// followed is what a key result of an objective's period follows of the days until one of them, that one included: the sum of them, or what the ledger
+// says of the latest of the KPI's periods on which it says anything. Days outside the objective's period never count.
+func (l ledger) followed(k okr.KPI, accumulate bool, p okr.Period, until okr.Date) decimal.NullDecimal {
+	from, end := p.Start, min(until.AddDays(1), p.End)
+	if accumulate {
+		return l.value(k, from, end)
+	}
+	var latest okr.Date
+	for _, d := range l {
+		if from <= d.day && d.day < end {
+			latest = max(latest, d.day)
+		}
+	}
+	if latest != "" {
+		from = max(from, k.PeriodOf(latest).Start)
+	}
+	return l.value(k, from, end)
+}
+
 // ledgerOverTime asks the ledger once for what a key result followed on each of the days.
 func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
-	from := min(p.Start, slices.Min(days))
-	if !accumulate {
-		back := k.PeriodOf(from)
-		for range looksBack {
-			back = back.Previous()
-		}
-		from = back.Start
-	}
-	l, err := t.ledger(ctx, k, from, slices.Max(days).AddDays(1))
-	return func(day okr.Date) decimal.NullDecimal {
-		until := day.AddDays(1)
-		if accumulate {
-			return l.value(k, p.Start, min(until, p.End))
-		}
-		for period, n := k.PeriodOf(day), 0; n < looksBack; period, n = period.Previous(), n+1 {
-			if value := l.value(k, period.Start, min(period.End, until)); value.Valid {
-				return value
-			}
-		}
-		return decimal.NullDecimal{}
-	}, err
+	l, err := t.ledger(ctx, k, p.Start, min(slices.Max(days).AddDays(1), p.End))
+	return func(day okr.Date) decimal.NullDecimal { return l.followed(k, accumulate, p, day) }, err
 }

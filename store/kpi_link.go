@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -15,12 +17,12 @@ type fedResult struct {
 	okr.KeyResult
 }
 
-// fedBy are the key results that follow a KPI, of objectives that may still change.
-func (t *tx) fedBy(ctx context.Context, id okr.KPIID) (list []fedResult, err error) {
-	objectives, err := t.objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND o.period_end > $2", id, running(t.since(0)))
+// fedBy are the key results that follow a KPI, of objectives o that are not closed and that a condition selects.
+func (t *tx) fedBy(ctx context.Context, id okr.KPIID, where string, args ...any) (list []fedResult, err error) {
+	objectives, err := t.objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND "+notClosed+" AND "+where, append([]any{id}, args...)...)
 	for _, o := range objectives {
 		for _, kr := range o.KeyResults {
-			if kr.KPI == id && o.Closing == nil {
+			if kr.KPI == id {
 				list = append(list, fedResult{o, kr})
 			}
 		}
@@ -28,17 +30,26 @@ func (t *tx) fedBy(ctx context.Context, id okr.KPIID) (list []fedResult, err err
 	return list, err
 }
 
-// follow gives the key results that a KPI feeds its value.
-func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI) error {
-	fed, err := t.fedBy(ctx, k.ID)
-	if err != nil || len(fed) == 0 {
-		return err
+// follow gives key results what a KPI feeds them after it changed on some days: those whose objective's period has one between the first and the last
+// of them, also when it ended, until it is closed. What is later moves nothing of them. Nil are all days.
+func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI, days []okr.Date) error {
+	where, args := "TRUE", []any(nil)
+	if len(days) > 0 {
+		where, args = "o.period_start <= $2 AND o.period_end > $3", []any{slices.Max(days), slices.Min(days)}
 	}
-	today, err := t.kpiToday(ctx, k)
+	fed, err := t.fedBy(ctx, k.ID, where, args...)
 	if err != nil {
 		return err
 	}
-	latest, _, err := t.latest(ctx, k, today)
+	return t.feedAll(ctx, a, k, fed)
+}
+
+// feedAll gives key results that follow a KPI what it feeds them.
+func (t *tx) feedAll(ctx context.Context, a Actor, k okr.KPI, fed []fedResult) error {
+	if len(fed) == 0 {
+		return nil
+	}
+	given, err := t.given(ctx, k, fed)
 	if err != nil {
 		return err
 	}
@@ -58,11 +69,9 @@ func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI) error {
 			}
 			continue
 		}
-		value := latest.Value
-		if f.Accumulate {
-			if value, err = t.accumulated(ctx, k, f.objective.Period); err != nil {
-				return err
-			}
+		value, err := given(f)
+		if err != nil {
+			return err
 		}
 		if value.Valid == f.Current.Valid && value.Decimal.Equal(f.Current.Decimal) {
 			continue
@@ -81,20 +90,76 @@ func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI) error {
 	return nil
 }
 
-// accumulated is the sum of a KPI's values in an objective's period.
-func (t *tx) accumulated(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
-	if k.Feed != okr.ByHand {
-		return t.fed(ctx, k, p)
+// given says what a KPI feeds each of the key results; those of the same period are calculated once.
+func (t *tx) given(ctx context.Context, k okr.KPI, fed []fedResult) (func(fedResult) (decimal.NullDecimal, error), error) {
+	from, to := fed[0].objective.Period.Start, fed[0].objective.Period.End
+	for _, f := range fed {
+		from, to = min(from, f.objective.Period.Start), max(to, f.objective.Period.End)
 	}
-	values, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3", k.ID, p.Start, p.End)
-	if err != nil || len(values) == 0 {
-		return decimal.NullDecimal{}, err
+	type span struct {
+		okr.Period
+		accumulate bool
 	}
-	total := decimal.Zero
-	for _, v := range values {
-		total = total.Add(v.Value)
+	known := map[span]decimal.NullDecimal{}
+	read, err := t.feedOf(ctx, k, from, to)
+	return func(f fedResult) (decimal.NullDecimal, error) {
+		of := span{f.objective.Period, f.Accumulate}
+		if value, ok := known[of]; ok {
+			return value, nil
+		}
+		last := of.End.AddDays(-1) // nothing is known of days to come
+		on, err := t.fedOverTime(ctx, read, f.Accumulate, of.Period, []okr.Date{last})
+		if err != nil {
+			return decimal.NullDecimal{}, err
+		}
+		known[of] = on(last)
+		return known[of], nil
+	}, err
+}
+
+// FeedKeyResults gives every key result of an open objective what the KPI feeds it that it follows: where an earlier okrbot let the values of a new period
+// overwrite those of one that ended, and where a rate was corrected. Each KPI has a transaction of its own.
+func (s *Store) FeedKeyResults(ctx context.Context, now time.Time) error {
+	var followed []okr.KPI
+	err := s.read(ctx, now, func(t *tx) (err error) {
+		followed, err = t.kpis(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr WHERE kr.kpi = k.id) ORDER BY k.id")
+		return err
+	})
+	for _, k := range followed {
+		if err := s.write(ctx, now, func(t *tx) error { return t.follow(ctx, Actor{Now: now}, k, nil) }); err != nil {
+			return fmt.Errorf("key results that follow %s: %w", k.ID, err)
+		}
 	}
-	return decimal.NewNullDecimal(total), nil
+	return err
+}
+
+// catchUp gives an objective's key results what their KPIs feed them now: nothing moved them while it was closed. One whose KPI was removed follows
+// nothing any more.
+func (t *tx) catchUp(ctx context.Context, a Actor, id okr.ObjectiveID) error {
+	list, err := t.objectives(ctx, "o.id = $1", id)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	o := list[0]
+	for _, kr := range o.KeyResults {
+		if kr.KPI == 0 {
+			continue
+		}
+		f := fedResult{o, kr}
+		kpis, err := t.kpis(ctx, "k.id = $1 AND k.removed_at IS NULL", kr.KPI)
+		if err != nil {
+			return err
+		}
+		if len(kpis) == 0 {
+			err = t.unlink(ctx, a, f)
+		} else {
+			err = t.feedAll(ctx, a, kpis[0], []fedResult{f})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LinkKPI lets a key result follow a KPI from now on; its start and target stay its own. Of a sum that is measured more often than the
@@ -115,14 +180,15 @@ func (s *Store) LinkKPI(ctx context.Context, a Actor, id okr.KPIID, keyResult ok
 		if err := t.mayShow(ctx, k, f.objective); err != nil {
 			return err
 		}
-		accumulate := k.Cumulative() && k.PeriodOf(f.objective.Period.Start).Days() < f.objective.Period.Days()
-		if _, err := t.exec(ctx, "UPDATE key_results SET kpi = $2, accumulate = $3 WHERE id = $1", keyResult, id, accumulate); err != nil {
+		before := f.KPI
+		f.KPI, f.Accumulate = id, k.Accumulates(f.objective.Period)
+		if _, err := t.exec(ctx, "UPDATE key_results SET kpi = $2, accumulate = $3 WHERE id = $1", keyResult, id, f.Accumulate); err != nil {
 			return err
 		}
-		if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: keyResult}, "kpi", kpiName(f.KPI), id.String()); err != nil {
+		if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: keyResult}, "kpi", kpiName(before), id.String()); err != nil {
 			return err
 		}
-		if err := t.follow(ctx, a, k); err != nil {
+		if err := t.feedAll(ctx, a, k, []fedResult{f}); err != nil {
 			return err
 		}
 		o, err = t.objective(ctx, a.Person, f.Objective)

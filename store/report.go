@@ -152,13 +152,19 @@ func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 		p.said[v.KeyResult] = append(p.said[v.KeyResult], v)
 	}
 	feeds := map[okr.KPIID]*feed{}
+	var from okr.Date
+	for i, o := range list {
+		if i == 0 || o.Period.Start < from {
+			from = o.Period.Start
+		}
+	}
 	for _, o := range list {
 		for _, k := range o.KeyResults {
 			if k.KPI == 0 {
 				continue
 			}
 			if feeds[k.KPI] == nil {
-				if feeds[k.KPI], err = t.feedOf(ctx, k.KPI, slices.Max(days)); err != nil {
+				if feeds[k.KPI], err = t.feedNumbered(ctx, k.KPI, from, slices.Max(days).AddDays(1)); err != nil {
 					return p, err
 				}
 			}
@@ -211,23 +217,32 @@ func lastBefore(values []okr.Value, instant time.Time) okr.Value {
 	return values[at-1]
 }
 
-// feed is a KPI that key results follow, with its values until a day; one that keeps itself has none.
+// feed is a KPI that key results follow, with its values of some days; one that keeps itself has none.
 type feed struct {
 	okr.KPI
-	values []okr.KPIValue
+	values []okr.Dated
 }
 
-// feedOf reads a KPI once for all key results that follow it.
-func (t *tx) feedOf(ctx context.Context, id okr.KPIID, until okr.Date) (*feed, error) {
+// feedOf reads a KPI's values, from a day to before another, once for all key results that follow it.
+func (t *tx) feedOf(ctx context.Context, k okr.KPI, from, before okr.Date) (*feed, error) {
+	f := &feed{KPI: k}
+	if f.Feed != okr.ByHand {
+		return f, nil
+	}
+	values, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3 ORDER BY v.day", k.ID, from, before)
+	for _, v := range values {
+		f.values = append(f.values, okr.Dated{Day: v.Day, Value: v.Value})
+	}
+	return f, err
+}
+
+// feedNumbered is feedOf the KPI of that number; none, when its team was removed.
+func (t *tx) feedNumbered(ctx context.Context, id okr.KPIID, from, before okr.Date) (*feed, error) {
 	list, err := t.kpis(ctx, "k.id = $1", id)
 	if err != nil || len(list) == 0 {
 		return &feed{}, err
 	}
-	f := &feed{KPI: list[0]}
-	if f.Feed == okr.ByHand {
-		f.values, err = t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day <= $2 ORDER BY v.day", id, until)
-	}
-	return f, err
+	return t.feedOf(ctx, list[0], from, before)
 }
 
 // shows reports whether an objective may show what a KPI is; where it may not, what was said of it while it did stays.
@@ -245,12 +260,10 @@ func (t *tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Pe
 		return t.ledgerOverTime(ctx, f.KPI, accumulate, p, days)
 	}
 	return func(day okr.Date) decimal.NullDecimal {
-		var dated []okr.Dated
-		for _, v := range f.values {
-			if v.Day <= day {
-				dated = append(dated, okr.Dated{Day: v.Day, Value: v.Value})
-			}
+		later := slices.IndexFunc(f.values, func(v okr.Dated) bool { return v.Day > day })
+		if later < 0 {
+			later = len(f.values)
 		}
-		return f.Followed(dated, accumulate, p)
+		return f.Followed(f.values[:later], accumulate, p)
 	}, nil
 }

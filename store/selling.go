@@ -102,7 +102,7 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 			}
 		}
 		if before.AmountsOpen && !settings.AmountsOpen {
-			if err := t.feedFrom(ctx, a, []okr.TeamID{team.ID}, nil); err != nil { // what shows amounts follows no longer
+			if err := t.feedFrom(ctx, a, []okr.TeamID{team.ID}, nil, nil); err != nil { // what shows amounts follows no longer
 				return err
 			}
 		}
@@ -231,8 +231,36 @@ func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currenc
 			source, into, day, rate.String(), a.Person, ms(t.now)); err != nil {
 			return err
 		}
+		if err := t.rateMoves(ctx, a, into, day); err != nil {
+			return err
+		}
 		return t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE frozen_at IS NULL)")
 	})
+}
+
+// rateMoves lets the KPIs of revenue follow that a rate into a currency counts in, from a day on.
+func (t *tx) rateMoves(ctx context.Context, a Actor, into sales.Currency, day okr.Date) error {
+	fed, err := t.kpis(ctx, "k.feed = $1 AND k.removed_at IS NULL ORDER BY k.id", okr.Revenue)
+	if err != nil {
+		return err
+	}
+	for _, k := range fed {
+		settings, err := t.sellingOf(ctx, okr.Team{ID: k.Team})
+		if err != nil {
+			return err
+		}
+		if settings.Currency != into {
+			continue
+		}
+		today, err := t.kpiToday(ctx, k)
+		if err != nil {
+			return err
+		}
+		if err := t.measured(ctx, a, k, []okr.Date{day, max(day, today)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Rate is what a currency was said to be worth in another from a day on.

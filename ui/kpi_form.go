@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -149,20 +150,27 @@ type recordedKPI struct {
 	KPI    okr.KPIID       `json:"i"`
 	Unit   string          `json:"u,omitempty"`
 	Target decimal.Decimal `json:"t"`
+	Day    okr.Date        `json:"d,omitempty"` // to which a value belongs that says none; empty: the present one
 }
 
 // recordedAtOnce is how many KPIs the form has.
 const recordedAtOnce = 20
 
-// KPIRecordForm asks for the values of all KPIs that a person records, with the last one beside each field.
-func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet) slack.ModalViewRequest {
+// KPIRecordForm asks for the values of all KPIs that a person records, with the last one beside each field. A value without a day is for the period that
+// the field says is missing: one of those that are owed, or the one before the present one.
+func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet, owed []okr.OwedKPI) slack.ModalViewRequest {
 	blocks := []slack.Block{rich(say(p.T("kpi.record_intro")))}
 	var meta kpiRecordMeta
 	for _, s := range kpis[:min(len(kpis), recordedAtOnce)] {
-		meta.KPIs = append(meta.KPIs, recordedKPI{s.KPI.ID, locale.Truncate(s.KPI.Unit, okr.MaxUnit), s.KPI.Target})
+		of := recordedKPI{KPI: s.KPI.ID, Unit: locale.Truncate(s.KPI.Unit, okr.MaxUnit), Target: s.KPI.Target}
+		missing := ""
+		if period, ok := missingOf(s, owed); ok {
+			of.Day, missing = period.End.AddDays(-1), p.T("kpi.owed", "Period", PeriodName(p, period))
+		}
+		meta.KPIs = append(meta.KPIs, of)
 		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), "", 40, true)
 		last := latestReading(s)
-		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), dueOf(p, s)))
+		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), missing))
 		blocks = append(blocks, field)
 	}
 	picker := slack.NewDatePickerBlockElement(fieldAction)
@@ -172,13 +180,17 @@ func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet) slack.ModalViewReques
 	return view
 }
 
-// dueOf names the period before, when its value is missing.
-func dueOf(p *locale.Printer, s okr.KPISheet) string {
-	n := len(s.Readings)
-	if n < 2 || s.Readings[n-2].Value.Valid {
-		return ""
+// missingOf is the period of a KPI of which the value is missing: the one that is owed, else, of one that is not measured daily, the one before the
+// present one.
+func missingOf(s okr.KPISheet, owed []okr.OwedKPI) (okr.Period, bool) {
+	if at := slices.IndexFunc(owed, func(o okr.OwedKPI) bool { return o.KPI.ID == s.KPI.ID }); at >= 0 {
+		return owed[at].Period, true
 	}
-	return p.T("kpi.owed", "Period", PeriodName(p, s.Readings[n-2].Period))
+	n := len(s.Readings)
+	if n < 2 || s.KPI.Frequency == okr.Daily || s.Readings[n-2].Value.Valid {
+		return okr.Period{}, false
+	}
+	return s.Readings[n-2].Period, true
 }
 
 // KPITyped is a value as typed.
@@ -187,13 +199,14 @@ type KPITyped struct {
 	Text   string
 	Unit   string // of the KPI when the form was shown
 	Target decimal.Decimal
+	Day    okr.Date // for which the form asked; empty: the present one
 }
 
-// ReadKPIRecord reads the form: what was typed, and the day.
+// ReadKPIRecord reads the form: what was typed, and the day that was picked for all of it, if any.
 func ReadKPIRecord(view *slack.View) (typed []KPITyped, day okr.Date) {
 	for _, k := range decode[kpiRecordMeta](view.PrivateMetadata).KPIs {
 		if text := strings.TrimSpace(typedIn(view.State, KPIBlock("value", k.KPI)).Value); text != "" {
-			typed = append(typed, KPITyped{k.KPI, text, k.Unit, k.Target})
+			typed = append(typed, KPITyped{k.KPI, text, k.Unit, k.Target, k.Day})
 		}
 	}
 	return typed, okr.Date(typedIn(view.State, "kpi.day").SelectedDate)

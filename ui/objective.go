@@ -171,6 +171,18 @@ func fedWord(p *locale.Printer, k okr.KeyResult) string {
 	return p.T("kpi.fed_by", "KPI", k.KPI.String())
 }
 
+// fedFrom says of which days a key result follows a KPI: those of its objective's period, also where a week reaches beyond it.
+func fedFrom(p *locale.Printer, k okr.KeyResult, period okr.Period) string {
+	switch {
+	case k.KPI == 0:
+		return ""
+	case k.Accumulate:
+		return p.T("kpi.fed_sum", "KPI", k.KPI.String(), "Days", periodDays(p, period))
+	default:
+		return p.T("kpi.fed_latest", "KPI", k.KPI.String(), "Days", periodDays(p, period))
+	}
+}
+
 // explanation says how the numbers are calculated, with the values put into the formulas.
 func explanation(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, today okr.Date) []slack.Block {
 	if len(o.KeyResults) == 0 {
@@ -178,7 +190,7 @@ func explanation(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, tod
 	}
 	var items [][]span
 	for _, k := range o.KeyResults {
-		items = append(items, []span{say(k.ID.String() + ": " + formula(p, k))})
+		items = append(items, []span{say(k.ID.String() + ": " + joined(formula(p, k), fedFrom(p, k, o.Period)))})
 	}
 	if len(o.KeyResults) > 1 {
 		items = append(items, []span{say(p.T("objective.explain_progress", "Formula", meanFormula(p, o), "Progress", percent(p, st.Progress)))})

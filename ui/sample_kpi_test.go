@@ -75,7 +75,7 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	goal.KPI.Name = s.say("Mart ayına kadar 85 puan")
 	screens["kpi_saved_goal"] = ui.KPISaved(p, goal, 7)
 	screens["kpi_of"] = ui.KPIForm(p, ui.KPIOf(p, s.objective(), s.objective().KeyResults[1]), ui.KPIContext{Teams: team})
-	screens["kpi_record"] = ui.KPIRecordForm(p, kpis[:1])
+	screens["kpi_record"] = ui.KPIRecordForm(p, kpis[:1], nil)
 	screens["kpi_recorded"] = ui.KPIRecorded(p, kpis[0].KPI, kpis[0].Readings[3])
 	screens["kpis_recorded"] = ui.KPIsRecorded(p, kpis)
 	screens["kpi_news"] = ui.KPINews(p, okr.KPINews{Person: s.person(), Sheet: bad, Twice: true})
