@@ -9,6 +9,7 @@ type NotableKind string
 const (
 	FirstDeal      NotableKind = "first_deal"      // of the person, ever
 	TeamRecord     NotableKind = "team_record"     // the team's largest deal of the quarter
+	YearRecord     NotableKind = "year_record"     // early in a quarter: larger than all of the team's deals of the same quarter a year before, too
 	PersonalRecord NotableKind = "personal_record" // the person's largest deal
 	BestMonth      NotableKind = "best_month"      // the person's best month, passed by this deal
 	BestWeek       NotableKind = "best_week"       // likewise
@@ -45,6 +46,9 @@ type Facts struct {
 	TeamDealsInQuarter int   // that the team won before
 	TeamBestInQuarter  int64 // the largest of them
 
+	TeamDealsYearBefore int   // that the team won in the same quarter a year before
+	TeamBestYearBefore  int64 // the largest of them
+
 	MonthNow, MonthBefore, BestMonth int64 // the person's month with and without the deal, and the best earlier one, 0 without any
 	WeekNow, WeekBefore, BestWeek    int64 // likewise
 
@@ -58,6 +62,9 @@ type Facts struct {
 // recordFrom is how many deals somebody won before one of theirs can be a personal record.
 const recordFrom = 5
 
+// quarterTellsFrom is how many deals a team won in a quarter before its largest or fastest says anything.
+const quarterTellsFrom = 10
+
 // dealsOfGreatDay is which deal of a day is worth saying.
 const dealsOfGreatDay = 5
 
@@ -70,8 +77,10 @@ func NotableOf(f Facts) (Notable, bool) {
 	switch {
 	case f.EarlierDeals == 0:
 		return Notable{Kind: FirstDeal}, true
-	case f.TeamDealsInQuarter >= 1 && f.Amount > f.TeamBestInQuarter:
+	case f.TeamDealsInQuarter >= quarterTellsFrom && f.Amount > f.TeamBestInQuarter:
 		return Notable{Kind: TeamRecord}, true
+	case f.TeamDealsInQuarter < quarterTellsFrom && f.TeamDealsYearBefore >= quarterTellsFrom && f.Amount > max(f.TeamBestInQuarter, f.TeamBestYearBefore):
+		return Notable{Kind: YearRecord}, true
 	case f.EarlierDeals >= recordFrom && f.Amount > f.PersonalBest:
 		return Notable{Kind: PersonalRecord}, true
 	case passed(f.BestMonth, f.MonthBefore, f.MonthNow):
@@ -82,7 +91,7 @@ func NotableOf(f Facts) (Notable, bool) {
 		return Notable{Kind: StreakOfWins, Count: f.WinsInARow}, true
 	case f.DealsToday == dealsOfGreatDay:
 		return Notable{Kind: FifthOfDay}, true
-	case f.CycleDays >= 0 && f.CycleDays < f.FastestInQuarter:
+	case f.TeamDealsInQuarter >= quarterTellsFrom && f.CycleDays >= 0 && f.CycleDays < f.FastestInQuarter:
 		return Notable{Kind: FastestCycle, Count: f.CycleDays}, true
 	default:
 		return Notable{}, false

@@ -26,7 +26,21 @@ func TestNotableOf(t *testing.T) {
 
 		{"team record", func(f *Facts) { f.Amount = 901 }, Notable{Kind: TeamRecord}},
 		{"team record equalled", func(f *Facts) { f.Amount = 900 }, Notable{}},
-		{"the quarter's second deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 1, 99 }, Notable{Kind: TeamRecord}},
+		{"the quarter's second deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 1, 99 }, Notable{}},
+		{"the quarter's tenth deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 9, 99 }, Notable{}},
+		{"the quarter's eleventh deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 10, 99 }, Notable{Kind: TeamRecord}},
+		{"larger than a year before", func(f *Facts) {
+			f.TeamDealsInQuarter, f.TeamBestInQuarter, f.TeamDealsYearBefore, f.TeamBestYearBefore = 0, 0, 10, 99
+		}, Notable{Kind: YearRecord}},
+		{"as large as a year before", func(f *Facts) {
+			f.TeamDealsInQuarter, f.TeamBestInQuarter, f.TeamDealsYearBefore, f.TeamBestYearBefore = 9, 50, 10, 100
+		}, Notable{}},
+		{"larger than a year before, and not in this quarter", func(f *Facts) {
+			f.TeamDealsInQuarter, f.TeamBestInQuarter, f.TeamDealsYearBefore, f.TeamBestYearBefore = 9, 100, 10, 99
+		}, Notable{}},
+		{"few deals a year before", func(f *Facts) {
+			f.TeamDealsInQuarter, f.TeamBestInQuarter, f.TeamDealsYearBefore, f.TeamBestYearBefore = 0, 0, 9, 99
+		}, Notable{}},
 		{"the quarter's first deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 0, 0 }, Notable{}},
 
 		{"personal record", func(f *Facts) { f.PersonalBest, f.EarlierDeals = 99, 5 }, Notable{Kind: PersonalRecord}},
@@ -56,6 +70,7 @@ func TestNotableOf(t *testing.T) {
 
 		{"fastest cycle", func(f *Facts) { f.CycleDays = 8 }, Notable{FastestCycle, 8}},
 		{"fastest, on the same day", func(f *Facts) { f.CycleDays = 0 }, Notable{Kind: FastestCycle}},
+		{"fastest of few", func(f *Facts) { f.CycleDays, f.TeamDealsInQuarter = 8, 9 }, Notable{}},
 		{"fastest equalled", func(f *Facts) { f.CycleDays = 9 }, Notable{}},
 		{"unknown cycle", func(f *Facts) { f.CycleDays = -1 }, Notable{}},
 		{"the quarter's first cycle", func(f *Facts) { f.CycleDays, f.FastestInQuarter = 8, -1 }, Notable{}},

@@ -111,6 +111,7 @@ func leadingWins(states []sales.DealState) (n int) {
 // facts is what there was before a deal was won, and what its winner has with it.
 func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts, err error) {
 	quarter := t.quarterOf(d.CloseDay)
+	year := quarter.Previous().Previous().Previous().Previous() // the same quarter a year before
 	f = sales.Facts{Amount: d.Amount.Minor, CycleDays: cycle}
 	for _, ask := range []struct {
 		query string
@@ -122,6 +123,8 @@ func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 			[]any{d.Owner, d.ID, d.Amount.Currency}, []any{&f.PersonalBest}},
 		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4 AND id <> $5`,
 			[]any{d.Team, d.Amount.Currency, quarter.Start, quarter.End, d.ID}, []any{&f.TeamDealsInQuarter, &f.TeamBestInQuarter}},
+		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4`,
+			[]any{d.Team, d.Amount.Currency, year.Start, year.End}, []any{&f.TeamDealsYearBefore, &f.TeamBestYearBefore}},
 		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND " + surelyOne, []any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
 		{`SELECT COALESCE(MIN(cycle), -1) FROM deals WHERE team = $1 AND state = 'won' AND cycle IS NOT NULL AND close_day >= $2 AND close_day < $3 AND id <> $4`,
 			[]any{d.Team, quarter.Start, quarter.End, d.ID}, []any{&f.FastestInQuarter}},

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"testing"
 	"time"
 
@@ -397,4 +398,39 @@ func TestQuarterEnd_ARateThatIsCorrectedMovesWhatFollows(t *testing.T) {
 	f.expectValue("after January's rate", o, "80")
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", dec("42")))
 	f.expectValue("at 42", o, "84")
+}
+
+// TestPraise_TheLargestOfAQuarter says something only when there is something to compare it with: ten deals of the quarter, or of the same one a year before.
+func TestPraise_TheLargestOfAQuarter(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	said := func(b sales.Booked) string {
+		t.Helper()
+		p, err := f.PostByKey(t.Context(), "praise/"+b.Deal.ID.String())
+		if errors.Is(err, store.ErrNotFound) {
+			return ""
+		}
+		f.Done(err)
+		return p.About.ID
+	}
+	f.Set("2026-01-05T12:00")
+	for i := range 10 { // the largest of the manager, so that nothing is a record of theirs
+		f.won(f.manager, int64(100+i))
+	}
+	if got := said(f.won(f.manager, 5_000, on("2026-01-05"))); got != string(sales.TeamRecord) {
+		t.Errorf("after ten deals of the quarter: %q", got)
+	}
+	f.Set("2026-04-01T12:00")
+	f.won(f.manager, 50_000)
+	f.won(f.mate, 1)
+	if got := said(f.won(f.mate, 10_000)); got != "" {
+		t.Errorf("in the first days of a quarter, with nothing a year before: %q", got)
+	}
+	f.Set("2027-01-04T12:00")
+	if got := said(f.won(f.mate, 4_999)); got == string(sales.TeamRecord) || got == string(sales.YearRecord) {
+		t.Errorf("smaller than a year before: %q", got)
+	}
+	if got := said(f.won(f.mate, 5_001)); got != string(sales.YearRecord) {
+		t.Errorf("larger than all of the same quarter a year before: %q", got)
+	}
 }

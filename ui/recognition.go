@@ -82,7 +82,7 @@ func dealInPublic(p *locale.Printer, r sales.Recognition) string {
 }
 
 var praiseSymbols = map[sales.NotableKind]string{
-	sales.FirstDeal: "🌱", sales.TeamRecord: "🏔️", sales.PersonalRecord: "📈", sales.BestMonth: "📅", sales.BestWeek: "📅", sales.StreakOfWins: "🔥",
+	sales.FirstDeal: "🌱", sales.TeamRecord: "🏔️", sales.YearRecord: "🏔️", sales.PersonalRecord: "📈", sales.BestMonth: "📅", sales.BestWeek: "📅", sales.StreakOfWins: "🔥",
 	sales.FifthOfDay: "🖐️", sales.FastestCycle: "⚡",
 }
 

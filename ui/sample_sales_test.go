@@ -294,7 +294,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"import_undoing":        ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Wrong: s.importUndone()}),
 		"import_undone":         ui.ImportTold(p, ui.ImportToldView{ImportView: s.importView(false), Wrong: s.importUndone(), Ended: true}),
 	}
-	for _, kind := range []sales.NotableKind{sales.FirstDeal, sales.TeamRecord, sales.PersonalRecord, sales.BestMonth, sales.BestWeek, sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle} {
+	for _, kind := range []sales.NotableKind{sales.FirstDeal, sales.TeamRecord, sales.YearRecord, sales.PersonalRecord, sales.BestMonth, sales.BestWeek, sales.StreakOfWins, sales.FifthOfDay, sales.FastestCycle} {
 		screens["praise_"+string(kind)] = ui.Recognition(p, s.praise(kind, 5), 5)
 	}
 	standing := s.standing()
