@@ -1,4 +1,4 @@
-.PHONY: help check long test race demo golden bench
+.PHONY: help check long test race demo golden bench release
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,3 +23,6 @@ golden: ## Write the golden files of the screens anew; look at the difference be
 
 bench: ## The benchmarks
 	go test -run '^$$' -bench . ./bot ./store ./slacksim
+
+release: ## A release in dist/, built twice and compared, with its bill of materials
+	REPRODUCE=1 bash release/build.sh dist

@@ -48,8 +48,14 @@ func version(_ context.Context, p Program, _ *locale.Printer, args []string) err
 	return err
 }
 
-// buildVersion is the module's version, else the commit it was built from.
+// released is the name of a release; release/build.sh sets it.
+var released string
+
+// buildVersion is the release's name, else the module's version, else the commit it was built from.
 func buildVersion() string {
+	if released != "" {
+		return released
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
