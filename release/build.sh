@@ -26,7 +26,7 @@ build() {
 			-tags netgo,osusergo,sqlite_omit_load_extension \
 			-ldflags "-s -w -buildid= -X okrbot/cmd.released=$version -extldflags '-static -Wl,--build-id=none'" \
 			-o "$2/okrbot" ./cmd/okrbot
-		go run ./release materials "$2/okrbot" >"$2/okrbot.cdx.json"
+		go run ./release materials "$2/okrbot" "$version" >"$2/okrbot.cdx.json"
 		go run ./release notices >"$2/NOTICES.txt"
 	)
 	(cd "$2" && sha256sum okrbot okrbot.cdx.json NOTICES.txt >SHA256SUMS)

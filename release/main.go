@@ -24,9 +24,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return writeLicences(ctx, out)
 	case len(args) == 1 && args[0] == "notices":
 		return writeNotices(ctx, out)
-	case len(args) == 2 && args[0] == "materials":
-		return writeMaterials(ctx, args[1], out)
+	case len(args) == 3 && args[0] == "materials":
+		return writeMaterials(ctx, args[1], args[2], out)
 	default:
-		return fmt.Errorf("release takes licences, notices, or materials FILE")
+		return fmt.Errorf("release takes licences, notices, or materials FILE VERSION")
 	}
 }

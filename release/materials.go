@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"debug/buildinfo"
 	"fmt"
@@ -11,15 +10,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"strings"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// writeMaterials prints a program's bill of materials, as the program itself tells what it was built from. The same program has the
+// writeMaterials prints the bill of materials of a program that is released as a version: the program itself tells what it was built
+// from, but with -trimpath not how it was named. The same program has the
 // same bill: it says no time, and no number of its own.
-func writeMaterials(ctx context.Context, program string, out io.Writer) error {
+func writeMaterials(ctx context.Context, program, version string, out io.Writer) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return err
@@ -34,7 +33,7 @@ func writeMaterials(ctx context.Context, program string, out io.Writer) error {
 	}
 	bill := cdx.NewBOM()
 	bill.SerialNumber = ""
-	root := component(cdx.ComponentTypeApplication, info.Main.Path, version(info), "")
+	root := component(cdx.ComponentTypeApplication, info.Main.Path, version, "")
 	bill.Metadata = &cdx.Metadata{Component: &root}
 	list := []cdx.Component{component(cdx.ComponentTypeLibrary, "std", strings.TrimPrefix(info.GoVersion, "go"), "BSD-3-Clause")}
 	for _, dep := range info.Deps {
@@ -62,20 +61,6 @@ func writeMaterials(ctx context.Context, program string, out io.Writer) error {
 	bill.Components = &list
 	return cdx.NewBOMEncoder(out, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bill)
 }
-
-// version is what a release was named when it was built.
-func version(info *debug.BuildInfo) string {
-	for _, s := range info.Settings {
-		if s.Key == "-ldflags" {
-			if named := releasedAs.FindStringSubmatch(s.Value); named != nil {
-				return named[1]
-			}
-		}
-	}
-	return cmp.Or(info.Main.Version, "(devel)")
-}
-
-var releasedAs = regexp.MustCompile(`okrbot/cmd\.released=(\S+)`)
 
 func component(kind cdx.ComponentType, path, version, licence string) cdx.Component {
 	purl := "pkg:golang/" + strings.ToLower(path) + "@" + url.PathEscape(version)
