@@ -3,7 +3,7 @@
 #
 #   okrbot           the program, static, for this machine's kind
 #   okrbot.cdx.json  what it is made of, as CycloneDX
-#   NOTICES.txt      the licences of that
+#   NOTICES.txt      the licenses of that
 #   SHA256SUMS
 #
 # With REPRODUCE=1 everything is built once more, in another folder and with an empty cache, and has to be the same to the byte.

@@ -20,13 +20,13 @@ func main() {
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	switch {
-	case len(args) == 1 && args[0] == "licences":
-		return writeLicences(ctx, out)
+	case len(args) == 1 && args[0] == "licenses":
+		return writeLicenses(ctx, out)
 	case len(args) == 1 && args[0] == "notices":
 		return writeNotices(ctx, out)
 	case len(args) == 3 && args[0] == "materials":
 		return writeMaterials(ctx, args[1], args[2], out)
 	default:
-		return fmt.Errorf("release takes licences, notices, or materials FILE VERSION")
+		return fmt.Errorf("release takes licenses, notices, or materials FILE VERSION")
 	}
 }

@@ -27,9 +27,9 @@ func writeMaterials(ctx context.Context, program, version string, out io.Writer)
 	if err != nil {
 		return err
 	}
-	licences := map[string]module{}
+	licenses := map[string]module{}
 	for _, m := range inside {
-		licences[m.Path] = m
+		licenses[m.Path] = m
 	}
 	bill := cdx.NewBOM()
 	bill.SerialNumber = ""
@@ -41,11 +41,11 @@ func writeMaterials(ctx context.Context, program, version string, out io.Writer)
 		if dep.Replace != nil {
 			used = dep.Replace
 		}
-		m, known := licences[dep.Path]
+		m, known := licenses[dep.Path]
 		if !known {
 			return fmt.Errorf("%s was built with %s, which is not what is here", program, dep.Path)
 		}
-		part := component(cdx.ComponentTypeLibrary, used.Path, used.Version, m.Licence)
+		part := component(cdx.ComponentTypeLibrary, used.Path, used.Version, m.License)
 		if used.Sum != "" {
 			part.Properties = &[]cdx.Property{{Name: "go.sum", Value: used.Sum}}
 		}
@@ -62,15 +62,15 @@ func writeMaterials(ctx context.Context, program, version string, out io.Writer)
 	return cdx.NewBOMEncoder(out, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bill)
 }
 
-func component(kind cdx.ComponentType, path, version, licence string) cdx.Component {
+func component(kind cdx.ComponentType, path, version, license string) cdx.Component {
 	purl := "pkg:golang/" + strings.ToLower(path) + "@" + url.PathEscape(version)
 	c := cdx.Component{BOMRef: purl, Type: kind, Name: path, Version: version, PackageURL: purl}
 	switch {
-	case licence == "":
-	case strings.Contains(licence, " "):
-		c.Licenses = &cdx.Licenses{{Expression: licence}}
+	case license == "":
+	case strings.Contains(license, " "):
+		c.Licenses = &cdx.Licenses{{Expression: license}}
 	default:
-		c.Licenses = &cdx.Licenses{{License: &cdx.License{ID: licence}}}
+		c.Licenses = &cdx.Licenses{{License: &cdx.License{ID: license}}}
 	}
 	return c
 }
@@ -96,7 +96,7 @@ func sqliteOf(driver module) (c cdx.Component, err error) {
 	}, nil
 }
 
-func standardLicence(ctx context.Context) ([]byte, error) {
+func standardLicense(ctx context.Context) ([]byte, error) {
 	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
 		return nil, err

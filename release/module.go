@@ -21,11 +21,11 @@ const tags = "netgo,osusergo,sqlite_omit_load_extension"
 // module is a library of others.
 type module struct {
 	Path, Version, Dir string
-	Licence            string // as SPDX names it
+	License            string // as SPDX names it
 	texts              []string
 }
 
-// modules lists the modules of which packages are used, and reads their licences.
+// modules lists the modules of which packages are used, and reads their licenses.
 func modules(ctx context.Context, args ...string) (list []module, err error) {
 	listing := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Module"}, args...)...)
 	listing.Stderr = os.Stderr
@@ -51,7 +51,7 @@ func modules(ctx context.Context, args ...string) (list []module, err error) {
 		}
 		seen[p.Module.Path] = true
 		m := module{Path: p.Module.Path, Version: p.Module.Version, Dir: p.Module.Dir}
-		if err := m.readLicence(); err != nil {
+		if err := m.readLicense(); err != nil {
 			return nil, err
 		}
 		list = append(list, m)
@@ -76,18 +76,18 @@ func others(ctx context.Context) ([]module, error) {
 	}), err
 }
 
-// licenceFile is how modules call the file with their licence.
-var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)(\.txt|\.md)?$`)
+// licenseFile is how modules call the file with their license.
+var licenseFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)(\.txt|\.md)?$`)
 
-// readLicence reads the files of a module that say its licence. One that is not recognized is an error: somebody has to read it.
-func (m *module) readLicence() error {
+// readLicense reads the files of a module that say its license. One that is not recognized is an error: somebody has to read it.
+func (m *module) readLicense() error {
 	entries, err := os.ReadDir(m.Dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.Path, err)
 	}
 	var names []string
 	for _, e := range entries {
-		if e.IsDir() || !licenceFile.MatchString(e.Name()) {
+		if e.IsDir() || !licenseFile.MatchString(e.Name()) {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(m.Dir, e.Name()))
@@ -109,15 +109,15 @@ func (m *module) readLicence() error {
 		m.texts = append(m.texts, string(text))
 	}
 	slices.Sort(names)
-	m.Licence = strings.Join(slices.Compact(names), " AND ")
-	if m.Licence == "" {
-		return fmt.Errorf("%s %s: no licence is recognized; read it, and teach it to release/module.go", m.Path, m.Version)
+	m.License = strings.Join(slices.Compact(names), " AND ")
+	if m.License == "" {
+		return fmt.Errorf("%s %s: no license is recognized; read it, and teach it to release/module.go", m.Path, m.Version)
 	}
 	return nil
 }
 
-// signs are sentences that only one licence has.
-var signs = []struct{ licence, has, lacks string }{
+// signs are sentences that only one license has.
+var signs = []struct{ license, has, lacks string }{
 	{"Apache-2.0", "apache license version 2.0", ""},
 	{"Apache-2.0", "licensed under the apache license, version 2.0", ""},
 	{"MPL-2.0", "mozilla public license version 2.0", ""},
@@ -131,12 +131,12 @@ var signs = []struct{ licence, has, lacks string }{
 // decoration is what sets a text without saying anything.
 var decoration = regexp.MustCompile(`[\s*#>"'=-]+`)
 
-// identify names the licences whose sentences a text has.
+// identify names the licenses whose sentences a text has.
 func identify(text string) (names []string) {
 	plain := strings.ToLower(decoration.ReplaceAllString(text, " "))
 	for _, s := range signs {
 		if strings.Contains(plain, s.has) && (s.lacks == "" || !strings.Contains(plain, s.lacks)) {
-			names = append(names, s.licence)
+			names = append(names, s.license)
 		}
 	}
 	return names

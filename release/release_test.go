@@ -21,29 +21,29 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestLicences_AreThoseOfTheFile(t *testing.T) {
+func TestLicenses_AreThoseOfTheFile(t *testing.T) {
 	t.Parallel()
 	var want bytes.Buffer
-	if err := run(t.Context(), []string{"licences"}, &want); err != nil {
+	if err := run(t.Context(), []string{"licenses"}, &want); err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("docs/licences.md")
+	got, err := os.ReadFile("docs/licenses.md")
 	if err != nil || !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("docs/licences.md is not what the code uses, %v: go run ./release licences > docs/licences.md\n%s", err, want.String())
+		t.Errorf("docs/licenses.md is not what the code uses, %v: go run ./release licenses > docs/licenses.md\n%s", err, want.String())
 	}
 }
 
-// free are the licences under which a program may be passed on without its source.
+// free are the licenses under which a program may be passed on without its source.
 var free = []string{"Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "FTL OR GPL-2.0-or-later"}
 
-func TestLicences_OfTheProgramAskForNoSource(t *testing.T) {
+func TestLicenses_OfTheProgramAskForNoSource(t *testing.T) {
 	t.Parallel()
 	list, err := shipped(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range list {
-		for name := range strings.SplitSeq(m.Licence, " AND ") {
+		for name := range strings.SplitSeq(m.License, " AND ") {
 			if !slices.Contains(free, name) {
 				t.Errorf("%s is under %s", m.Path, name)
 			}
@@ -57,7 +57,7 @@ func TestLicences_OfTheProgramAskForNoSource(t *testing.T) {
 	}
 }
 
-func TestIdentify_NamesALicenceOnlyByItsWords(t *testing.T) {
+func TestIdentify_NamesALicenseOnlyByItsWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"All rights reserved. Ask us first.": "",
