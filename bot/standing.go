@@ -67,3 +67,13 @@ func (b *Bot) Unready() string {
 	}
 	return said
 }
+
+// Disconnected is since when no connection to Slack is open, and why; ok is false while one is.
+func (b *Bot) Disconnected() (since time.Time, why string, ok bool) {
+	if b.Ready() {
+		return since, "", false
+	}
+	b.standing.mu.Lock()
+	defer b.standing.mu.Unlock()
+	return b.standing.since, b.standing.trouble, true
+}

@@ -3,9 +3,12 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -55,24 +58,18 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	a.metrics.watch(a)
 	if s.backupDir != "" {
-		a.scheduler.Nightly("backup", func(ctx context.Context, now time.Time) error {
+		a.nightly("backup", store.BackupTrouble, func(ctx context.Context, now time.Time) error {
 			return store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
 		})
 	}
-	a.scheduler.Nightly("what CRMs said", func(ctx context.Context, now time.Time) error {
-		defer a.bot.Wake()
-		return db.RetryHeard(ctx, now)
-	})
-	a.scheduler.Nightly("key results that follow KPIs", func(ctx context.Context, now time.Time) error {
-		defer a.bot.Wake()
-		return db.FeedKeyResults(ctx, now)
-	})
+	a.nightly("what CRMs said", store.ChoreTrouble, db.RetryHeard)
+	a.nightly("key results that follow KPIs", store.ChoreTrouble, db.FeedKeyResults)
 	if s.retention > 0 {
-		a.scheduler.Nightly("retention", func(ctx context.Context, now time.Time) error {
-			defer a.bot.Wake()
+		a.nightly("retention", store.ChoreTrouble, func(ctx context.Context, now time.Time) error {
 			return db.Forget(ctx, now.AddDate(0, -s.retention, 0), now)
 		})
 	}
+	a.scheduler.Look(a.lookAtSlack)
 	commands.New(commands.Config{
 		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
 		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
@@ -80,7 +77,52 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	a.door = doorOf(s)
 	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = db, p.catalog, log, now, a.bot.Wake
 	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.unready
+	a.door.Ailing = a.ailing
 	return a, nil
+}
+
+// nightly adds a chore whose failure the admins hear of, and after which there may be something to send.
+func (a *app) nightly(name string, trouble store.TroubleKind, do func(context.Context, time.Time) error) {
+	a.scheduler.Nightly(name, func(ctx context.Context, now time.Time) error {
+		defer a.bot.Wake()
+		if err := do(ctx, now); err != nil {
+			detail := name + ": " + strings.TrimPrefix(err.Error(), name+": ")
+			return errors.Join(err, a.store.NoteTrouble(ctx, trouble, detail, now, now))
+		}
+		open, err := a.store.Troubles(ctx)
+		mine := func(t store.Trouble) bool { return t.Kind == trouble && strings.HasPrefix(t.Detail, name+": ") }
+		if err != nil || !slices.ContainsFunc(open, mine) {
+			return err
+		}
+		return a.store.EndTrouble(ctx, trouble, now)
+	})
+}
+
+// lookAtSlack takes note of a connection to Slack that is lost for longer than it takes to make a new one.
+func (a *app) lookAtSlack(ctx context.Context, now time.Time) error {
+	const renewing = 5 * time.Minute
+	since, why, lost := a.bot.Disconnected()
+	if !lost || since.IsZero() {
+		return a.store.EndTrouble(ctx, store.ConnectionTrouble, now)
+	}
+	if now.Sub(since) < renewing {
+		return nil
+	}
+	return a.store.NoteTrouble(ctx, store.ConnectionTrouble, why, since, now)
+}
+
+// ailing is what does not work, for people who look: its kind, and since when. Why is in the log, and in what the admins are told.
+func (a *app) ailing() (list []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	troubles, err := a.store.Troubles(ctx)
+	if err != nil {
+		return []string{"the database can't be read"}
+	}
+	for _, t := range troubles {
+		list = append(list, fmt.Sprintf("%s: not well since %s", t.Kind, t.Since.UTC().Format(time.RFC3339)))
+	}
+	return list
 }
 
 // doorOf is what the settings say about the CRM's door.

@@ -117,6 +117,7 @@ func (m *metrics) watch(a *app) {
 	gauge("okrbot_posts_owed", "Posts that are due and not sent yet.", func(b store.Backlog) float64 { return float64(b.Owed) })
 	gauge("okrbot_posts_parked", "Posts that Slack refuses.", func(b store.Backlog) float64 { return float64(b.Parked) })
 	gauge("okrbot_posts_oldest_seconds", "How long the oldest owed post has been due.", func(b store.Backlog) float64 { return b.Oldest.Seconds() })
+	m.registry.MustRegister(newTroubles(a))
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "okrbot_ready", Help: "1 while a connection is open on which Slack said hello.",
 	}, func() float64 {
@@ -125,6 +126,40 @@ func (m *metrics) watch(a *app) {
 		}
 		return 0
 	}))
+}
+
+// troubles is read when Prometheus asks: 1 for each kind of trouble that lasts.
+type troubles struct {
+	app  *app
+	desc *prometheus.Desc
+}
+
+func newTroubles(a *app) troubles {
+	return troubles{a, prometheus.NewDesc("okrbot_trouble", "1 for what does not work at present, which the admins are told of.", []string{"kind"}, nil)}
+}
+
+// Describe implements [prometheus.Collector].
+func (t troubles) Describe(to chan<- *prometheus.Desc) { to <- t.desc }
+
+// Collect implements [prometheus.Collector].
+func (t troubles) Collect(to chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	open, err := t.app.store.Troubles(ctx)
+	if err != nil {
+		to <- prometheus.NewInvalidMetric(t.desc, err)
+		return
+	}
+	lasts := map[store.TroubleKind]float64{}
+	for _, trouble := range open {
+		lasts[trouble.Kind] = 1
+	}
+	if t.app.scheduler.Doubt() != nil {
+		lasts[store.ClockTrouble] = 1
+	}
+	for _, kind := range store.TroubleKinds {
+		to <- prometheus.MustNewConstMetric(t.desc, prometheus.GaugeValue, lasts[kind], string(kind))
+	}
 }
 
 // handler answers Prometheus, four at once.

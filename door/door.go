@@ -34,10 +34,11 @@ type Config struct {
 	TrustedProxies Proxies
 	Metrics        Metrics // nil: nobody counts
 
-	Unready func() string // why okrbot is not connected to Slack; empty: it is
-	Figures http.Handler  // what Prometheus reads
-	Show    Show          // who may read that
-	Limits  Limits        // the zero value: DefaultLimits
+	Unready func() string   // why okrbot is not connected to Slack; empty: it is
+	Ailing  func() []string // what does not work although it is connected
+	Figures http.Handler    // what Prometheus reads
+	Show    Show            // who may read that
+	Limits  Limits          // the zero value: DefaultLimits
 }
 
 // The limits of requests.
@@ -64,6 +65,9 @@ func newDoor(c Config) *door {
 	}
 	if d.Unready == nil {
 		d.Unready = func() string { return "" }
+	}
+	if d.Ailing == nil {
+		d.Ailing = func() []string { return nil }
 	}
 	if d.Figures == nil {
 		d.Figures = http.NotFoundHandler()

@@ -62,13 +62,16 @@ func describe(w http.ResponseWriter, _ *http.Request) {
 // healthz says that the process lives.
 func (d *door) healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
 
-// readyz says whether Slack is connected, and if not, why.
+// readyz says whether Slack is connected, and if not, why. What else does not work stands below, for people: what is served is served all the same.
 func (d *door) readyz(w http.ResponseWriter, _ *http.Request) {
 	if why := d.Unready(); why != "" {
 		http.Error(w, why, http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ok")
+	for _, trouble := range d.Ailing() {
+		fmt.Fprintln(w, trouble)
+	}
 }
 
 // Show is who may read the figures at /metrics.

@@ -69,7 +69,7 @@ func TestClock_Health(t *testing.T) {
 	// A second one at the same door says what is wrong, and does not live on without it.
 	other := furnish(t, "2026-11-26T15:00:00+03:00")
 	other.env["OKRBOT_LISTEN"] = at[len("http://"):]
-	if code := cmd.Run(t.Context(), other.program("run")); code != 2 || !other.log.says("Can't listen on", at[len("http://"):]) {
+	if code := cmd.Run(t.Context(), other.program("run")); code != 1 || !other.log.says("Can't listen on", at[len("http://"):]) {
 		t.Errorf("exit code %d", code)
 	}
 	other.reads()

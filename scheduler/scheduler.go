@@ -35,6 +35,10 @@ type Store interface {
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 
+	TellTroubles(ctx context.Context, now time.Time) (store.Turned, error)
+	NoteTrouble(ctx context.Context, kind store.TroubleKind, detail string, since, now time.Time) error
+	EndTrouble(ctx context.Context, kind store.TroubleKind, now time.Time) error
+
 	LastTurn(ctx context.Context) (at time.Time, byHand bool, err error)
 	NoteTurn(ctx context.Context, now time.Time, byHand bool) error
 	Replan(ctx context.Context, now time.Time) (replanned []string, err error)
@@ -52,6 +56,9 @@ type Scheduler struct {
 	elsewhere    func(context.Context) (time.Time, error) // nil: the clock is trusted
 	last         time.Time                                // turn that was noted, once one was
 	turnedBefore bool
+
+	failing time.Time                                // since when turns fail; zero: the last one did not
+	looks   []func(context.Context, time.Time) error // at what else may not work
 
 	mu    sync.Mutex
 	doubt error
@@ -93,6 +100,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		if err := s.turn(ctx); err != nil {
 			if ctx.Err() == nil {
 				s.log.ErrorContext(ctx, "the clock's turn failed; it is tried again", "error", err)
+				s.noteFailing(ctx, err)
 			}
 			timer.Reset(troubledSleep)
 			continue
@@ -107,7 +115,34 @@ func (s *Scheduler) turn(ctx context.Context) error {
 	if trusted, err := s.trusts(ctx, now); err != nil || !trusted {
 		return err
 	}
-	return s.RunDue(ctx, now)
+	if err := s.RunDue(ctx, now); err != nil {
+		return err
+	}
+	s.failing = time.Time{}
+	return s.store.EndTrouble(ctx, store.TurnTrouble, now)
+}
+
+// noteFailing takes note of a turn that failed.
+func (s *Scheduler) noteFailing(ctx context.Context, cause error) {
+	now := s.now()
+	if s.failing.IsZero() {
+		s.failing = now
+	}
+	if err := s.store.NoteTrouble(ctx, store.TurnTrouble, cause.Error(), s.failing, now); err != nil {
+		s.log.ErrorContext(ctx, "trouble can't be noted", "error", err)
+	}
+}
+
+// Look adds something that is looked at before the admins are told what does not work.
+func (s *Scheduler) Look(at func(context.Context, time.Time) error) { s.looks = append(s.looks, at) }
+
+func (s *Scheduler) tellTroubles(ctx context.Context, now time.Time) (store.Turned, error) {
+	for _, look := range s.looks {
+		if err := look(ctx, now); err != nil {
+			return store.Turned{}, err
+		}
+	}
+	return s.store.TellTroubles(ctx, now)
 }
 
 // untilNext compares wall clocks, so that a clock that jumps is followed.
@@ -144,7 +179,7 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}, {"trouble", s.tellTroubles}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err

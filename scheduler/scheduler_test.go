@@ -26,7 +26,22 @@ type diary struct {
 	broken  error
 	last    time.Time // turn that was noted
 	anew    []string  // what is to be planned anew
+
+	troubles []string
 }
+
+func (d *diary) TellTroubles(context.Context, time.Time) (store.Turned, error) {
+	return store.Turned{}, nil
+}
+
+func (d *diary) NoteTrouble(_ context.Context, kind store.TroubleKind, detail string, _, _ time.Time) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.troubles = append(d.troubles, string(kind)+": "+detail)
+	return nil
+}
+
+func (d *diary) EndTrouble(context.Context, store.TroubleKind, time.Time) error { return nil }
 
 func (d *diary) LastTurn(context.Context) (time.Time, bool, error) {
 	d.mu.Lock()

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"okrbot/store"
 )
 
 const (
@@ -50,6 +53,11 @@ func (s *Scheduler) trusts(ctx context.Context, now time.Time) (bool, error) {
 		if err := s.agrees(ctx, now); err != nil {
 			s.tellDoubt(ctx, now, last, err)
 			return false, nil
+		}
+	}
+	if before := s.Doubt(); before != nil && !errors.Is(before, errElsewhere) {
+		if err := s.noteClock(ctx, now, before.Error()); err != nil {
+			return false, err
 		}
 	}
 	if s.doubts(nil); !s.turnedBefore || now.Before(last.Add(-agreement)) {
@@ -108,5 +116,16 @@ func (s *Scheduler) planAnew(ctx context.Context, now time.Time) error {
 	for _, what := range replanned {
 		s.log.ErrorContext(ctx, "a clock that was ahead had put this off; it is planned anew", "what", what)
 	}
-	return nil
+	if len(replanned) == 0 {
+		return nil
+	}
+	return s.noteClock(ctx, now, strings.Join(replanned, "; "))
+}
+
+// noteClock lets the admins know that the clock was wrong, once it is right again: before, nobody can say when anything was.
+func (s *Scheduler) noteClock(ctx context.Context, now time.Time, detail string) error {
+	if err := s.store.NoteTrouble(ctx, store.ClockTrouble, detail, now, now); err != nil {
+		return fmt.Errorf("note the clock: %w", err)
+	}
+	return s.store.EndTrouble(ctx, store.ClockTrouble, now)
 }

@@ -101,6 +101,9 @@ func TestTurn_SaysLoudlyWhatIsPlannedAnew(t *testing.T) {
 		if !strings.Contains(log.String(), "T1: boards") || !strings.Contains(log.String(), "level=ERROR") {
 			t.Errorf("it said %s", log)
 		}
+		if len(d.troubles) != 1 || d.troubles[0] != "clock: T1: boards" {
+			t.Errorf("noted %q", d.troubles)
+		}
 		if d.last.After(time.Now()) {
 			t.Error("it still remembers a turn that is to come")
 		}

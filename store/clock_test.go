@@ -78,4 +78,3 @@ func TestTurn_IsRemembered(t *testing.T) {
 		t.Errorf("after it: %v, %v, %v", at, byHand, err)
 	}
 }
-
