@@ -59,7 +59,11 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	a.metrics.watch(a)
 	if s.backupDir != "" {
 		a.nightly("backup", store.BackupTrouble, func(ctx context.Context, now time.Time) error {
-			return store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
+			removed, err := store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
+			for _, name := range removed {
+				log.InfoContext(ctx, "an old backup is removed", "folder", s.backupDir, "name", name)
+			}
+			return err
 		})
 	}
 	a.nightly("what CRMs said", store.ChoreTrouble, db.RetryHeard)
@@ -87,7 +91,12 @@ func (a *app) nightly(name string, trouble store.TroubleKind, do func(context.Co
 		defer a.bot.Wake()
 		if err := do(ctx, now); err != nil {
 			detail := name + ": " + strings.TrimPrefix(err.Error(), name+": ")
-			return errors.Join(err, a.store.NoteTrouble(ctx, trouble, detail, now, now))
+			noted := a.store.NoteTrouble(ctx, trouble, detail, now, now)
+			if unsound, kept := errors.AsType[*store.Unsound](err); kept { // trying again before the next night makes no better copy
+				a.log.ErrorContext(ctx, "the backup is not sound; it is kept and marked", "path", unsound.Path, "findings", unsound.Findings)
+				return noted
+			}
+			return errors.Join(err, noted)
 		}
 		open, err := a.store.Troubles(ctx)
 		mine := func(t store.Trouble) bool { return t.Kind == trouble && strings.HasPrefix(t.Detail, name+": ") }

@@ -61,9 +61,9 @@ func nameForCRM(ctx context.Context, p Program, say *locale.Printer, file, verb,
 }
 
 func listOwners(ctx context.Context, p Program, say *locale.Printer, file string) error {
-	db, err := store.Look(ctx, file)
+	db, err := look(ctx, p, say, file)
 	if err != nil {
-		return diskProblem(err, file, file)
+		return err
 	}
 	defer db.Close() //nolint:errcheck // it was only read
 	owners, err := db.CRMOwners(ctx)
@@ -85,9 +85,9 @@ func listOwners(ctx context.Context, p Program, say *locale.Printer, file string
 const mostWaiting = 200
 
 func listWaiting(ctx context.Context, p Program, say *locale.Printer, file string) error {
-	db, err := store.Look(ctx, file)
+	db, err := look(ctx, p, say, file)
 	if err != nil {
-		return diskProblem(err, file, file)
+		return err
 	}
 	defer db.Close() //nolint:errcheck // it was only read
 	list, err := db.WaitingDeals(ctx, mostWaiting)

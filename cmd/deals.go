@@ -299,7 +299,7 @@ func exportDeals(ctx context.Context, p Program, say *locale.Printer, args []str
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		path, args = args[0], args[1:]
 	}
-	db, err := lookAt(ctx, p, flags, args)
+	db, err := lookAt(ctx, p, say, flags, args)
 	if err != nil {
 		return err
 	}

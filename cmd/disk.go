@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strconv"
 
 	"okrbot/locale"
 	"okrbot/okr"
@@ -37,7 +38,15 @@ func backup(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return err
 	}
-	if err := store.Backup(ctx, db, rest[0]); err != nil {
+	err = store.Backup(ctx, db, rest[0])
+	if unsound, kept := errors.AsType[*store.Unsound](err); kept {
+		for _, f := range unsound.Findings {
+			fmt.Fprintln(p.Stdout, "✗", f)
+		}
+		fmt.Fprintln(p.Stdout, say.T("cli.backup_unsound", "Database", db, "Path", unsound.Path))
+		return errFailed
+	}
+	if err != nil {
 		return diskProblem(err, db, rest[0])
 	}
 	_, err = fmt.Fprintln(p.Stdout, say.T("cli.backup_done", "Path", rest[0]))
@@ -54,6 +63,11 @@ func verify(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return diskProblem(err, db, db)
 	}
+	from, err := store.Older(ctx, db)
+	if err != nil {
+		return diskProblem(err, db, db)
+	}
+	sayOlder(p, say, db, from)
 	for _, f := range findings {
 		fmt.Fprintln(p.Stdout, "✗", f)
 	}
@@ -65,13 +79,36 @@ func verify(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	return err
 }
 
+// look opens a database to read it, and says when it is a copy of an older one that is read.
+func look(ctx context.Context, p Program, say *locale.Printer, path string) (*store.Store, error) {
+	db, err := store.Look(ctx, path)
+	if err != nil {
+		return nil, diskProblem(err, path, path)
+	}
+	sayOlder(p, say, path, db.Upgraded())
+	return db, nil
+}
+
+// sayOlder says what a database of an older schema is looked at by; 0 is today's.
+func sayOlder(p Program, say *locale.Printer, path string, schema int) {
+	if schema > 0 {
+		fmt.Fprintln(p.Stderr, say.T("cli.db_older_shown", "Path", path, "Schema", strconv.Itoa(schema)))
+	}
+}
+
 // restore puts a backup in the database's place and keeps the old file.
 func restore(ctx context.Context, p Program, say *locale.Printer, args []string) error {
-	db, rest, err := databaseArguments(p, "restore", args, 1)
-	if err != nil {
+	flags := flag.NewFlagSet("okrbot restore", flag.ContinueOnError)
+	path := flags.String("db", "", "")
+	anyway := flags.Bool("unsound", false, "")
+	if err := readFlags(flags, args); err != nil {
 		return err
 	}
-	kept, err := store.Restore(ctx, rest[0], db, p.Wall())
+	if flags.NArg() != 1 {
+		return usage("cli.restore_arguments")
+	}
+	db, rest := databasePath(p, *path), flags.Args()
+	kept, err := store.Restore(ctx, rest[0], db, p.Wall(), *anyway)
 	if errors.Is(err, store.ErrMissing) {
 		return usage("cli.file_missing", "Path", rest[0])
 	}
@@ -89,7 +126,14 @@ func restore(ctx context.Context, p Program, say *locale.Printer, args []string)
 // diskProblem says in words what stands in the way of the file that was read, or of the one that was to be written.
 func diskProblem(err error, read, written string) error {
 	id, path := "cli.disk_failed", written
+	_, unsound := errors.AsType[*store.Unsound](err)
 	switch {
+	case unsound:
+		id, path = "cli.restore_unsound", read
+	case errors.Is(err, store.ErrSourceInUse):
+		id, path = "cli.restore_source_in_use", read
+	case errors.Is(err, store.ErrSame):
+		id, path = "cli.restore_same", read
 	case errors.Is(err, store.ErrInUse):
 		id = "cli.db_in_use"
 	case errors.Is(err, store.ErrExists):

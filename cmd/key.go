@@ -97,7 +97,7 @@ func keyScopes(text string) (list []store.KeyScope, err error) {
 }
 
 func listKeys(ctx context.Context, p Program, say *locale.Printer, args []string) error {
-	db, err := lookAt(ctx, p, flag.NewFlagSet("okrbot key list", flag.ContinueOnError), args)
+	db, err := lookAt(ctx, p, say, flag.NewFlagSet("okrbot key list", flag.ContinueOnError), args)
 	if err != nil {
 		return err
 	}

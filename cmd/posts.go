@@ -22,7 +22,7 @@ func posts(ctx context.Context, p Program, say *locale.Printer, args []string) e
 	flags := flag.NewFlagSet("okrbot posts", flag.ContinueOnError)
 	limit := flags.Int("limit", 50, "")
 	state := flags.String("state", "", "")
-	db, err := lookAt(ctx, p, flags, args)
+	db, err := lookAt(ctx, p, say, flags, args)
 	if err != nil {
 		return err
 	}
@@ -90,9 +90,9 @@ func why(ctx context.Context, p Program, say *locale.Printer, args []string) err
 		return usage("cli.why_arguments")
 	}
 	file := databasePath(p, *path)
-	db, err := store.Look(ctx, file)
+	db, err := look(ctx, p, say, file)
 	if err != nil {
-		return diskProblem(err, file, file)
+		return err
 	}
 	defer db.Close() //nolint:errcheck // it was only read
 	post, err := findPost(ctx, db, flags.Arg(0))

@@ -14,7 +14,7 @@ import (
 func schedule(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot schedule", flag.ContinueOnError)
 	days := flags.Int("days", 7, "")
-	db, err := lookAt(ctx, p, flags, args)
+	db, err := lookAt(ctx, p, say, flags, args)
 	if err != nil {
 		return err
 	}
@@ -56,15 +56,10 @@ func plannedWords(say *locale.Printer, item store.Planned) string {
 }
 
 // lookAt parses the flags of a subcommand that looks into the database, --db among them, and opens it to read.
-func lookAt(ctx context.Context, p Program, flags *flag.FlagSet, args []string) (*store.Store, error) {
+func lookAt(ctx context.Context, p Program, say *locale.Printer, flags *flag.FlagSet, args []string) (*store.Store, error) {
 	path := flags.String("db", "", "")
 	if err := parseFlags(flags, args); err != nil {
 		return nil, err
 	}
-	db := databasePath(p, *path)
-	s, err := store.Look(ctx, db)
-	if err != nil {
-		return nil, diskProblem(err, db, db)
-	}
-	return s, nil
+	return look(ctx, p, say, databasePath(p, *path))
 }

@@ -2,9 +2,11 @@ package cmd_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -25,6 +27,7 @@ import (
 	"okrbot"
 	"okrbot/cmd"
 	"okrbot/slacksim"
+	"okrbot/store"
 )
 
 // TestScripts runs testdata/script: what an operator types, and what the terminal says. Beside testscript's own commands
@@ -42,6 +45,8 @@ import (
 //	sql STATEMENT      runs it on the database
 //	get PATH CODE      asks the address that what was started announced
 //	private FILE…      only their owner may read and write them
+//	older SCHEMA       makes the database one of an earlier schema
+//	sound PATTERN      the one database that the pattern names is sound
 //	creates            stdout is Slack's address that creates an app from manifest.yml
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -55,7 +60,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"okrbot": runProgram, "start": startProgram, "await": await, "silent": silent, "stop": stop, "ended": ended, "sentence": sentence,
-			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates, "private": private,
+			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates, "private": private, "sound": sound, "older": older,
 		},
 	})
 }
@@ -70,6 +75,35 @@ type desk struct {
 	code    int // of the last okrbot
 	slack   *slacksim.Sim
 	started *started
+}
+
+func older(ts *testscript.TestScript, _ bool, args []string) {
+	number, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	files, err := filepath.Glob(filepath.Join("..", "store", "migrations", "sqlite", "*.sql"))
+	ts.Check(err)
+	ts.Check(os.RemoveAll(ts.Getenv("OKRBOT_DB")))
+	run := func(statement string) { runSQL(ts, false, []string{statement}) }
+	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	for _, file := range files[:number] {
+		body, err := os.ReadFile(file)
+		ts.Check(err)
+		run(string(body))
+		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%x', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), sha256.Sum256(body)))
+	}
+	run(fmt.Sprintf("PRAGMA user_version = %d", number))
+}
+
+func sound(ts *testscript.TestScript, _ bool, args []string) {
+	files, err := filepath.Glob(args[0])
+	ts.Check(err)
+	if len(files) != 1 {
+		ts.Fatalf("%s names %q", args[0], files)
+	}
+	findings, err := store.Verify(context.Background(), files[0])
+	if err != nil || len(findings) > 0 {
+		ts.Fatalf("%s: %q, %v", files[0], findings, err)
+	}
 }
 
 func deskOf(ts *testscript.TestScript) *desk { return ts.Value(deskKey{}).(*desk) }

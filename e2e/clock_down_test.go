@@ -116,7 +116,7 @@ func TestClock_ThreeWeeksAtOnceAreAsIfOneHadWaited(t *testing.T) {
 func TestClock_OneBotForOneDatabase(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	if code := cmd.Run(t.Context(), o.program("run")); code != 2 {
+	if code := cmd.Run(t.Context(), o.program("run")); code != 1 {
 		t.Errorf("a second okrbot ends with exit code %d", code)
 	}
 	if !o.log.says("Another okrbot is running on", o.env["OKRBOT_DB"], "Stop it first") {

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"regexp"
@@ -17,6 +18,7 @@ import (
 	"okrbot/cmd"
 	"okrbot/slacksim"
 	"okrbot/slacksim/simtest"
+	"okrbot/store"
 )
 
 // office is a workspace with people, and okrbot running in it.
@@ -158,8 +160,23 @@ func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *of
 	}
 	t.Cleanup(o.showsNoBackticks)
 	o.World = simtest.New(t, o.sim)
+	t.Cleanup(o.isSound)
 	t.Cleanup(func() { o.stop() })
 	return o
+}
+
+// isSound verifies the database that okrbot leaves: whatever people did, it is sound.
+func (o *office) isSound() {
+	if _, benchmark := o.t.(*testing.B); benchmark || o.t.Failed() {
+		return
+	}
+	findings, err := store.Verify(context.Background(), o.env["OKRBOT_DB"])
+	if errors.Is(err, store.ErrMissing) {
+		return
+	}
+	if err != nil || len(findings) > 0 {
+		o.t.Errorf("the database is not sound at the end: %q, %v", findings, err)
+	}
 }
 
 // program is okrbot with arguments, in this office.

@@ -82,25 +82,19 @@ func NewApportioning(p okr.Period, cal okr.Calendar) *Apportioning {
 
 // Of is what the targets come to in the period.
 func (a *Apportioning) Of(targets []Target) int64 {
-	amount, _ := a.Share(targets)
-	return amount
-}
-
-// Share is what the targets come to in the period, and whether that is derived from targets of other periods.
-func (a *Apportioning) Share(targets []Target) (amount int64, derived bool) {
 	byKind := map[okr.PeriodKind][]Target{}
 	for _, t := range targets {
 		if t.Period.Start == a.period.Start && t.Period.End == a.period.End {
-			return t.Amount, false
+			return t.Amount
 		}
 		byKind[t.Period.Kind] = append(byKind[t.Period.Kind], t)
 	}
 	for _, kind := range []okr.PeriodKind{okr.WeekPeriod, okr.MonthPeriod, okr.QuarterPeriod, okr.YearPeriod} {
 		if amount, ok := a.share(byKind[kind]); ok {
-			return amount, true
+			return amount
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // share is what falls of targets of one kind on the working days of the period; ok is false when some of those days are not covered.

@@ -48,13 +48,14 @@ func TestVerify_NamesWhatIsBroken(t *testing.T) {
 		"prompts sent without a post":          "UPDATE nudges SET state = 'sent' WHERE kind = 'prompt'; DELETE FROM posts WHERE kind = 'prompt'",
 		"that have no name in Slack":           "UPDATE posts SET ts = ''",
 		"posts that show more than there is":   "UPDATE posts SET shown = version + 1",
-		"objectives without key results":       "DELETE FROM key_result_values; DELETE FROM key_results",
+		"one person without key results":       "DELETE FROM key_result_values; DELETE FROM key_results",
 		"key_results row 1 refers to no row":   "PRAGMA foreign_keys = off; UPDATE key_results SET objective = 4711 WHERE id = 1",
 		"key results with a value nobody gave": "DELETE FROM key_result_values",
 	} {
 		t.Run(broken, func(t *testing.T) {
 			t.Parallel()
 			s := lived(t)
+			s.Break()
 			db, err := sql.Open("sqlite3", s.Path+"?_foreign_keys=off")
 			s.Done(err)
 			_, err = db.Exec(statement)
@@ -154,7 +155,8 @@ func TestBackupNightly_KeepsTheNewest(t *testing.T) {
 	for day := range 5 {
 		now := s.Now().AddDate(0, 0, day)
 		for range 2 { // a second time on the same day changes nothing
-			s.Done(store.BackupNightly(t.Context(), s.Path, folder, 3, now))
+			_, err := store.BackupNightly(t.Context(), s.Path, folder, 3, now)
+			s.Done(err)
 		}
 	}
 	names, err := filepath.Glob(filepath.Join(folder, "*"))
@@ -165,7 +167,7 @@ func TestBackupNightly_KeepsTheNewest(t *testing.T) {
 	if got := strings.Join(names, " "); got != "okrbot-2026-11-22.db okrbot-2026-11-23.db okrbot-2026-11-24.db other.db" {
 		t.Errorf("kept %s", got)
 	}
-	if err := store.BackupNightly(t.Context(), s.Path, folder+"/missing", 3, s.Now()); err == nil {
+	if _, err := store.BackupNightly(t.Context(), s.Path, folder+"/missing", 3, s.Now()); err == nil {
 		t.Error("a missing folder is no reason to say so")
 	}
 }
@@ -176,11 +178,11 @@ func TestRestore_BringsTheBackupBackAndKeepsTheOldFile(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	s.Done(store.Backup(t.Context(), s.Path, backup))
 	late := s.Person("Late")
-	if _, err := store.Restore(t.Context(), backup, s.Path, s.Now()); !errors.Is(err, store.ErrInUse) {
+	if _, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, store.ErrInUse) {
 		t.Fatalf("restoring under a running okrbot: %v", err)
 	}
 	s.Done(s.Close())
-	kept, err := store.Restore(t.Context(), backup, s.Path, s.Now())
+	kept, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false)
 	s.Done(err)
 	s.Store = s.Open()
 	if _, err := s.Store.Person(t.Context(), late); !errors.Is(err, store.ErrNotFound) {
@@ -212,11 +214,227 @@ func TestRestore_RefusesWhatIsNewerOrUnsound(t *testing.T) {
 		_, err = db.Exec(statement)
 		s.Done(errors.Join(err, db.Close()))
 		target := filepath.Join(t.TempDir(), "okrbot.db")
-		if _, err := store.Restore(t.Context(), backup, target, time.Now()); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := store.Restore(t.Context(), backup, target, time.Now(), false); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: err = %v", want, err)
 		}
 		if _, err := os.Stat(target); !os.IsNotExist(err) {
 			t.Errorf("%s: something was restored", want)
 		}
 	}
+}
+
+// unsound is a lived organisation of which a post lost its name in Slack, and a sound copy of it from before.
+func unsound(t *testing.T) (s *salesTeam, sound string) {
+	t.Helper()
+	s = lived(t)
+	s.Break()
+	sound = filepath.Join(t.TempDir(), "sound.db")
+	s.Done(store.Backup(t.Context(), s.Path, sound))
+	raw(t, s.Path, "UPDATE posts SET ts = ''")
+	return s, sound
+}
+
+func TestBackup_WritesWhatIsNotSoundAndMarksIt(t *testing.T) {
+	t.Parallel()
+	s, _ := unsound(t)
+	target := filepath.Join(t.TempDir(), "backup.db")
+	err := store.Backup(t.Context(), s.Path, target)
+	said, ok := errors.AsType[*store.Unsound](err)
+	if !ok || said.Path != target+".unsound" || len(said.Findings) != 1 {
+		t.Fatalf("err = %v", err)
+	}
+	if _, err := os.Stat(target); !os.IsNotExist(err) {
+		t.Errorf("a copy that is not sound has the name of a good one: %v", err)
+	}
+	if findings, err := store.Verify(t.Context(), said.Path); err != nil || len(findings) != 1 {
+		t.Errorf("found %q, %v", findings, err)
+	}
+	if err := store.Backup(t.Context(), s.Path, target); !errors.Is(err, store.ErrExists) {
+		t.Errorf("a second time: %v", err)
+	}
+	place := filepath.Join(t.TempDir(), "okrbot.db")
+	if _, err := store.Restore(t.Context(), said.Path, place, s.Now(), false); err == nil {
+		t.Error("it is restored unasked")
+	}
+	if _, err := store.Restore(t.Context(), said.Path, place, s.Now(), true); err != nil {
+		t.Errorf("it can't be restored when nothing else is left: %v", err)
+	}
+}
+
+func TestBackupNightly_UnsoundCopiesPushOutNoSoundOne(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	s.Break()
+	folder := t.TempDir()
+	for day := range 6 {
+		if day == 3 {
+			raw(t, s.Path, "UPDATE posts SET ts = ''")
+		}
+		for range 2 { // a start on the same day tries again
+			_, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
+			if _, said := errors.AsType[*store.Unsound](err); said != (day >= 3) || err != nil && !said {
+				t.Fatalf("day %d: %v", day, err)
+			}
+		}
+	}
+	want := "okrbot-2026-11-26.db okrbot-2026-11-27.db okrbot-2026-11-29.db.unsound okrbot-2026-11-30.db.unsound"
+	if got := inFolder(t, folder); got != want {
+		t.Errorf("kept %s, want %s", got, want)
+	}
+}
+
+func inFolder(t *testing.T, folder string) string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+func TestBackupNightly_RemovesOnlyWhatItMade(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	folder := t.TempDir()
+	sound := filepath.Join(t.TempDir(), "sound.db")
+	s.Done(store.Backup(t.Context(), s.Path, sound))
+	body, err := os.ReadFile(sound)
+	s.Done(err)
+	for name, body := range map[string][]byte{
+		"okrbot-monday.db":            body, // by hand
+		"okrbot-2020-01-01-before.db": body,
+		"okrbot-2020-13-01.db":        body,
+		"okrbot-2020-01-01.db":        []byte("a letter"),
+		"okrbot-2020-01-03.db":        nil,
+		"okrbot-2099-01-01.db":        body, // the clock was ahead
+		"okrbot-2099-01-02.db":        body,
+		"okrbot-2020-01-02.db":        body, // of an earlier okrbot
+	} {
+		s.Done(os.WriteFile(filepath.Join(folder, name), body, 0o600))
+	}
+	s.Done(os.Mkdir(filepath.Join(folder, "okrbot-2020-01-04.db"), 0o700))
+	var gone []string
+	for day := range 3 {
+		removed, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
+		s.Done(err)
+		gone = append(gone, removed...)
+	}
+	if got := strings.Join(gone, " "); got != "okrbot-2020-01-02.db okrbot-2026-11-25.db" {
+		t.Errorf("removed %s", got)
+	}
+	want := "okrbot-2020-01-01-before.db okrbot-2020-01-01.db okrbot-2020-01-03.db okrbot-2020-01-04.db okrbot-2020-13-01.db " +
+		"okrbot-2026-11-26.db okrbot-2026-11-27.db okrbot-2099-01-01.db okrbot-2099-01-02.db okrbot-monday.db"
+	if got := inFolder(t, folder); got != want {
+		t.Errorf("left %s\nwant %s", got, want)
+	}
+	s.Done(os.WriteFile(filepath.Join(folder, "okrbot-2026-11-28.db"), []byte("a letter"), 0o600))
+	if _, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, 3)); !errors.Is(err, store.ErrExists) {
+		t.Errorf("a letter passes as today's backup: %v", err)
+	}
+}
+
+// TestRestore_BringsBackWhatIsInTheLogBesideTheCopy restores a file that was copied together with its log, as a stopped machine leaves it.
+func TestRestore_BringsBackWhatIsInTheLogBesideTheCopy(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	folder := t.TempDir()
+	late := s.Person("Late") // is in the log only
+	for _, suffix := range []string{"", "-wal"} {
+		body, err := os.ReadFile(s.Path + suffix)
+		s.Done(err)
+		s.Done(os.WriteFile(filepath.Join(folder, "live.db"+suffix), body, 0o600))
+	}
+	copied := filepath.Join(folder, "live.db")
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM people WHERE id = ?1", late); n != 1 {
+		t.Fatalf("%d people came late", n)
+	}
+	s.Done(s.Close())
+	_, err := store.Restore(t.Context(), copied, s.Path, s.Now(), false)
+	s.Done(err)
+	s.Store = s.Open()
+	if _, err := s.Store.Person(t.Context(), late); err != nil {
+		t.Errorf("what was in the log is lost: %v", err)
+	}
+	if got := inFolder(t, folder); got != "live.db live.db-wal" {
+		t.Errorf("the copy's folder has %s now", got)
+	}
+}
+
+func TestRestore_RefusesALogOfAnotherFile(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	folder := t.TempDir()
+	copied := filepath.Join(folder, "live.db")
+	s.Done(store.Backup(t.Context(), s.Path, copied))
+	s.Done(os.WriteFile(copied+"-journal", []byte(strings.Repeat("no journal at all ", 100)), 0o600))
+	body, err := os.ReadFile(s.Path + "-wal")
+	s.Done(err)
+	s.Done(os.WriteFile(copied+"-wal", body, 0o600))
+	place := filepath.Join(t.TempDir(), "okrbot.db")
+	if _, err := store.Restore(t.Context(), copied, place, s.Now(), false); err == nil {
+		if findings, err := store.Verify(t.Context(), place); err != nil || len(findings) > 0 {
+			t.Errorf("restored, and not sound: %q, %v", findings, err)
+		}
+	}
+	if got := inFolder(t, filepath.Dir(place)); strings.Contains(got, "partial") || strings.Contains(got, "-wal") {
+		t.Errorf("left behind: %s", got)
+	}
+}
+
+func TestRestore_RefusesWhileAnybodyHasIt(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	s.Done(store.Backup(t.Context(), s.Path, backup))
+	place := filepath.Join(t.TempDir(), "okrbot.db")
+	if _, err := store.Restore(t.Context(), s.Path, place, s.Now(), false); !errors.Is(err, store.ErrSourceInUse) {
+		t.Errorf("from under a running okrbot: %v", err)
+	}
+	s.Done(s.Close())
+	if _, err := store.Restore(t.Context(), s.Path, s.Path, s.Now(), false); !errors.Is(err, store.ErrSame) {
+		t.Errorf("from itself: %v", err)
+	}
+	for name, have := range map[string]func() (*store.Store, error){
+		"looking": func() (*store.Store, error) { return store.Look(t.Context(), s.Path) },
+		"beside": func() (*store.Store, error) {
+			b, err := store.Beside(t.Context(), store.Options{Path: s.Path})
+			s.Done(err)
+			_, err = b.Teams(t.Context())
+			return b, err
+		},
+	} {
+		who, err := have()
+		s.Done(err)
+		if _, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, store.ErrInUse) {
+			t.Errorf("while somebody is %s: %v", name, err)
+		}
+		s.Done(who.Close())
+	}
+	if got := inFolder(t, filepath.Dir(s.Path)); strings.Contains(got, "partial") || strings.Contains(got, "replaced") {
+		t.Errorf("left behind: %s", got)
+	}
+	s.Store = s.Open()
+}
+
+func TestRestore_FollowsALink(t *testing.T) {
+	t.Parallel()
+	s := lived(t)
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	s.Done(store.Backup(t.Context(), s.Path, backup))
+	link := filepath.Join(t.TempDir(), "link.db")
+	s.Done(os.Symlink(s.Path, link))
+	if _, err := store.Restore(t.Context(), backup, link, s.Now(), false); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("through a link under a running okrbot: %v", err)
+	}
+	s.Done(s.Close())
+	kept, err := store.Restore(t.Context(), backup, link, s.Now(), false)
+	s.Done(err)
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 || filepath.Dir(kept) != filepath.Dir(s.Path) {
+		t.Errorf("the link is %v, %v, and the old file %s", info.Mode(), err, kept)
+	}
+	s.Store = s.Open()
 }

@@ -39,6 +39,7 @@ func TestDisk_FullIsSaidAndKeepsNothingHalf(t *testing.T) {
 func TestDisk_DamageIsSaid(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
+	s.Break()
 	page := storetest.Look[int](s.World, "SELECT rootpage FROM sqlite_master WHERE name = 'people'")
 	size := storetest.Look[int](s.World, "PRAGMA page_size")
 	s.Done(s.Close())

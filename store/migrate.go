@@ -73,6 +73,19 @@ func migrate(ctx context.Context, db *sql.DB, file string, now time.Time) error 
 	if err := copyBefore(ctx, db, file, newest); err != nil {
 		return fmt.Errorf("copy before migrating: %w", err)
 	}
+	return bringUp(ctx, db, now)
+}
+
+// bringUp applies the migrations that are missing.
+func bringUp(ctx context.Context, db *sql.DB, now time.Time) error {
+	all, err := readMigrations()
+	if err != nil {
+		return err
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return fmt.Errorf("read the schema's version: %w", err)
+	}
 	if _, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (
 		name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT`); err != nil {
 		return fmt.Errorf("make the table of migrations: %w", err)

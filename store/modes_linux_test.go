@@ -108,7 +108,8 @@ func TestFiles_AreTheirOwnersFromTheFirstByte(t *testing.T) {
 			return errors.Join(err, store.Backup(s.T().Context(), s.Path, target))
 		}, []string{"copy.db"}},
 		"a nightly backup": {func(s *salesTeam, folder string) error {
-			return store.BackupNightly(s.T().Context(), s.Path, folder, 3, s.Now())
+			_, err := store.BackupNightly(s.T().Context(), s.Path, folder, 3, s.Now())
+			return err
 		}, []string{".db.partial", ".db"}},
 		"a restored database": {func(s *salesTeam, folder string) error {
 			here := filepath.Join(folder, "okrbot.db")
@@ -119,7 +120,7 @@ func TestFiles_AreTheirOwnersFromTheFirstByte(t *testing.T) {
 			}
 			for range 2 { // the second one sets the first aside
 				if err == nil {
-					_, err = store.Restore(s.T().Context(), backup, here, s.Now())
+					_, err = store.Restore(s.T().Context(), backup, here, s.Now(), false)
 				}
 			}
 			return err
@@ -162,7 +163,7 @@ func TestFiles_ARestOfARestoreThatOthersCouldReadIsNotWrittenInto(t *testing.T) 
 	s.Done(store.Backup(t.Context(), s.Path, backup))
 	s.Done(os.WriteFile(here+".partial", []byte("half"), 0o600))
 	s.Done(os.Chmod(here+".partial", 0o644))
-	_, err := store.Restore(t.Context(), backup, here, s.Now())
+	_, err := store.Restore(t.Context(), backup, here, s.Now(), false)
 	s.Done(err)
 	if info, err := os.Stat(here); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the restored database: %v, %v", info.Mode(), err)

@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
 	_ "github.com/mattn/go-sqlite3" // the SQLite driver
 
 	"okrbot/okr"
@@ -33,11 +31,13 @@ type Options struct {
 type Store struct {
 	writer  *sql.DB // one connection: a second one would only wait
 	reader  *sql.DB
-	lock    *flock.Flock
+	lock    *fileLock // nil where others may have it too
 	admins  map[okr.PersonID]bool
 	observe func(pool string) (end func())
 	fold    func(string) string
 	path    string
+	// upgraded is the copy that is looked at in place of an older database.
+	upgraded *upgraded
 	// fiscalStart is the month in which fiscal years start.
 	fiscalStart time.Month
 }
@@ -63,16 +63,9 @@ var ErrNotFound = errors.New("not found")
 // Open opens the database, makes it when there is none (mode 0600), and brings its schema up to date after copying a
 // non-empty one to PATH.before-NNNN. It returns [ErrInUse] when another process has it, [ErrNewer] when its schema is newer.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if err := touch(o.Path); err != nil {
-		return nil, err
-	}
-	lock := flock.New(o.Path + ".lock")
-	got, err := lock.TryLock()
+	lock, err := lockDatabase(o.Path, true)
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", o.Path, err)
-	}
-	if !got {
-		return nil, ErrInUse
+		return nil, err
 	}
 	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
 	if s.fold == nil {
@@ -90,13 +83,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // Beside opens a database on which okrbot may be running, to write what it asks the database for each time: keys, and what a CRM's ids mean.
 // The schema has to be this program's own.
 func Beside(ctx context.Context, o Options) (*Store, error) {
-	looking, err := Look(ctx, o.Path)
+	looking, version, err := lookAsItIs(ctx, o.Path)
 	if err != nil {
 		return nil, err
 	}
-	var version int
-	err = looking.reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	if err := errors.Join(err, looking.Close()); err != nil {
+	if err := looking.Close(); err != nil {
 		return nil, err
 	}
 	all, err := readMigrations()
@@ -106,7 +97,7 @@ func Beside(ctx context.Context, o Options) (*Store, error) {
 	if newest := all[len(all)-1].number; version != newest {
 		return nil, fmt.Errorf("%w: its schema is number %d, and this okrbot's is %d", ErrOlder, version, newest)
 	}
-	s := &Store{lock: flock.New(o.Path + ".lock"), path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
+	s := &Store{path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
 	if err := s.pools(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -145,15 +136,6 @@ func fileURL(path string) string {
 	return u.String()
 }
 
-// touch makes the file readable by its owner only, before SQLite would make it readable by all.
-func touch(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("database file: %w", err)
-	}
-	return f.Close()
-}
-
 // Close closes the database and lets another process open it.
 func (s *Store) Close() error {
 	var errs []error
@@ -162,7 +144,11 @@ func (s *Store) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(append(errs, s.lock.Unlock())...)
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+	}
+	errs = append(errs, s.upgraded.remove())
+	return errors.Join(errs...)
 }
 
 // Check reads the database from end to end and returns what SQLite finds wrong with it, if anything.

@@ -57,6 +57,45 @@ func TestOpen_RefusesASecondProcess(t *testing.T) {
 	}
 }
 
+// TestOpen_TheLockIsOfTheFile: by whatever name a file is reached, and whatever was deleted beside it, one process has it.
+func TestOpen_TheLockIsOfTheFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "okrbot.db")
+	first, err := open(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, twin := filepath.Join(t.TempDir(), "link.db"), filepath.Join(t.TempDir(), "twin.db")
+	if err := errors.Join(os.Symlink(path, link), os.Link(path, twin), os.Symlink(folder, twin+".folder")); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{path, link, twin, filepath.Join(twin+".folder", "okrbot.db")}
+	for _, removed := range []bool{false, true} {
+		for _, name := range names {
+			if _, err := open(t, name); !errors.Is(err, store.ErrInUse) {
+				t.Errorf("through %s, the lock's file removed: %v: %v", name, removed, err)
+			}
+		}
+		if err := os.Remove(path + ".lock"); err != nil && !removed {
+			t.Fatal(err)
+		}
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := open(t, link)
+	if err != nil {
+		t.Fatalf("after the first one ended: %v", err)
+	}
+	if _, err := open(t, path); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("beside one who has it through a link: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestOpen_FilesAreReadByTheirOwnerOnly(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
@@ -137,6 +176,7 @@ func TestOpen_RecordsMigrationsOnce(t *testing.T) {
 func TestOpen_RefusesAMigrationOfAnotherText(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
+	w.Break()
 	w.Done(w.Close())
 	raw(t, w.Path, "UPDATE schema_migrations SET checksum = 'other'")
 	if _, err := open(t, w.Path); err == nil {

@@ -46,30 +46,44 @@ var invariants = []struct{ broken, query string }{
 		AND (SELECT COUNT(*) FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL AND v.stage = d.stage) <> 1`},
 	{"ended deals that are in a stage yet", `SELECT d.id FROM deals d WHERE d.state <> 'open' AND EXISTS (SELECT 1 FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL)`},
 	{"frozen boards without places", "SELECT id FROM boards WHERE frozen_at IS NOT NULL AND places = ''"},
-	{"objectives without key results", "SELECT o.id FROM objectives o WHERE NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)"},
+	{"objectives of one person without key results", `SELECT o.id FROM objectives o WHERE NOT o.team_owned
+		AND NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)`},
 }
 
 // Verify reads the database at path from end to end, without changing it, also while okrbot runs on it. It returns what is
-// wrong, in words for the operator; nothing when it is sound. A database of a newer okrbot is [ErrNewer].
+// wrong, in words for the operator; nothing when it is sound. Of a database of an older okrbot it looks at a copy that was brought up to date
+// as well. A database of a newer okrbot is [ErrNewer].
 func Verify(ctx context.Context, path string) (findings []string, err error) {
-	if err := readable(path); err != nil {
-		return nil, err
-	}
-	db, err := sql.Open("sqlite3", lookingOnly(path))
+	db, _, err := lookAsItIs(ctx, path)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	defer db.Close()
-	if err := knownSchema(ctx, db); err != nil {
 		return nil, err
 	}
 	for _, check := range []func(context.Context, *sql.DB) ([]string, error){damaged, dangling} {
 		wrong, err := check(ctx, db)
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, db.Close())
 		}
 		findings = append(findings, wrong...)
 	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	db, copied, err := lookAt(ctx, path)
+	if err != nil && len(findings) > 0 { // what is damaged can't be copied
+		return findings, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	broken, err := broken(ctx, db)
+	if len(findings) > 0 { // which may be why
+		err = nil
+	}
+	return append(findings, broken...), errors.Join(err, db.Close(), copied.remove())
+}
+
+// broken is which invariants do not hold.
+func broken(ctx context.Context, db *sql.DB) (findings []string, err error) {
 	for _, i := range invariants {
 		var n int
 		var first sql.NullInt64
@@ -94,26 +108,31 @@ func named(query string) string {
 	return "SELECT * FROM (SELECT NULL AS id WHERE FALSE UNION ALL " + query + ")"
 }
 
-// knownSchema refuses a database that this program does not know.
-func knownSchema(ctx context.Context, db *sql.DB) error {
+// knownSchema is the number of the database's schema. It refuses one that this program does not know.
+func knownSchema(ctx context.Context, db *sql.DB) (version int, err error) {
 	all, err := readMigrations()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); notSQLite(err) {
-		return errors.Join(ErrForeign, err)
-	} else if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, fmt.Errorf("read the schema's version: %w", err)
 	}
 	newest := all[len(all)-1].number
 	switch {
 	case version > newest:
-		return fmt.Errorf("%w: its schema is number %d, this okrbot knows %d", ErrNewer, version, newest)
-	case version == 0:
-		return ErrForeign
+		return 0, fmt.Errorf("%w: its schema is number %d, this okrbot knows %d", ErrNewer, version, newest)
+	case version <= 0:
+		return 0, ErrForeign
 	}
-	return verifyApplied(ctx, db, all[:version])
+	var recorded int
+	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migrations'").Scan(&recorded)
+	if err == nil && recorded == 0 {
+		err = ErrForeign
+	}
+	if err != nil {
+		return 0, err
+	}
+	return version, verifyApplied(ctx, db, all[:version])
 }
 
 // damaged is what SQLite finds wrong with the file itself.

@@ -2,6 +2,7 @@
 package storetest
 
 import (
+	"context"
 	"database/sql"
 	"path/filepath"
 	"slices"
@@ -27,8 +28,9 @@ type World struct {
 	// FiscalStart is the month in which fiscal years start from the next [World.Open] on.
 	FiscalStart time.Month
 
-	t   testing.TB
-	now time.Time
+	t      testing.TB
+	now    time.Time
+	broken bool
 }
 
 // New opens a new store. It is Friday 2026-11-20, 12:00 in Istanbul, and an admin is all there is.
@@ -37,7 +39,7 @@ func New(t testing.TB) *World {
 	w := &World{t: t, Path: filepath.Join(t.TempDir(), "okrbot.db")}
 	w.Set("2026-11-20T12:00")
 	w.Store = w.Open()
-	t.Cleanup(func() { w.Done(w.Close()) })
+	t.Cleanup(w.end)
 	w.Admin = w.Person("Admin", func(p *okr.Person) { p.Admin = true })
 	return w
 }
@@ -48,6 +50,23 @@ func (w *World) Open() *store.Store {
 	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower, FiscalStart: w.FiscalStart})
 	w.Done(err)
 	return s
+}
+
+// Break says that the test breaks the file itself, which is not verified at its end then.
+func (w *World) Break() { w.broken = true }
+
+// end closes the file and verifies it: whatever a test did with the store left a sound database.
+func (w *World) end() {
+	w.t.Helper()
+	w.Done(w.Close())
+	if _, benchmark := w.t.(*testing.B); benchmark || w.broken || w.t.Failed() {
+		return
+	}
+	findings, err := store.Verify(context.Background(), w.Path) // the test's own context is over
+	w.Done(err)
+	if len(findings) > 0 {
+		w.t.Errorf("the database is not sound at the end: %q", findings)
+	}
 }
 
 // Done ends the test when what was to be done failed.
@@ -301,6 +320,6 @@ func (w *World) Copy(t testing.TB) *World {
 	c.Done(err)
 	c.Done(db.Close())
 	c.Store = c.Open()
-	t.Cleanup(func() { c.Done(c.Close()) })
+	t.Cleanup(c.end)
 	return c
 }
