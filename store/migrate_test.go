@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,34 +17,123 @@ import (
 	"okrbot/store/storetest"
 )
 
+// ofSchema is a database as an okrbot of that schema left it, with a team that began on the first one.
+func ofSchema(t *testing.T, number int) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "old.db")
+	old := raw(t, path, "CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, file := range files[:number] {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(body)
+		statements := []string{
+			string(body), fmt.Sprintf("PRAGMA user_version = %d", i+1),
+			fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])),
+		}
+		if i == 0 {
+			statements = append(statements, begun...)
+		}
+		for _, s := range statements {
+			if _, err := old.ExecContext(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// begun is a team of the first schema, with its admin and what was posted.
+var begun = []string{
+	"INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at) VALUES ('U1', 'Ayşe', 'Europe/Istanbul', 'tr-TR', 0, 0, 1, 0, 1)",
+	"INSERT INTO homes (person, opened_at) VALUES ('U1', 1)",
+	`INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at, remind_after, last_before, holiday_preset, holidays, questions,
+		next_opens, created_by, created_at) VALUES ('Sales', 'C1', 'tr', 'Europe/Istanbul', 'weekly', 1, '09:00', 3, '10:00', 6, 2, 'none', '[]', '[]', '2026-11-23T09:00', 'U1', 1)`,
+	"INSERT INTO members (team, person, joined_at) VALUES (1, 'U1', 1)",
+	"INSERT INTO posts (key, kind, state, channel, team, ts, due, created_at, changed_at) VALUES ('welcome/T1', 'welcome', 'sent', 'C1', 1, '1.2', 1, 1, 1)",
+}
+
+// TestOlder_EverySchemaIsReadCopiedAndBroughtBack: what an operator does with a database of an earlier okrbot works, and leaves it as it is.
+func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
+	scratch := t.TempDir()
+	t.Setenv("TMPDIR", scratch)
+	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := 1; number < len(files); number++ {
+		t.Run(fmt.Sprint(number), func(t *testing.T) {
+			path := ofSchema(t, number)
+			before, err := os.ReadFile(path)
+			done := func(err error) {
+				t.Helper()
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			done(err)
+			findings, err := store.Verify(t.Context(), path)
+			if err != nil || len(findings) > 0 {
+				t.Errorf("verify: %q, %v", findings, err)
+			}
+			if from, err := store.Older(t.Context(), path); err != nil || from != number {
+				t.Errorf("it is of schema %d, %v", from, err)
+			}
+			s, err := store.Look(t.Context(), path)
+			done(err)
+			post, err := s.PostByKey(t.Context(), "welcome/T1")
+			upcoming, wrong := s.Upcoming(t.Context(), monday, monday.AddDate(0, 0, 7))
+			if err != nil || wrong != nil || post.TS != "1.2" || len(upcoming) == 0 || s.Upgraded() != number {
+				t.Errorf("post %+v, %v; %d upcoming, %v; upgraded from %d", post, err, len(upcoming), wrong, s.Upgraded())
+			}
+			done(s.Close())
+			if _, err := store.Beside(t.Context(), store.Options{Path: path}); !errors.Is(err, store.ErrOlder) {
+				t.Errorf("written beside: %v", err)
+			}
+			copied, place := filepath.Join(t.TempDir(), "copy.db"), filepath.Join(t.TempDir(), "okrbot.db")
+			done(store.Backup(t.Context(), path, copied))
+			_, err = store.Restore(t.Context(), copied, place, monday, false)
+			done(err)
+			if from, err := store.Older(t.Context(), place); err != nil || from != number {
+				t.Errorf("what is restored is of schema %d, %v", from, err)
+			}
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+				t.Errorf("the file was changed, %v", err)
+			}
+		})
+	}
+	if left := inFolder(t, scratch); left != "" {
+		t.Errorf("left behind: %s", left)
+	}
+}
+
+// TestOlder_ADatabaseOfAnotherProgramIsNone, whatever it counts as its version.
+func TestOlder_ADatabaseOfAnotherProgramIsNone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "notes.db")
+	_ = raw(t, path, "CREATE TABLE notes (text TEXT)", "PRAGMA user_version = 3")
+	_, looking := store.Look(t.Context(), path)
+	_, verifying := store.Verify(t.Context(), path)
+	for _, err := range []error{looking, verifying, store.Backup(t.Context(), path, path+".copy")} {
+		if !errors.Is(err, store.ErrForeign) {
+			t.Errorf("err = %v", err)
+		}
+	}
+}
+
 // TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate opens one with people and a team in it, as the first okrbot left it.
 func TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	path := filepath.Join(t.TempDir(), "old.db")
-	files, err := filepath.Glob("migrations/sqlite/0001_*.sql")
-	w.Done(err)
-	body, err := os.ReadFile(files[0])
-	w.Done(err)
-	name := filepath.Base(files[0])
-	sum := sha256.Sum256(body)
-	old, err := sql.Open("sqlite3", path)
-	w.Done(err)
-	for _, statement := range []string{
-		string(body), "PRAGMA user_version = 1",
-		"CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
-		"INSERT INTO schema_migrations VALUES ('" + name[:len(name)-len(".sql")] + "', '" + hex.EncodeToString(sum[:]) + "', 1)",
-		"INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at) VALUES ('U1', 'Ayşe', 'Europe/Istanbul', 'tr-TR', 0, 0, 1, 0, 1)",
-		"INSERT INTO homes (person, opened_at) VALUES ('U1', 1)",
-		`INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at, remind_after, last_before, holiday_preset, holidays, questions,
-			next_opens, created_by, created_at) VALUES ('Sales', 'C1', 'tr', 'Europe/Istanbul', 'weekly', 1, '09:00', 3, '10:00', 6, 2, 'none', '[]', '[]', '2026-11-23T09:00', 'U1', 1)`,
-		"INSERT INTO posts (key, kind, state, channel, team, ts, due, created_at, changed_at) VALUES ('welcome/T1', 'welcome', 'sent', 'C1', 1, '1.2', 1, 1, 1)",
-	} {
-		_, err := old.Exec(statement)
-		w.Done(err)
-	}
-	w.Done(old.Close())
-
+	path := ofSchema(t, 1)
 	s, err := store.Open(t.Context(), store.Options{Path: path, Now: w.Now()})
 	w.Done(err)
 	teams, err := s.Teams(t.Context())
