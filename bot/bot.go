@@ -229,6 +229,9 @@ func (b *Bot) identify(ctx context.Context) error {
 		if err == nil {
 			b.home.Store(who.TeamID)
 			b.self.Store(okr.PersonID(who.UserID))
+			if err := b.store.Serve(ctx, store.Workspace{ID: who.TeamID, Name: Plain(who.Team)}, b.now()); err != nil {
+				return err
+			}
 			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = Plain(who.Team), Plain(who.User), "" })
 			return nil
 		}

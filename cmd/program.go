@@ -41,7 +41,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup}, {"verify", verify},
-		{"restore", restore}, {"import", importFile}, {"export", exportDeals}, {"schedule", schedule}, {"posts", posts}, {"key", key}, {"crm", crm}, {"why", why}, {"version", version},
+		{"restore", restore}, {"import", importFile}, {"export", exportDeals}, {"schedule", schedule}, {"posts", posts}, {"key", key}, {"crm", crm}, {"why", why}, {"workspace", workspace}, {"version", version},
 	}
 }
 

@@ -40,7 +40,7 @@ import (
 //	stop               ends what was started, as Ctrl+C does
 //	ended CODE         waits until what was started has ended with the exit code
 //	sentence TEXT [N]  the last okrbot said one sentence with TEXT in it, nothing else, and its exit code was 2, or N
-//	slacksim           begins a Slack, and sets the environment for it; an argument names a manifest
+//	slacksim [FILE]    begins a Slack, of another workspace for "elsewhere", and sets the environment for it; FILE is a manifest
 //	revoke             that Slack takes the tokens back
 //	sql STATEMENT      runs it on the database
 //	get PATH CODE      asks the address that what was started announced
@@ -187,11 +187,13 @@ func sentence(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func startSlack(ts *testscript.TestScript, _ bool, args []string) {
-	manifest := okrbot.Manifest
-	if len(args) > 0 {
-		manifest = []byte(ts.ReadFile(args[0]))
+	config := slacksim.Config{Manifest: okrbot.Manifest, Workspace: "Anadolu Kahve"}
+	if len(args) > 0 && args[0] == "elsewhere" {
+		config.Workspace, config.WorkspaceID = "Ege Zeytin", "T0EGE"
+	} else if len(args) > 0 {
+		config.Manifest = []byte(ts.ReadFile(args[0]))
 	}
-	sim, err := slacksim.New(slacksim.Config{Manifest: manifest, Workspace: "Anadolu Kahve"})
+	sim, err := slacksim.New(config)
 	ts.Check(err)
 	ts.Defer(func() { sim.Close() })
 	sim.AddUser(slacksim.User{ID: "U0CAN", RealName: "Can Öztürk", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})

@@ -97,7 +97,7 @@ func (s *Sim) command(ctx context.Context, user, channelID, threadTS, line strin
 	}
 	r := responseURL{channel: channelID, user: user, command: line}
 	payload := map[string]any{
-		"token": "verification-token", "team_id": teamID, "team_domain": s.team.Domain, "api_app_id": appID,
+		"token": "verification-token", "team_id": s.team.ID, "team_domain": s.team.Domain, "api_app_id": appID,
 		"channel_id": channelID, "channel_name": c.label(), "user_id": user, "user_name": s.users[user].Name,
 		"command": name, "text": text, "response_url": s.newResponseURL(r), "trigger_id": s.newTrigger(user, ""),
 		"is_enterprise_install": "false",

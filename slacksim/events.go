@@ -60,10 +60,10 @@ func (s *Sim) emitAs(name string, e event, channelID string) {
 		kind: "events_api",
 		name: name,
 		payload: map[string]any{
-			"token": "verification-token", "team_id": teamID, "api_app_id": appID,
+			"token": "verification-token", "team_id": s.team.ID, "api_app_id": appID,
 			"type": "event_callback", "event_id": s.id("Ev"), "event_time": s.clock.Now().Unix(),
 			"event":                 e,
-			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": teamID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false}},
+			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false}},
 			"is_ext_shared_channel": s.shared(s.channels[channelID]),
 			"event_context":         "4-" + secret(),
 		},

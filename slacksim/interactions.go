@@ -21,7 +21,7 @@ func (s *Sim) userRef(user, kind string) map[string]any {
 func (s *Sim) interaction(kind, user string) map[string]any {
 	return map[string]any{
 		"type": kind, "token": "verification-token", "api_app_id": appID, "is_enterprise_install": false, "enterprise": nil,
-		"team": map[string]any{"id": teamID, "domain": s.team.Domain}, "user": s.userRef(user, kind),
+		"team": map[string]any{"id": s.team.ID, "domain": s.team.Domain}, "user": s.userRef(user, kind),
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *Sim) authTest(c *call) (answer, *refused) {
 	}
 	return answer{
 		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name), "user": s.users[botUser].Name,
-		"team_id": teamID, "user_id": botUser, "bot_id": botID, "is_enterprise_install": false,
+		"team_id": s.team.ID, "user_id": botUser, "bot_id": botID, "is_enterprise_install": false,
 	}, nil
 }
 
@@ -110,11 +110,11 @@ func (s *Sim) botsInfo(c *call) (answer, *refused) {
 }
 
 func (s *Sim) teamInfo(c *call) (answer, *refused) {
-	if id := c.str("team"); id != "" && id != teamID {
+	if id := c.str("team"); id != "" && id != s.team.ID {
 		return nil, refuse("team_not_found")
 	}
 	return answer{"team": answer{
-		"id": teamID, "name": escaped(s.team.Name), "domain": s.team.Domain, "email_domain": "", "icon": answer{"image_default": true},
+		"id": s.team.ID, "name": escaped(s.team.Name), "domain": s.team.Domain, "email_domain": "", "icon": answer{"image_default": true},
 	}}, nil
 }
 

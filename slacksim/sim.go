@@ -27,8 +27,10 @@ type Config struct {
 	Clock    Clock  // nil: a clock of its own
 	// Workspace is the workspace's name; "Slacksim" when empty.
 	Workspace string
-	Log       *slog.Logger
-	Tour      map[string][]TourStep // by language, "en" and so on
+	// WorkspaceID is Slack's id of it; T00000SIM when empty.
+	WorkspaceID string
+	Log         *slog.Logger
+	Tour        map[string][]TourStep // by language, "en" and so on
 
 	ChannelLimit bool          // answer 429 above one message per second and channel
 	TierLimit    bool          // answer 429 above the methods' calls per minute
@@ -112,7 +114,7 @@ func New(cfg Config) (*Sim, error) {
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		changed:   make(chan struct{}),
 		listeners: map[*listener]struct{}{},
-		team:      team{ID: teamID, Name: cmp.Or(cfg.Workspace, "Slacksim"), Domain: "slacksim"},
+		team:      team{ID: cmp.Or(cfg.WorkspaceID, teamID), Name: cmp.Or(cfg.Workspace, "Slacksim"), Domain: "slacksim"},
 		users:     map[string]*User{}, groups: map[string]*Usergroup{},
 		channels: map[string]*channel{}, direct: map[string]string{},
 		scheduled: map[string]*scheduledMessage{}, files: map[string]*File{},
