@@ -251,7 +251,8 @@ func blockerIn(c okr.CheckIn) string {
 }
 
 func (t *tx) saveVersion(ctx context.Context, c okr.CheckIn) error {
-	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, no_report = $4 WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
+	// Words that were removed before are gone; the new ones may stay for as long as any.
+	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, no_report = $4, forgotten_at = NULL WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, "INSERT INTO check_in_versions (check_in, version, at, entries, answers) VALUES ($1, $2, $3, $4, $5)",

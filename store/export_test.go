@@ -23,12 +23,13 @@ func (s *Store) Redrive(driver string) error {
 	return nil
 }
 
-// Naming are the columns that [Store.Erase] renames people in.
-func Naming() (columns []string) {
-	for _, n := range naming {
-		columns = append(columns, n.table+"."+n.column)
+// References are the columns that name people, each with the list of the export that has its rows; empty: its records.
+func References() map[string]string {
+	lists := map[string]string{}
+	for _, r := range references {
+		lists[r.name()] = r.list
 	}
-	return columns
+	return lists
 }
 
 // LimitPages leaves the database no room to grow, as on a full disk.

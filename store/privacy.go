@@ -183,12 +183,9 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 		"UPDATE key_result_values SET note = '' WHERE said_by = $1 AND note <> ''",
 		"UPDATE comments SET text = '' WHERE person = $1",
 		"UPDATE questions SET text = '' WHERE asked_by = $1",
-		"UPDATE questions SET answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
-		"DELETE FROM drafts WHERE person = $1",
-		"DELETE FROM unworked WHERE person = $1",
-		"DELETE FROM absences WHERE person = $1",
-		"DELETE FROM awaited WHERE person = $1",
-		"DELETE FROM homes WHERE person = $1",
+		"UPDATE questions SET text = '', answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
+		"UPDATE closings SET reason = '' WHERE reopened_by = $1",
+		"UPDATE changes SET new = '' WHERE changed_by = $1 AND field = 'reopened'",
 		"UPDATE posts SET state = 'dropped' WHERE person = $1 AND ts = '' AND state IN ('owed', 'parked')",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
@@ -204,18 +201,10 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 	if err := t.forgetClosings(ctx, id); err != nil {
 		return err
 	}
+	if err := t.forgetReferences(ctx, id); err != nil {
+		return err
+	}
 	return t.forgetSelling(ctx, id)
-}
-
-// naming are the columns that name people and stay; those of drafts, absences.person and homes are empty by then.
-var naming = []struct{ table, column string }{
-	{"teams", "created_by"}, {"managers", "person"}, {"members", "person"}, {"absences", "set_by"}, {"objectives", "owner"},
-	{"objectives", "created_by"}, {"key_result_values", "said_by"}, {"changes", "changed_by"}, {"duties", "person"}, {"nudges", "person"},
-	{"check_ins", "person"}, {"check_ins", "seen_by"}, {"blockers", "person"}, {"blockers", "closed_by"}, {"posts", "person"},
-	{"rates", "set_by"}, {"deals", "owner"}, {"deal_changes", "changed_by"}, {"credits", "person"}, {"activities", "person"}, {"activities", "said_by"},
-	{"targets", "person"}, {"targets", "set_by"}, {"hits", "person"}, {"congratulations", "person"},
-	{"crm_owners", "person"}, {"imports", "person"}, {"twins", "asked"}, {"twins", "decided_by"}, {"supports", "set_by"}, {"handovers", "leaver"}, {"handovers", "keeper"}, {"handovers", "answered_by"}, {"closings", "closed_by"}, {"closings", "reopened_by"},
-	{"comments", "person"}, {"questions", "asked_by"}, {"kpis", "owner"}, {"kpis", "person"}, {"kpis", "created_by"}, {"kpi_values", "said_by"},
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers
@@ -225,10 +214,8 @@ func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 		VALUES ($1, $2, '', '', 0, 0, 0, 1, $3, $3)`, former.ID, former.Name, ms(t.now)); err != nil {
 		return err
 	}
-	for _, n := range naming {
-		if _, err := t.exec(ctx, "UPDATE "+n.table+" SET "+n.column+" = $2 WHERE "+n.column+" = $1", id, former.ID); err != nil {
-			return err
-		}
+	if err := t.renameReferences(ctx, id, former.ID); err != nil {
+		return err
 	}
 	if err := t.renameInKeys(ctx, id, former.ID); err != nil {
 		return err
@@ -389,7 +376,7 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 const forgottenAtOnce = 100
 
 // Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too, texts of
-// blockers that are closed, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is
+// blockers that are closed, comments, questions about check-ins and their answers, why objectives were reopened, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is
 // rendered again.
 func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	ctx = WithCause(ctx, ClockCause+"retention")
@@ -412,12 +399,24 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	return nil
 }
 
-// forgetOldTexts removes old drafts, and the texts of blockers that were closed long ago from the rounds that showed them.
+// forgetOldTexts removes old drafts, comments, reasons for reopening and questions, also those about check-ins whose words are gone already, and the
+// texts of blockers that were closed long ago from the rounds that showed them.
 func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
-	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1", "DELETE FROM comments WHERE said_at < $1"} {
+	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1", "DELETE FROM comments WHERE said_at < $1",
+		"UPDATE closings SET reason = '' WHERE reason <> '' AND reopened_at < $1",
+		"UPDATE changes SET new = '' WHERE field = 'reopened' AND new <> '' AND changed_at < $1",
+	} {
 		if _, err := t.exec(ctx, statement, ms(before)); err != nil {
 			return err
 		}
+	}
+	asked, err := all(ctx, t, scanOne[int64], `UPDATE questions SET text = '', answer = '' WHERE (text <> '' OR answer <> '')
+		AND asked_at < $1 AND (answered_at IS NULL OR answered_at < $1) RETURNING id`, ms(before))
+	for _, id := range asked {
+		err = errors.Join(err, t.outdate(ctx, "question = $1", id))
+	}
+	if err != nil {
+		return err
 	}
 	type row struct {
 		team    okr.TeamID

@@ -41,6 +41,10 @@ type Export struct {
 	Closings   []ExportClosing   `json:"closings"`
 	Comments   []ExportComment   `json:"comments"`
 	Questions  []ExportQuestion  `json:"questions"`
+
+	DealChanges []ExportDealChange `json:"deal_changes"`
+	// Records are the rows that name the person in another way, by table and column.
+	Records map[string][]ExportRecord `json:"records"`
 }
 
 // ExportProfile is what Slack's directory says of the person, and the language they chose.
@@ -235,6 +239,12 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 		return e, err
 	}
 	if e.CheckIns, err = t.exportCheckIns(ctx, p.ID); err != nil {
+		return e, err
+	}
+	if e.DealChanges, err = t.exportDealChanges(ctx, p.ID); err != nil {
+		return e, err
+	}
+	if e.Records, err = t.exportRecords(ctx, p.ID); err != nil {
 		return e, err
 	}
 	for _, part := range []func() error{

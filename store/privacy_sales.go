@@ -108,7 +108,6 @@ func scanExportHit(row scanner) (e ExportHit, err error) {
 func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	for _, statement := range []string{
 		"UPDATE deals SET note = '' WHERE owner = $1 AND note <> ''",
-		"DELETE FROM hidden WHERE person = $1",
 		"DELETE FROM answers WHERE answer LIKE '%\"' || $1 || '\"%'",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
