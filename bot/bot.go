@@ -229,7 +229,7 @@ func (b *Bot) identify(ctx context.Context) error {
 		if err == nil {
 			b.home.Store(who.TeamID)
 			b.self.Store(okr.PersonID(who.UserID))
-			if err := b.store.Serve(ctx, store.Workspace{ID: who.TeamID, Name: Plain(who.Team)}, b.now()); err != nil {
+			if err := b.arrive(ctx, who); err != nil {
 				return err
 			}
 			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = Plain(who.Team), Plain(who.User), "" })
@@ -247,6 +247,26 @@ func (b *Bot) identify(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// arrive notes where the bot is, and who. After the app was installed anew it goes back into the channels that it may enter by itself.
+func (b *Bot) arrive(ctx context.Context, who *slack.AuthTestResponse) error {
+	at := store.Workspace{ID: who.TeamID, Name: Plain(who.Team), Bot: okr.PersonID(who.UserID)}
+	anew, err := b.store.Serve(ctx, at, b.now())
+	if err != nil || !anew {
+		return err
+	}
+	b.log.WarnContext(ctx, "the app was installed anew; what people work with is said again", "bot", who.UserID)
+	channels, err := b.store.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, channel := range channels {
+		if err := b.JoinChannel(ctx, channel); err != nil { // a private one takes an invitation: its managers are told when something is to be said there
+			b.log.WarnContext(ctx, "a team's channel can't be joined", "channel", channel, "err", concise(err))
+		}
+	}
+	return nil
 }
 
 // confirmIdentity ends the run when Slack says that the app is gone and its token indeed is.

@@ -38,7 +38,7 @@ oauth_config:
     bot: ["app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", commands, "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write", "reactions:read", "users:read"]
 settings:
   event_subscriptions:
-    bot_events: [app_home_opened, app_mention, app_uninstalled, member_joined_channel, member_left_channel, message.im, reaction_added, team_join, tokens_revoked, user_change]
+    bot_events: [app_home_opened, app_mention, app_uninstalled, channel_unarchive, group_unarchive, member_joined_channel, member_left_channel, message.im, reaction_added, team_join, tokens_revoked, user_change]
   interactivity: {is_enabled: true}
   socket_mode_enabled: true
 `

@@ -22,6 +22,14 @@ func (b *Bot) keepDirectory() {
 	b.router.Event("team_join", b.personChanged)
 	b.router.Event("member_joined_channel", b.memberJoined)
 	b.router.Event("member_left_channel", b.memberLeft)
+	for _, open := range []string{"channel_unarchive", "group_unarchive"} {
+		b.router.Event(open, b.channelIsBack)
+	}
+}
+
+// channelIsBack says what waited for a channel that was archived.
+func (b *Bot) channelIsBack(ctx context.Context, r *Request) (Reply, error) {
+	return Reply{}, b.store.Unpark(ctx, r.Channel, r.Now)
 }
 
 // userSeen is what Slack says of a person in an event, in full: its own event types leave out what tells people of other workspaces.

@@ -52,7 +52,8 @@ var troubles = []string{
 
 var limits = []string{"ratelimited", "rate_limited", "message_limit_exceeded"}
 
-var absences = []string{"message_not_found", "thread_not_found"}
+// Those of a bot that was installed before nobody else can change: they are as good as gone.
+var absences = []string{"message_not_found", "thread_not_found", "cant_update_message", "cant_delete_message"}
 
 // busy is how long to wait when Slack asks for it without saying how long.
 const busy = 30 * time.Second

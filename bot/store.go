@@ -18,8 +18,8 @@ type Store interface {
 	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
 
-	// Serve notes the workspace, and returns store.ErrOtherWorkspace for another one than before.
-	Serve(ctx context.Context, w store.Workspace, now time.Time) error
+	// Serve notes the workspace, and returns store.ErrOtherWorkspace for another one than before; anew says that the bot is another one.
+	Serve(ctx context.Context, w store.Workspace, now time.Time) (anew bool, err error)
 
 	// Person returns store.ErrNotFound for who isn't in the directory.
 	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)

@@ -48,7 +48,7 @@ func (s *Sim) Type(ctx context.Context, user, channelID, threadTS, text string) 
 		return refused
 	}
 	switch {
-	case c.IM && c.has(botUser) && (!s.manifest.Features.AppHome.MessagesTab || s.manifest.Features.AppHome.MessagesReadOnly):
+	case c.IM && c.has(s.app.user) && (!s.manifest.Features.AppHome.MessagesTab || s.manifest.Features.AppHome.MessagesReadOnly):
 		return wrong("messages_tab_disabled", readOnlyTab)
 	case strings.TrimSpace(text) == "":
 		return wrong("no_text", "A message needs some text.")
@@ -146,7 +146,7 @@ func (s *Sim) commandAnswer(payload json.RawMessage, c *channel, r *responseURL,
 func (s *Sim) OpenHome(user, tab string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := event{"type": "app_home_opened", "user": user, "channel": s.dm(user, botUser).ID, "tab": cmp.Or(tab, "home")}
+	e := event{"type": "app_home_opened", "user": user, "channel": s.dm(user, s.app.user).ID, "tab": cmp.Or(tab, "home")}
 	if v := s.homes[user]; v != nil && e["tab"] == "home" {
 		e["view"] = v.payload()
 	}

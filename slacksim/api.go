@@ -288,9 +288,9 @@ func (s *Sim) authorise(c *call, m method) *refused {
 		return nil
 	case c.token == "":
 		return refuse("not_authed")
-	case c.token == appToken && s.appRevoked, c.token == botToken && s.botRevoked:
+	case c.token == appToken && s.appRevoked, c.token == s.app.token && s.botRevoked:
 		return refuse("token_revoked")
-	case c.token != appToken && c.token != botToken:
+	case c.token != appToken && c.token != s.app.token:
 		return refuse("invalid_auth")
 	case m.app != (c.token == appToken) && !m.any:
 		return refuse("not_allowed_token_type")

@@ -61,8 +61,8 @@ func (s *Sim) AddChannel(c Channel) Channel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	added := s.addChannel(c)
-	if added.has(botUser) {
-		s.emitJoined(added, botUser, "")
+	if added.has(s.app.user) {
+		s.emitJoined(added, s.app.user, "")
 	}
 	return added.shown()
 }
@@ -198,6 +198,29 @@ func (s *Sim) Archive(channelID string) {
 	s.emit(event{"type": c.kind() + "_archive", "channel": c.ID, "user": slackbot}, c.ID)
 }
 
+// Unarchive opens a channel again; the app hears channel_unarchive (group_unarchive for a private one).
+func (s *Sim) Unarchive(channelID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.findChannel(channelID)
+	if c == nil {
+		return
+	}
+	c.Archived = false
+	s.tell(pageNote{Type: "world"})
+	s.emit(event{"type": c.kind() + "_unarchive", "channel": c.ID, "user": slackbot}, c.ID)
+}
+
+// MakePrivate makes a public channel a private one. It keeps its id and its members.
+func (s *Sim) MakePrivate(channelID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.findChannel(channelID); c != nil {
+		c.Private = true
+		s.tell(pageNote{Type: "world"})
+	}
+}
+
 // DM returns the id of the direct conversation of two people, and opens it when there is none yet.
 func (s *Sim) DM(one, other string) string {
 	s.mu.Lock()
@@ -222,12 +245,12 @@ func (s *Sim) channelJSON(c *channel) map[string]any {
 		"is_org_shared": false, "context_team_id": teamID, "updated": c.created.UnixMilli(),
 	}
 	if c.IM {
-		j["user"], j["is_user_deleted"], j["priority"] = c.with(botUser), s.users[c.with(botUser)] != nil && s.users[c.with(botUser)].Deleted, 0
+		j["user"], j["is_user_deleted"], j["priority"] = c.with(s.app.user), s.users[c.with(s.app.user)] != nil && s.users[c.with(s.app.user)].Deleted, 0
 		return j
 	}
 	j["name"], j["name_normalized"] = c.Name, c.Name
 	j["is_channel"], j["is_group"], j["is_private"] = !c.Private, false, c.Private
-	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(botUser), s.shared(c), s.shared(c)
+	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(s.app.user), s.shared(c), s.shared(c)
 	j["num_members"], j["creator"], j["unlinked"] = len(c.Members), slackbot, 0
 	j["topic"] = map[string]any{"value": c.Topic, "creator": "", "last_set": 0}
 	j["purpose"] = map[string]any{"value": "", "creator": "", "last_set": 0}
@@ -238,7 +261,7 @@ func (s *Sim) channelJSON(c *channel) map[string]any {
 // reachable finds a conversation the app may know of: public channels, and what it is a member of.
 func (s *Sim) reachable(id string) *channel {
 	c := s.channels[id]
-	if c == nil || !c.visibleTo(botUser) {
+	if c == nil || !c.visibleTo(s.app.user) {
 		return nil
 	}
 	return c

@@ -28,14 +28,14 @@ var emojiName = regexp.MustCompile(`^[a-z0-9_+'\-]+(::skin-tone-[2-6])?$`)
 // destination finds where a message of the app goes. A user id means the DM with the app.
 func (s *Sim) destination(id string) (*channel, *refused) {
 	if u := s.users[id]; u != nil {
-		if !s.manifest.has("im:write") && s.direct[min(id, botUser)+" "+max(id, botUser)] == "" {
+		if !s.manifest.has("im:write") && s.direct[min(id, s.app.user)+" "+max(id, s.app.user)] == "" {
 			return nil, refuse("channel_not_found")
 		}
-		return s.dm(id, botUser), nil
+		return s.dm(id, s.app.user), nil
 	}
 	c := s.reachable(id)
 	if c == nil {
-		if named := s.findChannel(id); named != nil && named.visibleTo(botUser) {
+		if named := s.findChannel(id); named != nil && named.visibleTo(s.app.user) {
 			c = named
 		}
 	}
@@ -51,9 +51,9 @@ func (s *Sim) mayPost(c *channel) *refused {
 		return refuse("is_archived")
 	case c.IM && !s.manifest.Features.AppHome.MessagesTab:
 		return refuse("messages_tab_disabled")
-	case c.IM && s.users[c.with(botUser)] != nil && s.users[c.with(botUser)].Deleted:
+	case c.IM && s.users[c.with(s.app.user)] != nil && s.users[c.with(s.app.user)].Deleted:
 		return refuse("user_disabled")
-	case !c.has(botUser) && !s.manifest.has("chat:write.public"):
+	case !c.has(s.app.user) && !s.manifest.has("chat:write.public"):
 		return refuse("not_in_channel")
 	}
 	return nil
@@ -61,7 +61,7 @@ func (s *Sim) mayPost(c *channel) *refused {
 
 // content reads and checks text, blocks, attachments and metadata of a message.
 func (s *Sim) content(c *call, limit int) (*Message, *refused) {
-	m := &Message{User: botUser, BotID: botID, Text: c.str("text")}
+	m := &Message{User: s.app.user, BotID: s.app.bot, Text: c.str("text")}
 	if c.given("markdown_text") {
 		if c.given("text") || c.given("blocks") {
 			return nil, refuse("markdown_text_conflict")
@@ -225,8 +225,8 @@ func (s *Sim) withProfile(m *Message) map[string]any {
 	j := m.json()
 	if m.BotID != "" {
 		j["bot_profile"] = map[string]any{
-			"id": botID, "app_id": appID, "name": s.manifest.botName(), "icons": map[string]any{},
-			"deleted": false, "updated": s.users[botUser].updated.Unix(), "team_id": teamID,
+			"id": s.app.bot, "app_id": appID, "name": s.manifest.botName(), "icons": map[string]any{},
+			"deleted": false, "updated": s.users[s.app.user].updated.Unix(), "team_id": teamID,
 		}
 	}
 	if len(m.Metadata) > 0 {
@@ -244,7 +244,7 @@ func (s *Sim) updateMessage(c *call) (answer, *refused) {
 	switch {
 	case m == nil || m.Subtype == "tombstone":
 		return nil, refuse("message_not_found")
-	case m.BotID != botID:
+	case m.BotID != s.app.bot:
 		return nil, refuse("cant_update_message")
 	case ch.Archived:
 		return nil, refuse("is_inactive")
@@ -324,7 +324,7 @@ func (s *Sim) deleteMessage(c *call) (answer, *refused) {
 	switch {
 	case m == nil:
 		return nil, refuse("message_not_found")
-	case m.BotID != botID:
+	case m.BotID != s.app.bot:
 		return nil, refuse("cant_delete_message")
 	}
 	s.remove(ch, m)

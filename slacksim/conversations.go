@@ -47,15 +47,15 @@ func (s *Sim) openConversation(c *call) (answer, *refused) {
 		return nil, refuse("user_not_found")
 	case u.Deleted:
 		return nil, refuse("user_disabled")
-	case u.ID == botUser || u.IsBot || u.ID == slackbot:
+	case u.ID == s.app.user || u.IsBot || u.ID == slackbot:
 		return nil, refuse("cannot_dm_bot")
 	}
-	pair := min(u.ID, botUser) + " " + max(u.ID, botUser)
+	pair := min(u.ID, s.app.user) + " " + max(u.ID, s.app.user)
 	_, already := s.direct[pair]
 	if !already && c.boolean("prevent_creation") {
 		return nil, refuse("channel_not_found")
 	}
-	return s.opened(c, s.dm(u.ID, botUser), already), nil
+	return s.opened(c, s.dm(u.ID, s.app.user), already), nil
 }
 
 func (s *Sim) opened(c *call, ch *channel, already bool) answer {
@@ -124,15 +124,15 @@ func (s *Sim) kinds(c *call) ([]string, *refused) {
 }
 
 func (s *Sim) listConversations(c *call) (answer, *refused) {
-	return s.conversations(c, func(ch *channel) bool { return ch.visibleTo(botUser) })
+	return s.conversations(c, func(ch *channel) bool { return ch.visibleTo(s.app.user) })
 }
 
 func (s *Sim) userConversations(c *call) (answer, *refused) {
 	user := c.str("user")
 	if user == "" {
-		user = botUser
+		user = s.app.user
 	}
-	return s.conversations(c, func(ch *channel) bool { return ch.has(user) && ch.visibleTo(botUser) })
+	return s.conversations(c, func(ch *channel) bool { return ch.has(user) && ch.visibleTo(s.app.user) })
 }
 
 func (s *Sim) conversations(c *call, fits func(*channel) bool) (answer, *refused) {
@@ -160,7 +160,7 @@ func (s *Sim) conversations(c *call, fits func(*channel) bool) (answer, *refused
 func (s *Sim) joinConversation(c *call) (answer, *refused) {
 	ch := s.channels[c.str("channel")]
 	switch {
-	case ch == nil || ch.Private && !ch.has(botUser):
+	case ch == nil || ch.Private && !ch.has(s.app.user):
 		return nil, refuse("channel_not_found")
 	case ch.IM || ch.Private:
 		return nil, refuse("method_not_supported_for_channel_type")
@@ -168,11 +168,11 @@ func (s *Sim) joinConversation(c *call) (answer, *refused) {
 		return nil, refuse("is_archived")
 	}
 	ok := answer{"channel": s.channelJSON(ch)}
-	if ch.has(botUser) {
+	if ch.has(s.app.user) {
 		ok["warning"] = "already_in_channel"
 		ok["response_metadata"] = answer{"warnings": []string{"already_in_channel"}}
 	}
-	s.join(ch, botUser, "")
+	s.join(ch, s.app.user, "")
 	return ok, nil
 }
 
@@ -182,7 +182,7 @@ func (s *Sim) readable(c *call) (*channel, *refused) {
 	if bad != nil {
 		return nil, bad
 	}
-	if !ch.has(botUser) {
+	if !ch.has(s.app.user) {
 		return nil, refuse("not_in_channel")
 	}
 	return ch, nil

@@ -26,6 +26,7 @@ var eventScopes = map[string][]string{
 	"channel_created":         {"channels:read"},
 	"group_rename":            {"groups:read"},
 	"group_archive":           {"groups:read"},
+	"group_unarchive":         {"groups:read"},
 	"group_deleted":           {"groups:read"},
 	"user_change":             {"users:read"},
 	"team_join":               {"users:read"},
@@ -63,7 +64,7 @@ func (s *Sim) emitAs(name string, e event, channelID string) {
 			"token": "verification-token", "team_id": s.team.ID, "api_app_id": appID,
 			"type": "event_callback", "event_id": s.id("Ev"), "event_time": s.clock.Now().Unix(),
 			"event":                 e,
-			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false}},
+			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID, "user_id": s.app.user, "is_bot": true, "is_enterprise_install": false}},
 			"is_ext_shared_channel": s.shared(s.channels[channelID]),
 			"event_context":         "4-" + secret(),
 		},
@@ -79,7 +80,7 @@ func (s *Sim) hears(name, channelID string) bool {
 		return false
 	}
 	c := s.channels[channelID]
-	if c != nil && !c.has(botUser) && !slices.Contains(heardAnywhere, name) {
+	if c != nil && !c.has(s.app.user) && !slices.Contains(heardAnywhere, name) {
 		return false
 	}
 	if len(scopes) > 1 && c != nil && c.Private {

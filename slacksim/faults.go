@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -98,7 +99,29 @@ func (s *Sim) carry(method string, done bool) {
 func (s *Sim) RevokeTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.emit(event{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []any{}, "bot": []any{botUser}}}, "")
+	s.emit(event{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []any{}, "bot": []any{s.app.user}}}, "")
 	s.emit(event{"type": "app_uninstalled"}, "")
 	s.botRevoked = true
+}
+
+// Reinstall installs the app again after it was removed: with a new bot, which is in no channel, and a new token. What the bot before wrote stays, and
+// nobody but that one could change it.
+func (s *Sim) Reinstall() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.users[s.app.user]
+	name := old.RealName
+	old.Deleted, old.Name, old.RealName, old.DisplayName = true, old.Name+"-removed", name+" (removed)", name+" (removed)"
+	for _, c := range s.channels {
+		if !c.IM && c.has(old.ID) {
+			delete(c.in, old.ID)
+			c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m string) bool { return m == old.ID })
+		}
+	}
+	s.installed++
+	s.app = installation{
+		user: fmt.Sprintf("U0000%dBOT", s.installed), bot: fmt.Sprintf("B0000%dBOT", s.installed), token: fmt.Sprintf("xoxb-slacksim-bot-%d", s.installed),
+	}
+	s.addUser(User{ID: s.app.user, Name: strings.ToLower(name), RealName: name, DisplayName: name, IsBot: true})
+	s.botRevoked, s.appRevoked = false, false
 }

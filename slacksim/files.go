@@ -53,7 +53,7 @@ func (s *Sim) uploadURL(c *call) (answer, *refused) {
 	f := &File{
 		ID: s.id("F"), Name: c.str("filename"), Title: c.str("filename"), AltText: c.str("alt_txt"),
 		MIME: cmp.Or(mime.TypeByExtension(path.Ext(c.str("filename"))), "application/octet-stream"),
-		User: botUser, Made: s.clock.Now(), want: length, base: s.base,
+		User: s.app.user, Made: s.clock.Now(), want: length, base: s.base,
 	}
 	s.files[f.ID] = f
 	return answer{"upload_url": s.base + "/upload/" + f.ID, "file_id": f.ID}, nil
@@ -145,7 +145,7 @@ func (s *Sim) shareable(ids []string) ([]*channel, *refused) {
 		switch {
 		case ch == nil:
 			return nil, refuse("channel_not_found")
-		case !ch.has(botUser):
+		case !ch.has(s.app.user):
 			return nil, refuse("not_in_channel")
 		case ch.Archived:
 			return nil, refuse("posting_to_channel_denied")
@@ -159,7 +159,7 @@ func (s *Sim) share(channels []*channel, files []*File, comment, threadTS string
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, ch := range channels {
-		s.post(ch, &Message{User: botUser, BotID: botID, Subtype: "file_share", Text: comment, Files: files, ThreadTS: threadTS})
+		s.post(ch, &Message{User: s.app.user, BotID: s.app.bot, Subtype: "file_share", Text: comment, Files: files, ThreadTS: threadTS})
 	}
 }
 
@@ -178,7 +178,7 @@ func (s *Sim) File(id string) (File, bool) {
 func (s *Sim) serveFile(w http.ResponseWriter, r *http.Request) {
 	f, ok := s.File(r.PathValue("id"))
 	switch {
-	case r.Header.Get("Authorization") != "Bearer "+botToken:
+	case r.Header.Get("Authorization") != "Bearer "+s.app.token:
 		http.Error(w, "not_authed", http.StatusUnauthorized)
 	case !s.manifest.has("files:read"):
 		s.mu.Lock()

@@ -285,7 +285,7 @@ func (s *Sim) Tamper(ctx context.Context, user, actionID, value string) error {
 	s.mu.Lock()
 	button := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": "x", "emoji": true}}
 	actions := map[string]any{"type": "actions", "block_id": s.id("b"), "elements": []any{button}}
-	forged := &Message{Channel: s.dm(user, botUser).ID, TS: s.ts(), User: botUser, BotID: botID, Blocks: []any{actions}}
+	forged := &Message{Channel: s.dm(user, s.app.user).ID, TS: s.ts(), User: s.app.user, BotID: s.app.bot, Blocks: []any{actions}}
 	p := s.interaction("block_actions", user)
 	p["actions"] = []any{s.actionJSON(Elements(forged.Blocks)[0], nil)}
 	p["state"] = map[string]any{"values": map[string]any{}}

@@ -135,7 +135,7 @@ func (s *Sim) post(c *channel, m *Message) {
 	e := event(m.json())
 	e["channel"], e["channel_type"], e["event_ts"] = c.ID, c.kind(), m.TS
 	s.emitMessage(c, e)
-	if m.User != botUser && !c.IM && strings.Contains(m.Text, "<@"+botUser+">") && c.has(botUser) {
+	if m.User != s.app.user && !c.IM && strings.Contains(m.Text, "<@"+s.app.user+">") && c.has(s.app.user) {
 		mention := event(m.json())
 		mention["type"], mention["channel"], mention["event_ts"] = "app_mention", c.ID, m.TS
 		s.emit(mention, c.ID)

@@ -82,8 +82,8 @@ func (s *Sim) authTest(c *call) (answer, *refused) {
 		return answer{"app_name": s.manifest.Display.Name, "app_id": appID}, nil
 	}
 	return answer{
-		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name), "user": s.users[botUser].Name,
-		"team_id": s.team.ID, "user_id": botUser, "bot_id": botID, "is_enterprise_install": false,
+		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name), "user": s.users[s.app.user].Name,
+		"team_id": s.team.ID, "user_id": s.app.user, "bot_id": s.app.bot, "is_enterprise_install": false,
 	}, nil
 }
 
@@ -100,12 +100,12 @@ func (s *Sim) openConnection(c *call) (answer, *refused) {
 }
 
 func (s *Sim) botsInfo(c *call) (answer, *refused) {
-	if id := c.str("bot"); id != "" && id != botID {
+	if id := c.str("bot"); id != "" && id != s.app.bot {
 		return nil, refuse("bot_not_found")
 	}
 	return answer{"bot": answer{
-		"id": botID, "deleted": false, "name": s.manifest.botName(), "updated": s.users[botUser].updated.Unix(),
-		"app_id": appID, "user_id": botUser, "icons": answer{},
+		"id": s.app.bot, "deleted": false, "name": s.manifest.botName(), "updated": s.users[s.app.user].updated.Unix(),
+		"app_id": appID, "user_id": s.app.user, "icons": answer{},
 	}}, nil
 }
 
@@ -141,7 +141,7 @@ func (s *Sim) usersList(c *call) (answer, *refused) {
 func (s *Sim) usersProfile(c *call) (answer, *refused) {
 	id := c.str("user")
 	if id == "" {
-		id = botUser
+		id = s.app.user
 	}
 	u := s.users[id]
 	if u == nil {
@@ -185,7 +185,7 @@ func (s *Sim) dndJSON(u *User) answer {
 func (s *Sim) dndInfo(c *call) (answer, *refused) {
 	id := c.str("user")
 	if id == "" {
-		id = botUser
+		id = s.app.user
 	}
 	u := s.users[id]
 	if u == nil {
@@ -240,7 +240,7 @@ func (s *Sim) reactable(c *call) (*channel, *Message, *refused) {
 	if ch == nil {
 		return nil, nil, refuse("channel_not_found")
 	}
-	if !ch.has(botUser) {
+	if !ch.has(s.app.user) {
 		return nil, nil, refuse("not_in_channel")
 	}
 	if ch.Archived {
@@ -261,7 +261,7 @@ func (s *Sim) reactionsAdd(c *call) (answer, *refused) {
 	if bad != nil {
 		return nil, bad
 	}
-	if !s.reactTo(ch, m, botUser, c.str("name"), false) {
+	if !s.reactTo(ch, m, s.app.user, c.str("name"), false) {
 		return nil, refuse("already_reacted")
 	}
 	return answer{}, nil
@@ -272,7 +272,7 @@ func (s *Sim) reactionsRemove(c *call) (answer, *refused) {
 	if bad != nil {
 		return nil, bad
 	}
-	if !s.reactTo(ch, m, botUser, c.str("name"), true) {
+	if !s.reactTo(ch, m, s.app.user, c.str("name"), true) {
 		return nil, refuse("no_reaction")
 	}
 	return answer{}, nil

@@ -187,7 +187,7 @@ func (s *Sim) pageWorld(w http.ResponseWriter, r *http.Request) {
 		as = s.firstPerson()
 	}
 	if u := s.users[as]; u != nil && !u.IsBot && s.manifest.Features.AppHome.MessagesTab {
-		s.dm(as, botUser)
+		s.dm(as, s.app.user)
 	}
 	channels := []answer{}
 	for _, c := range s.ordered() {
@@ -199,7 +199,7 @@ func (s *Sim) pageWorld(w http.ResponseWriter, r *http.Request) {
 	body := answer{
 		"now": s.clock.Now().Format(time.RFC3339), "me": as, "team": s.team, "people": people, "channels": channels,
 		"app": answer{
-			"id": appID, "name": s.manifest.botName(), "bot_user": botUser, "description": s.manifest.Display.Description,
+			"id": appID, "name": s.manifest.botName(), "bot_user": s.app.user, "description": s.manifest.Display.Description,
 			"home_enabled": home.HomeTab, "messages_tab": home.MessagesTab, "messages_read_only": home.MessagesReadOnly,
 		},
 		"commands": s.manifest.Features.Commands, "shortcuts": s.manifest.Features.Shortcuts,
@@ -273,7 +273,7 @@ func (s *Sim) pageChannelJSON(c *channel, as string) answer {
 	j := answer{"id": c.ID, "name": c.Name, "members": c.Members, "topic": c.Topic, "archived": c.Archived, "last_read": c.lastRead[as]}
 	if c.IM {
 		j["with"] = c.with(as)
-		if c.with(as) == botUser {
+		if c.with(as) == s.app.user {
 			kind = "app"
 		}
 	}

@@ -217,8 +217,8 @@ func (s *Sim) userJSON(u *User, withLocale bool) map[string]any {
 		"id": u.ID, "team_id": u.TeamID, "name": u.Name, "deleted": u.Deleted,
 		"profile": profile, "is_bot": u.IsBot, "is_app_user": false, "updated": u.updated.Unix(),
 	}
-	if u.IsBot && u.ID == botUser {
-		profile["api_app_id"], profile["bot_id"] = appID, botID
+	if u.IsBot && u.ID == s.app.user {
+		profile["api_app_id"], profile["bot_id"] = appID, s.app.bot
 	}
 	if u.IsStranger {
 		j["is_stranger"] = true

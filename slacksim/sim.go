@@ -89,19 +89,25 @@ type Sim struct {
 	faults     faults
 	onCall     func(method string, done bool) bool
 	calls      map[string][]time.Time // for the rate limits, by method or channel
+	app        installation
+	installed  int // how often the app was installed
 	botRevoked bool
 	appRevoked bool
 }
 
 const (
-	botToken = "xoxb-slacksim-bot"
 	appToken = "xapp-1-A00000APP-slacksim"
 	teamID   = "T00000SIM"
 	appID    = "A00000APP"
-	botID    = "B00000BOT"
-	botUser  = "U00000BOT"
 	slackbot = "USLACKBOT"
 )
+
+// installation is the app in the workspace: each one has a bot of its own.
+type installation struct{ user, bot, token string }
+
+func firstInstallation() installation {
+	return installation{"U00000BOT", "B00000BOT", "xoxb-slacksim-bot"}
+}
 
 // New makes a workspace with the manifest's app installed and nobody in it but the bot and Slackbot.
 func New(cfg Config) (*Sim, error) {
@@ -110,6 +116,7 @@ func New(cfg Config) (*Sim, error) {
 		return nil, err
 	}
 	s := &Sim{
+		app: firstInstallation(), installed: 1,
 		cfg: cfg, manifest: m, clock: cfg.Clock, wall: cfg.Wall,
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		changed:   make(chan struct{}),
@@ -132,7 +139,7 @@ func New(cfg Config) (*Sim, error) {
 	if s.clock == nil {
 		s.clock = &ownClock{wall: s.wall}
 	}
-	s.addUser(User{ID: botUser, Name: strings.ToLower(m.botName()), RealName: m.botName(), DisplayName: m.botName(), IsBot: true})
+	s.addUser(User{ID: s.app.user, Name: strings.ToLower(m.botName()), RealName: m.botName(), DisplayName: m.botName(), IsBot: true})
 	s.addUser(User{ID: slackbot, Name: "slackbot", RealName: "Slackbot", DisplayName: "Slackbot"})
 	s.routes()
 	s.running.Go(s.tick)
@@ -226,13 +233,13 @@ func (s *Sim) APIURL() string {
 }
 
 // BotToken is the token of the installed bot.
-func (s *Sim) BotToken() string { return botToken }
+func (s *Sim) BotToken() string { return s.app.token }
 
 // AppToken is the app-level token with connections:write.
 func (s *Sim) AppToken() string { return appToken }
 
 // BotUser is the user id of the bot.
-func (s *Sim) BotUser() string { return botUser }
+func (s *Sim) BotUser() string { return s.app.user }
 
 // Connections is the number of open sockets of the app.
 func (s *Sim) Connections() int {

@@ -47,6 +47,7 @@ type view struct {
 	content        map[string]any // as the app sent it, completed
 	hash           string
 	root, previous string
+	bot            string // of the installation that opened it
 	typed          Values
 	errors         map[string]string
 	busy           bool
@@ -65,7 +66,7 @@ func (v *view) json(withState bool) map[string]any {
 		"external_id": asString(v.content["external_id"]), "state": map[string]any{"values": map[string]any{}},
 		"title": v.content["title"], "close": v.content["close"], "submit": v.content["submit"],
 		"clear_on_close": v.content["clear_on_close"] == true, "notify_on_close": v.content["notify_on_close"] == true,
-		"previous_view_id": nil, "root_view_id": v.root, "app_id": appID, "app_installed_team_id": teamID, "bot_id": botID,
+		"previous_view_id": nil, "root_view_id": v.root, "app_id": appID, "app_installed_team_id": teamID, "bot_id": v.bot,
 	}
 	if v.previous != "" {
 		j["previous_view_id"] = v.previous
@@ -143,7 +144,7 @@ func (v *validation) viewBlocks(content map[string]any, kind string) {
 
 // newView makes a view and gives it an id. The caller holds mu.
 func (s *Sim) newView(user string, content map[string]any) (*view, *refused) {
-	v := &view{id: s.id("V"), user: user, kind: asString(content["type"]), typed: Values{}}
+	v := &view{bot: s.app.bot, id: s.id("V"), user: user, kind: asString(content["type"]), typed: Values{}}
 	v.root = v.id
 	if bad := s.fill(v, content); bad != nil {
 		return nil, bad

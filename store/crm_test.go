@@ -145,7 +145,7 @@ func TestCRM_EachFactByItself(t *testing.T) {
 		"amount rounded": {[]string{store.FactAmount, "8333.335"}, func(d sales.Deal) bool { return d.Amount.Minor == 833_334 }, nil},
 		"amount no number": {[]string{store.FactAmount, "a lot", store.FactCustomer, "Acme Ltd"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.Customer == "Acme Ltd" },
 			map[string]string{store.FactAmount: "errors.crm_amount"}},
-		"amount too large": {[]string{store.FactAmount, "1e300"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 }, map[string]string{store.FactAmount: "errors.crm_amount"}},
+		"amount too large": {[]string{store.FactAmount, "1e300"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 }, map[string]string{store.FactAmount: "errors.money_too_large"}},
 		"strange currency": {[]string{store.FactCurrency, "XAU", store.FactCustomer, "Acme Ltd"}, func(d sales.Deal) bool {
 			return d.Customer == "Acme Ltd" && d.Amount == lira(0) // what it is worth in lira nobody knows
 		}, map[string]string{store.FactCurrency: "errors.currency_unknown"}},

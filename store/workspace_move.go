@@ -52,7 +52,7 @@ func (s *Store) MoveWorkspace(ctx context.Context, m Move, apply bool, now time.
 var errSurvey = errors.New("only a survey")
 
 func (t *tx) surveyMove(ctx context.Context, m Move) (done Moved, err error) {
-	err = t.one(ctx, "SELECT slack_id, name FROM served", nil, []any{&done.From.ID, &done.From.Name})
+	err = t.one(ctx, "SELECT slack_id, name, bot FROM served", nil, []any{&done.From.ID, &done.From.Name, &done.From.Bot})
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return done, err
 	}
@@ -148,8 +148,8 @@ func (t *tx) move(ctx context.Context, m Move) error {
 			}
 		}
 	}
-	_, err = t.exec(ctx, `INSERT INTO served (id, slack_id, name, since) VALUES (1, $1, '', $2)
-		ON CONFLICT (id) DO UPDATE SET slack_id = excluded.slack_id, name = excluded.name, since = excluded.since`, m.To, ms(t.now))
+	_, err = t.exec(ctx, `INSERT INTO served (id, slack_id, name, bot, since) VALUES (1, $1, '', '', $2)
+		ON CONFLICT (id) DO UPDATE SET slack_id = excluded.slack_id, name = excluded.name, bot = excluded.bot, since = excluded.since`, m.To, ms(t.now))
 	return err
 }
 

@@ -13,12 +13,19 @@ import (
 func TestServe_OneWorkspace(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	w.Done(w.Serve(t.Context(), store.Workspace{ID: "T1", Name: "Anadolu"}, w.Now()))
-	w.Done(w.Serve(t.Context(), store.Workspace{ID: "T1", Name: "Anadolu Kahve"}, w.Now()))
-	if err := w.Serve(t.Context(), store.Workspace{ID: "T2", Name: "Ege"}, w.Now()); !errors.Is(err, store.ErrOtherWorkspace) {
+	for i, c := range []struct {
+		at   store.Workspace
+		anew bool
+	}{{store.Workspace{ID: "T1", Name: "Anadolu", Bot: "UBOT"}, false}, {store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT"}, false},
+		{store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, true}, {store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, false}} {
+		if anew, err := w.Serve(t.Context(), c.at, w.Now()); err != nil || anew != c.anew {
+			t.Errorf("start %d: anew %v, %v", i, anew, err)
+		}
+	}
+	if _, err := w.Serve(t.Context(), store.Workspace{ID: "T2", Name: "Ege", Bot: "UBOT2"}, w.Now()); !errors.Is(err, store.ErrOtherWorkspace) {
 		t.Errorf("another one: %v", err)
 	}
-	if got, err := w.Workspace(t.Context()); err != nil || got != (store.Workspace{ID: "T1", Name: "Anadolu Kahve"}) {
+	if got, err := w.Workspace(t.Context()); err != nil || got != (store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
