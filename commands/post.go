@@ -121,7 +121,7 @@ func (ps *Posts) board(ctx context.Context, p store.Post) (ui.Message, bool, err
 	if err != nil {
 		return ui.Message{}, false, err
 	}
-	if len(b.Places) == 0 && len(b.Without) == 0 && p.TS == "" {
+	if len(b.Places) == 0 && p.TS == "" {
 		return ui.Message{}, false, nil
 	}
 	return ui.Board(ps.locale.Printer(locale.Match(b.Team.Language)), b), true, nil

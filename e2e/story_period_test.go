@@ -73,9 +73,9 @@ func TestLeaderboard_ToWhoHasNoPlace(t *testing.T) {
 	o.looksUp(ayse, "/sales kazandım 12500 Acme", "Acme")
 	o.Channel("#sales").Shows("Acme")
 
-	// The manager and a colleague who has not sold read who has; without targets, how to see them.
-	o.looksUp(selin, "/sales liderlik", "bir kişi satış yaptı; kimsenin hedefi olmadığı için")
-	o.looksUp(emily, "/sales leaderboard", "One person has sold in November 2026, but nobody has a target")
+	// The manager and a colleague who has not sold read who has: without targets by revenue or, where they may not see it, by deals.
+	o.looksUp(selin, "/sales liderlik", "kimsenin hedefi olmadığı için sıralama ciroya göre").Has("₺12.500")
+	o.looksUp(emily, "/sales leaderboard", "Nobody who sold has a target for November 2026, so the places go by deals won").Has("Ayşe Yılmaz").Lacks("12,500")
 	o.looksUp(emily, "/sales leaderboard deals", "You are not on the board of November 2026").Has("One person is").Has("Ayşe Yılmaz")
 	o.looksUp(selin, "/sales liderlik adet", "Kasım 2026 panosunda değilsiniz").Has("Ayşe Yılmaz")
 	o.looksUp(selin, "/sales ekip adet", "Kasım 2026 panosunda değilsiniz").Has("Ayşe Yılmaz")

@@ -17,6 +17,32 @@ const (
 	ByImprovement BoardMetric = "improved" // this period's attainment less the mean of the last up to three
 )
 
+// ByTarget reports whether m ranks by what was reached of targets, so that who has none has no place.
+func (m BoardMetric) ByTarget() bool { return m == ByAttainment || m == ByImprovement }
+
+// WithoutTargets is by what a board ranks instead when somebody sold, but nobody of those who did has a target: by revenue where amounts
+// may be seen, else by deals. It is not ok when m ranks.
+func (m BoardMetric) WithoutTargets(entries []Entry, amounts bool) (instead BoardMetric, ok bool) {
+	sold, priced := false, false
+	for _, e := range entries {
+		if e.Achieved <= 0 && e.Deals <= 0 {
+			continue
+		}
+		if e.Target > 0 {
+			return m, false
+		}
+		sold, priced = true, priced || e.Achieved > 0
+	}
+	switch {
+	case !m.ByTarget() || !sold:
+		return m, false
+	case amounts && priced:
+		return ByRevenue, true
+	default:
+		return ByDeals, true
+	}
+}
+
 // BoardMode is how much a public board says of people.
 type BoardMode string
 
@@ -46,6 +72,16 @@ type Entry struct {
 	Unnamed  bool       `json:"-"` // who it is
 	Unvalued bool       `json:"-"` // all but the rank and the name
 	Unpriced bool       `json:"-"` // amounts and the target
+
+	// Derived says that the target is worked out from those of other periods.
+	Derived bool `json:"-"`
+	// short says that less than half of the target is reached, where the attainment is not shown.
+	short bool
+}
+
+// underHalf reports whether less is reached of the target than a medal takes.
+func (e Entry) underHalf() bool {
+	return e.short || e.Attainment != nil && *e.Attainment < medalFrom
 }
 
 // Shown is the entry as others see it, once it is ranked.
@@ -54,6 +90,7 @@ func (e Entry) Shown() Entry {
 		e.Person, e.Name = "", ""
 	}
 	if e.Unvalued {
+		e.short = e.underHalf()
 		e.Value, e.Reached, e.Deals, e.Attainment, e.Improved = 0, 0, 0, nil, nil
 	}
 	if e.Unvalued || e.Unpriced {

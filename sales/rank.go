@@ -8,8 +8,13 @@ import (
 )
 
 const (
-	// fewTakePart is up to how many places a public board shows all of them.
+	// fewTakePart is up to how many places a public board shows the upper half of them.
 	fewTakePart = 8
+	// duel is up to how many places a public board shows all of them; beyond it the last one is never shown.
+	duel = 3
+	// medals is how many ranks have a medal, for who has reached at least medalFrom of the target.
+	medals    = 3
+	medalFrom = 0.5
 	// nearby is how many places above and below their own somebody sees.
 	nearby = 2
 	// improvementOver is with how many earlier periods at most a period is compared.
@@ -50,21 +55,47 @@ func Movement(p Place) (delta int, isNew bool) {
 	return p.Was - p.Rank, false
 }
 
-// Public is what a public board shows of the places of [RankBy]: all of them when there are 8 or fewer, else those with a rank of at
-// most top, ties included. improved is the one among the others who improved most, the better rank of equal ones; nil when all are
-// shown and when none of the others improved above 0.
+// Public is what a public board shows of the places of [RankBy]: two or three whole, of 4 to 8 the upper half, rounded up, and at least 3, else
+// those with a rank of at most top; ties included, but of four or more never those who share the last rank, unless all do. improved is who
+// improved most of all, shown or not, the better rank of equal ones; nil when nobody improved above 0 and when it is the last of four or more.
 func Public(places []Place, top int) (shown []Place, improved *Place) {
 	n := len(places)
-	if n > fewTakePart {
-		n, _ = slices.BinarySearchFunc(places, top+1, func(p Place, rank int) int { return cmp.Compare(p.Rank, rank) })
+	switch {
+	case n <= duel:
+		top = n
+	case n <= fewTakePart:
+		top = max(duel, (n+1)/2)
 	}
-	most := 0.0
-	for _, p := range places[n:] {
+	if named := aboveLast(places); named < n && top >= places[named].Rank {
+		shown = places[:named:named]
+	} else {
+		at, _ := slices.BinarySearchFunc(places, top+1, func(p Place, rank int) int { return cmp.Compare(p.Rank, rank) })
+		shown = places[:at:at]
+	}
+	at, most := -1, 0.0
+	for i, p := range places {
 		if p.Improved != nil && *p.Improved > most {
-			most, improved = *p.Improved, &p
+			at, most = i, *p.Improved
 		}
 	}
-	return places[:n:n], improved
+	if at >= 0 && at < aboveLast(places) {
+		improved = &places[at]
+	}
+	return shown, improved
+}
+
+// aboveLast is how many places may be named in public: of four or more all but those that share the last rank.
+func aboveLast(places []Place) int {
+	n := len(places)
+	if n <= duel || places[n-1].Rank == 1 {
+		return n
+	}
+	return slices.IndexFunc(places, func(p Place) bool { return p.Rank == places[n-1].Rank })
+}
+
+// Medal reports whether a place is one of the first three and worth a medal: no target, or at least half of it reached.
+func (p Place) Medal() bool {
+	return p.Rank >= 1 && p.Rank <= medals && !p.underHalf()
 }
 
 // Around is a person's own view of the places of [RankBy]: their place at near[at], up to two places above it and up to two below.

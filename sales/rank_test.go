@@ -130,15 +130,30 @@ func TestPublic(t *testing.T) {
 		want     string
 		most     okr.PersonID
 	}{
-		{"eight", nine[:8], 5, map[okr.PersonID]float64{"H": 2}, "1A 2B 3C 4D 5E 6F 7G 8H", ""},
-		{"nine", nine, 5, nil, "1A 2B 3C 4D 5E", ""},
+		{"one", nine[:1], 5, nil, "1A", ""},
+		{"a duel", nine[:2], 5, nil, "1A 2B", ""},
+		{"three of three", nine[:3], 5, map[okr.PersonID]float64{"C": 2}, "1A 2B 3C", "C"},
+		{"at least three of four", nine[:4], 5, nil, "1A 2B 3C", ""},
+		{"of five", nine[:5], 5, nil, "1A 2B 3C", ""},
+		{"of six", nine[:6], 5, nil, "1A 2B 3C", ""},
+		{"the upper half of seven, rounded up", nine[:7], 5, nil, "1A 2B 3C 4D", ""},
+		{"the upper half of eight", nine[:8], 5, map[okr.PersonID]float64{"G": 2}, "1A 2B 3C 4D", "G"},
+		{"of few the setting says nothing", nine[:8], 1, nil, "1A 2B 3C 4D", ""},
+		{"the first ones of nine", nine, 5, nil, "1A 2B 3C 4D 5E", ""},
 		{"a tie at the end", []float64{90, 80, 70, 60, 50, 50, 50, 20, 10}, 5, nil, "1A 2B 3C 4D 5E 5F 5G", ""},
 		{"a tie across the end", []float64{90, 80, 70, 60, 60, 60, 30, 20, 10}, 5, nil, "1A 2B 3C 4D 4E 4F", ""},
+		{"a tie at the half", []float64{90, 80, 70, 60, 60, 50}, 5, nil, "1A 2B 3C", ""},
 		{"most improved", nine, 5, map[okr.PersonID]float64{"G": 0.2, "H": 0.1}, "1A 2B 3C 4D 5E", "G"},
-		{"of the others", nine, 5, map[okr.PersonID]float64{"A": 0.9, "I": 0.1}, "1A 2B 3C 4D 5E", "I"},
+		{"of all", nine, 5, map[okr.PersonID]float64{"A": 0.9, "H": 0.1}, "1A 2B 3C 4D 5E", "A"},
 		{"the better rank of two", nine, 5, map[okr.PersonID]float64{"G": 0.1, "H": 0.1}, "1A 2B 3C 4D 5E", "G"},
-		{"none improved", nine, 5, map[okr.PersonID]float64{"A": 0.9, "G": 0, "H": -0.1}, "1A 2B 3C 4D 5E", ""},
-		{"more than take part", nine, 20, map[okr.PersonID]float64{"A": 1}, "1A 2B 3C 4D 5E 6F 7G 8H 9I", ""},
+		{"none improved", nine, 5, map[okr.PersonID]float64{"G": 0, "H": -0.1}, "1A 2B 3C 4D 5E", ""},
+		{"the last one improved most", nine, 5, map[okr.PersonID]float64{"A": 0.1, "I": 0.9}, "1A 2B 3C 4D 5E", ""},
+		{"the last one of four improved most", nine[:4], 5, map[okr.PersonID]float64{"A": 0.1, "D": 0.9}, "1A 2B 3C", ""},
+		{"more than take part, but never the last", nine, 20, nil, "1A 2B 3C 4D 5E 6F 7G 8H", ""},
+		{"two are the last of four", []float64{90, 80, 60, 60}, 5, nil, "1A 2B", ""},
+		{"three are the last of four", []float64{90, 60, 60, 60}, 5, nil, "1A", ""},
+		{"of equal ones nobody is the last", []float64{60, 60, 60, 60}, 5, nil, "1A 1B 1C 1D", ""},
+		{"who has nothing takes no place", []float64{90, 80, 70, 0, 0}, 5, nil, "1A 2B 3C", ""},
 		{"none of nine", nine, 0, nil, "", ""},
 		{"nobody", nil, 5, nil, "", ""},
 	} {
@@ -155,6 +170,96 @@ func TestPublic(t *testing.T) {
 		}
 		if order(shown) != c.want || most != c.most {
 			t.Errorf("%s: %s and %q, want %s and %q", c.name, order(shown), most, c.want, c.most)
+		}
+	}
+}
+
+// Of four or more, whoever shares the last rank is named neither among the places nor as most improved, and of few at least half are shown.
+func FuzzPublic(f *testing.F) {
+	f.Add([]byte{90, 80, 70, 60}, uint8(5), uint8(3))
+	f.Add([]byte{9, 9, 9, 9, 1, 1}, uint8(9), uint8(1))
+	f.Fuzz(func(t *testing.T, values []byte, top, improved uint8) {
+		var entries []Entry
+		for i, v := range values {
+			by := float64(v%(improved+1)) / 10
+			entries = append(entries, Entry{Person: okr.PersonID(fmt.Sprint(i)), Value: float64(v), Improved: &by})
+		}
+		places := RankBy(entries, nil, strings.Compare)
+		nasty.Quick(t, func() { Public(places, int(top)) })
+		shown, most := Public(places, int(top))
+		n := len(places)
+		if n == 0 {
+			return
+		}
+		last := places[n-1].Rank
+		for i, p := range shown {
+			if p.Person != places[i].Person {
+				t.Fatalf("%s are not the first of %s", order(shown), order(places))
+			}
+			if n >= 4 && last > 1 && p.Rank == last {
+				t.Fatalf("%s names the last of %s", order(shown), order(places))
+			}
+		}
+		if n >= 4 && last > 1 && most != nil && most.Rank == last {
+			t.Fatalf("%s, the last of %s, is the most improved", most.Person, order(places))
+		}
+		if n <= 3 && len(shown) != n {
+			t.Fatalf("%s of %s", order(shown), order(places))
+		}
+		if cut := min(n-1, max(3, (n+1)/2)); n >= 4 && n <= 8 && places[cut].Rank != last && len(shown) < max(3, (n+1)/2) {
+			t.Fatalf("only %s of %s", order(shown), order(places))
+		}
+	})
+}
+
+func TestMedals(t *testing.T) {
+	t.Parallel()
+	ratio := func(v float64) *float64 { return &v }
+	for _, c := range []struct {
+		name string
+		Place
+		want bool
+	}{
+		{"the target", Place{Rank: 1, Entry: Entry{Attainment: ratio(1)}}, true},
+		{"half of it", Place{Rank: 3, Entry: Entry{Attainment: ratio(0.5)}}, true},
+		{"less than half", Place{Rank: 1, Entry: Entry{Attainment: ratio(0.4999)}}, false},
+		{"less than half, hidden", Place{Rank: 1, Entry: Entry{Unvalued: true, Attainment: ratio(0.4999)}.Shown()}, false},
+		{"more than half, hidden", Place{Rank: 1, Entry: Entry{Unvalued: true, Attainment: ratio(0.7)}.Shown()}, true},
+		{"no target", Place{Rank: 2}, true},
+		{"fourth", Place{Rank: 4, Entry: Entry{Attainment: ratio(2)}}, false},
+		{"no rank", Place{Entry: Entry{Attainment: ratio(2)}}, false},
+	} {
+		if got := c.Medal(); got != c.want {
+			t.Errorf("%s: a medal is %t, want %t", c.name, got, c.want)
+		}
+	}
+}
+
+// Without targets a board ranks by revenue where amounts may be seen, else by deals.
+func TestWithoutTargets(t *testing.T) {
+	t.Parallel()
+	sold, free, aims, both := Entry{Achieved: 5, Deals: 1}, Entry{Deals: 1}, Entry{Target: 100}, Entry{Achieved: 5, Deals: 1, Target: 100}
+	for _, c := range []struct {
+		name    string
+		metric  BoardMetric
+		entries []Entry
+		amounts bool
+		want    BoardMetric
+		ok      bool
+	}{
+		{"amounts may be seen", ByAttainment, []Entry{sold}, true, ByRevenue, true},
+		{"amounts are private", ByAttainment, []Entry{sold}, false, ByDeals, true},
+		{"nothing was worth anything", ByAttainment, []Entry{free}, true, ByDeals, true},
+		{"who has a target has sold nothing", ByAttainment, []Entry{sold, aims}, true, ByRevenue, true},
+		{"somebody has a target", ByAttainment, []Entry{sold, both}, true, ByAttainment, false},
+		{"nobody has sold", ByAttainment, []Entry{aims}, true, ByAttainment, false},
+		{"nobody", ByAttainment, nil, true, ByAttainment, false},
+		{"improvement takes a target too", ByImprovement, []Entry{sold}, false, ByDeals, true},
+		{"deals take none", ByDeals, []Entry{sold}, true, ByDeals, false},
+		{"revenue takes none", ByRevenue, []Entry{sold}, true, ByRevenue, false},
+	} {
+		if got, ok := c.metric.WithoutTargets(c.entries, c.amounts); got != c.want || ok != c.ok {
+			t.Errorf("%s: %s, %t, want %s, %t", c.name, got, ok, c.want, c.ok)
 		}
 	}
 }

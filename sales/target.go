@@ -82,19 +82,25 @@ func NewApportioning(p okr.Period, cal okr.Calendar) *Apportioning {
 
 // Of is what the targets come to in the period.
 func (a *Apportioning) Of(targets []Target) int64 {
+	amount, _ := a.Share(targets)
+	return amount
+}
+
+// Share is what the targets come to in the period, and whether that is derived from targets of other periods.
+func (a *Apportioning) Share(targets []Target) (amount int64, derived bool) {
 	byKind := map[okr.PeriodKind][]Target{}
 	for _, t := range targets {
 		if t.Period.Start == a.period.Start && t.Period.End == a.period.End {
-			return t.Amount
+			return t.Amount, false
 		}
 		byKind[t.Period.Kind] = append(byKind[t.Period.Kind], t)
 	}
 	for _, kind := range []okr.PeriodKind{okr.WeekPeriod, okr.MonthPeriod, okr.QuarterPeriod, okr.YearPeriod} {
 		if amount, ok := a.share(byKind[kind]); ok {
-			return amount
+			return amount, true
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // share is what falls of targets of one kind on the working days of the period; ok is false when some of those days are not covered.

@@ -64,6 +64,10 @@ type Board struct {
 	Frozen   bool
 	Places   []Place
 	Without  []Entry // who sold without having a target, by name; only for attainment
+	// Instead says that Metric is not the one asked for, which ranks by targets: nobody who sold has one.
+	Instead bool
+	// Derived says that a target in it is worked out from those of other periods.
+	Derived bool
 	// Mean is the mean attainment of those with a target; nil when nobody has one.
 	Mean *float64
 	// Viewer is who looks; empty for a board in a channel. Amounts says whether they may see amounts of others.

@@ -52,7 +52,7 @@ func (s *Store) Board(ctx context.Context, a Actor, q BoardQuery) (b sales.Board
 	return b, err
 }
 
-// fillBoard ranks who takes part. previous is the board posted before, whose ranks movement is measured by; 0 is the newest one posted of the
+// fillBoard ranks who takes part, by something else where the board's metric takes targets and nobody who sold has one. previous is the board posted before, whose ranks movement is measured by; 0 is the newest one posted of the
 // kind before the period.
 func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b string) int, self int64) error {
 	b.Today = okr.DateOf(t.now.In(b.Team.Location()))
@@ -60,7 +60,12 @@ func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b st
 	if err != nil {
 		return err
 	}
-	was, err := t.ranksBefore(ctx, b.Team.ID, b.Period, self)
+	if b.Metric, b.Instead = b.Metric.WithoutTargets(entries, b.Amounts); b.Instead {
+		if entries, err = t.entries(ctx, *b); err != nil {
+			return err
+		}
+	}
+	was, err := t.ranksBefore(ctx, *b, self)
 	if err != nil {
 		return err
 	}
@@ -82,6 +87,7 @@ func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b st
 			continue
 		}
 		e.Value = valueOf(e, b.Metric)
+		b.Derived = b.Derived || e.Derived
 		ranked = append(ranked, e)
 	}
 	if with > 0 {
@@ -173,7 +179,7 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		if s := sums[m.sumKey]; s != nil {
 			e.Achieved, e.Deals, e.Reached = s.minor, s.points, s.reached
 		}
-		e.Target = shares[m.team].Of(targetsOf[m.sumKey])
+		e.Target, e.Derived = shares[m.team].Share(targetsOf[m.sumKey])
 		if e.Achieved == 0 && e.Deals == 0 && e.Target == 0 {
 			continue
 		}

@@ -42,10 +42,11 @@ func (t *tx) boards(ctx context.Context, where string, args ...any) ([]boardRow,
 	return all(ctx, t, scanBoard, "SELECT "+boardColumns+" FROM boards b WHERE "+where, args...)
 }
 
-// ranksBefore are the ranks on the newest board of the kind that was posted before the period.
-func (t *tx) ranksBefore(ctx context.Context, team okr.TeamID, p okr.Period, self int64) (map[okr.PersonID]int, error) {
-	list, err := t.boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 ORDER BY b.period_start DESC LIMIT 1", team, p.Kind, p.Start, self)
-	if err != nil || len(list) == 0 {
+// ranksBefore are the ranks on the newest board of the kind that was posted before the period; none when that one ranked by something else.
+func (t *tx) ranksBefore(ctx context.Context, b sales.Board, self int64) (map[okr.PersonID]int, error) {
+	list, err := t.boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 ORDER BY b.period_start DESC LIMIT 1",
+		b.Team.ID, b.Period.Kind, b.Period.Start, self)
+	if err != nil || len(list) == 0 || list[0].Metric != b.Metric {
 		return nil, err
 	}
 	ranks := map[okr.PersonID]int{}
@@ -82,10 +83,19 @@ func (t *tx) postedBoard(ctx context.Context, id int64, compare func(team okr.Te
 		return b, err
 	}
 	if row.Frozen {
-		b.Places = row.Places
+		b.Places, b.Metric = row.Places, row.Metric
+		_, without := settings.BoardMetric.WithoutTargets(entriesIn(row.Places), b.Amounts)
+		b.Instead = without && !row.Metric.ByTarget()
 		return b, t.withoutHidden(ctx, &b)
 	}
 	return b, nil
+}
+
+func entriesIn(places []sales.Place) (list []sales.Entry) {
+	for _, p := range places {
+		list = append(list, p.Entry)
+	}
+	return list
 }
 
 // withoutHidden leaves out who hid themselves since a board was frozen, and counts the ranks of the others without them.
@@ -159,10 +169,12 @@ func (t *tx) postBoardsOf(ctx context.Context, team okr.Team, settings sales.Set
 	wall := okr.WallOf(t.now.In(team.Location()))
 	cal := team.Calendar()
 	for !wall.Before(d.week) {
-		if err := t.postBoard(ctx, team, settings, okr.WeekOf(d.week.Date), wall.Date, done); err != nil {
-			return err
+		for _, week := range sales.WeeksOf(settings, d.week.Date, cal) {
+			if err := t.postBoard(ctx, team, settings, week, wall.Date, done); err != nil {
+				return err
+			}
 		}
-		d.week = sales.NextWeekly(settings, d.week)
+		d.week = sales.NextWeekly(settings, d.week, cal)
 	}
 	for !wall.Before(d.month) {
 		if err := t.postBoard(ctx, team, settings, okr.MonthOf(d.month.Date).Previous(), wall.Date, done); err != nil {
@@ -187,11 +199,11 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		done.Skipped = append(done.Skipped, Skip{key, "its period is over for long"})
 		return nil
 	}
-	b := sales.Board{Team: team, Settings: settings, Metric: settings.BoardMetric, Period: p}
+	b := sales.Board{Team: team, Settings: settings, Metric: settings.BoardMetric, Period: p, Amounts: settings.AmountsOpen}
 	if err := t.fillBoard(ctx, &b, cmp.Compare[string], 0); err != nil {
 		return err
 	}
-	if len(b.Places) == 0 && len(b.Without) == 0 {
+	if len(b.Places) == 0 {
 		done.Skipped = append(done.Skipped, Skip{key, "nobody sold anything"})
 		return nil
 	}
@@ -203,8 +215,23 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 	if err != nil {
 		return err
 	}
+	due, err := t.apartFromBoards(ctx, team.ID)
+	if err != nil {
+		return err
+	}
 	done.Posted++
-	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID, Board: id})
+	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID, Board: id, Due: due})
+}
+
+// apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due at once.
+func (t *tx) apartFromBoards(ctx context.Context, team okr.TeamID) (time.Time, error) {
+	var last sql.NullInt64
+	err := t.one(ctx, "SELECT MAX(p.due) FROM posts p JOIN boards b ON b.id = p.board WHERE b.team = $1 AND b.posted_at > $2",
+		[]any{team, ms(t.now.AddDate(0, 0, -1))}, []any{&last})
+	if apart := instant(last).Add(sales.BoardsApart); last.Valid && apart.After(t.now) {
+		return apart, err
+	}
+	return t.now, err
 }
 
 // settled is for how many days after its period a board still takes corrections before it is frozen.
@@ -227,11 +254,11 @@ func (t *tx) freezeBoards(ctx context.Context) error {
 		if t.now.Before(freezesAt(team, row.Period)) {
 			continue
 		}
-		b := sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period}
+		b := sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period, Amounts: settings.AmountsOpen}
 		if err := t.fillBoard(ctx, &b, cmp.Compare[string], row.ID); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "UPDATE boards SET frozen_at = $2, places = $3 WHERE id = $1", row.ID, ms(t.now), toJSON(b.Places)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE boards SET frozen_at = $2, places = $3, metric = $4 WHERE id = $1", row.ID, ms(t.now), toJSON(b.Places), b.Metric); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "board = $1", row.ID); err != nil {

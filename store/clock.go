@@ -126,7 +126,7 @@ func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 		return "", err
 	}
 	wall := okr.WallOf(t.now.In(team.Location()))
-	week, month := sales.NextWeekly(settings, wall), sales.NextMonthly(settings, wall, team.Calendar())
+	week, month := sales.NextWeekly(settings, wall, team.Calendar()), sales.NextMonthly(settings, wall, team.Calendar())
 	if !week.Before(due[0].week) && !month.Before(due[0].month) {
 		return "", nil
 	}

@@ -583,6 +583,113 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 	}
 }
 
+func (f *floor) postedBoard(id int64) sales.Board {
+	f.T().Helper()
+	b, err := f.PostedBoard(f.T().Context(), id, f.Now(), func(okr.Team) func(a, b string) int { return strings.Compare })
+	f.Done(err)
+	return b
+}
+
+// sells changes how the team sells.
+func (f *floor) sells(change func(*sales.Settings)) {
+	f.T().Helper()
+	_, settings, err := f.Selling(f.T().Context(), f.team.ID)
+	f.Done(err)
+	change(&settings)
+	f.Done(f.SaveSelling(f.T().Context(), f.As(f.manager), settings))
+}
+
+// Nobody set targets: the board ranks by what may be seen, by attainment once they are there, and as it was once it is final.
+func TestBoard_WithoutTargets(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		open bool
+		want sales.BoardMetric
+	}{{false, sales.ByDeals}, {true, sales.ByRevenue}} {
+		f := newFloor(t)
+		f.target(f.rep, 0)
+		f.target(f.mate, 0)
+		f.sells(func(s *sales.Settings) { s.AmountsOpen = c.open })
+		f.won(f.rep, 20_000)
+		f.won(f.rep, 1_000)
+		f.won(f.mate, 30_000)
+		f.Run("2026-11-20T16:00")
+		first := map[sales.BoardMetric]okr.PersonID{sales.ByDeals: f.rep, sales.ByRevenue: f.mate}[c.want]
+		b := f.postedBoard(1)
+		if b.Metric != c.want || !b.Instead || len(b.Places) != 2 || b.Places[0].Person != first || len(b.Without) > 0 {
+			t.Errorf("amounts open %t: by %s, instead %t, %+v", c.open, b.Metric, b.Instead, b.Places)
+		}
+		seen, err := f.Board(t.Context(), f.As(f.manager), store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+		f.Done(err)
+		if seen.Metric != sales.ByRevenue || !seen.Instead || seen.Places[0].Person != f.mate {
+			t.Errorf("the manager sees a board by %s, instead %t, %+v", seen.Metric, seen.Instead, seen.Places)
+		}
+		f.Run("2026-11-24T00:00")
+		f.target(f.rep, 50_000)
+		if b := f.postedBoard(1); !b.Frozen || b.Metric != c.want || !b.Instead || b.Places[0].Person != first {
+			t.Errorf("final: by %s, instead %t, %+v", b.Metric, b.Instead, b.Places)
+		}
+		f.Run("2026-12-01T16:00")
+		if b := f.postedBoard(2); b.Metric != sales.ByAttainment || b.Instead || len(b.Places) != 1 || len(b.Without) != 1 {
+			t.Errorf("with a target: by %s, instead %t, %+v", b.Metric, b.Instead, b.Places)
+		}
+	}
+}
+
+// A board on which nobody has a place is not posted, whoever has a target.
+func TestBoard_EmptyIsNotPosted(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Run("2026-12-01T16:00")
+	if got := f.owed(store.BoardPost); len(got) != 0 {
+		t.Errorf("posted %v", got)
+	}
+}
+
+// The board of a week whose Thursday and Friday are free comes on Monday, and is still that week's.
+func TestBoard_MovesFromAHolidayToTheNextWorkingDay(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.sells(func(s *sales.Settings) { s.BoardDay = time.Thursday })
+	team := f.team
+	team.Holidays = okr.Holidays{Extra: []okr.Date{"2026-11-26", "2026-11-27"}}
+	_, err := f.UpdateTeam(t.Context(), f.As(f.manager), team)
+	f.Done(err)
+	f.Run("2026-11-25T09:00")
+	f.won(f.rep, 20_000)
+	const board = "leaderboard/T1/week/2026-W48"
+	f.Run("2026-11-30T15:59")
+	if got := f.owed(store.BoardPost); slices.Contains(got, board) {
+		t.Errorf("posted %v", got)
+	}
+	f.Run("2026-11-30T16:00")
+	if got := f.owed(store.BoardPost); !slices.Contains(got, board) {
+		t.Errorf("posted %v, want %s", got, board)
+	}
+}
+
+// After a pause over several boards' times each comes half an hour after the other.
+func TestBoard_NoTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.won(f.rep, 20_000)
+	f.Set("2026-12-04T17:00") // of the weeks 47 and 48 nobody wants to hear any more
+	f.won(f.rep, 30_000)
+	f.Turn()
+	posts, err := f.Posts(t.Context(), store.PostFilter{Limit: 1000})
+	f.Done(err)
+	var due []string
+	for _, p := range posts {
+		if p.Kind == store.BoardPost {
+			due = append(due, p.Key+" "+p.Due.In(f.team.Location()).Format("15:04"))
+		}
+	}
+	slices.Sort(due)
+	if want := []string{"leaderboard/T1/month/2026-11 17:30", "leaderboard/T1/week/2026-W49 17:00"}; !slices.Equal(due, want) {
+		t.Errorf("due are %v, want %v", due, want)
+	}
+}
+
 func TestBoard_AmountsStayPrivate(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)

@@ -217,14 +217,17 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 		return nil, err
 	}
 	var list []Planned
-	add := func(at okr.Wall, p okr.Period) bool {
-		planned := Planned{At: at.In(team.Location()), Zone: team.Location(), What: PlannedBoard, Team: team, Week: p.Label}
-		list = append(list, planned)
+	add := func(at okr.Wall, periods ...okr.Period) bool {
+		planned := Planned{At: at.In(team.Location()), Zone: team.Location(), What: PlannedBoard, Team: team}
+		for _, p := range periods {
+			planned.Week = p.Label
+			list = append(list, planned)
+		}
 		return !planned.At.After(until)
 	}
 	cal := team.Calendar()
-	for at := due[0].week; add(at, okr.WeekOf(at.Date)); {
-		at = sales.NextWeekly(settings, at)
+	for at := due[0].week; add(at, sales.WeeksOf(settings, at.Date, cal)...); {
+		at = sales.NextWeekly(settings, at, cal)
 	}
 	for at := due[0].month; add(at, okr.MonthOf(at.Date).Previous()); {
 		at = sales.NextMonthly(settings, at, cal)

@@ -154,7 +154,7 @@ func (t *tx) writeSelling(ctx context.Context, team okr.Team, s sales.Settings) 
 			credit_from_others = excluded.credit_from_others`,
 		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen, toJSON(s.SeasonalWeights), s.BoardDay,
 		s.BoardAt.String(), s.BoardMetric, s.BoardTop, s.BoardMode, s.BoardOff, s.CompanyChannel,
-		sales.NextWeekly(s, wall).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers)
+		sales.NextWeekly(s, wall, team.Calendar()).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers)
 	return err
 }
 

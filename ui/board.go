@@ -98,7 +98,7 @@ func Board(p *locale.Printer, b sales.Board) Message {
 		shown = nil
 	}
 	title := boardTitle(p, b)
-	top := []slack.Block{header(title), rich(say(boardState(p, b)), say(winnersLine(p, b, s)), say(nobodyLine(p, b)))}
+	top := []slack.Block{header(title), rich(say(boardState(p, b)), say(insteadLine(p, b)), say(winnersLine(p, b, s)), say(nobodyLine(p, b)))}
 	bottom := append(boardSums(p, b, s, improved), actions(boardButtons(p, b)...), context(boardRules(p, b)...))
 
 	m := message(boardFallback(p, b, s, title, shown), slices.Concat(top, bottom)...)
@@ -119,19 +119,13 @@ func boardTitle(p *locale.Printer, b sales.Board) string {
 	return "🏆 " + p.T("board.header", "Team", line(b.Team.Name, nameRunes), "Period", PeriodName(p, b.Period))
 }
 
-// publicPlaces is what everybody may see; improved is who improved most of all, among those shown or not.
+// publicPlaces is what everybody may see; see [sales.Public].
 func publicPlaces(b sales.Board) (shown []sales.Place, improved *sales.Place) {
 	top := b.Settings.BoardTop
 	if top < 1 {
 		top = sales.DefaultSettings(okr.Team{}).BoardTop
 	}
-	shown, improved = sales.Public(b.Places, top)
-	for i, place := range shown {
-		if place.Improved != nil && *place.Improved > 0 && (improved == nil || *place.Improved >= *improved.Improved) {
-			improved = &shown[i]
-		}
-	}
-	return shown, improved
+	return sales.Public(b.Places, top)
 }
 
 // boardState says by what the board ranks, and whether it still moves.
@@ -147,6 +141,14 @@ func boardState(p *locale.Printer, b sales.Board) string {
 	}
 }
 
+// insteadLine says why a board ranks by something else than is asked for.
+func insteadLine(p *locale.Printer, b sales.Board) string {
+	if !b.Instead {
+		return ""
+	}
+	return "\n" + p.T("board.instead_"+string(b.Metric), "Period", PeriodName(p, b.Period))
+}
+
 // winnersLine names the first ones of a board that is final.
 func winnersLine(p *locale.Printer, b sales.Board, s sight) string {
 	if !b.Frozen || !s.names || len(b.Places) == 0 {
@@ -154,9 +156,17 @@ func winnersLine(p *locale.Printer, b sales.Board, s sight) string {
 	}
 	winners := namesAt(p, b.Places, 1)
 	if len(winners) == 1 {
-		return "\n🥇 " + p.T("board.winner", "Name", winners[0])
+		return "\n" + first(b.Places[0]) + p.T("board.winner", "Name", winners[0])
 	}
-	return "\n🥇 " + p.T("board.winners", "Names", p.List(winners))
+	return "\n" + first(b.Places[0]) + p.T("board.winners", "Names", p.List(winners))
+}
+
+// first is the mark of who is in front: a medal, where one is due.
+func first(e sales.Place) string {
+	if e.Medal() {
+		return "🥇 "
+	}
+	return "🏁 "
 }
 
 // namesAt is who shares a rank; beyond a few they are counted.
@@ -220,7 +230,7 @@ type column struct {
 
 func boardColumns(p *locale.Printer, b sales.Board, s sight) []column {
 	right := slack.ColumnAlignmentRight
-	columns := []column{{p.T("board.column_place"), slack.ColumnAlignmentLeft, func(e sales.Place) string { return placeMark(e.Rank) }}}
+	columns := []column{{p.T("board.column_place"), slack.ColumnAlignmentLeft, func(e sales.Place) string { return placeMark(e) }}}
 	if s.names {
 		columns = append(columns, column{p.T("board.column_name"), slack.ColumnAlignmentLeft, func(e sales.Place) string { return line(e.Name, nameRunes) }})
 		if moves(b) {
@@ -260,17 +270,11 @@ func targetOrNothing(p *locale.Printer, b sales.Board, e sales.Place) string {
 }
 
 // placeMark is a medal, or the number of a place.
-func placeMark(rank int) string {
-	switch rank {
-	case 1:
-		return "🥇"
-	case 2:
-		return "🥈"
-	case 3:
-		return "🥉"
-	default:
-		return fmt.Sprintf("%d.", rank)
+func placeMark(e sales.Place) string {
+	if e.Medal() {
+		return []string{"🥇", "🥈", "🥉"}[e.Rank-1]
 	}
+	return fmt.Sprintf("%d.", e.Rank)
 }
 
 // moves reports whether there was a board before to compare with.
@@ -340,7 +344,7 @@ func (s sight) of(e sales.Entry) sight {
 // placeLine is a place on one line.
 func placeLine(p *locale.Printer, b sales.Board, s sight, e sales.Place) []span {
 	s = s.of(e.Entry)
-	spans := []span{say(placeMark(e.Rank))}
+	spans := []span{say(placeMark(e))}
 	if s.names {
 		spans = append(spans, say(" "), strong(line(e.Name, nameRunes)))
 		if moves(b) {
@@ -481,6 +485,9 @@ func boardRules(p *locale.Printer, b sales.Board) []string {
 	}
 	if b.Metric == sales.ByAttainment {
 		said = append(said, p.T("board.rule_attainment"))
+		if b.Derived && b.Period.Kind == okr.WeekPeriod {
+			said = append(said, p.T("board.rule_week_share"))
+		}
 	}
 	if b.Metric == sales.ByImprovement {
 		said = append(said, p.T("board.rule_improved"))
@@ -560,10 +567,10 @@ func MyBoard(p *locale.Printer, b sales.Board, near []sales.Place, at int, toPas
 		blocks = []slack.Block{rich(strong(title), say("\n"+said))}
 	case at < 0 || at >= len(near):
 		said = noPlace(p, b)
-		blocks = append([]slack.Block{rich(strong(title), say("\n"+said))}, placesOfOthers(p, b, s)...)
+		blocks = append([]slack.Block{rich(strong(title), say("\n"+said), say(insteadLine(p, b)))}, placesOfOthers(p, b, s)...)
 	default:
 		said = p.T("board.my_place", "Rank", near[at].Rank, "Of", p.Int(len(b.Places)))
-		blocks = []slack.Block{rich(strong(title), say("\n"+joined(said, boardState(p, b)))), rich(nearLines(p, b, s, near, at)...)}
+		blocks = []slack.Block{rich(strong(title), say("\n"+joined(said, boardState(p, b))), say(insteadLine(p, b))), rich(nearLines(p, b, s, near, at)...)}
 		if next := passing(p, b, s, near, at, toPass); next != "" {
 			blocks = append(blocks, rich(say(next)))
 		}
@@ -602,8 +609,6 @@ func noPlace(p *locale.Printer, b sales.Board) string {
 		}
 	}
 	switch {
-	case b.Metric == sales.ByAttainment && len(b.Places) == 0 && len(b.Without) > 0:
-		return p.T("board.no_targets", "Period", PeriodName(p, b.Period), "Count", len(b.Without))
 	case b.Period.Ended(b.Today):
 		return p.T("board.no_place_ended", "Period", PeriodName(p, b.Period))
 	case b.Metric == sales.ByImprovement:
@@ -636,7 +641,7 @@ func nearLines(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at
 			continue
 		}
 		ratio := placeShare(b, place)
-		spans = append(spans, say(placeMark(place.Rank)+" "), strong(p.T("board.you")))
+		spans = append(spans, say(placeMark(place)+" "), strong(p.T("board.you")))
 		if moves(b) {
 			spans = append(spans, say(" "+movement(p, place)))
 		}
@@ -651,7 +656,7 @@ func passing(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at i
 		return ""
 	}
 	if near[at].Rank == 1 {
-		return "🥇 " + p.T("board.you_lead")
+		return first(near[at]) + p.T("board.you_lead")
 	}
 	above := 0
 	for _, place := range near[:at] {
@@ -726,8 +731,9 @@ func BoardArchive(p *locale.Printer, team okr.Team, records []BoardRecord) Messa
 func podium(p *locale.Printer, r BoardRecord) string {
 	var said []string
 	for rank := 1; rank <= 3; rank++ {
+		at := slices.IndexFunc(r.Winners, func(e sales.Place) bool { return e.Rank == rank })
 		if names := namesAt(p, r.Winners, rank); len(names) > 0 {
-			said = append(said, placeMark(rank)+" "+p.List(names))
+			said = append(said, placeMark(r.Winners[at])+" "+p.List(names))
 		}
 	}
 	switch {

@@ -29,7 +29,7 @@ func salesBlocks(p *locale.Printer, s sales.Standing, toPass string) (title stri
 	case s.Hidden:
 		lines += "\n" + p.T("sales.hidden")
 	case s.At >= 0:
-		lines += "\n" + placeMark(s.Near[s.At].Rank) + " " + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
+		lines += "\n" + placeMark(s.Near[s.At]) + " " + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
 		if next := nextPlace(p, s, toPass); next != "" {
 			lines += "\n" + next
 		}

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -40,7 +41,7 @@ func (s sample) places() []sales.Place {
 	var entries []sales.Entry
 	for i, name := range []string{"Deniz Yılmaz", "Ayşe Demir", "Mehmet Öz", "Can Işık", "John Carter", "Çağla Şen", "Igor Petrov", "Zeynep Ak", "Emily Stone", "Ömer Koç"} {
 		ratio := 1.3 - float64(i)*0.1
-		improved := float64(i)*0.04 - 0.1
+		improved := float64(i%9)*0.04 - 0.1 // the last but one improved most
 		entries = append(entries, sales.Entry{
 			Person: s.id(i), Name: s.say(name), Value: ratio, Reached: int64(i), Achieved: int64(ratio * 10_000_000), Deals: int64(13-i) * 5_000, Target: 10_000_000, Attainment: &ratio, Improved: &improved,
 		})
@@ -218,6 +219,15 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	frozen.Frozen = true
 	open5.Settings.AmountsOpen, open5.Metric = true, sales.ByDeals
 	quiet.Settings.BoardMode = sales.Anonymous
+	instead, low := s.board(), s.board()
+	instead.Instead, instead.Metric, instead.Mean, instead.Without = true, sales.ByDeals, nil, nil
+	low.Period, low.Derived = okr.WeekOf(today), true
+	instead.Places, low.Places = slices.Clone(instead.Places), slices.Clone(low.Places)
+	for i := range low.Places {
+		third := low.Places[i].Value / 3
+		low.Places[i].Value, low.Places[i].Attainment = third, &third
+		instead.Places[i].Attainment, instead.Places[i].Target, instead.Places[i].Improved = nil, 0, nil
+	}
 	near, at, _ := sales.Around(s.places(), s.id(1))
 	team := s.recognition()
 	team.Person, team.Hit.Person = okr.Person{}, ""
@@ -266,6 +276,8 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"board_final":           ui.Board(p, frozen),
 		"board_amounts":         ui.Board(p, open5),
 		"board_anonymous":       ui.Board(p, quiet),
+		"board_instead":         ui.Board(p, instead),
+		"board_low":             ui.Board(p, low),
 		"board_empty":           ui.Board(p, sales.Board{Team: s.team(), Settings: s.selling(), Metric: sales.ByAttainment, Period: november, Today: today}),
 		"board_mine":            ui.MyBoard(p, s.board(), near, at, "₺2.000"),
 		"board_mine_none":       ui.MyBoard(p, s.board(), nil, -1, ""),
