@@ -48,6 +48,8 @@ func plannedWords(say *locale.Printer, item store.Planned) string {
 		return say.T("cli.schedule_" + string(item.Nudge))
 	case store.PlannedBoard:
 		return say.T("cli.schedule_board")
+	case store.PlannedTargets:
+		return say.T("cli.schedule_targets")
 	case store.PlannedQuarter:
 		return say.T("cli.schedule_quarter_" + string(item.Moment))
 	default:

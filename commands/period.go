@@ -6,6 +6,7 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/ui"
 )
 
 // typedPeriod is a period that somebody typed.
@@ -22,6 +23,10 @@ func readPeriod(text string, today okr.Date, fiscalStart time.Month, ahead bool)
 	if !ok {
 		return typedPeriod{}, false
 	}
+	return periodSaid(said, today, fiscalStart, ahead)
+}
+
+func periodSaid(said locale.TypedPeriod, today okr.Date, fiscalStart time.Month, ahead bool) (typedPeriod, bool) {
 	present := presentPeriod(said.Kind, today, fiscalStart)
 	if said.Number == 0 && said.Distant {
 		return typedPeriod{Period: moved(present, said.Distance)}, true
@@ -59,6 +64,41 @@ func nearest(said locale.TypedPeriod, present okr.Period, today okr.Date, fiscal
 		}
 	}
 	return near, ok
+}
+
+// readMonths reads several months as people type them; see [locale.ParseMonths]. The second one is the first of its name from the first on, and
+// a first one without a year the last before a second that has one. It reports false for what names none, or more than twelve.
+func readMonths(text string, today okr.Date, fiscalStart time.Month) (months []okr.Period, ok bool) {
+	said, ok := locale.ParseMonths(text)
+	if !ok {
+		return nil, false
+	}
+	if said.Count > 0 {
+		return ui.MonthsFrom(okr.MonthOf(today).Next(), said.Count), true
+	}
+	var from, to okr.Period
+	if said.From.Year == 0 && said.To.Year != 0 {
+		to, _ = numbered(said.To, said.To.Year, fiscalStart)
+		from = monthNamed(said.From.Number, to, okr.Period.Previous)
+	} else {
+		first, _ := periodSaid(said.From, today, fiscalStart, true)
+		from = first.Period
+		if to = monthNamed(said.To.Number, from, okr.Period.Next); said.To.Year != 0 {
+			to, _ = numbered(said.To, said.To.Year, fiscalStart)
+		}
+	}
+	for ; from.Start <= to.Start; from = from.Next() {
+		months = append(months, from)
+	}
+	return months, len(months) >= 1 && len(months) <= 12
+}
+
+// monthNamed is the first month of a number from one on, in a direction.
+func monthNamed(number int, from okr.Period, step func(okr.Period) okr.Period) okr.Period {
+	for int(from.Start.Month()) != number {
+		from = step(from)
+	}
+	return from
 }
 
 // yearStart is the month in which the years start whose numbers name periods of a kind: only quarters and years are fiscal.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +87,51 @@ func TestPeriodIn(t *testing.T) {
 }
 
 // A period that is read has days, and its own label means it again.
+func TestReadMonths(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		today okr.Date
+		want  string
+	}{
+		{"nov-jan", "2026-11-28", "2026-11 2026-12 2027-01"},
+		{"nov-jan", "2026-12-05", "2026-11 2026-12 2027-01"},
+		{"ocak-mart", "2026-11-28", "2027-01 2027-02 2027-03"},
+		{"Nov - Jan 2027", "2026-06-01", "2026-11 2026-12 2027-01"},
+		{"Nov 2026 - Jan", "2026-06-01", "2026-11 2026-12 2027-01"},
+		{"2026-11 - 2027-01", "2026-01-01", "2026-11 2026-12 2027-01"},
+		{"for the next 3 months", "2026-11-28", "2026-12 2027-01 2027-02"},
+		{"gelecek iki ay", "2026-12-31", "2027-01 2027-02"},
+		{"feb to feb", "2026-11-28", "2027-02"},
+		{"Jan 2027 - Nov 2026", "2026-11-28", ""},
+		{"Jan 2026 - Jan 2027", "2026-11-28", ""}, // thirteen
+		{"Jan 2026 - Dec 2199", "2026-11-28", ""},
+		{"next month", "2026-11-28", ""},
+	} {
+		months, ok := readMonths(c.text, c.today, time.January)
+		var labels []string
+		for _, m := range months {
+			labels = append(labels, m.Label)
+		}
+		if got := strings.Join(labels, " "); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%q on %s: %s, %t, want %s", c.text, c.today, got, ok, c.want)
+		}
+	}
+}
+
+func FuzzReadMonths(f *testing.F) {
+	nasty.Seed(f, "nov-jan", "Nov 2026 - Jan 2027", "the next 3 months", "gelecek üç ay", "Jan 2000 - Dec 2199")
+	f.Fuzz(func(t *testing.T, text string) {
+		nasty.Quick(t, func() { readMonths(text, "2026-11-28", time.April) })
+		months, ok := readMonths(text, "2026-11-28", time.April)
+		for i, m := range months {
+			if ok && (len(months) > 12 || m.Kind != okr.MonthPeriod || i > 0 && months[i-1].Next() != m) {
+				t.Errorf("%q is %+v", text, months)
+			}
+		}
+	})
+}
+
 func FuzzReadPeriod(f *testing.F) {
 	seeds := []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53", "November", "11/2026", "2199", "2199Q4", "W1"}
 	for _, text := range append(seeds, nasty.Texts()...) {

@@ -35,7 +35,7 @@ func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want b
 		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary, store.AnswerPost: ps.answer,
 		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
 		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
-		store.DraftsPost: ps.drafts, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
+		store.DraftsPost: ps.drafts, store.TargetsPost: ps.monthTurn, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
 		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back, store.ImportPost: ps.imported, store.GiveBackPost: ps.givingBack,
 	}[p.Kind]
 	if render == nil {
@@ -168,7 +168,7 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 	if strings.HasPrefix(p.About.ID, "notice.hit_") {
 		return ui.HitNotice(ps.printerOf(person), p.About.ID, pairs(p.About.Args)), true, nil
 	}
-	if p.About.ID == "notice.target_set" {
+	if p.About.ID == "notice.target_set" || p.About.ID == "notice.targets_set" {
 		return ui.TargetNotice(ps.printerOf(person), p.About.ID, pairs(p.About.Args)), true, nil
 	}
 	if strings.HasPrefix(p.About.ID, "trouble.") {

@@ -66,6 +66,9 @@ func (c *Commands) registerSelling(r *bot.Router) {
 		r.Action(action, c.redrawTargets)
 	}
 	r.Submit(ui.CallbackTarget, c.submitTargets)
+	r.Action(ui.ActionMonthRepeat, c.repeatMonth)
+	r.Action(ui.ActionMonthSuggest, c.suggestMonth)
+	r.Action(ui.ActionMonthEdit, c.editMonth)
 
 	r.Action(ui.ActionBoard, c.boardButton)
 	r.Action(ui.ActionBoardMine, c.boardButton)

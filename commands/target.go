@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,6 +23,9 @@ func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest strin
 	case "set", "ver", "belirle":
 		return c.targetsCommand(ctx, r, after)
 	default:
+		if _, ok := readMonths(rest, c.today(ctx, r), c.fiscalStart); ok {
+			return c.targetsCommand(ctx, r, rest)
+		}
 		if p, _, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
 			return bot.Reply{}, okr.Refuse("errors.target_period", "Period", ui.PeriodName(r.Printer, p.Period), "Label", p.Label)
 		}
@@ -47,16 +51,42 @@ func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, rest stri
 		return bot.Reply{}, err
 	}
 	today := teamDay(r, team)
-	p, other, ok := periodIn(rest, today, c.fiscalStart, true)
-	if !ok || other != "" {
+	choice, p, ok := targetChoice(rest, today, c.fiscalStart)
+	switch {
+	case ok:
+		return c.targetForm(ctx, r, ui.TargetInput{Team: id, Metric: sales.Revenue, Period: choice}, 0)
+	case p.Start != "":
+		return bot.Reply{}, okr.Refuse("errors.targets_when", "Word", ui.PeriodName(r.Printer, p))
+	default:
 		return bot.Reply{}, okr.Refuse("errors.targets_when", "Word", locale.Truncate(locale.Line(rest), 40))
 	}
-	for _, choice := range ui.TargetChoices {
-		if targetPeriod(choice, today, c.fiscalStart) == p.Period {
-			return c.targetForm(ctx, r, ui.TargetInput{Team: id, Metric: sales.Revenue, Period: choice}, 0)
+}
+
+// targetChoice is what the form is opened for when a period, or several months, were typed; of the months, those that are not over. It is not ok
+// for what targets can't be set for; p is that period, and nothing where none was typed.
+func targetChoice(text string, today okr.Date, fiscalStart time.Month) (choice string, p okr.Period, ok bool) {
+	months, ok := readMonths(text, today, fiscalStart)
+	if !ok {
+		typed, other, isPeriod := periodIn(text, today, fiscalStart, true)
+		if !isPeriod || other != "" {
+			return "", p, false
 		}
+		p = typed.Period
+		for _, choice := range ui.TargetChoices {
+			if targetPeriod(choice, today, fiscalStart) == p {
+				return choice, p, true
+			}
+		}
+		if p.Kind != okr.MonthPeriod {
+			return "", p, false
+		}
+		months = []okr.Period{p}
 	}
-	return bot.Reply{}, okr.Refuse("errors.targets_when", "Word", ui.PeriodName(r.Printer, p.Period))
+	months = slices.DeleteFunc(months, func(m okr.Period) bool { return m.Ended(today) })
+	if len(months) == 0 {
+		return "", p, false
+	}
+	return ui.MonthsChoice(months[0], len(months)), p, true
 }
 
 // targetsButton opens the form of a team's targets.
@@ -83,7 +113,23 @@ func (c *Commands) managedTeam(ctx context.Context, r *bot.Request) (okr.TeamID,
 	return teams[0].ID, nil
 }
 
-// targetPeriod is the period that a choice of the form means on a day.
+// targetPeriods are the periods that a choice of the form means on a day, in order.
+func targetPeriods(choice string, today okr.Date, fiscalStart time.Month) []okr.Period {
+	next := okr.MonthOf(today).Next()
+	if months, ok := ui.ReadMonthsChoice(choice); ok {
+		return months
+	}
+	switch choice {
+	case ui.TargetNext3Months:
+		return ui.MonthsFrom(next, 3)
+	case ui.TargetNext12Months:
+		return ui.MonthsFrom(next, 12)
+	default:
+		return []okr.Period{targetPeriod(choice, today, fiscalStart)}
+	}
+}
+
+// targetPeriod is the one period that any other choice means.
 func targetPeriod(choice string, today okr.Date, fiscalStart time.Month) okr.Period {
 	switch choice {
 	case ui.TargetThisWeek:
@@ -105,12 +151,36 @@ func targetPeriod(choice string, today okr.Date, fiscalStart time.Month) okr.Per
 	}
 }
 
+// targetSheet is what a form shows: of several periods the first one's figures.
 func (c *Commands) targetSheet(ctx context.Context, r *bot.Request, in ui.TargetInput) (sales.TargetSheet, error) {
 	team, err := c.store.Team(ctx, in.Team)
 	if err != nil {
 		return sales.TargetSheet{}, err
 	}
-	return c.store.TargetSheet(ctx, reader(r), in.Team, in.Metric, targetPeriod(in.Period, teamDay(r, team), c.fiscalStart))
+	periods := targetPeriods(in.Period, teamDay(r, team), c.fiscalStart)
+	sheet, err := c.store.TargetSheet(ctx, reader(r), in.Team, in.Metric, periods[0])
+	sheet.After = periods[1:]
+	return sheet, err
+}
+
+// peopleSum is what the targets of all people come to, with what is typed in place of what is set.
+func peopleSum(in ui.TargetInput, sheet sales.TargetSheet, language locale.Language) (sum int64) {
+	typed := map[okr.PersonID]int64{}
+	for _, t := range in.Amounts {
+		if amount, err := targetAmount(t.Text, sheet, language); err == nil {
+			typed[t.Person] = amount
+		}
+	}
+	for _, r := range sheet.Rows {
+		amount, isTyped := typed[r.Person.ID]
+		if !isTyped && r.Present != nil {
+			amount = r.Present.Full
+		}
+		if r.Person.ID != "" {
+			sum += amount
+		}
+	}
+	return sum
 }
 
 func (c *Commands) targetForm(ctx context.Context, r *bot.Request, in ui.TargetInput, page int) (bot.Reply, error) {
@@ -118,6 +188,7 @@ func (c *Commands) targetForm(ctx context.Context, r *bot.Request, in ui.TargetI
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	in.Sum = peopleSum(in, sheet, r.Printer.Language())
 	view := ui.TargetForm(r.Printer, sheet, in, page)
 	return bot.Reply{View: &view}, nil
 }
@@ -137,6 +208,7 @@ func (c *Commands) redrawTargets(ctx context.Context, r *bot.Request) (bot.Reply
 	case ui.ActionTargetTakeAll:
 		in = in.TakeAll(r.Printer, sheet)
 	}
+	in.Sum = peopleSum(in, sheet, r.Printer.Language())
 	view := ui.TargetForm(r.Printer, sheet, in, in.Page)
 	return bot.Reply{View: &view}, nil
 }
@@ -161,7 +233,7 @@ func (c *Commands) submitTargets(ctx context.Context, r *bot.Request) (bot.Reply
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
-	err = c.store.SetTargets(ctx, actor(r, okr.FromEdit), in.Team, in.Metric, sheet.Period, wishes)
+	err = c.store.SetTargets(ctx, actor(r, okr.FromEdit), in.Team, in.Metric, sheet.Period, wishes, sheet.After...)
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}

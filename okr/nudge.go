@@ -3,10 +3,12 @@ package okr
 import "time"
 
 const (
-	latePrompt  = 4 * time.Hour // from here on a nudge found due is found late
-	worthwhile  = 2 * time.Hour // the least window for a prompt that was found late
-	nudgesAWeek = 10
+	latePrompt = 4 * time.Hour // from here on a nudge found due is found late
+	worthwhile = 2 * time.Hour // the least window for a prompt that was found late
 )
+
+// NudgesAWeek is how many nudges of all kinds a person gets at most in seven days.
+const NudgesAWeek = 10
 
 // NudgePlan is when a nudge of a round is due for one person.
 type NudgePlan struct {
@@ -97,7 +99,7 @@ func DecideNudge(kind NudgeKind, due, now time.Time, f NudgeFacts) Verdict {
 		return WaitAway
 	case f.Away:
 		return SkipAway
-	case f.SentThisWeek >= nudgesAWeek:
+	case f.SentThisWeek >= NudgesAWeek:
 		return SkipBudget
 	case kind != Snoozed && !WithinWorkingHours(now, f.Location, f.Calendar):
 		return Wait

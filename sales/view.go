@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -134,7 +135,7 @@ type Praised struct {
 type TargetRow struct {
 	Person     okr.Person // empty: the whole team
 	Present    *Target
-	Last       int64 // achieved in the period before
+	Last       int64 // achieved in the last period that is over
 	LastTarget int64
 	Suggestion *Suggestion // for what is left of the period; for who joined within it, for a whole one
 	Chance     *float64    // of the present target, given what is achieved
@@ -162,6 +163,12 @@ func (r TargetRow) At(w float64) TargetRow {
 // Reached reports whether the present target is reached already.
 func (r TargetRow) Reached() bool { return r.Present != nil && r.Achieved >= r.Present.Amount }
 
+// Sells reports whether a person sells: everybody but a manager who has had neither deals nor targets.
+func (r TargetRow) Sells(manager bool, history []float64) bool {
+	had := slices.ContainsFunc(history, func(v float64) bool { return v > 0 })
+	return !manager || had || r.Achieved > 0 || r.Present != nil || r.LastTarget > 0
+}
+
 // Suggests reports whether there is a target to suggest: one that asks for more than is there, to who hasn't reached theirs.
 func (r TargetRow) Suggests() bool {
 	return r.Suggestion != nil && !r.Reached() && r.Suggestion.Recommended > r.Achieved
@@ -174,5 +181,8 @@ type TargetSheet struct {
 	Metric   Metric
 	Period   okr.Period
 	Today    okr.Date
+	Last     okr.Period  // the last one of its kind that is over
 	Rows     []TargetRow // the team first, then people by name
+	// After are the periods that get the same targets as Period, which they follow.
+	After []okr.Period
 }

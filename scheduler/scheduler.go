@@ -29,6 +29,7 @@ type Store interface {
 	PostBoards(ctx context.Context, now time.Time) (store.Turned, error)
 	AskForKPIs(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnQuarters(ctx context.Context, now time.Time) (store.Turned, error)
+	TurnMonths(ctx context.Context, now time.Time) (store.Turned, error)
 	TurnCRM(ctx context.Context, now time.Time) (store.Turned, error)
 	WelcomeBack(ctx context.Context, now time.Time) (store.Turned, error)
 	StepImport(ctx context.Context, now time.Time) (store.Turned, error)
@@ -179,7 +180,7 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}, {"trouble", s.tellTroubles}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"month", s.store.TurnMonths}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}, {"trouble", s.tellTroubles}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err

@@ -101,6 +101,9 @@ func (d *diary) WelcomeBack(_ context.Context, now time.Time) (store.Turned, err
 func (d *diary) TurnQuarters(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("quarter", now)
 }
+func (d *diary) TurnMonths(_ context.Context, now time.Time) (store.Turned, error) {
+	return d.do("month", now)
+}
 func (d *diary) TurnCRM(_ context.Context, now time.Time) (store.Turned, error) {
 	return d.do("crm", now)
 }

@@ -37,6 +37,7 @@ type things struct {
 	blocker                    okr.BlockerID
 	away, celebration          int64
 	board, handover            int64
+	asksTargets                int64
 	linked                     okr.KeyResultID
 	thread                     store.Thread
 	quarter, month             okr.Period
@@ -107,6 +108,7 @@ func newThings(t *testing.T) *things {
 	v.handover = storetest.Look[int64](w, "SELECT COALESCE(MAX(asked), 0) FROM handovers")
 
 	w.Run("2026-11-30T10:00")
+	v.asksTargets = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
 	v.round = w.Due(owner)
 	v.checkIn, err = w.CheckIn(ctx, w.As(owner), store.CheckInAnswer{Round: v.round, Values: []store.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
 		Answers: []string{"moved", "next", "Waiting for legal"}})
@@ -504,6 +506,13 @@ func rules() []rule {
 		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue, v.quarter, []store.TargetWish{{Person: owner, Amount: 5}})
 		}},
+		{"ChooseTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.ChooseTargets(ctx, a, v.asksTargets, sales.RepeatMonth)
+		}},
+		{"MonthAsked", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.MonthAsked(ctx, a, v.asksTargets)
+			return err
+		}},
 		{"Coverage", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.Coverage(ctx, a, v.sales.ID, v.quarter, v.month)
 			return err
@@ -585,11 +594,11 @@ func rules() []rule {
 var elsewhere = map[string]string{
 	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack LastUndoable",
 	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
-		"CRMWaiting TwinsOf KPINewsOf Drafting Midway Grading AwayUntil GivingBack",
+		"CRMWaiting TwinsOf KPINewsOf Drafting MonthTurn Midway Grading AwayUntil GivingBack",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
 	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget Upgraded",
-	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
+	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
 		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt ImportShown Take Done Unworked Worked Carried",

@@ -121,16 +121,21 @@ func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 	if err != nil || len(due) == 0 {
 		return "", err
 	}
+	var asking okr.Date
+	if err := t.one(ctx, "SELECT next_targets FROM selling WHERE team = $1", []any{team.ID}, []any{&asking}); err != nil {
+		return "", err
+	}
 	_, settings, err := t.selling(ctx, team.ID)
 	if err != nil {
 		return "", err
 	}
 	wall := okr.WallOf(t.now.In(team.Location()))
 	week, month := sales.NextWeekly(settings, wall, team.Calendar()), sales.NextMonthly(settings, wall, team.Calendar())
-	if !week.Before(due[0].week) && !month.Before(due[0].month) {
+	turn := sales.NextTargetsTurn(wall.Date, team.Calendar()).Day
+	if !week.Before(due[0].week) && !month.Before(due[0].month) && turn >= asking {
 		return "", nil
 	}
-	return "boards", t.writeSelling(ctx, team, settings)
+	return "boards and questions about targets", t.writeSelling(ctx, team, settings)
 }
 
 func (t *tx) replanQuarter(ctx context.Context, team okr.Team) (string, error) {

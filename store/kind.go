@@ -24,6 +24,8 @@ const (
 	GradePost   PostKind = "grade"   // DM: objectives of a quarter that ends are to be graded
 	ResultPost  PostKind = "result"  // channel: how a quarter ended
 
+	TargetsPost PostKind = "targets" // DM to a manager: a month has no targets
+
 	CRMPost  PostKind = "crm"  // DM to a manager: what CRMs said waits for them
 	TwinPost PostKind = "twin" // DM: whether deals that came are ones that were typed
 
@@ -64,6 +66,7 @@ var Kinds = map[PostKind]Kind{
 	GiveBackPost: {Asking, nil},
 	CRMPost:      {Asking, func(Post) any { return nil }},
 	TwinPost:     {Asking, nil},
+	TargetsPost:  {Asking, func(p Post) any { return [2]any{p.Team, p.Quarter} }},
 	SetupPost:    {Asking, nil},
 	NoticePost:   {Telling, nil},
 	KPIPost:      {Telling, func(p Post) any { return p.KPI }},

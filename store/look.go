@@ -170,6 +170,8 @@ const (
 	PlannedBoard PlannedKind = "board" // if somebody sold anything by then
 	// PlannedQuarter is something of a quarter that people hear of; Moment says what, Week which quarter.
 	PlannedQuarter PlannedKind = "quarter"
+	// PlannedTargets asks a team's managers for the targets of a month, Week, if they are missing then.
+	PlannedTargets PlannedKind = "targets"
 )
 
 // Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people who owe
@@ -197,7 +199,11 @@ func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Plan
 			if err != nil {
 				return err
 			}
-			list = slices.Concat(list, running, later, boards, quarter)
+			targets, err := t.upcomingTargets(ctx, team, until)
+			if err != nil {
+				return err
+			}
+			list = slices.Concat(list, running, later, boards, quarter, targets)
 		}
 		return nil
 	})

@@ -92,8 +92,7 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 		return err
 	}
 	facts.Away = away
-	if err := t.one(ctx, "SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent' AND done_at > $2",
-		[]any{n.person, ms(t.now.AddDate(0, 0, -7))}, []any{&facts.SentThisWeek}); err != nil {
+	if facts.SentThisWeek, err = t.nudgedLately(ctx, n.person); err != nil {
 		return err
 	}
 	switch verdict := okr.DecideNudge(n.kind, n.due, t.now, facts); verdict {

@@ -42,7 +42,7 @@ type Post struct {
 	Hit       int64           // of a target that was hit; 0 otherwise
 	Board     int64           // of a leaderboard; 0 otherwise
 	KPI       okr.KPIID       // that it is about; 0 otherwise
-	Quarter   okr.Date        // the first day of the quarter that it is about; empty otherwise
+	Quarter   okr.Date        // the first day of the quarter, or of the month, that it is about; empty otherwise
 	KeyResult okr.KeyResultID // that is discussed below it; 0 otherwise
 	Asked     okr.AskedID     // of a question; 0 otherwise
 	Parent    int64           // the post in whose thread it goes; 0 for none

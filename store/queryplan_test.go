@@ -260,6 +260,20 @@ func quarterly(t *testing.T, s *salesTeam) {
 		_, err := s.TurnQuarters(ctx, s.At(day+"T00:00", storetest.Home))
 		s.Done(err)
 	}
+	_, err := s.TurnMonths(ctx, s.At("2026-12-01T00:00", storetest.Home))
+	s.Done(err)
+	_, err = s.TurnMonths(ctx, s.At("2027-03-01T00:00", storetest.Home))
+	s.Done(err)
+	month := store.Post{Team: s.team.ID, Person: s.manager, Quarter: "2027-03-01"}
+	_, err = s.MonthTurn(ctx, month, s.Now())
+	s.Done(err)
+	asked := storetest.Look[int64](s.World, "SELECT COALESCE(MAX(id), 0) FROM posts WHERE kind = 'targets'")
+	for _, how := range []sales.MonthChoice{sales.RepeatMonth, sales.TakeSuggestions} {
+		err := s.ChooseTargets(ctx, s.As(s.manager), asked, how)
+		if refusal := (*okr.Refusal)(nil); err != nil && !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+	}
 	post := store.Post{Team: s.team.ID, Person: s.manager, Quarter: storetest.Quarter().Start}
 	talking(t, s)
 	for _, look := range []func() error{

@@ -575,6 +575,13 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 		if some {
 			times = append(times, file)
 		}
+		month, some, err := t.nextMonthTurn(ctx)
+		if err != nil {
+			return err
+		}
+		if some {
+			times = append(times, month)
+		}
 		quarter, some, err := t.nextQuarter(ctx)
 		if err != nil {
 			return err

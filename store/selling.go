@@ -145,16 +145,16 @@ func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 func (t *tx) writeSelling(ctx context.Context, team okr.Team, s sales.Settings) error {
 	wall := okr.WallOf(t.now.In(team.Location()))
 	_, err := t.exec(ctx, `INSERT INTO selling (team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at, board_metric,
-			board_top, board_mode, board_off, company_channel, next_week, next_month, credit_from_others)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+			board_top, board_mode, board_off, company_channel, next_week, next_month, credit_from_others, next_targets)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (team) DO UPDATE SET currency = excluded.currency, stages = excluded.stages, loss_reasons = excluded.loss_reasons,
 			activities = excluded.activities, amounts_open = excluded.amounts_open, weights = excluded.weights, board_day = excluded.board_day,
 			board_at = excluded.board_at, board_metric = excluded.board_metric, board_top = excluded.board_top, board_mode = excluded.board_mode,
 			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week, next_month = excluded.next_month,
-			credit_from_others = excluded.credit_from_others`,
+			credit_from_others = excluded.credit_from_others, next_targets = excluded.next_targets`,
 		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen, toJSON(s.SeasonalWeights), s.BoardDay,
 		s.BoardAt.String(), s.BoardMetric, s.BoardTop, s.BoardMode, s.BoardOff, s.CompanyChannel,
-		sales.NextWeekly(s, wall, team.Calendar()).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers)
+		sales.NextWeekly(s, wall, team.Calendar()).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers, sales.NextTargetsTurn(wall.Date, team.Calendar()).Day)
 	return err
 }
 

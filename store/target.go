@@ -38,8 +38,8 @@ type TargetWish struct {
 
 // SetTargets sets targets of a period: only the team's managers and admins may, whoever the target is of. Somebody who joined within the
 // period gets the share of the working days that were left. What the new targets make of hits and boards is in the same transaction; a hit
-// stands though its target is raised.
-func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period, wishes []TargetWish) error {
+// stands though its target is raised. The same is set for each of the periods after it, and whose targets of several periods change is told once.
+func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period, wishes []TargetWish, after ...okr.Period) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, settings, err := t.selling(ctx, id)
 		if err != nil {
@@ -55,29 +55,32 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 		if err := t.sell(ctx, team, settings); err != nil {
 			return err
 		}
+		periods := append([]okr.Period{p}, after...)
 		for _, w := range wishes {
-			if err := t.setTarget(ctx, a, team, settings, metric, p, w); err != nil {
+			if err := t.setTarget(ctx, a, team, settings, metric, w, periods...); err != nil {
 				return err
 			}
 		}
-		if err := t.dirtyBoards(ctx, id, p.Start, p.End); err != nil {
-			return err
+		for _, p := range periods {
+			if err := t.targetsChanged(ctx, id, p, ""); err != nil {
+				return err
+			}
 		}
-		return t.touchTeamHomes(ctx, id)
+		return nil
 	})
 }
 
 // mostTarget bounds a target: a thousand deals of the largest amount.
 const mostTarget = int64(1_000_000_000_000_000)
 
-func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period, w TargetWish) error {
+// setTarget sets a target in each of the periods, and tells whose it is.
+func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, w TargetWish, periods ...okr.Period) error {
 	switch {
 	case w.Amount < 0:
 		return okr.Refuse("errors.target_amount")
 	case w.Amount > mostTarget:
 		return okr.Refuse("errors.target_too_large", "Most", decimal.New(mostTarget, -2))
 	}
-	amount := w.Amount
 	if w.Person != "" {
 		works, err := t.worksIn(ctx, team, w.Person)
 		if err != nil {
@@ -86,9 +89,27 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 		if !works {
 			return okr.Refuse("errors.owner_not_in_team")
 		}
-		joined, err := t.joinedWithin(ctx, team, w.Person, p)
+	}
+	told := toldTarget{person: w.Person}
+	for _, p := range periods {
+		amount, changed, err := t.setOne(ctx, a, team, settings, metric, p, w)
 		if err != nil {
 			return err
+		}
+		if changed {
+			told.amount, told.periods = amount, append(told.periods, p)
+		}
+	}
+	return t.tellTarget(ctx, a, team, settings, metric, told)
+}
+
+// setOne sets a target of one period. It reports whether that is another one than before, and what is left of it for who joined within it.
+func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period, w TargetWish) (amount int64, changed bool, err error) {
+	amount = w.Amount
+	if w.Person != "" {
+		joined, err := t.joinedWithin(ctx, team, w.Person, p)
+		if err != nil {
+			return 0, false, err
 		}
 		if joined != "" {
 			cal := team.Calendar()
@@ -97,42 +118,51 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 	}
 	present, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 AND t.period_start = $4 AND t.period_end = $5",
 		team.ID, w.Person, metric, p.Start, p.End)
-	if err != nil {
-		return err
-	}
-	if len(present) > 0 && present[0].Amount == amount && present[0].Full == w.Amount || len(present) == 0 && w.Amount == 0 {
-		return nil
+	if err != nil || len(present) > 0 && present[0].Amount == amount && present[0].Full == w.Amount || len(present) == 0 && w.Amount == 0 {
+		return amount, false, err
 	}
 	if _, err := t.exec(ctx, `UPDATE targets SET superseded_at = $6 WHERE team = $1 AND COALESCE(person, '') = $2 AND metric = $3 AND period_start = $4
 		AND period_end = $5 AND superseded_at IS NULL`, team.ID, w.Person, metric, p.Start, p.End, ms(t.now)); err != nil {
-		return err
+		return 0, false, err
 	}
 	if _, err := t.exec(ctx, `INSERT INTO targets (team, person, metric, period_kind, period_label, period_start, period_end, amount, whole, set_by, set_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, team.ID, orNull(w.Person), metric, p.Kind, p.Label, p.Start, p.End, amount, w.Amount,
 		a.Person, ms(t.now)); err != nil {
-		return err
+		return 0, false, err
 	}
-	if _, err = t.recountTargets(ctx, team, settings, w.Person, metric, p.Start, 0); err != nil {
-		return err
-	}
-	return t.tellTarget(ctx, a, team, settings, metric, p, w.Person, amount)
+	_, err = t.recountTargets(ctx, team, settings, w.Person, metric, p.Start, 0)
+	return amount, true, err
+}
+
+// toldTarget is what somebody is told of: a target that is new in some periods, in order of time.
+type toldTarget struct {
+	person  okr.PersonID
+	amount  int64 // in the last of them
+	periods []okr.Period
 }
 
 // tellTarget tells a rep of their target, unless they set it themselves or its period is over. What is set anew on the same day takes the
 // place of what was told.
-func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Settings, metric sales.Metric, p okr.Period, person okr.PersonID, amount int64) error {
+func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Settings, metric sales.Metric, told toldTarget) error {
 	today := okr.DateOf(t.now.In(team.Location()))
-	if person == "" || person == a.Person || amount == 0 || p.Ended(today) {
+	if told.person == "" || told.person == a.Person || told.amount == 0 || len(told.periods) == 0 {
 		return nil
 	}
-	key := fmt.Sprintf("target/%s/%s/%s/%s/%s", team.ID, metric, p.Label, today, person)
-	args := []string{"Period", p.Label, "Metric", string(metric), "Amount", strconv.FormatInt(amount, 10), "Currency", string(s.Currency), "Team", team.Name}
+	first, last := told.periods[0], told.periods[len(told.periods)-1]
+	if last.Ended(today) {
+		return nil
+	}
+	key := fmt.Sprintf("target/%s/%s/%s/%s/%s", team.ID, metric, first.Label, today, told.person)
+	args := []string{"Period", first.Label, "Metric", string(metric), "Amount", strconv.FormatInt(told.amount, 10), "Currency", string(s.Currency), "Team", team.Name}
 	about := About{ID: "notice.target_set", Args: args}
-	told, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE key = $1", "notice/"+key, toJSON(about))
-	if err != nil || told > 0 {
+	if len(told.periods) > 1 {
+		about = About{ID: "notice.targets_set", Args: append(args, "Until", last.Label)}
+	}
+	changed, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE key = $1", "notice/"+key, toJSON(about))
+	if err != nil || changed > 0 {
 		return err
 	}
-	return t.notice(ctx, key, person, about.ID, args...)
+	return t.notice(ctx, key, told.person, about.ID, about.Args...)
 }
 
 // joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there when the team was set up.
@@ -166,6 +196,7 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 			return err
 		}
 		sheet = sales.TargetSheet{Team: team, Settings: settings, Metric: metric, Period: p, Today: okr.DateOf(t.now.In(team.Location()))}
+		sheet.Last = finished(p, sheet.Today, 1)[0]
 		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
 			return err
 		}
@@ -183,7 +214,7 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 	if err != nil {
 		return nil, err
 	}
-	periods := earlier(p, comparablePeriods)
+	periods := finished(p, today, comparablePeriods)
 	last := periods[len(periods)-1]
 	history, err := t.history(ctx, team.ID, settings, metric, periods)
 	if err != nil {
@@ -198,9 +229,6 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 		return nil, err
 	}
 	complete := len(periods)
-	for complete > 0 && !periods[complete-1].Ended(today) {
-		complete--
-	}
 	median, hasMedian := sales.Suggest(medians(history, complete))
 	achieved, err := t.achievedByAll(ctx, team.ID, settings, metric, p)
 	if err != nil {
@@ -227,6 +255,9 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 		if len(had) > 0 {
 			r.Last = int64(had[len(had)-1])
 		}
+		if r.Person.ID != "" && !r.Sells(team.ManagedBy(r.Person.ID), had) {
+			continue
+		}
 		suggestion, ok := sales.Suggest(sinceFirst(had, complete))
 		if !ok && r.Person.ID != "" {
 			suggestion, ok = median, hasMedian
@@ -244,6 +275,14 @@ func targetOf(list []sales.Target, person okr.PersonID) *sales.Target {
 		return nil
 	}
 	return &list[at]
+}
+
+// finished are the last n periods before p that are over on a day, the oldest first.
+func finished(p okr.Period, today okr.Date, n int) []okr.Period {
+	for !p.Previous().Ended(today) {
+		p = p.Previous()
+	}
+	return earlier(p, n)
 }
 
 // earlier are the n periods before p, the oldest first.

@@ -77,6 +77,9 @@ const (
 	ActionTargetMetric    = "target.metric"
 	ActionTargetTake      = "target.take" // Ref of a person, "team" for the whole team
 	ActionTargetTakeAll   = "target.take_all"
+	ActionMonthRepeat     = "month.repeat"     // Ref of a post
+	ActionMonthSuggest    = "month.suggest"    // Ref of a post
+	ActionMonthEdit       = "month.edit"       // Ref of a post
 	ActionSellingSettings = "selling.settings" // Ref of a team; empty: the caller's first
 	ActionBoard           = "board.open"       // BoardRef; empty: this month by attainment
 	ActionBoardMine       = "board.mine"       // BoardRef

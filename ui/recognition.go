@@ -117,7 +117,7 @@ func TargetNotice(p *locale.Printer, id string, args map[string]string) Message 
 	period := LabelName(p, args["Period"])
 	amount, _ := strconv.ParseInt(args["Amount"], 10, 64) //nolint:errcheck // written by the store
 	said := Counted(p, sales.Metric(args["Metric"]), amount, sales.Currency(args["Currency"]))
-	m := Notice(p, id, "Period", period, "Amount", said, "Team", args["Team"])
+	m := Notice(p, id, "Period", period, "Until", LabelName(p, args["Until"]), "Amount", said, "Team", args["Team"])
 	m.Blocks = append(m.Blocks, actions(button(p, "sales", ActionSales, "")))
 	return m
 }

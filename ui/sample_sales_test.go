@@ -96,7 +96,7 @@ func (s sample) praise(kind sales.NotableKind, count int) sales.Recognition {
 func (s sample) sheet() sales.TargetSheet {
 	suggestion, _ := sales.Suggest([]float64{8_000_000, 9_000_000, 10_000_000, 11_000_000, 12_000_000})
 	chance := suggestion.Chance(11_000_000)
-	sheet := sales.TargetSheet{Team: s.team(), Settings: s.selling(), Metric: sales.Revenue, Period: november, Today: today, Rows: []sales.TargetRow{{Last: 90_000_000}}}
+	sheet := sales.TargetSheet{Team: s.team(), Settings: s.selling(), Metric: sales.Revenue, Period: november, Last: november.Previous(), Today: today, Rows: []sales.TargetRow{{Last: 90_000_000}}}
 	for i := range s.people {
 		row := sales.TargetRow{Person: okr.Person{ID: s.id(i), Name: s.say(fmt.Sprintf("Temsilci %d", i))}, Last: 9_500_000, LastTarget: 10_000_000, Suggestion: &suggestion}
 		if i%2 == 0 {
@@ -240,6 +240,21 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	hidden := s.review()
 	hidden.Standing.Hidden = true
 	typed := ui.TargetInput{Team: 1, Metric: sales.Revenue, Period: ui.TargetThisMonth}
+	several, months := s.sheet(), typed
+	several.After = ui.MonthsFrom(november.Next(), 2)
+	several.Rows[0].Present = &sales.Target{Amount: 60_000_000, Full: 60_000_000}
+	months.Period, months.Sum = ui.MonthsChoice(november, 3), 54_000_000
+	told := map[string]string{"Period": "2026-11", "Until": "2027-01", "Metric": "revenue", "Amount": "10000000", "Currency": "TRY", "Team": s.say("Satış")}
+	offer := sales.Offer{Metric: sales.Revenue, People: 5, Sum: 50_000_000, Whole: 60_000_000, Others: 1}
+	asked := sales.MonthTurn{
+		Manager: s.person(), Team: s.team(), Settings: s.selling(), Month: november, Missing: true,
+		Repeat: offer, Suggested: sales.Offer{Metric: sales.Revenue, People: 4, Sum: 42_000_000},
+	}
+	chosen := func(how sales.MonthChoice) sales.MonthTurn {
+		m := asked
+		m.Missing, m.Set, m.How, m.By = false, offer, how, s.person()
+		return m
+	}
 	records := []ui.BoardRecord{{Board: 3, Metric: sales.ByAttainment, Period: november, Winners: s.places()[:3]}}
 	unnamed := []ui.BoardRecord{{Board: 3, Metric: sales.ByAttainment, Period: november, Winners: ui.Winners(quiet.Settings, s.places()[:3])}}
 	screens := map[string]any{
@@ -267,7 +282,17 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"pipeline":              ui.Pipeline(p, pipeline),
 		"target_form":           ui.TargetForm(p, s.sheet(), typed, 0),
 		"target_form_taken":     ui.TargetForm(p, s.sheet(), typed.TakeAll(p, s.sheet()), 0),
+		"target_form_months":    ui.TargetForm(p, several, months, 0),
 		"target_saved":          ui.TargetSaved(p, s.sheet()),
+		"target_saved_months":   ui.TargetSaved(p, several),
+		"target_notice":         ui.TargetNotice(p, "notice.target_set", told),
+		"target_notice_months":  ui.TargetNotice(p, "notice.targets_set", told),
+		"month":                 ui.MonthTurn(p, asked, 9),
+		"month_new":             ui.MonthTurn(p, sales.MonthTurn{Manager: s.person(), Team: s.team(), Settings: s.selling(), Month: november, Missing: true}, 9),
+		"month_repeated":        ui.MonthTurn(p, chosen(sales.RepeatMonth), 9),
+		"month_suggested":       ui.MonthTurn(p, chosen(sales.TakeSuggestions), 9),
+		"month_set":             ui.MonthTurn(p, chosen(""), 9),
+		"month_covered":         ui.MonthTurn(p, sales.MonthTurn{Manager: s.person(), Team: s.team(), Settings: s.selling(), Month: november}, 9),
 		"target_view":           ui.TargetView(p, s.standing()),
 		"target_view_none":      ui.TargetView(p, none.Standing),
 		"selling_form":          ui.SellingForm(p, ui.SellingOf(p, s.team(), s.selling())),

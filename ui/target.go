@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -14,27 +15,66 @@ import (
 
 // The periods that the form of targets offers.
 const (
-	TargetThisWeek    = "this_week"
-	TargetNextWeek    = "next_week"
-	TargetThisMonth   = "this_month"
-	TargetNextMonth   = "next_month"
-	TargetThisQuarter = "this_quarter"
-	TargetNextQuarter = "next_quarter"
-	TargetThisYear    = "this_year"
-	TargetNextYear    = "next_year"
+	TargetThisWeek     = "this_week"
+	TargetNextWeek     = "next_week"
+	TargetThisMonth    = "this_month"
+	TargetNextMonth    = "next_month"
+	TargetThisQuarter  = "this_quarter"
+	TargetNextQuarter  = "next_quarter"
+	TargetThisYear     = "this_year"
+	TargetNextYear     = "next_year"
+	TargetNext3Months  = "next_3_months"
+	TargetNext12Months = "next_12_months"
 )
 
 // TargetChoices are the periods that the form offers.
-var TargetChoices = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter, TargetNextQuarter, TargetThisYear, TargetNextYear}
+var TargetChoices = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter, TargetNextQuarter, TargetThisYear, TargetNextYear, TargetNext3Months, TargetNext12Months}
 
 // TargetInput is the form of a team's targets as typed.
 type TargetInput struct {
 	Team    okr.TeamID
 	Metric  sales.Metric
-	Period  string // one of the offered periods
+	Period  string // one of the offered periods, or a [MonthsChoice]
 	Page    int
 	Take    int // counts the times that suggestions were taken, so that Slack shows them
 	Amounts []TargetTyped
+	Sum     int64 // of the targets of all people, with what is typed
+}
+
+// MonthsChoice is the choice of n months from one on.
+func MonthsChoice(first okr.Period, n int) string { return fmt.Sprintf("months %s %d", first.Start, n) }
+
+// ReadMonthsChoice reads a [MonthsChoice]: its months in order.
+func ReadMonthsChoice(choice string) (months []okr.Period, ok bool) {
+	words := strings.Fields(choice)
+	if len(words) != 3 || words[0] != "months" || !okr.Date(words[1]).Valid() {
+		return nil, false
+	}
+	n, err := strconv.Atoi(words[2])
+	if err != nil || n < 1 || n > mostMonths {
+		return nil, false
+	}
+	return MonthsFrom(okr.MonthOf(okr.Date(words[1])), n), true
+}
+
+// mostMonths is for how many months targets can be set at once.
+const mostMonths = 12
+
+// MonthsFrom are n months, in order.
+func MonthsFrom(first okr.Period, n int) (months []okr.Period) {
+	for range n {
+		months = append(months, first)
+		first = first.Next()
+	}
+	return months
+}
+
+// periodsName says periods that follow one another.
+func periodsName(p *locale.Printer, first okr.Period, after []okr.Period) string {
+	if len(after) == 0 {
+		return PeriodName(p, first)
+	}
+	return p.T("period.several", "From", PeriodName(p, first), "To", PeriodName(p, after[len(after)-1]))
 }
 
 // TargetTyped is what was typed for a person; for the team as a whole when Person is empty.
@@ -121,7 +161,10 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 	in.Team, in.Metric, in.Page = s.Team.ID, s.Metric, page
 	blocks := []slack.Block{
 		rich(strong(line(s.Team.Name, nameRunes)), say("\n"+p.T("target.intro"))),
-		actions(periodMenu(p, in), metricMenu(p, s)),
+		actions(periodMenu(p, s, in), metricMenu(p, s)),
+	}
+	if len(s.After) > 0 {
+		blocks = append(blocks, rich(say("🗓️ "+p.T("target.each_of", "Periods", periodsName(p, s.Period, s.After)))))
 	}
 	meta := targetMeta{Team: in.Team, Metric: in.Metric, Period: in.Period, Page: page, Take: in.Take}
 	suggested := false
@@ -141,7 +184,7 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 			name = line(r.Person.Name, nameRunes)
 		}
 		field := textField(TargetBlock(in, r.Person.ID), name, "", typed, 40, true)
-		if hint := targetHint(p, s, r); hint != "" {
+		if hint := targetHint(p, s, r, in.Sum); hint != "" {
 			field.Hint = plain(hint)
 		}
 		blocks = append(blocks, field)
@@ -168,12 +211,15 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 	return view
 }
 
-func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) string {
+func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow, sum int64) string {
 	var said []string
+	if r.Person.ID == "" && sum > 0 {
+		said = append(said, p.T("target.people_sum", "Amount", Counted(p, s.Metric, sum, s.Settings.Currency)))
+	}
 	if r.LastTarget > 0 {
-		said = append(said, p.T("target.last_of", "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency), "Target", Counted(p, s.Metric, r.LastTarget, s.Settings.Currency)))
+		said = append(said, p.T("target.last_of", "Period", PeriodName(p, s.Last), "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency), "Target", Counted(p, s.Metric, r.LastTarget, s.Settings.Currency)))
 	} else if r.Last > 0 {
-		said = append(said, p.T("target.last", "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency)))
+		said = append(said, p.T("target.last", "Period", PeriodName(p, s.Last), "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency)))
 	}
 	if r.Reached() {
 		said = append(said, p.T("target.reached_already", "Achieved", Counted(p, s.Metric, r.Achieved, s.Settings.Currency)))
@@ -189,8 +235,11 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow) strin
 	return joined(said...)
 }
 
-func periodMenu(p *locale.Printer, in TargetInput) slack.BlockElement {
+func periodMenu(p *locale.Printer, s sales.TargetSheet, in TargetInput) slack.BlockElement {
 	var offered []*slack.OptionBlockObject
+	if _, own := ReadMonthsChoice(in.Period); own {
+		offered = append(offered, option(in.Period, periodsName(p, s.Period, s.After)))
+	}
 	for _, period := range TargetChoices {
 		offered = append(offered, option(period, p.T("target.period."+period)))
 	}
@@ -243,14 +292,23 @@ func TargetBlock(in TargetInput, person okr.PersonID) string {
 
 // TargetSaved is the view after the targets were saved.
 func TargetSaved(p *locale.Printer, s sales.TargetSheet) slack.ModalViewRequest {
-	set := 0
+	set, sum, whole := 0, int64(0), int64(0)
 	for _, r := range s.Rows {
-		if r.Present != nil {
-			set++
+		switch {
+		case r.Present == nil:
+			continue
+		case r.Person.ID == "":
+			whole = r.Present.Amount
+		default:
+			sum += r.Present.Amount
 		}
+		set++
 	}
-	return modal(p, CallbackNotice, "target.title.form", "",
-		rich(strong("✅ "+p.T("target.saved", "Period", PeriodName(p, s.Period))), say("\n"+p.T("target.saved_count", "Count", set))))
+	lines := "\n" + p.T("target.saved_count", "Count", set)
+	if sum > 0 && whole > 0 {
+		lines += "\n" + p.T("target.saved_sum", "Sum", Counted(p, s.Metric, sum, s.Settings.Currency), "Whole", Counted(p, s.Metric, whole, s.Settings.Currency))
+	}
+	return modal(p, CallbackNotice, "target.title.form", "", rich(strong("✅ "+p.T("target.saved", "Period", periodsName(p, s.Period, s.After))), say(lines)))
 }
 
 // TargetView is a person's target: how far it is, and what it needs from here.

@@ -169,15 +169,17 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	told, err := w.TurnQuarters(w.t.Context(), w.now)
 	w.Done(err)
+	months, err := w.TurnMonths(w.t.Context(), w.now)
+	w.Done(err)
 	waits, err := w.TurnCRM(w.t.Context(), w.now)
 	w.Done(err)
 	back, err := w.WelcomeBack(w.t.Context(), w.now)
 	w.Done(err)
 	return store.Turned{
 		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent,
-		Posted:  boards.Posted + asked.Posted + told.Posted + waits.Posted + back.Posted,
+		Posted:  boards.Posted + asked.Posted + told.Posted + months.Posted + waits.Posted + back.Posted,
 		Late:    closed.Late + opened.Late + nudged.Late,
-		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped, told.Skipped),
+		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped, told.Skipped, months.Skipped),
 	}
 }
 
