@@ -53,7 +53,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		a.metrics.Turned(done)
 		a.bot.Wake()
 	})
-	if spacing > 0 { // the machine's own clock, and none that is moved by hand
+	if spacing > 0 && s.now.IsZero() { // the machine's own clock, and none that is set or moved by hand
 		a.scheduler.Confirm(a.bot.SlackTime)
 	}
 	a.metrics.watch(a)
