@@ -53,8 +53,16 @@ func (t *tx) handOverTo(ctx context.Context, id okr.ObjectiveID, leaver, manager
 	if err := t.change(ctx, by, subject{objective: id}, "owner", string(leaver), string(manager)); err != nil {
 		return err
 	}
-	if err := t.touchHomes(ctx, manager); err != nil {
+	list, err := t.bareObjectives(ctx, "o.id = $1", id)
+	if err != nil {
 		return err
+	}
+	for _, o := range list { // what the manager is asked now, and the leaver was
+		was := o
+		was.Owner = leaver
+		if err := errors.Join(t.objectiveChanged(ctx, was), t.objectiveChanged(ctx, o)); err != nil {
+			return err
+		}
 	}
 	key := fmt.Sprintf("handed-over/%s/%s/%s/%d", id, leaver, manager, t.now.UnixMilli())
 	return t.notice(ctx, key, manager, "notice.objective_handed_over", "Objective", id.String())

@@ -453,9 +453,9 @@ func (t *tx) saveKeyResultEdit(ctx context.Context, a Actor, before, after okr.K
 	return nil
 }
 
-// ownerChanged tells the new owner, unless they did it themselves.
+// ownerChanged lets follow what the new owner is asked now, and tells them, unless they did it themselves. What the old one is asked, the caller sees to.
 func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
-	if err := t.touchHomes(ctx, o.Owner); err != nil || o.Owner == a.Person {
+	if err := t.objectiveChanged(ctx, o); err != nil || o.Owner == a.Person {
 		return err
 	}
 	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.now.Format(time.RFC3339)

@@ -3,6 +3,9 @@ package store_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -433,5 +436,77 @@ func TestPraise_TheLargestOfAQuarter(t *testing.T) {
 	}
 	if got := said(f.won(f.mate, 5_001)); got != string(sales.YearRecord) {
 		t.Errorf("larger than all of the same quarter a year before: %q", got)
+	}
+}
+
+// TestOwner_ChangesDuringARound: the new owner is asked, in the prompt that was sent already and in the form, the old one no more; what the old one answered
+// stays said, and the summary shows it all.
+func TestOwner_ChangesDuringARound(t *testing.T) {
+	t.Parallel()
+	for name, moves := range map[string]func(*floor, okr.Objective){
+		"by its owner": func(f *floor, o okr.Objective) {
+			o.Owner = f.mate
+			_, err := f.EditObjective(f.T().Context(), f.As(f.rep), o)
+			f.Done(err)
+		},
+		"because its owner left": func(f *floor, _ okr.Objective) {
+			f.Change(f.rep, func(p *okr.Person) { p.Deactivated = true })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFloor(t)
+			heir := f.mate
+			if name != "by its owner" {
+				heir = f.manager
+			}
+			o := f.Objective(storetest.Draft("Win", f.team, f.rep))
+			f.Run("2026-11-23T10:00")
+			f.Deliver()
+			round := f.Due(f.rep)
+			if d, err := f.DutyOf(t.Context(), heir, round, f.Now()); err != nil || d.Total != 0 {
+				t.Fatalf("before, the new owner is asked for %d, %v", d.Total, err)
+			}
+			f.answers(o, 20)
+			f.Deliver()
+			moves(f, o)
+			prompts := f.Deliver()
+			for _, key := range []string{"prompt/" + fmt.Sprint(round) + "/" + string(heir), "summary/" + f.team.ID.String() + "/2026-W48"} {
+				if !slices.ContainsFunc(prompts, func(k string) bool { return strings.HasPrefix(k, key) }) {
+					t.Errorf("%s did not follow; %v did", key, prompts)
+				}
+			}
+			if d, err := f.DutyOf(t.Context(), heir, round, f.Now()); err != nil || d.Total != 1 {
+				t.Errorf("the new owner is asked for %d, %v", d.Total, err)
+			}
+			sheet, err := f.CheckInSheet(t.Context(), f.As(heir), round)
+			f.Done(err)
+			if len(sheet.Objectives) != 1 || !sheet.Objectives[0].KeyResults[0].Current.Decimal.Equal(dec("20")) {
+				t.Errorf("the new owner's form has %+v", sheet.Objectives)
+			}
+			f.Answer(heir, storetest.Said(o.KeyResults[0], 30))
+			sum, err := f.Summary(t.Context(), round, f.Now())
+			f.Done(err)
+			if len(sum.CheckIns) != 2 || len(sum.Objectives) != 1 || sum.Objectives[0].Objective.Owner != heir {
+				t.Fatalf("the summary is %+v", sum)
+			}
+			if name != "by its owner" {
+				return
+			}
+			if d, err := f.DutyOf(t.Context(), f.rep, round, f.Now()); err != nil || d.Total != 0 {
+				t.Errorf("the old owner is asked for %d, %v", d.Total, err)
+			}
+			_, err = f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5)}, Answers: []string{"", "", ""}})
+			if refusalOf(err) != "errors.key_result_not_asked" {
+				t.Errorf("the old owner says a value: %v", err)
+			}
+			c, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Answers: []string{"more", "", ""}})
+			f.Done(err)
+			if len(c.Entries) != 1 || !c.Entries[0].After.Decimal.Equal(dec("20")) {
+				t.Errorf("what the old owner said became %+v", c.Entries)
+			}
+			f.expectValue("after all that", sum.Objectives[0].Objective, "30")
+			f.sound()
+		})
 	}
 }
