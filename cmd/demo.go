@@ -35,7 +35,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	}
 	fmt.Fprintln(p.Stderr, say.T("cli.demo_starts"))
 	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	clock := NewClock(sample.Starts, p.Wall)
+	clock := NewClock(sample.Begins, p.Wall)
 	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log, Tour: tours(p.catalog)})
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ var seedText string
 
 // seed is the sample sales organisation.
 type seed struct {
+	Begins    time.Time       `toml:"begins"`
 	Starts    time.Time       `toml:"starts"`
 	Shows     time.Time       `toml:"shows"`
 	Workspace string          `toml:"workspace"`
@@ -28,6 +29,7 @@ type seed struct {
 	Channels  []seedChannel   `toml:"channel"`
 	Teams     []seedTeam      `toml:"team"`
 	Goals     []seedObjective `toml:"objective"`
+	Past      []seedPast      `toml:"past"`
 	Answers   []seedAnswer    `toml:"answer"`
 	Sales     []seedSales     `toml:"sales"`
 	KPIs      []seedKPI       `toml:"kpi"`
@@ -66,7 +68,8 @@ type seedKeyResult struct {
 	Title, Unit, Start, Target, Tolerance string
 	Kind                                  okr.Kind
 	Steps                                 []string
-	Values                                []string
+	Values                                []string // one a week; of a past one, after it was carried over
+	Ended, Grade, Reason                  string   // of a past one: its last value, and a grade that is not the one proposed
 }
 
 type seedAnswer struct {
@@ -113,7 +116,7 @@ type player struct {
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
 	p.sells = newMarket(p)
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.sells.begin, p.live, p.sells.finish, p.measure, p.talk} {
+	for _, step := range []func(context.Context) error{p.found, p.aim, p.endQuarter, p.turn, p.sells.begin, p.live, p.sells.finish, p.measure, p.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the sample organisation: %w", err)
 		}
@@ -150,10 +153,13 @@ func (p *player) found(ctx context.Context) error {
 	return nil
 }
 
+// turn brings the clock to the quarter that the demo shows.
+func (p *player) turn(ctx context.Context) error { return p.clock.Move(ctx, p.Starts) }
+
 // aim writes everybody's objectives for the quarter.
 func (p *player) aim(ctx context.Context) error {
 	for _, g := range p.Goals {
-		quarter := okr.QuarterOf(okr.DateOf(p.clock.Now()), time.January)
+		quarter := okr.QuarterOf(okr.DateOf(p.Starts), time.January)
 		if g.Next {
 			quarter = quarter.Next()
 		}
