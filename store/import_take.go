@@ -42,11 +42,11 @@ type ImportID int64
 // How much one transaction of an import does, so that whoever else writes waits for some hundredths of a second at
 // most.
 const (
-	rowsStaged  = 500
-	rowsTaken   = 150
-	rowsUndone  = 50
-	sumsSettled = 20
-	rowsCleared = 2000
+	rowsStaged  = 200
+	rowsTaken   = 80
+	rowsUndone  = 30
+	sumsSettled = 10
+	rowsCleared = 500
 )
 
 // BeginImport puts down the rows of a file, to be taken by [Store.StepImport]: all of them, or none, also if the
