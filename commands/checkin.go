@@ -143,6 +143,7 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 	}
 	typed := ui.ReadCheckIn(r.View.State, r.View.PrivateMetadata)
 	values, problems := readValues(r.Printer, view, typed.Items)
+	refuseUnasked(r.Printer, view, typed.Items, problems)
 	kpis := readKPIs(r.Printer, view, typed.KPIs, problems)
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
@@ -181,7 +182,11 @@ func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
 func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, problems map[string]string) (said []store.KPISaid) {
 	for _, t := range typed {
 		at := slices.IndexFunc(view.KPIs, func(o okr.OwedKPI) bool { return o.KPI.ID == t.KPI })
-		if at < 0 || t.Text == "" {
+		if t.Text == "" {
+			continue
+		}
+		if at < 0 {
+			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(okr.Refuse("errors.kpi_not_asked", "KPI", t.KPI.String(), "Text", t.Text))
 			continue
 		}
 		kpi := view.KPIs[at].KPI
@@ -193,6 +198,21 @@ func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, probl
 		said = append(said, store.KPISaid{KPI: t.KPI, Day: view.KPIs[at].Period.End.AddDays(-1), Value: value})
 	}
 	return said
+}
+
+// refuseUnasked says beside what was typed on a page that it would not be taken: a key result that is not asked of the person any more.
+func refuseUnasked(p *locale.Printer, view ui.CheckInView, typed []ui.CheckInItem, problems map[string]string) {
+	for _, item := range typed {
+		asked := slices.ContainsFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
+		if !asked && item.Value != "" {
+			problems[valueBlock(item.KeyResult)], _ = p.Error(okr.Refuse("errors.key_result_not_asked", "KeyResult", item.KeyResult.String()))
+		}
+	}
+}
+
+// valueBlock is the field in which a key result's value is typed.
+func valueBlock(id okr.KeyResultID) string {
+	return ui.CheckInBlock("kr." + id.String()[2:] + ".value")
 }
 
 // readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left out;
@@ -213,7 +233,7 @@ func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) 
 			if item.Value != "" {
 				value, err := readValue(item.Value, p.Language(), keyResult.MeasuredIn(), around(keyResult)...)
 				if err != nil {
-					problems[ui.CheckInBlock("kr."+item.KeyResult.String()[2:]+".value")], _ = p.Error(err)
+					problems[valueBlock(item.KeyResult)], _ = p.Error(err)
 					continue
 				}
 				said.Value = decimal.NewNullDecimal(value)
@@ -287,11 +307,14 @@ func (c *Commands) confirm(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	answer := store.CheckInAnswer{Round: round}
 	for _, o := range sheet.Objectives {
 		for _, k := range o.KeyResults {
-			if okr.Fresh(k, r.Now) {
-				answer.Values = append(answer.Values, store.ValueSaid{
-					KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps), Confidence: k.Confidence, Note: k.Note,
-				})
+			if !okr.Fresh(k, r.Now) {
+				continue
 			}
+			said := store.ValueSaid{KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps), Confidence: k.Confidence, Note: k.Note}
+			if k.KPI != 0 { // its value is the KPI's, which may move meanwhile
+				said.Value = decimal.NullDecimal{}
+			}
+			answer.Values = append(answer.Values, said)
 		}
 	}
 	answer.Nothing = len(answer.Values) == 0

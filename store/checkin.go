@@ -167,6 +167,9 @@ func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, 
 		for _, k := range o.KeyResults {
 			if k.ID == v.KeyResult {
 				if k.KPI != 0 { // its value is the KPI's
+					if v.Value.Valid && !(k.Current.Valid && v.Value.Decimal.Equal(k.Current.Decimal)) {
+						return okr.Entry{}, okr.Refuse("errors.key_result_follows", "KeyResult", k.ID.String(), "KPI", k.KPI.String())
+					}
 					v.Value = k.Current
 				}
 				return entry(o, k, v, before)

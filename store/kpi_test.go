@@ -188,8 +188,7 @@ func TestKPI_IsNotAskedForInTheCheckIn(t *testing.T) {
 	if d.Stale != 0 || d.Total != 1 {
 		t.Errorf("asked for %d of %d", d.Stale, d.Total)
 	}
-	said := storetest.Said(o.KeyResults[0], 99)
-	said.Note = "survey is out"
+	said := store.ValueSaid{KeyResult: o.KeyResults[0].ID, Note: "survey is out"}
 	c, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{said}, Answers: []string{"", "", ""}})
 	f.Done(err)
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("75")) || kr.Note != "survey is out" || len(c.Entries) != 1 {

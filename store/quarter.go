@@ -123,11 +123,11 @@ func (t *tx) ownersOf(ctx context.Context, id okr.TeamID, where string, day okr.
 	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+where+" ORDER BY o.owner", id, day)
 }
 
-func union(a, b []okr.PersonID) []okr.PersonID {
+func union[T comparable](a, b []T) []T {
 	list := slices.Clone(a)
-	for _, id := range b {
-		if !slices.Contains(list, id) {
-			list = append(list, id)
+	for _, v := range b {
+		if !slices.Contains(list, v) {
+			list = append(list, v)
 		}
 	}
 	return list

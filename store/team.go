@@ -265,7 +265,8 @@ func teamDifferences(a, b okr.Team) (list [][3]string) {
 	return list
 }
 
-// RemoveTeam ends a team: nothing more is asked or posted for it; its history stays.
+// RemoveTeam ends a team: nothing more is asked or posted for it; its history stays. What other teams have that is tied to it stands on its own
+// from now on, and their owners are told.
 func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, err := t.team(ctx, id)
@@ -275,7 +276,7 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 		if err := t.maySet(ctx, id, a.Person); err != nil {
 			return err
 		}
-		if err := t.touchTeamHomes(ctx, id); err != nil {
+		if err := errors.Join(t.untie(ctx, a, team), t.touchTeamHomes(ctx, id)); err != nil {
 			return err
 		}
 		if _, err := t.exec(ctx, "DELETE FROM awaited WHERE team = $1", id); err != nil {
