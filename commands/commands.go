@@ -83,6 +83,8 @@ func (c *Commands) Register(r *bot.Router) {
 	r.Action(ui.ActionAcknowledge, c.acknowledge)
 	r.Action(ui.ActionGiveBack, c.giveBack)
 	r.Action(ui.ActionKeep, c.keepThem)
+	r.Action(ui.ActionTakeOver, c.takeOver)
+	r.Action(ui.ActionPassOn, c.passOn)
 	r.Action(ui.ActionReview, c.review)
 	r.Action(ui.ActionReviewOlder, c.reviewPage)
 	r.Action(ui.ActionReviewNewer, c.reviewPage)

@@ -84,6 +84,10 @@ func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (b
 	return t.manages(ctx, o.Team, id)
 }
 
+// ownerThere selects the objectives o whose owner is in the team, or manages it, and changes them; of who is not, it is the managers' to.
+const ownerThere = `(EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = o.owner AND m.left_at IS NULL)
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = o.owner))`
+
 // mayDelete decides who may delete an objective, and bring it back: its owner, and nobody for them.
 func (t *tx) mayDelete(ctx context.Context, id okr.PersonID, o okr.Objective) (bool, error) {
 	if o.Owner != id {

@@ -36,7 +36,7 @@ type things struct {
 	question                   okr.AskedID
 	blocker                    okr.BlockerID
 	away, celebration          int64
-	board, handover            int64
+	board, handover, leaving   int64
 	asksTargets                int64
 	linked                     okr.KeyResultID
 	thread                     store.Thread
@@ -106,6 +106,7 @@ func newThings(t *testing.T) *things {
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = true })
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = false })
 	v.handover = storetest.Look[int64](w, "SELECT COALESCE(MAX(asked), 0) FROM handovers")
+	v.leaving = storetest.Look[int64](w, "SELECT MAX(told) FROM handovers WHERE leaver = 'UBACK'")
 
 	w.Run("2026-11-30T10:00")
 	v.asksTargets = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
@@ -275,6 +276,11 @@ func rules() []rule {
 		}},
 		{"GiveBack", "objectives of who is back", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.GiveBack(ctx, a, v.handover, true)
+			return err
+		}},
+
+		{"PassOn", "what a leaver owned", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.PassOn(ctx, a, v.leaving, okr.LeftObjective, manager)
 			return err
 		}},
 
@@ -594,7 +600,7 @@ func rules() []rule {
 var elsewhere = map[string]string{
 	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack LastUndoable",
 	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
-		"CRMWaiting TwinsOf KPINewsOf Drafting MonthTurn Midway Grading AwayUntil GivingBack",
+		"CRMWaiting TwinsOf KPINewsOf Drafting MonthTurn Midway Grading AwayUntil GivingBack Leaving",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
 	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget Upgraded",

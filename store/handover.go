@@ -8,133 +8,408 @@ import (
 	"time"
 
 	"okrbot/okr"
+	"okrbot/sales"
 )
 
-// handOver moves the open objectives o of people who left, as far as a condition selects them, to a manager of each objective's team who
-// is there. Without one they wait until the team gets one.
-func (t *tx) handOver(ctx context.Context, where string, arg any) error {
-	type row struct {
-		objective okr.ObjectiveID
-		team      okr.TeamID
-		owner     okr.PersonID
+// leftThing is something that somebody owned who left, with who owns it now.
+type leftThing struct {
+	okr.Left
+	handover int64 // 0: nobody was told of it yet
+	id       int64
+	team     okr.TeamID
+	company  bool
+}
+
+// leftThings are the objectives, KPIs and deals that are of interest yet, with who owns them; h is what is known of how they changed hands.
+const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE AS company, o.period_end AS until, h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
+		FROM handovers h JOIN objectives o ON o.id = h.objective WHERE ` + live + ` AND ` + notClosed + `
+	UNION ALL SELECT 'kpi', k.id, k.team, k.owner, k.name, k.company, '9999-12-31', h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
+		FROM handovers h JOIN kpis k ON k.id = h.kpi JOIN teams t ON t.id = k.team AND t.removed_at IS NULL WHERE k.removed_at IS NULL
+	UNION ALL SELECT 'deal', d.id, d.team, d.owner, d.customer, FALSE, '9999-12-31', h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
+		FROM handovers h JOIN deals d ON d.id = h.deal JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
+
+const leftColumns = "x.handover, x.kind, x.id, x.title, x.owner, p.name, x.team, x.company"
+
+func scanLeft(r scanner) (v leftThing, err error) {
+	err = r.Scan(&v.handover, &v.Kind, &v.id, &v.Title, &v.Owner, &v.OwnerName, &v.team, &v.company)
+	switch v.Kind {
+	case okr.LeftKPI:
+		v.Ref = okr.KPIID(v.id).String()
+	case okr.LeftDeal:
+		v.Ref = sales.DealID(v.id).String()
+	default:
+		v.Ref = okr.ObjectiveID(v.id).String()
 	}
-	rows, err := all(ctx, t, func(r scanner) (row, error) {
-		var v row
-		err := r.Scan(&v.objective, &v.team, &v.owner)
-		return v, err
-	}, "SELECT o.id, o.team, o.owner FROM objectives o JOIN people l ON l.id = o.owner WHERE "+kept+" AND "+where+" AND o.period_end > $2 AND NOT ("+speakable("l")+") ORDER BY o.id",
-		arg, running(okr.DateOf(t.now)))
+	return v, err
+}
+
+// left reads what changed hands, x, as far as a condition selects it.
+func (t *tx) left(ctx context.Context, where string, args ...any) ([]leftThing, error) {
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+" x JOIN people p ON p.id = x.owner WHERE "+where+leftOrder, args...)
+}
+
+const leftOrder = " ORDER BY CASE x.kind WHEN 'objective' THEN 1 WHEN 'kpi' THEN 2 ELSE 3 END, x.id"
+
+// owned reads what people own that others would have to take over, x, as far as a condition selects it. Of what ended before a day, $1, nobody asks.
+func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing, error) {
+	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE AS company
+			FROM objectives o WHERE o.period_end > $1 AND ` + live + ` AND ` + notClosed + `
+		UNION ALL SELECT 0, 'kpi', k.id, k.team, k.owner, k.name, k.company FROM kpis k JOIN teams t ON t.id = k.team AND t.removed_at IS NULL WHERE k.removed_at IS NULL
+		UNION ALL SELECT 0, 'deal', d.id, d.team, d.owner, d.customer, FALSE FROM deals d JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
+	with := append([]any{running(okr.DateOf(t.now))}, args...)
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+" x JOIN people p ON p.id = x.owner WHERE "+where+leftOrder, with...)
+}
+
+// handOver gives what people own who are gone, as far as a condition on a value, $2, selects it, to a manager of each thing's team who is there, and
+// what is the company's to an admin. Without one it waits until there is one. Whoever gets it hears of all of it in one message.
+func (t *tx) handOver(ctx context.Context, where string, arg any) error {
+	things, err := t.owned(ctx, where+" AND NOT ("+speakable("p")+")", arg)
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		manager, ok, err := t.decider(ctx, r.team, "")
+	managers := map[okr.TeamID]okr.PersonID{}
+	for _, v := range things {
+		manager, err := t.heir(ctx, v, managers)
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if manager == "" {
 			continue
 		}
-		if err := t.handOverTo(ctx, r.objective, r.owner, manager); err != nil {
+		by := Actor{Person: manager, Now: t.now, Source: okr.FromDirectory}
+		refusal, err := refusalOf(t.give(ctx, by, v, manager))
+		if err != nil {
+			return err
+		}
+		if refusal != nil { // as it is it could not be saved: it stays where it is
+			continue
+		}
+		if err := t.noteHandover(ctx, v, v.Owner, manager, manager); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *tx) handOverTo(ctx context.Context, id okr.ObjectiveID, leaver, manager okr.PersonID) error {
-	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", manager, id); err != nil {
+// heir is who gets something of somebody who is gone; nobody where nobody leads.
+func (t *tx) heir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.PersonID) (okr.PersonID, error) {
+	if v.company {
+		admins, err := t.operators(ctx)
+		if err != nil || len(admins) == 0 {
+			return "", err
+		}
+		return admins[0].ID, nil
+	}
+	if manager, known := managers[v.team]; known {
+		return manager, nil
+	}
+	manager, _, err := t.decider(ctx, v.team, "")
+	managers[v.team] = manager
+	return manager, err
+}
+
+// give makes somebody the owner of a thing, and lets follow what shows it.
+func (t *tx) give(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+	switch v.Kind {
+	case okr.LeftKPI:
+		return t.giveKPI(ctx, v, to)
+	case okr.LeftDeal:
+		d, err := t.dealByID(ctx, sales.DealID(v.id))
+		if err != nil {
+			return err
+		}
+		_, err = t.editDeal(ctx, a, d, DealEdit{Verb: sales.Edited, Owner: &to})
+		return err
+	default:
+		return t.giveObjective(ctx, a, v, to)
+	}
+}
+
+func (t *tx) giveObjective(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+	id := okr.ObjectiveID(v.id)
+	list, err := t.objectives(ctx, "o.id = $1", id)
+	if err != nil || len(list) == 0 {
 		return err
 	}
-	if err := t.noteHandover(ctx, id, leaver, manager); err != nil {
+	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", to, id); err != nil {
 		return err
 	}
-	by := Actor{Person: manager, Now: t.now, Source: okr.FromDirectory}
-	if err := t.change(ctx, by, subject{objective: id}, "owner", string(leaver), string(manager)); err != nil {
+	if err := t.change(ctx, a, subject{objective: id}, "owner", string(list[0].Owner), string(to)); err != nil {
 		return err
 	}
-	list, err := t.bareObjectives(ctx, "o.id = $1", id)
+	after := list[0]
+	after.Owner = to
+	return errors.Join(t.objectiveChanged(ctx, list[0]), t.objectiveChanged(ctx, after), t.askToGrade(ctx, after, to))
+}
+
+func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
+	list, err := t.kpis(ctx, "k.id = $1", v.id)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	k := list[0]
+	k.Owner = to
+	if _, err := t.exec(ctx, "UPDATE kpis SET owner = $2 WHERE id = $1", v.id, to); err != nil {
+		return err
+	}
+	if err := t.ownerSees(ctx, k); err != nil {
+		return err
+	}
+	today, err := t.kpiToday(ctx, k)
 	if err != nil {
 		return err
 	}
-	for _, o := range list { // what the manager is asked now, and the leaver was
-		was := o
-		was.Owner = leaver
-		if err := errors.Join(t.objectiveChanged(ctx, was), t.objectiveChanged(ctx, o)); err != nil {
-			return err
-		}
-	}
-	key := fmt.Sprintf("handed-over/%s/%s/%s/%d", id, leaver, manager, t.now.UnixMilli())
-	return t.notice(ctx, key, manager, "notice.objective_handed_over", "Objective", id.String())
+	return errors.Join(t.planAsking(ctx, k, today), t.touchHomes(ctx, v.Owner, to))
 }
 
-// noteHandover remembers whose an objective was that a manager keeps. Of a keeper who leaves in their turn it was not.
-func (t *tx) noteHandover(ctx context.Context, id okr.ObjectiveID, leaver, manager okr.PersonID) error {
-	kept, err := t.exec(ctx, "UPDATE handovers SET keeper = $3 WHERE objective = $1 AND keeper = $2 AND given IS NULL", id, leaver, manager)
+// noteHandover remembers whose something was that somebody keeps, and owes its manager the one message about it. Of a keeper who leaves in their
+// turn it was not.
+func (t *tx) noteHandover(ctx context.Context, v leftThing, leaver, keeper, manager okr.PersonID) error {
+	post, err := t.leavingPost(ctx, leaver, manager)
+	if err != nil {
+		return err
+	}
+	column := string(v.Kind) // the columns are called like the kinds
+	kept, err := t.exec(ctx, "UPDATE handovers SET keeper = $3, told = $4, passed = NULL WHERE "+column+" = $1 AND COALESCE(passed, keeper) = $2 AND leaver <> $2 AND given IS NULL",
+		v.id, leaver, keeper, post)
 	if err != nil || kept > 0 {
 		return err
 	}
-	_, err = t.exec(ctx, "INSERT INTO handovers (objective, leaver, keeper, at) VALUES ($1, $2, $3, $4)", id, leaver, manager, ms(t.now))
+	if keeper == leaver { // they left the team before, and what they owned is theirs yet
+		if _, err := t.exec(ctx, "DELETE FROM handovers WHERE "+column+" = $1 AND keeper = $2 AND leaver = $2 AND asked IS NULL", v.id, leaver); err != nil {
+			return err
+		}
+	}
+	_, err = t.exec(ctx, "INSERT INTO handovers ("+column+", leaver, keeper, at, told) VALUES ($1, $2, $3, $4, $5)", v.id, leaver, keeper, ms(t.now), post)
 	return err
 }
 
-// returnable selects handovers h about which nothing was said and nothing changed since: the objective o is open, its keeper has it, and
-// whose it was is in its team.
-const returnable = `h.given IS NULL AND o.owner = h.keeper AND ` + notClosed + ` AND EXISTS (SELECT 1 FROM people p WHERE p.id = h.leaver
-	AND NOT p.bot AND NOT p.guest AND NOT p.deactivated AND (EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = p.id AND m.left_at IS NULL)
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = p.id)))`
-
-// askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its keeper, if they manage the
-// team and are here.
-func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
-	type row struct {
-		handover int64
-		team     okr.TeamID
-		keeper   okr.PersonID
-	}
-	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
-		err = r.Scan(&v.handover, &v.team, &v.keeper)
-		return v, err
-	}, "SELECT h.id, o.team, h.keeper FROM handovers h JOIN objectives o ON o.id = h.objective WHERE h.leaver = $1 AND h.asked IS NULL AND o.period_end > $2 AND "+
-		returnable+" ORDER BY o.id", id, running(okr.DateOf(t.now)))
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		manager, ok, err := t.decider(ctx, r.team, r.keeper)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		post, err := t.givingBackPost(ctx, id, manager)
-		if err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, "UPDATE handovers SET asked = $2 WHERE id = $1", r.handover, post); err != nil {
-			return err
-		}
-	}
-	return nil
+// leavingPost is the one message in which a manager hears, when they work next, what somebody owned who left at this moment.
+func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (int64, error) {
+	return t.oneMessage(ctx, LeaverPost, fmt.Sprintf("leaver/%s/%s/%d", leaver, manager, t.now.UnixMilli()), manager)
 }
 
-// givingBackPost is the one message in which a manager is asked for all that a person may get back now.
-func (t *tx) givingBackPost(ctx context.Context, returned, manager okr.PersonID) (int64, error) {
-	m, err := t.person(ctx, manager)
+// oneMessage is a post by its key, owed for the next moment at which its reader works.
+func (t *tx) oneMessage(ctx context.Context, kind PostKind, key string, to okr.PersonID) (int64, error) {
+	p, err := t.person(ctx, to)
 	if err != nil {
 		return 0, err
 	}
-	due, err := t.workingMoment(ctx, m)
+	due, err := t.workingMoment(ctx, p)
 	if err != nil {
 		return 0, err
 	}
-	key := fmt.Sprintf("give-back/%s/%s/%d", returned, manager, t.now.UnixMilli())
-	if err := t.post(ctx, Post{Key: key, Kind: GiveBackPost, Person: manager, Due: due}); err != nil {
+	if err := t.post(ctx, Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
 		return 0, err
 	}
 	id, _, err := t.postID(ctx, key)
 	return id, err
+}
+
+// leftTeam tells a manager of a team what somebody owns in it who is there no longer, and who may read it but not change it.
+func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
+	p, err := t.person(ctx, id)
+	if err != nil || !p.Prompted() {
+		return err
+	}
+	if err := t.dirtyPosts(ctx, "kind = 'grade' AND person = $1 AND due > $2", id, ms(t.now.AddDate(0, -1, 0))); err != nil {
+		return err
+	}
+	stays, err := t.inTeam(ctx, team, id)
+	if err != nil || stays {
+		return err
+	}
+	manager, ok, err := t.decider(ctx, team, "")
+	if err != nil || !ok {
+		return err
+	}
+	things, err := t.owned(ctx, "x.owner = $2 AND x.team = $3 AND NOT x.company", id, team)
+	if err != nil {
+		return err
+	}
+	for _, v := range things {
+		if err := t.noteHandover(ctx, v, id, id, manager); err != nil {
+			return err
+		}
+		if v.Kind != okr.LeftObjective {
+			continue
+		}
+		list, err := t.objectives(ctx, "o.id = $1", v.id)
+		if err != nil {
+			return err
+		}
+		if err := t.askToGrade(ctx, list[0], manager); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told selects what a message, $1, told of that is in the hands in which it was then, or into which it went through that message. What somebody owns
+// who is in the team again is nobody else's.
+const toldOf = `x.told = $1 AND x.given IS NULL AND x.owner = COALESCE(x.passed, x.keeper) AND NOT (x.owner = x.leaver AND x.keeper = x.leaver AND x.passed IS NULL
+	AND EXISTS (SELECT 1 FROM members m WHERE m.team = x.team AND m.person = x.owner AND m.left_at IS NULL))`
+
+// Leaving is what a manager hears in a post of somebody who left.
+func (s *Store) Leaving(ctx context.Context, p Post, now time.Time) (l okr.Leaving, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		if l.Manager, err = t.person(ctx, p.Person); err != nil {
+			return err
+		}
+		var leaver okr.PersonID
+		if err := t.one(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID}, []any{&leaver, &l.Stays}); err != nil {
+			return err
+		}
+		if l.Leaver, err = t.person(ctx, leaver); err != nil {
+			return err
+		}
+		things, err := t.left(ctx, toldOf, p.ID)
+		if err != nil || len(things) == 0 {
+			return err
+		}
+		l.Things = onlyLeft(things)
+		team, err := t.team(ctx, things[0].team)
+		l.Team = team.Name
+		return err
+	})
+	return l, err
+}
+
+func onlyLeft(things []leftThing) (list []okr.Left) {
+	for _, v := range things {
+		list = append(list, v.Left)
+	}
+	return list
+}
+
+// PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to somebody else afterwards, also
+// to whom it was. It reports how many they are.
+func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKind, to okr.PersonID) (n int, err error) {
+	err = s.act(ctx, a, func(t *tx) error {
+		things, err := t.left(ctx, toldOf+" AND x.kind = $2", post, kind)
+		if err != nil {
+			return err
+		}
+		if len(things) == 0 {
+			return okr.Refuse("errors.give_back_over")
+		}
+		if err := t.mayGiveAll(ctx, a, things, to); err != nil {
+			return err
+		}
+		var given []string
+		for _, v := range things {
+			if _, err := t.exec(ctx, "UPDATE handovers SET passed = $2 WHERE id = $1", v.handover, to); err != nil {
+				return err
+			}
+			if v.Owner == to {
+				continue
+			}
+			if err := t.give(ctx, a, v, to); err != nil {
+				return err
+			}
+			given = append(given, v.Ref)
+		}
+		n = len(given)
+		if err := t.dirtyPosts(ctx, "id = $1", post); err != nil || n == 0 || to == a.Person {
+			return err
+		}
+		key := fmt.Sprintf("passed-on/%d/%s/%s/%d", post, kind, to, t.now.UnixMilli())
+		return t.notice(ctx, key, to, "notice.passed_on", "Things", strings.Join(given, ", "))
+	})
+	return n, err
+}
+
+// mayGiveAll refuses who may not change all of the things, and a new owner who may not have them.
+func (t *tx) mayGiveAll(ctx context.Context, a Actor, things []leftThing, to okr.PersonID) error {
+	fit := map[okr.TeamID]bool{}
+	for _, v := range things {
+		if err := t.mayGive(ctx, a, v, to); err != nil {
+			return err
+		}
+		if v.company || fit[v.team] {
+			continue
+		}
+		if err := t.fitOwner(ctx, v.team, to); err != nil {
+			return err
+		}
+		fit[v.team] = true
+	}
+	return nil
+}
+
+// mayGive refuses who may not change a thing, and a new owner to whom an objective would show what they may not see.
+func (t *tx) mayGive(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+	may, refuse := false, okr.Refuse("errors.edit_not_yours", "Owner", v.OwnerName)
+	switch v.Kind {
+	case okr.LeftKPI:
+		list, err := t.kpis(ctx, "k.id = $1", v.id)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		if may, err = t.mayChangeKPI(ctx, a.Person, list[0]); err != nil {
+			return err
+		}
+	case okr.LeftDeal:
+		d, err := t.dealByID(ctx, sales.DealID(v.id))
+		if err != nil {
+			return err
+		}
+		if may, err = t.mayChangeDeal(ctx, d, a.Person); err != nil {
+			return err
+		}
+	default:
+		list, err := t.objectives(ctx, "o.id = $1", v.id)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		if may, err = t.mayChange(ctx, a.Person, list[0]); err != nil {
+			return err
+		}
+		after := list[0]
+		after.Owner = to
+		if err := t.mayReveal(ctx, list[0], after); may && err != nil {
+			return err
+		}
+	}
+	if !may {
+		return refuse
+	}
+	return nil
+}
+
+// returnable selects what changed hands, x, about which nothing was said and nothing changed since: its keeper has it, and whose it was is in its team,
+// or, of what is the company's, here.
+const returnable = `x.given IS NULL AND x.keeper <> x.leaver AND x.owner = x.keeper AND x.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = x.leaver
+	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (x.company OR EXISTS (SELECT 1 FROM members m WHERE m.team = x.team AND m.person = b.id AND m.left_at IS NULL)
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = x.team AND g.person = b.id)))`
+
+// askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its keeper, if they manage the
+// team and are here.
+func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
+	things, err := t.left(ctx, "x.leaver = $1 AND x.asked IS NULL AND x.until > $2 AND "+returnable, id, running(okr.DateOf(t.now)))
+	if err != nil {
+		return err
+	}
+	for _, v := range things {
+		manager, ok, err := t.decider(ctx, v.team, v.Owner)
+		if err != nil {
+			return err
+		}
+		if v.company {
+			manager, ok = v.Owner, true
+		}
+		if !ok {
+			continue
+		}
+		post, err := t.oneMessage(ctx, GiveBackPost, fmt.Sprintf("give-back/%s/%s/%d", id, manager, t.now.UnixMilli()), manager)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE handovers SET asked = $2 WHERE id = $1", v.handover, post); err != nil {
+			return err
+		}
+	}
+	return t.dirtyPosts(ctx, "id IN (SELECT told FROM handovers WHERE leaver = $1)", id)
 }
 
 // GivingBack is what a manager is asked in a post, or was.
@@ -151,78 +426,62 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 			return err
 		}
 		for _, of := range []struct {
-			list  *[]okr.Objective
+			list  *[]okr.Left
 			where string
-		}{{&g.Open, returnable}, {&g.Given, "h.given = 1"}, {&g.Kept, "h.given = 0"}} {
-			*of.list, err = t.objectives(ctx, seen+" AND o.id IN (SELECT h.objective FROM handovers h WHERE h.asked = $2 AND h.objective = o.id AND "+of.where+")", p.Person, p.ID)
+		}{{&g.Open, returnable}, {&g.Given, "x.given = 1"}, {&g.Kept, "x.given = 0"}} {
+			things, err := t.left(ctx, "x.asked = $1 AND "+of.where, p.ID)
 			if err != nil {
 				return err
 			}
+			*of.list = onlyLeft(things)
 		}
 		return nil
 	})
 	return g, err
 }
 
-// GiveBack answers what a post asks: the person who is back gets their objectives, or whoever has them keeps them. Who may change all of them
-// may say so, once. It reports how many they are.
+// GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may change all of it
+// may say so, once. It reports how many things they are.
 func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		list, err := t.objectives(ctx, "o.id IN (SELECT h.objective FROM handovers h WHERE h.asked = $1 AND h.objective = o.id AND "+returnable+")", post)
+		things, err := t.left(ctx, "x.asked = $1 AND "+returnable, post)
 		if err != nil {
 			return err
 		}
-		if len(list) == 0 {
+		if len(things) == 0 {
 			return okr.Refuse("errors.give_back_over")
 		}
-		for _, o := range list {
-			may, err := t.mayChange(ctx, a.Person, o)
-			if err != nil {
+		for _, v := range things {
+			if err := t.mayGive(ctx, a, v, v.Owner); err != nil {
 				return err
 			}
-			if !may {
-				return okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
-			}
 		}
-		n = len(list)
-		return t.answerHandovers(ctx, a, post, list, give)
+		n = len(things)
+		return t.answerHandovers(ctx, a, post, things, give)
 	})
 	return n, err
 }
 
-func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, list []okr.Objective, give bool) error {
+func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, things []leftThing, give bool) error {
 	var leaver okr.PersonID
 	if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post}, []any{&leaver}); err != nil {
 		return err
 	}
-	var ids []string
-	for _, o := range list {
-		if _, err := t.exec(ctx, "UPDATE handovers SET given = $3, answered_by = $4, answered_at = $5 WHERE asked = $1 AND objective = $2",
-			post, o.ID, give, a.Person, ms(t.now)); err != nil {
+	var refs []string
+	for _, v := range things {
+		if _, err := t.exec(ctx, "UPDATE handovers SET given = $2, answered_by = $3, answered_at = $4 WHERE id = $1", v.handover, give, a.Person, ms(t.now)); err != nil {
 			return err
 		}
 		if !give {
 			continue
 		}
-		ids = append(ids, o.ID.String())
-		if err := t.giveBackOne(ctx, a, o, leaver); err != nil {
+		refs = append(refs, v.Ref)
+		if err := t.give(ctx, a, v, leaver); err != nil {
 			return err
 		}
 	}
-	if err := t.dirtyPosts(ctx, "id = $1", post); err != nil || !give {
+	if err := t.dirtyPosts(ctx, "id = $1 OR id IN (SELECT told FROM handovers WHERE asked = $1)", post); err != nil || !give {
 		return err
 	}
-	return t.notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back", "Objectives", strings.Join(ids, ", "))
-}
-
-func (t *tx) giveBackOne(ctx context.Context, a Actor, o okr.Objective, leaver okr.PersonID) error {
-	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", leaver, o.ID); err != nil {
-		return err
-	}
-	if err := t.change(ctx, a, subject{objective: o.ID}, "owner", string(o.Owner), string(leaver)); err != nil {
-		return err
-	}
-	keeper := o
-	o.Owner = leaver
-	return errors.Join(t.objectiveChanged(ctx, keeper), t.objectiveChanged(ctx, o))
+	return t.notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back", "Objectives", strings.Join(refs, ", "))
 }

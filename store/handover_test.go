@@ -46,7 +46,7 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 		}
 		g, err := s.GivingBack(t.Context(), asked[0], s.Now())
 		s.Done(err)
-		if len(g.Open) != 2 || g.Returned.ID != s.rep || slices.ContainsFunc(g.Open, func(o okr.Objective) bool { return o.ID == given.ID }) {
+		if len(g.Open) != 2 || g.Returned.ID != s.rep || slices.ContainsFunc(g.Open, func(o okr.Left) bool { return o.Ref == given.ID.String() }) {
 			t.Errorf("asked is for %+v", g.Open)
 		}
 		for _, other := range []okr.PersonID{s.rep, s.mate, s.outsider, s.guest} { // not even who is back

@@ -33,6 +33,9 @@ const (
 
 	GiveBackPost PostKind = "give_back" // DM to a manager: somebody is back who had left; do they get their objectives?
 
+	LeaverPost  PostKind = "leaver"  // DM to a manager: somebody has left; what they owned
+	ManagerPost PostKind = "manager" // DM to an admin: the last manager of a team has left; who leads it?
+
 	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
 	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
 )
@@ -64,6 +67,8 @@ var Kinds = map[PostKind]Kind{
 	DraftsPost:   {Asking, func(p Post) any { return p.Team }},
 	QuestionPost: {Asking, nil},
 	GiveBackPost: {Asking, nil},
+	LeaverPost:   {Asking, nil},
+	ManagerPost:  {Asking, func(p Post) any { return p.Team }},
 	CRMPost:      {Asking, func(Post) any { return nil }},
 	TwinPost:     {Asking, nil},
 	TargetsPost:  {Asking, func(p Post) any { return [2]any{p.Team, p.Quarter} }},

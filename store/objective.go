@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"time"
 
@@ -455,7 +456,7 @@ func (t *tx) saveKeyResultEdit(ctx context.Context, a Actor, before, after okr.K
 
 // ownerChanged lets follow what the new owner is asked now, and tells them, unless they did it themselves. What the old one is asked, the caller sees to.
 func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
-	if err := t.objectiveChanged(ctx, o); err != nil || o.Owner == a.Person {
+	if err := errors.Join(t.objectiveChanged(ctx, o), t.askToGrade(ctx, o, o.Owner)); err != nil || o.Owner == a.Person {
 		return err
 	}
 	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.now.Format(time.RFC3339)
@@ -476,7 +477,7 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.dirtyPosts(ctx, "key_result IN (SELECT id FROM key_results WHERE objective = $1)", o.ID); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1)", o.ID); err != nil {
+	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1 UNION SELECT told FROM handovers WHERE objective = $1)", o.ID); err != nil {
 		return err
 	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {

@@ -99,6 +99,9 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 		if err := t.joinAwaiting(ctx, p.ID); err != nil {
 			return err
 		}
+		if err := t.dirtyPosts(ctx, "kind = $1 AND team IN (SELECT team FROM managers WHERE person = $2)", ManagerPost, p.ID); err != nil {
+			return err
+		}
 		return t.askToGiveBack(ctx, p.ID)
 	case known && before.Prompted() && !p.Prompted():
 		return t.personLeft(ctx, p.ID)
@@ -137,10 +140,13 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 			return err
 		}
 	}
-	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1 AND state = 'owed'", id, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1 AND state IN ('owed', 'parked')", id, ms(t.now)); err != nil {
 		return err
 	}
-	return t.handOver(ctx, "o.owner = $1", id)
+	if err := t.handOver(ctx, "x.owner = $2", id); err != nil {
+		return err
+	}
+	return t.nobodyLeads(ctx, id)
 }
 
 // SetLanguage is a person's own choice of language; the empty one follows Slack again.

@@ -151,8 +151,8 @@ func TestSavePeople_LeaverIsExcusedAndTheirObjectivesGoToTheManager(t *testing.T
 			t.Errorf("audit: %+v", c)
 		}
 	}
-	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'notice' AND person = ?1 AND about LIKE '%handed_over%'", manager); n != 2 {
-		t.Errorf("%d notices to the manager", n)
+	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'leaver' AND person = ?1", manager); n != 1 {
+		t.Errorf("%d messages to the manager", n)
 	}
 	if outcome := storetest.Look[string](w, "SELECT outcome FROM duties WHERE person = ?1", rep); outcome != "E" {
 		t.Errorf("the leaver's duty is %s", outcome)
@@ -207,8 +207,8 @@ func TestSavePeople_SecondHandOverIsToldToo(t *testing.T) {
 	w.Done(err)
 	w.Change(rep, deactivate)
 	w.Change(manager, deactivate)
-	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'notice' AND person = ?1", second); n != 2 {
-		t.Errorf("%d notices to the second manager", n)
+	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'leaver' AND person = ?1", second); n != 1 {
+		t.Errorf("%d messages to the second manager", n)
 	}
 }
 

@@ -114,7 +114,10 @@ func scanPost(row scanner) (Post, error) {
 	return p, err
 }
 
-// post owes the world a message; one with the same key is owed once. Due defaults to now.
+// gone selects the posts that go to somebody who is not spoken to any more: nothing is owed to them, whatever it is.
+var gone = "EXISTS (SELECT 1 FROM people former WHERE former.id = posts.person AND NOT (" + speakable("former") + "))"
+
+// post owes the world a message; one with the same key is owed once, and none to who is gone. Due defaults to now.
 func (t *tx) post(ctx context.Context, p Post) error {
 	if kind, known := Kinds[p.Kind]; !known || (kind.Bearing == Public) != (p.Person == "") {
 		return fmt.Errorf("post %s is of the kind %q, which does not say whom it goes to", p.Key, p.Kind)
@@ -126,11 +129,14 @@ func (t *tx) post(ctx context.Context, p Post) error {
 	if p.About.ID != "" {
 		about = toJSON(p.About)
 	}
-	_, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
+	if _, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
 		created_at, changed_at, deal, hit, board, kpi, quarter, key_result, question) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19, $20, $21)
 		ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked))
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked)); err != nil || p.Person == "" {
+		return err
+	}
+	_, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE key = $1 AND state = 'owed' AND "+gone, p.Key)
 	return err
 }
 
@@ -248,7 +254,7 @@ func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, ver
 
 // MarkRetry puts off until at what Slack surely didn't do.
 func (s *Store) MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = CASE state WHEN 'sending' THEN 'owed' ELSE state END,
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN state <> 'sending' THEN state WHEN `+gone+` THEN 'dropped' ELSE 'owed' END,
 		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1`,
 		id, ms(at), reason, ms(now))
 }
@@ -263,11 +269,11 @@ func (s *Store) MarkUncertain(ctx context.Context, id int64, at time.Time, reaso
 		id, ms(at), reason, ms(now))
 }
 
-// MarkParked says that Slack will not take the post, and why. With a notice, which is the name of a sentence about the Team, and
+// MarkParked says that Slack will not take the post, and why; one to who is gone is dropped. With a notice, which is the name of a sentence about the Team, and
 // the Person if the post goes to one, the team's managers are told, once for all that is parked there for this reason.
 func (s *Store) MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		if _, err := t.exec(ctx, "UPDATE posts SET state = 'parked', reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = CASE WHEN "+gone+" THEN 'dropped' ELSE 'parked' END, reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now)); err != nil {
 			return err
 		}
 		if notice == "" {

@@ -107,7 +107,7 @@ func scanExportHit(row scanner) (e ExportHit, err error) {
 // forgetSelling removes a leaver's words about deals and what is of use only while they are here.
 func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	for _, statement := range []string{
-		"UPDATE deals SET note = '' WHERE owner = $1 AND note <> ''",
+		"UPDATE deals SET note = '' WHERE (owner = $1 OR id IN (SELECT deal FROM handovers WHERE leaver = $1)) AND note <> ''",
 		"DELETE FROM answers WHERE answer LIKE '%\"' || $1 || '\"%'",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
@@ -120,7 +120,7 @@ func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 // renameInDeals renames a person in what is kept as JSON: the shares and history of deals, and the places of frozen boards. Notes of deals
 // that they owned go from the history too.
 func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Person) error {
-	touched := "SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1 UNION SELECT deal FROM deal_changes WHERE changed_by = $1"
+	touched := "SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1 UNION SELECT deal FROM deal_changes WHERE changed_by = $1 UNION SELECT deal FROM handovers WHERE leaver = $1 AND deal IS NOT NULL"
 	if _, err := t.exec(ctx, "UPDATE deals SET shares = REPLACE(shares, $2, $3) WHERE id IN ("+touched+")", former.ID, toJSON(id), toJSON(former.ID)); err != nil {
 		return err
 	}
@@ -159,7 +159,8 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 // renameInCRM renames a person in what CRMs and files said of their deals, and takes their notes out of it.
 func (t *tx) renameInCRM(ctx context.Context, id, former okr.PersonID) error {
 	externals, err := all(ctx, t, scanOne[string], `SELECT external FROM deals WHERE owner = $1 AND external IS NOT NULL
-		UNION SELECT external FROM twins WHERE asked = $1`, former)
+		UNION SELECT d.external FROM handovers h JOIN deals d ON d.id = h.deal WHERE h.leaver = $1 AND d.external IS NOT NULL
+		UNION SELECT external FROM twins WHERE asked = $1 UNION SELECT external FROM crm_deals WHERE INSTR(facts, $2) > 0`, former, toJSON(id))
 	for _, external := range externals {
 		c, err := t.crmDeal(ctx, external)
 		if err != nil {

@@ -106,11 +106,11 @@ func (t *tx) tell(ctx context.Context, team okr.Team, m okr.QuarterMoment, done 
 		}
 		return t.tellEach(ctx, team, m, MidwayPost, union(team.Managers, owners), done)
 	case okr.GradeMoment, okr.UngradedMoment:
-		owners, err := t.ownersOf(ctx, team.ID, "o.period_end = $2 AND "+notClosed, m.Quarter.End)
+		graders, err := t.gradersOf(ctx, team.ID, m.Quarter.End)
 		if err != nil {
 			return err
 		}
-		return t.tellEach(ctx, team, m, GradePost, owners, done)
+		return t.tellEach(ctx, team, m, GradePost, graders, done)
 	case okr.EndMoment:
 		return t.resultWhenGraded(ctx, team, m.Quarter, done)
 	default:
@@ -118,9 +118,53 @@ func (t *tx) tell(ctx context.Context, team okr.Team, m okr.QuarterMoment, done 
 	}
 }
 
-// ownersOf are the people who own objectives o of a team that a condition on a day selects.
+// ownersOf are the people in a team who own objectives o of it that a condition on a day selects.
 func (t *tx) ownersOf(ctx context.Context, id okr.TeamID, where string, day okr.Date) ([]okr.PersonID, error) {
-	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+where+" ORDER BY o.owner", id, day)
+	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+ownerThere+" AND "+where+" ORDER BY o.owner", id, day)
+}
+
+// gradersOf are the people who grade what is open of a team's objectives that end with a day: their owners, and a manager for those who are in the
+// team no longer.
+func (t *tx) gradersOf(ctx context.Context, id okr.TeamID, end okr.Date) ([]okr.PersonID, error) {
+	owners, err := t.ownersOf(ctx, id, "o.period_end = $2 AND "+notClosed, end)
+	if err != nil {
+		return nil, err
+	}
+	var left int
+	if err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+kept+" AND "+notClosed+" AND NOT "+ownerThere,
+		[]any{id, end}, []any{&left}); err != nil || left == 0 {
+		return owners, err
+	}
+	manager, ok, err := t.decider(ctx, id, "")
+	if err != nil || !ok {
+		return owners, err
+	}
+	return union(owners, []okr.PersonID{manager}), nil
+}
+
+// askToGrade asks a person for the grade of an objective that became theirs after others were asked for theirs; where they are asked already, the
+// message has it.
+func (t *tx) askToGrade(ctx context.Context, o okr.Objective, grader okr.PersonID) error {
+	quarter := t.quarterOf(o.Period.End.AddDays(-1))
+	if quarter.End != o.Period.End || o.Closing != nil {
+		return nil
+	}
+	team, err := t.team(ctx, o.Team)
+	if err != nil {
+		return err
+	}
+	today, asked := okr.DateOf(t.now.In(team.Location())), false
+	var last okr.QuarterMoment
+	for _, m := range okr.MomentsOf(quarter, team.Calendar()) {
+		grades := m.Moment == okr.GradeMoment || m.Moment == okr.UngradedMoment
+		if grades && m.Day <= today && today < o.GradedBy() {
+			last, asked = m, true
+		}
+	}
+	if !asked {
+		return nil
+	}
+	return t.tellEach(ctx, team, last, GradePost, []okr.PersonID{grader}, &Turned{})
 }
 
 func union[T comparable](a, b []T) []T {
@@ -214,7 +258,8 @@ func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND quarter >= $2 AND quarter < $3", o.Team, o.Period.Start, o.Period.End); err != nil {
 		return err
 	}
-	return t.dirtyPosts(ctx, "kind <> 'midway' AND person = $1 AND quarter >= $2 AND quarter < $3", o.Owner, o.Period.Start, o.Period.End)
+	return t.dirtyPosts(ctx, `kind <> 'midway' AND quarter >= $2 AND quarter < $3
+		AND (person = $1 OR kind = 'grade' AND person IN (SELECT person FROM managers WHERE team = $4))`, o.Owner, o.Period.Start, o.Period.End, o.Team)
 }
 
 // quarterOfPost is the quarter that a post is about.
@@ -264,7 +309,8 @@ func (s *Store) Grading(ctx context.Context, p Post, now time.Time) (g okr.Gradi
 			return err
 		}
 		g.Quarter, g.Again = s.quarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
-		list, err := t.objectives(ctx, "o.owner = $1 AND o.period_end = $2 AND "+live, p.Person, g.Quarter.End)
+		list, err := t.objectives(ctx, "o.period_end = $2 AND "+live+" AND CASE WHEN "+ownerThere+` THEN o.owner = $1
+			ELSE EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1) END`, p.Person, g.Quarter.End)
 		for _, o := range list {
 			if o.Closing == nil {
 				g.Open = append(g.Open, o)

@@ -224,13 +224,13 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 				return err
 			}
 		}
-		if err := t.handOver(ctx, "o.team = $1", team.ID); err != nil {
+		if err := t.handOver(ctx, "x.team = $2", team.ID); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "kind <> 'digest' AND round IN "+currentRounds, team.ID); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "key = $1", welcomeKey(team.ID)); err != nil {
+		if err := t.dirtyPosts(ctx, "key = $1 OR kind = $2 AND team = $3", welcomeKey(team.ID), ManagerPost, team.ID); err != nil {
 			return err
 		}
 		if err := t.touchTeamHomes(ctx, team.ID); err != nil {
@@ -283,7 +283,7 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 			return err
 		}
 		// What asks for an answer to a round that runs is withdrawn; what was said in the channel stays as it is.
-		if err := t.dirtyPosts(ctx, "kind IN ('prompt', 'nudge') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)", id); err != nil {
+		if err := t.dirtyPosts(ctx, "kind IN ('prompt', 'nudge') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL) OR kind = 'manager' AND team = $1", id); err != nil {
 			return err
 		}
 		for _, statement := range []string{
@@ -293,7 +293,7 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 			"UPDATE duties SET outcome = 'E' WHERE outcome = 'O' AND $2 > 0 AND round IN (SELECT id FROM rounds WHERE team = $1)",
 			"UPDATE nudges SET state = 'skipped', reason = 'team removed', done_at = $2 WHERE state = 'planned' AND round IN (SELECT id FROM rounds WHERE team = $1)",
 			"UPDATE posts SET state = 'dropped', changed_at = $2 WHERE team = $1 AND state IN ('owed', 'parked')",
-			"UPDATE posts SET shown = version, changed_at = $2 WHERE team = $1 AND state = 'sent' AND kind NOT IN ('prompt', 'nudge')",
+			"UPDATE posts SET shown = version, changed_at = $2 WHERE team = $1 AND state = 'sent' AND kind NOT IN ('prompt', 'nudge', 'manager')",
 			"UPDATE rounds SET closed_at = $2 WHERE team = $1 AND closed_at IS NULL",
 		} {
 			if _, err := t.exec(ctx, statement, id, ms(a.Now)); err != nil {
@@ -533,7 +533,7 @@ func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
 	if joined == 0 {
 		return t.await(ctx, team, id)
 	}
-	if err := errors.Join(t.oweRunning(ctx, team, id), t.planAway(ctx, id)); err != nil {
+	if err := errors.Join(t.oweRunning(ctx, team, id), t.planAway(ctx, id), t.askToGiveBack(ctx, id)); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)
@@ -554,7 +554,7 @@ func (t *tx) leave(ctx context.Context, team okr.TeamID, id okr.PersonID) error 
 	if err != nil || left == 0 {
 		return err
 	}
-	if err := errors.Join(t.excuse(ctx, team, id, "left the team"), t.planAway(ctx, id)); err != nil {
+	if err := errors.Join(t.excuse(ctx, team, id, "left the team"), t.planAway(ctx, id), t.leftTeam(ctx, team, id), t.passTwins(ctx, team, id)); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)

@@ -164,19 +164,57 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 			t.bulk.trial.asked[came.External], t.bulk.trial.likes[like.ID] = true, true
 			return true, nil
 		}
-		at, err := t.atWork(ctx, p, team)
+		post, due, err := t.askTwin(ctx, team, id, came.External)
 		if err != nil {
 			return false, err
 		}
-		post, err := t.askIn(ctx, Post{Key: fmt.Sprintf("twin/%s/%d", id, at.UnixMilli()), Kind: TwinPost, Person: id, Team: team.ID, Due: at}, came.External)
-		if err != nil {
-			return false, err
-		}
-		due := okr.AddWorkingHours(at, sales.TwinDeadline, p.Location(team.Location()), team.Calendar())
 		_, err = t.exec(ctx, "INSERT INTO twins (external, deal, asked, post, due_at) VALUES ($1, $2, $3, $4, $5)", came.External, like.ID, id, post, ms(due))
 		return true, err
 	}
 	return false, nil
+}
+
+// passTwins asks a manager what somebody was asked about a team's deals who is in it no longer and has not answered.
+func (t *tx) passTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) error {
+	open, err := t.twins(ctx, "w.asked = $1 AND w.verdict = '' AND w.deal IN (SELECT d.id FROM deals d WHERE d.id = w.deal AND d.team = $2)", left, id)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	manager, ok, err := t.decider(ctx, id, "")
+	if err != nil || !ok || manager == left {
+		return err
+	}
+	team, err := t.team(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, w := range open {
+		post, due, err := t.askTwin(ctx, team, manager, w.external)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE twins SET asked = $2, post = $3, due_at = $4 WHERE external = $1", w.external, manager, post, ms(due)); err != nil {
+			return err
+		}
+		if err := t.dirtyPosts(ctx, "id = $1", w.post); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askTwin is the post in which a person is asked whether a deal that came is one that is known, when they work next, and until when they may say so.
+func (t *tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID, external string) (post int64, due time.Time, err error) {
+	p, err := t.person(ctx, id)
+	if err != nil {
+		return 0, due, err
+	}
+	at, err := t.atWork(ctx, p, team)
+	if err != nil {
+		return 0, due, err
+	}
+	post, err = t.askIn(ctx, Post{Key: fmt.Sprintf("twin/%s/%d", id, at.UnixMilli()), Kind: TwinPost, Person: id, Team: team.ID, Due: at}, external)
+	return post, okr.AddWorkingHours(at, sales.TwinDeadline, p.Location(team.Location()), team.Calendar()), err
 }
 
 // askIn is the post in which a question is asked: the one that waits for that moment, or one of its own when that is said already.

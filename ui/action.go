@@ -91,6 +91,8 @@ const (
 	ActionCongratulate    = "praise.congratulate" // Ref of a post
 	ActionGiveBack        = "handover.give"       // Ref of a post
 	ActionKeep            = "handover.keep"       // Ref of a post
+	ActionTakeOver        = "handover.take"       // a Choice: a kind of thing, Ref of a post
+	ActionPassOn          = "handover.pass"       // select: a person; its id goes on with the kind and the Ref of a post, :kpi:P7
 	ActionReview1on1      = "review.open"         // Ref of a person
 	ActionImportApply     = "import.apply"        // which preview
 	ActionImportCancel    = "import.cancel"

@@ -47,9 +47,30 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["back_full"] = ui.Back(p, s.person(), waited)
 
-	back := okr.GivingBack{Manager: s.person(), Returned: s.person(), Open: objectives}
+	var things []okr.Left
+	for i, o := range objectives {
+		for _, kind := range okr.LeftKinds {
+			things = append(things, okr.Left{Kind: kind, Ref: map[okr.LeftKind]string{okr.LeftObjective: "O", okr.LeftKPI: "K", okr.LeftDeal: "D"}[kind] + fmt.Sprint(i+1),
+				Title: o.Title, Owner: s.person().ID, OwnerName: s.person().Name})
+		}
+	}
+	leaver := s.person()
+	leaver.ID = "ULEFT"
+	screens["leaver"] = ui.Leaver(p, okr.Leaving{Manager: s.person(), Leaver: leaver, Things: things}, 9)
+	passed := okr.Leaving{Manager: s.person(), Leaver: leaver, Stays: true, Team: s.team().Name}
+	for i, v := range things {
+		v.Owner = []okr.PersonID{leaver.ID, "UOTHER"}[i%3/2]
+		passed.Things = append(passed.Things, v)
+	}
+	screens["leaver_team"] = ui.Leaver(p, passed, 9)
+
+	back := okr.GivingBack{Manager: s.person(), Returned: s.person(), Open: things}
 	screens["give_back"] = ui.GiveBack(p, back, 9)
-	screens["gave_back"] = ui.GiveBack(p, okr.GivingBack{Manager: back.Manager, Returned: back.Returned, Given: objectives[:1], Kept: objectives[1:]}, 9)
+	screens["gave_back"] = ui.GiveBack(p, okr.GivingBack{Manager: back.Manager, Returned: back.Returned, Given: things[:1], Kept: things[1:]}, 9)
+
+	led, alone := s.team(), s.team()
+	alone.Managers = nil
+	screens["manager_wanted"], screens["manager_named"] = ui.ManagerWanted(p, alone), ui.ManagerWanted(p, led)
 
 	report := s.report(closed)
 	for _, c := range []ui.ReportChart{ui.ReportProgress, ui.ReportConfidence, ui.ReportParticipation} {
