@@ -78,7 +78,7 @@ func TestPermission_OutsidersGuestsAndLeavers(t *testing.T) {
 
 	// Emily is deactivated: nothing is said to her, and what she owned has a new owner.
 	o.sim.Deactivate(emily)
-	o.Person(selin).DM().Shows("O2 artık sizde: sahibi ayrıldı.")
+	o.Person(selin).DM().Shows("Emily Carter ayrıldı.").Has("Ona ait olanlar artık sizde").Has("O2 · Win")
 	o.looksUp(selin, "/okr göster O2", "Win").Has("sahibi  Emily Carter → Selin Aydın")
 	o.moveTo("2026-12-02T10:00:00+03:00")
 	o.Person(selin).DM().Shows("yönetici özeti").Has("Henüz yanıt yok: Selin Aydın").Lacks("Emily").Lacks("Ayşe")

@@ -75,11 +75,11 @@ func leftOf(p *locale.Printer, l okr.Leaving, kind okr.LeftKind, things []okr.Le
 	if owner != l.Manager.ID && owner != l.Leaver.ID {
 		blocks = append(blocks, context(p.T("leaver.passed", "Name", line(things[0].OwnerName, nameRunes))))
 	}
-	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("leaver.give_to")), ActionPassOn+":"+string(kind)+":"+string(PostRef(post)))
+	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("leaver.give_"+string(kind))), ActionPassOn+":"+string(kind)+":"+string(PostRef(post)))
 	if owner == l.Manager.ID {
 		return append(blocks, actions(choose))
 	}
-	take := slack.NewButtonBlockElement(ActionTakeOver, Choice(string(kind), PostRef(post)), plain(p.T("button.take_over")))
+	take := slack.NewButtonBlockElement(ActionTakeOver, Choice(string(kind), PostRef(post)), plain(p.T("button.take_over_"+string(kind))))
 	return append(blocks, actions(take, choose))
 }
 
