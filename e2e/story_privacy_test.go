@@ -112,7 +112,7 @@ func TestPrivacy_ALeaverIsErased(t *testing.T) {
 	o.reminded(selin, ayse)
 	o.Person(selin).DM().Shows("yönetici özeti").Has("Emily Carter")
 	o.sim.Deactivate(emily)
-	o.Person(selin).DM().Shows("O1 artık sizde")
+	o.Person(selin).DM().Shows("Emily Carter ayrıldı.").Has("O1 · Win")
 
 	o.looksUp(can, "/okr kvkk "+emily, "okrbot Emily Carter hakkında neleri saklıyor").Has("1 check-in").Clicks("Sil")
 	o.Person(can).SeesEphemeral("@okrbot", "Silindi.").Has("“Former member ")

@@ -143,6 +143,7 @@ func (t *tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
 		"quarter IS NOT NULL AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)",
 		"key_result IN (SELECT k.id FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1)",
+		"id IN (SELECT told FROM handovers WHERE leaver = $1 OR passed = $1 UNION SELECT asked FROM handovers WHERE leaver = $1)",
 		"question IN (SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1)",
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
