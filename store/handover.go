@@ -28,7 +28,7 @@ const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.o
 	UNION ALL SELECT 'deal', d.id, d.team, d.owner, d.customer, FALSE, '9999-12-31', h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
 		FROM handovers h JOIN deals d ON d.id = h.deal JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
 
-const leftColumns = "x.handover, x.kind, x.id, x.title, x.owner, p.name, x.team, x.company"
+const leftColumns = "held.handover, held.kind, held.id, held.title, held.owner, p.name, held.team, held.company"
 
 func scanLeft(r scanner) (v leftThing, err error) {
 	err = r.Scan(&v.handover, &v.Kind, &v.id, &v.Title, &v.Owner, &v.OwnerName, &v.team, &v.company)
@@ -43,21 +43,21 @@ func scanLeft(r scanner) (v leftThing, err error) {
 	return v, err
 }
 
-// left reads what changed hands, x, as far as a condition selects it.
+// left reads what changed hands, held, as far as a condition selects it.
 func (t *tx) left(ctx context.Context, where string, args ...any) ([]leftThing, error) {
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+" x JOIN people p ON p.id = x.owner WHERE "+where+leftOrder, args...)
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, args...)
 }
 
-const leftOrder = " ORDER BY CASE x.kind WHEN 'objective' THEN 1 WHEN 'kpi' THEN 2 ELSE 3 END, x.id"
+const leftOrder = " ORDER BY CASE held.kind WHEN 'objective' THEN 1 WHEN 'kpi' THEN 2 ELSE 3 END, held.id"
 
-// owned reads what people own that others would have to take over, x, as far as a condition selects it. Of what ended before a day, $1, nobody asks.
+// owned reads what people own that others would have to take over, held, as far as a condition selects it. Of what ended before a day, $1, nobody asks.
 func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing, error) {
 	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE AS company
 			FROM objectives o WHERE o.period_end > $1 AND ` + live + ` AND ` + notClosed + `
 		UNION ALL SELECT 0, 'kpi', k.id, k.team, k.owner, k.name, k.company FROM kpis k JOIN teams t ON t.id = k.team AND t.removed_at IS NULL WHERE k.removed_at IS NULL
 		UNION ALL SELECT 0, 'deal', d.id, d.team, d.owner, d.customer, FALSE FROM deals d JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
 	with := append([]any{running(okr.DateOf(t.now))}, args...)
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+" x JOIN people p ON p.id = x.owner WHERE "+where+leftOrder, with...)
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, with...)
 }
 
 // handOver gives what people own who are gone, as far as a condition on a value, $2, selects it, to a manager of each thing's team who is there, and
@@ -223,7 +223,7 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 	if err != nil || !ok {
 		return err
 	}
-	things, err := t.owned(ctx, "x.owner = $2 AND x.team = $3 AND NOT x.company", id, team)
+	things, err := t.owned(ctx, "held.owner = $2 AND held.team = $3 AND NOT held.company", id, team)
 	if err != nil {
 		return err
 	}
@@ -247,8 +247,8 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 
 // told selects what a message, $1, told of that is in the hands in which it was then, or into which it went through that message. What somebody owns
 // who is in the team again is nobody else's.
-const toldOf = `x.told = $1 AND x.given IS NULL AND x.owner = COALESCE(x.passed, x.keeper) AND NOT (x.owner = x.leaver AND x.keeper = x.leaver AND x.passed IS NULL
-	AND EXISTS (SELECT 1 FROM members m WHERE m.team = x.team AND m.person = x.owner AND m.left_at IS NULL))`
+const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(held.passed, held.keeper) AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
+	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
 // Leaving is what a manager hears in a post of somebody who left.
 func (s *Store) Leaving(ctx context.Context, p Post, now time.Time) (l okr.Leaving, err error) {
@@ -286,7 +286,7 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 // to whom it was. It reports how many they are.
 func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKind, to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		things, err := t.left(ctx, toldOf+" AND x.kind = $2", post, kind)
+		things, err := t.left(ctx, toldOf+" AND held.kind = $2", post, kind)
 		if err != nil {
 			return err
 		}
@@ -377,16 +377,16 @@ func (t *tx) mayGive(ctx context.Context, a Actor, v leftThing, to okr.PersonID)
 	return nil
 }
 
-// returnable selects what changed hands, x, about which nothing was said and nothing changed since: its keeper has it, and whose it was is in its team,
+// returnable selects what changed hands, held, about which nothing was said and nothing changed since: its keeper has it, and whose it was is in its team,
 // or, of what is the company's, here.
-const returnable = `x.given IS NULL AND x.keeper <> x.leaver AND x.owner = x.keeper AND x.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = x.leaver
-	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (x.company OR EXISTS (SELECT 1 FROM members m WHERE m.team = x.team AND m.person = b.id AND m.left_at IS NULL)
-	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = x.team AND g.person = b.id)))`
+const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.owner = held.keeper AND held.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = held.leaver
+	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (held.company OR EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = b.id AND m.left_at IS NULL)
+	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = held.team AND g.person = b.id)))`
 
 // askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its keeper, if they manage the
 // team and are here.
 func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
-	things, err := t.left(ctx, "x.leaver = $1 AND x.asked IS NULL AND x.until > $2 AND "+returnable, id, running(okr.DateOf(t.now)))
+	things, err := t.left(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id, running(okr.DateOf(t.now)))
 	if err != nil {
 		return err
 	}
@@ -428,8 +428,8 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 		for _, of := range []struct {
 			list  *[]okr.Left
 			where string
-		}{{&g.Open, returnable}, {&g.Given, "x.given = 1"}, {&g.Kept, "x.given = 0"}} {
-			things, err := t.left(ctx, "x.asked = $1 AND "+of.where, p.ID)
+		}{{&g.Open, returnable}, {&g.Given, "held.given = 1"}, {&g.Kept, "held.given = 0"}} {
+			things, err := t.left(ctx, "held.asked = $1 AND "+of.where, p.ID)
 			if err != nil {
 				return err
 			}
@@ -444,7 +444,7 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 // may say so, once. It reports how many things they are.
 func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		things, err := t.left(ctx, "x.asked = $1 AND "+returnable, post)
+		things, err := t.left(ctx, "held.asked = $1 AND "+returnable, post)
 		if err != nil {
 			return err
 		}

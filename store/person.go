@@ -143,7 +143,7 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1 AND state IN ('owed', 'parked')", id, ms(t.now)); err != nil {
 		return err
 	}
-	if err := t.handOver(ctx, "x.owner = $2", id); err != nil {
+	if err := t.handOver(ctx, "held.owner = $2", id); err != nil {
 		return err
 	}
 	return t.nobodyLeads(ctx, id)

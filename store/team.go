@@ -224,7 +224,7 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 				return err
 			}
 		}
-		if err := t.handOver(ctx, "x.team = $2", team.ID); err != nil {
+		if err := t.handOver(ctx, "held.team = $2", team.ID); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "kind <> 'digest' AND round IN "+currentRounds, team.ID); err != nil {
