@@ -153,6 +153,9 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 		form := ui.CheckInForm(r.Printer, view)
 		return bot.Reply{View: &form}, nil
 	}
+	if gone := unasked(view, view.Draft.Items); len(gone) > 0 {
+		return bot.Reply{}, c.forgetUnasked(ctx, r, view, gone)
+	}
 	earlier, problems := readValues(r.Printer, view, before(view.Draft.Items, typed.Items))
 	if len(problems) > 0 { // a page that was never sent: the form goes back to it
 		view.Page = 0
@@ -200,13 +203,36 @@ func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, probl
 	return said
 }
 
-// refuseUnasked says beside what was typed on a page that it would not be taken: a key result that is not asked of the person any more.
-func refuseUnasked(p *locale.Printer, view ui.CheckInView, typed []ui.CheckInItem, problems map[string]string) {
-	for _, item := range typed {
+// unasked are the values that were typed for key results that are not asked of the person any more.
+func unasked(view ui.CheckInView, items []ui.CheckInItem) (list []ui.CheckInItem) {
+	for _, item := range items {
 		asked := slices.ContainsFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
 		if !asked && item.Value != "" {
-			problems[valueBlock(item.KeyResult)], _ = p.Error(okr.Refuse("errors.key_result_not_asked", "KeyResult", item.KeyResult.String()))
+			list = append(list, item)
 		}
+	}
+	return list
+}
+
+// forgetUnasked says which values of earlier pages would not be taken, with what was typed, and lets the form be sent without them.
+func (c *Commands) forgetUnasked(ctx context.Context, r *bot.Request, view ui.CheckInView, gone []ui.CheckInItem) error {
+	var said []string
+	for _, item := range gone {
+		said = append(said, item.KeyResult.String()+" ("+locale.Truncate(locale.Line(item.Value), 30)+")")
+	}
+	view.Draft.Items = slices.DeleteFunc(slices.Clone(view.Draft.Items), func(i ui.CheckInItem) bool {
+		return slices.ContainsFunc(gone, func(g ui.CheckInItem) bool { return g.KeyResult == i.KeyResult })
+	})
+	if err := c.saveDraft(ctx, r, view.Draft); err != nil {
+		return err
+	}
+	return okr.Refuse("errors.key_results_left", "KeyResults", said, "Count", len(said))
+}
+
+// refuseUnasked says beside what was typed on a page that it would not be taken: a key result that is not asked of the person any more.
+func refuseUnasked(p *locale.Printer, view ui.CheckInView, typed []ui.CheckInItem, problems map[string]string) {
+	for _, item := range unasked(view, typed) {
+		problems[valueBlock(item.KeyResult)], _ = p.Error(okr.Refuse("errors.key_result_not_asked", "KeyResult", item.KeyResult.String()))
 	}
 }
 

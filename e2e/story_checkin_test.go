@@ -322,3 +322,36 @@ func TestCheckIn_AllFreshIsConfirmedWithOneClick(t *testing.T) {
 	o.looksUp(ayse, "/okr göster O1", "haber yok")
 	o.reminded(selin, emily, ayse)
 }
+
+// A value of an earlier page is not lost without a word when its key result goes to somebody else before the form is sent.
+func TestCheckIn_AValueThatIsNoLongerAskedIsSaid(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	var results []result
+	for i := range 5 {
+		results = append(results, result{title: fmt.Sprint("Sonuç ", i), start: "0", target: "100"})
+	}
+	for i := range 3 {
+		o.writes(ayse, goal{title: fmt.Sprint("Amaç ", i), keyResults: results})
+	}
+	o.moveTo("2026-11-30T09:30:00+03:00")
+	rep, manager := o.Person(ayse), o.Person(selin)
+	rep.Types("@okrbot", "/okr checkin")
+	rep.SeesModal("Check-in")
+	o.fillsCheckIn(ayse, map[string]string{"KR1": "70"})
+	for o.top(ayse).Content["submit"].(map[string]any)["text"] == "İleri" {
+		o.redraws(ayse, rep.Submits)
+		o.fillsCheckIn(ayse, nil)
+	}
+	manager.Types("@okrbot", "/okr düzenle O1")
+	manager.SeesModal("Amacı düzenle")
+	manager.Fills("Sahibi", "Emily Carter")
+	manager.Submits()
+	manager.ClosesModal()
+	rep.Submits()
+	o.wait("a sentence about the value", func() bool { return strings.Contains(rep.SeesModal("Check-in").Text(), "KR1 (70)") })
+	rep.Submits()
+	rep.SeesModal("Teşekkürler")
+	rep.ClosesModal()
+	o.reads()
+}
