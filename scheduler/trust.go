@@ -49,7 +49,7 @@ func (s *Scheduler) trusts(ctx context.Context, now time.Time) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if by := now.Sub(last); s.elsewhere != nil && (by > leap || by < -agreement) {
+	if by := now.Sub(last); s.elsewhere != nil && !last.IsZero() && (by > leap || by < -agreement) {
 		if err := s.agrees(ctx, now); err != nil {
 			s.tellDoubt(ctx, now, last, err)
 			return false, nil
