@@ -68,12 +68,12 @@ func (b *Bot) Unready() string {
 	return said
 }
 
-// Disconnected is since when no connection to Slack is open, and why; ok is false while one is.
+// Disconnected is since when no connection to Slack is open, and why; ok is false while one is, and before an attempt to open one failed.
 func (b *Bot) Disconnected() (since time.Time, why string, ok bool) {
 	if b.Ready() {
 		return since, "", false
 	}
 	b.standing.mu.Lock()
 	defer b.standing.mu.Unlock()
-	return b.standing.since, b.standing.trouble, true
+	return b.standing.since, b.standing.trouble, b.standing.attempts > 0
 }

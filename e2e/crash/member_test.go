@@ -18,7 +18,7 @@ type member struct {
 	*office
 	id     string
 	dm     string
-	silent bool // never answers, but wants to be reminded later
+	silent bool // never answers, but wants to be reminded later, and sells
 	rng    *rand.Rand
 }
 
@@ -51,12 +51,11 @@ func (m *member) works(ctx context.Context) {
 		switch act := m.rng.IntN(10); {
 		case act == 0:
 			m.clicks(ctx, ui.ActionSnooze)
-		case act <= 3:
-			m.books(ctx, act == 3)
-		case m.silent:
-		case act == 4:
+		case act == 1, m.silent:
+			m.books(ctx, m.rng.IntN(3) == 0)
+		case act == 2:
 			m.clicks(ctx, ui.ActionNothing)
-		case act == 5:
+		case act == 3:
 			m.acknowledges(ctx)
 		default:
 			m.checksIn(ctx)

@@ -126,8 +126,8 @@ func (o *office) comparesActs() {
 	if stands > clicked {
 		o.t.Errorf("%d deals stand whose people clicked to take them back, and %d clicks were said to be too late", stands, clicked)
 	}
-	if taken < colleagues || back == 0 {
-		o.t.Errorf("only %d deals were typed and %d taken back", taken, back)
+	if taken < colleagues {
+		o.t.Errorf("only %d deals were typed", taken)
 	}
 }
 
