@@ -233,7 +233,7 @@ func Restore(ctx context.Context, backup, path string, now time.Time, anyway boo
 		return "", errors.Join(err, removeIfThere(partial))
 	}
 	if lock.file != nil {
-		kept = path + ".replaced-" + now.UTC().Format("20060102T150405Z")
+		kept = freeName(path + ".replaced-" + now.UTC().Format("20060102T150405Z"))
 		if err := setAside(ctx, path, kept); err != nil {
 			return "", errors.Join(fmt.Errorf("restore: %w", err), removeIfThere(partial))
 		}
@@ -242,6 +242,19 @@ func Restore(ctx context.Context, backup, path string, now time.Time, anyway boo
 		return kept, fmt.Errorf("restore: %w", err)
 	}
 	return kept, syncFolder(filepath.Dir(path))
+}
+
+// freeName is a name that no file has yet: two restores may fall into one second.
+func freeName(path string) string {
+	for n := 1; ; n++ {
+		name := path
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d", path, n)
+		}
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+	}
 }
 
 // withLogs are a database's file and those that SQLite may have beside it.

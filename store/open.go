@@ -40,6 +40,7 @@ type Store struct {
 	upgraded *upgraded
 	// fiscalStart is the month in which fiscal years start.
 	fiscalStart time.Month
+	owned       bool // no other process has it
 }
 
 // ErrInUse says that another process has the database open.
@@ -77,6 +78,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := s.connect(ctx, o.Now); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.owned = true
 	return s, nil
 }
 
@@ -139,6 +141,10 @@ func fileURL(path string) string {
 // Close closes the database and lets another process open it.
 func (s *Store) Close() error {
 	var errs []error
+	if s.owned { // also while a reader lingers, which keeps SQLite from doing so by itself
+		_, err := s.writer.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+		errs, s.owned = append(errs, err), false
+	}
 	for _, db := range []*sql.DB{s.reader, s.writer} {
 		if db != nil {
 			errs = append(errs, db.Close())

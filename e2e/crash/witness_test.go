@@ -54,7 +54,7 @@ func (o *office) testifies() {
 	o.t.Helper()
 	o.looks()
 	o.t.Logf("%d forms were taken, %d posts said", len(o.taken), len(o.said))
-	if len(o.taken) < colleagues {
+	if len(o.taken) < o.least() {
 		o.t.Errorf("only %d forms were taken", len(o.taken))
 	}
 	for _, f := range o.taken {
@@ -80,6 +80,15 @@ func (o *office) testifies() {
 		o.verifies(file)
 	}
 	o.hearsNoRefusal()
+}
+
+// least is how much has to be done between the kills for a run to say something: of a few kills beside other tests, which leave the processes hardly time
+// to begin, anything; of many, that everybody got on with their work.
+func (o *office) least() int {
+	if kills(o.t) < 100 {
+		return 1
+	}
+	return colleagues
 }
 
 // comparesActs fails the test unless each deal that was acknowledged is booked once, and taken back if that was clicked. What waited for too long while
@@ -126,7 +135,7 @@ func (o *office) comparesActs() {
 	if stands > clicked {
 		o.t.Errorf("%d deals stand whose people clicked to take them back, and %d clicks were said to be too late", stands, clicked)
 	}
-	if taken < colleagues {
+	if taken < o.least() {
 		o.t.Errorf("only %d deals were typed", taken)
 	}
 }
