@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/shopspring/decimal"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
@@ -123,7 +124,7 @@ func (t *task) say(text string) {
 
 // tooLong refuses a command for its length. What was typed after a slash is nowhere to be seen any more: it is given back.
 func (t *task) tooLong(_ context.Context, r *Request) (Reply, error) {
-	refusal := &locale.Error{ID: "bot.too_long", Args: []any{"Most", mostTyped}}
+	refusal := &locale.Error{ID: "bot.too_long", Args: []any{"Most", decimal.NewFromInt(mostTyped)}}
 	if t.kind != command {
 		return Reply{}, refusal
 	}

@@ -52,12 +52,12 @@ func TestACommandThatIsTooLongIsRefused(t *testing.T) {
 	w.typed(w.ada, w.sales, "/okr "+fits)
 	w.typed(w.veli, w.sales, "/okr "+long)
 	got := w.whispers(w.sales, w.veli, 1)[0]
-	if !strings.Contains(got, "En fazla 4000 karakter") || !strings.Contains(got, "1 &amp; 2 1 &amp; 2") || !strings.HasSuffix(got, "&lt;!channel&gt; end") {
+	if !strings.Contains(got, "En fazla 4.000 karakter") || !strings.Contains(got, "1 &amp; 2 1 &amp; 2") || !strings.HasSuffix(got, "&lt;!channel&gt; end") {
 		t.Errorf("it says %.300q … %q", got, got[max(0, len(got)-40):])
 	}
 	w.typed(w.ada, w.dm(w.ada), long)
 	w.until("an answer to the message", func() bool {
-		return slices.ContainsFunc(w.sim.Messages(w.dm(w.ada)), func(m slacksim.Message) bool { return strings.Contains(m.Text, "up to 4000 characters") })
+		return slices.ContainsFunc(w.sim.Messages(w.dm(w.ada)), func(m slacksim.Message) bool { return strings.Contains(m.Text, "up to 4,000 characters") })
 	})
 	if n := <-read; n != len(fits) || len(read) > 0 {
 		t.Errorf("%d bytes were read, and %d more texts", n, len(read))

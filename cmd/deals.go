@@ -61,7 +61,7 @@ func importFile(ctx context.Context, p Program, say *locale.Printer, args []stri
 	}
 	return takeDeals(ctx, p, say, db, id, dealsOf{args[1], body, choices, *apply, func(taken, total int) {
 		if total > noticeable {
-			fmt.Fprintln(p.Stderr, say.T("import.taken", "Taken", taken, "Count", total))
+			fmt.Fprintln(p.Stderr, say.T("import.taken", "Taken", say.Int(taken), "Count", total))
 		}
 	}})
 }

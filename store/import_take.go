@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"okrbot/okr"
 	"okrbot/sales"
 )
@@ -91,7 +93,8 @@ func (t *tx) openImport(ctx context.Context, a Actor, f ImportFile) (ImportID, e
 		return 0, err
 	}
 	if len(running) > 0 {
-		return 0, okr.Refuse("errors.import_running", "File", running[0].File, "Taken", running[0].Taken, "Total", running[0].Total)
+		return 0, okr.Refuse("errors.import_running", "File", running[0].File, "Taken", decimal.NewFromInt(int64(running[0].Taken)),
+			"Total", decimal.NewFromInt(int64(running[0].Total)))
 	}
 	id, err := t.insert(ctx, "INSERT INTO imports (person, team, source, file, state, total, begun_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 		orNull(a.Person), f.Team, a.Source, f.Name, importStaging, len(f.Rows), ms(t.now))
@@ -216,7 +219,7 @@ func (s *Store) ImportNow(ctx context.Context, a Actor, f ImportFile) ([]Effect,
 		if _, err := s.StepImport(ctx, a.Now); err != nil {
 			return nil, err
 		}
-		i, err := s.importNow(ctx, id)
+		i, err := s.importByID(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -234,8 +237,8 @@ func (s *Store) ImportNow(ctx context.Context, a Actor, f ImportFile) ([]Effect,
 	}
 }
 
-// importNow is how far an import is.
-func (s *Store) importNow(ctx context.Context, id ImportID) (i Import, err error) {
+// importByID is how far an import is.
+func (s *Store) importByID(ctx context.Context, id ImportID) (i Import, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		list, err := t.imports(ctx, "i.id = $1", id)
 		if err != nil {
@@ -270,7 +273,7 @@ func (s *Store) StepImport(ctx context.Context, now time.Time) (done Turned, err
 	}
 	done.More = true
 	defer func() {
-		after, failed := s.importNow(ctx, i.ID)
+		after, failed := s.importByID(ctx, i.ID)
 		done.Told = failed == nil && (after.tenth() != i.tenth() || after.state != i.state)
 	}()
 	ctx = WithCause(ctx, fmt.Sprintf("import/%d", i.ID))

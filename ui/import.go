@@ -462,7 +462,7 @@ func ImportTold(p *locale.Printer, v ImportToldView) Message {
 	switch {
 	case !v.Ended && v.Wrong == nil:
 		share := float64(v.Taken) / float64(max(1, v.Total))
-		said, far := p.T("import.taking", "File", name), p.T("import.taken", "Taken", v.Taken, "Count", v.Total)
+		said, far := p.T("import.taking", "File", name), p.T("import.taken", "Taken", p.Int(v.Taken), "Count", v.Total)
 		return message(joined(said, far), rich(strong("⏳ "+said), say("\n"+bar(&share, noMark)+"  "+far)))
 	case !v.Ended:
 		said := p.T("import.undoing", "File", name)
