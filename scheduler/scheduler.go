@@ -195,10 +195,14 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	return s.takeFiles(ctx, now)
 }
 
+// stepsATurn is how many steps of files one turn makes: some seconds of work, for 20,000 rows and more. What is left goes on in the next turn, so that
+// whatever else is due waits for no file.
+const stepsATurn = 400
+
 // takeFiles works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that a file that cannot be taken
 // holds up nothing else.
 func (s *Scheduler) takeFiles(ctx context.Context, now time.Time) error {
-	for {
+	for range stepsATurn {
 		done, err := s.store.StepImport(ctx, now)
 		if err != nil {
 			return fmt.Errorf("import: %w", err)
@@ -210,6 +214,7 @@ func (s *Scheduler) takeFiles(ctx context.Context, now time.Time) error {
 			s.afterRun(done)
 		}
 	}
+	return nil
 }
 
 func (s *Scheduler) report(ctx context.Context, done store.Turned) {

@@ -154,6 +154,13 @@ func (d *diary) chores() []string {
 func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func(store.Turned)) *scheduler.Scheduler {
 	t.Helper()
 	s := scheduler.New(d, time.Now, log, afterTurn)
+	runs(t, s)
+	return s
+}
+
+// runs lets a scheduler run until the test ends.
+func runs(t *testing.T, s *scheduler.Scheduler) {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
@@ -164,7 +171,6 @@ func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func(store.Turn
 		}
 	})
 	synctest.Wait()
-	return s
 }
 
 // journal is a log that may be read while it is written.

@@ -35,16 +35,7 @@ func turning(t *testing.T, d *diary, w *watch) (*scheduler.Scheduler, *journal) 
 	log := &journal{}
 	s := scheduler.New(d, w.now, slog.New(slog.NewTextHandler(log, nil)), func(store.Turned) {})
 	s.Confirm(w.elsewhere)
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("Run ends with %v", err)
-		}
-	})
-	synctest.Wait()
+	runs(t, s)
 	return s, log
 }
 

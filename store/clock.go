@@ -101,21 +101,6 @@ func (t *tx) replanRounds(ctx context.Context, team okr.Team) (string, error) {
 	return "the round of " + planned.String() + ", now " + next.String(), t.plan(ctx, team.ID, next)
 }
 
-// nextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs
-// closes. A round of a time to come, which a clock that was ahead has opened, puts nothing off.
-func (t *tx) nextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
-	wall := okr.WallOf(t.now.In(team.Location()))
-	opens := team.Schedule.NextOpening(wall)
-	newest, err := t.rounds(ctx, "r.team = $1 AND r.opens <= $2 ORDER BY r.week DESC LIMIT 1", team.ID, wall.String())
-	if err != nil || len(newest) == 0 {
-		return opens, err
-	}
-	for okr.ISOWeek(opens.Date) <= newest[0].Week || opens.In(team.Location()).Before(newest[0].Closes) {
-		opens = team.Schedule.NextOpening(opens)
-	}
-	return opens, nil
-}
-
 func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1", team.ID)
 	if err != nil || len(due) == 0 {

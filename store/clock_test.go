@@ -55,6 +55,28 @@ func TestReplan_AfterAClockThatWasAhead(t *testing.T) {
 	f.sound()
 }
 
+// A round that people ahead of the team's clock have come to already is no round of a time to come.
+func TestReplan_LeavesARoundThatHasBegunSomewhere(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	manager := w.Person("Manager")
+	early := w.Person("Early", func(p *okr.Person) { p.Zone = "Pacific/Auckland" })
+	team := w.Team(storetest.Plan("Sales", manager), manager, early)
+	w.Run("2026-11-22T23:30") // Monday 09:30 in Auckland
+	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM rounds"); n != 1 {
+		t.Fatalf("%d rounds have begun", n)
+	}
+	planned := storetest.Look[string](w, "SELECT next_opens FROM teams")
+	again, err := w.Replan(t.Context(), w.Now())
+	w.Done(err)
+	team.Schedule.RemindAfter++
+	_, err = w.UpdateTeam(t.Context(), w.As(w.Admin), team)
+	w.Done(err)
+	if got := storetest.Look[string](w, "SELECT next_opens FROM teams"); len(again) > 0 || got != planned {
+		t.Errorf("planned anew: %v; the next round opens %s, and should %s", again, got, planned)
+	}
+}
+
 // upcoming is what is planned for the next ten days.
 func (f *floor) upcoming() (list []string) {
 	f.T().Helper()

@@ -77,17 +77,29 @@ func (t *tx) plan(ctx context.Context, team okr.TeamID, opens okr.Wall) error {
 	return err
 }
 
-// planAnew looks from now for a team's next opening: in a week that had no round yet, and not before the newest one closes.
+// planAnew looks from now for a team's next opening.
 func (t *tx) planAnew(ctx context.Context, team okr.Team) error {
-	opens := team.Schedule.NextOpening(okr.WallOf(t.now.In(team.Location())))
-	newest, any, err := t.newest(ctx, team.ID)
+	opens, err := t.nextOpen(ctx, team)
 	if err != nil {
 		return err
 	}
-	for any && (okr.ISOWeek(opens.Date) <= newest.Week || opens.In(team.Location()).Before(newest.Closes)) {
+	return t.plan(ctx, team.ID, opens)
+}
+
+// nextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs closes. A round of a time to come, which
+// a clock that was ahead has opened, puts nothing off.
+func (t *tx) nextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
+	wall := okr.WallOf(t.now.In(team.Location()))
+	opens := team.Schedule.NextOpening(wall)
+	somewhere := okr.WallOf(t.now.In(easternmost)) // members ahead of the team's own clock may have come to it already
+	newest, err := t.rounds(ctx, "r.team = $1 AND r.opens <= $2 ORDER BY r.week DESC LIMIT 1", team.ID, somewhere.String())
+	if err != nil || len(newest) == 0 {
+		return opens, err
+	}
+	for okr.ISOWeek(opens.Date) <= newest[0].Week || opens.In(team.Location()).Before(newest[0].Closes) {
 		opens = team.Schedule.NextOpening(opens)
 	}
-	return t.plan(ctx, team.ID, opens)
+	return opens, nil
 }
 
 // Turned is what one turn of the clock did.
