@@ -48,22 +48,28 @@ func (o *office) member(id string) *member {
 // works does one thing after the other until ctx ends.
 func (m *member) works(ctx context.Context) {
 	for until(ctx, m.sim, func() bool { return m.sim.Connections() > 0 }) && ctx.Err() == nil {
-		switch act := m.rng.IntN(10); {
-		case act == 0:
-			m.clicks(ctx, ui.ActionSnooze)
-		case act == 1, m.silent:
-			m.books(ctx, m.rng.IntN(3) == 0)
-		case act == 2:
-			m.clicks(ctx, ui.ActionNothing)
-		case act == 3:
-			m.acknowledges(ctx)
-		default:
-			m.checksIn(ctx)
-		}
+		m.hours.RLock()
+		m.does(ctx)
+		m.hours.RUnlock()
 		select {
 		case <-time.After(time.Duration(m.rng.Int64N(int64(mostPause)))):
 		case <-ctx.Done():
 		}
+	}
+}
+
+func (m *member) does(ctx context.Context) {
+	switch act := m.rng.IntN(10); {
+	case act == 0:
+		m.clicks(ctx, ui.ActionSnooze)
+	case act == 1, m.silent:
+		m.books(ctx, m.rng.IntN(3) == 0)
+	case act == 2:
+		m.clicks(ctx, ui.ActionNothing)
+	case act == 3:
+		m.acknowledges(ctx)
+	default:
+		m.checksIn(ctx)
 	}
 }
 

@@ -24,9 +24,10 @@ import (
 type office struct {
 	t       *testing.T
 	sim     *slacksim.Sim
-	members []string // the first is the admin, and the manager of the team
-	folder  string   // of the database and its backups
-	life    *life    // the present or last one
+	members []string     // the first is the admin, and the manager of the team
+	folder  string       // of the database and its backups
+	life    *life        // the present or last one
+	hours   sync.RWMutex // held for reading by who works, and for writing while nobody is to
 
 	mu    sync.Mutex
 	taken []taken
@@ -39,6 +40,13 @@ type life struct {
 	process *exec.Cmd
 	log     *bytes.Buffer // to be read when it is over
 	over    chan struct{}
+}
+
+// forms is how many check-ins were taken.
+func (o *office) forms() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.taken)
 }
 
 const colleagues = 12 // beside the manager
