@@ -16,7 +16,8 @@ import (
 
 // mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
 var mayImport = map[string][]string{
-	"cmd":           {"", "bot", "commands", "door", "door/dealfile", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
+	"cmd": {"", "bot", "commands", "door", "door/dealfile", "scheduler", "store", "ui", "okr", "sales",
+		"locale", "slacksim"},
 	"bot":           {"store", "ui", "okr", "sales", "locale"},
 	"commands":      {"bot", "door/dealfile", "store", "ui", "okr", "sales", "locale"},
 	"door":          {"store", "okr", "sales", "locale"},
@@ -26,7 +27,8 @@ var mayImport = map[string][]string{
 	"ui":            {"okr", "sales", "locale"},
 	"sales":         {"okr"},
 	"slacksim":      {"slacksim"},
-	"e2e":           {"", "cmd", "bot", "commands", "door", "door/dealfile", "scheduler", "store", "ui", "okr", "sales", "locale", "slacksim"},
+	"e2e": {"", "cmd", "bot", "commands", "door", "door/dealfile", "scheduler", "store", "ui", "okr", "sales",
+		"locale", "slacksim"},
 }
 
 // onlyIn are the libraries that one room keeps to itself.
@@ -54,7 +56,8 @@ func TestHouse_RoomsImportOnlyWhatTheyMay(t *testing.T) {
 			if other, ours := strings.CutPrefix(imported, "okrbot"); ours {
 				other = roomOf("okrbot" + other)
 				if other != room && !slices.Contains(mayImport[room], other) {
-					t.Errorf("%s imports %s: the room %q may not import the room %q", p.ImportPath, imported, room, other)
+					t.Errorf("%s imports %s: the room %q may not import the room %q", p.ImportPath, imported, room,
+						other)
 				}
 				continue
 			}
@@ -67,7 +70,8 @@ func TestHouse_RoomsImportOnlyWhatTheyMay(t *testing.T) {
 	}
 }
 
-// roomOf is the first folder of an import path, or a folder of one that is a room of its own; the module itself is the empty room.
+// roomOf is the first folder of an import path, or a folder of one that is a room of its own; the module itself is
+// the empty room.
 func roomOf(path string) string {
 	_, rest, _ := strings.Cut(path, "/")
 	if _, own := mayImport[rest]; own {
@@ -102,8 +106,8 @@ func packages(t *testing.T) (list []goPackage) {
 // parserName is how a function is called that reads what people or programs wrote.
 var parserName = regexp.MustCompile(`^(Parse|Read|Take)([A-Z]|$)`)
 
-// TestHouse_EveryParserIsFuzzed finds the exported parsers of the rooms that read what people and programs write: each stands in a fuzz target, and
-// each fuzz target fails on time.
+// TestHouse_EveryParserIsFuzzed finds the exported parsers of the rooms that read what people and programs write:
+// each stands in a fuzz target, and each fuzz target fails on time.
 func TestHouse_EveryParserIsFuzzed(t *testing.T) {
 	t.Parallel()
 	for _, room := range []string{"bot", "commands", "door", "door/dealfile", "locale", "okr", "sales", "ui"} {

@@ -10,8 +10,8 @@ const (
 	strangers   = 200              // people asked for at a time
 )
 
-// getAcquainted opens the DMs of teams' members long before they are needed: Slack lets so few be opened in a minute that a first
-// Monday would last for hours. Without a pace there is nothing to be early for.
+// getAcquainted opens the DMs of teams' members long before they are needed: Slack lets so few be opened in a minute
+// that a first Monday would last for hours. Without a pace there is nothing to be early for.
 func (b *Bot) getAcquainted(ctx context.Context) error {
 	if b.pace.spacing == 0 {
 		return nil
@@ -41,7 +41,10 @@ func (b *Bot) openConversations(ctx context.Context) error {
 	}
 	refused := 0
 	for _, person := range people {
-		_, err := b.conversationBy(ctx, person, func(open func() error) error { return b.inTurn(ctx, "conversations.open", open) })
+		_, err := b.conversationBy(ctx, person, func(open func() error) error {
+			return b.inTurn(ctx,
+				"conversations.open", open)
+		})
 		switch ruling := judge(err); {
 		case err == nil:
 		case ruling.verdict == park:

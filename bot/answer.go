@@ -36,7 +36,11 @@ func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error
 	case suggestion:
 		b.acknowledge(ctx, t.envelope, suggestions(reply))
 		if reply.Later != nil { // the next letter that is typed finds the answer
-			b.afterwards(later, t, Reply{Then: func(ctx context.Context) error { _, err := reply.Later(ctx); return err }})
+			b.afterwards(later, t, Reply{Then: func(ctx context.Context) error {
+				_,
+					err := reply.Later(ctx)
+				return err
+			}})
 		}
 	default:
 		if reply.View == nil && reply.Message != nil && t.Channel == "" && t.TriggerID != "" {
@@ -65,7 +69,8 @@ func (b *Bot) answer(ctx, later context.Context, t *task, reply Reply, err error
 	b.unsaid(ctx, t, err)
 }
 
-// answerTo begins the ids of blocks in the answer to a DM, whose ts follows: by them a click tells what was done with that DM.
+// answerTo begins the ids of blocks in the answer to a DM, whose ts follows: by them a click tells what was done with
+// that DM.
 const answerTo = "answer-to/"
 
 // marked gives the blocks of an answer to a DM their ids, as far as there is something to click in them.
@@ -118,7 +123,8 @@ func (b *Bot) unsaid(ctx context.Context, t *task, err error) {
 	if err == nil {
 		return
 	}
-	b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
+	b.log.WarnContext(ctx, "answer can't be said", "kind", string(t.kind), "name", t.name, "person", string(t.person),
+		"err", concise(err))
 	b.noteRefusal(err)
 }
 
@@ -160,7 +166,8 @@ func note(p *locale.Printer, sentence string) *slack.ModalViewRequest {
 		Title: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title"), false, false),
 		Close: slack.NewTextBlockObject(slack.PlainTextType, p.T("bot.title_close"), false, false),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
-			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, ui.Bare(sentence), false, false), nil, nil),
+			slack.NewSectionBlock(slack.NewTextBlockObject(slack.PlainTextType, ui.Bare(sentence), false, false), nil,
+				nil),
 		}},
 	}
 }
@@ -264,7 +271,8 @@ func (b *Bot) show(ctx context.Context, t *task, reply Reply) *ui.Message {
 	if err == nil {
 		return nil
 	}
-	b.log.WarnContext(ctx, "form can't be shown", "kind", string(t.kind), "name", t.name, "person", string(t.person), "err", concise(err))
+	b.log.WarnContext(ctx, "form can't be shown", "kind", string(t.kind), "name", t.name, "person", string(t.person),
+		"err", concise(err))
 	b.noteRefusal(err)
 	return b.offer(t, "bot.too_slow")
 }
@@ -281,7 +289,8 @@ func (b *Bot) view(ctx context.Context, t *task, reply Reply) error {
 		if judge(err).code == "hash_conflict" && !b.memory.has(sentForm(t)) { // another click was redrawn first
 			err = b.update(ctx, t, reply, "")
 		}
-		if code := judge(err).code; code == "not_found" || code == "hash_conflict" { // the person closed it meanwhile, or sent it
+		// the person closed it meanwhile, or sent it
+		if code := judge(err).code; code == "not_found" || code == "hash_conflict" {
 			return nil
 		}
 		return err
@@ -304,7 +313,8 @@ func (b *Bot) update(ctx context.Context, t *task, reply Reply, hash string) err
 // sentForm is what is remembered of a form that was sent and taken: a click in it before that redraws it no more.
 func sentForm(t *task) string { return "sent/" + t.View.ID }
 
-// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click again.
+// offer is a message with a button that repeats what was typed, with a fresh trigger; after a click it asks to click
+// again.
 func (b *Bot) offer(t *task, id string) *ui.Message {
 	p, line := t.Printer, t.line()
 	if line == "" || len(line) > longestRepeat {
@@ -326,7 +336,8 @@ func withButton(p *locale.Printer, text, action, value string) *ui.Message {
 
 // mainButton is the one button of a message, by the name of its label.
 func mainButton(p *locale.Printer, label, action, value string) slack.Block {
-	button := slack.NewButtonBlockElement(action, value, slack.NewTextBlockObject(slack.PlainTextType, p.T(label), false, false))
+	button := slack.NewButtonBlockElement(action, value,
+		slack.NewTextBlockObject(slack.PlainTextType, p.T(label), false, false))
 	button.Style = slack.StylePrimary
 	return slack.NewActionBlock("", button)
 }
@@ -407,7 +418,10 @@ func (b *Bot) respond(ctx context.Context, address string, msg ui.Message, repla
 	if len(msg.Blocks) > 0 {
 		body.Blocks = &slack.Blocks{BlockSet: msg.Blocks}
 	}
-	err := b.unasked(ctx, "response_url", func() error { return slack.PostWebhookCustomHTTPContext(ctx, address, b.web, body) })
+	err := b.unasked(ctx, "response_url", func() error {
+		return slack.PostWebhookCustomHTTPContext(ctx, address, b.web,
+			body)
+	})
 	if err != nil {
 		return errors.New(concise(err))
 	}
@@ -428,11 +442,15 @@ var quiet = []slack.MsgOption{slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptio
 
 // conversation is the person's DM with the bot, for what they wait for.
 func (b *Bot) conversation(ctx context.Context, person okr.PersonID) (string, error) {
-	return b.conversationBy(ctx, person, func(open func() error) error { return b.unasked(ctx, "conversations.open", open) })
+	return b.conversationBy(ctx, person, func(open func() error) error {
+		return b.unasked(ctx, "conversations.open",
+			open)
+	})
 }
 
 // conversationBy is the person's DM with the bot; it is opened once, by call, and remembered.
-func (b *Bot) conversationBy(ctx context.Context, person okr.PersonID, call func(open func() error) error) (string, error) {
+func (b *Bot) conversationBy(ctx context.Context, person okr.PersonID,
+	call func(open func() error) error) (string, error) {
 	channel, err := b.store.DMChannel(ctx, person)
 	if err != nil {
 		return "", fmt.Errorf("DM of %s: %w", person, err)
@@ -441,7 +459,8 @@ func (b *Bot) conversationBy(ctx context.Context, person okr.PersonID, call func
 		return channel, nil
 	}
 	err = call(func() error {
-		opened, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{string(person)}})
+		opened, _, _, err := b.api.OpenConversationContext(ctx,
+			&slack.OpenConversationParameters{Users: []string{string(person)}})
 		if err == nil {
 			channel = opened.ID
 		}

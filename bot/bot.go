@@ -36,11 +36,12 @@ type Config struct {
 	Render     RenderFunc
 	RenderHome RenderHomeFunc
 	Metrics    Metrics // nil: nothing is measured
-	// Progress is told each step on the way to a workspace that is served, and when an invitation to set it up went out.
+	// Progress is told each step on the way to a workspace that is served, and when an invitation to set it up went
+	// out.
 	Progress func(Progress)
 
-	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second. Zero is for a clock that is
-	// moved by hand: nothing waits but for what Slack asks for, and nobody is too fast.
+	// ChannelSpacing is the least time between two messages in one channel; Slack allows one a second. Zero is for a
+	// clock that is moved by hand: nothing waits but for what Slack asks for, and nobody is too fast.
 	ChannelSpacing time.Duration
 	PostsPerSecond int           // messages in the whole workspace; 0 means 4
 	Connections    int           // of Socket Mode, so that one carries on while Slack renews the other; 0 means 2
@@ -96,7 +97,8 @@ const (
 func New(cfg Config) *Bot {
 	b := &Bot{
 		memory: newMemory(),
-		api:    cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now, log: slog.New(TraceLog(cfg.Log.Handler())),
+		api:    cfg.API, router: cfg.Router, store: cfg.Store, locale: cfg.Locale, now: cfg.Now,
+		log:    slog.New(TraceLog(cfg.Log.Handler())),
 		render: cfg.Render, renderHome: cfg.RenderHome, metrics: cfg.Metrics,
 		connections: cmp.Or(cfg.Connections, 2), deaf: cmp.Or(cfg.Deaf, deaf), grace: cmp.Or(cfg.Grace, grace),
 		web:      &http.Client{Timeout: callTimeout},
@@ -232,7 +234,10 @@ func (b *Bot) identify(ctx context.Context) error {
 			if err := b.arrive(ctx, who); err != nil {
 				return err
 			}
-			b.progress.change(func(now *Progress) { now.Workspace, now.User, now.Trouble = Plain(who.Team), Plain(who.User), "" })
+			b.progress.change(func(now *Progress) {
+				now.Workspace, now.User, now.Trouble = Plain(who.Team),
+					Plain(who.User), ""
+			})
 			return nil
 		}
 		if ctx.Err() != nil {
@@ -249,7 +254,8 @@ func (b *Bot) identify(ctx context.Context) error {
 	}
 }
 
-// arrive notes where the bot is, and who. After the app was installed anew it goes back into the channels that it may enter by itself.
+// arrive notes where the bot is, and who. After the app was installed anew it goes back into the channels that it may
+// enter by itself.
 func (b *Bot) arrive(ctx context.Context, who *slack.AuthTestResponse) error {
 	at := store.Workspace{ID: who.TeamID, Name: Plain(who.Team), Bot: okr.PersonID(who.UserID)}
 	anew, err := b.store.Serve(ctx, at, b.now())
@@ -262,7 +268,8 @@ func (b *Bot) arrive(ctx context.Context, who *slack.AuthTestResponse) error {
 		return err
 	}
 	for _, channel := range channels {
-		if err := b.JoinChannel(ctx, channel); err != nil { // a private one takes an invitation: its managers are told when something is to be said there
+		// a private one takes an invitation: its managers are told when something is to be said there
+		if err := b.JoinChannel(ctx, channel); err != nil {
 			b.log.WarnContext(ctx, "a team's channel can't be joined", "channel", channel, "err", concise(err))
 		}
 	}

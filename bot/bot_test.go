@@ -130,7 +130,8 @@ func (w *world) build(particulars slacksim.Config) {
 	}
 	w.config = bot.Config{
 		API:    w.client(w.sim.APIURL()),
-		Router: w.router, Store: w.store, Locale: catalog, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Router: w.router, Store: w.store, Locale: catalog, Now: w.clock.Now,
+		Log:    slog.New(slog.NewTextHandler(w.log, nil)),
 		Render: w.render, RenderHome: w.renderHome,
 	}
 }
@@ -147,7 +148,8 @@ func (w *world) client(api string) *slack.Client {
 
 func (w *world) startSlack(config slacksim.Config) {
 	config.Manifest, config.Clock = []byte(manifest), w.clock
-	config.AckTimeout, config.AcksFirst = cmp.Or(config.AckTimeout, time.Minute), true // a busy machine is slow, but waits for nothing
+	// a busy machine is slow, but waits for nothing
+	config.AckTimeout, config.AcksFirst = cmp.Or(config.AckTimeout, time.Minute), true
 	sim, err := slacksim.New(config)
 	if err != nil {
 		w.tb.Fatal(err)
@@ -169,8 +171,10 @@ func (w *world) startSlack(config slacksim.Config) {
 	})
 	w.ada = sim.AddUser(slacksim.User{ID: "U0ADA", RealName: "Ada Lovelace", TZ: "America/New_York"}).ID
 	w.veli = sim.AddUser(slacksim.User{ID: "U0VELI", RealName: "Veli Kaya", TZ: "Europe/Istanbul", Locale: "tr-TR"}).ID
-	w.owner = sim.AddUser(slacksim.User{ID: "U0OWNER", RealName: "Omer Owner", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true}).ID
-	w.sales = sim.AddChannel(slacksim.Channel{Name: "sales", Members: []string{sim.BotUser(), w.ada, w.veli, w.owner}}).ID
+	w.owner = sim.AddUser(slacksim.User{ID: "U0OWNER", RealName: "Omer Owner", IsAdmin: true, IsOwner: true,
+		IsPrimaryOwner: true}).ID
+	w.sales = sim.AddChannel(slacksim.Channel{Name: "sales",
+		Members: []string{sim.BotUser(), w.ada, w.veli, w.owner}}).ID
 }
 
 func (w *world) openStore() {
@@ -253,7 +257,8 @@ func (w *world) renderHome(_ context.Context, id okr.PersonID) (slack.HomeTabVie
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	text, want := w.home[id]
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{section(text)}}}, want, nil
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section(text)}}}, want, nil
 }
 
 func (w *world) says(key, text string) {
@@ -399,7 +404,8 @@ func contains(list []string, text string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(s, text) })
 }
 
-// greeted waits until both connections stand: one that is still being dialled would outlive a test that ends all of them.
+// greeted waits until both connections stand: one that is still being dialled would outlive a test that ends all of
+// them.
 func (w *world) greeted() {
 	w.tb.Helper()
 	w.until("both connections are greeted", func() bool {

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// call makes one call of the Web API, unless its method is closed. When Slack asks for time, the method is closed to everybody.
+// call makes one call of the Web API, unless its method is closed. When Slack asks for time, the method is closed to
+// everybody.
 func (b *Bot) call(ctx context.Context, method string, do func() error) error {
 	if left := b.pace.left(method); left > 0 {
 		return &closedError{method, left}

@@ -9,8 +9,8 @@ import (
 	"okrbot/store"
 )
 
-// causeOf names a request for the log and for the posts that it causes: its kind and a short mark, the same for every delivery of
-// the same act.
+// causeOf names a request for the log and for the posts that it causes: its kind and a short mark, the same for every
+// delivery of the same act.
 func causeOf(t *task) string {
 	sum := sha256.Sum256([]byte(t.Once))
 	return string(t.kind) + "/" + hex.EncodeToString(sum[:4])
@@ -19,8 +19,8 @@ func causeOf(t *task) string {
 // tracer adds to every line of the log why it is written.
 type tracer struct{ slog.Handler }
 
-// TraceLog returns a handler that adds the cause of what is logged, see [store.WithCause], as the attribute cause. What is traced
-// already stays as it is.
+// TraceLog returns a handler that adds the cause of what is logged, see [store.WithCause], as the attribute cause.
+// What is traced already stays as it is.
 func TraceLog(h slog.Handler) slog.Handler {
 	if _, ok := h.(tracer); ok {
 		return h

@@ -6,8 +6,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// JoinChannel joins a team's channel when it is public. A private channel can't be joined: somebody has to invite the bot, and
-// what waits for that is sent then.
+// JoinChannel joins a team's channel when it is public. A private channel can't be joined: somebody has to invite the
+// bot, and what waits for that is sent then.
 func (b *Bot) JoinChannel(ctx context.Context, channel string) error {
 	err := b.unasked(ctx, "conversations.join", func() error {
 		_, _, _, err := b.api.JoinConversationContext(ctx, channel)

@@ -11,8 +11,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// Finding is what the doctor found out about one thing. Name and ID are messages of the catalogue; ID says what was found
-// and, when it isn't OK, what to do.
+// Finding is what the doctor found out about one thing. Name and ID are messages of the catalogue; ID says what was
+// found and, when it isn't OK, what to do.
 type Finding struct {
 	Name string
 	OK   bool
@@ -20,11 +20,12 @@ type Finding struct {
 	Args []any
 }
 
-// Scopes are the bot token's scopes that okrbot needs, as the manifest asks for them. The histories are read only to find a
-// message of its own again, when okrbot was stopped while it sent it.
+// Scopes are the bot token's scopes that okrbot needs, as the manifest asks for them. The histories are read only to
+// find a message of its own again, when okrbot was stopped while it sent it.
 func Scopes() []string {
 	return []string{
-		"app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read",
+		"app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
+		"files:read", "files:write", "groups:history", "groups:read",
 		"im:history", "im:write", "reactions:read", "users:read",
 	}
 }
@@ -34,8 +35,8 @@ const (
 	helloTimeout   = 10 * time.Second
 )
 
-// Check looks at everything between okrbot and Slack: the tokens, the scopes, Socket Mode, the clock, and the channels of
-// the teams. It needs the API, Store and Now of the configuration.
+// Check looks at everything between okrbot and Slack: the tokens, the scopes, Socket Mode, the clock, and the
+// channels of the teams. It needs the API, Store and Now of the configuration.
 func Check(ctx context.Context, cfg Config) []Finding {
 	findings := checkBot(ctx, cfg)
 	findings = append(findings, checkSocket(ctx, cfg))
@@ -53,7 +54,8 @@ func checkBot(ctx context.Context, cfg Config) []Finding {
 		return []Finding{tokenFinding(name, "doctor.bot_token_refused", err)}
 	}
 	return []Finding{
-		{Name: name, OK: true, ID: "doctor.bot_token_ok", Args: []any{"Team", Plain(who.Team), "User", Plain(who.User)}},
+		{Name: name, OK: true, ID: "doctor.bot_token_ok",
+			Args: []any{"Team", Plain(who.Team), "User", Plain(who.User)}},
 		checkScopes(who.Header),
 		checkClock(who.Header, cfg.Now()),
 	}
@@ -124,7 +126,8 @@ func checkSocket(ctx context.Context, cfg Config) Finding {
 func checkChannels(ctx context.Context, cfg Config) []Finding {
 	channels, err := cfg.Store.Channels(ctx)
 	if err != nil {
-		return []Finding{{Name: "doctor.check_channels", ID: "doctor.channels_unreadable", Args: []any{"Code", err.Error()}}}
+		return []Finding{{Name: "doctor.check_channels", ID: "doctor.channels_unreadable",
+			Args: []any{"Code", err.Error()}}}
 	}
 	if len(channels) == 0 {
 		return []Finding{{Name: "doctor.check_channels", OK: true, ID: "doctor.channels_none"}}

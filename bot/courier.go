@@ -77,8 +77,8 @@ func (b *Bot) untilNextPost(ctx context.Context) time.Duration {
 	return min(idle, max(restless, at.Sub(b.now())))
 }
 
-// delivery is one run over what is due: a lane for each conversation, in which posts go in order, and another one for its updates.
-// Lanes wait for their turn side by side; see [pace].
+// delivery is one run over what is due: a lane for each conversation, in which posts go in order, and another one for
+// its updates. Lanes wait for their turn side by side; see [pace].
 type delivery struct {
 	bot      *Bot
 	work     context.Context
@@ -134,8 +134,8 @@ func (b *Bot) sendPosts(ctx, work context.Context) error {
 	}
 }
 
-// fetch asks the store for what is due, when there may be more than is held, but not too often while that is much. It reports
-// whether anything is under way.
+// fetch asks the store for what is due, when there may be more than is held, but not too often while that is much. It
+// reports whether anything is under way.
 func (d *delivery) fetch(ctx context.Context) (more bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -228,7 +228,8 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 	return p, true
 }
 
-// finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself, which is to be said anew.
+// finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself,
+// which is to be said anew.
 func (d *delivery) finish(before store.Post, p *parcel, err error) {
 	if p.Kind == store.SetupPost {
 		d.bot.progress.change(func(*Progress) {})

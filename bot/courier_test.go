@@ -45,7 +45,8 @@ func TestPostIsSaidOnceAndKeptTrue(t *testing.T) {
 		t.Errorf("after a change the channel shows %q", got)
 	}
 	p := w.post("summary/T1/2026-W48")
-	if m := w.sim.Messages(w.sales)[0]; p.State != store.Sent || p.TS != m.TS || p.Dirty || fmt.Sprint(m.Metadata["event_payload"]) != "map[key:"+p.Key+"]" {
+	if m := w.sim.Messages(w.sales)[0]; p.State != store.Sent || p.TS != m.TS || p.Dirty ||
+		fmt.Sprint(m.Metadata["event_payload"]) != "map[key:"+p.Key+"]" {
 		t.Errorf("the row is %+v, the message's metadata %v", p, m.Metadata)
 	}
 	if n := w.sim.Calls("conversations.open"); n != 1 {
@@ -100,7 +101,8 @@ func (w *world) handOver(id int64, channel, thread, key string) string {
 	}
 	options := []slack.MsgOption{
 		slack.MsgOptionText("said by the dead", false),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "okrbot_post", EventPayload: map[string]any{"key": key}}),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "okrbot_post",
+			EventPayload: map[string]any{"key": key}}),
 	}
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
@@ -123,7 +125,8 @@ func TestPostInFlightIsLookedUpBeforeItIsSentAgain(t *testing.T) {
 	w.ahead(arrival)
 	w.deliver()
 	for i := range 250 { // more than one page lies between
-		if _, _, err := w.config.API.PostMessageContext(t.Context(), w.sales, slack.MsgOptionText(fmt.Sprint(i), false)); err != nil {
+		if _, _, err := w.config.API.PostMessageContext(t.Context(), w.sales,
+			slack.MsgOptionText(fmt.Sprint(i), false)); err != nil {
 			t.Fatal(err)
 		}
 		if i == 0 {
@@ -165,12 +168,14 @@ func TestSlackTroubleHoldsUpNobodyElse(t *testing.T) {
 	w.sim.Archive(w.sim.AddChannel(slacksim.Channel{Name: "old", Members: []string{w.sim.BotUser()}}).ID)
 	old, _ := w.sim.Channel("old")
 	away := w.sim.AddChannel(slacksim.Channel{Name: "away"}).ID
-	for key, channel := range map[string]string{"archived": old.ID, "stranger": away, "nowhere": "C0NOWHERE", "fine": w.sales} {
+	for key, channel := range map[string]string{"archived": old.ID, "stranger": away, "nowhere": "C0NOWHERE",
+		"fine": w.sales} {
 		w.owe(key, "", channel, 0)
 		w.says(key, key)
 	}
 	w.deliver()
-	for key, want := range map[string]string{"archived": "is_archived", "stranger": "not_in_channel", "nowhere": "channel_not_found"} {
+	for key, want := range map[string]string{"archived": "is_archived", "stranger": "not_in_channel",
+		"nowhere": "channel_not_found"} {
 		if p := w.post(key); p.State != store.Parked || p.Reason != want {
 			t.Errorf("%s is %s because of %q, want parked because of %q", key, p.State, p.Reason, want)
 		}
@@ -200,13 +205,18 @@ func TestLimitsAndFailuresAreTriedAgain(t *testing.T) {
 		after  time.Duration
 		lookup bool // the message may be there already
 	}{
-		{"rate limit", slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 1, RetryAfter: 7}, 7 * time.Second, false},
+		{"rate limit", slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 1, RetryAfter: 7},
+			7 * time.Second, false},
 		{"5xx", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1}, time.Minute, true},
-		{"a proxy's 403", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 403}, time.Minute, true},
+		{"a proxy's 403", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 403},
+			time.Minute, true},
 		{"408", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 408}, time.Minute, true},
-		{"a page instead of JSON", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200, Body: "<html>"}, time.Minute, true},
-		{"JSON that isn't Slack's", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200, Body: "{}"}, time.Minute, true},
-		{"Slack's own failure", slacksim.Fault{Name: "error", On: "chat.postMessage", Times: 1, Code: "internal_error"}, time.Minute, true},
+		{"a page instead of JSON", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200,
+			Body: "<html>"}, time.Minute, true},
+		{"JSON that isn't Slack's", slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1, Status: 200,
+			Body: "{}"}, time.Minute, true},
+		{"Slack's own failure", slacksim.Fault{Name: "error", On: "chat.postMessage", Times: 1, Code: "internal_error"},
+			time.Minute, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -312,7 +322,8 @@ func TestRenderFailureIsTriedLaterAndLogged(t *testing.T) {
 	if got := w.texts(w.sales); !slices.Equal(got, []string{"good"}) {
 		t.Errorf("the channel shows %q", got)
 	}
-	if p := w.post("bad"); p.State != store.Owed || p.Reason != "internal" || strings.Count(w.log.String(), "no such team") != 1 {
+	if p := w.post("bad"); p.State != store.Owed || p.Reason != "internal" ||
+		strings.Count(w.log.String(), "no such team") != 1 {
 		t.Errorf("the bad post is %+v, the log\n%s", p, w.log)
 	}
 }
@@ -422,8 +433,9 @@ func BenchmarkDeliver(b *testing.B) {
 	}
 }
 
-// BenchmarkPrompts sends prompts to as many people through a Slack that refuses what is over the budget. It tells how much of
-// what is allowed is used. The rate of "50 times as fast" stands for ten thousand prompts at the ordinary one.
+// BenchmarkPrompts sends prompts to as many people through a Slack that refuses what is over the budget. It tells how
+// much of what is allowed is used. The rate of "50 times as fast" stands for ten thousand prompts at the ordinary
+// one.
 func BenchmarkPrompts(b *testing.B) {
 	for _, c := range []struct {
 		name            string
@@ -462,9 +474,11 @@ func BenchmarkPrompts(b *testing.B) {
 func (w *world) prompt(key, person string) {
 	w.sim.AddUser(slacksim.User{ID: person, RealName: person})
 	now := w.clock.Now().UnixMilli()
-	w.exec(`INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, dm, saved_at) VALUES (?, '', '', '', 0, 0, 0, 0, ?, ?)`,
+	w.exec(`INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, dm, saved_at)
+		VALUES (?, '', '', '', 0, 0, 0, 0, ?, ?)`,
 		person, w.sim.DM(person, w.sim.BotUser()), now)
-	w.exec(`INSERT INTO posts (key, kind, state, person, due, cause, created_at, changed_at) VALUES (?, 'prompt', 'owed', ?, ?, 'clock/nudge', ?, ?)`,
+	w.exec(`INSERT INTO posts (key, kind, state, person, due, cause, created_at, changed_at)
+		VALUES (?, 'prompt', 'owed', ?, ?, 'clock/nudge', ?, ?)`,
 		key, person, now, now, now)
 	w.says(key, "How are your key results?")
 }
@@ -510,7 +524,8 @@ func TestDeletedSummaryIsSaidAnewOnce(t *testing.T) {
 			if again.State != store.Sent || again.TS == first {
 				t.Fatalf("the summary is %+v", again)
 			}
-			if late := w.post("late"); late.State != store.Sent || !contains(w.thread(again.TS), "late") || contains(w.thread(again.TS), "early") {
+			if late := w.post("late"); late.State != store.Sent || !contains(w.thread(again.TS), "late") ||
+				contains(w.thread(again.TS), "early") {
 				t.Errorf("below the new summary stands %q; the late answer is %+v", w.thread(again.TS), late)
 			}
 			if got := w.texts(w.sales); !contains(got, "Summary of all answers") {

@@ -37,8 +37,8 @@ func (b *Bot) plain(ctx context.Context, msg ui.Message) ui.Message {
 	return without(msg, d.unknown)
 }
 
-// learn remembers the young blocks of a message that Slack said not to know; all of them, where it doesn't say which. It returns
-// the message without them, and reports false when that isn't what is wrong.
+// learn remembers the young blocks of a message that Slack said not to know; all of them, where it doesn't say which.
+// It returns the message without them, and reports false when that isn't what is wrong.
 func (b *Bot) learn(ctx context.Context, msg ui.Message, refusal error) (ui.Message, bool) {
 	said := concise(refusal)
 	if !strings.Contains(said, "unsupported type") {
@@ -50,7 +50,8 @@ func (b *Bot) learn(ctx context.Context, msg ui.Message, refusal error) (ui.Mess
 			continue
 		}
 		used = append(used, string(kind))
-		if strings.Contains(said, "unsupported type: "+string(kind)+" ") || strings.HasSuffix(said, "unsupported type: "+string(kind)) {
+		if strings.Contains(said, "unsupported type: "+string(kind)+" ") ||
+			strings.HasSuffix(said, "unsupported type: "+string(kind)) {
 			named = append(named, string(kind))
 		}
 	}

@@ -32,7 +32,8 @@ func (b *Bot) channelIsBack(ctx context.Context, r *Request) (Reply, error) {
 	return Reply{}, b.store.Unpark(ctx, r.Channel, r.Now)
 }
 
-// userSeen is what Slack says of a person in an event, in full: its own event types leave out what tells people of other workspaces.
+// userSeen is what Slack says of a person in an event, in full: its own event types leave out what tells people of
+// other workspaces.
 type userSeen struct{ User slack.User }
 
 func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
@@ -102,24 +103,28 @@ func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	return b.store.Person(ctx, id)
 }
 
-// personOf reads Slack's user object; any field of it may be missing. Who belongs to another workspace is a guest here, whatever
-// they are at home.
+// personOf reads Slack's user object; any field of it may be missing. Who belongs to another workspace is a guest
+// here, whatever they are at home.
 func personOf(u slack.User, workspace string) okr.Person {
-	name, stranger := cmp.Or(Plain(u.Profile.DisplayName), Plain(u.Profile.RealName), Plain(u.RealName)), foreign(u, workspace)
+	name, stranger := cmp.Or(Plain(u.Profile.DisplayName), Plain(u.Profile.RealName), Plain(u.RealName)),
+		foreign(u, workspace)
 	return okr.Person{
-		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name), RealName: strings.TrimSpace(cmp.Or(Plain(u.Profile.RealName), Plain(u.RealName))),
-		Zone: u.TZ, Locale: u.Locale,
+		ID: okr.PersonID(u.ID), Name: strings.TrimSpace(name),
+		RealName: strings.TrimSpace(cmp.Or(Plain(u.Profile.RealName), Plain(u.RealName))),
+		Zone:     u.TZ, Locale: u.Locale,
 		Bot:   u.IsBot || u.ID == "USLACKBOT",
 		Guest: u.IsRestricted || u.IsUltraRestricted || stranger,
 		Admin: !stranger && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner), Deactivated: u.Deleted,
 	}
 }
 
-// foreign reports whether somebody is of another workspace that shares a channel with this one. Slack marks as strangers only those
-// who share none. Who has several workspaces of an organisation, this one among them, is at home here.
+// foreign reports whether somebody is of another workspace that shares a channel with this one. Slack marks as
+// strangers only those who share none. Who has several workspaces of an organisation, this one among them, is at home
+// here.
 func foreign(u slack.User, workspace string) bool {
 	home := workspaceOf(u)
-	return u.IsStranger || home != "" && workspace != "" && home != workspace && !slices.Contains(u.Enterprise.Teams, workspace)
+	return u.IsStranger || home != "" && workspace != "" && home != workspace &&
+		!slices.Contains(u.Enterprise.Teams, workspace)
 }
 
 // workspaceOf is the workspace that somebody belongs to; empty where Slack doesn't say.
@@ -207,8 +212,8 @@ func (b *Bot) syncPage(ctx context.Context, cursor string) (users []slack.User, 
 	return page.Users, page.Cursor, b.store.SavePeople(ctx, people, b.now())
 }
 
-// syncChannel is [Bot.SyncChannel] after everybody who is listed was read: who is in the channel and was not, people of another
-// workspace, is asked for anew, as what they are may have changed.
+// syncChannel is [Bot.SyncChannel] after everybody who is listed was read: who is in the channel and was not, people
+// of another workspace, is asked for anew, as what they are may have changed.
 func (b *Bot) syncChannel(ctx context.Context, channel string, listed map[okr.PersonID]bool) error {
 	members, err := b.ChannelMembers(ctx, channel)
 	if err != nil {
@@ -237,7 +242,8 @@ func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
 	return b.store.SaveMembers(ctx, channel, members, b.now())
 }
 
-// ChannelMembers are the people in a channel, without the bot itself. Those of this workspace are in the store afterwards.
+// ChannelMembers are the people in a channel, without the bot itself. Those of this workspace are in the store
+// afterwards.
 func (b *Bot) ChannelMembers(ctx context.Context, channel string) (members []okr.PersonID, err error) {
 	err = b.paged(ctx, func(cursor string) (string, error) {
 		var ids []string

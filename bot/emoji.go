@@ -21,7 +21,8 @@ var emoji = sync.OnceValue(func() map[string]string {
 	return glyphs
 })
 
-// withEmoji puts the characters in place of the short names that Slack makes of them. A workspace's own emoji have none, and stay as they are.
+// withEmoji puts the characters in place of the short names that Slack makes of them. A workspace's own emoji have
+// none, and stay as they are.
 func withEmoji(text string) string {
 	var out strings.Builder
 	for {
@@ -41,8 +42,8 @@ func withEmoji(text string) string {
 	}
 }
 
-// takeEmoji reads the short name at the begin of a text, with the skin tone behind it. After a digit, a number between colons is a part of a time
-// or a ratio: 9:100:5.
+// takeEmoji reads the short name at the begin of a text, with the skin tone behind it. After a digit, a number
+// between colons is a part of a time or a ratio: 9:100:5.
 func takeEmoji(text string, afterDigit bool) (glyph, rest string, ok bool) {
 	name, rest, ok := strings.Cut(text, ":")
 	glyph, known := emoji()[name]
@@ -50,7 +51,8 @@ func takeEmoji(text string, afterDigit bool) (glyph, rest string, ok bool) {
 		return "", "", false
 	}
 	const tones = ":skin-tone-"
-	if tone, toned := strings.CutPrefix(rest, tones); toned && len(tone) > 1 && tone[0] >= '2' && tone[0] <= '6' && tone[1] == ':' {
+	if tone, toned := strings.CutPrefix(rest, tones); toned && len(tone) > 1 && tone[0] >= '2' && tone[0] <= '6' &&
+		tone[1] == ':' {
 		return withTone(glyph, '\U0001F3FB'+rune(tone[0]-'2')), tone[2:], true
 	}
 	return glyph, rest, true

@@ -62,7 +62,8 @@ func (t *task) key() string {
 
 // kept is the envelope as it is recorded until its work is done.
 func (t *task) kept() store.Envelope {
-	return store.Envelope{Key: t.key(), Type: t.envelope.Type, Payload: string(t.envelope.Payload), Person: t.person, Late: !t.recorded()}
+	return store.Envelope{Key: t.key(), Type: t.envelope.Type, Payload: string(t.envelope.Payload), Person: t.person,
+		Late: !t.recorded()}
 }
 
 // recorded reports whether the task is recorded and acknowledged before it is worked. The others are acknowledged with
@@ -122,7 +123,8 @@ func (t *task) say(text string) {
 	}
 }
 
-// tooLong refuses a command for its length. What was typed after a slash is nowhere to be seen any more: it is given back.
+// tooLong refuses a command for its length. What was typed after a slash is nowhere to be seen any more: it is given
+// back.
 func (t *task) tooLong(_ context.Context, r *Request) (Reply, error) {
 	refusal := &locale.Error{ID: "bot.too_long", Args: []any{"Most", decimal.NewFromInt(mostTyped)}}
 	if t.kind != command {
@@ -256,14 +258,17 @@ func (b *Bot) readEvent(t *task) error {
 	return nil
 }
 
-// readDirect takes what a person wrote, or what they made of it later; echoes of the bot's own messages and deletions are not for it.
+// readDirect takes what a person wrote, or what they made of it later; echoes of the bot's own messages and deletions
+// are not for it.
 func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 	msg, handle := said.Message, b.router.dm
 	switch said.SubType {
 	case "", "file_share":
 	case "message_changed":
 		before := said.PreviousMessage
-		if msg == nil || before == nil || msg.SubType != "" || len(msg.Files) > 0 || Plain(msg.Text) == Plain(before.Text) { // Slack added a preview
+		// Slack added a preview
+		if msg == nil || before == nil || msg.SubType != "" || len(msg.Files) > 0 ||
+			Plain(msg.Text) == Plain(before.Text) {
 			return errNothing
 		}
 		handle = b.reread
@@ -278,7 +283,8 @@ func (b *Bot) readDirect(t *task, said *slackevents.MessageEvent) error {
 	t.say(b.addressed(msg.Text))
 	t.delivery, t.Once = t.Once, directOnce(t.Channel, msg.Timestamp)
 	for _, f := range msg.Files {
-		t.Files = append(t.Files, File{Name: cmp.Or(Plain(f.Name), f.ID), Size: f.Size, URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
+		t.Files = append(t.Files, File{Name: cmp.Or(Plain(f.Name), f.ID), Size: f.Size,
+			URL: cmp.Or(f.URLPrivateDownload, f.URLPrivate)})
 	}
 	return nil
 }
@@ -333,8 +339,8 @@ func writtenAt(ts string) time.Time {
 	return time.Unix(n, 0)
 }
 
-// readReply takes what a person said in a thread of a channel, changed there or took back. Of an event's two messages Slack says who wrote them
-// in the message itself.
+// readReply takes what a person said in a thread of a channel, changed there or took back. Of an event's two messages
+// Slack says who wrote them in the message itself.
 func (b *Bot) readReply(t *task, said *slackevents.MessageEvent) error {
 	msg := said.Message
 	switch said.SubType {
@@ -344,18 +350,21 @@ func (b *Bot) readReply(t *task, said *slackevents.MessageEvent) error {
 	default:
 		return errNothing
 	}
-	if msg == nil || msg.ThreadTimestamp == "" || msg.ThreadTimestamp == msg.Timestamp || msg.User == "" || msg.BotID != "" || okr.PersonID(msg.User) == b.me() {
+	if msg == nil || msg.ThreadTimestamp == "" || msg.ThreadTimestamp == msg.Timestamp || msg.User == "" ||
+		msg.BotID != "" || okr.PersonID(msg.User) == b.me() {
 		return errNothing
 	}
 	t.person, t.name, t.handlers = okr.PersonID(msg.User), "message.thread", only(b.router.thread)
-	t.Said = Said{Thread: msg.ThreadTimestamp, TS: msg.Timestamp, Text: Plain(msg.Text), Deleted: said.SubType == "message_deleted"}
+	t.Said = Said{Thread: msg.ThreadTimestamp, TS: msg.Timestamp, Text: Plain(msg.Text),
+		Deleted: said.SubType == "message_deleted"}
 	if said.SubType == "message_changed" && msg.SubType == "tombstone" {
 		t.Said.Deleted = true
 	}
 	return nil
 }
 
-// readReaction takes an emoji below a message that may be the bot's own. Slack leaves the author out where it knows none.
+// readReaction takes an emoji below a message that may be the bot's own. Slack leaves the author out where it knows
+// none.
 func (b *Bot) readReaction(t *task, reacted *slackevents.ReactionAddedEvent) error {
 	author := okr.PersonID(reacted.ItemUser)
 	if reacted.Item.Type != "message" || author != "" && author != b.me() {

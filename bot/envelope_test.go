@@ -21,7 +21,8 @@ const samples = "../slacksim/testdata/samples/"
 func listening() *Bot {
 	r := NewRouter()
 	hear := func(context.Context, *Request) (Reply, error) { return Reply{}, nil }
-	for _, kind := range []string{"app_home_opened", "app_mention", "message", "member_joined_channel", "reaction_added"} {
+	for _, kind := range []string{"app_home_opened", "app_mention", "message", "member_joined_channel",
+		"reaction_added"} {
 		r.Event(kind, hear)
 	}
 	r.DM(hear)
@@ -62,7 +63,8 @@ func FuzzEnvelope(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add([]byte(`{"type":"slash_commands","payload":{"command":"/okr","user_id":"U1","text":` + string(said) + `}}`))
+		f.Add([]byte(`{"type":"slash_commands","payload":{"command":"/okr","user_id":"U1","text":` + string(said) +
+			`}}`))
 		f.Add([]byte(text))
 	}
 	b := listening()
@@ -84,7 +86,8 @@ func FuzzEnvelope(f *testing.F) {
 		}
 		again, err := read()
 		if err != nil || again.Once != opened.Once || again.kind != opened.kind || again.lane() != opened.lane() {
-			t.Errorf("the same envelope is %s %q and then %s %q: %v", opened.kind, opened.Once, again.kind, again.Once, err)
+			t.Errorf("the same envelope is %s %q and then %s %q: %v", opened.kind, opened.Once, again.kind, again.Once,
+				err)
 		}
 		if opened.kind == "" {
 			t.Error("a task of no kind")

@@ -170,8 +170,8 @@ func (b *Bot) publishAll(ctx, work context.Context, people []okr.PersonID) error
 	return first
 }
 
-// publish makes a person's Home tab what the store has. If it changed meanwhile, it stays to be published. Slack's refusals are
-// logged; an error is the store's.
+// publish makes a person's Home tab what the store has. If it changed meanwhile, it stays to be published. Slack's
+// refusals are logged; an error is the store's.
 func (b *Bot) publish(stop, ctx context.Context, person okr.PersonID) error {
 	shown, version, err := b.store.HomeShown(ctx, person)
 	if err != nil {

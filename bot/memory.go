@@ -5,8 +5,8 @@ import "sync"
 // remembered is how much is kept of the latest forms.
 const remembered = 1024
 
-// memory keeps what the latest forms were answered. A form that comes twice, because Slack delivers it twice or a person
-// repeats it after its acknowledgement got lost, is answered with the same words and not worked again.
+// memory keeps what the latest forms were answered. A form that comes twice, because Slack delivers it twice or a
+// person repeats it after its acknowledgement got lost, is answered with the same words and not worked again.
 type memory struct {
 	mu      sync.Mutex
 	replies map[string]Reply

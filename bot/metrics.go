@@ -4,8 +4,9 @@ import "time"
 
 // Metrics hears what the bot does. Its methods are called from many goroutines.
 type Metrics interface {
-	// Envelope is called for each envelope: kind is what it asks for (command, click, submission, event …) or, where that can't be
-	// read, Slack's type; outcome is taken, repeated, ignored, limited, unreadable, unrecorded or overflow.
+	// Envelope is called for each envelope: kind is what it asks for (command, click, submission, event …) or, where
+	// that can't be read, Slack's type; outcome is taken, repeated, ignored, limited, unreadable, unrecorded or
+	// overflow.
 	Envelope(kind, outcome string)
 	// Ack is called with the time from an envelope's arrival to its acknowledgement.
 	Ack(took time.Duration)

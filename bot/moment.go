@@ -9,11 +9,12 @@ import (
 	"okrbot/locale"
 )
 
-// reopenAction is the button that opens a form again whose person closed it before it turned out that it couldn't be saved. Its value
-// is what the form is remembered under.
+// reopenAction is the button that opens a form again whose person closed it before it turned out that it couldn't be
+// saved. Its value is what the form is remembered under.
 const reopenAction = "reopen"
 
-// postpone acknowledges a form that has to ask Slack first, with a view that says so. The form is on disk before Slack forgets it.
+// postpone acknowledges a form that has to ask Slack first, with a view that says so. The form is on disk before
+// Slack forgets it.
 func (b *Bot) postpone(ctx, parent context.Context, t *task, later LaterFunc) {
 	if _, err := b.store.Take(context.WithoutCancel(ctx), t.kept(), b.now()); err != nil {
 		b.answerSubmission(ctx, t, b.complaint(t, b.note(ctx, t, err)))
@@ -91,7 +92,8 @@ func protected(ctx context.Context, part LaterFunc) (reply Reply, err error) {
 	return part(ctx)
 }
 
-// sendBack shows a form again with what was typed, and says why. Who closed it meanwhile is told where it can be opened.
+// sendBack shows a form again with what was typed, and says why. Who closed it meanwhile is told where it can be
+// opened.
 func (b *Bot) sendBack(ctx context.Context, t *task, problems map[string]string) {
 	view, err := refilled(t.envelope.Payload, problems)
 	if err != nil {
@@ -139,8 +141,12 @@ func (b *Bot) afterwards(ctx context.Context, t *task, reply Reply) {
 		return
 	}
 	b.aside(ctx, t, func(ctx context.Context) {
-		if _, err := protected(ctx, func(ctx context.Context) (Reply, error) { return Reply{}, reply.Then(ctx) }); err != nil {
-			b.log.WarnContext(ctx, "what follows a form failed", "name", t.name, "person", string(t.person), "err", concise(err))
+		if _, err := protected(ctx, func(ctx context.Context) (Reply, error) {
+			return Reply{},
+				reply.Then(ctx)
+		}); err != nil {
+			b.log.WarnContext(ctx, "what follows a form failed", "name", t.name, "person", string(t.person), "err",
+				concise(err))
 			b.noteRefusal(err)
 		}
 	})

@@ -21,7 +21,10 @@ import (
 func opened(t *testing.T, submit bot.Handler) (w *world, view string) {
 	t.Helper()
 	w = newWorld(t)
-	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("Form")}, nil })
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply,
+		error) {
+		return bot.Reply{View: form("Form")}, nil
+	})
 	w.router.Submit("form", submit)
 	w.start()
 	w.typed(w.ada, w.sales, "/okr")
@@ -50,10 +53,14 @@ func TestFormThatAsksSlackIsAnsweredAtOnce(t *testing.T) {
 	}{
 		"a view":              {bot.Reply{View: form("Saved")}, nil, "Saved", "Value"},
 		"nothing more to say": {bot.Reply{Clear: true}, nil, "okrbot", "Done. You can close this window."},
-		"wrong fields":        {bot.Reply{Errors: map[string]string{"field": "Too short."}}, nil, "Form", "Value: Too short."},
-		"a refusal":           {bot.Reply{}, okr.Refuse("bot.old_form"), "Form", "This form is out of date."},
-		"an error":            {bot.Reply{}, errors.New("the disk is full"), "Form", "Sorry, something went wrong here."},
-		"twice later":         {bot.Reply{Later: func(context.Context) (bot.Reply, error) { return bot.Reply{View: form("Saved")}, nil }}, nil, "Saved", "Value"},
+		"wrong fields": {bot.Reply{Errors: map[string]string{"field": "Too short."}}, nil, "Form",
+			"Value: Too short."},
+		"a refusal": {bot.Reply{}, okr.Refuse("bot.old_form"), "Form", "This form is out of date."},
+		"an error":  {bot.Reply{}, errors.New("the disk is full"), "Form", "Sorry, something went wrong here."},
+		"twice later": {bot.Reply{Later: func(context.Context) (bot.Reply,
+			error) {
+			return bot.Reply{View: form("Saved")}, nil
+		}}, nil, "Saved", "Value"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +120,10 @@ func TestFormThatWasPostponedOutlivesTheProcess(t *testing.T) {
 			w.config.Grace = time.Millisecond
 			started := make(chan struct{}, 2)
 			stuck := true
-			w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("Form")}, nil })
+			w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply,
+				error) {
+				return bot.Reply{View: form("Form")}, nil
+			})
 			w.router.Submit("form", later(func(ctx context.Context) (bot.Reply, error) {
 				started <- struct{}{}
 				if stuck {
@@ -166,7 +176,8 @@ func TestFormsOfPeopleWhomOnlySlackKnows(t *testing.T) {
 
 	w.exec("DELETE FROM people WHERE id = ?", w.ada)
 	offered := func() int {
-		options, err := w.sim.Suggest(t.Context(), w.ada, slacksim.Container{Type: "view", ViewID: id}, "zones", "zone", "x")
+		options, err := w.sim.Suggest(t.Context(), w.ada, slacksim.Container{Type: "view", ViewID: id}, "zones", "zone",
+			"x")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,5 +209,8 @@ func TestWhatFollowsAFormComesAfterItsAnswer(t *testing.T) {
 	})
 	w.submitted(id, "typed")
 	w.until("the channel is joined", func() bool { return w.sim.Calls("conversations.join") == 1 })
-	w.until("what failed is in the log", func() bool { return strings.Contains(w.log.String(), "what follows a form failed") })
+	w.until("what failed is in the log", func() bool {
+		return strings.Contains(w.log.String(),
+			"what follows a form failed")
+	})
 }

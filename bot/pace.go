@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Budgets of the Web API's methods that are called in bulk, a tenth below what Slack promises: the rest is left to what people
-// wait for, which doesn't ask.
+// Budgets of the Web API's methods that are called in bulk, a tenth below what Slack promises: the rest is left to
+// what people wait for, which doesn't ask.
 const (
 	postsPerSecond = 4 // chat.postMessage in the whole workspace: Slack takes several hundred a minute
 	tierTwo        = 18
@@ -18,9 +18,9 @@ const (
 	tierFour       = 90
 )
 
-// pace keeps the bot within Slack's limits: methods have a budget, conversations are quiet for a while after each message, and a
-// method that Slack wants left alone is closed to everybody. Budgets and quiet are of real time. Closing is of the bot's clock
-// too, so that it ends when the clock is moved.
+// pace keeps the bot within Slack's limits: methods have a budget, conversations are quiet for a while after each
+// message, and a method that Slack wants left alone is closed to everybody. Budgets and quiet are of real time.
+// Closing is of the bot's clock too, so that it ends when the clock is moved.
 type pace struct {
 	now     func() time.Time
 	spacing time.Duration
@@ -42,10 +42,12 @@ func newPace(now func() time.Time, spacing time.Duration, perSecond int, reopen 
 		return p
 	}
 	p.budgets["chat.postMessage"] = newBudget(perSecond, time.Second)
-	for _, method := range []string{"chat.update", "chat.delete", "conversations.open", "conversations.history", "conversations.replies"} {
+	for _, method := range []string{"chat.update", "chat.delete", "conversations.open", "conversations.history",
+		"conversations.replies"} {
 		p.budgets[method] = newBudget(tierThree, time.Minute)
 	}
-	for _, method := range []string{"views.publish", "conversations.members", "files.getUploadURLExternal", "files.completeUploadExternal"} {
+	for _, method := range []string{"views.publish", "conversations.members", "files.getUploadURLExternal",
+		"files.completeUploadExternal"} {
 		p.budgets[method] = newBudget(tierFour, time.Minute)
 	}
 	p.budgets["users.list"] = newBudget(tierTwo, time.Minute)

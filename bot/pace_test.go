@@ -98,7 +98,8 @@ func TestWhatPeopleCauseGoesBeforeTheClock(t *testing.T) {
 		w.ahead(time.Second)
 		w.deliver()
 		got := w.said()
-		if len(got) != 8 || !contains(got[:4], "person0") || !contains(got[:4], "person1") { // two may have gone before anybody waited
+		// two may have gone before anybody waited
+		if len(got) != 8 || !contains(got[:4], "person0") || !contains(got[:4], "person1") {
 			w.tb.Errorf("said %q", got)
 		}
 		// Two calls are under way at once, so neighbours may arrive the other way round.
@@ -236,13 +237,15 @@ func TestDoubtIsNotLostWhenTheLookUpFails(t *testing.T) {
 // found sets up a team of the channel, which the owner of the workspace manages.
 func (w *world) found(channel string) {
 	w.tb.Helper()
-	people := []okr.Person{{ID: okr.PersonID(w.owner), Name: "Omer", Admin: true}, {ID: okr.PersonID(w.ada), Name: "Ada"}}
+	people := []okr.Person{{ID: okr.PersonID(w.owner), Name: "Omer", Admin: true},
+		{ID: okr.PersonID(w.ada), Name: "Ada"}}
 	if err := w.store.SavePeople(w.tb.Context(), people, w.clock.Now()); err != nil {
 		w.tb.Fatal(err)
 	}
 	plan := storetest.Plan("Sales", okr.PersonID(w.owner))
 	plan.Channel = channel
-	if _, err := w.store.CreateTeam(w.tb.Context(), store.Actor{Person: okr.PersonID(w.owner), Now: w.clock.Now()}, plan); err != nil {
+	if _, err := w.store.CreateTeam(w.tb.Context(), store.Actor{Person: okr.PersonID(w.owner), Now: w.clock.Now()},
+		plan); err != nil {
 		w.tb.Fatal(err)
 	}
 	w.deliver()
@@ -276,8 +279,10 @@ func TestConversationsAreOpenedBeforeTheyAreNeeded(t *testing.T) {
 func TestManagersAreToldWhatToDo(t *testing.T) {
 	t.Parallel()
 	for code, sentence := range map[string]string{
-		"not_in_channel": "parked.not_in_channel", "is_archived": "parked.is_archived", "channel_not_found": "parked.channel_not_found",
-		"restricted_action_read_only_channel": "parked.restricted_action", "invalid_blocks": "parked.other", "user_disabled": "parked.person",
+		"not_in_channel": "parked.not_in_channel", "is_archived": "parked.is_archived",
+		"channel_not_found":                   "parked.channel_not_found",
+		"restricted_action_read_only_channel": "parked.restricted_action", "invalid_blocks": "parked.other",
+		"user_disabled": "parked.person",
 	} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
@@ -302,7 +307,10 @@ func TestManagersAreToldWhatToDo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			notices := slices.DeleteFunc(posts, func(p store.Post) bool { return !strings.HasPrefix(p.Key, "notice/parked/") })
+			notices := slices.DeleteFunc(posts, func(p store.Post) bool {
+				return !strings.HasPrefix(p.Key,
+					"notice/parked/")
+			})
 			if len(notices) != 1 || notices[0].Person != okr.PersonID(w.owner) || notices[0].About.ID != sentence {
 				t.Fatalf("notices: %+v", notices)
 			}

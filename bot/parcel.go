@@ -39,8 +39,8 @@ func (p *parcel) rank() rank { return rank{p.Bulk(), p.Due, p.ID} }
 // errStopped says that a post's turn didn't come before the delivery ended.
 var errStopped = errors.New("the delivery ended")
 
-// send makes what Slack shows of a post what the store has. It waits for its turn until stop ends; what is begun is finished
-// and recorded. Slack's refusals are noted with the post; an error is the store's.
+// send makes what Slack shows of a post what the store has. It waits for its turn until stop ends; what is begun is
+// finished and recorded. Slack's refusals are noted with the post; an error is the store's.
 func (p *parcel) send(stop, ctx context.Context) error {
 	for range rounds {
 		done, err := p.deliver(stop, ctx)
@@ -69,8 +69,8 @@ func kept(err error) error {
 	return storeError{err}
 }
 
-// deliver says the post, or brings up to date what was said. It reports done when the last rendering is what Slack has; otherwise
-// it is to be called again, because what the post shows may have changed while it was being sent.
+// deliver says the post, or brings up to date what was said. It reports done when the last rendering is what Slack
+// has; otherwise it is to be called again, because what the post shows may have changed while it was being sent.
 func (p *parcel) deliver(stop, ctx context.Context) (done bool, err error) {
 	if p.unclear && p.TS == "" {
 		if err := p.find(stop, ctx); err != nil {
@@ -209,7 +209,8 @@ func (p *parcel) update(ctx context.Context, turn *ticket, msg ui.Message) error
 }
 
 // say calls with the message, and once more without its young blocks where Slack doesn't know them.
-func (p *parcel) say(ctx context.Context, turn *ticket, method string, msg ui.Message, call func([]slack.MsgOption) error) error {
+func (p *parcel) say(ctx context.Context, turn *ticket, method string, msg ui.Message,
+	call func([]slack.MsgOption) error) error {
 	err := p.call(ctx, turn, method, func() error { return call(content(msg)) })
 	if err == nil {
 		return nil
@@ -284,12 +285,15 @@ func (p *parcel) find(stop, ctx context.Context) error {
 	return nil
 }
 
-func (p *parcel) history(stop, ctx context.Context, oldest, cursor string) (messages []slack.Message, next string, err error) {
+func (p *parcel) history(stop, ctx context.Context, oldest,
+	cursor string) (messages []slack.Message, next string, err error) {
 	if p.ThreadTS != "" {
 		err = p.inTurn(stop, ctx, "conversations.replies", func() error {
-			messages, _, next, err = p.bot.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-				ChannelID: p.Channel, Timestamp: p.ThreadTS, Oldest: oldest, Cursor: cursor, Limit: historyPage, IncludeAllMetadata: true,
-			})
+			messages, _, next, err = p.bot.api.GetConversationRepliesContext(ctx,
+				&slack.GetConversationRepliesParameters{
+					ChannelID: p.Channel, Timestamp: p.ThreadTS, Oldest: oldest, Cursor: cursor, Limit: historyPage,
+					IncludeAllMetadata: true,
+				})
 			return err
 		})
 		return messages, next, err

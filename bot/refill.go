@@ -15,8 +15,9 @@ import (
 
 // initials name what an element starts with, by what its state says that it holds.
 var initials = map[string]string{
-	"value": "initial_value", "rich_text_value": "initial_value", "selected_option": "initial_option", "selected_options": "initial_options",
-	"selected_user": "initial_user", "selected_users": "initial_users", "selected_channel": "initial_channel",
+	"value": "initial_value", "rich_text_value": "initial_value", "selected_option": "initial_option",
+	"selected_options": "initial_options",
+	"selected_user":    "initial_user", "selected_users": "initial_users", "selected_channel": "initial_channel",
 	"selected_channels": "initial_channels", "selected_conversation": "initial_conversation",
 	"selected_conversations": "initial_conversations", "selected_date": "initial_date", "selected_time": "initial_time",
 	"selected_date_time": "initial_date_time",
@@ -25,8 +26,8 @@ var initials = map[string]string{
 // problemBlock is the block that says above a form why it came back.
 const problemBlock = "bot.problem"
 
-// refilled is a form as its submission came, with what was typed in it, and above it what is wrong: a sentence for each block.
-// Slack itself shows errors only in a form that was not acknowledged yet.
+// refilled is a form as its submission came, with what was typed in it, and above it what is wrong: a sentence for
+// each block. Slack itself shows errors only in a form that was not acknowledged yet.
 func refilled(submission json.RawMessage, problems map[string]string) (*slack.ModalViewRequest, error) {
 	var in struct {
 		View struct {
@@ -40,7 +41,8 @@ func refilled(submission json.RawMessage, problems map[string]string) (*slack.Mo
 	if err := json.Unmarshal(submission, &in); err != nil {
 		return nil, err
 	}
-	blocks := slices.DeleteFunc(in.View.Blocks, func(block map[string]any) bool { return block["block_id"] == problemBlock })
+	blocks := slices.DeleteFunc(in.View.Blocks,
+		func(block map[string]any) bool { return block["block_id"] == problemBlock })
 	labels := map[string]string{}
 	for _, block := range blocks {
 		id, _ := block["block_id"].(string)
@@ -52,7 +54,8 @@ func refilled(submission json.RawMessage, problems map[string]string) (*slack.Mo
 	}
 	blocks = slices.Insert(blocks, 0, map[string]any{
 		"type": "section", "block_id": problemBlock,
-		"text": map[string]any{"type": "plain_text", "emoji": false, "text": "⚠️ " + strings.Join(sentences(problems, labels), "\n")},
+		"text": map[string]any{"type": "plain_text", "emoji": false,
+			"text": "⚠️ " + strings.Join(sentences(problems, labels), "\n")},
 	})
 	text, err := json.Marshal(map[string]any{"blocks": blocks})
 	if err != nil {

@@ -14,10 +14,13 @@ import (
 
 // holds names what the state of an element says, by its type.
 var holds = map[string]string{
-	"plain_text_input": "value", "number_input": "value", "email_text_input": "value", "url_text_input": "value", "rich_text_input": "rich_text_value",
-	"static_select": "selected_option", "external_select": "selected_option", "radio_buttons": "selected_option", "checkboxes": "selected_options",
+	"plain_text_input": "value", "number_input": "value", "email_text_input": "value", "url_text_input": "value",
+	"rich_text_input": "rich_text_value",
+	"static_select":   "selected_option", "external_select": "selected_option", "radio_buttons": "selected_option",
+	"checkboxes":          "selected_options",
 	"multi_static_select": "selected_options", "users_select": "selected_user", "multi_users_select": "selected_users",
-	"conversations_select": "selected_conversation", "channels_select": "selected_channel", "datepicker": "selected_date", "timepicker": "selected_time",
+	"conversations_select": "selected_conversation", "channels_select": "selected_channel",
+	"datepicker": "selected_date", "timepicker": "selected_time",
 }
 
 // sentAs is what Slack sends of a form in which nothing was changed, but that each text got an ending.
@@ -97,16 +100,20 @@ func TestEveryFormComesBackAsItWasSent(t *testing.T) {
 
 func TestFormComesBackWithWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	view := map[string]any{"type": "modal", "title": map[string]any{"type": "plain_text", "text": "Form"}, "callback_id": "form", "external_id": "x", "blocks": []any{
-		map[string]any{
-			"type": "input", "block_id": "name", "label": map[string]any{"type": "plain_text", "text": "Name"},
-			"element": map[string]any{"type": "plain_text_input", "action_id": "a", "initial_value": "before", "max_length": 18},
-		},
-		map[string]any{
-			"type": "input", "block_id": "channel", "label": map[string]any{"type": "plain_text", "text": "Channel"},
-			"element": map[string]any{"type": "conversations_select", "action_id": "a", "default_to_current_conversation": true},
-		},
-	}}
+	view := map[string]any{"type": "modal", "title": map[string]any{"type": "plain_text", "text": "Form"},
+		"callback_id": "form", "external_id": "x", "blocks": []any{
+			map[string]any{
+				"type": "input", "block_id": "name", "label": map[string]any{"type": "plain_text", "text": "Name"},
+				"element": map[string]any{"type": "plain_text_input", "action_id": "a", "initial_value": "before",
+					"max_length": 18},
+			},
+			map[string]any{
+				"type": "input", "block_id": "channel", "label": map[string]any{"type": "plain_text",
+					"text": "Channel"},
+				"element": map[string]any{"type": "conversations_select", "action_id": "a",
+					"default_to_current_conversation": true},
+			},
+		}}
 	var sent map[string]any
 	if err := json.Unmarshal(sentAs(t, view, " and after 🎉"), &sent); err != nil {
 		t.Fatal(err)
@@ -135,7 +142,8 @@ func TestFormComesBackWithWhatWasTyped(t *testing.T) {
 			}
 		}
 	}
-	if want := []string{"initial_value before and after 🎉", "max_length 19", "initial_conversation C1"}; !slices.Equal(elements, want) || got["external_id"] != nil {
+	if want := []string{"initial_value before and after 🎉", "max_length 19",
+		"initial_conversation C1"}; !slices.Equal(elements, want) || got["external_id"] != nil {
 		t.Errorf("the fields start with %q", elements)
 	}
 }

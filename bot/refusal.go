@@ -35,19 +35,23 @@ type ruling struct {
 	after   time.Duration // of wait
 }
 
-// refusedTokens are the codes with which Slack refuses a token for good: it is wrong, or over, or its app or workspace is gone.
+// refusedTokens are the codes with which Slack refuses a token for good: it is wrong, or over, or its app or
+// workspace is gone.
 var refusedTokens = []string{
-	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "forbidden_team", "invalid_app_id",
+	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "forbidden_team",
+	"invalid_app_id",
 }
 
-// wrongTokens are the codes with which Slack refuses a token that was good for nothing from the start: the two are mixed up, or one
-// was made without what it is for. Of a token that was good before they say nothing for good.
+// wrongTokens are the codes with which Slack refuses a token that was good for nothing from the start: the two are
+// mixed up, or one was made without what it is for. Of a token that was good before they say nothing for good.
 var wrongTokens = []string{"not_allowed_token_type", "missing_scope"}
 
-// troubles are the codes with which Slack says that it failed by itself, is too busy, or that a workspace can't be used just now.
+// troubles are the codes with which Slack says that it failed by itself, is too busy, or that a workspace can't be
+// used just now.
 var troubles = []string{
 	"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "update_failed",
-	"fetch_members_failed", "org_login_required", "two_factor_setup_required", "team_access_not_granted", "accesslimited",
+	"fetch_members_failed", "org_login_required", "two_factor_setup_required", "team_access_not_granted",
+	"accesslimited",
 }
 
 var limits = []string{"ratelimited", "rate_limited", "message_limit_exceeded"}
@@ -69,7 +73,8 @@ func judge(err error) ruling {
 		if status.Code == http.StatusTooManyRequests {
 			return ruling{wait, "ratelimited", busy}
 		}
-		return ruling{verdict: retry, code: status.Status} // Slack refuses in words; a bare status is of whatever stands before it
+		// Slack refuses in words; a bare status is of whatever stands before it
+		return ruling{verdict: retry, code: status.Status}
 	}
 	said, ok := errors.AsType[slack.SlackErrorResponse](err)
 	if !ok {
@@ -95,8 +100,8 @@ func hopeless(err error, proven bool) bool {
 	return ruling.verdict == refuse || !proven && slices.Contains(wrongTokens, ruling.code)
 }
 
-// advice is the name of the sentence that tells a team's manager what to do about a refusal for good; dm says that a person
-// can't be written to.
+// advice is the name of the sentence that tells a team's manager what to do about a refusal for good; dm says that a
+// person can't be written to.
 func advice(code string, dm bool) string {
 	if dm {
 		return "parked.person"

@@ -23,7 +23,8 @@ func TestCommandIsAnsweredInThePersonsLanguage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.router.Command("/okr", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
-		return bot.Reply{Message: &ui.Message{Text: fmt.Sprintf("%s %s %q", r.Person.ID, r.Printer.Language(), r.Text)}}, nil
+		return bot.Reply{Message: &ui.Message{Text: fmt.Sprintf("%s %s %q", r.Person.ID, r.Printer.Language(),
+			r.Text)}}, nil
 	})
 	w.start()
 	w.typed(w.ada, w.sales, "/okr list\u00a0“big  deals” ")
@@ -36,7 +37,8 @@ func TestCommandIsAnsweredInThePersonsLanguage(t *testing.T) {
 	}
 }
 
-// Nothing that is longer than a command is read; the person is told so in private, and gets back what Slack doesn't show.
+// Nothing that is longer than a command is read; the person is told so in private, and gets back what Slack doesn't
+// show.
 func TestACommandThatIsTooLongIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -52,12 +54,14 @@ func TestACommandThatIsTooLongIsRefused(t *testing.T) {
 	w.typed(w.ada, w.sales, "/okr "+fits)
 	w.typed(w.veli, w.sales, "/okr "+long)
 	got := w.whispers(w.sales, w.veli, 1)[0]
-	if !strings.Contains(got, "En fazla 4.000 karakter") || !strings.Contains(got, "1 &amp; 2 1 &amp; 2") || !strings.HasSuffix(got, "&lt;!channel&gt; end") {
+	if !strings.Contains(got, "En fazla 4.000 karakter") || !strings.Contains(got, "1 &amp; 2 1 &amp; 2") ||
+		!strings.HasSuffix(got, "&lt;!channel&gt; end") {
 		t.Errorf("it says %.300q … %q", got, got[max(0, len(got)-40):])
 	}
 	w.typed(w.ada, w.dm(w.ada), long)
 	w.until("an answer to the message", func() bool {
-		return slices.ContainsFunc(w.sim.Messages(w.dm(w.ada)), func(m slacksim.Message) bool { return strings.Contains(m.Text, "up to 4,000 characters") })
+		return slices.ContainsFunc(w.sim.Messages(w.dm(w.ada)),
+			func(m slacksim.Message) bool { return strings.Contains(m.Text, "up to 4,000 characters") })
 	})
 	if n := <-read; n != len(fits) || len(read) > 0 {
 		t.Errorf("%d bytes were read, and %d more texts", n, len(read))
@@ -85,14 +89,16 @@ func TestErrorsAreSaidToThePerson(t *testing.T) {
 		w.whispers(w.sales, w.ada, i+1)
 	}
 	got := w.whispers(w.sales, w.ada, 5)
-	for i, want := range []string{"members of this workspace", "no longer works", "reference", "reference", "/kpi isn't there"} {
+	for i, want := range []string{"members of this workspace", "no longer works", "reference", "reference",
+		"/kpi isn't there"} {
 		if !strings.Contains(got[i], want) {
 			t.Errorf("answer %d is %q, want it to contain %q", i, got[i], want)
 		}
 	}
 	reference := got[2][strings.LastIndex(got[2], " ")+1:]
 	log := w.log.String()
-	if strings.Count(log, "disk full") != 1 || !strings.Contains(log, "ref="+reference) || !strings.Contains(log, "panic: out of order") {
+	if strings.Count(log, "disk full") != 1 || !strings.Contains(log, "ref="+reference) ||
+		!strings.Contains(log, "panic: out of order") {
 		t.Errorf("the log lacks the errors, once each, with their references (%s):\n%s", reference, log)
 	}
 	if strings.Contains(log, secret) || strings.Contains(log, w.sim.BotToken()) {
@@ -104,7 +110,10 @@ func TestFormIsAcknowledgedWithItsResult(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	var once []string
-	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("First")}, nil })
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply,
+		error) {
+		return bot.Reply{View: form("First")}, nil
+	})
 	w.router.Submit("form", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
 		value := r.View.State.Values["field"]["value"].Value
 		once = append(once, r.Once)
@@ -141,7 +150,8 @@ func TestFormIsAcknowledgedWithItsResult(t *testing.T) {
 		t.Errorf("error beside the field is %q", got)
 	}
 	submit("wrong")
-	if got := submit("refused"); !strings.Contains(got.Errors["field"], "out of date") || got.State["field"]["value"]["value"] != "refused" {
+	if got := submit("refused"); !strings.Contains(got.Errors["field"], "out of date") ||
+		got.State["field"]["value"]["value"] != "refused" {
 		t.Errorf("a refusal shows %v and keeps %v", got.Errors, got.State)
 	}
 	submit("next")
@@ -166,7 +176,10 @@ func TestFormIsAcknowledgedWithItsResult(t *testing.T) {
 func TestFormOfAnOlderVersionStaysOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("Old")}, nil })
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply,
+		error) {
+		return bot.Reply{View: form("Old")}, nil
+	})
 	w.start()
 	w.typed(w.ada, w.sales, "/okr")
 	id := w.modal(w.ada, "Old").ID
@@ -238,7 +251,8 @@ func TestDirectMessageOffersTheForm(t *testing.T) {
 	w.until("the offer", func() bool { return len(w.sim.Messages(dm)) == 4 })
 	offer := w.sim.Messages(dm)[3]
 	e := slacksim.Elements(offer.Blocks)[0]
-	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: dm, TS: offer.TS}, e.BlockID, e.ID, nil, nil); err != nil {
+	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: dm, TS: offer.TS}, e.BlockID,
+		e.ID, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.modal(w.ada, "From new")
@@ -261,7 +275,8 @@ func TestExpiredTriggerOffersTheForm(t *testing.T) {
 	}
 	offer := w.sim.Ephemerals(w.sales, w.ada)[0]
 	e := slacksim.Elements(offer.Blocks)[0]
-	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: w.sales, TS: offer.TS}, e.BlockID, e.ID, nil, nil); err != nil {
+	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: w.sales, TS: offer.TS},
+		e.BlockID, e.ID, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.modal(w.ada, "For new")
@@ -323,7 +338,8 @@ func TestSuggestions(t *testing.T) {
 		least := 1
 		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plain("Zone"), "zone")
 		menu.MinQueryLength = &least
-		return bot.Reply{View: form("Zones", slack.NewInputBlock("zones", plain("Zone"), nil, menu).WithOptional(true))}, nil
+		return bot.Reply{View: form("Zones", slack.NewInputBlock("zones", plain("Zone"), nil,
+			menu).WithOptional(true))}, nil
 	})
 	w.router.Suggest("zone", func(_ context.Context, r *bot.Request) (bot.Reply, error) {
 		if r.Query == "x" {

@@ -22,7 +22,8 @@ const (
 	mostTries = 3
 )
 
-// resume works what was acknowledged by a process that didn't live to work it. What waited too long is not done; its person is told so.
+// resume works what was acknowledged by a process that didn't live to work it. What waited too long is not done; its
+// person is told so.
 func (b *Bot) resume(ctx context.Context) error {
 	list, err := b.store.Unworked(ctx, b.now())
 	if err != nil {
@@ -39,7 +40,8 @@ func (b *Bot) resume(ctx context.Context) error {
 		}
 		age := b.now().Sub(e.At)
 		late := age > resumable || e.Tries > mostTries
-		b.log.InfoContext(ctx, "a request that was left over is worked", "kind", string(t.kind), "name", t.name, "person", string(t.person), "age", age.Round(time.Second), "late", late)
+		b.log.InfoContext(ctx, "a request that was left over is worked", "kind", string(t.kind), "name", t.name,
+			"person", string(t.person), "age", age.Round(time.Second), "late", late)
 		ctx := store.WithCause(ctx, causeOf(t))
 		if e.Late {
 			b.resumeForm(ctx, t, late)
@@ -107,7 +109,8 @@ func (b *Bot) late(t *task, at time.Time) Handler {
 	}
 }
 
-// doneBefore is the answer to what an earlier process did, and of which nobody was told. Where it can be answered again as it was then, it is.
+// doneBefore is the answer to what an earlier process did, and of which nobody was told. Where it can be answered
+// again as it was then, it is.
 func (b *Bot) doneBefore(ctx context.Context, t *task, reply Reply, err error) (Reply, error) {
 	repeated := errors.Is(err, store.ErrRepeated)
 	silent := err == nil && reply.Message == nil && reply.View == nil

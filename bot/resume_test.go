@@ -42,14 +42,17 @@ func TestWhatWasAcknowledgedIsDoneByTheNextProcess(t *testing.T) {
 		whispers string // what only Ada sees, in the channel
 		dm       string
 	}{
-		"a command":                {time.Minute, writes("/okr list"), false, 2, "answered", ""},
-		"a command that was done":  {time.Minute, writes("/okr list"), true, 2, "I was stopped before I could answer “/okr list”. It is done.", ""},
-		"a command of an hour ago": {time.Hour, writes("/okr list"), false, 1, "I was being stopped when you wrote “/okr list”", ""},
-		"a click":                  {time.Minute, clicks, false, 2, "answered", ""},
-		"a click of an hour ago":   {time.Hour, clicks, false, 1, "I was being stopped when you clicked a button", ""},
-		"a message":                {time.Minute, writesIn("won 500 Acme"), false, 2, "", "answered"},
-		"a message of an hour ago": {time.Hour, writesIn("won 500 Acme"), false, 1, "", "I was being stopped when you wrote “won 500 Acme”"},
-		"a reaction of a day ago":  {24 * time.Hour, reacts, false, 2, "", ""},
+		"a command": {time.Minute, writes("/okr list"), false, 2, "answered", ""},
+		"a command that was done": {time.Minute, writes("/okr list"), true, 2,
+			"I was stopped before I could answer “/okr list”. It is done.", ""},
+		"a command of an hour ago": {time.Hour, writes("/okr list"), false, 1,
+			"I was being stopped when you wrote “/okr list”", ""},
+		"a click":                {time.Minute, clicks, false, 2, "answered", ""},
+		"a click of an hour ago": {time.Hour, clicks, false, 1, "I was being stopped when you clicked a button", ""},
+		"a message":              {time.Minute, writesIn("won 500 Acme"), false, 2, "", "answered"},
+		"a message of an hour ago": {time.Hour, writesIn("won 500 Acme"), false, 1, "",
+			"I was being stopped when you wrote “won 500 Acme”"},
+		"a reaction of a day ago": {24 * time.Hour, reacts, false, 2, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,7 +63,8 @@ func TestWhatWasAcknowledgedIsDoneByTheNextProcess(t *testing.T) {
 			answer := func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 				if worked.Add(1) == 1 {
 					if c.before {
-						if _, err := w.store.Take(context.WithoutCancel(ctx), store.Envelope{Key: "done/" + r.Once}, r.Now); err != nil {
+						if _, err := w.store.Take(context.WithoutCancel(ctx), store.Envelope{Key: "done/" + r.Once},
+							r.Now); err != nil {
 							return bot.Reply{}, err
 						}
 					}
@@ -109,7 +113,8 @@ func (w *world) posted() slacksim.Message {
 	w.tb.Helper()
 	w.mu.Lock()
 	button := slack.NewButtonBlockElement("press", "1", plain("Press"))
-	w.say["own"] = ui.Message{Text: "own", Blocks: []slack.Block{section("own"), slack.NewActionBlock("buttons", button)}}
+	w.say["own"] = ui.Message{Text: "own", Blocks: []slack.Block{section("own"),
+		slack.NewActionBlock("buttons", button)}}
 	w.mu.Unlock()
 	w.owe("own", "", w.sales, 0)
 	w.bot.Wake()

@@ -67,8 +67,9 @@ type Reply struct {
 	Options []*slack.OptionBlockObject // answers to an external select
 	Groups  []*slack.OptionGroupBlockObject
 
-	// Later is how the handler of a submission goes on when it has to ask Slack, which it may not before the form is acknowledged:
-	// a view says so meanwhile, and what Later returns takes its place. Errors bring the form back with all that was typed.
+	// Later is how the handler of a submission goes on when it has to ask Slack, which it may not before the form is
+	// acknowledged: a view says so meanwhile, and what Later returns takes its place. Errors bring the form back with
+	// all that was typed.
 	Later LaterFunc
 	// Then is what follows a submission once its reply is given, and asks Slack.
 	Then func(ctx context.Context) error
@@ -77,9 +78,9 @@ type Reply struct {
 // LaterFunc is the rest of a handler.
 type LaterFunc func(ctx context.Context) (Reply, error)
 
-// Handler does what was asked. A [locale.Error] is said to the person; any other error is logged and the person gets an
-// apology with a reference. A submission's error is shown in the form, which stays open with all that was typed. The handlers of
-// submissions and of external selects never ask Slack themselves: Slack waits for them.
+// Handler does what was asked. A [locale.Error] is said to the person; any other error is logged and the person gets
+// an apology with a reference. A submission's error is shown in the form, which stays open with all that was typed.
+// The handlers of submissions and of external selects never ask Slack themselves: Slack waits for them.
 type Handler func(ctx context.Context, r *Request) (Reply, error)
 
 // Router finds the handler of a request. Handlers are registered before the bot runs.
@@ -121,8 +122,8 @@ func (r *Router) Shortcut(callback string, h Handler) { r.shortcuts[callback] = 
 // person of an event may be the bot itself, and may be known by id only.
 func (r *Router) Event(kind string, h Handler) { r.events[kind] = append(r.events[kind], h) }
 
-// DM registers the handler of what people write to the bot: in its direct messages, also when they edit one with which nothing was done, and where
-// they mention it in a channel.
+// DM registers the handler of what people write to the bot: in its direct messages, also when they edit one with
+// which nothing was done, and where they mention it in a channel.
 func (r *Router) DM(h Handler) { r.dm = h }
 
 // Thread registers the handler of replies in channels' threads: new, edited and deleted ones; see [Said].

@@ -25,13 +25,15 @@ import (
 func TestRunEndsWhenSlackRefusesATokenAtStart(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"auth.test", "apps.connections.open"} {
-		for _, code := range []string{"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope"} {
+		for _, code := range []string{"invalid_auth", "account_inactive", "token_revoked", "token_expired",
+			"not_allowed_token_type", "missing_scope"} {
 			t.Run(method+" "+code, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
 				w.sim.Inject(slacksim.Fault{Name: "error", On: method, Code: code})
 				w.setUp()
-				if err := w.bot.Run(t.Context()); !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), code) {
+				if err := w.bot.Run(t.Context()); !errors.Is(err, bot.ErrRefused) ||
+					!strings.Contains(err.Error(), code) {
 					t.Errorf("Run ends with %v", err)
 				}
 			})
@@ -97,10 +99,14 @@ func TestRunOutlivesWhatIsNotForGoodWhenItReconnects(t *testing.T) {
 			w.sim.Inject(fault)
 			w.sim.DropSockets()
 			w.until("it is said", func() bool { return strings.Contains(w.bot.Unready(), "failed: ") })
-			if why := w.bot.Unready(); !strings.HasPrefix(why, "not connected to Slack since 2026-11-23T06:00:00Z; attempt ") {
+			if why := w.bot.Unready(); !strings.HasPrefix(why,
+				"not connected to Slack since 2026-11-23T06:00:00Z; attempt ") {
 				t.Errorf("it says %q", why)
 			}
-			w.until("it is in the log", func() bool { return strings.Contains(w.log.String(), "Slack can't be reached") })
+			w.until("it is in the log", func() bool {
+				return strings.Contains(w.log.String(),
+					"Slack can't be reached")
+			})
 			w.sim.ClearFaults("")
 			w.until("it is connected again", func() bool { return w.bot.Unready() == "" })
 		})
@@ -109,7 +115,8 @@ func TestRunOutlivesWhatIsNotForGoodWhenItReconnects(t *testing.T) {
 
 func TestRunEndsWhenSlackRefusesATokenAtAReconnect(t *testing.T) {
 	t.Parallel()
-	for _, code := range []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "forbidden_team"} {
+	for _, code := range []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
+		"forbidden_team"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
@@ -149,10 +156,14 @@ func TestRunEndsWhenTheAppIsRemoved(t *testing.T) {
 func TestRunReconnects(t *testing.T) {
 	t.Parallel()
 	for name, cut := range map[string]func(*slacksim.Sim){
-		"dropped":            (*slacksim.Sim).DropSockets,
-		"warning":            func(s *slacksim.Sim) { s.Disconnect("warning") },
-		"refresh_requested":  func(s *slacksim.Sim) { s.Disconnect("refresh_requested") },
-		"refused connection": func(s *slacksim.Sim) { s.Inject(slacksim.Fault{Name: "refuse_connections", Times: 1}); s.DropSockets() },
+		"dropped":           (*slacksim.Sim).DropSockets,
+		"warning":           func(s *slacksim.Sim) { s.Disconnect("warning") },
+		"refresh_requested": func(s *slacksim.Sim) { s.Disconnect("refresh_requested") },
+		"refused connection": func(s *slacksim.Sim) {
+			s.Inject(slacksim.Fault{Name: "refuse_connections",
+				Times: 1})
+			s.DropSockets()
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -174,7 +185,10 @@ func TestRunFinishesWhatItTookBeforeItEnds(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	started, release := make(chan struct{}), make(chan struct{})
-	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{View: form("Form")}, nil })
+	w.router.Command("/okr", func(context.Context, *bot.Request) (bot.Reply,
+		error) {
+		return bot.Reply{View: form("Form")}, nil
+	})
 	w.router.Submit("form", func(context.Context, *bot.Request) (bot.Reply, error) {
 		close(started)
 		<-release
@@ -216,7 +230,8 @@ func TestDirectoryFollowsSlack(t *testing.T) {
 		}
 		return p
 	}
-	if got, want := person(w.veli), (okr.Person{ID: "U0VELI", Name: "Veli Kaya", RealName: "Veli Kaya", Zone: "Europe/Istanbul", Locale: "tr-TR"}); got != want {
+	if got, want := person(w.veli), (okr.Person{ID: "U0VELI", Name: "Veli Kaya", RealName: "Veli Kaya",
+		Zone: "Europe/Istanbul", Locale: "tr-TR"}); got != want {
 		t.Errorf("Veli is %+v", got)
 	}
 	if !person(w.owner).Admin || !person("USLACKBOT").Bot || !person(w.sim.BotUser()).Bot {
@@ -271,7 +286,8 @@ func TestCheck(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
 		w.sim.Inject(slacksim.Fault{Name: "error", Code: "invalid_auth"})
-		if got := failing(bot.Check(t.Context(), w.config)); got != "doctor.bot_token_refused doctor.app_token_refused" {
+		if got := failing(bot.Check(t.Context(),
+			w.config)); got != "doctor.bot_token_refused doctor.app_token_refused" {
 			t.Errorf("found %q", got)
 		}
 	})
@@ -348,7 +364,8 @@ func TestTidy(t *testing.T) {
 func TestTokenIsNotShown(t *testing.T) {
 	t.Parallel()
 	token := bot.Token("xoxb-123-secret")
-	for _, shown := range []string{fmt.Sprint(token), fmt.Sprintf("%#v", token), fmt.Sprintf("%+v", struct{ T bot.Token }{token}), token.LogValue().String(), bot.Token("secret").String()} {
+	for _, shown := range []string{fmt.Sprint(token), fmt.Sprintf("%#v", token),
+		fmt.Sprintf("%+v", struct{ T bot.Token }{token}), token.LogValue().String(), bot.Token("secret").String()} {
 		if strings.Contains(shown, "secret") || strings.Contains(shown, "123") {
 			t.Errorf("the token is shown: %s", shown)
 		}
@@ -391,7 +408,8 @@ func BenchmarkAckTogether(b *testing.B) {
 	}
 }
 
-// BenchmarkAckUnderLoad is how long people wait for the acknowledgement of 200 commands a second, with the commit in it.
+// BenchmarkAckUnderLoad is how long people wait for the acknowledgement of 200 commands a second, with the commit in
+// it.
 func BenchmarkAckUnderLoad(b *testing.B) {
 	const perSecond, seconds = 200, 5
 	w := newWorld(b)

@@ -57,9 +57,9 @@ type line struct {
 
 func (l *line) retire() { l.retiring.Do(func() { close(l.replace) }) }
 
-// listen keeps one connection open until ctx ends. Connections end with the line context, or when Slack ends them: one that
-// Slack is about to end is replaced at once and read to its end, so that nothing falls in between. It returns an error
-// when Slack refuses the app token.
+// listen keeps one connection open until ctx ends. Connections end with the line context, or when Slack ends them:
+// one that Slack is about to end is replaced at once and read to its end, so that nothing falls in between. It
+// returns an error when Slack refuses the app token.
 func (b *Bot) listen(ctx, lineCtx context.Context, calls *sync.WaitGroup) error {
 	failures := 0
 	for ctx.Err() == nil {

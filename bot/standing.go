@@ -42,7 +42,8 @@ func (s *standing) lose(now time.Time) {
 
 // failed notes and logs an attempt to reach Slack that is made again after a while.
 func (b *Bot) failed(ctx context.Context, with string, attempt int, after time.Duration, err error) {
-	b.log.WarnContext(ctx, "Slack can't be reached", "with", with, "attempt", attempt, "again", after.Round(time.Millisecond), "err", concise(err))
+	b.log.WarnContext(ctx, "Slack can't be reached", "with", with, "attempt", attempt, "again",
+		after.Round(time.Millisecond), "err", concise(err))
 	b.progress.trouble(err)
 	s := &b.standing
 	s.mu.Lock()
@@ -68,7 +69,8 @@ func (b *Bot) Unready() string {
 	return said
 }
 
-// Disconnected is since when no connection to Slack is open, and why; ok is false while one is, and before an attempt to open one failed.
+// Disconnected is since when no connection to Slack is open, and why; ok is false while one is, and before an attempt
+// to open one failed.
 func (b *Bot) Disconnected() (since time.Time, why string, ok bool) {
 	if b.Ready() {
 		return since, "", false

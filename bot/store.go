@@ -10,15 +10,16 @@ import (
 
 // Store is what the bot needs of okrbot's store.
 type Store interface {
-	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before. With a payload the
-	// envelope is kept until Worked; Unworked lists what is kept, for a bot that begins.
+	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before. With
+	// a payload the envelope is kept until Worked; Unworked lists what is kept, for a bot that begins.
 	Take(ctx context.Context, e store.Envelope, now time.Time) (fresh bool, err error)
 	Unworked(ctx context.Context, now time.Time) ([]store.Envelope, error)
 	Worked(ctx context.Context, key string, now time.Time) error
 	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
 
-	// Serve notes the workspace, and returns store.ErrOtherWorkspace for another one than before; anew says that the bot is another one.
+	// Serve notes the workspace, and returns store.ErrOtherWorkspace for another one than before; anew says that the
+	// bot is another one.
 	Serve(ctx context.Context, w store.Workspace, now time.Time) (anew bool, err error)
 
 	// Person returns store.ErrNotFound for who isn't in the directory.
@@ -38,7 +39,8 @@ type Store interface {
 	WithoutDM(ctx context.Context, limit int) ([]okr.PersonID, error)
 	SaveDMChannel(ctx context.Context, person okr.PersonID, channel string) error
 
-	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its parent is sent.
+	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its
+	// parent is sent.
 	DuePosts(ctx context.Context, now time.Time, limit int) ([]store.Post, error)
 	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
 	MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error
@@ -62,7 +64,8 @@ type Store interface {
 	SaveUnknownBlock(ctx context.Context, kind string, now time.Time) error
 
 	DirtyHomes(ctx context.Context, now time.Time, limit int) ([]okr.PersonID, error)
-	// HomeShown is the fingerprint of what was published last, and the version that a tab is of that is rendered after the call.
+	// HomeShown is the fingerprint of what was published last, and the version that a tab is of that is rendered
+	// after the call.
 	HomeShown(ctx context.Context, person okr.PersonID) (rendered string, version int64, err error)
 	MarkHomePublished(ctx context.Context, person okr.PersonID, rendered string, version int64, now time.Time) error
 	HomeOpened(ctx context.Context, person okr.PersonID, now time.Time) error

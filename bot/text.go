@@ -10,14 +10,15 @@ import (
 )
 
 var (
-	// markup is what Slack makes of people, channels, groups, dates and links. Brackets that a person typed come escaped.
+	// markup is what Slack makes of people, channels, groups, dates and links. Brackets that a person typed come
+	// escaped.
 	markup    = regexp.MustCompile(`<([@#!][^<>|]+|[A-Za-z][A-Za-z0-9+.-]*:[^<>|]+)(\|[^<>]*)?>`)
 	unescaper = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 )
 
-// Plain is text as a person wrote it, of text as Slack sends it, whichever way it comes in: what was escaped once is there again, links are their
-// labels, short names are emoji. People and channels stay as ids: <@U012ABCDEF> and <#C012ABCDEF|sales>. Text of which nothing is to be seen is
-// empty.
+// Plain is text as a person wrote it, of text as Slack sends it, whichever way it comes in: what was escaped once is
+// there again, links are their labels, short names are emoji. People and channels stay as ids: <@U012ABCDEF> and
+// <#C012ABCDEF|sales>. Text of which nothing is to be seen is empty.
 func Plain(text string) string {
 	var out strings.Builder
 	at := 0
@@ -62,7 +63,8 @@ func read(target, label string, labelled bool) string {
 var straight = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "‘", "'", "’", "'", "‚", "'",
 	"\u200b", "", "\u2060", "", "\ufeff", "")
 
-// Tidy makes a command of what was typed: straight quotes, one line, ordinary spaces, nothing around it, nothing that can't be seen.
+// Tidy makes a command of what was typed: straight quotes, one line, ordinary spaces, nothing around it, nothing that
+// can't be seen.
 func Tidy(text string) string {
 	return strings.Join(strings.Fields(straight.Replace(text)), " ")
 }

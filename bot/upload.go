@@ -10,8 +10,8 @@ import (
 	"okrbot/okr"
 )
 
-// Upload sends a file to a person, in their DM with the bot. Slack wants three calls for it: for an address, to that address, and
-// to show what came there.
+// Upload sends a file to a person, in their DM with the bot. Slack wants three calls for it: for an address, to that
+// address, and to show what came there.
 func (b *Bot) Upload(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error {
 	channel, err := b.conversation(ctx, person)
 	if err != nil {
@@ -19,12 +19,14 @@ func (b *Bot) Upload(ctx context.Context, person okr.PersonID, filename, title s
 	}
 	var to *slack.GetUploadURLExternalResponse
 	err = b.patiently(ctx, "files.getUploadURLExternal", func() (err error) {
-		to, err = b.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: filename, FileSize: len(body)})
+		to, err = b.api.GetUploadURLExternalContext(ctx,
+			slack.GetUploadURLExternalParameters{FileName: filename, FileSize: len(body)})
 		return err
 	})
 	if err == nil {
 		err = b.patiently(ctx, "upload_url", func() error {
-			return b.api.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: to.UploadURL, Reader: bytes.NewReader(body), Filename: filename})
+			return b.api.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: to.UploadURL,
+				Reader: bytes.NewReader(body), Filename: filename})
 		})
 	}
 	if err == nil {

@@ -42,9 +42,11 @@ func TestUploadIsMeasuredCallByCall(t *testing.T) {
 	}
 	w.until("the file", func() bool { return slices.Equal(w.files(w.dm(w.ada)), []string{"export.json"}) })
 	for name, want := range map[string]int{
-		"files.getUploadURLExternal ratelimited": 1, "limited files.getUploadURLExternal": 1, "files.getUploadURLExternal ok": 1,
-		"upload_url ok": 1, // what is there already is not sent again
-		"files.completeUploadExternal ratelimited": 1, "limited files.completeUploadExternal": 1, "files.completeUploadExternal ok": 1,
+		"files.getUploadURLExternal ratelimited": 1, "limited files.getUploadURLExternal": 1,
+		"files.getUploadURLExternal ok":            1,
+		"upload_url ok":                            1, // what is there already is not sent again
+		"files.completeUploadExternal ratelimited": 1, "limited files.completeUploadExternal": 1,
+		"files.completeUploadExternal ok": 1,
 	} {
 		if got := seen.of(name); got != want {
 			t.Errorf("%q is counted %d times, want %d", name, got, want)

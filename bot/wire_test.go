@@ -12,8 +12,8 @@ import (
 	"okrbot/slacksim"
 )
 
-// inOwnTime runs a test in a time of its own, which passes only when everything waits for it, however busy the machine is. Slack is reached
-// over a wire instead of the network, since nobody knows when the network waits.
+// inOwnTime runs a test in a time of its own, which passes only when everything waits for it, however busy the
+// machine is. Slack is reached over a wire instead of the network, since nobody knows when the network waits.
 func inOwnTime(t *testing.T, test func(w *world)) {
 	t.Helper()
 	t.Parallel()

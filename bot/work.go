@@ -108,7 +108,8 @@ func (b *Bot) unknown(ctx context.Context, id okr.PersonID) bool {
 // errSilent ends a task without a word.
 var errSilent = errors.New("not for this person")
 
-// introduce finds out who acts. Guests are told that okrbot isn't for them; bots and deactivated people are told nothing.
+// introduce finds out who acts. Guests are told that okrbot isn't for them; bots and deactivated people are told
+// nothing.
 func (b *Bot) introduce(ctx context.Context, t *task) error {
 	person, err := b.person(ctx, t.person)
 	if err != nil {
@@ -156,7 +157,8 @@ func unhandled(t *task) error {
 // note logs an error that isn't for people and returns what to say instead.
 func (b *Bot) note(ctx context.Context, t *task, err error) error {
 	if disk, ok := errors.AsType[*store.DiskError](err); ok { // said to the person, but the operator has to act
-		b.log.ErrorContext(ctx, "the database can't be used", "kind", string(t.kind), "name", t.name, "err", concise(disk.Err))
+		b.log.ErrorContext(ctx, "the database can't be used", "kind", string(t.kind), "name", t.name, "err",
+			concise(disk.Err))
 		return err
 	}
 	if errors.Is(err, errSilent) || errors.Is(err, store.ErrRepeated) || said(t.Printer, err) != "" {

@@ -36,7 +36,8 @@ type app struct {
 }
 
 // newApp opens the database and wires the rooms. The caller closes the app.
-func newApp(ctx context.Context, p Program, s settings, now func() time.Time, spacing time.Duration, log *slog.Logger) (*app, error) {
+func newApp(ctx context.Context, p Program, s settings, now func() time.Time, spacing time.Duration,
+	log *slog.Logger) (*app, error) {
 	figures := newMetrics()
 	db, err := openStore(ctx, s, now(), figures.observing(p.Wall))
 	if err != nil {
@@ -46,7 +47,8 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	posts := commands.NewPosts(db, p.catalog, now)
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
-		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now, Log: log,
+		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now,
+		Log:    log,
 		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing, Progress: a.stand,
 	})
 	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
@@ -75,8 +77,10 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	a.scheduler.Look(a.lookAtSlack)
 	commands.New(commands.Config{
-		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel, ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
-		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload, Download: a.bot.Download, KeptMonths: s.retention,
+		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel,
+		ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
+		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload,
+		Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
 	a.door = doorOf(s)
 	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = db, p.catalog, log, now, a.bot.Wake
@@ -92,8 +96,10 @@ func (a *app) nightly(name string, trouble store.TroubleKind, do func(context.Co
 		if err := do(ctx, now); err != nil {
 			detail := name + ": " + strings.TrimPrefix(err.Error(), name+": ")
 			noted := a.store.NoteTrouble(ctx, trouble, detail, now, now)
-			if unsound, kept := errors.AsType[*store.Unsound](err); kept { // trying again before the next night makes no better copy
-				a.log.ErrorContext(ctx, "the backup is not sound; it is kept and marked", "path", unsound.Path, "findings", unsound.Findings)
+			// trying again before the next night makes no better copy
+			if unsound, kept := errors.AsType[*store.Unsound](err); kept {
+				a.log.ErrorContext(ctx, "the backup is not sound; it is kept and marked", "path", unsound.Path,
+					"findings", unsound.Findings)
 				return noted
 			}
 			return errors.Join(err, noted)
@@ -120,7 +126,8 @@ func (a *app) lookAtSlack(ctx context.Context, now time.Time) error {
 	return a.store.NoteTrouble(ctx, store.ConnectionTrouble, why, since, now)
 }
 
-// ailing is what does not work, for people who look: its kind, and since when. Why is in the log, and in what the admins are told.
+// ailing is what does not work, for people who look: its kind, and since when. Why is in the log, and in what the
+// admins are told.
 func (a *app) ailing() (list []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -137,7 +144,8 @@ func (a *app) ailing() (list []string) {
 // doorOf is what the settings say about the CRM's door.
 func doorOf(s settings) door.Config {
 	return door.Config{
-		PublicURL: s.publicURL, HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser, PipedriveWord: s.pipedriveWord,
+		PublicURL: s.publicURL, HubSpotSecret: s.hubSpotSecret, PipedriveUser: s.pipedriveUser,
+		PipedriveWord:  s.pipedriveWord,
 		TrustedProxies: s.proxies, Show: s.show,
 	}
 }
@@ -151,7 +159,8 @@ func (a *app) stand(now bot.Progress) {
 
 // openStore opens the database. What stands in the way is a [databaseError].
 func openStore(ctx context.Context, s settings, now time.Time, observe func(string) func()) (*store.Store, error) {
-	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe, Fold: locale.Key, FiscalStart: s.fiscalStart})
+	db, err := store.Open(ctx, store.Options{Path: s.db, Admins: s.admins, Now: now, Observe: observe, Fold: locale.Key,
+		FiscalStart: s.fiscalStart})
 	if err != nil {
 		return nil, databaseProblem(s.db, err)
 	}
@@ -166,10 +175,11 @@ func databaseProblem(path string, cause error) error {
 	return databaseError{said(databaseSentence(cause), "Path", path, "Error", cause.Error()), cause}
 }
 
-// needsPerson reports whether a database cannot be opened before a person has changed something: its place, its owner, the program. A disk that is full, or
-// another process that has it, may be otherwise in a moment.
+// needsPerson reports whether a database cannot be opened before a person has changed something: its place, its
+// owner, the program. A disk that is full, or another process that has it, may be otherwise in a moment.
 func needsPerson(err error) bool {
-	for _, cause := range []error{store.ErrNewer, store.ErrForeign, fs.ErrPermission, fs.ErrNotExist, syscall.ENOTDIR, syscall.EISDIR, syscall.EROFS} {
+	for _, cause := range []error{store.ErrNewer, store.ErrForeign, fs.ErrPermission, fs.ErrNotExist, syscall.ENOTDIR,
+		syscall.EISDIR, syscall.EROFS} {
 		if errors.Is(err, cause) {
 			return true
 		}

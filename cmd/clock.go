@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Clock is the bot's clock. It runs on with a wall clock, or stands still, and can be put forward: then everything falls due
-// in its order, at its time, as if one had waited.
+// Clock is the bot's clock. It runs on with a wall clock, or stands still, and can be put forward: then everything
+// falls due in its order, at its time, as if one had waited.
 type Clock struct {
 	wall func() time.Time // nil: the clock stands still
 

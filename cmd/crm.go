@@ -12,7 +12,8 @@ import (
 	"okrbot/store"
 )
 
-// crm says what a CRM means by the ids of its own, and lists the deals of which it spoke and that wait for that, also while okrbot runs.
+// crm says what a CRM means by the ids of its own, and lists the deals of which it spoke and that wait for that, also
+// while okrbot runs.
 func crm(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	verb := ""
 	if len(args) > 0 {

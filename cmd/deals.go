@@ -23,8 +23,8 @@ import (
 	"okrbot/ui"
 )
 
-// importFile previews a file of deals, and imports it with --apply: all of it, or nothing while any line is wrong. What the file leaves open is
-// answered with flags. okrbot must not be running.
+// importFile previews a file of deals, and imports it with --apply: all of it, or nothing while any line is wrong.
+// What the file leaves open is answered with flags. okrbot must not be running.
 func importFile(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot import", flag.ContinueOnError)
 	path := flags.String("db", "", "")
@@ -75,7 +75,8 @@ func teamNamed(ctx context.Context, db *store.Store, text string) (okr.TeamID, e
 	var known []string
 	id, isNumber := okr.ParseTeamID(text)
 	for _, t := range teams {
-		if isNumber && t.ID == id || text != "" && locale.Key(t.Name) == locale.Key(text) || text == "" && len(teams) == 1 {
+		if isNumber && t.ID == id || text != "" && locale.Key(t.Name) == locale.Key(text) || text == "" &&
+			len(teams) == 1 {
 			return t.ID, nil
 		}
 		known = append(known, t.ID.String()+" "+locale.Line(t.Name))
@@ -159,7 +160,8 @@ type dealsOf struct {
 	told    func(taken, total int) // how far it is
 }
 
-func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.Store, id okr.TeamID, file dealsOf) error {
+func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.Store, id okr.TeamID,
+	file dealsOf) error {
 	team, sells, err := db.Selling(ctx, id)
 	if err != nil {
 		return err
@@ -168,11 +170,14 @@ func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.St
 	if err != nil {
 		return err
 	}
-	reader.Today, reader.Limits, reader.Choices = okr.DateOf(p.Wall().In(team.Location())), dealfile.FromTerminal, file.choices
+	reader.Today, reader.Limits, reader.Choices = okr.DateOf(p.Wall().In(team.Location())), dealfile.FromTerminal,
+		file.choices
 	for said, means := range reader.Choices.Stages {
-		stage, slip, ok := locale.MatchWord(means, append([]string{string(sales.Won), string(sales.Lost)}, sells.Stages...), stageWord, reader.Printers)
+		stage, slip, ok := locale.MatchWord(means,
+			append([]string{string(sales.Won), string(sales.Lost)}, sells.Stages...), stageWord, reader.Printers)
 		if !ok || slip != "" {
-			return usage("cli.import_stage", "Value", means, "Stages", append(slices.Clone(sells.Stages), string(sales.Won), string(sales.Lost)))
+			return usage("cli.import_stage", "Value", means, "Stages",
+				append(slices.Clone(sells.Stages), string(sales.Won), string(sales.Lost)))
 		}
 		reader.Choices.Stages[said] = stage
 	}
@@ -197,7 +202,8 @@ func stageWord(p *locale.Printer, stage string) string {
 }
 
 // importEffects are what the rows do, or did; what stands against them is added to the file's problems.
-func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamID, deals *dealfile.File, file dealsOf) (effects []store.Effect, err error) {
+func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamID, deals *dealfile.File,
+	file dealsOf) (effects []store.Effect, err error) {
 	actor := store.Actor{Now: p.Wall(), Source: okr.FromImport}
 	if deals.Open() {
 		return nil, nil
@@ -211,7 +217,8 @@ func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamI
 	if err := db.NameFileStages(ctx, actor, id, deals.StagesSaid(file.choices)); err != nil {
 		return nil, err
 	}
-	effects, err = db.ImportNow(ctx, actor, store.ImportFile{Name: file.name, Team: id, Rows: deals.Rows, Lines: deals.Lines, Told: file.told})
+	effects, err = db.ImportNow(ctx, actor, store.ImportFile{Name: file.name, Team: id, Rows: deals.Rows,
+		Lines: deals.Lines, Told: file.told})
 	if wrong, ok := errors.AsType[*store.RowError](err); ok {
 		deals.Refuse([]store.RowError{*wrong})
 		return nil, nil
@@ -239,7 +246,8 @@ func sayImport(p Program, say *locale.Printer, v ui.ImportView, reader dealfile.
 		fmt.Fprintln(p.Stdout, say.T("cli.import_open"))
 		return errFailed
 	}
-	fmt.Fprintln(p.Stdout, say.T("import.new", "Count", v.New)+", "+say.T("import.changed", "Count", v.Changed)+", "+say.T("import.same", "Count", v.Same))
+	fmt.Fprintln(p.Stdout, say.T("import.new", "Count", v.New)+", "+say.T("import.changed", "Count", v.Changed)+", "+
+		say.T("import.same", "Count", v.Same))
 	if v.Asked > 0 {
 		fmt.Fprintln(p.Stdout, say.T("import.asked", "Count", v.Asked))
 	}
@@ -256,11 +264,13 @@ func importQuestions(say *locale.Printer, v ui.ImportView, reader dealfile.Reade
 			"Comma", decimals(say, n.Comma), "Point", decimals(say, n.Point)))
 	}
 	if d := v.Days; d != nil {
-		asked = append(asked, say.T("cli.import_ask_dates", "Column", locale.Line(d.Heading), "Cells", d.Texts, "DayFirst", days(d.DayFirst), "MonthFirst", days(d.MonthFirst)))
+		asked = append(asked, say.T("cli.import_ask_dates", "Column", locale.Line(d.Heading), "Cells", d.Texts,
+			"DayFirst", days(d.DayFirst), "MonthFirst", days(d.MonthFirst)))
 	}
 	for _, s := range v.Stages {
 		if s.Means == "" {
-			asked = append(asked, say.T("cli.import_ask_stage", "Stage", s.Said, "Stages", append(slices.Clone(reader.Settings.Stages), string(sales.Won), string(sales.Lost))))
+			asked = append(asked, say.T("cli.import_ask_stage", "Stage", s.Said, "Stages",
+				append(slices.Clone(reader.Settings.Stages), string(sales.Won), string(sales.Lost))))
 		}
 	}
 	for _, o := range v.Owners {

@@ -16,8 +16,8 @@ import (
 	"okrbot/slacksim"
 )
 
-// demo runs the real bot in a simulated Slack with a sample organisation, and prints the address of its page. Everything
-// goes over real HTTP and WebSocket on loopback, into a throwaway database.
+// demo runs the real bot in a simulated Slack with a sample organisation, and prints the address of its page.
+// Everything goes over real HTTP and WebSocket on loopback, into a throwaway database.
 func demo(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot demo", flag.ContinueOnError)
 	address := flags.String("addr", "127.0.0.1:0", "")
@@ -36,7 +36,8 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	fmt.Fprintln(p.Stderr, say.T("cli.demo_starts"))
 	log := slog.New(slog.NewTextHandler(p.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	clock := NewClock(sample.Begins, p.Wall)
-	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log, Tour: tours(p.catalog)})
+	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock,
+		Log: log, Tour: tours(p.catalog)})
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,8 @@ func tours(catalog *locale.Catalog) map[string][]slacksim.TourStep {
 	for _, language := range locale.Languages {
 		say := catalog.Printer(language)
 		for _, step := range []string{"rep", "clock", "checkin", "summary", "manager"} {
-			tour[string(language)] = append(tour[string(language)], slacksim.TourStep{Title: say.T("tour.heading_" + step), Body: say.T("tour.body_" + step)})
+			tour[string(language)] = append(tour[string(language)],
+				slacksim.TourStep{Title: say.T("tour.heading_" + step), Body: say.T("tour.body_" + step)})
 		}
 	}
 	return tour

@@ -126,7 +126,8 @@ func listKeys(ctx context.Context, p Program, say *locale.Printer, args []string
 		for _, s := range k.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", k.ID, locale.Line(k.Name), strings.Join(scopes, ","), team, moment(p, k.MadeAt), state)
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", k.ID, locale.Line(k.Name), strings.Join(scopes, ","), team,
+			moment(p, k.MadeAt), state)
 	}
 	return table.Flush()
 }

@@ -36,7 +36,8 @@ func manifest(_ context.Context, p Program, _ *locale.Printer, args []string) er
 	if err != nil {
 		return fmt.Errorf("manifest.yml: %w", err)
 	}
-	_, err = fmt.Fprintln(p.Stdout, "https://api.slack.com/apps?new_app=1&manifest_json="+url.QueryEscape(string(short)))
+	_, err = fmt.Fprintln(p.Stdout, "https://api.slack.com/apps?new_app=1&manifest_json="+
+		url.QueryEscape(string(short)))
 	return err
 }
 

@@ -38,26 +38,33 @@ func newMetrics() *metrics {
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3},
 		}),
 		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "okrbot_slack_call_seconds", Help: "Calls of Slack's Web API by method and outcome.", Buckets: prometheus.DefBuckets,
+			Name: "okrbot_slack_call_seconds", Help: "Calls of Slack's Web API by method and outcome.",
+			Buckets: prometheus.DefBuckets,
 		}, []string{"method", "outcome"}),
 		rateLimited: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "okrbot_slack_rate_limited_total", Help: "How often Slack asked to leave a method alone for a while.",
 		}, []string{"method"}),
 		turns: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, how many of these late, and what was skipped.",
+			Name: "okrbot_clock_total", Help: "What the clock started: rounds opened and closed, nudges sent, how " +
+				"many of these late, and what was skipped.",
 		}, []string{"what"}),
 	}
 	m.refused = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "okrbot_http_refused_total", Help: "HTTP requests that were refused, by the status they were answered and the reason.",
+		Name: "okrbot_http_refused_total", Help: "HTTP requests that were refused, by the status they were " +
+			"answered and the reason.",
 	}, []string{"status", "reason"})
-	m.connections = prometheus.NewGauge(prometheus.GaugeOpts{Name: "okrbot_http_connections", Help: "Open HTTP connections."})
+	m.connections = prometheus.NewGauge(prometheus.GaugeOpts{Name: "okrbot_http_connections",
+		Help: "Open HTTP connections."})
 	m.dropped = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "okrbot_http_connections_dropped_total", Help: "HTTP connections that made room for others, by why: share, or full.",
+		Name: "okrbot_http_connections_dropped_total",
+		Help: "HTTP connections that made room for others, by why: share, or full.",
 	}, []string{"reason"})
 	m.database = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "okrbot_transaction_seconds", Help: "Transactions of the database by pool.", Buckets: prometheus.DefBuckets,
+		Name: "okrbot_transaction_seconds", Help: "Transactions of the database by pool.",
+		Buckets: prometheus.DefBuckets,
 	}, []string{"pool"})
-	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns, m.refused, m.connections, m.dropped,
+	m.registry.MustRegister(m.database, m.envelopes, m.acks, m.calls, m.rateLimited, m.turns, m.refused, m.connections,
+		m.dropped,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -97,8 +104,8 @@ func (m *metrics) Turned(done store.Turned) {
 	m.turns.WithLabelValues("skipped").Add(float64(len(done.Skipped)))
 }
 
-// watch adds what is read from the store when Prometheus asks: posts owed and parked, the age of the oldest one owed, the
-// connections to Slack.
+// watch adds what is read from the store when Prometheus asks: posts owed and parked, the age of the oldest one owed,
+// the connections to Slack.
 func (m *metrics) watch(a *app) {
 	gauge := func(name, help string, value func(store.Backlog) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
@@ -112,11 +119,15 @@ func (m *metrics) watch(a *app) {
 		}))
 	}
 	for name, pool := range a.store.Pools() {
-		m.registry.MustRegister(collectors.NewDBStatsCollector(pool, name)) // connections, and the time spent waiting for one
+		// connections, and the time spent waiting for one
+		m.registry.MustRegister(collectors.NewDBStatsCollector(pool, name))
 	}
-	gauge("okrbot_posts_owed", "Posts that are due and not sent yet.", func(b store.Backlog) float64 { return float64(b.Owed) })
-	gauge("okrbot_posts_parked", "Posts that Slack refuses.", func(b store.Backlog) float64 { return float64(b.Parked) })
-	gauge("okrbot_posts_oldest_seconds", "How long the oldest owed post has been due.", func(b store.Backlog) float64 { return b.Oldest.Seconds() })
+	gauge("okrbot_posts_owed", "Posts that are due and not sent yet.",
+		func(b store.Backlog) float64 { return float64(b.Owed) })
+	gauge("okrbot_posts_parked", "Posts that Slack refuses.",
+		func(b store.Backlog) float64 { return float64(b.Parked) })
+	gauge("okrbot_posts_oldest_seconds", "How long the oldest owed post has been due.",
+		func(b store.Backlog) float64 { return b.Oldest.Seconds() })
 	m.registry.MustRegister(newTroubles(a))
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "okrbot_ready", Help: "1 while a connection is open on which Slack said hello.",
@@ -135,7 +146,8 @@ type troubles struct {
 }
 
 func newTroubles(a *app) troubles {
-	return troubles{a, prometheus.NewDesc("okrbot_trouble", "1 for what does not work at present, which the admins are told of.", []string{"kind"}, nil)}
+	return troubles{a, prometheus.NewDesc("okrbot_trouble",
+		"1 for what does not work at present, which the admins are told of.", []string{"kind"}, nil)}
 }
 
 // Describe implements [prometheus.Collector].

@@ -57,7 +57,8 @@ func posts(ctx context.Context, p Program, say *locale.Printer, args []string) e
 }
 
 // nothingOwed says so when no post is on its way, or none is as asked for.
-func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filter store.PostFilter, listed []store.Post) (string, error) {
+func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filter store.PostFilter,
+	listed []store.Post) (string, error) {
 	if len(filter.States) > 0 {
 		if len(listed) > 0 {
 			return "", nil

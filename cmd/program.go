@@ -40,8 +40,10 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup}, {"verify", verify},
-		{"restore", restore}, {"import", importFile}, {"export", exportDeals}, {"schedule", schedule}, {"posts", posts}, {"key", key}, {"crm", crm}, {"why", why}, {"workspace", workspace}, {"version", version},
+		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup},
+		{"verify", verify},
+		{"restore", restore}, {"import", importFile}, {"export", exportDeals}, {"schedule", schedule}, {"posts", posts},
+		{"key", key}, {"crm", crm}, {"why", why}, {"workspace", workspace}, {"version", version},
 	}
 }
 
@@ -85,7 +87,8 @@ type usageError struct{ *okr.Refusal }
 
 func usage(id string, args ...any) error { return usageError{&okr.Refusal{ID: id, Args: args}} }
 
-// failure is an error for the operator, with the sentence that says what to do, of which the next start may know nothing.
+// failure is an error for the operator, with the sentence that says what to do, of which the next start may know
+// nothing.
 func failure(id string, args ...any) error { return &okr.Refusal{ID: id, Args: args} }
 
 // parseFlags reads the flags of a subcommand, which takes nothing beside them. It returns [flag.ErrHelp] for -h.

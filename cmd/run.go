@@ -48,7 +48,8 @@ func run(ctx context.Context, p Program, say *locale.Printer, args []string) err
 	return refused(err)
 }
 
-// keepsTime refuses to turn a clock that is set by hand on a database that people use: it would close their rounds and say what is not due.
+// keepsTime refuses to turn a clock that is set by hand on a database that people use: it would close their rounds
+// and say what is not due.
 func keepsTime(ctx context.Context, a *app, s settings) error {
 	if s.now.IsZero() || s.nowAnyway {
 		return nil

@@ -35,7 +35,8 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 			who = item.Person.Name
 		}
 		at := item.At.In(item.Zone)
-		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"), item.Zone,
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s · %s %s\n", say.WeekdayShort(at.Weekday()), at.Format("2006-01-02 15:04"),
+			item.Zone,
 			locale.Line(who), what, locale.Line(item.Team.Name), item.Week)
 	}
 	return table.Flush()
@@ -58,7 +59,8 @@ func plannedWords(say *locale.Printer, item store.Planned) string {
 }
 
 // lookAt parses the flags of a subcommand that looks into the database, --db among them, and opens it to read.
-func lookAt(ctx context.Context, p Program, say *locale.Printer, flags *flag.FlagSet, args []string) (*store.Store, error) {
+func lookAt(ctx context.Context, p Program, say *locale.Printer, flags *flag.FlagSet,
+	args []string) (*store.Store, error) {
 	path := flags.String("db", "", "")
 	if err := parseFlags(flags, args); err != nil {
 		return nil, err

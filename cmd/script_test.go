@@ -30,8 +30,8 @@ import (
 	"okrbot/store"
 )
 
-// TestScripts runs testdata/script: what an operator types, and what the terminal says. Beside testscript's own commands
-// there are
+// TestScripts runs testdata/script: what an operator types, and what the terminal says. Beside testscript's own
+// commands there are
 //
 //	okrbot ARGS…       runs the program to its end; with ! its exit code must not be 0
 //	start ARGS…        starts it and lets it run
@@ -40,7 +40,8 @@ import (
 //	stop               ends what was started, as Ctrl+C does
 //	ended CODE         waits until what was started has ended with the exit code
 //	sentence TEXT [N]  the last okrbot said one sentence with TEXT in it, nothing else, and its exit code was 2, or N
-//	slacksim [FILE]    begins a Slack, of another workspace for "elsewhere", and sets the environment for it; FILE is a manifest
+//	slacksim [FILE]    begins a Slack, of another workspace for "elsewhere", and sets the environment for it;
+//	                   FILE is a manifest
 //	revoke             that Slack takes the tokens back
 //	sql STATEMENT      runs it on the database
 //	get PATH CODE      asks the address that what was started announced
@@ -59,8 +60,10 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"okrbot": runProgram, "start": startProgram, "await": await, "silent": silent, "stop": stop, "ended": ended, "sentence": sentence,
-			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates, "private": private, "sound": sound, "older": older,
+			"okrbot": runProgram, "start": startProgram, "await": await, "silent": silent, "stop": stop, "ended": ended,
+			"sentence": sentence,
+			"slacksim": startSlack, "revoke": revoke, "sql": runSQL, "get": get, "creates": creates, "private": private,
+			"sound": sound, "older": older,
 		},
 	})
 }
@@ -84,12 +87,14 @@ func older(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.RemoveAll(ts.Getenv("OKRBOT_DB")))
 	run := func(statement string) { runSQL(ts, false, []string{statement}) }
-	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT " +
+		"NULL) STRICT")
 	for _, file := range files[:number] {
 		body, err := os.ReadFile(file)
 		ts.Check(err)
 		run(string(body))
-		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%x', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), sha256.Sum256(body)))
+		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%x', 1)",
+			strings.TrimSuffix(filepath.Base(file), ".sql"), sha256.Sum256(body)))
 	}
 	run(fmt.Sprintf("PRAGMA user_version = %d", number))
 }
@@ -196,7 +201,8 @@ func startSlack(ts *testscript.TestScript, _ bool, args []string) {
 	sim, err := slacksim.New(config)
 	ts.Check(err)
 	ts.Defer(func() { sim.Close() })
-	sim.AddUser(slacksim.User{ID: "U0CAN", RealName: "Can Öztürk", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
+	sim.AddUser(slacksim.User{ID: "U0CAN", RealName: "Can Öztürk", TZ: "Europe/Istanbul", Locale: "tr-TR",
+		IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
 	_, err = sim.Listen("127.0.0.1:0")
 	ts.Check(err)
 	deskOf(ts).slack = sim
@@ -241,7 +247,8 @@ func private(ts *testscript.TestScript, _ bool, files []string) {
 func creates(ts *testscript.TestScript, _ bool, _ []string) {
 	link, err := url.Parse(strings.TrimSpace(ts.ReadFile("stdout")))
 	ts.Check(err)
-	if page := link.Scheme + "://" + link.Host + link.Path; page != "https://api.slack.com/apps" || link.Query().Get("new_app") != "1" {
+	if page := link.Scheme + "://" + link.Host + link.Path; page != "https://api.slack.com/apps" ||
+		link.Query().Get("new_app") != "1" {
 		ts.Fatalf("not Slack's page that creates apps: %s", link)
 	}
 	var got, want any

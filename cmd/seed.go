@@ -69,7 +69,8 @@ type seedKeyResult struct {
 	Kind                                  okr.Kind
 	Steps                                 []string
 	Values                                []string // one a week; of a past one, after it was carried over
-	Ended, Grade, Reason                  string   // of a past one: its last value, and a grade that is not the one proposed
+	// of a past one: its last value, and a grade that is not the one proposed
+	Ended, Grade, Reason string
 }
 
 type seedAnswer struct {
@@ -92,7 +93,8 @@ func (s seed) settle(sim *slacksim.Sim) {
 		})
 	}
 	for i, c := range s.Channels {
-		sim.AddChannel(slacksim.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, General: i == 0, Members: append(slices.Clone(c.Members), sim.BotUser())})
+		sim.AddChannel(slacksim.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, General: i == 0,
+			Members: append(slices.Clone(c.Members), sim.BotUser())})
 	}
 }
 
@@ -116,7 +118,8 @@ type player struct {
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
 	p.sells = newMarket(p)
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.endQuarter, p.turn, p.sells.begin, p.live, p.sells.finish, p.measure, p.talk} {
+	for _, step := range []func(context.Context) error{p.found, p.aim, p.endQuarter, p.turn, p.sells.begin, p.live,
+		p.sells.finish, p.measure, p.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("the sample organisation: %w", err)
 		}
@@ -139,7 +142,8 @@ func (p *player) found(ctx context.Context) error {
 			return err
 		}
 		saved, err := p.app.store.CreateTeam(ctx, p.actor(p.admin()), okr.Team{
-			Name: t.Name, Channel: t.Channel, Language: t.Language, Zone: t.Zone, Managers: t.Managers, Schedule: okr.DefaultSchedule(),
+			Name: t.Name, Channel: t.Channel, Language: t.Language, Zone: t.Zone, Managers: t.Managers,
+			Schedule: okr.DefaultSchedule(),
 			Holidays: okr.Holidays{Preset: t.Holidays}, Questions: okr.DefaultQuestions(),
 		})
 		if err != nil {
@@ -177,7 +181,8 @@ func (p *player) aim(ctx context.Context) error {
 }
 
 func (g seedObjective) objective(team okr.TeamID, period okr.Period) (okr.Objective, error) {
-	o := okr.Objective{Title: g.Title, Owner: g.Owner, Team: team, TeamOwned: g.WholeTeam, Period: period, Commitment: g.Commitment}
+	o := okr.Objective{Title: g.Title, Owner: g.Owner, Team: team, TeamOwned: g.WholeTeam, Period: period,
+		Commitment: g.Commitment}
 	for _, k := range g.KeyResults {
 		result := okr.KeyResult{Title: k.Title, Kind: k.Kind, Unit: k.Unit, Weight: decimal.NewFromInt(1)}
 		for text, into := range map[string]*decimal.Decimal{k.Start: &result.Start, k.Target: &result.Target} {
@@ -207,7 +212,8 @@ func (p *player) live(ctx context.Context) error {
 	for week := 1; week <= weeks; week++ {
 		monday := p.Starts.AddDate(0, 0, 3+7*(week-1))
 		for i, person := range p.reps() {
-			at := time.Date(monday.Year(), monday.Month(), monday.Day(), 17, 5, 0, 0, monday.Location()).Add(time.Duration(i*7) * time.Minute)
+			at := time.Date(monday.Year(), monday.Month(), monday.Day(), 17, 5, 0, 0,
+				monday.Location()).Add(time.Duration(i*7) * time.Minute)
 			if err := p.clock.Move(ctx, at); err != nil {
 				return err
 			}
@@ -283,7 +289,8 @@ func (k seedKeyResult) said(week int, id okr.KeyResultID) (store.ValueSaid, bool
 	if text == "-" {
 		return store.ValueSaid{}, false
 	}
-	v := store.ValueSaid{KeyResult: id, Confidence: map[string]okr.Confidence{"+": okr.SaysOnTrack, "~": okr.SaysAtRisk, "!": okr.SaysOff}[mark]}
+	v := store.ValueSaid{KeyResult: id, Confidence: map[string]okr.Confidence{"+": okr.SaysOnTrack, "~": okr.SaysAtRisk,
+		"!": okr.SaysOff}[mark]}
 	n := decimal.RequireFromString(text)
 	if k.Kind != okr.Milestone {
 		v.Value = decimal.NewNullDecimal(n)

@@ -31,7 +31,8 @@ func (p *player) measure(ctx context.Context) error {
 		team := p.teams[s.Team]
 		manager := p.actor(team.Managers[0])
 		k := okr.KPI{
-			Name: s.Name, Unit: s.Unit, Team: team.ID, Owner: s.Owner, Frequency: okr.MonthlyKPI, Direction: s.Direction, Target: s.Target,
+			Name: s.Name, Unit: s.Unit, Team: team.ID, Owner: s.Owner, Frequency: okr.MonthlyKPI,
+			Direction: s.Direction, Target: s.Target,
 			Aggregation: s.Aggregation, Feed: s.Feed, FiscalStart: time.January,
 		}
 		if s.Amber != "" {
@@ -65,7 +66,8 @@ func (p *player) record(ctx context.Context, a store.Actor, k okr.KPI, values []
 		month = month.Previous()
 	}
 	for _, v := range values {
-		if _, _, err := p.app.store.RecordKPI(ctx, a, k.ID, month.End.AddDays(-1), decimal.RequireFromString(v)); err != nil {
+		if _, _, err := p.app.store.RecordKPI(ctx, a, k.ID, month.End.AddDays(-1),
+			decimal.RequireFromString(v)); err != nil {
 			return err
 		}
 		month = month.Next()

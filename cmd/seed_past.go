@@ -18,7 +18,8 @@ type seedPast struct {
 	Learned string
 }
 
-// endQuarter closes what the teams did in the quarter that is ending, with grades, and adds what goes on to the objectives of the coming one.
+// endQuarter closes what the teams did in the quarter that is ending, with grades, and adds what goes on to the
+// objectives of the coming one.
 func (p *player) endQuarter(ctx context.Context) error {
 	quarter := okr.QuarterOf(okr.DateOf(p.clock.Now()), time.January)
 	for _, g := range p.Past {
@@ -52,11 +53,13 @@ func (k seedKeyResult) ended(result okr.KeyResult, at time.Time) okr.KeyResult {
 
 func (p *player) closePast(ctx context.Context, g seedPast, o okr.Objective) error {
 	said := store.CloseSaid{Learned: g.Learned}
-	goesOn := seedObjective{Owner: g.Owner, Team: g.Team, WholeTeam: g.WholeTeam, Title: g.Title, Commitment: g.Commitment}
+	goesOn := seedObjective{Owner: g.Owner, Team: g.Team, WholeTeam: g.WholeTeam, Title: g.Title,
+		Commitment: g.Commitment}
 	for i, k := range g.KeyResults {
 		id := o.KeyResults[i].ID
 		if k.Grade != "" {
-			said.Grades = append(said.Grades, okr.KeyResultGrade{KeyResult: id, Grade: decimal.RequireFromString(k.Grade), Reason: k.Reason})
+			said.Grades = append(said.Grades, okr.KeyResultGrade{KeyResult: id,
+				Grade: decimal.RequireFromString(k.Grade), Reason: k.Reason})
 		}
 		if len(k.Values) > 0 {
 			said.Carry = append(said.Carry, id)

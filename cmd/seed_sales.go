@@ -38,7 +38,8 @@ type market struct {
 }
 
 func newMarket(p *player) *market {
-	return &market{player: p, random: rand.New(rand.NewPCG(7, 11)), open: map[okr.PersonID][]sales.DealID{}} //nolint:gosec // a story, the same each time
+	return &market{player: p, random: rand.New(rand.NewPCG(7, 11)),
+		open: map[okr.PersonID][]sales.DealID{}} //nolint:gosec // a story, the same each time
 }
 
 // begin sets up how each team sells, with a year behind it and the quarter's targets before it.
@@ -47,7 +48,8 @@ func (m *market) begin(ctx context.Context) error {
 		team := m.teams[s.Channel]
 		manager := m.actor(team.Managers[0])
 		settings := sales.DefaultSettings(team)
-		settings.Currency, settings.Activities, settings.AmountsOpen, settings.CompanyChannel = s.Currency, s.Activities, s.AmountsOpen, s.Company
+		settings.Currency, settings.Activities, settings.AmountsOpen, settings.CompanyChannel = s.Currency,
+			s.Activities, s.AmountsOpen, s.Company
 		if err := m.app.store.SaveSelling(ctx, manager, settings); err != nil {
 			return err
 		}
@@ -64,7 +66,8 @@ func (m *market) begin(ctx context.Context) error {
 		}
 		wishes = append(wishes, store.TargetWish{Amount: whole})
 		for month := okr.MonthOf(today); month.Start <= okr.DateOf(m.Shows); month = month.Next() {
-			if err := m.app.store.SetTargets(ctx, m.actor(team.Managers[0]), team.ID, sales.Revenue, month, wishes); err != nil {
+			if err := m.app.store.SetTargets(ctx, m.actor(team.Managers[0]), team.ID, sales.Revenue, month,
+				wishes); err != nil {
 				return err
 			}
 		}
@@ -86,8 +89,10 @@ func (m *market) history(s seedSales) (rows []store.DealRow) {
 				left -= amount
 				m.took++
 				row := store.DealRow{
-					External: fmt.Sprintf("history/%d", m.took), Customer: m.customer(s), Amount: &sales.Money{Minor: amount * 100, Currency: s.Currency}, State: sales.Won,
-					CloseDay: month.Start.AddDays(m.random.IntN(27)), Owner: okr.PersonID(rep), Product: s.Products[m.random.IntN(len(s.Products))],
+					External: fmt.Sprintf("history/%d", m.took), Customer: m.customer(s),
+					Amount: &sales.Money{Minor: amount * 100, Currency: s.Currency}, State: sales.Won,
+					CloseDay: month.Start.AddDays(m.random.IntN(27)), Owner: okr.PersonID(rep),
+					Product: s.Products[m.random.IntN(len(s.Products))],
 				}
 				if n%4 == 3 {
 					row.State, row.LossReason = sales.Lost, sales.DefaultLossReasons()[m.random.IntN(4)]
@@ -109,7 +114,8 @@ func (m *market) customer(s seedSales) string {
 	return s.Customers[m.random.IntN(len(s.Customers))]
 }
 
-// week is what a rep does with their deals in a week: opens one, moves the others on, wins the ripe ones and loses some.
+// week is what a rep does with their deals in a week: opens one, moves the others on, wins the ripe ones and loses
+// some.
 func (m *market) week(ctx context.Context, rep okr.PersonID) error {
 	for _, s := range m.Sales {
 		if _, sells := s.Targets[string(rep)]; !sells {
@@ -134,7 +140,8 @@ func (m *market) sells(ctx context.Context, s seedSales, rep okr.PersonID) error
 		case d.Stage == stages[len(stages)-1] || i == 0 && luck < 6:
 			edit = store.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date(""))}
 		case luck == 9:
-			edit = store.DealEdit{Verb: sales.WasLost, LossReason: &sales.DefaultLossReasons()[m.random.IntN(4)], CloseDay: new(okr.Date(""))}
+			edit = store.DealEdit{Verb: sales.WasLost, LossReason: &sales.DefaultLossReasons()[m.random.IntN(4)],
+				CloseDay: new(okr.Date(""))}
 		case luck > 6:
 			still = append(still, id)
 			continue
@@ -148,13 +155,17 @@ func (m *market) sells(ctx context.Context, s seedSales, rep okr.PersonID) error
 	}
 	target := s.Targets[string(rep)]
 	if m.random.IntN(3) > 0 { // some are won at once
-		d := sales.Deal{Customer: m.customer(s), Amount: sales.Money{Minor: min(m.amount(s), target/4) * 100, Currency: s.Currency}, State: sales.Won, Product: s.Products[0]}
+		d := sales.Deal{Customer: m.customer(s),
+			Amount: sales.Money{Minor: min(m.amount(s), target/4) * 100, Currency: s.Currency}, State: sales.Won,
+			Product: s.Products[0]}
 		if _, err := m.app.store.BookDeal(ctx, a, d); err != nil {
 			return err
 		}
 	}
 	for range 1 + m.random.IntN(2) {
-		b, err := m.app.store.BookDeal(ctx, a, sales.Deal{Customer: m.customer(s), Amount: sales.Money{Minor: m.amount(s) * 100, Currency: s.Currency}, Product: s.Products[m.random.IntN(len(s.Products))]})
+		b, err := m.app.store.BookDeal(ctx, a, sales.Deal{Customer: m.customer(s),
+			Amount:  sales.Money{Minor: m.amount(s) * 100, Currency: s.Currency},
+			Product: s.Products[m.random.IntN(len(s.Products))]})
 		if err != nil {
 			return err
 		}
@@ -194,7 +205,9 @@ func (m *market) finish(ctx context.Context) error {
 		if best == "" {
 			continue
 		}
-		d := sales.Deal{Customer: m.customer(s), Amount: sales.Money{Minor: missing + int64(s.Usual)*10, Currency: s.Currency}, State: sales.Won, Product: s.Products[0]}
+		d := sales.Deal{Customer: m.customer(s),
+			Amount: sales.Money{Minor: missing + int64(s.Usual)*10, Currency: s.Currency}, State: sales.Won,
+			Product: s.Products[0]}
 		if _, err := m.app.store.BookDeal(ctx, m.actor(best), d); err != nil {
 			return err
 		}

@@ -49,7 +49,8 @@ func (p *player) ask(ctx context.Context, q seedQuestion) error {
 	if err != nil || len(s.Duties) == 0 || s.Duties[0].CheckIn == nil {
 		return fmt.Errorf("%s has not checked in: %w", q.Person, err)
 	}
-	asked, err := p.app.store.Ask(ctx, p.actor(s.Duties[0].Team.Managers[0]), s.Duties[0].CheckIn.ID, keyResult, q.Asked)
+	asked, err := p.app.store.Ask(ctx, p.actor(s.Duties[0].Team.Managers[0]), s.Duties[0].CheckIn.ID, keyResult,
+		q.Asked)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ import (
 	"okrbot/store"
 )
 
-// TestSeed_HasAQuarterBehindIt: in the demo, the quarter before is closed with grades, its result was told in both channels, and what was not reached goes on.
+// TestSeed_HasAQuarterBehindIt: in the demo, the quarter before is closed with grades, its result was told in both
+// channels, and what was not reached goes on.
 func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 	t.Parallel()
 	catalog, err := locale.Load()
@@ -27,9 +28,11 @@ func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, log := Program{Stdout: t.Output(), Stderr: t.Output(), Wall: time.Now, catalog: catalog}, slog.New(slog.DiscardHandler)
+	p, log := Program{Stdout: t.Output(), Stderr: t.Output(), Wall: time.Now, catalog: catalog},
+		slog.New(slog.DiscardHandler)
 	clock := NewClock(sample.Begins, p.Wall)
-	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock, Log: log})
+	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Workspace: sample.Workspace, Clock: clock,
+		Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +43,8 @@ func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 	}
 	db := filepath.Join(t.TempDir(), "okrbot.db")
 	a, err := newApp(t.Context(), p, settings{
-		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(), db: db, fiscalStart: time.January,
+		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(), db: db,
+		fiscalStart: time.January,
 	}, clock.Now, 0, log)
 	if err != nil {
 		t.Fatal(err)
@@ -77,10 +81,12 @@ func (p *player) checkPast(ctx context.Context, t *testing.T) {
 			t.Fatal(err)
 		}
 		list = slices.DeleteFunc(list, func(o okr.Objective) bool { return o.Team != team.ID })
-		if len(list) != 3 || slices.ContainsFunc(list, func(o okr.Objective) bool { return o.Closing == nil || o.Closing.Learned == "" }) {
+		if len(list) != 3 || slices.ContainsFunc(list,
+			func(o okr.Objective) bool { return o.Closing == nil || o.Closing.Learned == "" }) {
 			t.Errorf("the quarter before of %s: %+v", team.Name, list)
 		}
-		if post, err := p.app.store.PostByKey(ctx, "result/"+team.ID.String()+"/"+before.Label); err != nil || post.TS == "" {
+		if post, err := p.app.store.PostByKey(ctx, "result/"+team.ID.String()+"/"+before.Label); err != nil ||
+			post.TS == "" {
 			t.Errorf("its result in %s: %+v, %v", team.Name, post, err)
 		}
 		r, err := p.app.store.Report(ctx, manager, team.ID, before.Next())

@@ -103,11 +103,13 @@ func readSettings(p Program, args []string) (settings, error) {
 var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 
 func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
-	s = settings{apiURL: opts["api-url"].value, db: opts["db"].value, listen: opts["listen"].value, logFormat: opts["log-format"].value}
+	s = settings{apiURL: opts["api-url"].value, db: opts["db"].value, listen: opts["listen"].value,
+		logFormat: opts["log-format"].value}
 	if s.botToken, s.appToken, err = tokens(p); err != nil {
 		return s, err
 	}
-	if u, err := url.Parse(s.apiURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || !strings.HasSuffix(u.Path, "/") {
+	if u, err := url.Parse(s.apiURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" ||
+		!strings.HasSuffix(u.Path, "/") {
 		return s, usage("cli.api_url", "Value", s.apiURL)
 	}
 	for id := range strings.FieldsFuncSeq(opts["admins"].value, func(r rune) bool { return r == ',' || r == ' ' }) {
@@ -135,7 +137,8 @@ func parseSettings(p Program, opts map[string]*option) (s settings, err error) {
 	if info, err := os.Stat(s.backupDir); s.backupDir != "" && (err != nil || !info.IsDir()) {
 		return s, usage("cli.backup_dir", "Value", s.backupDir)
 	}
-	if s.retention, err = strconv.Atoi(opts["retention"].value); err != nil || s.retention < 0 || s.retention > longestRetention {
+	if s.retention, err = strconv.Atoi(opts["retention"].value); err != nil || s.retention < 0 ||
+		s.retention > longestRetention {
 		return s, usage("cli.retention", "Value", opts["retention"].value)
 	}
 	if text := opts["now"].value; text != "" {
@@ -171,7 +174,8 @@ func readProxies(text string) (list door.Proxies, err error) {
 // readDoor reads what the CRM's door needs: nothing, or for a CRM all of it.
 func readDoor(p Program, s *settings, public string) (err error) {
 	s.publicURL = strings.TrimSuffix(public, "/")
-	if u, err := url.Parse(s.publicURL); s.publicURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+	if u, err := url.Parse(s.publicURL); s.publicURL != "" &&
+		(err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		return usage("cli.public_url", "Value", public)
 	}
 	if s.hubSpotSecret, err = secret(p, "OKRBOT_HUBSPOT_SECRET"); err != nil {
@@ -195,8 +199,8 @@ func readDoor(p Program, s *settings, public string) (err error) {
 // longestRetention is in months.
 const longestRetention = 1200
 
-// secret reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the machine can
-// read a command line.
+// secret reads a secret from NAME, or from the file that NAME_FILE names. Secrets have no flags: everybody on the
+// machine can read a command line.
 func secret(p Program, name string) (string, error) {
 	value := strings.TrimSpace(p.Getenv(name))
 	file := p.Getenv(name + "_FILE")

@@ -14,8 +14,8 @@ import (
 	"okrbot/store"
 )
 
-// standing says in the terminal where okrbot stands while it starts: in plain words, each sentence once, with a line of the
-// log beside it. Who asked for the log as JSON reads programs' words only.
+// standing says in the terminal where okrbot stands while it starts: in plain words, each sentence once, with a line
+// of the log beside it. Who asked for the log as JSON reads programs' words only.
 type standing struct {
 	store *store.Store
 	say   *locale.Printer
@@ -28,7 +28,8 @@ type standing struct {
 
 // newStanding returns the standing of run.
 func newStanding(p Program, say *locale.Printer, s settings, a *app) *standing {
-	stands := &standing{store: a.store, now: a.now, say: say, out: p.Stdout, log: a.log, db: s.db, said: map[string]bool{}}
+	stands := &standing{store: a.store, now: a.now, say: say, out: p.Stdout, log: a.log, db: s.db,
+		said: map[string]bool{}}
 	if s.logFormat == "json" {
 		stands.out = nil
 	}
@@ -63,7 +64,8 @@ func (s *standing) setUp(ctx context.Context) {
 	for _, id := range state.Strangers {
 		s.onceAbout("cli.stand_stranger", string(id), "ID", string(id))
 	}
-	asked := []any{"Name", locale.Line(state.Asked.Name), "ID", string(state.Asked.ID), "Error", state.Invitation.Reason}
+	asked := []any{"Name", locale.Line(state.Asked.Name), "ID", string(state.Asked.ID), "Error",
+		state.Invitation.Reason}
 	switch {
 	case len(state.Teams) > 0:
 		s.next(ctx, state.Teams)
@@ -95,7 +97,8 @@ func (s *standing) next(ctx context.Context, teams []okr.Team) {
 		s.once("cli.stand_nothing_planned")
 	default:
 		first := planned[0]
-		s.once("cli.stand_next", "At", s.say.DateTime(first.At.In(first.Zone)), "Zone", first.Zone.String(), "What", plannedWords(s.say, first),
+		s.once("cli.stand_next", "At", s.say.DateTime(first.At.In(first.Zone)), "Zone", first.Zone.String(), "What",
+			plannedWords(s.say, first),
 			"Team", locale.Line(first.Team.Name))
 	}
 }

@@ -66,7 +66,8 @@ func (k kindOfToken) problemOf(value string) string {
 	}
 }
 
-// foreign reports whether a character is in no token of Slack's: some of them are seen by nobody, and no request can carry them.
+// foreign reports whether a character is in no token of Slack's: some of them are seen by nobody, and no request can
+// carry them.
 func foreign(r rune) bool {
 	return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._", r)
 }

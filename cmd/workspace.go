@@ -34,7 +34,8 @@ func workspace(ctx context.Context, p Program, say *locale.Printer, args []strin
 	case known.ID == "":
 		_, err = fmt.Fprintln(p.Stdout, say.T("cli.workspace_none", "Path", db))
 	default:
-		_, err = fmt.Fprintln(p.Stdout, say.T("cli.workspace", "Path", db, "Name", locale.Line(known.Name), "ID", known.ID))
+		_, err = fmt.Fprintln(p.Stdout, say.T("cli.workspace", "Path", db, "Name", locale.Line(known.Name), "ID",
+			known.ID))
 	}
 	return err
 }
@@ -77,7 +78,8 @@ func moveWorkspace(ctx context.Context, p Program, say *locale.Printer, args []s
 }
 
 func sayMove(p Program, say *locale.Printer, m store.Move, done store.Moved, applied bool) error {
-	fmt.Fprintln(p.Stdout, say.T("cli.workspace_moves", "From", done.From.ID, "To", m.To, "People", done.People, "Channels", done.Channels))
+	fmt.Fprintln(p.Stdout, say.T("cli.workspace_moves", "From", done.From.ID, "To", m.To, "People", done.People,
+		"Channels", done.Channels))
 	if len(done.Unknown) > 0 {
 		fmt.Fprintln(p.Stdout, say.T("cli.workspace_unknown", "IDs", done.Unknown))
 	}
@@ -92,7 +94,8 @@ func sayMove(p Program, say *locale.Printer, m store.Move, done store.Moved, app
 	return err
 }
 
-// readIDs reads a file of ids, the old and the new one in each line, with a comma between them. A first line of headings is left out.
+// readIDs reads a file of ids, the old and the new one in each line, with a comma between them. A first line of
+// headings is left out.
 func readIDs(path, letters string) (map[string]string, error) {
 	ids := map[string]string{}
 	if path == "" {
@@ -116,7 +119,8 @@ func readIDs(path, letters string) (map[string]string, error) {
 			continue
 		}
 		if !valid || ids[before] != "" {
-			return nil, usage("cli.workspace_line", "Path", path, "Line", i+1, "Text", locale.Truncate(locale.Line(strings.Join(line, ",")), 60))
+			return nil, usage("cli.workspace_line", "Path", path, "Line", i+1, "Text",
+				locale.Truncate(locale.Line(strings.Join(line, ",")), 60))
 		}
 		ids[before] = after
 	}
@@ -125,5 +129,6 @@ func readIDs(path, letters string) (map[string]string, error) {
 
 // isID reports whether a text is an id of Slack's that begins with one of the letters.
 func isID(text, letters string) bool {
-	return len(text) > 3 && strings.ContainsRune(letters, rune(text[0])) && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+	return len(text) > 3 && strings.ContainsRune(letters, rune(text[0])) &&
+		strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }

@@ -35,12 +35,14 @@ func (c *Commands) foldTree(ctx context.Context, r *bot.Request) (bot.Reply, err
 	return c.treeForm(ctx, r, func([]*okr.TreeNode) []okr.ObjectiveID { return ui.Toggle(ui.ReadTree(r.View), id) })
 }
 
-func (c *Commands) treeForm(ctx context.Context, r *bot.Request, open func([]*okr.TreeNode) []okr.ObjectiveID) (bot.Reply, error) {
+func (c *Commands) treeForm(ctx context.Context, r *bot.Request,
+	open func([]*okr.TreeNode) []okr.ObjectiveID) (bot.Reply, error) {
 	roots, cadences, err := c.store.Tree(ctx, reader(r))
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view := ui.TreeForm(r.Printer, ui.TreeView{Roots: roots, Open: open(roots), Cadences: cadences, Now: r.Now, Today: c.today(ctx, r)})
+	view := ui.TreeForm(r.Printer, ui.TreeView{Roots: roots, Open: open(roots), Cadences: cadences, Now: r.Now,
+		Today: c.today(ctx, r)})
 	return bot.Reply{View: &view}, nil
 }
 
@@ -73,6 +75,7 @@ func (c *Commands) unalignCommand(ctx context.Context, r *bot.Request, rest stri
 		return bot.Reply{}, okr.Refuse("errors.unalign_what")
 	}
 	o, err := c.store.Unalign(ctx, actor(r, okr.FromEdit), lower, above)
-	m := ui.Notice(r.Printer, "tree.unaligned", "Objective", lower.String()+" · "+locale.Line(o.Title), "Above", above.String())
+	m := ui.Notice(r.Printer, "tree.unaligned", "Objective", lower.String()+" · "+locale.Line(o.Title), "Above",
+		above.String())
 	return done(err, bot.Reply{Message: &m})
 }

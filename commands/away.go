@@ -49,7 +49,8 @@ func (c *Commands) readDays(ctx context.Context, r *bot.Request, text string) (l
 		working = teams[0].Calendar()
 	}
 	today := c.today(ctx, r).Midnight(c.location(ctx, r.Person))
-	return locale.ParseSpan(text, r.Printer.Language(), today, func(d time.Time) bool { return working.WorkingDay(okr.DateOf(d)) })
+	return locale.ParseSpan(text, r.Printer.Language(), today,
+		func(d time.Time) bool { return working.WorkingDay(okr.DateOf(d)) })
 }
 
 // onlyThatDay makes the last day of an absence its only one.

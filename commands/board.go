@@ -18,14 +18,16 @@ import (
 // boardWords are what may stand beside a period after /sales leaderboard, as [locale.Key] folds them.
 var (
 	boardMetrics = map[string]sales.BoardMetric{
-		"revenue": sales.ByRevenue, "ciro": sales.ByRevenue, "gelir": sales.ByRevenue, "deals": sales.ByDeals, "adet": sales.ByDeals, "firsat": sales.ByDeals,
+		"revenue": sales.ByRevenue, "ciro": sales.ByRevenue, "gelir": sales.ByRevenue, "deals": sales.ByDeals,
+		"adet": sales.ByDeals, "firsat": sales.ByDeals,
 		"attainment": sales.ByAttainment, "gerceklesme": sales.ByAttainment, "hedef": sales.ByAttainment,
 		"improved": sales.ByImprovement, "gelisen": sales.ByImprovement, "gelisim": sales.ByImprovement,
 	}
 	boardScopes = map[string]bool{"team": false, "ekip": false, "takim": false, "company": true, "sirket": true}
 )
 
-// boardCommand shows the person their place: /sales leaderboard [week|last month|2026Q3] [revenue|deals|attainment|improved] [team|company].
+// boardCommand shows the person their place: /sales leaderboard [week|last month|2026Q3]
+// [revenue|deals|attainment|improved] [team|company].
 func (c *Commands) boardCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	switch locale.Key(rest) {
 	case "archive", "arsiv":
@@ -66,7 +68,8 @@ func (c *Commands) boardTeam(ctx context.Context, r *bot.Request) (okr.TeamID, o
 	return team.ID, teamDay(r, team), err
 }
 
-// mostBoardWords are as many as can mean something after /sales leaderboard: a period, a metric and a scope, with some to spare.
+// mostBoardWords are as many as can mean something after /sales leaderboard: a period, a metric and a scope, with
+// some to spare.
 const mostBoardWords = 2 * mostPeriodWords
 
 // boardPeriodIn finds a period that has begun among the words after /sales leaderboard, wherever it stands.
@@ -106,7 +109,8 @@ func (c *Commands) board(ctx context.Context, r *bot.Request, choice ui.BoardRef
 		choice.Team, choice.Day = team, today
 	}
 	b, err := c.store.Board(ctx, reader(r), store.BoardQuery{
-		Team: choice.Team, Company: choice.Company, Metric: choice.Metric, Period: boardPeriod(choice.Kind, choice.Day, c.fiscalStart), Compare: r.Printer.Compare,
+		Team: choice.Team, Company: choice.Company, Metric: choice.Metric,
+		Period: boardPeriod(choice.Kind, choice.Day, c.fiscalStart), Compare: r.Printer.Compare,
 	})
 	if err != nil {
 		return bot.Reply{}, err
@@ -136,7 +140,8 @@ func boardPeriod(kind okr.PeriodKind, today okr.Date, fiscalStart time.Month) ok
 	}
 }
 
-// toPass is how much more, as the board's metric counts, passes the next one above; empty when nobody is above or it can't be said.
+// toPass is how much more, as the board's metric counts, passes the next one above; empty when nobody is above or it
+// can't be said.
 func toPass(p *locale.Printer, b sales.Board, near []sales.Place, at int) string {
 	for i := at - 1; i >= 0; i-- {
 		me, above := near[at], near[i]
@@ -148,11 +153,13 @@ func toPass(p *locale.Printer, b sales.Board, near []sales.Place, at int) string
 		}
 		switch b.Metric {
 		case sales.ByAttainment:
-			return ui.Counted(p, sales.Revenue, sales.WholeUnits(sales.ToPass(me.Achieved, me.Target, above.Achieved, above.Target)), b.Settings.Currency)
+			return ui.Counted(p, sales.Revenue, sales.WholeUnits(sales.ToPass(me.Achieved, me.Target, above.Achieved,
+				above.Target)), b.Settings.Currency)
 		case sales.ByRevenue:
 			return ui.Counted(p, sales.Revenue, sales.WholeUnits(above.Achieved-me.Achieved+1), b.Settings.Currency)
 		case sales.ByDeals:
-			return ui.Counted(p, sales.Deals, (above.Deals-me.Deals)/sales.FullShare*sales.FullShare+sales.FullShare, b.Settings.Currency)
+			return ui.Counted(p, sales.Deals, (above.Deals-me.Deals)/sales.FullShare*sales.FullShare+sales.FullShare,
+				b.Settings.Currency)
 		default:
 			return ""
 		}
@@ -195,7 +202,8 @@ func (c *Commands) archiveButton(ctx context.Context, r *bot.Request) (bot.Reply
 	}
 	var list []ui.BoardRecord
 	for _, b := range records {
-		list = append(list, ui.BoardRecord{Board: b.ID, Metric: b.Metric, Period: b.Period, Winners: ui.Winners(settings, b.Winners)})
+		list = append(list, ui.BoardRecord{Board: b.ID, Metric: b.Metric, Period: b.Period,
+			Winners: ui.Winners(settings, b.Winners)})
 	}
 	return privately(ui.BoardArchive(r.Printer, team, list))
 }
@@ -260,17 +268,21 @@ const (
 )
 
 // readSelling reads the form of how a team sells; what can't be is said beside its field.
-func readSelling(p *locale.Printer, in ui.SellingInput, printers []*locale.Printer) (s sales.Settings, problems map[string]string) {
+func readSelling(p *locale.Printer, in ui.SellingInput,
+	printers []*locale.Printer) (s sales.Settings, problems map[string]string) {
 	problems = map[string]string{}
 	refuse := func(field string, err error) { problems[ui.SellingBlock(in.Team, field)], _ = p.Error(err) }
 	s = sales.Settings{
-		Team: in.Team, Currency: sales.Currency(in.Currency), AmountsOpen: in.AmountsOpen, CreditFromOthers: in.CreditFromOthers, BoardDay: in.BoardDay, BoardMetric: in.BoardMetric, BoardTop: max(1, in.BoardTop),
+		Team: in.Team, Currency: sales.Currency(in.Currency), AmountsOpen: in.AmountsOpen,
+		CreditFromOthers: in.CreditFromOthers, BoardDay: in.BoardDay, BoardMetric: in.BoardMetric,
+		BoardTop:  max(1, in.BoardTop),
 		BoardMode: in.BoardMode, BoardOff: in.BoardOff, CompanyChannel: in.CompanyChannel,
 		Stages:      ui.ReadWords(in.Stages, sales.DefaultStages(), ui.StageWord, printers...),
 		LossReasons: ui.ReadWords(in.LossReasons, sales.DefaultLossReasons(), ui.LossWord, printers...),
 		Activities:  ui.ReadWords(in.Activities, nil, ui.StageWord),
 	}
-	for field, words := range map[string][]string{"stages": s.Stages, "loss_reasons": s.LossReasons, "activities": s.Activities} {
+	for field, words := range map[string][]string{"stages": s.Stages, "loss_reasons": s.LossReasons,
+		"activities": s.Activities} {
 		tooLong := slices.ContainsFunc(words, func(w string) bool { return len([]rune(w)) > longestWord })
 		if len(words) > mostSellingWords || tooLong || len(words) == 0 && field != "activities" {
 			refuse(field, okr.Refuse("errors.selling_words", "Max", mostSellingWords))
@@ -292,7 +304,8 @@ func readSelling(p *locale.Printer, in ui.SellingInput, printers []*locale.Print
 // readWeights reads twelve numbers, or none.
 func readWeights(text string, language locale.Language) (weights []float64, err error) {
 	sum := 0.0
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ';' || r == '\n' || r == '\t' }) {
+	for _, word := range strings.FieldsFunc(text,
+		func(r rune) bool { return r == ' ' || r == ';' || r == '\n' || r == '\t' }) {
 		v, err := locale.ParseNumber(word, language, "")
 		if err != nil || v.IsNegative() || len(weights) == 12 {
 			return nil, okr.Refuse("errors.weights")

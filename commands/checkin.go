@@ -41,13 +41,15 @@ func (c *Commands) roundOf(ctx context.Context, r *bot.Request) (okr.RoundID, er
 	return c.store.ToCheckIn(ctx, actor(r, okr.FromCheckIn))
 }
 
-// checkInView is the first page of the form, with what was typed before or, when an answer is changed, with that answer.
+// checkInView is the first page of the form, with what was typed before or, when an answer is changed, with that
+// answer.
 func (c *Commands) checkInView(ctx context.Context, r *bot.Request, round okr.RoundID) (ui.CheckInView, error) {
 	sheet, err := c.store.CheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
 	if err != nil {
 		return ui.CheckInView{}, err
 	}
-	v := ui.CheckInView{Duty: sheet.Duty, Now: r.Now, Loc: r.Person.Location(sheet.Duty.Team.Location()), Editing: sheet.Duty.CheckIn != nil, KPIs: sheet.KPIs}
+	v := ui.CheckInView{Duty: sheet.Duty, Now: r.Now, Loc: r.Person.Location(sheet.Duty.Team.Location()),
+		Editing: sheet.Duty.CheckIn != nil, KPIs: sheet.KPIs}
 	for _, o := range sheet.Objectives {
 		for _, k := range o.KeyResults {
 			fresh := okr.Fresh(k, r.Now) && !v.Editing
@@ -135,7 +137,8 @@ func (c *Commands) checkInBack(ctx context.Context, r *bot.Request) (bot.Reply, 
 	return bot.Reply{View: &form}, nil
 }
 
-// submitCheckIn turns to the next page, or sends the check-in from the last one. What can't be read is said beside its field.
+// submitCheckIn turns to the next page, or sends the check-in from the last one. What can't be read is said beside
+// its field.
 func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	view, err := c.page(ctx, r)
 	if err != nil {
@@ -162,7 +165,8 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 		form := ui.CheckInForm(r.Printer, view)
 		return bot.Reply{View: &form}, nil
 	}
-	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...), Answers: view.Draft.Answers, KPIs: kpis}
+	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...),
+		Answers: view.Draft.Answers, KPIs: kpis}
 	saved, err := c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), answer)
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
@@ -182,14 +186,16 @@ func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
 }
 
 // readKPIs reads the values of KPIs that were typed; each belongs to the period for which it was asked.
-func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, problems map[string]string) (said []store.KPISaid) {
+func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped,
+	problems map[string]string) (said []store.KPISaid) {
 	for _, t := range typed {
 		at := slices.IndexFunc(view.KPIs, func(o okr.OwedKPI) bool { return o.KPI.ID == t.KPI })
 		if t.Text == "" {
 			continue
 		}
 		if at < 0 {
-			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(okr.Refuse("errors.kpi_not_asked", "KPI", t.KPI.String(), "Text", t.Text))
+			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(okr.Refuse("errors.kpi_not_asked", "KPI", t.KPI.String(),
+				"Text", t.Text))
 			continue
 		}
 		kpi := view.KPIs[at].KPI
@@ -206,7 +212,8 @@ func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped, probl
 // unasked are the values that were typed for key results that are not asked of the person any more.
 func unasked(view ui.CheckInView, items []ui.CheckInItem) (list []ui.CheckInItem) {
 	for _, item := range items {
-		asked := slices.ContainsFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
+		asked := slices.ContainsFunc(view.KeyResults,
+			func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
 		if !asked && item.Value != "" {
 			list = append(list, item)
 		}
@@ -214,8 +221,10 @@ func unasked(view ui.CheckInView, items []ui.CheckInItem) (list []ui.CheckInItem
 	return list
 }
 
-// forgetUnasked says which values of earlier pages would not be taken, with what was typed, and lets the form be sent without them.
-func (c *Commands) forgetUnasked(ctx context.Context, r *bot.Request, view ui.CheckInView, gone []ui.CheckInItem) error {
+// forgetUnasked says which values of earlier pages would not be taken, with what was typed, and lets the form be sent
+// without them.
+func (c *Commands) forgetUnasked(ctx context.Context, r *bot.Request, view ui.CheckInView,
+	gone []ui.CheckInItem) error {
 	var said []string
 	for _, item := range gone {
 		said = append(said, item.KeyResult.String()+" ("+locale.Truncate(locale.Line(item.Value), 30)+")")
@@ -229,10 +238,12 @@ func (c *Commands) forgetUnasked(ctx context.Context, r *bot.Request, view ui.Ch
 	return okr.Refuse("errors.key_results_left", "KeyResults", said, "Count", len(said))
 }
 
-// refuseUnasked says beside what was typed on a page that it would not be taken: a key result that is not asked of the person any more.
+// refuseUnasked says beside what was typed on a page that it would not be taken: a key result that is not asked of
+// the person any more.
 func refuseUnasked(p *locale.Printer, view ui.CheckInView, typed []ui.CheckInItem, problems map[string]string) {
 	for _, item := range unasked(view, typed) {
-		problems[valueBlock(item.KeyResult)], _ = p.Error(okr.Refuse("errors.key_result_not_asked", "KeyResult", item.KeyResult.String()))
+		problems[valueBlock(item.KeyResult)], _ = p.Error(okr.Refuse("errors.key_result_not_asked", "KeyResult",
+			item.KeyResult.String()))
 	}
 }
 
@@ -241,19 +252,24 @@ func valueBlock(id okr.KeyResultID) string {
 	return ui.CheckInBlock("kr." + id.String()[2:] + ".value")
 }
 
-// readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left out;
-// so is one about which nothing was said.
-func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) (values []store.ValueSaid, problems map[string]string) {
+// readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left
+// out; so is one about which nothing was said.
+func readValues(p *locale.Printer, view ui.CheckInView,
+	items []ui.CheckInItem) (values []store.ValueSaid, problems map[string]string) {
 	problems = map[string]string{}
 	for _, item := range items {
-		at := slices.IndexFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool { return k.KeyResult.ID == item.KeyResult })
+		at := slices.IndexFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool {
+			return k.KeyResult.ID == item.KeyResult
+		})
 		if at < 0 {
 			continue
 		}
 		keyResult := view.KeyResults[at].KeyResult
-		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence, Note: item.Note}
+		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence,
+			Note: item.Note}
 		if keyResult.Kind != okr.Milestone {
-			if item.Value == "" && item.Note == "" && (item.Confidence == okr.Unsaid || item.Confidence == keyResult.Confidence) {
+			if item.Value == "" && item.Note == "" &&
+				(item.Confidence == okr.Unsaid || item.Confidence == keyResult.Confidence) {
 				continue
 			}
 			if item.Value != "" {
@@ -270,7 +286,8 @@ func readValues(p *locale.Printer, view ui.CheckInView, items []ui.CheckInItem) 
 	return values, problems
 }
 
-// readValue reads a value in the unit of what it belongs to. Of two readings the one nearer to what the value has been around is said first.
+// readValue reads a value in the unit of what it belongs to. Of two readings the one nearer to what the value has
+// been around is said first.
 func readValue(text string, language locale.Language, unit string, around ...decimal.Decimal) (decimal.Decimal, error) {
 	value, err := locale.ParseNumber(text, language, unit)
 	if two, ok := errors.AsType[*locale.TwoReadings](err); ok {
@@ -289,14 +306,16 @@ func around(k okr.KeyResult) []decimal.Decimal {
 }
 
 // thanks gives something back: what moved, where it stands, the streak.
-func (c *Commands) thanks(ctx context.Context, r *bot.Request, d okr.Duty, saved okr.CheckIn) (form slack.ModalViewRequest, err error) {
+func (c *Commands) thanks(ctx context.Context, r *bot.Request, d okr.Duty,
+	saved okr.CheckIn) (form slack.ModalViewRequest, err error) {
 	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
 	if err != nil {
 		return form, err
 	}
 	loc := r.Person.Location(d.Team.Location())
 	v := ui.DoneView{
-		CheckIn: saved, Cadence: d.Team.Schedule.Cadence, Now: r.Now, Today: s.Today, Loc: loc, Late: saved.Late, Early: r.Now.Before(d.OpensAt),
+		CheckIn: saved, Cadence: d.Team.Schedule.Cadence, Now: r.Now, Today: s.Today, Loc: loc, Late: saved.Late,
+		Early:     r.Now.Before(d.OpensAt),
 		NextOpens: okr.PersonOpens(okr.Round{Opens: d.Round.NextOpens}, loc),
 	}
 	for _, o := range s.Objectives {
@@ -336,7 +355,8 @@ func (c *Commands) confirm(ctx context.Context, r *bot.Request) (bot.Reply, erro
 			if !okr.Fresh(k, r.Now) {
 				continue
 			}
-			said := store.ValueSaid{KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps), Confidence: k.Confidence, Note: k.Note}
+			said := store.ValueSaid{KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps),
+				Confidence: k.Confidence, Note: k.Note}
 			if k.KPI != 0 { // its value is the KPI's, which may move meanwhile
 				said.Value = decimal.NullDecimal{}
 			}
@@ -400,7 +420,8 @@ func (c *Commands) reviewForm(ctx context.Context, r *bot.Request, round okr.Rou
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	form := ui.ReviewForm(r.Printer, ui.ReviewView{Team: d.Team, Round: d.Round, CheckIns: d.CheckIns, Asked: d.Asked, Page: page})
+	form := ui.ReviewForm(r.Printer, ui.ReviewView{Team: d.Team, Round: d.Round, CheckIns: d.CheckIns, Asked: d.Asked,
+		Page: page})
 	return bot.Reply{View: &form}, nil
 }
 

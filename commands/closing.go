@@ -48,7 +48,8 @@ func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.Objecti
 // submitClose closes the objective; a refusal is said beside the field that it is about.
 func (c *Commands) submitClose(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	in := ui.ReadClose(r.View)
-	o, next, err := c.store.CloseObjective(ctx, actor(r, okr.FromEdit), in.Objective, store.CloseSaid{Grades: in.Grades, Learned: in.Learned, Carry: in.Carry})
+	o, next, err := c.store.CloseObjective(ctx, actor(r, okr.FromEdit), in.Objective,
+		store.CloseSaid{Grades: in.Grades, Learned: in.Learned, Carry: in.Carry})
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
@@ -100,7 +101,8 @@ func (c *Commands) reopenObjectiveCommand(ctx context.Context, r *bot.Request, r
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.objective_which")
 	}
-	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(c.readable(ctx, reason)), longestReason))
+	o, err := c.store.Reopen(ctx, actor(r, okr.FromEdit), id,
+		locale.Truncate(locale.Line(c.readable(ctx, reason)), longestReason))
 	m := ui.Notice(r.Printer, "closing.reopened", "Objective", id.String()+" · "+locale.Line(o.Title))
 	return done(err, bot.Reply{Message: &m})
 }

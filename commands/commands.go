@@ -1,5 +1,5 @@
-// Package commands answers what people type, click and submit: it reads what they mean, asks the store for one operation, and
-// replies with a screen of ui. Who may do what is decided in the store.
+// Package commands answers what people type, click and submit: it reads what they mean, asks the store for one
+// operation, and replies with a screen of ui. Who may do what is decided in the store.
 package commands
 
 import (
@@ -60,7 +60,8 @@ type Commands struct {
 
 // New makes the commands.
 func New(c Config) *Commands {
-	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet, c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart, make(chan struct{}, 1)}
+	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet,
+		c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart, make(chan struct{}, 1)}
 }
 
 // Register hangs every command, button, form and shortcut on the router.
@@ -139,7 +140,8 @@ func (c *Commands) Register(r *bot.Router) {
 	for _, action := range []string{ui.ActionLanguageEnglish, ui.ActionLanguageTurkish, ui.ActionLanguageSlack} {
 		r.Action(action, c.languageButton)
 	}
-	for _, done := range []string{ui.CallbackCheckInDone, ui.CallbackObjectiveSaved, ui.CallbackReview, ui.CallbackNotice, ui.CallbackTree} {
+	for _, done := range []string{ui.CallbackCheckInDone, ui.CallbackObjectiveSaved, ui.CallbackReview,
+		ui.CallbackNotice, ui.CallbackTree} {
 		r.Submit(done, func(context.Context, *bot.Request) (bot.Reply, error) { return bot.Reply{Clear: true}, nil })
 	}
 }

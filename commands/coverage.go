@@ -41,7 +41,8 @@ func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, 
 	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))
 }
 
-// coverageFile sends the same as a file that spreadsheet programs open: with a byte order mark, semicolons in Turkish, and no formulas.
+// coverageFile sends the same as a file that spreadsheet programs open: with a byte order mark, semicolons in
+// Turkish, and no formulas.
 func (c *Commands) coverageFile(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	v, err := c.coverage(ctx, r)
 	if err != nil {
@@ -57,7 +58,8 @@ func (c *Commands) coverageFile(ctx context.Context, r *bot.Request) (bot.Reply,
 		if p.Target {
 			target = 1
 		}
-		if err := out.Write([]string{locale.Line(p.Person.Name), strconv.Itoa(p.Objectives), strconv.Itoa(p.Next), strconv.Itoa(target)}); err != nil {
+		if err := out.Write([]string{locale.Line(p.Person.Name), strconv.Itoa(p.Objectives), strconv.Itoa(p.Next),
+			strconv.Itoa(target)}); err != nil {
 			return bot.Reply{}, err
 		}
 	}

@@ -17,8 +17,14 @@ func (c *Commands) registerCRM(r *bot.Router) {
 	r.Action(ui.ActionCRMClaim, c.claimDeal)
 	r.Action(ui.ActionCRMStage, c.nameStage)
 	r.Action(ui.ActionCRMAccept, c.acceptFact)
-	r.Action(ui.ActionTwinSame, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.answerTwin(ctx, r, true) })
-	r.Action(ui.ActionTwinOwn, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.answerTwin(ctx, r, false) })
+	r.Action(ui.ActionTwinSame, func(ctx context.Context, r *bot.Request) (bot.Reply,
+		error) {
+		return c.answerTwin(ctx, r, true)
+	})
+	r.Action(ui.ActionTwinOwn, func(ctx context.Context, r *bot.Request) (bot.Reply,
+		error) {
+		return c.answerTwin(ctx, r, false)
+	})
 }
 
 // crmCommand lists what waits: /sales crm.

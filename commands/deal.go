@@ -23,15 +23,17 @@ var (
 )
 
 var (
-	productWord  = regexp.MustCompile(`(?:^|\s)#(\S+)`)
-	channelShape = regexp.MustCompile(`<#[A-Z0-9]+(?:\|([^>]*))?>`) // Slack takes #enterprise for a channel, where there is one
+	productWord = regexp.MustCompile(`(?:^|\s)#(\S+)`)
+	// Slack takes #enterprise for a channel, where there is one
+	channelShape = regexp.MustCompile(`<#[A-Z0-9]+(?:\|([^>]*))?>`)
 	quotedName   = regexp.MustCompile(`["“”«„]([^"“”»]+)["“”»]`)
 )
 
 // teamDay is today in the zone of a team.
 func teamDay(r *bot.Request, team okr.Team) okr.Date { return okr.DateOf(r.Now.In(team.Location())) }
 
-// wonCommand books a deal as won: /sales won 12500 Acme. One of the person's open deals that is called so is the one that is won.
+// wonCommand books a deal as won: /sales won 12500 Acme. One of the person's open deals that is called so is the one
+// that is won.
 func (c *Commands) wonCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	return c.bookCommand(ctx, r, rest, sales.WasWon)
 }
@@ -40,7 +42,8 @@ func (c *Commands) openDealCommand(ctx context.Context, r *bot.Request, rest str
 	return c.bookCommand(ctx, r, rest, sales.Opened)
 }
 
-func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string, verb sales.DealVerb) (bot.Reply, error) {
+func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
+	verb sales.DealVerb) (bot.Reply, error) {
 	team, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
@@ -69,21 +72,25 @@ func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	return c.book(ctx, r, typed.deal(money, verb), verb)
 }
 
-// winNamed wins the one open deal of the person whose customer is called so; of several it asks which. It reports false when there is none.
-func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal, money sales.Money) (bot.Reply, bool, error) {
+// winNamed wins the one open deal of the person whose customer is called so; of several it asks which. It reports
+// false when there is none.
+func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal,
+	money sales.Money) (bot.Reply, bool, error) {
 	named, err := c.store.OpenDealsNamed(ctx, reader(r), typed.customer)
 	if err != nil || len(named) == 0 {
 		return bot.Reply{}, false, err
 	}
 	if len(named) > 1 {
-		reply, err := privately(ui.DealChoice(r.Printer, sales.WasWon, typed.customer, named, newDealValue(money, typed)))
+		reply, err := privately(ui.DealChoice(r.Printer, sales.WasWon, typed.customer, named,
+			newDealValue(money, typed)))
 		return reply, true, err
 	}
 	reply, err := c.changeDeal(ctx, r, named[0].ID, typed.winning(&money))
 	return reply, true, err
 }
 
-func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, text string, team okr.Team) (bot.Reply, error) {
+func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, text string,
+	team okr.Team) (bot.Reply, error) {
 	deal, _, err := c.store.Deal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
@@ -93,7 +100,8 @@ func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID
 		return bot.Reply{}, typed.trouble
 	}
 	if typed.unread != "" {
-		return c.dealForm(ctx, r, ui.DealInput{Deal: id, Verb: sales.WasWon, Amount: typed.unread, CloseDay: typed.day}, &deal)
+		return c.dealForm(ctx, r, ui.DealInput{Deal: id, Verb: sales.WasWon, Amount: typed.unread, CloseDay: typed.day},
+			&deal)
 	}
 	var amount *sales.Money
 	if typed.amount != nil {
@@ -117,7 +125,8 @@ func (c *Commands) book(ctx context.Context, r *bot.Request, d sales.Deal, verb 
 	return privately(ui.Booked(r.Printer, b, verb))
 }
 
-func (c *Commands) changeDeal(ctx context.Context, r *bot.Request, id sales.DealID, e store.DealEdit) (bot.Reply, error) {
+func (c *Commands) changeDeal(ctx context.Context, r *bot.Request, id sales.DealID,
+	e store.DealEdit) (bot.Reply, error) {
 	b, err := c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), id, e)
 	if err != nil {
 		return done(err, bot.Reply{})
@@ -159,11 +168,13 @@ func dealRef(value string) (sales.DealID, error) {
 	return sales.DealID(id), nil
 }
 
-// mostCustomerWords is by how many words of a customer's name a deal is looked for at the most; a longer name stands in quotes.
+// mostCustomerWords is by how many words of a customer's name a deal is looked for at the most; a longer name stands
+// in quotes.
 const mostCustomerWords = 12
 
 // whichDeal reads D8 or the name of a customer of one of the person's deals at the begin of a line.
-func (c *Commands) whichDeal(ctx context.Context, r *bot.Request, text string, verb sales.DealVerb) (id sales.DealID, rest string, reply *bot.Reply, err error) {
+func (c *Commands) whichDeal(ctx context.Context, r *bot.Request, text string,
+	verb sales.DealVerb) (id sales.DealID, rest string, reply *bot.Reply, err error) {
 	word, rest := firstWord(text)
 	if id, ok := sales.ParseDealID(word); ok {
 		return id, rest, nil, nil
@@ -230,7 +241,8 @@ func (c *Commands) moveCommand(ctx context.Context, r *bot.Request, rest string)
 		for _, s := range settings.Stages {
 			words = append(words, ui.StageWord(r.Printer, s))
 		}
-		return bot.Reply{}, okr.Refuse("errors.stage_unreadable", "Word", locale.Truncate(locale.Line(stage), 40), "Stages", words)
+		return bot.Reply{}, okr.Refuse("errors.stage_unreadable", "Word", locale.Truncate(locale.Line(stage), 40),
+			"Stages", words)
 	}
 	return c.changeDeal(ctx, r, id, store.DealEdit{Verb: sales.Moved, Stage: &key})
 }
@@ -287,7 +299,8 @@ func (c *Commands) editDealCommand(ctx context.Context, r *bot.Request, rest str
 
 var splitPercent = regexp.MustCompile(`^(\d{1,3}(?:[.,]\d{1,2})?)%?/(\d{1,3}(?:[.,]\d{1,2})?)%?$`)
 
-// splitCommand divides the credit of a deal: /sales split D8 60/40 @colleague. Without a deal it is the last one that the person won.
+// splitCommand divides the credit of a deal: /sales split D8 60/40 @colleague. Without a deal it is the last one that
+// the person won.
 func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	words := strings.Fields(rest)
 	var id sales.DealID
@@ -375,7 +388,8 @@ func (c *Commands) showDeal(ctx context.Context, r *bot.Request, id sales.DealID
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	v := ui.DealDetailView{Deal: deal, May: may, Settings: settings, History: history, Loc: c.location(ctx, r.Person), Now: r.Now, Names: map[okr.PersonID]string{}}
+	v := ui.DealDetailView{Deal: deal, May: may, Settings: settings, History: history, Loc: c.location(ctx, r.Person),
+		Now: r.Now, Names: map[okr.PersonID]string{}}
 	people := []okr.PersonID{}
 	for _, d := range append(history, sales.DealChange{After: deal}) {
 		people = append(people, d.After.Owner)
@@ -408,5 +422,6 @@ func (c *Commands) dealsButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return privately(ui.DealList(r.Printer, ui.DealListView{Deals: open, Total: len(open), Settings: settings, Now: r.Now, Loc: c.location(ctx, r.Person)}))
+	return privately(ui.DealList(r.Printer, ui.DealListView{Deals: open, Total: len(open), Settings: settings,
+		Now: r.Now, Loc: c.location(ctx, r.Person)}))
 }

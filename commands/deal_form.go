@@ -27,7 +27,8 @@ func (c *Commands) dealFormButton(ctx context.Context, r *bot.Request, verb sale
 }
 
 // dealFormOf opens the form that does something to a deal, filled with what it is.
-func (c *Commands) dealFormOf(ctx context.Context, r *bot.Request, id sales.DealID, verb sales.DealVerb) (bot.Reply, error) {
+func (c *Commands) dealFormOf(ctx context.Context, r *bot.Request, id sales.DealID,
+	verb sales.DealVerb) (bot.Reply, error) {
 	deal, may, err := c.store.Deal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
@@ -50,7 +51,8 @@ func (c *Commands) dealForm(ctx context.Context, r *bot.Request, in ui.DealInput
 	return bot.Reply{View: &view}, nil
 }
 
-func (c *Commands) dealContext(ctx context.Context, r *bot.Request, in ui.DealInput, deal *sales.Deal) (form ui.DealContext, err error) {
+func (c *Commands) dealContext(ctx context.Context, r *bot.Request, in ui.DealInput,
+	deal *sales.Deal) (form ui.DealContext, err error) {
 	switch {
 	case deal != nil:
 		form.Team, form.Settings, err = c.store.Selling(ctx, deal.Team)
@@ -59,7 +61,8 @@ func (c *Commands) dealContext(ctx context.Context, r *bot.Request, in ui.DealIn
 	default:
 		form.Team, form.Settings, err = c.store.SellingTeam(ctx, r.Person.ID)
 	}
-	form.Deal, form.Today, form.Manages = deal, teamDay(r, form.Team), form.Team.ManagedBy(r.Person.ID) || r.Person.Admin
+	form.Deal, form.Today, form.Manages = deal, teamDay(r, form.Team), form.Team.ManagedBy(r.Person.ID) ||
+		r.Person.Admin
 	return form, err
 }
 
@@ -132,7 +135,8 @@ func newDeal(team okr.TeamID, e store.DealEdit) sales.Deal {
 	if e.Verb == sales.WasWon {
 		d.State = sales.Won
 	}
-	for to, from := range map[*string]*string{&d.Customer: e.Customer, &d.Stage: e.Stage, &d.Product: e.Product, &d.Note: e.Note} {
+	for to, from := range map[*string]*string{&d.Customer: e.Customer, &d.Stage: e.Stage, &d.Product: e.Product,
+		&d.Note: e.Note} {
 		if from != nil {
 			*to = *from
 		}

@@ -117,7 +117,8 @@ func isDealID(word string) bool {
 }
 
 func (d typedDeal) deal(amount sales.Money, verb sales.DealVerb) sales.Deal {
-	deal := sales.Deal{Customer: d.customer, Amount: amount, CloseDay: d.day, Product: d.product, Note: d.note, State: sales.Open}
+	deal := sales.Deal{Customer: d.customer, Amount: amount, CloseDay: d.day, Product: d.product, Note: d.note,
+		State: sales.Open}
 	if verb == sales.WasWon {
 		deal.State = sales.Won
 	}
@@ -126,7 +127,8 @@ func (d typedDeal) deal(amount sales.Money, verb sales.DealVerb) sales.Deal {
 
 // input is a form with what was typed.
 func (d typedDeal) input(verb sales.DealVerb) ui.DealInput {
-	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product, Note: d.note, Amount: d.unread}
+	in := ui.DealInput{Verb: verb, Customer: d.customer, Currency: d.currency, CloseDay: d.day, Product: d.product,
+		Note: d.note, Amount: d.unread}
 	if d.amount != nil {
 		in.Amount = d.amount.String()
 	}

@@ -20,8 +20,10 @@ func TestReadDeal(t *testing.T) {
 		troubled                bool
 	}{
 		{text: "12500 Acme", amount: "12500", customer: "Acme"},
-		{text: "12.500,50 TL \"Acme A.Ş.\" dün // telefonda", amount: "12500.5", currency: "TRY", customer: "Acme A.Ş.", day: "2026-11-19", note: "telefonda"},
-		{text: "1,2 mn Acme #kurumsal_kahve pazartesi günü", amount: "1200000", customer: "Acme", product: "kurumsal kahve", day: "2026-11-16"},
+		{text: "12.500,50 TL \"Acme A.Ş.\" dün // telefonda", amount: "12500.5", currency: "TRY", customer: "Acme A.Ş.",
+			day: "2026-11-19", note: "telefonda"},
+		{text: "1,2 mn Acme #kurumsal_kahve pazartesi günü", amount: "1200000", customer: "Acme",
+			product: "kurumsal kahve", day: "2026-11-16"},
 		{text: "5000 Acme 2 Kasım", amount: "5000", customer: "Acme", day: "2026-11-02"},
 		{text: "5000 Acme 31.12", amount: "5000", customer: "Acme", day: "2025-12-31"},
 		{text: "5000 Acme bugün", amount: "5000", customer: "Acme", day: friday},
@@ -48,11 +50,14 @@ func TestReadDeal(t *testing.T) {
 		if d.amount != nil {
 			amount = d.amount.String()
 		}
-		if amount != c.amount || d.currency != c.currency || d.customer != c.customer || d.day != c.day || d.product != c.product || d.note != c.note || d.unread != c.unread || (d.trouble != nil) != c.troubled {
-			t.Errorf("%q is %s %s, %q on %q, product %q, note %q, trouble %v", c.text, amount, d.currency, d.customer, d.day, d.product, d.note, d.trouble)
+		if amount != c.amount || d.currency != c.currency || d.customer != c.customer || d.day != c.day ||
+			d.product != c.product || d.note != c.note || d.unread != c.unread || (d.trouble != nil) != c.troubled {
+			t.Errorf("%q is %s %s, %q on %q, product %q, note %q, trouble %v", c.text, amount, d.currency, d.customer,
+				d.day, d.product, d.note, d.trouble)
 		}
 	}
-	if d := (lineReader{locale.Turkish, "TRY", friday, comingDay}).read("20000 Acme 15.12"); d.day != "2026-12-15" || d.customer != "Acme" {
+	if d := (lineReader{locale.Turkish, "TRY", friday, comingDay}).read("20000 Acme 15.12"); d.day != "2026-12-15" ||
+		d.customer != "Acme" {
 		t.Errorf("an open deal is expected on %q, for %q", d.day, d.customer)
 	}
 }

@@ -55,7 +55,8 @@ func (c *Commands) droppedFile(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return c.previewImport(ctx, r, pendingImport{File: file.Name, Team: team.ID, Body: packed, At: r.Now.UnixMilli(), Today: teamDay(r, team)})
+	return c.previewImport(ctx, r, pendingImport{File: file.Name, Team: team.ID, Body: packed, At: r.Now.UnixMilli(),
+		Today: teamDay(r, team)})
 }
 
 // previewImport reads a file, keeps it with what was answered, and shows what it would change.
@@ -67,7 +68,8 @@ func (c *Commands) previewImport(ctx context.Context, r *bot.Request, pending pe
 	var effects []store.Effect
 	if !deals.Open() {
 		var refused []store.RowError
-		if effects, refused, err = c.store.PreviewDeals(ctx, actor(r, okr.FromImport), pending.Team, deals.Rows); err != nil {
+		if effects, refused, err = c.store.PreviewDeals(ctx, actor(r, okr.FromImport), pending.Team,
+			deals.Rows); err != nil {
 			return bot.Reply{}, err
 		}
 		deals.Refuse(refused)
@@ -86,7 +88,8 @@ func (c *Commands) previewImport(ctx context.Context, r *bot.Request, pending pe
 }
 
 // readImport reads a file with what was answered about it, after those that others sent before.
-func (c *Commands) readImport(ctx context.Context, r *bot.Request, pending pendingImport) (f dealfile.File, reader dealfile.Reader, err error) {
+func (c *Commands) readImport(ctx context.Context, r *bot.Request,
+	pending pendingImport) (f dealfile.File, reader dealfile.Reader, err error) {
 	select {
 	case c.files <- struct{}{}:
 		defer func() { <-c.files }()
@@ -107,7 +110,8 @@ func (c *Commands) readImport(ctx context.Context, r *bot.Request, pending pendi
 }
 
 // DealReader reads the files of deals of a team, in a language.
-func DealReader(ctx context.Context, db *store.Store, catalog *locale.Catalog, language locale.Language, id okr.TeamID) (r dealfile.Reader, err error) {
+func DealReader(ctx context.Context, db *store.Store, catalog *locale.Catalog, language locale.Language,
+	id okr.TeamID) (r dealfile.Reader, err error) {
 	team, settings, err := db.Selling(ctx, id)
 	if err != nil {
 		return r, err
@@ -116,7 +120,8 @@ func DealReader(ctx context.Context, db *store.Store, catalog *locale.Catalog, l
 	if err != nil {
 		return r, err
 	}
-	r = dealfile.Reader{Language: language, Settings: settings, Zone: team.Location(), People: people, Stages: map[string]map[string]string{}}
+	r = dealfile.Reader{Language: language, Settings: settings, Zone: team.Location(), People: people,
+		Stages: map[string]map[string]string{}}
 	r.Printers = []*locale.Printer{catalog.Printer(language)}
 	for _, other := range locale.Languages {
 		if other != language {
@@ -206,7 +211,8 @@ func (c *Commands) answerDays(ctx context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func (c *Commands) answerStage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, _ dealfile.Reader, part string) error {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, _ dealfile.Reader,
+		part string) error {
 		i, err := strconv.Atoi(part)
 		if err != nil || i < 0 || i >= len(asked.Stages) {
 			return okr.Refuse("import.gone")
@@ -217,13 +223,15 @@ func (c *Commands) answerStage(ctx context.Context, r *bot.Request) (bot.Reply, 
 }
 
 func (c *Commands) answerOwner(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, reader dealfile.Reader, part string) error {
+	return c.answerImport(ctx, r, func(choices *dealfile.Choices, asked dealfile.File, reader dealfile.Reader,
+		part string) error {
 		i, err := strconv.Atoi(part)
 		if err != nil || i < 0 || i >= len(asked.Owners) {
 			return okr.Refuse("import.gone")
 		}
 		owner := okr.PersonID(r.Value)
-		if owner != dealfile.LeaveOut && !slices.ContainsFunc(reader.People, func(p okr.Person) bool { return p.ID == owner }) {
+		if owner != dealfile.LeaveOut && !slices.ContainsFunc(reader.People,
+			func(p okr.Person) bool { return p.ID == owner }) {
 			return okr.Refuse("errors.owner_not_in_team")
 		}
 		choices.Owners = with(choices.Owners, asked.Owners[i].Key, owner)
@@ -257,7 +265,8 @@ const mostSamples = 5
 // ImportView is what a preview shows of a file that somebody imports.
 func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, effects []store.Effect) ui.ImportView {
 	v := ui.ImportView{
-		File: name, Sheet: f.Sheet, Others: f.Others, Deals: len(f.Rows), Waiting: f.Waiting, Ignored: f.Ignored, Rounded: f.Rounded, Cut: f.Cut,
+		File: name, Sheet: f.Sheet, Others: f.Others, Deals: len(f.Rows), Waiting: f.Waiting, Ignored: f.Ignored,
+		Rounded: f.Rounded, Cut: f.Cut,
 		Choices: r.Settings.Stages,
 	}
 	for _, c := range f.Columns {
@@ -297,7 +306,8 @@ func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, 
 
 // sampleOf is a row as it will be booked.
 func sampleOf(row store.DealRow, r dealfile.Reader, by okr.Person) ui.ImportRow {
-	sample := ui.ImportRow{Customer: row.Customer, Day: row.CloseDay, State: row.State, Stage: row.Stage, Owner: by.Name}
+	sample := ui.ImportRow{Customer: row.Customer, Day: row.CloseDay, State: row.State, Stage: row.Stage,
+		Owner: by.Name}
 	if row.Amount != nil {
 		sample.Amount = *row.Amount
 	}
@@ -317,17 +327,20 @@ func askedOf(v *ui.ImportView, f dealfile.File, r dealfile.Reader) {
 	if f.Number != nil {
 		v.Numbers = &ui.ImportNumbers{Heading: f.Number.Heading, Currency: r.Settings.Currency}
 		for _, s := range f.Number.Samples {
-			v.Numbers.Texts, v.Numbers.Comma, v.Numbers.Point = append(v.Numbers.Texts, s.Text), append(v.Numbers.Comma, s.Comma), append(v.Numbers.Point, s.Point)
+			v.Numbers.Texts, v.Numbers.Comma, v.Numbers.Point = append(v.Numbers.Texts, s.Text),
+				append(v.Numbers.Comma, s.Comma), append(v.Numbers.Point, s.Point)
 		}
 	}
 	if f.Days != nil {
 		v.Days = &ui.ImportDays{Heading: f.Days.Heading}
 		for _, s := range f.Days.Samples {
-			v.Days.Texts, v.Days.DayFirst, v.Days.MonthFirst = append(v.Days.Texts, s.Text), append(v.Days.DayFirst, s.DayFirst), append(v.Days.MonthFirst, s.MonthFirst)
+			v.Days.Texts, v.Days.DayFirst, v.Days.MonthFirst = append(v.Days.Texts, s.Text),
+				append(v.Days.DayFirst, s.DayFirst), append(v.Days.MonthFirst, s.MonthFirst)
 		}
 	}
 	for _, s := range f.Stages {
-		v.Stages = append(v.Stages, ui.ImportStage{Said: s.Said, Means: s.Means, Near: s.Near, Asked: s.Means == "" || r.Choices.Again})
+		v.Stages = append(v.Stages, ui.ImportStage{Said: s.Said, Means: s.Means, Near: s.Near, Asked: s.Means == "" ||
+			r.Choices.Again})
 	}
 	for _, o := range f.Owners {
 		v.Owners = append(v.Owners, ui.ImportOwner{Said: o.Said, Why: o.Why, People: o.People, Lines: o.Lines})
@@ -352,7 +365,8 @@ func (c *Commands) applyImport(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err := c.store.NameFileStages(ctx, by, pending.Team, deals.StagesSaid(pending.Choices)); err != nil {
 		return bot.Reply{}, err
 	}
-	file := store.ImportFile{Name: pending.File, Team: pending.Team, Rows: deals.Rows, Lines: deals.Lines, Channel: r.Channel, TS: r.Message}
+	file := store.ImportFile{Name: pending.File, Team: pending.Team, Rows: deals.Rows, Lines: deals.Lines,
+		Channel: r.Channel, TS: r.Message}
 	_, _, err = c.store.BeginImport(ctx, by, file)
 	if wrong, ok := errors.AsType[*store.RowError](err); ok { // likewise
 		deals.Refuse([]store.RowError{*wrong})
@@ -416,7 +430,10 @@ func (c *Commands) exportDeals(ctx context.Context, r *bot.Request, xlsx bool) (
 		write, ending = dealfile.WriteXLSX, "xlsx"
 	}
 	var body bytes.Buffer
-	err := write(&body, r.Printer, func(row func(sales.Deal) error) error { return c.store.ExportedDeals(ctx, reader(r), row) })
+	err := write(&body, r.Printer, func(row func(sales.Deal) error) error {
+		return c.store.ExportedDeals(ctx, reader(r),
+			row)
+	})
 	if err != nil {
 		return bot.Reply{}, err
 	}

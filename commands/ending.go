@@ -42,7 +42,8 @@ func (c *Commands) cancelCommand(ctx context.Context, r *bot.Request, rest strin
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.cancel_which")
 	}
-	o, err := c.store.CancelObjective(ctx, actor(r, okr.FromEdit), id, locale.Truncate(locale.Line(c.readable(ctx, reason)), longestReason))
+	o, err := c.store.CancelObjective(ctx, actor(r, okr.FromEdit), id,
+		locale.Truncate(locale.Line(c.readable(ctx, reason)), longestReason))
 	if err != nil {
 		return done(err, bot.Reply{})
 	}

@@ -63,7 +63,8 @@ func FuzzPeriodIn(f *testing.F) {
 func FuzzCalled(f *testing.F) {
 	var people []okr.Person
 	for i := range 2_000 {
-		people = append(people, okr.Person{ID: okr.PersonID(fmt.Sprint("U", i)), Name: fmt.Sprintf("Ayşe %d", i), RealName: fmt.Sprintf("Ayşe Nur Yılmaz-%d", i)})
+		people = append(people, okr.Person{ID: okr.PersonID(fmt.Sprint("U", i)), Name: fmt.Sprintf("Ayşe %d", i),
+			RealName: fmt.Sprintf("Ayşe Nur Yılmaz-%d", i)})
 	}
 	typedTexts(f, func(t *testing.T, typed string) {
 		nasty.Quick(t, func() { called(typed, people) })
@@ -104,7 +105,8 @@ func FuzzValueAndDay(f *testing.F) {
 // What is typed into the fields of the settings.
 func FuzzSettingsFields(f *testing.F) {
 	typedTexts(f, func(t *testing.T, typed string) {
-		for _, text := range []string{typed, strings.ReplaceAll(typed, " ", "\n"), strings.ReplaceAll(typed, " ", ";")} {
+		for _, text := range []string{typed, strings.ReplaceAll(typed, " ", "\n"),
+			strings.ReplaceAll(typed, " ", ";")} {
 			nasty.Quick(t, func() { _, _ = readDates(text, locale.English, "2026-11-27") })
 			nasty.Quick(t, func() { _, _ = readWeights(text, locale.English) })
 			nasty.Quick(t, func() { _, _ = pointsOf(text, locale.English) })

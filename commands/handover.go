@@ -84,7 +84,8 @@ func (ps *Posts) givingBack(ctx context.Context, p store.Post) (ui.Message, bool
 	if err != nil || !g.Manager.Prompted() {
 		return ui.Message{}, false, err
 	}
-	if len(g.Open) == 0 && (p.TS == "" || len(g.Given)+len(g.Kept) == 0) { // they left again, or somebody decided otherwise
+	// they left again, or somebody decided otherwise
+	if len(g.Open) == 0 && (p.TS == "" || len(g.Given)+len(g.Kept) == 0) {
 		return ui.Message{}, false, nil
 	}
 	return ui.GiveBack(ps.printerOf(g.Manager), g, p.ID), true, nil

@@ -28,7 +28,8 @@ func measuringWords() []subcommand {
 		{[]string{"unlink", "çöz", "ayır"}, (*Commands).unlinkKPICommand},
 		{[]string{"remove", "kaldır", "sil", "delete"}, (*Commands).removeKPICommand},
 		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
-		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).kpiHelpCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
+			(*Commands).kpiHelpCommand},
 	}
 }
 
@@ -36,8 +37,14 @@ func measuringWords() []subcommand {
 func (c *Commands) registerMeasuring(r *bot.Router) {
 	r.Action(ui.ActionKPIList, c.kpiListButton)
 	r.Action(ui.ActionKPINew, c.newKPI)
-	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.showKPI) })
-	r.Action(ui.ActionKPIEdit, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.kpiButton(ctx, r, c.editKPI) })
+	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply,
+		error) {
+		return c.kpiButton(ctx, r, c.showKPI)
+	})
+	r.Action(ui.ActionKPIEdit, func(ctx context.Context, r *bot.Request) (bot.Reply,
+		error) {
+		return c.kpiButton(ctx, r, c.editKPI)
+	})
 	r.Action(ui.ActionKPIObjective, func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 		return c.kpiButton(ctx, r, c.kpiObjective)
 	})
@@ -84,7 +91,8 @@ func (c *Commands) kpiList(ctx context.Context, r *bot.Request, scope store.KPIS
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return privately(ui.KPIList(r.Printer, ui.KPIListView{Team: scope == store.TeamKPIs, KPIs: list, Record: len(recordable(list)) > 0}))
+	return privately(ui.KPIList(r.Printer, ui.KPIListView{Team: scope == store.TeamKPIs, KPIs: list,
+		Record: len(recordable(list)) > 0}))
 }
 
 // recordable are the KPIs whose values the person records.
@@ -105,7 +113,8 @@ func kpiIn(text string) (okr.KPIID, error) {
 	return id, nil
 }
 
-func (c *Commands) kpiButton(ctx context.Context, r *bot.Request, do func(context.Context, *bot.Request, okr.KPIID) (bot.Reply, error)) (bot.Reply, error) {
+func (c *Commands) kpiButton(ctx context.Context, r *bot.Request,
+	do func(context.Context, *bot.Request, okr.KPIID) (bot.Reply, error)) (bot.Reply, error) {
 	id, ok := ui.ReadRef("K", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
@@ -266,8 +275,10 @@ func (c *Commands) readKPI(ctx context.Context, r *bot.Request, in ui.KPIInput) 
 		return decimal.NewNullDecimal(value)
 	}
 	k := okr.KPI{
-		ID: in.KPI, Team: in.Team, Owner: in.Owner, Name: in.Name, Unit: in.Unit, Frequency: in.Frequency, Direction: in.Direction,
-		Target: number("target", in.Target).Decimal, Floor: number("floor", in.Floor), Amber: number("amber", in.Amber),
+		ID: in.KPI, Team: in.Team, Owner: in.Owner, Name: in.Name, Unit: in.Unit, Frequency: in.Frequency,
+		Direction: in.Direction,
+		Target:    number("target", in.Target).Decimal, Floor: number("floor", in.Floor),
+		Amber:       number("amber", in.Amber),
 		Aggregation: in.Aggregation, FiscalStart: c.fiscalStart,
 	}
 	if k.Direction != okr.Within {
@@ -322,9 +333,10 @@ func (c *Commands) recordKPICommand(ctx context.Context, r *bot.Request, rest st
 // mostDayWords is of how many words a day consists at the most: "on tuesday 24 november 2026".
 const mostDayWords = 5
 
-// valueAndDay reads a value of a KPI, and behind it the day to which it belongs, if one is said. The value is what is left when the longest
-// day is taken off the end; it is never read with fewer words than that.
-func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, k okr.KPI, text string) (value decimal.Decimal, day okr.Date, err error) {
+// valueAndDay reads a value of a KPI, and behind it the day to which it belongs, if one is said. The value is what is
+// left when the longest day is taken off the end; it is never read with fewer words than that.
+func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, k okr.KPI,
+	text string) (value decimal.Decimal, day okr.Date, err error) {
 	if text, day, err = cutDay(text, r.Printer.Language(), c.today(ctx, r)); err != nil {
 		return value, "", err
 	}

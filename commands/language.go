@@ -31,7 +31,8 @@ func (c *Commands) languageCommand(ctx context.Context, r *bot.Request, rest str
 }
 
 func (c *Commands) languageButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	choices := map[string]string{ui.ActionLanguageEnglish: "en", ui.ActionLanguageTurkish: "tr", ui.ActionLanguageSlack: ""}
+	choices := map[string]string{ui.ActionLanguageEnglish: "en", ui.ActionLanguageTurkish: "tr",
+		ui.ActionLanguageSlack: ""}
 	return c.setLanguage(ctx, r, choices[r.Action])
 }
 
@@ -39,5 +40,6 @@ func (c *Commands) languageButton(ctx context.Context, r *bot.Request) (bot.Repl
 func (c *Commands) setLanguage(ctx context.Context, r *bot.Request, language string) (bot.Reply, error) {
 	spoken := locale.Match(language, r.Person.Locale)
 	m := ui.Notice(c.locale.Printer(spoken), "command.language_set")
-	return done(c.store.SetLanguage(ctx, actor(r, okr.FromEdit), language), bot.Reply{Message: &m, Replace: r.Message != ""})
+	return done(c.store.SetLanguage(ctx, actor(r, okr.FromEdit), language),
+		bot.Reply{Message: &m, Replace: r.Message != ""})
 }

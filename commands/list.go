@@ -46,9 +46,12 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 	return c.listOf(ctx, r, person)
 }
 
-// listWhom finds the person whose list is asked for, in a period if one was typed. If several fit, the reply asks which.
-func (c *Commands) listWhom(ctx context.Context, r *bot.Request, typed, period string) (okr.PersonID, *bot.Reply, error) {
-	person, which, err := c.whom(ctx, r, typed, func(mention string) string { return strings.TrimSpace("/okr list " + mention + " " + period) })
+// listWhom finds the person whose list is asked for, in a period if one was typed. If several fit, the reply asks
+// which.
+func (c *Commands) listWhom(ctx context.Context, r *bot.Request, typed,
+	period string) (okr.PersonID, *bot.Reply, error) {
+	person, which, err := c.whom(ctx, r, typed,
+		func(mention string) string { return strings.TrimSpace("/okr list " + mention + " " + period) })
 	if isNobody(err) && !strings.HasPrefix(typed, "@") {
 		err = okr.Refuse("errors.list_of_whom", "Word", locale.Truncate(locale.Line(typed), 40))
 	}
@@ -94,7 +97,8 @@ func (c *Commands) listOf(ctx context.Context, r *bot.Request, id okr.PersonID) 
 	if err != nil {
 		return bot.Reply{}, okr.Refuse("errors.person_unknown")
 	}
-	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", p.Name}}, store.Scope{Person: id})
+	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", p.Name}},
+		store.Scope{Person: id})
 }
 
 // listTeams lists the objectives of the person's teams; with several teams their names stand together.
@@ -107,15 +111,18 @@ func (c *Commands) listTeams(ctx context.Context, r *bot.Request) (bot.Reply, er
 	for _, id := range ids {
 		scopes = append(scopes, store.Scope{Team: id})
 	}
-	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", r.Printer.List(names)}}, scopes...)
+	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", r.Printer.List(names)}},
+		scopes...)
 }
 
 // listPeriod lists the objectives of a quarter or year, closed ones too: everybody's, or of whom the scope says.
 func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, p typedPeriod, scope string) (bot.Reply, error) {
 	if p.Kind != okr.QuarterPeriod && p.Kind != okr.YearPeriod {
-		return bot.Reply{}, okr.Refuse("errors.list_period", "Period", ui.PeriodName(r.Printer, p.Period), "Quarter", okr.QuarterOf(p.Start, c.fiscalStart).Label)
+		return bot.Reply{}, okr.Refuse("errors.list_period", "Period", ui.PeriodName(r.Printer, p.Period), "Quarter",
+			okr.QuarterOf(p.Start, c.fiscalStart).Label)
 	}
-	v := ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.PeriodName(r.Printer, p.Period)}, Period: p.Period, Other: p.Other, Scope: scope}
+	v := ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.PeriodName(r.Printer, p.Period)},
+		Period: p.Period, Other: p.Other, Scope: scope}
 	within := func(okr.Objective) bool { return true }
 	if scope != "" {
 		of, which, err := c.within(ctx, r, scope, &v)
@@ -132,9 +139,10 @@ func (c *Commands) listPeriod(ctx context.Context, r *bot.Request, p typedPeriod
 	return c.listedAs(ctx, r, v)
 }
 
-// within tells which objectives belong to whom the scope of a period's list says, and heads the list so. If several people fit, the reply asks
-// which.
-func (c *Commands) within(ctx context.Context, r *bot.Request, scope string, v *ui.ListView) (of func(okr.Objective) bool, which *bot.Reply, err error) {
+// within tells which objectives belong to whom the scope of a period's list says, and heads the list so. If several
+// people fit, the reply asks which.
+func (c *Commands) within(ctx context.Context, r *bot.Request, scope string,
+	v *ui.ListView) (of func(okr.Objective) bool, which *bot.Reply, err error) {
 	ownedBy := func(id okr.PersonID) func(okr.Objective) bool {
 		return func(o okr.Objective) bool { return o.Owner == id }
 	}
@@ -177,7 +185,8 @@ func (c *Commands) teamsOf(ctx context.Context, r *bot.Request) (ids []okr.TeamI
 	return ids, names, nil
 }
 
-func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView, scopes ...store.Scope) (bot.Reply, error) {
+func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView,
+	scopes ...store.Scope) (bot.Reply, error) {
 	for _, scope := range scopes {
 		list, err := c.store.Objectives(ctx, reader(r), scope)
 		if err != nil {
@@ -236,7 +245,8 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person), Changes: changes}
+	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person),
+		Changes: changes}
 	v.CanClose = may && o.Closing == nil && v.Today >= o.Period.Start
 	v.CanEdit = may && o.Closing == nil && !o.Period.Ended(v.Today)
 	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
@@ -272,7 +282,8 @@ func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResult
 		return bot.Reply{}, err
 	}
 	return privately(ui.History(r.Printer, ui.HistoryView{
-		KeyResult: h.KeyResult, ObjectiveTitle: h.Objective.Title, Values: h.Values, Changes: h.Changes, Now: r.Now, Loc: c.location(ctx, r.Person),
+		KeyResult: h.KeyResult, ObjectiveTitle: h.Objective.Title, Values: h.Values, Changes: h.Changes, Now: r.Now,
+		Loc:      c.location(ctx, r.Person),
 		Comments: h.Comments, Asked: h.Asked, MayTalk: h.MayTalk,
 	}))
 }

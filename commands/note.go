@@ -2,8 +2,8 @@ package commands
 
 import "strings"
 
-// cutNote takes a line apart into what is said and the note behind two strokes. They begin one only after a space, so that an address stays
-// whole, and not between quotes.
+// cutNote takes a line apart into what is said and the note behind two strokes. They begin one only after a space, so
+// that an address stays whole, and not between quotes.
 func cutNote(text string) (said, note string) {
 	for at := range text {
 		if !strings.HasPrefix(text[at:], "//") || at > 0 && text[at-1] != ' ' || quoted(text, at) {

@@ -84,7 +84,8 @@ func (c *Commands) formContext(ctx context.Context, r *bot.Request) (ui.FormCont
 }
 
 // redraw shows the form anew after f changed what was typed; Slack keeps the rest as it stands.
-func (c *Commands) redraw(ctx context.Context, r *bot.Request, f func(ui.ObjectiveInput) ui.ObjectiveInput) (bot.Reply, error) {
+func (c *Commands) redraw(ctx context.Context, r *bot.Request,
+	f func(ui.ObjectiveInput) ui.ObjectiveInput) (bot.Reply, error) {
 	in := ui.ReadObjective(r.View)
 	form, err := c.contextOf(ctx, r, in)
 	if err != nil {
@@ -137,7 +138,8 @@ func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.Objec
 	}
 	manages := team.ManagedBy(r.Person.ID)
 	return ui.FormContext{
-		Teams: []ui.FormTeam{{Team: team, Manages: manages}}, Today: today, FiscalStart: c.fiscalStart, Original: &o, CanGive: manages,
+		Teams: []ui.FormTeam{{Team: team, Manages: manages}}, Today: today, FiscalStart: c.fiscalStart, Original: &o,
+		CanGive: manages,
 	}, nil
 }
 
@@ -229,7 +231,8 @@ func (c *Commands) submitObjective(ctx context.Context, r *bot.Request) (bot.Rep
 	case errors.As(err, &invalid):
 		return bot.Reply{Errors: sentences(r.Printer, in, invalid.Problems)}, nil
 	case errors.As(err, &refusal) && slices.Contains(aboutOwner, refusal.ID):
-		return bot.Reply{Errors: sentences(r.Printer, in, []okr.Problem{{ID: refusal.ID, Field: "owner", Args: refusal.Args}})}, nil
+		return bot.Reply{Errors: sentences(r.Printer, in,
+			[]okr.Problem{{ID: refusal.ID, Field: "owner", Args: refusal.Args}})}, nil
 	case err != nil:
 		return bot.Reply{}, err
 	}
@@ -243,7 +246,8 @@ func (c *Commands) submitObjective(ctx context.Context, r *bot.Request) (bot.Rep
 
 // aboutOwner are the store's refusals that are said beside the owner.
 var aboutOwner = []string{
-	"errors.owner_not_in_team", "errors.objective_not_yours", "errors.team_objective_needs_manager", "errors.not_in_team",
+	"errors.owner_not_in_team", "errors.objective_not_yours", "errors.team_objective_needs_manager",
+	"errors.not_in_team",
 }
 
 // sentences puts each problem beside its field, the first one of a field only.
@@ -283,7 +287,8 @@ type objectiveReader struct {
 
 func readObjective(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (okr.Objective, map[string]string) {
 	read := objectiveReader{r.Printer, in, map[string]string{}}
-	o := okr.Objective{ID: in.Objective, Title: in.Title, Owner: r.Person.ID, Commitment: in.Commitment, Private: in.Private}
+	o := okr.Objective{ID: in.Objective, Title: in.Title, Owner: r.Person.ID, Commitment: in.Commitment,
+		Private: in.Private}
 	if original := form.Original; original != nil {
 		o.Owner, o.Team, o.TeamOwned, o.Period = original.Owner, original.Team, original.TeamOwned, original.Period
 		o.Commitment, o.Private = original.Commitment, original.Private
@@ -359,7 +364,8 @@ func (read *objectiveReader) keyResult(i int, in ui.KeyResultInput) okr.KeyResul
 	case !in.Kind.Keep():
 		k.Start = read.number(keyResultField(i, "start"), in.Start, k.MeasuredIn(), decimal.Zero)
 	case in.Tolerance != "":
-		k.Tolerance = decimal.NewNullDecimal(read.number(keyResultField(i, "tolerance"), in.Tolerance, k.MeasuredIn(), decimal.Zero))
+		k.Tolerance = decimal.NewNullDecimal(read.number(keyResultField(i, "tolerance"), in.Tolerance, k.MeasuredIn(),
+			decimal.Zero))
 	}
 	k.Target = read.target(i, in, k)
 	return k
@@ -387,14 +393,16 @@ func (read *objectiveReader) target(i int, in ui.KeyResultInput, of okr.KeyResul
 	return read.number(keyResultField(i, "target"), in.Target, of.MeasuredIn(), decimal.Zero)
 }
 
-// relative reports whether a target such as "20 %" means a change from the start: the key result itself isn't in percent.
+// relative reports whether a target such as "20 %" means a change from the start: the key result itself isn't in
+// percent.
 func relative(target string, k okr.KeyResult) bool {
 	return (k.Kind == okr.Increase || k.Kind == okr.Decrease) && inPercent(target) && !inPercent(k.Unit)
 }
 
 func inPercent(text string) bool {
 	key := locale.Key(text)
-	return slices.ContainsFunc([]string{"%", "％", "yuzde", "percent", "per cent"}, func(sign string) bool { return strings.Contains(key, sign) })
+	return slices.ContainsFunc([]string{"%", "％", "yuzde", "percent", "per cent"},
+		func(sign string) bool { return strings.Contains(key, sign) })
 }
 
 func (read *objectiveReader) number(field, text, unit string, absent decimal.Decimal) decimal.Decimal {
@@ -417,7 +425,8 @@ func (read *objectiveReader) steps(field, text string) []okr.Step {
 		if title = strings.TrimSpace(title); okr.Blank(title) && strings.TrimSpace(weight) == "" {
 			continue
 		}
-		steps = append(steps, okr.Step{Title: title, Weight: read.number(field, strings.TrimSpace(weight), "", decimal.NewFromInt(1))})
+		steps = append(steps, okr.Step{Title: title,
+			Weight: read.number(field, strings.TrimSpace(weight), "", decimal.NewFromInt(1))})
 	}
 	return steps
 }

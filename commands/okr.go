@@ -19,8 +19,10 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{[]string{"checkin", "check-in", "güncelle", "update"}, (*Commands).checkInCommand},
 		{[]string{"new", "yeni", "ekle", "add", "create", "oluştur", "yaz"}, (*Commands).newCommand},
-		{[]string{"list", "liste", "listele", "objectives", "okrs", "goals", "amaçlar", "amaçlarım"}, (*Commands).listCommand},
-		{[]string{"status", "durum", "me", "ben", "mine", "benim", "progress", "ilerleme", "dashboard"}, (*Commands).statusCommand},
+		{[]string{"list", "liste", "listele", "objectives", "okrs", "goals", "amaçlar", "amaçlarım"},
+			(*Commands).listCommand},
+		{[]string{"status", "durum", "me", "ben", "mine", "benim", "progress", "ilerleme", "dashboard"},
+			(*Commands).statusCommand},
 		{[]string{"team", "ekip", "takım"}, (*Commands).teamCommand},
 		{[]string{"company", "şirket"}, (*Commands).companyCommand},
 		{[]string{"show", "göster"}, (*Commands).showCommand},
@@ -37,11 +39,13 @@ func subcommands() []subcommand {
 		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
 		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},
 		{[]string{"history", "geçmiş"}, (*Commands).historyCommand},
-		{[]string{"away", "izin", "izinli", "vacation", "tatil", "ooo", "holiday", "leave", "pto", "off", "tatildeyim"}, (*Commands).awayCommand},
+		{[]string{"away", "izin", "izinli", "vacation", "tatil", "ooo", "holiday", "leave", "pto", "off", "tatildeyim"},
+			(*Commands).awayCommand},
 		{[]string{"settings", "ayarlar", "ayar", "setup", "kur", "kurulum"}, (*Commands).settingsCommand},
 		{[]string{"language", "dil", "lang"}, (*Commands).languageCommand},
 		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, (*Commands).privacyCommand},
-		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).helpCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
+			(*Commands).helpCommand},
 	}
 }
 

@@ -16,8 +16,9 @@ type typedPeriod struct {
 	Other okr.Period
 }
 
-// readPeriod reads a week, month, quarter or year as people type it; see [locale.ParsePeriod]. One whose year is not said is the nearest
-// to today, and when ahead is false the latest that has begun. It reports false for what names no period.
+// readPeriod reads a week, month, quarter or year as people type it; see [locale.ParsePeriod]. One whose year is not
+// said is the nearest to today, and when ahead is false the latest that has begun. It reports false for what names no
+// period.
 func readPeriod(text string, today okr.Date, fiscalStart time.Month, ahead bool) (typedPeriod, bool) {
 	said, ok := locale.ParsePeriod(text)
 	if !ok {
@@ -45,7 +46,8 @@ func periodSaid(said locale.TypedPeriod, today okr.Date, fiscalStart time.Month,
 }
 
 // nearest is the period of a number whose year is not said.
-func nearest(said locale.TypedPeriod, present okr.Period, today okr.Date, fiscalStart time.Month, ahead bool) (near typedPeriod, ok bool) {
+func nearest(said locale.TypedPeriod, present okr.Period, today okr.Date, fiscalStart time.Month,
+	ahead bool) (near typedPeriod, ok bool) {
 	this := yearsName(okr.YearOf(today, yearStart(said.Kind, fiscalStart)))
 	away := func(p okr.Period) int {
 		if p.Start > present.Start {
@@ -66,8 +68,9 @@ func nearest(said locale.TypedPeriod, present okr.Period, today okr.Date, fiscal
 	return near, ok
 }
 
-// readMonths reads several months as people type them; see [locale.ParseMonths]. The second one is the first of its name from the first on, and
-// a first one without a year the last before a second that has one. It reports false for what names none, or more than twelve.
+// readMonths reads several months as people type them; see [locale.ParseMonths]. The second one is the first of its
+// name from the first on, and a first one without a year the last before a second that has one. It reports false for
+// what names none, or more than twelve.
 func readMonths(text string, today okr.Date, fiscalStart time.Month) (months []okr.Period, ok bool) {
 	said, ok := locale.ParseMonths(text)
 	if !ok {
@@ -101,7 +104,8 @@ func monthNamed(number int, from okr.Period, step func(okr.Period) okr.Period) o
 	return from
 }
 
-// yearStart is the month in which the years start whose numbers name periods of a kind: only quarters and years are fiscal.
+// yearStart is the month in which the years start whose numbers name periods of a kind: only quarters and years are
+// fiscal.
 func yearStart(kind locale.PeriodKind, fiscalStart time.Month) time.Month {
 	if kind == locale.Quarter || kind == locale.Year {
 		return max(fiscalStart, time.January)

@@ -59,7 +59,8 @@ func TestReadPeriod(t *testing.T) {
 		}
 		got, ok := readPeriod(c.text, c.today, c.fiscal, !c.begun)
 		if ok != (c.label != "") || got.Label != c.label || got.Other.Label != c.other {
-			t.Errorf("%q on %s with fiscal start %d: %s or %s, %t; want %s or %s", c.text, c.today, c.fiscal, got.Label, got.Other.Label, ok, c.label, c.other)
+			t.Errorf("%q on %s with fiscal start %d: %s or %s, %t; want %s or %s", c.text, c.today, c.fiscal, got.Label,
+				got.Other.Label, ok, c.label, c.other)
 		}
 	}
 }
@@ -133,7 +134,8 @@ func FuzzReadMonths(f *testing.F) {
 }
 
 func FuzzReadPeriod(f *testing.F) {
-	seeds := []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53", "November", "11/2026", "2199", "2199Q4", "W1"}
+	seeds := []string{"2026Q4", "Q4", "last quarter", "geçen yılın 4. çeyreği", "FY27Q3", "2026-W53", "week 53",
+		"November", "11/2026", "2199", "2199Q4", "W1"}
 	for _, text := range append(seeds, nasty.Texts()...) {
 		f.Add(text, 10, 1)
 		f.Add(text, 400, 4)

@@ -12,9 +12,11 @@ import (
 	"okrbot/ui"
 )
 
-// whom finds the person that was typed: a mention, or a name as plain text, of which a part is enough. If several fit, the reply asks which; its
-// buttons do the command again, as again writes it with a mention. Whom nobody fits is refused.
-func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string, again func(mention string) string) (okr.PersonID, *bot.Reply, error) {
+// whom finds the person that was typed: a mention, or a name as plain text, of which a part is enough. If several
+// fit, the reply asks which; its buttons do the command again, as again writes it with a mention. Whom nobody fits is
+// refused.
+func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string,
+	again func(mention string) string) (okr.PersonID, *bot.Reply, error) {
 	if m := mention.FindStringSubmatch(typed); m != nil {
 		return okr.PersonID(m[1]), nil, nil
 	}
@@ -25,7 +27,8 @@ func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string, again
 	fit := called(typed, all)
 	switch len(fit) {
 	case 0:
-		return "", nil, okr.Refuse("errors.person_nobody", "Name", locale.Truncate(locale.Line(strings.TrimPrefix(typed, "@")), 40))
+		return "", nil, okr.Refuse("errors.person_nobody", "Name",
+			locale.Truncate(locale.Line(strings.TrimPrefix(typed, "@")), 40))
 	case 1:
 		return fit[0].ID, nil, nil
 	}
@@ -55,7 +58,8 @@ func isNobody(err error) bool {
 	return ok && refusal.ID == "errors.person_nobody"
 }
 
-// called are the people whom a typed name fits, the one they go by in Slack or their real one, those first who are called exactly so. Behind an apostrophe stands a Turkish ending.
+// called are the people whom a typed name fits, the one they go by in Slack or their real one, those first who are
+// called exactly so. Behind an apostrophe stands a Turkish ending.
 func called(typed string, people []okr.Person) (fit []okr.Person) {
 	if len(typed) > longestCalled {
 		return nil

@@ -10,7 +10,8 @@ import (
 func TestCalled(t *testing.T) {
 	t.Parallel()
 	var people []okr.Person
-	for _, name := range []string{"Ayşe Yılmaz", "İlker Demir", "Mehmet Demir", "Mehmet Can Kaya", "Mehmet", "Sean O'Brien", "Jean-Luc Picard"} {
+	for _, name := range []string{"Ayşe Yılmaz", "İlker Demir", "Mehmet Demir", "Mehmet Can Kaya", "Mehmet",
+		"Sean O'Brien", "Jean-Luc Picard"} {
 		people = append(people, okr.Person{ID: okr.PersonID(name), Name: name})
 	}
 	people = append(people, okr.Person{ID: "Zeki", Name: "Zeki", RealName: "Zekeriya Aksoy"})

@@ -16,8 +16,8 @@ import (
 	"okrbot/ui"
 )
 
-// Posts renders what the courier sends, from the present state: private messages in the reader's language, a channel's in the
-// team's.
+// Posts renders what the courier sends, from the present state: private messages in the reader's language, a
+// channel's in the team's.
 type Posts struct {
 	store  *store.Store
 	locale *locale.Catalog
@@ -32,11 +32,16 @@ func NewPosts(s *store.Store, c *locale.Catalog, now func() time.Time) *Posts {
 // Render renders a post; want is false for what is no longer worth saying.
 func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want bool, err error) {
 	render := map[store.PostKind]func(context.Context, store.Post) (ui.Message, bool, error){
-		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary, store.AnswerPost: ps.answer,
-		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup, store.NoticePost: ps.notice,
-		store.BoardPost: ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition, store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
-		store.DraftsPost: ps.drafts, store.TargetsPost: ps.monthTurn, store.MidwayPost: ps.midway, store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
-		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question, store.BackPost: ps.back, store.ImportPost: ps.imported, store.GiveBackPost: ps.givingBack,
+		store.PromptPost: ps.prompt, store.NudgePost: ps.prompt, store.SummaryPost: ps.summary,
+		store.AnswerPost: ps.answer,
+		store.DigestPost: ps.digest, store.WelcomePost: ps.welcome, store.SetupPost: ps.setup,
+		store.NoticePost: ps.notice,
+		store.BoardPost:  ps.board, store.HitPost: ps.recognition, store.PraisePost: ps.recognition,
+		store.KPIPost: ps.kpiNews, store.KPIDuePost: ps.kpiDue,
+		store.DraftsPost: ps.drafts, store.TargetsPost: ps.monthTurn, store.MidwayPost: ps.midway,
+		store.GradePost: ps.grading, store.ResultPost: ps.quarterResult,
+		store.CRMPost: ps.crmTold, store.TwinPost: ps.twins, store.TalkPost: ps.talk, store.QuestionPost: ps.question,
+		store.BackPost: ps.back, store.ImportPost: ps.imported, store.GiveBackPost: ps.givingBack,
 		store.ManagerPost: ps.managerWanted, store.LeaverPost: ps.leaver,
 	}[p.Kind]
 	if render == nil {
@@ -61,8 +66,10 @@ func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, er
 		return ui.Message{}, false, err
 	}
 	v := ui.PromptView{
-		Duty: pr.Duty, Person: pr.Person, Kind: p.Nudge, Now: ps.now(), Loc: pr.Person.Location(pr.Duty.Team.Location()), Streak: pr.Streak,
-		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0 && pr.KPIs == 0, KPIs: pr.KPIs, State: ui.PromptStateOf(pr.Duty, ps.now()),
+		Duty: pr.Duty, Person: pr.Person, Kind: p.Nudge, Now: ps.now(),
+		Loc: pr.Person.Location(pr.Duty.Team.Location()), Streak: pr.Streak,
+		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0 && pr.KPIs == 0, KPIs: pr.KPIs,
+		State: ui.PromptStateOf(pr.Duty, ps.now()),
 	}
 	if v.State != ui.PromptOpen && (p.TS == "" || p.Kind == store.NudgePost) {
 		return ui.Message{}, false, nil // a prompt says what became of it; a reminder has nothing left to say

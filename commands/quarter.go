@@ -8,7 +8,8 @@ import (
 	"okrbot/ui"
 )
 
-// drafts asks a manager for what a coming quarter lacks. Who asked for nothing hears nothing; when all is there, it says so.
+// drafts asks a manager for what a coming quarter lacks. Who asked for nothing hears nothing; when all is there, it
+// says so.
 func (ps *Posts) drafts(ctx context.Context, p store.Post) (ui.Message, bool, error) {
 	d, err := ps.store.Drafting(ctx, p, ps.now())
 	if err != nil || !d.Manager.Prompted() || len(d.Coverage.People) == 0 {

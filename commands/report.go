@@ -26,7 +26,8 @@ func (c *Commands) reportCommand(ctx context.Context, r *bot.Request, rest strin
 			return bot.Reply{}, err
 		}
 		if p.Kind != okr.QuarterPeriod {
-			return bot.Reply{}, okr.Refuse("errors.report_quarter", "Period", ui.PeriodName(r.Printer, p.Period), "Quarter", quarter.Label)
+			return bot.Reply{}, okr.Refuse("errors.report_quarter", "Period", ui.PeriodName(r.Printer, p.Period),
+				"Quarter", quarter.Label)
 		}
 		quarter = p
 		if team, err = c.reportTeam(ctx, r, name); err != nil {
@@ -36,7 +37,8 @@ func (c *Commands) reportCommand(ctx context.Context, r *bot.Request, rest strin
 	return c.report(ctx, r, team, quarter.Period, ui.ReportProgress)
 }
 
-// reportTeam finds the team that is meant by a name, a number or a channel; without one, that which the person manages, else is in.
+// reportTeam finds the team that is meant by a name, a number or a channel; without one, that which the person
+// manages, else is in.
 func (c *Commands) reportTeam(ctx context.Context, r *bot.Request, name string) (okr.TeamID, error) {
 	if name == "" {
 		managed, err := c.store.ManagedTeams(ctx, r.Person.ID)
@@ -56,7 +58,8 @@ func (c *Commands) reportTeam(ctx context.Context, r *bot.Request, name string) 
 	channel := channelMention.FindStringSubmatch(name)
 	for _, t := range teams {
 		switch {
-		case channel != nil && t.Channel == channel[1], strings.EqualFold(t.ID.String(), name), locale.Key(t.Name) == locale.Key(name):
+		case channel != nil && t.Channel == channel[1], strings.EqualFold(t.ID.String(), name),
+			locale.Key(t.Name) == locale.Key(name):
 			return t.ID, nil
 		}
 	}
@@ -70,9 +73,11 @@ func firstTeam(teams []okr.Team) okr.TeamID {
 	return teams[0].ID
 }
 
-func (c *Commands) report(ctx context.Context, r *bot.Request, team okr.TeamID, quarter okr.Period, chart ui.ReportChart) (bot.Reply, error) {
+func (c *Commands) report(ctx context.Context, r *bot.Request, team okr.TeamID, quarter okr.Period,
+	chart ui.ReportChart) (bot.Reply, error) {
 	if quarter.Start > c.today(ctx, r) {
-		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", ui.PeriodName(r.Printer, quarter), "Label", quarter.Label)
+		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", ui.PeriodName(r.Printer, quarter), "Label",
+			quarter.Label)
 	}
 	report, err := c.store.Report(ctx, reader(r), team, quarter)
 	if err != nil {
@@ -109,7 +114,9 @@ func (c *Commands) reportFile(ctx context.Context, r *bot.Request) (bot.Reply, e
 		return bot.Reply{}, err
 	}
 	name := fmt.Sprintf("okrbot-%s-%s.html", strings.ToLower(report.Team.ID.String()), strings.ToLower(quarter.Label))
-	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("report.file", "Team", locale.Line(report.Team.Name), "Period", ui.PeriodName(r.Printer, quarter), "Label", quarter.Label), page); err != nil {
+	if err := c.upload(ctx, r.Person.ID, name,
+		r.Printer.T("report.file", "Team", locale.Line(report.Team.Name), "Period", ui.PeriodName(r.Printer, quarter),
+			"Label", quarter.Label), page); err != nil {
 		return bot.Reply{}, err
 	}
 	return notice(r, "report.sent")

@@ -33,14 +33,16 @@ func sellingWords() []subcommand {
 		{[]string{"target", "hedef"}, (*Commands).targetCommand},
 		{[]string{"targets", "hedefler"}, (*Commands).targetsCommand},
 		{[]string{"log", "gir", "kaydet", "record"}, (*Commands).logCommand},
-		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama", "rank", "ranking", "team", "ekip", "takım"}, (*Commands).boardCommand},
+		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama", "rank", "ranking", "team", "ekip", "takım"},
+			(*Commands).boardCommand},
 		{[]string{"review", "görüşme", "one-to-one", "birebir"}, (*Commands).reviewCommand},
 		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
 		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
 		{[]string{"rate", "kur"}, (*Commands).rateCommand},
 		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, (*Commands).crmCommand},
 		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, (*Commands).sellingCommand},
-		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"}, (*Commands).salesHelpCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
+			(*Commands).salesHelpCommand},
 	}
 }
 
@@ -53,16 +55,21 @@ func (c *Commands) registerSelling(r *bot.Router) {
 	r.Action(ui.ActionDealShow, c.showDealButton)
 	r.Action(ui.ActionDealList, c.dealsButton)
 	for action, verb := range map[string]sales.DealVerb{
-		ui.ActionDealWon: sales.WasWon, ui.ActionDealLost: sales.WasLost, ui.ActionDealMove: sales.Moved, ui.ActionDealReopen: sales.Reopened,
-		ui.ActionDealSplit: sales.Divided, ui.ActionDealEdit: sales.Edited,
+		ui.ActionDealWon: sales.WasWon, ui.ActionDealLost: sales.WasLost, ui.ActionDealMove: sales.Moved,
+		ui.ActionDealReopen: sales.Reopened,
+		ui.ActionDealSplit:  sales.Divided, ui.ActionDealEdit: sales.Edited,
 	} {
-		r.Action(action, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.dealFormButton(ctx, r, verb) })
+		r.Action(action, func(ctx context.Context, r *bot.Request) (bot.Reply,
+			error) {
+			return c.dealFormButton(ctx, r, verb)
+		})
 	}
 	r.Submit(ui.CallbackDeal, c.submitDeal)
 	r.Action(ui.ActionPipeline, c.pipelineButton)
 
 	r.Action(ui.ActionTargetForm, c.targetsButton)
-	for _, action := range []string{ui.ActionTargetPeriod, ui.ActionTargetMetric, ui.ActionTargetTake, ui.ActionTargetTakeAll} {
+	for _, action := range []string{ui.ActionTargetPeriod, ui.ActionTargetMetric, ui.ActionTargetTake,
+		ui.ActionTargetTakeAll} {
 		r.Action(action, c.redrawTargets)
 	}
 	r.Submit(ui.CallbackTarget, c.submitTargets)
@@ -144,7 +151,8 @@ func (c *Commands) pipelineButton(ctx context.Context, r *bot.Request) (bot.Repl
 
 func pipelineView(r *bot.Request, seen store.PipelineSeen) ui.PipelineView {
 	v := ui.PipelineView{
-		Team: seen.Team, Settings: seen.Settings, Stages: seen.Stages, Figures: seen.Figures, Waiting: seen.Waiting, Won: seen.Won, Lost: seen.Lost,
+		Team: seen.Team, Settings: seen.Settings, Stages: seen.Stages, Figures: seen.Figures, Waiting: seen.Waiting,
+		Won: seen.Won, Lost: seen.Lost,
 		Now: r.Now, Amounts: seen.Whole,
 	}
 	if rate, ok := sales.WinRate(seen.Won, seen.Lost); ok {
@@ -162,7 +170,8 @@ func pipelineView(r *bot.Request, seen store.PipelineSeen) ui.PipelineView {
 		for _, days := range seen.Cycles {
 			sum += days
 		}
-		if velocity, ok := sales.Velocity(open, *v.WinRate, seen.WonSum/int64(seen.WonOwn), float64(sum)/float64(len(seen.Cycles))); ok {
+		if velocity, ok := sales.Velocity(open, *v.WinRate, seen.WonSum/int64(seen.WonOwn),
+			float64(sum)/float64(len(seen.Cycles))); ok {
 			v.Velocity = &velocity
 		}
 	}
@@ -251,7 +260,8 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, store.Gesture{Channel: r.Channel}), bot.Reply{})
 }
 
-// congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and nothing is answered.
+// congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and
+// nothing is answered.
 func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	id, err := c.store.CelebrationAt(ctx, r.Channel, r.Message)
 	if errors.Is(err, store.ErrNotFound) {
@@ -295,7 +305,8 @@ func (c *Commands) rateCommand(ctx context.Context, r *bot.Request, rest string)
 		}
 		var lines []string
 		for _, rate := range rates {
-			lines = append(lines, r.Printer.T("command.rate_line", "Day", day(r.Printer, rate.Day), "Source", string(rate.Source), "Into", string(rate.Into),
+			lines = append(lines, r.Printer.T("command.rate_line", "Day", day(r.Printer, rate.Day), "Source",
+				string(rate.Source), "Into", string(rate.Into),
 				"Rate", rate.Rate, "By", locale.Line(rate.By)))
 		}
 		return notice(r, "command.rates", "Rates", strings.Join(lines, "\n"))
@@ -315,7 +326,8 @@ func (c *Commands) rateCommand(ctx context.Context, r *bot.Request, rest string)
 	}
 	source, into := sales.Currency(strings.ToUpper(fields[0])), sales.Currency(strings.ToUpper(fields[1]))
 	err = c.store.SetRate(ctx, actor(r, okr.FromEdit), source, into, on, rate)
-	m := ui.Notice(r.Printer, "command.rate_set", "Day", day(r.Printer, on), "Source", string(source), "Into", string(into), "Rate", rate)
+	m := ui.Notice(r.Printer, "command.rate_set", "Day", day(r.Printer, on), "Source", string(source), "Into",
+		string(into), "Rate", rate)
 	return done(err, bot.Reply{Message: &m})
 }
 

@@ -42,7 +42,8 @@ func (c *Commands) openSetup(ctx context.Context, r *bot.Request) (bot.Reply, er
 // usualSettings are a new team's, as most want them.
 func usualSettings(r *bot.Request) ui.SettingsInput {
 	return ui.SettingsOf(r.Printer, okr.Team{
-		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone), Schedule: okr.DefaultSchedule(),
+		Managers: []okr.PersonID{r.Person.ID}, Language: string(r.Printer.Language()), Zone: zoneOr(r.Person.Zone),
+		Schedule: okr.DefaultSchedule(),
 		Holidays: okr.Holidays{Preset: presetFor(r.Person.Zone)}, Questions: okr.DefaultQuestions(),
 	})
 }
@@ -120,12 +121,13 @@ func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID
 	if !slices.ContainsFunc(teams, func(t okr.Team) bool { return t.ID == id }) {
 		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
 	}
-	form := ui.SettingsForm(r.Printer, ui.SettingsOf(r.Printer, team), ui.SettingsContext{Teams: teams, MayCreate: r.Person.Admin})
+	form := ui.SettingsForm(r.Printer, ui.SettingsOf(r.Printer, team),
+		ui.SettingsContext{Teams: teams, MayCreate: r.Person.Admin})
 	return bot.Reply{View: &form}, nil
 }
 
-// submitSettings saves a team. Who is in a channel that is new to the team only Slack knows: whether the schedule suits them is asked
-// there, after everything else that could be wrong.
+// submitSettings saves a team. Who is in a channel that is new to the team only Slack knows: whether the schedule
+// suits them is asked there, after everything else that could be wrong.
 func (c *Commands) submitSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	team, problems := c.readSettings(r, typedSettings(r))
 	if len(problems) > 0 {
@@ -179,7 +181,8 @@ func (c *Commands) nameOfChannel(ctx context.Context, r *bot.Request, channel st
 	return locale.Truncate(r.Printer.Title(strings.NewReplacer("-", " ", "_", " ").Replace(name)), longestName)
 }
 
-func (c *Commands) saveTeam(ctx context.Context, r *bot.Request, team okr.Team) (saved okr.Team, reply bot.Reply, err error) {
+func (c *Commands) saveTeam(ctx context.Context, r *bot.Request,
+	team okr.Team) (saved okr.Team, reply bot.Reply, err error) {
 	save := c.store.CreateTeam
 	if team.ID != 0 {
 		save = c.store.UpdateTeam
@@ -197,8 +200,8 @@ func (c *Commands) saveTeam(ctx context.Context, r *bot.Request, team okr.Team) 
 	return saved, reply, err
 }
 
-// checkZones looks whether the schedule leaves enough time to everybody in the channel; one that can't be read yet holds up
-// nothing.
+// checkZones looks whether the schedule leaves enough time to everybody in the channel; one that can't be read yet
+// holds up nothing.
 func (c *Commands) checkZones(ctx context.Context, r *bot.Request, team okr.Team) error {
 	members, err := c.channelMembers(ctx, team.Channel)
 	if err != nil {
@@ -271,8 +274,10 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 		problems[ui.SettingsBlock(in.Team, field)], _ = r.Printer.Error(err)
 	}
 	team := okr.Team{
-		ID: in.Team, Name: strings.TrimSpace(in.Name), Channel: in.Channel, Language: in.Language, Zone: in.Zone, Managers: in.Managers,
-		Schedule: okr.Schedule{Cadence: in.Cadence, OpenDay: in.OpenDay, CloseDay: in.CloseDay, RemindAfter: in.RemindAfter, LastBefore: in.LastBefore},
+		ID: in.Team, Name: strings.TrimSpace(in.Name), Channel: in.Channel, Language: in.Language, Zone: in.Zone,
+		Managers: in.Managers,
+		Schedule: okr.Schedule{Cadence: in.Cadence, OpenDay: in.OpenDay, CloseDay: in.CloseDay,
+			RemindAfter: in.RemindAfter, LastBefore: in.LastBefore},
 		Week:     okr.WorkingWeekOf(in.WorkingDays...),
 		Holidays: okr.Holidays{Preset: in.Preset},
 	}
@@ -299,7 +304,8 @@ func (c *Commands) readSettings(r *bot.Request, in ui.SettingsInput) (okr.Team, 
 		refuse("extra", err)
 	}
 	team.Questions = ui.ReadQuestions(in.Questions, c.locale.Printer(locale.English), c.locale.Printer(locale.Turkish))
-	if len(team.Questions) > mostQuestions || slices.ContainsFunc(team.Questions, func(q okr.Question) bool { return len([]rune(q.Text)) > longestQuestion }) {
+	tooLong := func(q okr.Question) bool { return len([]rune(q.Text)) > longestQuestion }
+	if len(team.Questions) > mostQuestions || slices.ContainsFunc(team.Questions, tooLong) {
 		refuse("questions", okr.Refuse("errors.questions_too_many", "Max", mostQuestions, "Length", longestQuestion))
 	}
 	return team, problems

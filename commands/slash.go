@@ -9,8 +9,8 @@ import (
 	"okrbot/okr"
 )
 
-// slashCommand is one of the commands that Slack knows: what it is called in a conversation, without its slash, the words that it knows, how
-// what it shows is numbered, and what it does.
+// slashCommand is one of the commands that Slack knows: what it is called in a conversation, without its slash, the
+// words that it knows, how what it shows is numbered, and what it does.
 type slashCommand struct {
 	name   string
 	called []string
@@ -68,8 +68,8 @@ func (s slashCommand) answer(ctx context.Context, r *bot.Request) (bot.Reply, er
 	return s.do(ctx, &typed)
 }
 
-// direct answers what people write to the bot: the command that the first word names, else one that knows the word. What several know is asked
-// about, unless the first one does. A file of deals is read.
+// direct answers what people write to the bot: the command that the first word names, else one that knows the word.
+// What several know is asked about, unless the first one does. A file of deals is read.
 func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if len(r.Files) > 0 {
 		return c.droppedFile(ctx, r)

@@ -25,7 +25,8 @@ func (c *Commands) discuss(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	return done(err, bot.Reply{Message: &m})
 }
 
-// replied keeps what somebody said in a thread with the key result that it is about. Nothing is answered: people talk to each other.
+// replied keeps what somebody said in a thread with the key result that it is about. Nothing is answered: people talk
+// to each other.
 func (c *Commands) replied(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if r.Said.Deleted {
 		return bot.Reply{}, c.store.Unsay(ctx, r.Channel, r.Said.TS, r.Now)
@@ -80,7 +81,8 @@ func (c *Commands) readable(ctx context.Context, text string) string {
 	})
 }
 
-// calledChannel is what a channel is called: Slack leaves the label of private ones empty, and doesn't name those that okrbot is not in.
+// calledChannel is what a channel is called: Slack leaves the label of private ones empty, and doesn't name those
+// that okrbot is not in.
 func (c *Commands) calledChannel(ctx context.Context, channel, label string) string {
 	if label != "" {
 		return label

@@ -27,7 +27,8 @@ func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest strin
 			return c.targetsCommand(ctx, r, rest)
 		}
 		if p, _, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
-			return bot.Reply{}, okr.Refuse("errors.target_period", "Period", ui.PeriodName(r.Printer, p.Period), "Label", p.Label)
+			return bot.Reply{}, okr.Refuse("errors.target_period", "Period", ui.PeriodName(r.Printer, p.Period),
+				"Label", p.Label)
 		}
 	}
 	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
@@ -62,8 +63,8 @@ func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, rest stri
 	}
 }
 
-// targetChoice is what the form is opened for when a period, or several months, were typed; of the months, those that are not over. It is not ok
-// for what targets can't be set for; p is that period, and nothing where none was typed.
+// targetChoice is what the form is opened for when a period, or several months, were typed; of the months, those that
+// are not over. It is not ok for what targets can't be set for; p is that period, and nothing where none was typed.
 func targetChoice(text string, today okr.Date, fiscalStart time.Month) (choice string, p okr.Period, ok bool) {
 	months, ok := readMonths(text, today, fiscalStart)
 	if !ok {

@@ -5,8 +5,8 @@ import (
 	"okrbot/okr"
 )
 
-// longestCalled is of how many bytes a name is at the most, by which something is looked for: a word of ours, a person, a zone. Nothing has a
-// longer one.
+// longestCalled is of how many bytes a name is at the most, by which something is looked for: a word of ours, a
+// person, a zone. Nothing has a longer one.
 const longestCalled = 400
 
 // wordIn finds the subcommand that a typed word means.
@@ -25,8 +25,8 @@ func wordIn(known []subcommand, word string) (subcommand, bool) {
 	return subcommand{}, false
 }
 
-// subcommandOf finds the subcommand with which a line begins, and what follows it. What is spelled with a hyphen may be typed as two words:
-// yeniden aç.
+// subcommandOf finds the subcommand with which a line begins, and what follows it. What is spelled with a hyphen may
+// be typed as two words: yeniden aç.
 func subcommandOf(known []subcommand, word, rest string) (s subcommand, more string, ok bool) {
 	if second, more := firstWord(rest); second != "" {
 		if s, ok := wordIn(known, word+"-"+second); ok {

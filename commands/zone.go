@@ -16,20 +16,24 @@ import (
 	"okrbot/ui"
 )
 
-// zoneTable are the time zones of the world's countries, each with the country's code (tzdata's zone.tab, in the public domain).
+// zoneTable are the time zones of the world's countries, each with the country's code (tzdata's zone.tab, in the
+// public domain).
 //
 //go:embed zones.txt
 var zoneTable string
 
-// zoneAliases are what people call zones beside the names of zones and countries: cities after which none is called, and names in Turkish.
+// zoneAliases are what people call zones beside the names of zones and countries: cities after which none is called,
+// and names in Turkish.
 //
 //go:embed zone_aliases.txt
 var zoneAliases string
 
 // usualZones come first of those that fit as well.
 var usualZones = []string{
-	"Europe/Istanbul", "Europe/London", "Europe/Berlin", "Europe/Paris", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
-	"Asia/Dubai", "Asia/Riyadh", "Asia/Kolkata", "Asia/Singapore", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "America/Sao_Paulo", "Europe/Moscow", "UTC",
+	"Europe/Istanbul", "Europe/London", "Europe/Berlin", "Europe/Paris", "America/New_York", "America/Chicago",
+	"America/Denver", "America/Los_Angeles",
+	"Asia/Dubai", "Asia/Riyadh", "Asia/Kolkata", "Asia/Singapore", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+	"America/Sao_Paulo", "Europe/Moscow", "UTC",
 }
 
 // zone is a time zone with all that it is called.
@@ -80,8 +84,8 @@ var offsetTyped = regexp.MustCompile(`^(?:utc|gmt)? ?([+-]) ?(\d{1,2})(?:[:.]?(\
 
 const mostSuggestions = 50
 
-// suggestZones offers the time zones that are called as was typed: by their own name, their country or a city in either language, an abbreviation or
-// the distance from Greenwich.
+// suggestZones offers the time zones that are called as was typed: by their own name, their country or a city in
+// either language, an abbreviation or the distance from Greenwich.
 func (c *Commands) suggestZones(_ context.Context, r *bot.Request) (bot.Reply, error) {
 	var offered []ui.ZoneOffered
 	for _, z := range zonesCalled(r.Query, r.Now) {
@@ -139,8 +143,8 @@ func offsetOf(m []string) int {
 	return seconds
 }
 
-// rank says how well a zone fits: 3 when it, its country or a city is called so, 2 for its abbreviation, 1 when one of its names begins so, 0 not at
-// all. Typed words are the begins of words of one name.
+// rank says how well a zone fits: 3 when it, its country or a city is called so, 2 for its abbreviation, 1 when one
+// of its names begins so, 0 not at all. Typed words are the begins of words of one name.
 func (z zone) rank(words []string, joined string) int {
 	best := 0
 	if len(words) == 0 {
@@ -151,7 +155,8 @@ func (z zone) rank(words []string, joined string) int {
 	}
 	for _, called := range z.called {
 		switch {
-		case slices.Equal(called, words), len(called) > len(words) && slices.Equal(called[len(called)-len(words):], words):
+		case slices.Equal(called, words), len(called) > len(words) &&
+			slices.Equal(called[len(called)-len(words):], words):
 			return 3
 		case beginsWith(called, words):
 			best = max(best, 1)

@@ -43,7 +43,8 @@ func parse(body []byte, into any) *problem {
 		return nil
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return &problem{http.StatusBadRequest, wrong.Field, "door.wrong_type", []any{"Field", wrong.Field, "Type", wrong.Type.String()}}
+		return &problem{http.StatusBadRequest, wrong.Field, "door.wrong_type",
+			[]any{"Field", wrong.Field, "Type", wrong.Type.String()}}
 	}
 	if name := unknownField.FindStringSubmatch(err.Error()); name != nil {
 		return &problem{http.StatusBadRequest, name[1], "door.unknown_field", []any{"Field", name[1]}}
@@ -51,7 +52,8 @@ func parse(body []byte, into any) *problem {
 	return &problem{status: http.StatusBadRequest}
 }
 
-// numeral is a number as it was sent, as a JSON number or as a text; whether it is one is judged where its field is known.
+// numeral is a number as it was sent, as a JSON number or as a text; whether it is one is judged where its field is
+// known.
 type numeral string
 
 // UnmarshalJSON implements [json.Unmarshaler].

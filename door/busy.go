@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// busy bounds the requests that are worked on at once, all of them and those of one address, below the bound of connections: slow
-// bodies cannot take every connection.
+// busy bounds the requests that are worked on at once, all of them and those of one address, below the bound of
+// connections: slow bodies cannot take every connection.
 type busy struct {
 	most, share int
 
@@ -52,7 +52,8 @@ func (d *door) inTurn(next http.Handler) http.Handler {
 	})
 }
 
-// sharedByMany reports whether many callers may have an address: those of this machine, where a proxy may run, and of known proxies.
+// sharedByMany reports whether many callers may have an address: those of this machine, where a proxy may run, and of
+// known proxies.
 func (d *door) sharedByMany(at netip.Addr) bool {
 	return at.IsLoopback() || d.TrustedProxies.has(at)
 }

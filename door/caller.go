@@ -15,8 +15,9 @@ func (p Proxies) has(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(one netip.Prefix) bool { return one.Contains(a) })
 }
 
-// caller is the address that a request comes from: that of its connection or, when a trusted proxy holds that, the last one in
-// X-Forwarded-For that is no such proxy. What stands before it there the caller may have written. The zero address: none is known.
+// caller is the address that a request comes from: that of its connection or, when a trusted proxy holds that, the
+// last one in X-Forwarded-For that is no such proxy. What stands before it there the caller may have written. The
+// zero address: none is known.
 func (p Proxies) caller(r *http.Request) netip.Addr {
 	at := addressOf(r.RemoteAddr)
 	if !p.has(at) {

@@ -59,7 +59,8 @@ func (f *front) credited() int {
 // won lets HubSpot say that 4711 was won for 3000 by the rep.
 func (f *front) won() {
 	f.T().Helper()
-	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "3000"), event(1, "dealstage", "closedwon"))
+	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "3000"),
+		event(1, "dealstage", "closedwon"))
 	if d := f.deal("hubspot/4711"); d.State != sales.Won || d.Amount.Minor != 300_000 {
 		f.T().Fatalf("got %+v", d)
 	}
@@ -70,7 +71,8 @@ func TestHubSpot_WhatFollowsAnOwnerWhomNobodyNamed(t *testing.T) {
 	f := newFront(t)
 	f.won()
 	f.hubSpot(event(2, "hubspot_owner_id", "66"), event(2, "amount", "500"), event(2, "dealstage", "closedlost"))
-	if d := f.deal("hubspot/4711"); d.State != sales.Lost || d.Amount.Minor != 50_000 || d.Owner != f.rep || f.credited() != 0 {
+	if d := f.deal("hubspot/4711"); d.State != sales.Lost || d.Amount.Minor != 50_000 || d.Owner != f.rep ||
+		f.credited() != 0 {
 		t.Errorf("got %+v, credited %d", d, f.credited())
 	}
 	if got := f.waits("hubspot/4711"); len(got) != 1 || got[0] != "owner errors.crm_owner_unknown" {
@@ -82,15 +84,18 @@ func TestHubSpot_WhatFollowsAnOwnerWhomNobodyNamed(t *testing.T) {
 func TestHubSpot_AmountsOfAllKinds(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]int64{
-		`"0"`: 0, `""`: 0, `null`: 0, `"-200"`: 0, `"8333.333333"`: 833_333, `500`: 50_000, `500.25`: 50_025, `5e2`: 50_000, `"a lot"`: 0, `true`: 0, `{"value":1}`: 0,
+		`"0"`: 0, `""`: 0, `null`: 0, `"-200"`: 0, `"8333.333333"`: 833_333, `500`: 50_000, `500.25`: 50_025,
+		`5e2`: 50_000, `"a lot"`: 0, `true`: 0, `{"value":1}`: 0,
 		`"0.005"`: 1, `" 12 "`: 1_200,
 	} {
 		f := newFront(t)
 		f.won()
-		if got := f.hubSpot(raw(2, "amount", value), event(2, "dealname", "Acme Ltd")); got.status != http.StatusNoContent {
+		if got := f.hubSpot(raw(2, "amount", value),
+			event(2, "dealname", "Acme Ltd")); got.status != http.StatusNoContent {
 			t.Errorf("%s is answered with %d", value, got.status)
 		}
-		if d := f.deal("hubspot/4711"); d.Amount.Minor != want || d.State != sales.Won || d.Customer != "Acme Ltd" || f.credited() != int(want) {
+		if d := f.deal("hubspot/4711"); d.Amount.Minor != want || d.State != sales.Won || d.Customer != "Acme Ltd" ||
+			f.credited() != int(want) {
 			t.Errorf("%s: %+v, credited %d, want %d", value, d, f.credited(), want)
 		}
 	}
@@ -100,9 +105,11 @@ func TestHubSpot_OddEventsHoldUpNothing(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
 	odd := []string{
-		`null`, `7`, `"x"`, `[]`, `{}`, `{"objectId":{}}`, `{"subscriptionType":7}`, `{"subscriptionType":"deal.propertyChange"}`,
+		`null`, `7`, `"x"`, `[]`, `{}`, `{"objectId":{}}`, `{"subscriptionType":7}`,
+		`{"subscriptionType":"deal.propertyChange"}`,
 		`{"subscriptionType":"deal.propertyChange","objectId":"a/b","propertyName":"amount","propertyValue":"1"}`,
-		`{"subscriptionType":"deal.merge","objectId":1,"mergedObjectIds":"all"}`, `{"subscriptionType":"deal.merge","primaryObjectId":null,"mergedObjectIds":[null,{}]}`,
+		`{"subscriptionType":"deal.merge","objectId":1,"mergedObjectIds":"all"}`,
+		`{"subscriptionType":"deal.merge","primaryObjectId":null,"mergedObjectIds":[null,{}]}`,
 		`{"subscriptionType":"contact.propertyChange","objectId":4711,"propertyName":"amount","propertyValue":"1"}`,
 		`{"subscriptionType":"deal.associationChange","objectId":4711,"fromObjectId":4711}`,
 		`{"subscriptionType":"object.propertyChange","objectTypeId":"0-1","objectId":4711,"propertyName":"amount","propertyValue":"2"}`,
@@ -134,7 +141,8 @@ func TestHubSpot_MergedDealsCountOnce(t *testing.T) {
 			t.Parallel()
 			f := newFront(t)
 			f.won()
-			for _, e := range []string{event(2, "dealname", "Acme deal"), event(2, "hubspot_owner_id", string(f.rep)), event(2, "amount", "4000"), event(2, "dealstage", "closedwon")} {
+			for _, e := range []string{event(2, "dealname", "Acme deal"), event(2, "hubspot_owner_id", string(f.rep)),
+				event(2, "amount", "4000"), event(2, "dealstage", "closedwon")} {
 				f.hubSpot(of("4712", e))
 			}
 			if f.credited() != 700_000 {
@@ -149,7 +157,8 @@ func TestHubSpot_MergedDealsCountOnce(t *testing.T) {
 			f.hubSpot(m)
 			f.hubSpot(of(survivor, event(4, "amount", "7000")))
 			for _, id := range []string{"4711", "4712", survivor} {
-				if d := f.deal("hubspot/" + id); d.External != "hubspot/"+survivor || d.State != sales.Won || d.Amount.Minor != 700_000 {
+				if d := f.deal("hubspot/" + id); d.External != "hubspot/"+survivor || d.State != sales.Won ||
+					d.Amount.Minor != 700_000 {
 					t.Errorf("%s: %+v", id, d)
 				}
 			}
@@ -164,7 +173,8 @@ func TestHubSpot_MergedDealsCountOnce(t *testing.T) {
 func TestHubSpot_ACustomStageIsAskedAboutUnlessItEnds(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "10"), event(1, "dealstage", "presentationscheduled"))
+	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "10"),
+		event(1, "dealstage", "presentationscheduled"))
 	if d := f.deal("hubspot/4711"); d.Stage != "meeting" || len(f.waits("hubspot/4711")) != 0 {
 		t.Errorf("a stage that HubSpot comes with: %+v, waits for %v", d, f.waits("hubspot/4711"))
 	}
@@ -174,7 +184,8 @@ func TestHubSpot_ACustomStageIsAskedAboutUnlessItEnds(t *testing.T) {
 	}
 	f.hubSpot(event(3, "dealstage", "98766"))
 	f.hubSpot(event(3, "hs_is_closed_won", "true"), event(3, "closedate", "1795500000000"))
-	if d := f.deal("hubspot/4711"); d.State != sales.Won || d.CloseDay != "2026-11-24" || len(f.waits("hubspot/4711")) != 0 {
+	if d := f.deal("hubspot/4711"); d.State != sales.Won || d.CloseDay != "2026-11-24" ||
+		len(f.waits("hubspot/4711")) != 0 {
 		t.Errorf("won: %+v, waits for %v", d, f.waits("hubspot/4711"))
 	}
 }
@@ -236,11 +247,14 @@ func TestPipedrive_WhatIsOddHoldsUpNothing(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
 	got := f.pipedrive(`{"meta":{"action":"change","entity":"deal","entity_id":77,"timestamp":1795586400123},"data":{"id":77,"title":["x"],"value":{"a":1},"currency":7,
-		"status":"open","owner_id":{"id":"` + string(f.rep) + `","name":"Rep"},"stage_id":null,"lost_reason":false,"expected_close_date":"soon"}}`)
-	if d := f.deal("pipedrive/77"); got.status != http.StatusNoContent || d.Owner != f.rep || d.Customer != "pipedrive/77" || d.Amount.Minor != 0 {
+		"status":"open","owner_id":{"id":"` + string(f.rep) +
+		`","name":"Rep"},"stage_id":null,"lost_reason":false,"expected_close_date":"soon"}}`)
+	if d := f.deal("pipedrive/77"); got.status != http.StatusNoContent || d.Owner != f.rep ||
+		d.Customer != "pipedrive/77" || d.Amount.Minor != 0 {
 		t.Errorf("%d: %+v", got.status, d)
 	}
-	if got := f.waits("pipedrive/77"); len(got) != 2 || got[0] != "close errors.crm_day" || got[1] != "currency errors.currency_unknown" {
+	if got := f.waits("pipedrive/77"); len(got) != 2 || got[0] != "close errors.crm_day" ||
+		got[1] != "currency errors.currency_unknown" {
 		t.Errorf("waits for %v", got)
 	}
 }
@@ -250,11 +264,13 @@ func TestDeals_ProgramsMaySayWhatCRMsSay(t *testing.T) {
 	f := newFront(t)
 	say := func(id, more string) answer {
 		t.Helper()
-		return f.post(fmt.Sprintf(`{"source":"crm","id":%q,"owner":%q,"customer":"Acme","state":"won"%s}`, id, f.rep, more))
+		return f.post(fmt.Sprintf(`{"source":"crm","id":%q,"owner":%q,"customer":"Acme","state":"won"%s}`, id, f.rep,
+			more))
 	}
 	for id, test := range map[string]struct{ amount, want string }{
-		"none": {``, "0.00"}, "zero": {`,"amount":0,"currency":"TRY"`, "0.00"}, "rounded": {`,"amount":"8333.335","currency":"TRY"`, "8333.34"},
-		"below": {`,"amount":-200,"currency":"TRY"`, "0.00"},
+		"none": {``, "0.00"}, "zero": {`,"amount":0,"currency":"TRY"`, "0.00"},
+		"rounded": {`,"amount":"8333.335","currency":"TRY"`, "8333.34"},
+		"below":   {`,"amount":-200,"currency":"TRY"`, "0.00"},
 	} {
 		if got := say(id, test.amount); got.status != http.StatusCreated || got.body["amount"] != test.want {
 			t.Errorf("%s: %+v", id, got)
@@ -269,7 +285,8 @@ func TestDeals_ProgramsMaySayWhatCRMsSay(t *testing.T) {
 	}
 	_, history, err := f.DealHistory(t.Context(), f.As(f.rep), f.deal("crm/rounded").ID)
 	f.Done(err)
-	if history[0].Remark == nil || history[0].Remark.ID != "deal.remark_rounded" || history[0].Remark.Args[1] != "8333.335" {
+	if history[0].Remark == nil || history[0].Remark.ID != "deal.remark_rounded" ||
+		history[0].Remark.Args[1] != "8333.335" {
 		t.Errorf("the history says %+v", history[0].Remark)
 	}
 	f.sound()
@@ -278,11 +295,13 @@ func TestDeals_ProgramsMaySayWhatCRMsSay(t *testing.T) {
 func TestDeals_OneThatWasTypedIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	b, err := f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Customer: "ACME", Amount: sales.Money{Minor: 1_250_050, Currency: "TRY"}, State: sales.Won})
+	b, err := f.BookDeal(t.Context(), f.As(f.rep),
+		sales.Deal{Customer: "ACME", Amount: sales.Money{Minor: 1_250_050, Currency: "TRY"}, State: sales.Won})
 	f.Done(err)
 	for _, name := range []string{"", "once", "once"} {
 		got := f.post(fmt.Sprintf(acme, f.rep), "Idempotency-Key", name)
-		if got.status != http.StatusAccepted || got.body["effect"] != "asked" || got.body["like"] != b.Deal.ID.String() || got.body["message"] == "" {
+		if got.status != http.StatusAccepted || got.body["effect"] != "asked" ||
+			got.body["like"] != b.Deal.ID.String() || got.body["message"] == "" {
 			t.Errorf("got %+v", got)
 		}
 	}
@@ -291,7 +310,8 @@ func TestDeals_OneThatWasTypedIsAskedAbout(t *testing.T) {
 	}
 	_, err = f.AnswerTwin(t.Context(), f.As(f.rep), "crm/1", true)
 	f.Done(err)
-	if got := f.get("/v1/deals/crm/1"); got.status != http.StatusOK || got.body["deal"] != b.Deal.ID.String() || f.credited() != 1_250_050 {
+	if got := f.get("/v1/deals/crm/1"); got.status != http.StatusOK || got.body["deal"] != b.Deal.ID.String() ||
+		f.credited() != 1_250_050 {
 		t.Errorf("joined: %+v", got)
 	}
 	if got := f.post(fmt.Sprintf(acme, f.rep)); got.status != http.StatusOK || got.body["effect"] == "new" {
@@ -311,15 +331,18 @@ func TestDeals_SalesforceIdsOfBothLengths(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	for _, id := range []string{"0061x00000AbCdEAAS", "0061x00000AbCdE"} {
-		if got := f.get("/v1/deals/salesforce/" + id); got.status != http.StatusOK || got.body["id"] != "0061x00000AbCdE" {
+		if got := f.get("/v1/deals/salesforce/" + id); got.status != http.StatusOK ||
+			got.body["id"] != "0061x00000AbCdE" {
 			t.Errorf("%s: %+v", id, got)
 		}
 	}
 }
 
-// FuzzWebhooks holds whatever is heard to what the store may be told: ids that fit, times that are some, lines of bounded length.
+// FuzzWebhooks holds whatever is heard to what the store may be told: ids that fit, times that are some, lines of
+// bounded length.
 func FuzzWebhooks(f *testing.F) {
-	for _, e := range []string{event(1, "closedate", "1764000000000"), verb(1, "deal.deletion"), merge(1, 1, 2, 3), raw(1, "amount", "500"), `{"objectId":"1e3"}`} {
+	for _, e := range []string{event(1, "closedate", "1764000000000"), verb(1, "deal.deletion"), merge(1, 1, 2, 3),
+		raw(1, "amount", "500"), `{"objectId":"1e3"}`} {
 		f.Add("[" + e + "]")
 	}
 	f.Add(`{"v":1,"meta":{"action":"merged","object":"deal","id":12,"timestamp":1},"current":{"id":12,"value":0,"merge_what_id":13},"previous":{"id":14}}`)
@@ -330,22 +353,26 @@ func FuzzWebhooks(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add("[" + raw(1, "amount", "1") + `,{"objectId":1,"propertyName":"dealname","propertyValue":` + string(said) + "}]")
+		f.Add("[" + raw(1, "amount", "1") + `,{"objectId":1,"propertyName":"dealname","propertyValue":` + string(said) +
+			"}]")
 		f.Add(text)
 	}
 	now := time.UnixMilli(1_795_586_400_000)
 	f.Fuzz(func(t *testing.T, body string) {
 		nasty.Quick(t, func() { door.HeardFromHubSpot([]byte(body), now) })
 		nasty.Quick(t, func() { door.HeardFromPipedrive([]byte(body), now) })
-		for source, list := range map[string][]store.Heard{"hubspot": door.HeardFromHubSpot([]byte(body), now), "pipedrive": door.HeardFromPipedrive([]byte(body), now)} {
+		for source, list := range map[string][]store.Heard{"hubspot": door.HeardFromHubSpot([]byte(body), now),
+			"pipedrive": door.HeardFromPipedrive([]byte(body), now)} {
 			for _, h := range list {
 				for _, external := range append(h.Merged, h.External) {
-					if !strings.HasPrefix(external, source+"/") || len(external) > len(source)+101 || strings.Count(external, "/") != 1 {
+					if !strings.HasPrefix(external, source+"/") || len(external) > len(source)+101 ||
+						strings.Count(external, "/") != 1 {
 						t.Errorf("heard of %q", external)
 					}
 				}
 				for property, fact := range h.Facts {
-					if fact.At == 0 || utf8.RuneCountInString(fact.Value) > 200 || strings.ContainsAny(fact.Value, "\n\x00") {
+					if fact.At == 0 || utf8.RuneCountInString(fact.Value) > 200 ||
+						strings.ContainsAny(fact.Value, "\n\x00") {
 						t.Errorf("%s says %+v", property, fact)
 					}
 				}
@@ -372,7 +399,9 @@ func FuzzDealBody(f *testing.F) {
 		var push store.Push
 		var ok bool
 		nasty.Quick(t, func() { push, ok = door.PushOf([]byte(body)) })
-		if row := push.Row; ok && (row.Amount != nil && !row.Amount.InRange() || utf8.RuneCountInString(row.Customer) > sales.LongestName || utf8.RuneCountInString(row.Note) > sales.LongestNote) {
+		if row := push.Row; ok && (row.Amount != nil && !row.Amount.InRange() ||
+			utf8.RuneCountInString(row.Customer) > sales.LongestName ||
+			utf8.RuneCountInString(row.Note) > sales.LongestNote) {
 			t.Errorf("%q is taken as %+v", body, row)
 		}
 	})

@@ -12,10 +12,11 @@ import (
 	"sync"
 )
 
-// crowd is a listener that bounds the connections that are open at once, all of them and those of one address. It turns nobody away:
-// whoever comes takes the place of the connection that has waited longest, of the same address when that has its share, else of
-// the address that has most. So health is answered also while somebody opens connections and sends nothing, or never ends to send.
-// Loopback and trusted proxies, through which many callers come, have no share of their own.
+// crowd is a listener that bounds the connections that are open at once, all of them and those of one address. It
+// turns nobody away: whoever comes takes the place of the connection that has waited longest, of the same address
+// when that has its share, else of the address that has most. So health is answered also while somebody opens
+// connections and sends nothing, or never ends to send. Loopback and trusted proxies, through which many callers
+// come, have no share of their own.
 type crowd struct {
 	net.Listener
 	most, share int
@@ -79,7 +80,8 @@ func (c *crowd) forget(conn net.Conn) {
 	}
 }
 
-// drop takes out the connection that is missed least: one that waits before one that is worked on, and the longest first.
+// drop takes out the connection that is missed least: one that waits before one that is worked on, and the longest
+// first.
 func (c *crowd) drop(reason string, fits func(*guest) bool) (gone net.Conn) {
 	for conn, g := range c.in {
 		if fits(g) && (gone == nil || missedLess(g, c.in[gone]) < 0) {
@@ -105,7 +107,8 @@ func missedLess(a, b *guest) int {
 func (c *crowd) tell() {
 	if !c.told {
 		c.told = true
-		c.log.WarnContext(context.Background(), "too many connections: the longest of who has most make room", "connections", len(c.in)+1)
+		c.log.WarnContext(context.Background(), "too many connections: the longest of who has most make room",
+			"connections", len(c.in)+1)
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 	"okrbot/store"
 )
 
-// dealBody is a deal as a program sends it. What is absent or empty says nothing, and changes nothing of a deal that is known.
+// dealBody is a deal as a program sends it. What is absent or empty says nothing, and changes nothing of a deal that
+// is known.
 type dealBody struct {
 	Source     string  `json:"source"`
 	ID         string  `json:"id"`
@@ -138,10 +139,12 @@ func (b dealBody) push() (p store.Push, wrong *problem) {
 		return invalid("id", "door.id")
 	}
 	p = store.Push{Owner: b.Owner, Row: store.DealRow{
-		External: b.Source + "/" + b.ID, Customer: sales.OneLine(b.Customer), State: sales.DealState(b.State), Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
+		External: b.Source + "/" + b.ID, Customer: sales.OneLine(b.Customer), State: sales.DealState(b.State),
+		Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
 		Product: sales.OneLine(b.Product), Note: strings.TrimSpace(b.Note), LossReason: sales.OneLine(b.LossReason),
 	}}
-	for field, text := range map[string]string{"customer": p.Row.Customer, "product": p.Row.Product, "loss_reason": p.Row.LossReason, "owner": b.Owner, "stage": b.Stage} {
+	for field, text := range map[string]string{"customer": p.Row.Customer, "product": p.Row.Product,
+		"loss_reason": p.Row.LossReason, "owner": b.Owner, "stage": b.Stage} {
 		if utf8.RuneCountInString(text) > sales.LongestName {
 			return invalid(field, "door.too_long", "Limit", sales.LongestName)
 		}
@@ -194,9 +197,11 @@ func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 func answerOf(d sales.Deal, effect store.Effect) dealAnswer {
 	source, id, _ := strings.Cut(d.External, "/")
 	a := dealAnswer{
-		Effect: effect, Deal: d.ID.String(), Source: source, ID: id, Team: d.Team.String(), Owner: d.Owner, Customer: d.Customer,
-		Amount: d.Amount.Units().StringFixed(2), Currency: d.Amount.Currency, State: d.State, Stage: d.Stage, CloseDate: d.CloseDay,
-		Product: d.Product, Note: d.Note, LossReason: d.LossReason,
+		Effect: effect, Deal: d.ID.String(), Source: source, ID: id, Team: d.Team.String(), Owner: d.Owner,
+		Customer: d.Customer,
+		Amount:   d.Amount.Units().StringFixed(2), Currency: d.Amount.Currency, State: d.State, Stage: d.Stage,
+		CloseDate: d.CloseDay,
+		Product:   d.Product, Note: d.Note, LossReason: d.LossReason,
 	}
 	for _, s := range d.Shares {
 		a.Shares = append(a.Shares, shareAnswer{s.Person, float64(s.Points) / 100})

@@ -30,7 +30,8 @@ type Config struct {
 	PipedriveUser string
 	PipedriveWord string // the password
 
-	// TrustedProxies say in X-Forwarded-For who calls through them. An address that anybody can reach okrbot from must not be among them.
+	// TrustedProxies say in X-Forwarded-For who calls through them. An address that anybody can reach okrbot from
+	// must not be among them.
 	TrustedProxies Proxies
 	Metrics        Metrics // nil: nobody counts
 
@@ -91,12 +92,16 @@ func (d *door) handler() http.Handler {
 		}
 		mux.Handle(w.Method+" "+w.Path, h)
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { d.refuse(w, r, problem{status: http.StatusNotFound}) })
+	mux.HandleFunc("/", func(w http.ResponseWriter,
+		r *http.Request) {
+		d.refuse(w, r, problem{status: http.StatusNotFound})
+	})
 	return http.MaxBytesHandler(mux, webhookLimit)
 }
 
 // withKey lets in who has a key that opens a scope, as often as one may.
-func (d *door) withKey(scope store.KeyScope, next func(http.ResponseWriter, *http.Request, store.Key)) http.HandlerFunc {
+func (d *door) withKey(scope store.KeyScope,
+	next func(http.ResponseWriter, *http.Request, store.Key)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		secret := bearer(r)
 		if wait := d.wait(r); wait > 0 && !d.knows(r.Context(), secret) {
@@ -116,7 +121,8 @@ func (d *door) withKey(scope store.KeyScope, next func(http.ResponseWriter, *htt
 		case err != nil:
 			d.fail(w, r, err)
 		case !key.Has(scope):
-			d.refuse(w, r, problem{status: http.StatusForbidden, id: "errors.key_scope", args: []any{"Scope", string(scope)}})
+			d.refuse(w, r, problem{status: http.StatusForbidden, id: "errors.key_scope",
+				args: []any{"Scope", string(scope)}})
 		case d.passes(w, r, key.ID):
 			next(w, r, key)
 		}

@@ -57,7 +57,8 @@ func newFront(t *testing.T) *front {
 func newFrontWith(t *testing.T, otherwise func(*door.Config)) *front {
 	t.Helper()
 	w := storetest.New(t)
-	f := &front{World: w, manager: w.Person("Deniz"), rep: w.Person("Rep"), mate: w.Person("Mate"), hubSpotSecret: "shh"}
+	f := &front{World: w, manager: w.Person("Deniz"), rep: w.Person("Rep"), mate: w.Person("Mate"),
+		hubSpotSecret: "shh"}
 	f.team = w.Team(storetest.Plan("Sales", f.manager), f.manager, f.rep, f.mate)
 	w.Run("2026-11-25T10:00")
 	catalog, err := locale.Load()
@@ -65,7 +66,8 @@ func newFrontWith(t *testing.T, otherwise func(*door.Config)) *front {
 	f.Server = httptest.NewUnstartedServer(nil)
 	t.Cleanup(f.Server.Close)
 	c := door.Config{
-		Store: w.Store, Locale: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.Now, PublicURL: "http://" + f.Listener.Addr().String(), HubSpotSecret: f.hubSpotSecret,
+		Store: w.Store, Locale: catalog, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: w.Now,
+		PublicURL: "http://" + f.Listener.Addr().String(), HubSpotSecret: f.hubSpotSecret,
 		PipedriveUser: "pipe", PipedriveWord: "drive", Changed: func() { f.mu.Lock(); f.changed++; f.mu.Unlock() },
 	}
 	otherwise(&c)
@@ -137,26 +139,31 @@ func (f *front) describes(r *http.Request, asked []byte, response *http.Response
 	route, params, err := router.FindRoute(probe)
 	if err != nil {
 		if response.StatusCode != http.StatusNotFound {
-			f.T().Errorf("%s %s is answered with %d and not described: %v", r.Method, r.URL.Path, response.StatusCode, err)
+			f.T().Errorf("%s %s is answered with %d and not described: %v", r.Method, r.URL.Path, response.StatusCode,
+				err)
 		}
 		return
 	}
 	in := &openapi3filter.RequestValidationInput{Request: probe, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}}
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+			IncludeResponseStatus: true}}
 	err = openapi3filter.ValidateRequest(f.T().Context(), in)
 	if good := response.StatusCode < 300; good && err != nil {
 		f.T().Errorf("%s %s was taken against its description: %v", r.Method, r.URL.Path, err)
 	}
-	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: response.StatusCode, Header: response.Header, Options: in.Options}
+	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: response.StatusCode,
+		Header: response.Header, Options: in.Options}
 	out.SetBodyBytes(body)
 	if err := openapi3filter.ValidateResponse(f.T().Context(), out); err != nil {
-		f.T().Errorf("%s %s is answered with %d against its description: %v\n%s", r.Method, r.URL.Path, response.StatusCode, err, body)
+		f.T().Errorf("%s %s is answered with %d against its description: %v\n%s", r.Method, r.URL.Path,
+			response.StatusCode, err, body)
 	}
 }
 
 func (f *front) post(body string, header ...string) answer {
 	f.T().Helper()
-	return f.do(f.request("POST", "/v1/deals", body, append([]string{"Authorization", "Bearer " + f.secret}, header...)...))
+	return f.do(f.request("POST", "/v1/deals", body,
+		append([]string{"Authorization", "Bearer " + f.secret}, header...)...))
 }
 
 func (f *front) get(path string, header ...string) answer {
@@ -177,17 +184,20 @@ func TestDeals_AreBookedReadBackAndChanged(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
 	made := f.post(fmt.Sprintf(acme, f.rep))
-	if made.status != 201 || made.body["effect"] != "new" || made.body["close_date"] != "2026-11-25" || made.header.Get("Location") != "/v1/deals/crm/1" {
+	if made.status != 201 || made.body["effect"] != "new" || made.body["close_date"] != "2026-11-25" ||
+		made.header.Get("Location") != "/v1/deals/crm/1" {
 		t.Fatalf("got %+v", made)
 	}
 	if again := f.post(fmt.Sprintf(acme, f.rep)); again.status != 200 || again.body["effect"] != "same" {
 		t.Errorf("the same deal once more: %+v", again)
 	}
-	if more := f.post(`{"source":"crm","id":"1","amount":20000,"currency":"try"}`); more.status != 200 || more.body["effect"] != "changed" || more.body["amount"] != "20000.00" {
+	if more := f.post(`{"source":"crm","id":"1","amount":20000,"currency":"try"}`); more.status != 200 ||
+		more.body["effect"] != "changed" || more.body["amount"] != "20000.00" {
 		t.Errorf("another amount: %+v", more)
 	}
 	got := f.get("/v1/deals/crm/1")
-	if got.status != 200 || got.body["customer"] != "Acme" || got.body["amount"] != "20000.00" || got.body["owner"] != string(f.rep) || got.body["state"] != "won" {
+	if got.status != 200 || got.body["customer"] != "Acme" || got.body["amount"] != "20000.00" ||
+		got.body["owner"] != string(f.rep) || got.body["state"] != "won" {
 		t.Errorf("read back: %+v", got)
 	}
 	if none := f.get("/v1/deals/crm/2"); none.status != 404 || none.code() != "not_found" {
@@ -216,20 +226,31 @@ func TestDeals_ProblemsNameTheField(t *testing.T) {
 		{"no owner", `{"source":"crm","id":"1","customer":"A"}`, 422, "invalid", "owner"},
 		{"unknown owner", `{"source":"crm","id":"1","customer":"A","owner":"77"}`, 422, "invalid", "owner"},
 		{"no customer", `{"source":"crm","id":"1","owner":"` + rep + `"}`, 422, "invalid", "customer"},
-		{"no number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"1e999999999","currency":"TRY"}`, 422, "invalid", "amount"},
-		{"too much", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":10000000000.01,"currency":"TRY"}`, 422, "invalid", "amount"},
-		{"a long number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"` + strings.Repeat("9", 50_000) + `","currency":"TRY"}`, 422, "invalid", "amount"},
-		{"no currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5}`, 422, "invalid", "currency"},
-		{"strange currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5,"currency":"XAU"}`, 422, "invalid", "currency"},
+		{"no number", `{"source":"crm","id":"1","owner":"` + rep +
+			`","customer":"A","amount":"1e999999999","currency":"TRY"}`, 422, "invalid", "amount"},
+		{"too much", `{"source":"crm","id":"1","owner":"` + rep +
+			`","customer":"A","amount":10000000000.01,"currency":"TRY"}`, 422, "invalid", "amount"},
+		{"a long number", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":"` +
+			strings.Repeat("9", 50_000) + `","currency":"TRY"}`, 422, "invalid", "amount"},
+		{"no currency", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5}`, 422, "invalid",
+			"currency"},
+		{"strange currency", `{"source":"crm","id":"1","owner":"` + rep +
+			`","customer":"A","amount":5,"currency":"XAU"}`, 422, "invalid", "currency"},
 		{"strange state", `{"source":"crm","id":"1","state":"maybe"}`, 422, "invalid", "state"},
-		{"strange stage", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","stage":"limbo"}`, 422, "invalid", "stage"},
+		{"strange stage", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","stage":"limbo"}`, 422,
+			"invalid", "stage"},
 		{"strange day", `{"source":"crm","id":"1","close_date":"2026-02-30"}`, 422, "invalid", "close_date"},
-		{"won tomorrow", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":5,"currency":"TRY","state":"won","close_date":"2026-11-27"}`, 422, "invalid", "close_date"},
-		{"strange team", `{"source":"crm","id":"1","team":"T99","owner":"` + rep + `","customer":"A"}`, 422, "invalid", "team"},
-		{"long customer", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"` + strings.Repeat("x", 201) + `"}`, 422, "invalid", "customer"},
+		{"won tomorrow", `{"source":"crm","id":"1","owner":"` + rep +
+			`","customer":"A","amount":5,"currency":"TRY","state":"won","close_date":"2026-11-27"}`, 422, "invalid",
+			"close_date"},
+		{"strange team", `{"source":"crm","id":"1","team":"T99","owner":"` + rep + `","customer":"A"}`, 422, "invalid",
+			"team"},
+		{"long customer", `{"source":"crm","id":"1","owner":"` + rep + `","customer":"` + strings.Repeat("x", 201) +
+			`"}`, 422, "invalid", "customer"},
 		{"too large", `{"source":"crm","id":"1","note":"` + strings.Repeat("x", 70_000) + `"}`, 413, "too_large", nil},
 	} {
-		if got := f.post(test.body); got.status != test.status || got.code() != test.code || got.field() != test.field || got.message() == "" {
+		if got := f.post(test.body); got.status != test.status || got.code() != test.code ||
+			got.field() != test.field || got.message() == "" {
 			t.Errorf("%s: got %d %v", test.name, got.status, got.body)
 		}
 		f.Forward(time.Second)
@@ -237,11 +258,13 @@ func TestDeals_ProblemsNameTheField(t *testing.T) {
 	if got := f.post("{}", "Content-Type", "text/plain"); got.status != 415 {
 		t.Errorf("text: %+v", got)
 	}
-	if got := f.post(`{"id":"1"}`, "Accept-Language", "de, tr;q=0.8"); !strings.Contains(got.message().(string), "küçük harf") {
+	if got := f.post(`{"id":"1"}`, "Accept-Language", "de, tr;q=0.8"); !strings.Contains(got.message().(string),
+		"küçük harf") {
 		t.Errorf("in Turkish: %+v", got.message())
 	}
 	large := `{"source":"crm","id":"1","owner":"` + rep + `","customer":"A","amount":1e12,"currency":"TRY"}`
-	if got := f.post(large).message(); !strings.Contains(fmt.Sprint(got), "1e12 is too large for a single deal, which can be worth up to 10 billion") {
+	if got := f.post(large).message(); !strings.Contains(fmt.Sprint(got),
+		"1e12 is too large for a single deal, which can be worth up to 10 billion") {
 		t.Errorf("too much: %v", got)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
@@ -259,7 +282,8 @@ func TestKeys_LetInWhatTheyOpen(t *testing.T) {
 			t.Errorf("with %q: %+v", wrong, got)
 		}
 	}
-	_, narrow, err := f.NewKey(t.Context(), "Other team", store.KeyScopes, f.Team(storetest.Plan("Other", f.manager), f.manager).ID, f.Now())
+	_, narrow, err := f.NewKey(t.Context(), "Other team", store.KeyScopes,
+		f.Team(storetest.Plan("Other", f.manager), f.manager).ID, f.Now())
 	f.Done(err)
 	f.secret = good
 	f.post(fmt.Sprintf(acme, f.rep))
@@ -292,17 +316,20 @@ func TestDeals_ARepeatedRequestIsAnsweredAlike(t *testing.T) {
 	first := f.post(fmt.Sprintf(acme, f.rep), "Idempotency-Key", "a")
 	f.post(`{"source":"crm","id":"1","amount":1,"currency":"TRY"}`)
 	again := f.post(fmt.Sprintf(acme, f.rep), "Idempotency-Key", "a")
-	if first.status != 201 || again.status != 201 || again.body["amount"] != "12500.50" || again.header.Get("Idempotent-Replayed") != "true" {
+	if first.status != 201 || again.status != 201 || again.body["amount"] != "12500.50" ||
+		again.header.Get("Idempotent-Replayed") != "true" {
 		t.Errorf("first %+v, again %+v", first, again)
 	}
 	if d := f.deal("crm/1"); d.Amount.Minor != 100 {
 		t.Errorf("the repeated request changed the deal to %v", d.Amount)
 	}
-	if other := f.post(`{"source":"crm","id":"2"}`, "Idempotency-Key", "a"); other.status != 409 || other.code() != "conflict" {
+	if other := f.post(`{"source":"crm","id":"2"}`, "Idempotency-Key", "a"); other.status != 409 ||
+		other.code() != "conflict" {
 		t.Errorf("another request of that name: %+v", other)
 	}
 	f.Forward(25 * time.Hour)
-	if later := f.post(fmt.Sprintf(acme, f.rep), "Idempotency-Key", "a"); later.status != 200 || later.body["effect"] != "changed" {
+	if later := f.post(fmt.Sprintf(acme, f.rep), "Idempotency-Key", "a"); later.status != 200 ||
+		later.body["effect"] != "changed" {
 		t.Errorf("a day later: %+v", later)
 	}
 }
@@ -392,7 +419,8 @@ func TestHubSpot_PropertiesAreHeardInAnyOrder(t *testing.T) {
 	_, err := f.NameOwner(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM}, "hubspot", "55", f.rep)
 	f.Done(err)
 	for _, e := range []string{
-		verb(1, "deal.creation"), event(5, "dealstage", "closedwon"), event(2, "amount", "9000"), event(1, "dealname", "Işık Market"),
+		verb(1, "deal.creation"), event(5, "dealstage", "closedwon"), event(2, "amount", "9000"),
+		event(1, "dealname", "Işık Market"),
 		event(3, "deal_currency_code", "TRY"), event(4, "hubspot_owner_id", "55"),
 	} {
 		if got := f.hubSpot(e); got.status != 204 {
@@ -400,7 +428,8 @@ func TestHubSpot_PropertiesAreHeardInAnyOrder(t *testing.T) {
 		}
 	}
 	d := f.deal("hubspot/4711")
-	if d.State != sales.Won || d.Amount != (sales.Money{Minor: 900_000, Currency: "TRY"}) || d.Customer != "Işık Market" || d.Owner != f.rep {
+	if d.State != sales.Won || d.Amount != (sales.Money{Minor: 900_000, Currency: "TRY"}) ||
+		d.Customer != "Işık Market" || d.Owner != f.rep {
 		t.Fatalf("got %+v", d)
 	}
 	version := d.Version
@@ -430,7 +459,8 @@ func TestHubSpot_PropertiesAreHeardInAnyOrder(t *testing.T) {
 func TestHubSpot_WhatCannotBeBookedWaits(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	f.hubSpot(event(1, "dealname", "Acme"), event(1, "amount", "100"), event(1, "hubspot_owner_id", "66"), event(2, "dealstage", "98765"), event(3, "hs_is_closed_won", "true"))
+	f.hubSpot(event(1, "dealname", "Acme"), event(1, "amount", "100"), event(1, "hubspot_owner_id", "66"),
+		event(2, "dealstage", "98765"), event(3, "hs_is_closed_won", "true"))
 	waiting, err := f.WaitingDeals(t.Context(), 10)
 	f.Done(err)
 	if len(waiting) != 1 || waiting[0].Waits[0].Why.ID != "errors.crm_owner_unknown" {
@@ -438,7 +468,8 @@ func TestHubSpot_WhatCannotBeBookedWaits(t *testing.T) {
 	}
 	booked, err := f.NameOwner(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM}, "hubspot", "66", f.mate)
 	f.Done(err)
-	if d := f.deal("hubspot/4711"); booked != 1 || d.State != sales.Won || d.Owner != f.mate || d.Amount.Minor != 10_000 {
+	if d := f.deal("hubspot/4711"); booked != 1 || d.State != sales.Won || d.Owner != f.mate ||
+		d.Amount.Minor != 10_000 {
 		t.Errorf("%d booked: %+v", booked, d)
 	}
 	if waiting, err = f.WaitingDeals(t.Context(), 10); err != nil || len(waiting) != 0 {
@@ -505,7 +536,8 @@ func TestHubSpot_ADealMovesToItsNewOwnersTeam(t *testing.T) {
 	f := newFront(t)
 	other := f.Person("Other")
 	team := f.Team(storetest.Plan("Export", f.manager), f.manager, other)
-	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "100"), event(1, "dealstage", "closedwon"))
+	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "100"),
+		event(1, "dealstage", "closedwon"))
 	f.hubSpot(event(2, "hubspot_owner_id", string(other)))
 	if d := f.deal("hubspot/4711"); d.Owner != other || d.Team != team.ID || d.State != sales.Won {
 		t.Errorf("got %+v", d)
@@ -513,7 +545,8 @@ func TestHubSpot_ADealMovesToItsNewOwnersTeam(t *testing.T) {
 	if n := storetest.Look[int](f.World, "SELECT SUM(minor) FROM credits WHERE person = '"+string(f.rep)+"'"); n != 0 {
 		t.Errorf("the old owner keeps %d", n)
 	}
-	if n := storetest.Look[int](f.World, "SELECT SUM(minor) FROM credits WHERE person = '"+string(other)+"'"); n != 10_000 {
+	if n := storetest.Look[int](f.World, "SELECT SUM(minor) FROM credits WHERE person = '"+string(other)+
+		"'"); n != 10_000 {
 		t.Errorf("the new owner has %d", n)
 	}
 }
@@ -526,7 +559,8 @@ func TestHubSpot_OnlyASignatureOfNowOpens(t *testing.T) {
 		"another secret":  f.signed(body, f.Now(), "other"),
 		"six minutes old": f.signed(body, f.Now().Add(-6*time.Minute), f.hubSpotSecret),
 		"from the future": f.signed(body, f.Now().Add(6*time.Minute), f.hubSpotSecret),
-		"unsigned":        f.request("POST", "/v1/webhooks/hubspot", body, "X-HubSpot-Request-Timestamp", "1", "X-HubSpot-Signature-v3", ""),
+		"unsigned": f.request("POST", "/v1/webhooks/hubspot", body, "X-HubSpot-Request-Timestamp", "1",
+			"X-HubSpot-Signature-v3", ""),
 	} {
 		if got := f.do(r); got.status != 401 {
 			t.Errorf("%s: %+v", name, got)
@@ -597,20 +631,24 @@ func TestPipedrive_BothVersionsAreHeard(t *testing.T) {
 func TestKPIs_ValuesAreRecorded(t *testing.T) {
 	t.Parallel()
 	f := newFront(t)
-	k, err := f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "Downloads", Team: f.team.ID, Owner: f.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(100), Aggregation: okr.Sum})
+	k, err := f.SaveKPI(t.Context(), f.As(f.manager),
+		okr.KPI{Name: "Downloads", Team: f.team.ID, Owner: f.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(100), Aggregation: okr.Sum})
 	f.Done(err)
 	send := func(path, body string) answer {
 		return f.do(f.request("POST", path, body, "Authorization", "Bearer "+f.secret))
 	}
 	path := "/v1/kpis/" + k.ID.String() + "/values"
-	if got := send(path, `{"value": 40, "date": "2026-11-02"}`); got.status != 200 || got.body["status"] != "counting" || got.body["period"] != "2026-11" {
+	if got := send(path, `{"value": 40, "date": "2026-11-02"}`); got.status != 200 ||
+		got.body["status"] != "counting" || got.body["period"] != "2026-11" {
 		t.Errorf("got %+v", got)
 	}
-	if got := send(path, `{"value": "60.5"}`); got.status != 200 || got.body["value"] != "100.5" || got.body["status"] != "green" {
+	if got := send(path, `{"value": "60.5"}`); got.status != 200 || got.body["value"] != "100.5" ||
+		got.body["status"] != "green" {
 		t.Errorf("got %+v", got)
 	}
-	for body, field := range map[string]any{`{"value": "many"}`: "value", `{"value": 1, "date": "2026-13-01"}`: "date", `{"value": 1, "date": "2027-01-01"}`: "date", `{"value": "1e30"}`: "value"} {
+	for body, field := range map[string]any{`{"value": "many"}`: "value", `{"value": 1, "date": "2026-13-01"}`: "date",
+		`{"value": 1, "date": "2027-01-01"}`: "date", `{"value": "1e30"}`: "value"} {
 		if got := send(path, body); got.status != 422 || got.field() != field {
 			t.Errorf("%s: %+v", body, got)
 		}

@@ -13,7 +13,8 @@ import (
 // word is a value of a webhook as text, whether it is sent as a text, a number or a truth; nothing is an empty one.
 type word string
 
-// UnmarshalJSON implements [json.Unmarshaler]. What is no single value is an empty word: it must not hold up what else was sent.
+// UnmarshalJSON implements [json.Unmarshaler]. What is no single value is an empty word: it must not hold up what
+// else was sent.
 func (w *word) UnmarshalJSON(raw []byte) error {
 	var text string
 	switch {

@@ -94,7 +94,8 @@ func (d *door) unsigned(w http.ResponseWriter, r *http.Request) {
 // seemsSigned reports whether a request has a signature at all, and a timestamp of now.
 func (d *door) seemsSigned(r *http.Request) bool {
 	at, err := strconv.ParseInt(r.Header.Get(hubSpotStamp), 10, 64)
-	return err == nil && d.Now().Sub(time.UnixMilli(at)).Abs() <= hubSpotWindow && len(hubSpotSignature(r)) == sha256.Size
+	return err == nil && d.Now().Sub(time.UnixMilli(at)).Abs() <= hubSpotWindow &&
+		len(hubSpotSignature(r)) == sha256.Size
 }
 
 // The headers of HubSpot's signature, version 3.
@@ -108,7 +109,8 @@ func hubSpotSignature(r *http.Request) []byte {
 	return given
 }
 
-// signedByHubSpot checks the signature: base64 of HMAC-SHA256, under the app's secret, of method, address, body and timestamp.
+// signedByHubSpot checks the signature: base64 of HMAC-SHA256, under the app's secret, of method, address, body and
+// timestamp.
 func (d *door) signedByHubSpot(r *http.Request, body []byte) bool {
 	mac := hmac.New(sha256.New, []byte(d.HubSpotSecret))
 	for _, part := range []string{r.Method, d.PublicURL, r.URL.RequestURI(), string(body), r.Header.Get(hubSpotStamp)} {
@@ -129,7 +131,8 @@ func (d *door) hear(w http.ResponseWriter, r *http.Request, source string, heard
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// heardFromHubSpot gathers events by deal, in the order in which deals are named first. What is not about deals is left aside.
+// heardFromHubSpot gathers events by deal, in the order in which deals are named first. What is not about deals is
+// left aside.
 func heardFromHubSpot(events []hubSpotEvent, now time.Time) []store.Heard {
 	var g gathered
 	for _, e := range events {
@@ -177,7 +180,8 @@ func cutLast(text string) (before, after string, found bool) {
 	return text, "", false
 }
 
-// hubSpotFacts is what an event says. Whether a stage of another pipeline is won or lost HubSpot says in properties of their own.
+// hubSpotFacts is what an event says. Whether a stage of another pipeline is won or lost HubSpot says in properties
+// of their own.
 func hubSpotFacts(action string, e hubSpotEvent) map[string]string {
 	switch action {
 	case "deletion":

@@ -47,11 +47,13 @@ func (d *door) postKPI(w http.ResponseWriter, r *http.Request, key store.Key) {
 		d.refuse(w, r, problem{http.StatusUnprocessableEntity, "date", "door.close_date", nil})
 		return
 	}
-	k, reading, err := d.Store.PushKPI(r.Context(), store.Actor{Now: d.Now(), Source: okr.FromCRM}, key.ID, id, okr.Date(body.Date), value)
+	k, reading, err := d.Store.PushKPI(r.Context(), store.Actor{Now: d.Now(), Source: okr.FromCRM}, key.ID, id,
+		okr.Date(body.Date), value)
 	if err != nil {
 		d.fail(w, r, err)
 		return
 	}
 	d.spoke(r.Context(), "a KPI's value", "key", key.Name, "kpi", k.ID.String())
-	reply(w, http.StatusOK, kpiAnswer{k.ID.String(), reading.Period.Label, reading.Value.Decimal.String(), reading.Status})
+	reply(w, http.StatusOK, kpiAnswer{k.ID.String(), reading.Period.Label, reading.Value.Decimal.String(),
+		reading.Status})
 }

@@ -121,7 +121,8 @@ func (h pipedriveHook) heard(now time.Time) (list []store.Heard, ok bool) {
 	switch {
 	case h.Meta.MergedTo != "":
 		g.merge("pipedrive", string(h.Meta.MergedTo), []string{id}, at)
-	case h.Meta.Action == "delete", h.Meta.Action == "deleted", deal != nil && (deal.Status == "deleted" || deal.IsDeleted == "true"),
+	case h.Meta.Action == "delete", h.Meta.Action == "deleted", deal != nil &&
+		(deal.Status == "deleted" || deal.IsDeleted == "true"),
 		h.Meta.Action == "merged" && deal == nil:
 		g.fact("pipedrive", id, store.FactRemoved, store.Fact{Value: "yes", At: at})
 	case deal == nil:
@@ -152,7 +153,8 @@ func (h pipedriveHook) partsOf(id string, deal pipedriveDeal) (gone []string) {
 	return gone
 }
 
-// latestSecond is what a number of Unix seconds is below, and one of milliseconds above, for the next thousands of years.
+// latestSecond is what a number of Unix seconds is below, and one of milliseconds above, for the next thousands of
+// years.
 const latestSecond = 100_000_000_000
 
 // at is when it happened, in Unix milliseconds; now when it does not say.
@@ -178,7 +180,8 @@ func (h pipedriveHook) at(now time.Time) int64 {
 func (p pipedriveDeal) facts() map[string]string {
 	said := map[string]string{}
 	for property, value := range map[string]word{
-		store.FactCustomer: cmp.Or(p.OrgName, p.Title), store.FactCurrency: p.Currency, store.FactOwner: word(cmp.Or(p.OwnerID, p.UserID)), store.FactStage: p.StageID,
+		store.FactCustomer: cmp.Or(p.OrgName, p.Title), store.FactCurrency: p.Currency,
+		store.FactOwner: word(cmp.Or(p.OwnerID, p.UserID)), store.FactStage: p.StageID,
 		store.FactReason: p.LostReason,
 	} {
 		said[property] = oneLine(string(value))

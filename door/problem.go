@@ -22,17 +22,23 @@ type problem struct {
 
 // codes are what programs tell problems apart by.
 var codes = map[int]string{
-	http.StatusBadRequest: "malformed", http.StatusUnauthorized: "unauthorized", http.StatusForbidden: "forbidden", http.StatusNotFound: "not_found",
-	http.StatusConflict: "conflict", http.StatusRequestEntityTooLarge: "too_large", http.StatusUnsupportedMediaType: "media_type",
-	http.StatusUnprocessableEntity: "invalid", http.StatusTooManyRequests: "rate_limited", http.StatusInternalServerError: "internal",
-	http.StatusServiceUnavailable: "unavailable",
+	http.StatusBadRequest: "malformed", http.StatusUnauthorized: "unauthorized", http.StatusForbidden: "forbidden",
+	http.StatusNotFound: "not_found",
+	http.StatusConflict: "conflict", http.StatusRequestEntityTooLarge: "too_large",
+	http.StatusUnsupportedMediaType: "media_type",
+	http.StatusUnprocessableEntity:  "invalid", http.StatusTooManyRequests: "rate_limited",
+	http.StatusInternalServerError: "internal",
+	http.StatusServiceUnavailable:  "unavailable",
 }
 
 // fields are the fields that refusals of the store are about.
 var fields = map[string]string{
-	"errors.crm_no_owner": "owner", "errors.crm_owner_unknown": "owner", "errors.crm_owner_no_team": "owner", "errors.owner_not_in_team": "owner", "errors.share_unfit": "owner",
-	"errors.no_team": "owner", "errors.deal_without_customer": "customer", "errors.deal_amount": "amount", "errors.currency_unknown": "currency",
-	"errors.stage_unknown": "stage", "errors.deal_won_in_future": "close_date", "errors.deal_day": "close_date", "errors.key_team": "team",
+	"errors.crm_no_owner": "owner", "errors.crm_owner_unknown": "owner", "errors.crm_owner_no_team": "owner",
+	"errors.owner_not_in_team": "owner", "errors.share_unfit": "owner",
+	"errors.no_team": "owner", "errors.deal_without_customer": "customer", "errors.deal_amount": "amount",
+	"errors.currency_unknown": "currency",
+	"errors.stage_unknown":    "stage", "errors.deal_won_in_future": "close_date", "errors.deal_day": "close_date",
+	"errors.key_team":        "team",
 	"errors.team_gone":       "team",
 	"errors.money_too_large": "amount", "errors.sum_too_large": "amount", "errors.rate_overflows": "amount",
 	"errors.kpi_day": "date", "errors.number_too_large": "value",
@@ -52,12 +58,14 @@ func (d *door) refuse(w http.ResponseWriter, r *http.Request, p problem) {
 	d.refuseAs(w, r, codes[p.status], p)
 }
 
-// refuseAs answers a problem, and counts it under a reason. Who is not let in has sent nothing that is worth waiting for.
+// refuseAs answers a problem, and counts it under a reason. Who is not let in has sent nothing that is worth waiting
+// for.
 func (d *door) refuseAs(w http.ResponseWriter, r *http.Request, reason string, p problem) {
 	d.Metrics.Refused(p.status, reason)
 	if p.status == http.StatusUnauthorized || reason == "shut_out" || reason == "busy" {
 		w.Header().Set("Connection", "close")
-		http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) //nolint:errcheck // else the rest of the body is read first
+		http.NewResponseController(w).SetReadDeadline(time.Unix(1,
+			0)) //nolint:errcheck // else the rest of the body is read first
 	}
 	say := d.printer(r)
 	var body errorBody

@@ -25,27 +25,33 @@ type Limits struct {
 // DefaultLimits are those of a server for one company's CRM and health checks.
 var DefaultLimits = Limits{
 	Connections: 512, ConnectionsOfOne: 128, Requests: 128, RequestsOfOne: 64,
-	Header: 5 * time.Second, Request: 15 * time.Second, Answer: 30 * time.Second, Idle: time.Minute, HeaderBytes: 16 << 10,
+	Header: 5 * time.Second, Request: 15 * time.Second, Answer: 30 * time.Second, Idle: time.Minute,
+	HeaderBytes: 16 << 10,
 }
 
-// Serve answers what comes in by a listener, until ctx ends. It says in the log what can be reached from other machines.
+// Serve answers what comes in by a listener, until ctx ends. It says in the log what can be reached from other
+// machines.
 func Serve(ctx context.Context, listener net.Listener, c Config) error {
 	d := newDoor(c)
 	d.local = IsLocal(listener.Addr().String())
 	connections := &crowd{
-		Listener: listener, most: d.Limits.Connections, share: d.Limits.ConnectionsOfOne, shared: d.sharedByMany, metrics: d.Metrics, log: d.Log,
+		Listener: listener, most: d.Limits.Connections, share: d.Limits.ConnectionsOfOne, shared: d.sharedByMany,
+		metrics: d.Metrics, log: d.Log,
 		in: map[net.Conn]*guest{}, of: map[netip.Prefix]int{},
 	}
 	server := &http.Server{
-		Handler: d.handler(), ConnState: connections.state, ErrorLog: slog.NewLogLogger(d.Log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: d.Limits.Header, ReadTimeout: d.Limits.Request, WriteTimeout: d.Limits.Answer, IdleTimeout: d.Limits.Idle,
+		Handler: d.handler(), ConnState: connections.state,
+		ErrorLog:          slog.NewLogLogger(d.Log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: d.Limits.Header, ReadTimeout: d.Limits.Request, WriteTimeout: d.Limits.Answer,
+		IdleTimeout:    d.Limits.Idle,
 		MaxHeaderBytes: d.Limits.HeaderBytes,
 	}
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	d.Log.InfoContext(ctx, "health is served", "address", listener.Addr().String())
 	if !d.local {
-		d.Log.WarnContext(ctx, "other machines can reach okrbot", append([]any{"address", listener.Addr().String()}, byNeed(d.ways())...)...)
+		d.Log.WarnContext(ctx, "other machines can reach okrbot",
+			append([]any{"address", listener.Addr().String()}, byNeed(d.ways())...)...)
 	}
 	if err := server.Serve(connections); !errors.Is(err, http.ErrServerClosed) {
 		return err

@@ -89,7 +89,8 @@ func (l renamed) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	if at := conn.RemoteAddr().(*net.TCPAddr).AddrPort(); at.Addr().Unmap().As4()[2] == 9 {
-		return outsider{conn, &net.TCPAddr{IP: net.IPv4(203, 0, 113, at.Addr().Unmap().As4()[3]), Port: int(at.Port())}}, nil
+		return outsider{conn, &net.TCPAddr{IP: net.IPv4(203, 0, 113, at.Addr().Unmap().As4()[3]),
+			Port: int(at.Port())}}, nil
 	}
 	return conn, nil
 }
@@ -136,7 +137,8 @@ func getting(path string, headers ...string) string {
 
 // posting are the headers of a deal, with a right key, whose body is yet to come.
 func (s *street) posting(bytes int) string {
-	return fmt.Sprintf("POST /v1/deals HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", s.secret, bytes)
+	return fmt.Sprintf("POST /v1/deals HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: "+
+		"application/json\r\nContent-Length: %d\r\n\r\n", s.secret, bytes)
 }
 
 // healthy checks that health is answered from this machine.
@@ -206,7 +208,8 @@ func TestServe_WhoDoesNotReadIsLeft(t *testing.T) {
 func TestServe_LongHeadersAreRefused(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "127.0.0.1:0", func(c *door.Config) { c.Limits.HeaderBytes = 1 << 10 })
-	if status, _ := s.ask(s.visit(0), getting("/healthz", "X-Long: "+strings.Repeat("x", 6<<10))); status != http.StatusRequestHeaderFieldsTooLarge {
+	if status, _ := s.ask(s.visit(0), getting("/healthz",
+		"X-Long: "+strings.Repeat("x", 6<<10))); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("6 KB of headers: %d", status)
 	}
 	if status, _ := s.ask(s.visit(0), getting("/healthz", "X-Long: "+strings.Repeat("x", 1<<10))); status != 200 {
@@ -222,13 +225,18 @@ func TestServe_HealthIsAnsweredInACrowd(t *testing.T) {
 		"never ends its headers": func(s *street, conn net.Conn) { fmt.Fprint(conn, "GET / HTTP/1.1\r\nX-Slow: ") },
 		"asked once":             func(s *street, conn net.Conn) { s.ask(conn, getting("/healthz")) },
 		"never ends its body":    func(s *street, conn net.Conn) { fmt.Fprint(conn, s.posting(1000), `{`) },
-		"never reads":            func(s *street, conn net.Conn) { go insist(conn) }, //nolint:errcheck // it ends with the connection
+		"never reads": func(s *street,
+			conn net.Conn) {
+			go insist(conn)
+		}, //nolint:errcheck // it ends with the connection
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var figures crowded
 			s := newStreet(t, "127.0.0.1:0", func(c *door.Config) {
-				c.Metrics, c.Limits.Connections, c.Limits.ConnectionsOfOne, c.Limits.Requests, c.Limits.RequestsOfOne = &figures, most, 3, 4, 2
+				c.Metrics = &figures
+				c.Limits.Connections, c.Limits.ConnectionsOfOne = most, 3
+				c.Limits.Requests, c.Limits.RequestsOfOne = 4, 2
 			})
 			for n := range 60 {
 				crowd(s, s.visit(byte(1+n%20)))
@@ -242,7 +250,8 @@ func TestServe_HealthIsAnsweredInACrowd(t *testing.T) {
 			if figures.of("0 full") == 0 {
 				t.Errorf("counted %v", figures.refused)
 			}
-			if said := strings.Count(s.log.String(), "too many connections"); figures.of("0 full") > 0 && said == 0 || said > 10 {
+			if said := strings.Count(s.log.String(), "too many connections"); figures.of("0 full") > 0 && said == 0 ||
+				said > 10 {
 				t.Errorf("%d lines in the log", said)
 			}
 		})
@@ -289,7 +298,10 @@ func TestServe_OneAddressCrowdsOutItselfOnly(t *testing.T) {
 func TestServe_SlowBodiesHoldUpThemselvesOnly(t *testing.T) {
 	t.Parallel()
 	var figures counted
-	s := newStreet(t, "127.0.0.1:0", func(c *door.Config) { c.Metrics, c.Limits.Requests, c.Limits.RequestsOfOne = &figures, 3, 2 })
+	s := newStreet(t, "127.0.0.1:0", func(c *door.Config) {
+		c.Metrics, c.Limits.Requests,
+			c.Limits.RequestsOfOne = &figures, 3, 2
+	})
 	slow := func(n byte) net.Conn {
 		conn := s.visit(n)
 		_, err := io.WriteString(conn, s.posting(2)+"{")
@@ -331,10 +343,11 @@ func TestServe_WhoIsDeniedIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "127.0.0.1:0", func(*door.Config) {})
 	for name, headers := range map[string]string{
-		"a wrong key":         "POST /v1/deals HTTP/1.1\r\nAuthorization: Bearer okrbot_guess\r\n",
-		"no signature":        "POST /v1/webhooks/hubspot HTTP/1.1\r\n",
-		"a wrong password":    "POST /v1/webhooks/pipedrive HTTP/1.1\r\nAuthorization: Basic eDp5\r\n",
-		"an old signature":    "POST /v1/webhooks/hubspot HTTP/1.1\r\nX-HubSpot-Request-Timestamp: 1\r\nX-HubSpot-Signature-v3: " + strings.Repeat("A", 43) + "=\r\n",
+		"a wrong key":      "POST /v1/deals HTTP/1.1\r\nAuthorization: Bearer okrbot_guess\r\n",
+		"no signature":     "POST /v1/webhooks/hubspot HTTP/1.1\r\n",
+		"a wrong password": "POST /v1/webhooks/pipedrive HTTP/1.1\r\nAuthorization: Basic eDp5\r\n",
+		"an old signature": "POST /v1/webhooks/hubspot HTTP/1.1\r\nX-HubSpot-Request-Timestamp: " +
+			"1\r\nX-HubSpot-Signature-v3: " + strings.Repeat("A", 43) + "=\r\n",
 		"no key for /metrics": "GET /metrics HTTP/1.1\r\nX-Forwarded-For: 203.0.113.9\r\n",
 	} {
 		conn := s.visit(0)
@@ -361,12 +374,14 @@ func TestMetrics_AskForAKeyFromOutside(t *testing.T) {
 		open    bool // without a key
 	}{
 		{"a program of the same machine", local, door.ShowLocal, nil, true},
-		{"a proxy that says whom it speaks for", local, door.ShowLocal, []string{"X-Forwarded-For: 203.0.113.9"}, false},
+		{"a proxy that says whom it speaks for", local, door.ShowLocal, []string{"X-Forwarded-For: 203.0.113.9"},
+			false},
 		{"a proxy that says so in another way", local, door.ShowLocal, []string{"Forwarded: for=203.0.113.9"}, false},
 		{"a proxy that passes on the name", local, door.ShowLocal, []string{"Host: okrbot.example.com"}, false},
 		{"all interfaces", everywhere, door.ShowLocal, nil, false},
 		{"with a key only", local, door.ShowKey, nil, false},
-		{"opened", everywhere, door.ShowAll, []string{"X-Forwarded-For: 203.0.113.9", "Host: okrbot.example.com"}, true},
+		{"opened", everywhere, door.ShowAll, []string{"X-Forwarded-For: 203.0.113.9", "Host: okrbot.example.com"},
+			true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -385,7 +400,8 @@ func TestMetrics_AskForAKeyFromOutside(t *testing.T) {
 			if status, _ := s.ask(s.visit(0), asking()); status != want {
 				t.Errorf("without a key: %d, want %d", status, want)
 			}
-			if status, body := s.ask(s.visit(0), asking(key(s.front, store.KeyMetrics))); status != 200 || !strings.Contains(body, "okrbot_ready 1") {
+			if status, body := s.ask(s.visit(0), asking(key(s.front, store.KeyMetrics))); status != 200 ||
+				!strings.Contains(body, "okrbot_ready 1") {
 				t.Errorf("with a key: %d %q", status, body)
 			}
 			if test.open {
@@ -419,8 +435,10 @@ func TestServe_SaysWhatOtherMachinesReach(t *testing.T) {
 	s.healthy("at once")
 	said := s.log.String()
 	for _, part := range []string{
-		"level=WARN", `msg="other machines can reach okrbot"`, `needs_nothing="GET /healthz, GET /readyz, GET /v1/openapi.yaml"`,
-		`needs_key="GET /metrics, POST /v1/deals, GET /v1/deals/{source}/{id}, POST /v1/kpis/{id}/values"`, `needs_signature="POST /v1/webhooks/hubspot"`,
+		"level=WARN", `msg="other machines can reach okrbot"`,
+		`needs_nothing="GET /healthz, GET /readyz, GET /v1/openapi.yaml"`,
+		`needs_key="GET /metrics, POST /v1/deals, GET /v1/deals/{source}/{id}, POST /v1/kpis/{id}/values"`,
+		`needs_signature="POST /v1/webhooks/hubspot"`,
 	} {
 		if !strings.Contains(said, part) {
 			t.Errorf("the log lacks %s:\n%s", part, said)
@@ -439,8 +457,10 @@ func TestServe_SaysWhatOtherMachinesReach(t *testing.T) {
 func TestIsLocal(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{
-		"127.0.0.1:8080": true, "127.9.9.9": true, "localhost": true, "LOCALHOST:80": true, "[::1]:8080": true, "::1": true, "[::ffff:127.0.0.1]:80": true,
-		":8080": false, "0.0.0.0:8080": false, "[::]:8080": false, "10.0.0.1:8080": false, "okrbot.example.com": false, "": false, "127.0.0.1.example.com": false,
+		"127.0.0.1:8080": true, "127.9.9.9": true, "localhost": true, "LOCALHOST:80": true, "[::1]:8080": true,
+		"::1": true, "[::ffff:127.0.0.1]:80": true,
+		":8080": false, "0.0.0.0:8080": false, "[::]:8080": false, "10.0.0.1:8080": false, "okrbot.example.com": false,
+		"": false, "127.0.0.1.example.com": false,
 	} {
 		if got := door.IsLocal(address); got != want {
 			t.Errorf("%q is local: %t", address, got)

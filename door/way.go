@@ -62,7 +62,8 @@ func describe(w http.ResponseWriter, _ *http.Request) {
 // healthz says that the process lives.
 func (d *door) healthz(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
 
-// readyz says whether Slack is connected, and if not, why. What else does not work stands below, for people: what is served is served all the same.
+// readyz says whether Slack is connected, and if not, why. What else does not work stands below, for people: what is
+// served is served all the same.
 func (d *door) readyz(w http.ResponseWriter, _ *http.Request) {
 	if why := d.Unready(); why != "" {
 		http.Error(w, why, http.StatusServiceUnavailable)
@@ -112,8 +113,9 @@ func (d *door) figures(w http.ResponseWriter, r *http.Request) {
 // passedOn are the headers by which a proxy says that it passes something on.
 var passedOn = []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via"}
 
-// fromThisMachine reports whether a request asks for this machine by a name of its own and no proxy says that it passes it on. A proxy
-// that says nothing and asks by that name passes for a program of this machine: it must not pass on what only those may read.
+// fromThisMachine reports whether a request asks for this machine by a name of its own and no proxy says that it
+// passes it on. A proxy that says nothing and asks by that name passes for a program of this machine: it must not
+// pass on what only those may read.
 func fromThisMachine(r *http.Request) bool {
 	for _, header := range passedOn {
 		if r.Header.Get(header) != "" {

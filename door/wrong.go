@@ -25,11 +25,12 @@ const (
 
 // wrongs count the requests whose secret is wrong or missing, by the address they come from.
 //
-// An address that sent too many is shut out: it is answered 429 without a look at the database and without a line in the log. A
-// secret made by chance gets in all the same: behind a proxy that nobody named as trusted all callers share one address, and a
-// stranger there must not lock out the CRM. Nothing is lost by that. Nobody guesses one of 256 bits, however often they may try; the
-// limit is there so that trying costs okrbot nothing, and keys are compared in memory while it holds ([store.Keyring]). A password
-// that a person chose can be guessed, so that it is not even compared while its address is shut out: ten tries a minute are left.
+// An address that sent too many is shut out: it is answered 429 without a look at the database and without a line in
+// the log. A secret made by chance gets in all the same: behind a proxy that nobody named as trusted all callers
+// share one address, and a stranger there must not lock out the CRM. Nothing is lost by that. Nobody guesses one of
+// 256 bits, however often they may try; the limit is there so that trying costs okrbot nothing, and keys are compared
+// in memory while it holds ([store.Keyring]). A password that a person chose can be guessed, so that it is not even
+// compared while its address is shut out: ten tries a minute are left.
 type wrongs struct {
 	mu     sync.Mutex
 	each   map[netip.Prefix]*tries
@@ -151,7 +152,8 @@ func (d *door) sendAway(w http.ResponseWriter, r *http.Request, wait time.Durati
 func (d *door) deny(w http.ResponseWriter, r *http.Request, reason, id string) {
 	from := network(d.TrustedProxies.caller(r))
 	if d.wrong.count(from, d.Now()) {
-		d.Log.WarnContext(r.Context(), "an address is shut out of the CRM's door: too many wrong keys", "address", shownNetwork(from), "last", reason, "path", r.URL.Path)
+		d.Log.WarnContext(r.Context(), "an address is shut out of the CRM's door: too many wrong keys", "address",
+			shownNetwork(from), "last", reason, "path", r.URL.Path)
 	}
 	d.refuseAs(w, r, reason, problem{status: http.StatusUnauthorized, id: id})
 }

@@ -36,7 +36,8 @@ func TestWrongs_ManyAddressesTakeNoMoreRoomAndNoMoreTries(t *testing.T) {
 	if lines != mostShutLines {
 		t.Errorf("%d lines in the log at once", lines)
 	}
-	// Who has failed already is not forgotten for those who come later, and a newcomer is told apart again once others are forgotten.
+	// Who has failed already is not forgotten for those who come later, and a newcomer is told apart again once
+	// others are forgotten.
 	if w.wait(nth(0), now) == 0 {
 		t.Error("the first address is forgotten")
 	}

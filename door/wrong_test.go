@@ -89,10 +89,12 @@ func TestWrongKeys_ShutTheirAddressOut(t *testing.T) {
 	if got := f.get("/v1/deals/crm/1", "X-Forwarded-For", stranger); got.status != 404 {
 		t.Errorf("a right key, from the same address: %+v", got)
 	}
-	if got := f.get("/v1/deals/crm/1", "X-Forwarded-For", "203.0.113.10", "Authorization", "Bearer okrbot_guess"); got.status != 401 {
+	if got := f.get("/v1/deals/crm/1", "X-Forwarded-For", "203.0.113.10", "Authorization",
+		"Bearer okrbot_guess"); got.status != 401 {
 		t.Errorf("another address: %+v", got)
 	}
-	if lines := strings.Count(log.String(), "shut out"); lines != 1 || !strings.Contains(log.String(), "address="+stranger+" ") || strings.Contains(log.String(), "guess") {
+	if lines := strings.Count(log.String(), "shut out"); lines != 1 ||
+		!strings.Contains(log.String(), "address="+stranger+" ") || strings.Contains(log.String(), "guess") {
 		t.Errorf("the log says\n%s", log.String())
 	}
 	if figures.of("401 wrong_key") != 21 || figures.of("429 shut_out") != 32 {
@@ -103,7 +105,8 @@ func TestWrongKeys_ShutTheirAddressOut(t *testing.T) {
 		t.Errorf("six seconds later: %v", got)
 	}
 	f.Forward(2 * time.Minute)
-	if got := f.tries(21, stranger); !all(401, got[:20]) || got[20] != 429 || strings.Count(log.String(), "shut out") != 2 {
+	if got := f.tries(21, stranger); !all(401, got[:20]) || got[20] != 429 ||
+		strings.Count(log.String(), "shut out") != 2 {
 		t.Errorf("once all is forgotten: %v, and the log\n%s", got, log.String())
 	}
 }
@@ -113,7 +116,8 @@ func TestWrongKeys_AreToldWithoutTheDatabase(t *testing.T) {
 	f := newFrontWith(t, behindProxy)
 	f.tries(20, "203.0.113.9")
 	f.Done(f.World.Close())
-	if got := f.tries(30, "203.0.113.9"); !all(429, got[1:]) { // with the first one the keys were to be read into memory
+	// with the first one the keys were to be read into memory
+	if got := f.tries(30, "203.0.113.9"); !all(429, got[1:]) {
 		t.Errorf("got %v", got)
 	}
 }

@@ -36,7 +36,8 @@ func TestClock_DownAtTheOpening(t *testing.T) {
 		"until two hours before the end": {"2026-11-27T20:00:00+03:00", "2026-12-01T17:00:00+03:00",
 			[]string{"prompt Tue 1 Dec 17:00"}, ""},
 		"until the window is nearly over": {"2026-11-27T20:00:00+03:00", "2026-12-02T09:00:00+03:00", nil, "prompt/"},
-		"until the window is over":        {"2026-11-27T20:00:00+03:00", "2026-12-02T10:00:00+03:00", nil, "round/T1/2026-W49"},
+		"until the window is over": {"2026-11-27T20:00:00+03:00", "2026-12-02T10:00:00+03:00", nil,
+			"round/T1/2026-W49"},
 		"for three weeks": {"2026-11-27T20:00:00+03:00", "2026-12-18T12:00:00+03:00",
 			nil, "round/T1/2026-W51"},
 	} {
@@ -66,13 +67,15 @@ func TestClock_DownOverTheClosing(t *testing.T) {
 	o.moveTo("2026-11-30T09:30:00+03:00")
 	o.checksIn(ayse, nil, "Two new customers")
 	o.down("2026-12-01T20:00:00+03:00", "2026-12-02T13:00:00+03:00")
-	o.Person(selin).DM().Shows("yönetici özeti").Has("3 kişiden 1 yanıt").Has("Henüz yanıt yok: Emily Carter ve Selin Aydın")
+	o.Person(selin).DM().Shows("yönetici özeti").Has("3 kişiden 1 yanıt").Has(
+		"Henüz yanıt yok: Emily Carter ve Selin Aydın")
 	for range 3 {
 		o.stop()
 		o.start()
 		o.moveTo(o.clock.Now().Add(time.Hour).Format(time.RFC3339))
 	}
-	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec")[:2]})
+	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"),
+		emily: week("30 Nov", "1 Dec")[:2]})
 	if n := o.count("digest"); n != 1 {
 		t.Errorf("%d digests", n)
 	}
@@ -145,7 +148,8 @@ func TestClock_RunNow(t *testing.T) {
 	if !o.log.says("the bot's clock is set by hand") {
 		t.Error("the log does not say that the clock is set by hand")
 	}
-	if code := cmd.Run(t.Context(), o.program("run", "--now", "Monday")); code != 2 || !o.log.says("--now takes an instant", "Monday") {
+	if code := cmd.Run(t.Context(), o.program("run", "--now", "Monday")); code != 2 ||
+		!o.log.says("--now takes an instant", "Monday") {
 		t.Errorf("--now Monday ends with exit code %d", code)
 	}
 }
@@ -165,7 +169,8 @@ func TestClock_MetricsTellWhatIsLate(t *testing.T) {
 	both := []string{"prompt Mon 30 Nov 09:02", "reminder Mon 30 Nov 15:00"}
 	o.nudged(map[string][]string{selin: both, ayse: both})
 	_, body := get(t, o.healthAt()+"/metrics")
-	for what, n := range map[string]int{"opened": 1, "closed": 0, "sent": 4, "late": 3, "skipped": 0} { // the reminders are on time
+	// the reminders are on time
+	for what, n := range map[string]int{"opened": 1, "closed": 0, "sent": 4, "late": 3, "skipped": 0} {
 		if line := fmt.Sprintf("okrbot_clock_total{what=%q} %d\n", what, n); !strings.Contains(body, line) {
 			t.Errorf("/metrics lacks %s", line)
 		}

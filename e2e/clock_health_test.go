@@ -56,7 +56,8 @@ func TestClock_Health(t *testing.T) {
 	}
 	o.logs("Slack can't be reached", "403")
 	if status, body := get(t, at+"/readyz"); status != http.StatusServiceUnavailable ||
-		!strings.HasPrefix(body, "not connected to Slack since 2026-11-26T12:00:00Z; attempt ") || !strings.Contains(body, "failed: ") {
+		!strings.HasPrefix(body, "not connected to Slack since 2026-11-26T12:00:00Z; attempt ") ||
+		!strings.Contains(body, "failed: ") {
 		t.Errorf("/readyz without a connection: %d %q", status, body)
 	}
 	o.sim.ClearFaults("")
@@ -69,7 +70,8 @@ func TestClock_Health(t *testing.T) {
 	// A second one at the same door says what is wrong, and does not live on without it.
 	other := furnish(t, "2026-11-26T15:00:00+03:00")
 	other.env["OKRBOT_LISTEN"] = at[len("http://"):]
-	if code := cmd.Run(t.Context(), other.program("run")); code != 1 || !other.log.says("Can't listen on", at[len("http://"):]) {
+	if code := cmd.Run(t.Context(), other.program("run")); code != 1 ||
+		!other.log.says("Can't listen on", at[len("http://"):]) {
 		t.Errorf("exit code %d", code)
 	}
 	other.reads()

@@ -35,7 +35,8 @@ func TestClock_NobodyIsAskedOutsideWorkingHours(t *testing.T) {
 			[]string{"Açılış saati", "18:00", "Kapanış günü", "Perşembe"},
 			[]string{"prompt Mon 30 Nov 18:00", "reminder Tue 1 Dec 15:00", "last Wed 2 Dec 18:00"}},
 		"on a Saturday, where it is worked": {"2026-11-26T15:00:00+03:00", "2026-12-03T12:00:00+03:00",
-			[]string{"Çalışma günleri", "Pazartesi + Salı + Çarşamba + Perşembe + Cuma + Cumartesi", "Açılış günü", "Cumartesi"},
+			[]string{"Çalışma günleri", "Pazartesi + Salı + Çarşamba + Perşembe + Cuma + Cumartesi", "Açılış günü",
+				"Cumartesi"},
 			[]string{"prompt Sat 28 Nov 09:00", "reminder Sat 28 Nov 15:00", "last Tue 1 Dec 18:00"}},
 		"Republic Day": {"2026-10-22T15:00:00+03:00", "2026-11-02T15:00:00+03:00", // a Thursday
 			[]string{"Açılış günü", "Perşembe", "Kapanış günü", "Pazartesi"},
@@ -45,7 +46,8 @@ func TestClock_NobodyIsAskedOutsideWorkingHours(t *testing.T) {
 			[]string{"prompt Thu 29 Oct 09:00", "reminder Thu 29 Oct 15:00", "last Fri 30 Oct 18:00"}},
 		"a day off of the team": {"2026-11-26T15:00:00+03:00", "2026-12-02T12:00:00+03:00",
 			[]string{"Diğer tatil günleri", "30.11.2026"}, []string{"prompt Tue 1 Dec 09:00", "last Tue 1 Dec 18:00"}},
-		"a reminder does not come on a holiday": {"2026-12-24T15:00:00+03:00", "2027-01-06T12:00:00+03:00", // on a Thursday and Monday
+		// on a Thursday and Monday
+		"a reminder does not come on a holiday": {"2026-12-24T15:00:00+03:00", "2027-01-06T12:00:00+03:00",
 			[]string{"Açılış günü", "Perşembe", "Açılış saati", "15:00"},
 			[]string{"prompt Thu 31 Dec 15:00", "reminder Mon 4 Jan 12:00", "last Tue 5 Jan 18:00"}},
 		"no reminders wanted": {"2026-11-26T15:00:00+03:00", "2026-12-02T12:00:00+03:00",
@@ -86,7 +88,8 @@ func TestClock_SnoozeToLaterToday(t *testing.T) {
 	rep.SeesEphemeral("@okrbot", "Bugün yeniden hatırlatmak için yeterli zaman kalmadı.")
 	o.moveTo("2026-12-03T12:00:00+03:00")
 	o.nudged(map[string][]string{
-		ayse: {"prompt Mon 30 Nov 09:00", "snoozed Mon 30 Nov 12:30", "snoozed Mon 30 Nov 15:30", "snoozed Mon 30 Nov 18:45",
+		ayse: {"prompt Mon 30 Nov 09:00", "snoozed Mon 30 Nov 12:30", "snoozed Mon 30 Nov 15:30",
+			"snoozed Mon 30 Nov 18:45",
 			"last Tue 1 Dec 18:00"},
 		selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec"),
 	})
@@ -99,7 +102,8 @@ func TestClock_WhoIsAwayIsNotAsked(t *testing.T) {
 	o.start()
 	o.foundTeam()
 
-	// Ayşe for the whole round, with a command; Emily for its first day, with the form; Lukas by his manager; Can takes it back.
+	// Ayşe for the whole round, with a command; Emily for its first day, with the form; Lukas by his manager; Can
+	// takes it back.
 	o.Person(ayse).Types("@okrbot", "/okr izinli 30 Kasım 2 Aralık")
 	o.Person(ayse).SeesEphemeral("@okrbot", "İzniniz kaydedildi")
 	o.Person(emily).Types("@okrbot", "/okr away")
@@ -165,7 +169,8 @@ func TestClock_MembersComeAndGo(t *testing.T) {
 	}
 	o.moveTo("2026-11-30T10:01:00+03:00")
 	o.sim.Deactivate(ayse)
-	o.wait("the prompt of a leaver to be taken back", func() bool { return len(o.sim.Messages(o.sim.DM(ayse, o.sim.BotUser()))) == 0 })
+	o.wait("the prompt of a leaver to be taken back",
+		func() bool { return len(o.sim.Messages(o.sim.DM(ayse, o.sim.BotUser()))) == 0 })
 	became, _ := o.sim.User(emily)
 	became.IsRestricted = true
 	o.sim.SetUser(became)

@@ -4,7 +4,8 @@ import (
 	"testing"
 )
 
-// sets lets the manager change settings of the team, given as pairs of label and value; the form says the given words of thanks.
+// sets lets the manager change settings of the team, given as pairs of label and value; the form says the given words
+// of thanks.
 func (o *office) sets(thanks string, fields ...string) {
 	o.t.Helper()
 	o.setsAs(selin, thanks, fields...)
@@ -58,11 +59,15 @@ func TestClock_SettingsChangedWhileARoundRunsStartWithTheNext(t *testing.T) {
 		fields []string
 		asked  []string // in Istanbul
 	}{
-		"day and time": {[]string{"Açılış günü", "Salı", "Açılış saati", "09:30"}, asked("prompt Tue 8 Dec 09:30", "last Tue 8 Dec 18:00")},
-		"closing":      {[]string{"Kapanış günü", "Perşembe"}, asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Wed 9 Dec 18:00")},
-		"time zone":    {[]string{"Saat dilimi", "Europe/Berlin"}, asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Wed 9 Dec 10:00")},
-		"reminders":    {[]string{"Hatırlatma", "Yok", "Son hatırlatma", "Yok"}, asked("prompt Mon 7 Dec 09:00")},
-		"how often":    {[]string{"Ne sıklıkta", "Her ay"}, asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Tue 8 Dec 18:00")},
+		"day and time": {[]string{"Açılış günü", "Salı", "Açılış saati", "09:30"},
+			asked("prompt Tue 8 Dec 09:30", "last Tue 8 Dec 18:00")},
+		"closing": {[]string{"Kapanış günü", "Perşembe"},
+			asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Wed 9 Dec 18:00")},
+		"time zone": {[]string{"Saat dilimi", "Europe/Berlin"},
+			asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Wed 9 Dec 10:00")},
+		"reminders": {[]string{"Hatırlatma", "Yok", "Son hatırlatma", "Yok"}, asked("prompt Mon 7 Dec 09:00")},
+		"how often": {[]string{"Ne sıklıkta", "Her ay"},
+			asked("prompt Mon 7 Dec 09:00", "reminder Mon 7 Dec 15:00", "last Tue 8 Dec 18:00")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,10 +44,12 @@ func TestTrouble_ABackupThatFailsIsToldOnTheFirstNight(t *testing.T) {
 	o.moveTo("2026-11-27T08:00:00+03:00")
 	o.later(time.Minute)
 	o.Person(can).DM().Shows("Dün gecenin yedeği alınamadı veya sağlam değil")
-	if status, body := get(t, o.healthAt()+"/readyz"); status != 200 || !strings.Contains(body, "backup: not well since 2026-11-2") {
+	if status, body := get(t, o.healthAt()+"/readyz"); status != 200 ||
+		!strings.Contains(body, "backup: not well since 2026-11-2") {
 		t.Errorf("/readyz: %d %q", status, body)
 	}
-	if status, body := get(t, o.healthAt()+"/metrics"); status != 200 || !strings.Contains(body, `okrbot_trouble{kind="backup"} 1`) {
+	if status, body := get(t, o.healthAt()+"/metrics"); status != 200 ||
+		!strings.Contains(body, `okrbot_trouble{kind="backup"} 1`) {
 		t.Errorf("/metrics: %d without the trouble", status)
 	}
 	if err := os.Mkdir(backups, 0o700); err != nil {
@@ -77,9 +79,11 @@ func TestTrouble_ABackupThatIsNotSoundIsMadeAndTold(t *testing.T) {
 	}
 	o.moveTo("2026-11-27T08:00:00+03:00")
 	o.later(time.Minute)
-	o.Person(can).DM().Shows("Dün gecenin yedeği alınamadı veya sağlam değil").Has("okrbot-2026-11-27.db.unsound is not sound: homes row 1 refers to no row of people")
+	o.Person(can).DM().Shows("Dün gecenin yedeği alınamadı veya sağlam değil").Has(
+		"okrbot-2026-11-27.db.unsound is not sound: homes row 1 refers to no row of people")
 	o.logs("the backup is not sound; it is kept and marked", "okrbot-2026-11-27.db.unsound")
-	if status, body := get(t, o.healthAt()+"/readyz"); status != 200 || !strings.Contains(body, "backup: not well since 2026-11-2") {
+	if status, body := get(t, o.healthAt()+"/readyz"); status != 200 ||
+		!strings.Contains(body, "backup: not well since 2026-11-2") {
 		t.Errorf("/readyz: %d %q", status, body)
 	}
 	for _, name := range []string{"okrbot-2026-11-26.db", "okrbot-2026-11-27.db.unsound"} {

@@ -76,8 +76,8 @@ func (o *office) nudges(person string) (list []string) {
 	return list
 }
 
-// nudged fails the test unless exactly these people were asked for a check-in so far, at these times of their own clocks.
-// Everything that was said until now counts as read.
+// nudged fails the test unless exactly these people were asked for a check-in so far, at these times of their own
+// clocks. Everything that was said until now counts as read.
 func (o *office) nudged(want map[string][]string) {
 	o.t.Helper()
 	asked := map[string][]string{}
@@ -89,7 +89,8 @@ func (o *office) nudged(want map[string][]string) {
 	}
 	for person, times := range asked {
 		if got := o.nudges(person); !slices.Equal(got, times) {
-			o.t.Errorf("%s was asked\n\t%s\nand not\n\t%s", person, strings.Join(got, "\n\t"), strings.Join(times, "\n\t"))
+			o.t.Errorf("%s was asked\n\t%s\nand not\n\t%s", person, strings.Join(got, "\n\t"),
+				strings.Join(times, "\n\t"))
 		}
 	}
 	o.reads()
@@ -117,10 +118,11 @@ func (o *office) reads() {
 	}
 }
 
-// week is the three nudges of somebody who says nothing: on the Monday 09:00, six working hours later, and on the Tuesday 18:00
-// before a Wednesday morning's closing. The days are like "30 Nov".
+// week is the three nudges of somebody who says nothing: on the Monday 09:00, six working hours later, and on the
+// Tuesday 18:00 before a Wednesday morning's closing. The days are like "30 Nov".
 func week(monday, tuesday string) []string {
-	return []string{"prompt Mon " + monday + " 09:00", "reminder Mon " + monday + " 15:00", "last Tue " + tuesday + " 18:00"}
+	return []string{"prompt Mon " + monday + " 09:00", "reminder Mon " + monday + " 15:00",
+		"last Tue " + tuesday + " 18:00"}
 }
 
 // weeks is week for each pair of a Monday and its Tuesday.
@@ -138,8 +140,8 @@ func (o *office) hires(id, name, zone, locale string) {
 	o.sim.Invite("C0SALES", id)
 }
 
-// settles waits until okrbot has worked off everything that has to do with a person: what Slack told of them, and what they typed
-// before. Slack tells over several connections, so one may overtake the other.
+// settles waits until okrbot has worked off everything that has to do with a person: what Slack told of them, and
+// what they typed before. Slack tells over several connections, so one may overtake the other.
 func (o *office) settles(person string) {
 	o.t.Helper()
 	for name, told := range o.told(person) {
@@ -167,7 +169,8 @@ func (o *office) told(person string) map[string]int {
 	o.t.Helper()
 	seen, told := map[string]bool{}, map[string]int{}
 	for _, e := range o.sim.Journal(0) {
-		if e.Kind != "envelope" || !slices.Contains([]string{"user_change", "team_join", "member_joined_channel", "member_left_channel"}, e.Name) {
+		if e.Kind != "envelope" || !slices.Contains([]string{"user_change", "team_join", "member_joined_channel",
+			"member_left_channel"}, e.Name) {
 			continue
 		}
 		text, err := json.Marshal(e.Request)

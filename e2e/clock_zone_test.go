@@ -28,8 +28,10 @@ func TestClock_EverybodyIsAskedAtTheirOwnNine(t *testing.T) {
 	o.nudged(map[string][]string{mia: week("30 Nov", "1 Dec")[:2]})
 	o.moveTo("2026-12-03T12:00:00Z")
 	o.nudged(map[string][]string{
-		mia:   {"prompt Mon 30 Nov 09:00", "reminder Mon 30 Nov 15:00", "last Wed 2 Dec 18:00"}, // closing is at 20:00 there
-		selin: week("30 Nov", "1 Dec"), ayse: week("30 Nov", "1 Dec"), lukas: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec"),
+		// closing is at 20:00 there
+		mia:   {"prompt Mon 30 Nov 09:00", "reminder Mon 30 Nov 15:00", "last Wed 2 Dec 18:00"},
+		selin: week("30 Nov", "1 Dec"), ayse: week("30 Nov", "1 Dec"), lukas: week("30 Nov", "1 Dec"),
+		emily: week("30 Nov", "1 Dec"),
 	})
 	o.Person(selin).DM().Shows("yönetici özeti").Has("Ayşe Yılmaz")
 }
@@ -47,14 +49,21 @@ func TestClock_WeeksInWhichClocksChange(t *testing.T) {
 		from, to, zone string
 		asked          []string
 	}{
-		"forward in America": {"2026-03-04T12:00:00Z", "2026-03-19T12:00:00Z", "America/New_York", mondays("9 Mar", "16 Mar")},
-		"forward in Europe":  {"2026-03-19T12:00:00Z", "2026-04-02T12:00:00Z", "Europe/Berlin", mondays("23 Mar", "30 Mar")},
-		"back in Europe":     {"2026-10-15T12:00:00Z", "2026-10-29T12:00:00Z", "Europe/Berlin", mondays("19 Oct", "26 Oct")},
-		"back in America":    {"2026-10-22T12:00:00Z", "2026-11-05T12:00:00Z", "America/New_York", mondays("26 Oct", "2 Nov")},
-		"2027, spring":       {"2027-03-11T12:00:00Z", "2027-04-01T12:00:00Z", "Europe/Berlin", mondays("15 Mar", "22 Mar", "29 Mar")},
-		"2027, autumn":       {"2027-10-28T12:00:00Z", "2027-11-11T12:00:00Z", "America/New_York", mondays("1 Nov", "8 Nov")},
-		"forward in Egypt":   {"2026-04-16T12:00:00Z", "2026-04-30T12:00:00Z", "Africa/Cairo", mondays("20 Apr", "27 Apr")},
-		"back in Egypt":      {"2026-10-22T12:00:00Z", "2026-11-05T12:00:00Z", "Africa/Cairo", mondays("26 Oct", "2 Nov")},
+		"forward in America": {"2026-03-04T12:00:00Z", "2026-03-19T12:00:00Z", "America/New_York",
+			mondays("9 Mar", "16 Mar")},
+		"forward in Europe": {"2026-03-19T12:00:00Z", "2026-04-02T12:00:00Z", "Europe/Berlin",
+			mondays("23 Mar", "30 Mar")},
+		"back in Europe": {"2026-10-15T12:00:00Z", "2026-10-29T12:00:00Z", "Europe/Berlin",
+			mondays("19 Oct", "26 Oct")},
+		"back in America": {"2026-10-22T12:00:00Z", "2026-11-05T12:00:00Z", "America/New_York",
+			mondays("26 Oct", "2 Nov")},
+		"2027, spring": {"2027-03-11T12:00:00Z", "2027-04-01T12:00:00Z", "Europe/Berlin",
+			mondays("15 Mar", "22 Mar", "29 Mar")},
+		"2027, autumn": {"2027-10-28T12:00:00Z", "2027-11-11T12:00:00Z", "America/New_York",
+			mondays("1 Nov", "8 Nov")},
+		"forward in Egypt": {"2026-04-16T12:00:00Z", "2026-04-30T12:00:00Z", "Africa/Cairo",
+			mondays("20 Apr", "27 Apr")},
+		"back in Egypt": {"2026-10-22T12:00:00Z", "2026-11-05T12:00:00Z", "Africa/Cairo", mondays("26 Oct", "2 Nov")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,7 +73,8 @@ func TestClock_WeeksInWhichClocksChange(t *testing.T) {
 			o.start()
 			o.foundTeam("Saat dilimi", change.zone, "Resmî tatiller", "Yok", "Son hatırlatma", "Yok")
 			o.moveTo(change.to)
-			o.nudged(map[string][]string{selin: change.asked, ayse: change.asked, emily: change.asked, lukas: change.asked, omar: change.asked})
+			o.nudged(map[string][]string{selin: change.asked, ayse: change.asked, emily: change.asked,
+				lukas: change.asked, omar: change.asked})
 			if digests := o.count("digest"); digests != len(change.asked)/2 {
 				t.Errorf("%d digests in %d weeks", digests, len(change.asked)/2)
 			}
@@ -118,17 +128,23 @@ func TestClock_WhoMovesToAnotherTimeZoneIsAskedOnce(t *testing.T) {
 		person string
 		asked  []string
 	}{
-		"east, before their opening came": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"Europe/Istanbul"}, emily,
+		"east, before their opening came": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"Europe/Istanbul"}, emily,
 			[]string{"prompt Mon 30 Nov 10:00", "reminder Mon 30 Nov 16:00", "last Tue 1 Dec 18:00"}},
-		"west, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"America/New_York"}, ayse,
+		"west, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"America/New_York"}, ayse,
 			[]string{"prompt Mon 30 Nov 01:00", "reminder Mon 30 Nov 15:00", "last Tue 1 Dec 18:00"}},
-		"east and back": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"Europe/Istanbul", "America/New_York"}, emily,
+		"east and back": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"Europe/Istanbul", "America/New_York"}, emily,
 			[]string{"prompt Mon 30 Nov 02:00", "reminder Mon 30 Nov 15:00", "last Tue 1 Dec 18:00"}},
-		"west and back, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"America/New_York", "Europe/Istanbul"}, ayse,
+		"west and back, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"America/New_York", "Europe/Istanbul"}, ayse,
 			[]string{"prompt Mon 30 Nov 09:00", "reminder Mon 30 Nov 15:00", "last Tue 1 Dec 18:00"}},
-		"over the date line, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"Pacific/Auckland"}, ayse,
+		"over the date line, after they were asked": {monday + "10:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"Pacific/Auckland"}, ayse,
 			[]string{"prompt Mon 30 Nov 19:00", "last Wed 2 Dec 18:00"}}, // the reminder's time has passed there
-		"over the date line, before": {"2026-11-29T22:00:00+03:00", "2026-12-03T12:00:00+03:00", []string{"Pacific/Auckland"}, emily,
+		"over the date line, before": {"2026-11-29T22:00:00+03:00", "2026-12-03T12:00:00+03:00",
+			[]string{"Pacific/Auckland"}, emily,
 			[]string{"prompt Mon 30 Nov 09:00", "reminder Mon 30 Nov 15:00", "last Wed 2 Dec 18:00"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,7 +161,8 @@ func TestClock_WhoMovesToAnotherTimeZoneIsAskedOnce(t *testing.T) {
 			}
 			o.moveTo(move.to)
 			if got := o.nudges(move.person); !slices.Equal(got, move.asked) {
-				t.Errorf("%s was asked\n\t%s\nand not\n\t%s", move.person, strings.Join(got, "\n\t"), strings.Join(move.asked, "\n\t"))
+				t.Errorf("%s was asked\n\t%s\nand not\n\t%s", move.person, strings.Join(got, "\n\t"),
+					strings.Join(move.asked, "\n\t"))
 			}
 			o.reads()
 		})

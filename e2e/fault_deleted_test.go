@@ -13,7 +13,10 @@ func (o *office) deletes(text string) {
 	o.t.Helper()
 	messages := o.sim.Messages("C0SALES")
 	slices.Reverse(messages)
-	at := slices.IndexFunc(messages, func(m slacksim.Message) bool { return strings.Contains(o.sim.MessageText(m, can), text) })
+	at := slices.IndexFunc(messages, func(m slacksim.Message) bool {
+		return strings.Contains(o.sim.MessageText(m, can),
+			text)
+	})
 	if at < 0 {
 		o.t.Fatalf("#sales doesn't show %q", text)
 	}

@@ -9,7 +9,8 @@ import (
 	"okrbot/slacksim"
 )
 
-// onMonday opens the office on a Monday half past nine: Selin and Ayşe were asked, Emily's clock has yet to come to nine.
+// onMonday opens the office on a Monday half past nine: Selin and Ayşe were asked, Emily's clock has yet to come to
+// nine.
 func onMonday(t *testing.T) *office {
 	t.Helper()
 	o := begins(t)
@@ -20,7 +21,8 @@ func onMonday(t *testing.T) *office {
 
 // calls is a goal with one key result.
 func callsGoal() goal {
-	return goal{title: "Daha çok müşteriyle konuşmak", keyResults: []result{{title: "Görüşme sayısı", start: "0", target: "100"}}}
+	return goal{title: "Daha çok müşteriyle konuşmak",
+		keyResults: []result{{title: "Görüşme sayısı", start: "0", target: "100"}}}
 }
 
 // replies are the messages with a text that okrbot said to a person in their DM, to everybody or to them only.
@@ -88,7 +90,8 @@ func TestFault_CommandsAndClicksDeliveredTwice(t *testing.T) {
 	}
 	o.Channel("#sales").Shows("1 of 3 have answered")
 	o.moveTo("2026-12-03T12:00:00+03:00")
-	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec")})
+	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"),
+		emily: week("30 Nov", "1 Dec")})
 }
 
 func TestFault_FormsDeliveredTwice(t *testing.T) {
@@ -131,8 +134,8 @@ func (o *office) hold() (release func()) {
 	}
 }
 
-// losesTheAck lets a person submit a form whose acknowledgement never arrives because the connection breaks while okrbot saves
-// it, and then submit it once more.
+// losesTheAck lets a person submit a form whose acknowledgement never arrives because the connection breaks while
+// okrbot saves it, and then submit it once more.
 func (o *office) losesTheAck(person string) {
 	o.t.Helper()
 	release := o.hold()
@@ -199,7 +202,8 @@ func TestFault_ConnectionDroppedAroundTheAcknowledgement(t *testing.T) {
 				t.Error("the click was acknowledged although its connection broke")
 			}
 			o.wait("both connections", func() bool { return o.sim.Connections() > 1 })
-			_ = o.sim.Click(t.Context(), ayse, in, e.BlockID, e.ID, nil, nil) // or the button is gone, because the first click came through
+			// or the button is gone, because the first click came through
+			_ = o.sim.Click(t.Context(), ayse, in, e.BlockID, e.ID, nil, nil)
 		}
 	}
 	rep.DM().Shows("Not edildi")

@@ -10,7 +10,8 @@ import (
 func (o *office) halts(methods ...string) (letGo func()) {
 	held := make(chan struct{})
 	o.sim.OnCall(func(method string, done bool) bool {
-		if !done && slices.ContainsFunc(methods, func(begins string) bool { return strings.HasPrefix(method, begins) }) {
+		if !done && slices.ContainsFunc(methods,
+			func(begins string) bool { return strings.HasPrefix(method, begins) }) {
 			<-held
 		}
 		return true
@@ -44,7 +45,8 @@ func TestFault_SlackIsSlowToSayWhoIsInTheChannel(t *testing.T) {
 	o.Channel("#sales").Shows("Satış ekibi artık her hafta check-in yapıyor.")
 	admin.DM().Shows("İlk ekip kuruldu: Satış.")
 
-	// Nothing is asked for a team that stays in its channel, so that its form is saved at once, and mistakes are said beside the fields.
+	// Nothing is asked for a team that stays in its channel, so that its form is saved at once, and mistakes are said
+	// beside the fields.
 	letGo = o.halts("conversations.", "users.")
 	manager := o.Person(selin)
 	manager.Types("@okrbot", "/okr ayarlar")
@@ -80,7 +82,8 @@ func TestFault_AFormIsClosedBeforeItIsRefused(t *testing.T) {
 	admin.ClosesModal()
 	letGo()
 	admin.DM().Shows("Formunuz henüz kaydedilmedi.").Has("America/New_York").Clicks("Formu aç")
-	admin.SeesModal("Yeni ekip").Has("Kapanış saati: America/New_York").Holds("Ekip adı", "Satış").Holds("Kanal", "#sales")
+	admin.SeesModal("Yeni ekip").Has("Kapanış saati: America/New_York").Holds("Ekip adı", "Satış").Holds("Kanal",
+		"#sales")
 	admin.Fills("Kapanış günü", "Perşembe")
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Satış kaydedildi.")

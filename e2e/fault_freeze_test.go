@@ -19,7 +19,8 @@ func BenchmarkFreeze(b *testing.B) {
 	var file strings.Builder
 	file.WriteString("Record ID,Deal Name,Amount,Close Date,State,Owner\n")
 	for i := range 20_000 {
-		fmt.Fprintf(&file, "%d,Customer %d,%d,2026-11-%02d,won,%s\n", i, i, 100+i%900, 1+i%25, []string{"Emily Carter", "Ayşe Yılmaz"}[i%2])
+		fmt.Fprintf(&file, "%d,Customer %d,%d,2026-11-%02d,won,%s\n", i, i, 100+i%900, 1+i%25,
+			[]string{"Emily Carter", "Ayşe Yılmaz"}[i%2])
 	}
 	manager, rounds := o.Person(selin), 0
 	for b.Loop() {

@@ -7,7 +7,8 @@ import (
 	"okrbot/cmd"
 )
 
-// The app is removed in the middle of a week and installed again a day later: another bot, in no channel, with conversations of its own.
+// The app is removed in the middle of a week and installed again a day later: another bot, in no channel, with
+// conversations of its own.
 func TestInstalled_AgainGoesOnWithTheWeek(t *testing.T) {
 	t.Parallel()
 	o := begins(t)

@@ -18,7 +18,8 @@ func TestFault_LargestForms(t *testing.T) {
 	t.Parallel()
 	o := onMonday(t)
 	rep := o.Person(ayse)
-	long := strings.Repeat("ğ<&>*_~`😀\"", 30) // 300 characters, of which Slack may count more, and most of them are longer when they are escaped
+	// 300 characters, of which Slack may count more, and most of them are longer when they are escaped
+	long := strings.Repeat("ğ<&>*_~`😀\"", 30)
 	var results []result
 	for range 5 {
 		results = append(results, result{title: long, start: "0", target: "1000000", unit: "toplantı"})
@@ -41,7 +42,10 @@ func TestFault_LargestForms(t *testing.T) {
 		}
 		o.fillsCheckIn(ayse, values)
 		o.redraws(ayse, rep.Submits)
-		o.wait("the next page", func() bool { return !strings.Contains(rep.SeesModal("Check-in").Text(), "Bir saniye") })
+		o.wait("the next page", func() bool {
+			return !strings.Contains(rep.SeesModal("Check-in").Text(),
+				"Bir saniye")
+		})
 	}
 	if pages < 3 {
 		t.Errorf("15 key results on %d pages", pages)
@@ -59,8 +63,8 @@ func TestFault_LargestForms(t *testing.T) {
 	o.reads()
 }
 
-// Two hundred people open their prompt and send the form at the same time. How long they wait is a matter of the machine, which
-// other tests share: BenchmarkRush measures it against Slack's three seconds.
+// Two hundred people open their prompt and send the form at the same time. How long they wait is a matter of the
+// machine, which other tests share: BenchmarkRush measures it against Slack's three seconds.
 func TestFault_TwoHundredPeopleCheckInAtOnce(t *testing.T) {
 	t.Parallel()
 	const many = 200
@@ -103,8 +107,8 @@ func (o *office) slowestAck(entry int) (slowest int64) {
 	return slowest
 }
 
-// BenchmarkRush is two hundred people who send their check-in at the same moment; slowest-ms is the longest that one of them
-// waited, where Slack gives three seconds.
+// BenchmarkRush is two hundred people who send their check-in at the same moment; slowest-ms is the longest that one
+// of them waited, where Slack gives three seconds.
 func BenchmarkRush(b *testing.B) {
 	slowest := int64(0)
 	for b.Loop() {
@@ -124,8 +128,8 @@ func BenchmarkRush(b *testing.B) {
 	b.ReportMetric(float64(slowest), "slowest-ms")
 }
 
-// BenchmarkCheckIn is one check-in with a key result and an answer, from the envelope on the socket to its acknowledgement after
-// the commit, through the whole program.
+// BenchmarkCheckIn is one check-in with a key result and an answer, from the envelope on the socket to its
+// acknowledgement after the commit, through the whole program.
 func BenchmarkCheckIn(b *testing.B) {
 	o := furnish(b, "2026-11-26T15:00:00+03:00")
 	o.start()
@@ -175,7 +179,9 @@ func (o *office) opensTheForm(person string) {
 		if e.ID != "checkin.open" {
 			continue
 		}
-		if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "message", Channel: prompt.Channel, TS: prompt.TS}, e.BlockID, e.ID, nil, nil); err != nil {
+		if err := o.sim.Click(o.t.Context(), person,
+			slacksim.Container{Type: "message", Channel: prompt.Channel, TS: prompt.TS}, e.BlockID, e.ID, nil,
+			nil); err != nil {
 			o.t.Errorf("%s clicked: %v", person, err)
 		}
 	}
@@ -203,7 +209,8 @@ func (o *office) sendsTheForm(person string) {
 	in := slacksim.Container{Type: "view", ViewID: form.ID}
 	for _, e := range slacksim.Elements(form.Blocks()) {
 		if e.BlockID == "answer.0" {
-			if err := o.sim.Fill(person, in, e.BlockID, e.ID, map[string]any{"value": "Two new customers"}); err != nil {
+			if err := o.sim.Fill(person, in, e.BlockID, e.ID,
+				map[string]any{"value": "Two new customers"}); err != nil {
 				o.t.Errorf("%s typed: %v", person, err)
 			}
 		}

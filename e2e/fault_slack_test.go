@@ -54,7 +54,8 @@ func TestFault_SlackSaysHowLongToWait(t *testing.T) {
 	o.sim.Inject(slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 2, RetryAfter: 120})
 	calls := o.sim.Calls("chat.postMessage")
 	o.moveTo("2026-11-30T09:00:00+03:00", "2026-11-30T09:01:59+03:00")
-	if n := o.sim.Calls("chat.postMessage") - calls; n > 2 || n == 0 { // two prompts; the second may have been on its way already
+	// two prompts; the second may have been on its way already
+	if n := o.sim.Calls("chat.postMessage") - calls; n > 2 || n == 0 {
 		t.Errorf("%d calls before Slack's two minutes were over", n)
 	}
 	o.moveTo("2026-11-30T09:02:00+03:00", "2026-11-30T09:04:00+03:00") // Slack may say it a second time
@@ -110,8 +111,8 @@ func TestFault_SlackIsSlow(t *testing.T) {
 	o.nudged(map[string][]string{selin: {"prompt Mon 30 Nov 09:00"}, ayse: {"prompt Mon 30 Nov 09:00"}})
 }
 
-// lossy is Slack behind a network that loses the answers to the first few calls of a method: Slack did what was asked, and nobody
-// hears of it.
+// lossy is Slack behind a network that loses the answers to the first few calls of a method: Slack did what was
+// asked, and nobody hears of it.
 func lossy(t *testing.T, slack, method string, times int32) (api string) {
 	t.Helper()
 	target, err := url.Parse(strings.TrimSuffix(slack, "/api/"))
@@ -219,7 +220,8 @@ func TestFault_FormsThatCannotBeRedrawn(t *testing.T) {
 func TestFault_ChannelThatOkrbotIsNotIn(t *testing.T) {
 	t.Parallel()
 	o := furnish(t, "2026-11-26T15:00:00+03:00")
-	o.sim.AddChannel(slacksim.Channel{ID: "C0DEALS", Name: "deals", Private: true, Members: []string{can, selin, lukas}})
+	o.sim.AddChannel(slacksim.Channel{ID: "C0DEALS", Name: "deals", Private: true,
+		Members: []string{can, selin, lukas}})
 	o.Forgives("channel_not_found", "not_in_channel", "method_not_supported_for_channel_type")
 	o.start()
 	admin := o.Person(can)
@@ -237,7 +239,8 @@ func TestFault_ChannelThatOkrbotIsNotIn(t *testing.T) {
 	o.sim.Invite("C0DEALS", o.sim.BotUser())
 	o.Channel("#deals").Shows("Deals")
 	o.moveTo("2026-11-30T12:00:00+03:00")
-	o.nudged(map[string][]string{can: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec")[:1], lukas: week("30 Nov", "1 Dec")[:1]})
+	o.nudged(map[string][]string{can: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec")[:1],
+		lukas: week("30 Nov", "1 Dec")[:1]})
 
 	// Somebody removes okrbot for a while: nothing is lost, and prompts do not depend on it.
 	o.sim.Leave("C0DEALS", o.sim.BotUser())
@@ -261,7 +264,8 @@ func TestFault_ArchivedChannel(t *testing.T) {
 	o.setsAs(can, "", "Kanal", "#deals")
 	o.Channel("#deals").Shows("1 of 3 have answered")
 	o.moveTo("2026-12-03T12:00:00+03:00")
-	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"), emily: week("30 Nov", "1 Dec")})
+	o.nudged(map[string][]string{ayse: week("30 Nov", "1 Dec")[:1], selin: week("30 Nov", "1 Dec"),
+		emily: week("30 Nov", "1 Dec")})
 }
 
 func TestFault_SomebodyWhoCannotBeWrittenTo(t *testing.T) {
@@ -285,8 +289,12 @@ func TestFault_SomebodyWhoCannotBeWrittenTo(t *testing.T) {
 func TestFault_RevokedToken(t *testing.T) {
 	t.Parallel()
 	for name, revoke := range map[string]func(o *office){
-		"the app is removed":  func(o *office) { o.sim.RevokeTokens() },
-		"found out by a call": func(o *office) { o.sim.Inject(slacksim.Fault{Name: "revoked_tokens"}); o.later(time.Minute) }, // a prompt
+		"the app is removed": func(o *office) { o.sim.RevokeTokens() },
+		// a prompt
+		"found out by a call": func(o *office) {
+			o.sim.Inject(slacksim.Fault{Name: "revoked_tokens"})
+			o.later(time.Minute)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -321,7 +329,8 @@ func TestFault_WrongTokens(t *testing.T) {
 			o := furnish(t, "2026-11-26T15:00:00+03:00")
 			o.Forgives("invalid_auth")
 			o.env[name] = wrong
-			if code := cmd.Run(t.Context(), o.program("run")); code == 0 || !o.log.says("Slack refuses okrbot", "invalid_auth") {
+			if code := cmd.Run(t.Context(), o.program("run")); code == 0 ||
+				!o.log.says("Slack refuses okrbot", "invalid_auth") {
 				t.Errorf("exit code %d", code)
 			}
 			o.env[name] = ""

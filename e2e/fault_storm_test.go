@@ -10,7 +10,8 @@ import (
 	"okrbot/slacksim"
 )
 
-// A week in which nothing works at first: afterwards everything due was said once, in order, and what was late is marked so.
+// A week in which nothing works at first: afterwards everything due was said once, in order, and what was late is
+// marked so.
 func TestFault_Storm(t *testing.T) {
 	t.Parallel()
 	const many = 40
@@ -96,7 +97,8 @@ func TestFault_Storm(t *testing.T) {
 func (o *office) storm(methods ...string) {
 	for _, method := range methods {
 		for _, f := range []slacksim.Fault{
-			{Name: "ratelimited", Times: 6, RetryAfter: 30}, {Name: "server_error", Times: 12}, {Name: "server_error", Times: 6, Status: 500},
+			{Name: "ratelimited", Times: 6, RetryAfter: 30}, {Name: "server_error", Times: 12},
+			{Name: "server_error", Times: 6, Status: 500},
 			{Name: "error", Times: 6, Code: "internal_error"}, {Name: "slow", Times: 20, Delay: 20 * time.Millisecond},
 		} {
 			f.On = method
@@ -107,7 +109,8 @@ func (o *office) storm(methods ...string) {
 
 func (o *office) calm() { o.sim.ClearFaults("") }
 
-// insists lets somebody answer with the button of their prompt, or with the form, as often as it takes until it is taken.
+// insists lets somebody answer with the button of their prompt, or with the form, as often as it takes until it is
+// taken.
 func (o *office) insists(person string, button bool) {
 	o.t.Helper()
 	for range 10 {
@@ -124,7 +127,10 @@ func (o *office) insists(person string, button bool) {
 		default:
 			if len(o.sim.Views(person)) == 0 {
 				o.opensTheForm(person)
-				o.wait("the form", func() bool { return len(o.sim.Views(person)) > 0 && o.top(person).Content["callback_id"] == "checkin" })
+				o.wait("the form", func() bool {
+					return len(o.sim.Views(person)) > 0 &&
+						o.top(person).Content["callback_id"] == "checkin"
+				})
 				o.fill(person, "answer.0", "Two new customers")
 			}
 			if err := o.sim.Submit(o.t.Context(), person, o.top(person).ID, nil); err != nil {
@@ -133,7 +139,8 @@ func (o *office) insists(person string, button bool) {
 			o.done(person)
 		}
 		o.later(time.Second)
-		o.wait("the prompt to say that it was taken", func() bool { _, _, open := o.offered(person, "checkin.nothing"); return !open })
+		o.wait("the prompt to say that it was taken",
+			func() bool { _, _, open := o.offered(person, "checkin.nothing"); return !open })
 	}
 	o.t.Errorf("%s cannot answer", person)
 }

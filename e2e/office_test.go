@@ -1,5 +1,5 @@
-// Package e2e is people using the whole program: the real run, a real SQLite file, real HTTP and WebSocket to a simulated
-// Slack, and a clock that is moved.
+// Package e2e is people using the whole program: the real run, a real SQLite file, real HTTP and WebSocket to a
+// simulated Slack, and a clock that is moved.
 package e2e
 
 import (
@@ -110,7 +110,8 @@ const (
 
 func people() []slacksim.User {
 	return []slacksim.User{
-		{ID: can, RealName: "Can Öztürk", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true},
+		{ID: can, RealName: "Can Öztürk", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true,
+			IsPrimaryOwner: true},
 		{ID: selin, RealName: "Selin Aydın", TZ: "Europe/Istanbul", Locale: "tr-TR"},
 		{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR"},
 		{ID: emily, RealName: "Emily Carter", TZ: "America/New_York", Locale: "en-US"},
@@ -149,8 +150,10 @@ func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *of
 		o.sim.AddUser(u)
 	}
 	everybody := []string{can, selin, ayse, emily, lukas}
-	o.sim.AddChannel(slacksim.Channel{ID: "C0GENERAL", Name: "general", General: true, Members: append(everybody, o.sim.BotUser())})
-	o.sim.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales", Members: []string{selin, ayse, emily, guest, robot}})
+	o.sim.AddChannel(slacksim.Channel{ID: "C0GENERAL", Name: "general", General: true,
+		Members: append(everybody, o.sim.BotUser())})
+	o.sim.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales",
+		Members: []string{selin, ayse, emily, guest, robot}})
 	if _, err := o.sim.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
@@ -227,8 +230,8 @@ func (o *office) wait(what string, so func() bool) {
 	}
 }
 
-// moveTo puts the clock forward to one instant after the other, leaving out those that are over; what falls due until then
-// happens at its time.
+// moveTo puts the clock forward to one instant after the other, leaving out those that are over; what falls due until
+// then happens at its time.
 func (o *office) moveTo(instants ...string) {
 	o.t.Helper()
 	for _, at := range instants {
@@ -245,8 +248,8 @@ func (o *office) moveTo(instants ...string) {
 	}
 }
 
-// foundTeam lets the admin set up the team of #sales with Selin as its manager, in English. Further fields of the form come
-// in pairs of label and value; several values are joined by " + ".
+// foundTeam lets the admin set up the team of #sales with Selin as its manager, in English. Further fields of the
+// form come in pairs of label and value; several values are joined by " + ".
 func (o *office) foundTeam(fields ...string) {
 	o.t.Helper()
 	admin := o.Person(can)
@@ -268,7 +271,8 @@ func (o *office) foundTeam(fields ...string) {
 	admin.DM().Shows("Sales")
 }
 
-// showsNoBackticks fails where okrbot showed a command between backticks in text that Slack doesn't read for them: rich and plain text.
+// showsNoBackticks fails where okrbot showed a command between backticks in text that Slack doesn't read for them:
+// rich and plain text.
 func (o *office) showsNoBackticks() {
 	var shown []any
 	for _, m := range o.sim.AllMessages() {

@@ -21,8 +21,8 @@ type firm struct {
 	seen    map[string]slacksim.Message // posts by key, those that were taken back too
 }
 
-// squad is a team of the firm, with its channel. Its rhythm is either of two: from Monday 26 October to Wednesday 10:00, or from
-// Friday 23 October to Tuesday 10:00, with the end of European summer time in between.
+// squad is a team of the firm, with its channel. Its rhythm is either of two: from Monday 26 October to Wednesday
+// 10:00, or from Friday 23 October to Tuesday 10:00, with the end of European summer time in between.
 type squad struct {
 	name, channel string
 	zone          *time.Location
@@ -87,7 +87,8 @@ func foundFirm(t *testing.T, teams, people int) *firm {
 	t.Helper()
 	f := &firm{seen: map[string]slacksim.Message{}, office: furnish(t, "2026-10-21T15:00:00+03:00")}
 	for i := range teams {
-		s := &squad{name: fmt.Sprintf("Team %02d", i), channel: fmt.Sprintf("team-%02d", i), zone: location(t, firmZones[i*5%len(firmZones)])}
+		s := &squad{name: fmt.Sprintf("Team %02d", i), channel: fmt.Sprintf("team-%02d", i),
+			zone: location(t, firmZones[i*5%len(firmZones)])}
 		s.opens, s.closes = 26, time.Date(2026, time.October, 28, 10, 0, 0, 0, s.zone)
 		if i%2 == 1 {
 			s.opens, s.closes = 23, time.Date(2026, time.October, 27, 10, 0, 0, 0, s.zone)
@@ -97,14 +98,16 @@ func foundFirm(t *testing.T, teams, people int) *firm {
 	members := map[*squad][]string{}
 	for i := range people {
 		s, n := f.teams[i%teams], i/teams
-		w := &worker{id: fmt.Sprintf("U0W%04d", i), zone: location(t, firmZones[n%len(firmZones)]), team: s, habit: habitOf(n)}
+		w := &worker{id: fmt.Sprintf("U0W%04d", i), zone: location(t, firmZones[n%len(firmZones)]), team: s,
+			habit: habitOf(n)}
 		if n == 0 {
 			s.manager = w
 		}
 		if w.habit != away && w.habit != visitor {
 			s.owing++
 		}
-		f.sim.AddUser(slacksim.User{ID: w.id, RealName: fmt.Sprintf("Worker %04d", i), TZ: w.zone.String(), Locale: "en-US", IsRestricted: w.habit == visitor})
+		f.sim.AddUser(slacksim.User{ID: w.id, RealName: fmt.Sprintf("Worker %04d", i), TZ: w.zone.String(),
+			Locale: "en-US", IsRestricted: w.habit == visitor})
 		f.workers = append(f.workers, w)
 		members[s] = append(members[s], w.id)
 	}
@@ -146,8 +149,8 @@ func (f *firm) founds(i int, s *squad) {
 	admin.ClosesModal()
 }
 
-// asked is when a worker is to be asked by their own clock, computed without the program's rules: at nine, six hours later, and
-// two hours before closing, or at the last six in the evening of a weekday before that.
+// asked is when a worker is to be asked by their own clock, computed without the program's rules: at nine, six hours
+// later, and two hours before closing, or at the last six in the evening of a weekday before that.
 func (w *worker) asked() (prompt, reminder, last time.Time) {
 	prompt = time.Date(2026, time.October, w.team.opens, 9, 0, 0, 0, w.zone)
 	reminder = time.Date(2026, time.October, w.team.opens, 15, 0, 0, 0, w.zone)
@@ -278,8 +281,8 @@ func sentAt(t *testing.T, m slacksim.Message) time.Time {
 	return time.Unix(seconds, 0)
 }
 
-// A week and a half of a large firm, in which European clocks are put back. Everybody's messages are compared one by one with what
-// plain arithmetic says; OKRBOT_SCALE=full makes it 2,000 people in 40 teams.
+// A week and a half of a large firm, in which European clocks are put back. Everybody's messages are compared one by
+// one with what plain arithmetic says; OKRBOT_SCALE=full makes it 2,000 people in 40 teams.
 func TestScale_AWeekInAMinute(t *testing.T) {
 	t.Parallel()
 	teams, people := 12, 240
@@ -308,10 +311,12 @@ func TestScale_AWeekInAMinute(t *testing.T) {
 	}
 	f.moveTo("2026-10-29T12:00:00Z")
 	f.look()
-	t.Logf("%d people in %d teams: set up in %s, and the week in %s", people, teams, founded.Sub(began).Round(time.Millisecond), time.Since(founded).Round(time.Millisecond))
+	t.Logf("%d people in %d teams: set up in %s, and the week in %s", people, teams,
+		founded.Sub(began).Round(time.Millisecond), time.Since(founded).Round(time.Millisecond))
 
 	heard, summaries, count := map[string][]string{}, map[string][]string{}, map[string]int{}
-	for _, m := range slices.SortedFunc(maps.Values(f.seen), func(a, b slacksim.Message) int { return strings.Compare(a.TS, b.TS) }) {
+	for _, m := range slices.SortedFunc(maps.Values(f.seen),
+		func(a, b slacksim.Message) int { return strings.Compare(a.TS, b.TS) }) {
 		kind, _, _ := strings.Cut(keyOf(m), "/")
 		switch kind {
 		case "prompt", "reminder", "last", "digest":
@@ -335,7 +340,8 @@ func TestScale_AWeekInAMinute(t *testing.T) {
 			t.Errorf("the summaries of %s are not one with %q, but %q", s.name, want, said)
 		}
 	}
-	t.Logf("prompts %d, reminders %d, last reminders %d, summaries %d, digests %d", count["prompt"], count["reminder"], count["last"], count["summary"], count["digest"])
+	t.Logf("prompts %d, reminders %d, last reminders %d, summaries %d, digests %d", count["prompt"], count["reminder"],
+		count["last"], count["summary"], count["digest"])
 	f.reads()
 }
 

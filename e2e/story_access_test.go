@@ -23,7 +23,8 @@ func (o *office) sells(field, choice string) {
 	boss.ClosesAllModals()
 }
 
-// TestAccess_TwoTeamsKeepWhatIsTheirs lives through a quarter of curiosity: what one team keeps, nobody of the other one reads or changes.
+// TestAccess_TwoTeamsKeepWhatIsTheirs lives through a quarter of curiosity: what one team keeps, nobody of the other
+// one reads or changes.
 func TestAccess_TwoTeamsKeepWhatIsTheirs(t *testing.T) {
 	t.Parallel()
 	o := begins(t)

@@ -6,7 +6,8 @@ func TestAlignment_TheTreeUnfolds(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Gelir", start: "0", target: "100"}}})
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.looksUp(emily, "/okr align O2 O1", "O2 · Win the East Coast now supports O1 · Büyümek")
 	o.looksUp(ayse, "/okr hizala O1 O2", "Döngü olur")
 	o.looksUp(emily, "/okr align O1 O2", "Only")
@@ -15,7 +16,8 @@ func TestAlignment_TheTreeUnfolds(t *testing.T) {
 	o.looksUp(emily, "/okr show O2", "supports O1 · Büyümek")
 	rep := o.Person(emily)
 	rep.Types("@okrbot", "/okr tree")
-	rep.SeesModal("Objectives").Has("O1 · Büyümek").Has("O2 · Win the East Coast").Has("supported by 1 of 1 objective: 0%")
+	rep.SeesModal("Objectives").Has("O1 · Büyümek").Has("O2 · Win the East Coast").Has(
+		"supported by 1 of 1 objective: 0%")
 	o.redraws(emily, func() { rep.Clicks("▾ 1") })
 	rep.SeesModal("Objectives").Has("O1 · Büyümek").Lacks("O2 · Win the East Coast")
 	o.redraws(emily, func() { rep.Clicks("▸ 1") })
@@ -24,20 +26,24 @@ func TestAlignment_TheTreeUnfolds(t *testing.T) {
 	o.looksUp(emily, "/okr unalign O2 O1", "no longer supports O1")
 }
 
-// TestAlignment_ATeamsObjectiveLivesOfWhatSupportsIt: the manager writes it without key results, a rep supports it, and it moves with theirs.
+// TestAlignment_ATeamsObjectiveLivesOfWhatSupportsIt: the manager writes it without key results, a rep supports it,
+// and it moves with theirs.
 func TestAlignment_ATeamsObjectiveLivesOfWhatSupportsIt(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	manager := o.Person(selin)
-	o.drafts(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales", keyResults: []result{{title: "yanlışlıkla"}}})
+	o.drafts(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales",
+		keyResults: []result{{title: "yanlışlıkla"}}})
 	o.redraws(selin, func() { o.removes(selin, 0) })
-	manager.SeesModal("Yeni amaç").Has("Anahtar sonucu olmayan bir ekip amacının ilerlemesi, onu destekleyen amaçlardan gelir")
+	manager.SeesModal("Yeni amaç").Has(
+		"Anahtar sonucu olmayan bir ekip amacının ilerlemesi, onu destekleyen amaçlardan gelir")
 	manager.Submits()
 	manager.SeesModal("Kaydedildi").Has("Ekipçe kazanmak")
 	manager.ClosesAllModals()
 	o.looksUp(selin, "/okr göster O1", "Ekipçe kazanmak").Has("henüz anahtar sonuç yok")
 
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.looksUp(emily, "/okr align O2 O1", "now supports O1")
 	o.moveTo("2026-11-30T17:00:00+03:00")
 	o.reads()

@@ -10,14 +10,18 @@ func TestAway_ByCommandAndForm(t *testing.T) {
 	t.Parallel()
 	o := begins(t) // on Thursday, 26 November
 	rep, manager := o.Person(ayse), o.Person(selin)
-	until := o.looksUp(emily, "/okr AWAY friday", "You are away Thursday, 26 November 2026 to Friday, 27 November 2026.")
+	until := o.looksUp(emily, "/okr AWAY friday",
+		"You are away Thursday, 26 November 2026 to Friday, 27 November 2026.")
 	until.Clicks("Only on 27 Nov")
 	o.Person(emily).SeesEphemeral("@okrbot", "You are away on Friday, 27 November 2026.").Clicks("Undo")
 	o.Person(emily).SeesEphemeral("@okrbot", "Taken back")
-	o.looksUp(emily, "/okr away next week", "You are away Monday, 30 November 2026 to Sunday, 6 December 2026.").Clicks("Undo")
-	o.looksUp(ayse, "/okr izin 21 Aralık - 4 Ocak", "İzniniz kaydedildi: 21 Aralık 2026 Pazartesi – 4 Ocak 2027 Pazartesi.").Clicks("Geri al")
+	o.looksUp(emily, "/okr away next week", "You are away Monday, 30 November 2026 to Sunday, 6 December 2026.").Clicks(
+		"Undo")
+	o.looksUp(ayse, "/okr izin 21 Aralık - 4 Ocak",
+		"İzniniz kaydedildi: 21 Aralık 2026 Pazartesi – 4 Ocak 2027 Pazartesi.").Clicks("Geri al")
 	o.looksUp(emily, "/okr AWAY friday", "You are away Thursday, 26 November 2026 to Friday, 27 November 2026.")
-	o.looksUp(ayse, "/okr İZİNLİ 1 Aralık 5 Aralık", "İzniniz kaydedildi: 1 Aralık 2026 Salı – 5 Aralık 2026 Cumartesi.")
+	o.looksUp(ayse, "/okr İZİNLİ 1 Aralık 5 Aralık",
+		"İzniniz kaydedildi: 1 Aralık 2026 Salı – 5 Aralık 2026 Cumartesi.")
 	o.looksUp(ayse, "/okr tatil 5 Aralık 1 Aralık", "Son gün ilk günden önce.")
 	o.looksUp(emily, "/okr away 2026-11-01 2026-11-05", "These days are over already.")
 	o.looksUp(emily, "/okr away 2026-12-01 2028-12-05", "That is more than a year.")
@@ -43,7 +47,8 @@ func TestAway_ByCommandAndForm(t *testing.T) {
 	manager.SeesModal("İzin").Has("Ayşe Yılmaz · 10 Ara – 11 Ara").Has("Emily Carter")
 	manager.Fills("Kim izinli", "Lukas Weber")
 	manager.Submits()
-	manager.SeesError("Kim izinli", "Bir kişinin izinli olduğunu yalnızca kendisi, ekip yöneticisi veya bir admin bildirebilir.")
+	manager.SeesError("Kim izinli", "Bir kişinin izinli olduğunu yalnızca kendisi, ekip yöneticisi veya bir admin "+
+		"bildirebilir.")
 	manager.Fills("Kim izinli", "Emily Carter")
 	manager.Fills("İlk gün", "2026-12-21")
 	manager.Fills("Son gün", "2026-12-31")
@@ -105,7 +110,8 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 	manager.Submits()
 	manager.SeesModal("Hedefler").Has("Aralık 2026")
 	manager.ClosesAllModals()
-	for _, at := range []string{"2026-12-02T18:00:00+03:00", "2026-12-07T15:00:00+03:00", "2026-12-09T11:00:00+03:00", "2026-12-12T12:00:00+03:00", "2026-12-14T08:59:00+03:00"} {
+	for _, at := range []string{"2026-12-02T18:00:00+03:00", "2026-12-07T15:00:00+03:00", "2026-12-09T11:00:00+03:00",
+		"2026-12-12T12:00:00+03:00", "2026-12-14T08:59:00+03:00"} {
 		quiet(at)
 	}
 
@@ -114,7 +120,8 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 	if keys := told()[before:]; len(keys) != 1 {
 		t.Errorf("on the first morning %v come", keys)
 	}
-	back := rep.DM().Shows("Hoş geldiniz, Ayşe Yılmaz!").Has("Siz izinliyken bunlar sizi bekledi.").Has("Ankara neden bekliyor?").Has("Aralık 2026 hedefiniz").
+	back := rep.DM().Shows("Hoş geldiniz, Ayşe Yılmaz!").Has("Siz izinliyken bunlar sizi bekledi.").Has(
+		"Ankara neden bekliyor?").Has("Aralık 2026 hedefiniz").
 		Has("anahtar sonuçlarınız ne durumda?")
 	back.Clicks("Yanıtla")
 	rep.SeesModal("Yanıtla")
@@ -128,7 +135,8 @@ func TestAway_WhatWaitedComesInOneMessage(t *testing.T) {
 	o.fillsCheckIn(ayse, map[string]string{"KR1": "2"})
 	rep.Submits()
 	rep.ClosesAllModals()
-	rep.DM().Shows("✅ Check-in yanıtınız alındı. Teşekkürler Ayşe Yılmaz!\n🔥").Has("Hoş geldiniz, Ayşe Yılmaz!").Lacks("anahtar sonuçlarınız ne durumda?")
+	rep.DM().Shows("✅ Check-in yanıtınız alındı. Teşekkürler Ayşe Yılmaz!\n🔥").Has("Hoş geldiniz, Ayşe Yılmaz!").Lacks(
+		"anahtar sonuçlarınız ne durumda?")
 	o.moveTo("2026-12-15T12:00:00+03:00")
 	o.reads()
 	if keys := told()[before:]; len(keys) != 1 {
@@ -146,7 +154,8 @@ func TestAway_AManagersDigestWaits(t *testing.T) {
 		t.Errorf("%d digests reach a manager on leave", n)
 	}
 	o.moveTo("2026-12-07T09:00:00+03:00")
-	o.Person(selin).DM().Shows("Hoş geldiniz, Selin Aydın!").Has("Sales: yönetici özeti, 49. hafta").Has("anahtar sonuçlarınız ne durumda?")
+	o.Person(selin).DM().Shows("Hoş geldiniz, Selin Aydın!").Has("Sales: yönetici özeti, 49. hafta").Has(
+		"anahtar sonuçlarınız ne durumda?")
 	o.reads()
 }
 
@@ -160,7 +169,8 @@ func TestReturn_AnObjectiveComesBackWithOneClick(t *testing.T) {
 	manager := o.Person(selin)
 	manager.DM().Shows("Ayşe Yılmaz ayrıldı.").Has("2 amaç").Has("O1 · Büyümek").Has("O2 · Öğrenmek")
 	o.sim.SetUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR"})
-	ask := manager.DM().Shows("Ayşe Yılmaz geri döndü!").Has("Bu 2 kayıt, ayrılmadan önce ona aitti.").Has("O1 · Büyümek").Has("O2 · Öğrenmek")
+	ask := manager.DM().Shows("Ayşe Yılmaz geri döndü!").Has("Bu 2 kayıt, ayrılmadan önce ona aitti.").Has(
+		"O1 · Büyümek").Has("O2 · Öğrenmek")
 	ask.Clicks("Geri ver")
 	manager.DM().Shows("✅ Bu 2 kayıt yeniden Ayşe Yılmaz adına.")
 	o.Person(ayse).DM().Shows("Bunlar yine sizin: O1, O2.")

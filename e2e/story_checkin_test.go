@@ -40,8 +40,10 @@ func TestCheckIn_EveryDoorOpensTheSameForm(t *testing.T) {
 		enter()
 		form := rep.SeesModal("Check-in")
 		for _, text := range []string{
-			"Sales · 49. hafta · son yanıt: 2 Ara Çar, 10:00", "Ciro  KR1", "Amaç: Büyümek", "başlangıç ₺0, hedef ₺1.000.000 · son: henüz değer yok",
-			"Güncel değer (TL)", "3 pilot  KR2", "0 / 3 adım tamam", "Tamamlanan adımlar", "Güven", "Son seferden bu yana ne ilerledi?", "Yolunuzda ne engel var?",
+			"Sales · 49. hafta · son yanıt: 2 Ara Çar, 10:00", "Ciro  KR1", "Amaç: Büyümek",
+			"başlangıç ₺0, hedef ₺1.000.000 · son: henüz değer yok",
+			"Güncel değer (TL)", "3 pilot  KR2", "0 / 3 adım tamam", "Tamamlanan adımlar", "Güven",
+			"Son seferden bu yana ne ilerledi?", "Yolunuzda ne engel var?",
 		} {
 			if !strings.Contains(form.Text(), text) {
 				t.Errorf("through %s the form lacks %q:\n%s", name, text, form.Text())
@@ -82,14 +84,19 @@ func TestCheckIn_OnePageInUnderAMinute(t *testing.T) {
 		Has("2 / 3 adım tamam").Has("Sonraki check-in: 7 Ara Pzt, 09:00.")
 	rep.ClosesModal()
 
-	o.wait("the prompt to turn into done", func() bool { return strings.Contains(rep.DM().Shows("Check-in yanıtınız alındı").Text(), "Ciro") })
+	o.wait("the prompt to turn into done", func() bool {
+		return strings.Contains(rep.DM().Shows(
+			"Check-in yanıtınız alındı").Text(), "Ciro")
+	})
 	if prompt.Message().TS != rep.DM().Shows("Check-in yanıtınız alındı").Message().TS {
 		t.Error("the prompt is not changed in place")
 	}
-	o.Channel("#sales").Shows("Sales: check-in, week 49").Has("1 of 3 have answered (33%)").Has("Büyümek  O1 · Ayşe Yılmaz")
+	o.Channel("#sales").Shows("Sales: check-in, week 49").Has("1 of 3 have answered (33%)").Has(
+		"Büyümek  O1 · Ayşe Yılmaz")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").
 		Has("no value yet → ₺250,000 (0% → 25%) · 🔶 at risk").Has("“İki teklif bekliyor”").
-		Has("“Üçüncüsü beklenenden hızlı”").Has("What moved since last time?\nAcme imzaladı").Has("What is in the way?\nHukuk onayı").Lacks("What is next?")
+		Has("“Üçüncüsü beklenenden hızlı”").Has("What moved since last time?\nAcme imzaladı").Has(
+		"What is in the way?\nHukuk onayı").Lacks("What is next?")
 
 	// The answer is changed until the round closes: what was said is in the form, what is not touched stays said.
 	rep.DM().Shows("Check-in yanıtınız alındı").Clicks("Düzenle")
@@ -101,10 +108,12 @@ func TestCheckIn_OnePageInUnderAMinute(t *testing.T) {
 	rep.SeesModal("Teşekkürler").Has("Güncellendi.").Has("henüz değer yok → ₺300.000")
 	rep.ClosesModal()
 	o.wait("the reply to change", func() bool {
-		return strings.Contains(o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Text(), "no value yet → ₺300,000 (0% → 30%)")
+		return strings.Contains(o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Text(),
+			"no value yet → ₺300,000 (0% → 30%)")
 	})
 	o.Channel("#sales").ShowsInThread("week 49", "edited").Has("“Üçüncüsü beklenenden hızlı”")
-	o.looksUp(ayse, "/okr history KR1", "KR1 · Ciro").Has("₺300.000  🔶 riskli · Ayşe Yılmaz · 30 Kas 2026, 09:00 · check-in").Has("₺250.000").Has("“İki teklif bekliyor”")
+	o.looksUp(ayse, "/okr history KR1", "KR1 · Ciro").Has(
+		"₺300.000  🔶 riskli · Ayşe Yılmaz · 30 Kas 2026, 09:00 · check-in").Has("₺250.000").Has("“İki teklif bekliyor”")
 	o.looksUp(ayse, "/okr history KR2", "KR2 · 3 pilot").Has("2 / 3 adım tamam").Has("“Üçüncüsü beklenenden hızlı”")
 	o.NobodyElseSees()
 }
@@ -117,7 +126,8 @@ func TestCheckIn_PagesBackAndDrafts(t *testing.T) {
 		g := goal{title: fmt.Sprintf("Hedef %d", n)}
 		for range n {
 			number++
-			g.keyResults = append(g.keyResults, result{title: fmt.Sprintf("Sonuç no %d", number), start: "0", target: "100"})
+			g.keyResults = append(g.keyResults, result{title: fmt.Sprintf("Sonuç no %d", number), start: "0",
+				target: "100"})
 		}
 		o.writes(ayse, g)
 	}
@@ -172,7 +182,9 @@ func TestCheckIn_PagesBackAndDrafts(t *testing.T) {
 	rep.SeesModal("Teşekkürler").Has("Check-in yanıtınız alındı.")
 	rep.ClosesModal()
 	o.Channel("#sales").Shows("week 49").Has("Ayşe Yılmaz  Sonuç no")
-	o.Channel("#sales").ShowsInThread("week 49", "Sonuç no 12").Has("Sonuç no 1").Has("no value yet → 50").Has("What is next?\nDaha çok ziyaret").Has("“İkinci not”")
+	o.Channel("#sales").ShowsInThread("week 49",
+		"Sonuç no 12").Has("Sonuç no 1").Has("no value yet → 50").Has("What is next?\nDaha çok ziyaret").Has(
+		"“İkinci not”")
 	o.looksUp(ayse, "/okr history KR7", "güncel: 70")
 	o.NobodyElseSees()
 }
@@ -211,7 +223,8 @@ func TestCheckIn_EarlyForTheComingWeekAndLateForThePast(t *testing.T) {
 	late.SeesModal("Thank you").Has("Late is fine: your answer joins the posted summary.")
 	late.ClosesModal()
 	o.Channel("#sales").ShowsInThread("week 49", "Emily Carter  checked in · late").Has("Signed Globex")
-	o.Channel("#sales").Shows("2 of 3 have answered (67%)").Has("Sales: check-in, week 49").Has("closed Wed 2 Dec, 10:00")
+	o.Channel("#sales").Shows("2 of 3 have answered (67%)").Has("Sales: check-in, week 49").Has(
+		"closed Wed 2 Dec, 10:00")
 	o.looksUp(emily, "/okr checkin", "The time to change this answer is over.")
 }
 
@@ -234,7 +247,8 @@ func TestCheckIn_NothingToReportAndAfterAll(t *testing.T) {
 	rep.DM().Shows("Check-in yanıtınız alındı")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Has("₺5")
 
-	// The summary's own button is for everybody who reads it, each in their own language; what a guest is told is private.
+	// The summary's own button is for everybody who reads it, each in their own language; what a guest is told is
+	// private.
 	manager := o.Person(selin)
 	manager.In("#sales").Shows("week 49").Clicks("Check in")
 	manager.SeesModal("Check-in").Has("Sırada ne var?")
@@ -266,7 +280,8 @@ func TestCheckIn_AWordWithoutAValueIsKept(t *testing.T) {
 	rep.ClosesModal()
 	rep.DM().Shows("Check-in yanıtınız alındı")
 	o.Channel("#sales").Shows("week 49")
-	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz  checked in").Has("Ciro  no value yet").Has("behind").Has("“CRM raporu gelmedi”")
+	o.Channel("#sales").ShowsInThread("week 49",
+		"Ayşe Yılmaz  checked in").Has("Ciro  no value yet").Has("behind").Has("“CRM raporu gelmedi”")
 	o.looksUp(ayse, "/okr göster O1", "henüz değer yok").Has("CRM raporu gelmedi").Has("geride")
 }
 
@@ -291,7 +306,8 @@ func TestCheckIn_AllFreshIsConfirmedWithOneClick(t *testing.T) {
 	manager.SeesModal("Ekip ayarları").Has("Sales kaydedildi.")
 	manager.ClosesModal()
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{
-		{title: "Ciro", start: "0", target: "100"}, {title: "3 pilot", kind: "Kilometre taşı, adım adım", steps: "Bir\nİki"},
+		{title: "Ciro", start: "0", target: "100"},
+		{title: "3 pilot", kind: "Kilometre taşı, adım adım", steps: "Bir\nİki"},
 	}})
 	o.moveTo("2026-12-02T09:30:00+03:00")
 	rep.Types("@okrbot", "/okr checkin")
@@ -306,10 +322,12 @@ func TestCheckIn_AllFreshIsConfirmedWithOneClick(t *testing.T) {
 	prompt := rep.DM().Shows("tüm anahtar sonuçlarınız güncel").Has("Tek tıkla onaylayın").Lacks("Bildirecek")
 	rep.DM().Shows("49. hafta")
 	rep.Types("@okrbot", "/okr checkin")
-	rep.SeesModal("Check-in").Has("Zaten güncel").Has("Yalnızca istediğinizi değiştirin.").Holds("Güncel değer", "90").Holds("Tamamlanan adımlar", "Bir").Holds("Güven", "🟢 yolunda")
+	rep.SeesModal("Check-in").Has("Zaten güncel").Has("Yalnızca istediğinizi değiştirin.").Holds("Güncel değer",
+		"90").Holds("Tamamlanan adımlar", "Bir").Holds("Güven", "🟢 yolunda")
 	rep.ClosesModal()
 	prompt.Clicks("Olduğu gibi onayla")
-	rep.DM().Shows("50. hafta · gönderildi").Has("Ciro  90, değişmedi (%90)").Has("1 / 2 adım tamam, değişmedi").Has("Üst üste 2 check-in")
+	rep.DM().Shows("50. hafta · gönderildi").Has("Ciro  90, değişmedi (%90)").Has("1 / 2 adım tamam, değişmedi").Has(
+		"Üst üste 2 check-in")
 	o.Channel("#sales").Shows("week 49")
 	o.Channel("#sales").Shows("week 50").Has("1 of 3 have answered")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz")
@@ -323,7 +341,8 @@ func TestCheckIn_AllFreshIsConfirmedWithOneClick(t *testing.T) {
 	o.reminded(selin, emily, ayse)
 }
 
-// A value of an earlier page is not lost without a word when its key result goes to somebody else before the form is sent.
+// A value of an earlier page is not lost without a word when its key result goes to somebody else before the form is
+// sent.
 func TestCheckIn_AValueThatIsNoLongerAskedIsSaid(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
@@ -349,7 +368,10 @@ func TestCheckIn_AValueThatIsNoLongerAskedIsSaid(t *testing.T) {
 	manager.Submits()
 	manager.ClosesModal()
 	rep.Submits()
-	o.wait("a sentence about the value", func() bool { return strings.Contains(rep.SeesModal("Check-in").Text(), "KR1 (70)") })
+	o.wait("a sentence about the value", func() bool {
+		return strings.Contains(rep.SeesModal("Check-in").Text(),
+			"KR1 (70)")
+	})
 	rep.Submits()
 	rep.SeesModal("Teşekkürler")
 	rep.ClosesModal()

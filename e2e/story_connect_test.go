@@ -6,15 +6,18 @@ import (
 	"okrbot/slacksim"
 )
 
-// People of a customer's workspace, who share #sales with the team: Slack says so by their workspace alone. Pia owns hers.
+// People of a customer's workspace, who share #sales with the team: Slack says so by their workspace alone. Pia owns
+// hers.
 const (
 	pia = "U0PIA"
 	tom = "U0TOM"
 )
 
 func customers(o *office) {
-	o.sim.AddUser(slacksim.User{ID: pia, RealName: "Pia Partner", TZ: "Europe/Istanbul", Locale: "en-US", TeamID: "T0OTHER", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
-	o.sim.AddUser(slacksim.User{ID: tom, RealName: "Tom Partner", TZ: "Europe/Istanbul", Locale: "en-US", TeamID: "T0OTHER",
+	o.sim.AddUser(slacksim.User{ID: pia, RealName: "Pia Partner", TZ: "Europe/Istanbul", Locale: "en-US",
+		TeamID: "T0OTHER", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
+	o.sim.AddUser(slacksim.User{ID: tom, RealName: "Tom Partner", TZ: "Europe/Istanbul", Locale: "en-US",
+		TeamID:       "T0OTHER",
 		EnterpriseID: "E0OTHER", EnterpriseTeams: []string{"T0OTHER"}})
 }
 
@@ -28,7 +31,8 @@ func TestConnect_PeopleOfAnotherWorkspaceAreGuestsEverywhere(t *testing.T) {
 	o.sim.Invite("C0SALES", tom) // while okrbot runs
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
 	for _, who := range []string{pia, tom} {
-		for _, line := range []string{"/okr", "/okr checkin", "/okr show O1", "/okr list team", "/okr settings", "/sales won 100 Acme", "/kpi"} {
+		for _, line := range []string{"/okr", "/okr checkin", "/okr show O1", "/okr list team", "/okr settings",
+			"/sales won 100 Acme", "/kpi"} {
 			o.looksUp(who, line, "okrbot is for members of this workspace.")
 		}
 		o.sim.OpenHome(who, "home")
@@ -67,11 +71,13 @@ func TestConnect_PeopleOfAnotherWorkspaceAreGuestsEverywhere(t *testing.T) {
 	o.reminded(selin, ayse, emily)
 }
 
-// A directory that was read before okrbot knew of other workspaces took them for colleagues; it learns better as it connects.
+// A directory that was read before okrbot knew of other workspaces took them for colleagues; it learns better as it
+// connects.
 func TestConnect_WhoBecomesForeignIsSilentFromThenOn(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.sim.SetUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR", TeamID: "T0OTHER"})
+	o.sim.SetUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR",
+		TeamID: "T0OTHER"})
 	o.moveTo(monday)
 	o.reminded(selin)
 	o.looksUp(ayse, "/okr", "okrbot bu çalışma alanının üyeleri içindir")

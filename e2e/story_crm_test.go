@@ -22,7 +22,8 @@ func (o *office) keyOf(name string) string {
 // pushes sends a deal as a program does, and returns the status.
 func (o *office) pushes(key, body string) int {
 	o.t.Helper()
-	r, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.healthAt()+"/v1/deals", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.healthAt()+"/v1/deals",
+		strings.NewReader(body))
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -63,7 +64,8 @@ func TestCRM_ADealFromAProgramIsCelebratedOnce(t *testing.T) {
 	}
 	o.Person(emily).DM().Shows("not reached at the moment")
 	o.moveTo("2026-11-26T15:02:00+03:00")
-	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at the moment")
+	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at " +
+		"the moment")
 }
 
 const (
@@ -87,7 +89,8 @@ func (o *office) prints(args ...string) string {
 func withHubSpot(t *testing.T) *office {
 	t.Helper()
 	o := furnish(t, "2026-11-24T15:00:00+03:00")
-	o.env["OKRBOT_LISTEN"], o.env["OKRBOT_HUBSPOT_SECRET"], o.env["OKRBOT_PUBLIC_URL"] = "127.0.0.1:0", hubSpotSecret, publicURL
+	o.env["OKRBOT_LISTEN"], o.env["OKRBOT_HUBSPOT_SECRET"], o.env["OKRBOT_PUBLIC_URL"] = "127.0.0.1:0", hubSpotSecret,
+		publicURL
 	o.start()
 	o.foundTeam()
 	return o
@@ -104,7 +107,8 @@ func (o *office) hubSpot(deal int, pairs ...string) {
 	body, stamp := "["+strings.Join(events, ",")+"]", fmt.Sprint(now)
 	mac := hmac.New(sha256.New, []byte(hubSpotSecret))
 	io.WriteString(mac, "POST"+publicURL+"/v1/webhooks/hubspot"+body+stamp)
-	r, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.healthAt()+"/v1/webhooks/hubspot", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(o.t.Context(), http.MethodPost, o.healthAt()+"/v1/webhooks/hubspot",
+		strings.NewReader(body))
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -126,15 +130,18 @@ func TestCRM_WhatWaitsIsAnsweredInSlack(t *testing.T) {
 	o := withHubSpot(t)
 	o.hubSpot(1, "dealname", "Harbour", "amount", "-200", "hubspot_owner_id", "55")
 	o.hubSpot(2, "dealname", "North", "amount", "900", "hubspot_owner_id", "55", "dealstage", "98765")
-	if said := o.prints("crm", "waiting"); !strings.Contains(said, "hubspot/1") || !strings.Contains(said, "okrbot crm owner hubspot/55 U012ABCDEF") {
+	if said := o.prints("crm", "waiting"); !strings.Contains(said, "hubspot/1") ||
+		!strings.Contains(said, "okrbot crm owner hubspot/55 U012ABCDEF") {
 		t.Errorf("okrbot crm waiting prints\n%s", said)
 	}
 	o.looksUp(emily, "/sales crm", "Nothing waits for you.")
-	o.looksUp(selin, "/sales bekleyenler", "CRM'den gelip yanıtınızı bekleyenler").Has("HubSpot, fırsatın sahibi olarak “55” diyor. Bu kim?").Has("2 fırsat bekliyor · Harbour ve North")
+	o.looksUp(selin, "/sales bekleyenler", "CRM'den gelip yanıtınızı bekleyenler").Has(
+		"HubSpot, fırsatın sahibi olarak “55” diyor. Bu kim?").Has("2 fırsat bekliyor · Harbour ve North")
 
 	manager := o.Person(selin)
 	manager.Picks("Kişi seçin", "Emily Carter")
-	manager.SeesEphemeral("@okrbot", "Tamam. Bunu bekleyen 2 fırsat vardı.").Has("HubSpot tutarı -200 olarak bildiriyor").Has("“98765” adlı bir aşama")
+	manager.SeesEphemeral("@okrbot", "Tamam. Bunu bekleyen 2 fırsat vardı.").Has(
+		"HubSpot tutarı -200 olarak bildiriyor").Has("“98765” adlı bir aşama")
 	o.looksUp(emily, "/sales deals", "North · ₺900").Has("Harbour · ₺0")
 	manager.Clicks("Olduğu gibi kalsın")
 	manager.SeesEphemeral("@okrbot", "Fırsat olduğu gibi kaldı.").Lacks("-200")
@@ -163,7 +170,8 @@ func TestCRM_ADealThatWasTypedIsNotCountedTwice(t *testing.T) {
 	o.Channel("#sales").Silent()
 	o.moveTo("2026-11-24T17:00:00+03:00")
 	rep := o.Person(emily)
-	rep.DM().Shows("Is this one deal, or are these two?").Has("HubSpot brings Acme · ₺3,000 · won. Already here: Acme · ₺3,000 · won · 24 Nov · D1.")
+	rep.DM().Shows("Is this one deal, or are these two?").Has(
+		"HubSpot brings Acme · ₺3,000 · won. Already here: Acme · ₺3,000 · won · 24 Nov · D1.")
 	rep.Clicks("The same deal")
 	rep.SeesEphemeral("@okrbot", "It is one deal: D1.")
 	rep.DM().Shows("It is one deal: Acme · D1.")
@@ -176,7 +184,8 @@ func TestCRM_ADealThatWasTypedIsNotCountedTwice(t *testing.T) {
 	o.moveTo("2026-11-28T01:59:00+03:00")
 	o.Channel("#sales").Shows("leaderboard, week 48")
 	o.moveTo("2026-11-28T02:00:00+03:00") // Friday, 18:00 in New York
-	rep.DM().Shows("North: nobody said within 3 working days whether the deal that came is the same as D2. It counts as a deal of its own now: D3.")
+	rep.DM().Shows("North: nobody said within 3 working days whether the deal that came is the same as D2. It " +
+		"counts as a deal of its own now: D3.")
 	rep.DM().Shows("Nobody answered for 3 working days, so both count.")
 	o.looksUp(emily, "/sales show D3", "North · ₺500 · D3")
 	rep.Clicks("The same deal")

@@ -6,7 +6,8 @@ func TestDelete_AndCancel(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
-	o.writes(ayse, goal{title: "Yanlış yazılmış", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
+	o.writes(ayse, goal{title: "Yanlış yazılmış",
+		keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
 	rep := o.Person(ayse)
 	o.looksUp(ayse, "/okr sil", "Hangi amaç?")
 	o.looksUp(ayse, "/okr sil KR1", "Hangi amaç?")

@@ -18,7 +18,8 @@ func TestFiles_WhatCanBeReadInTwoWaysIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	rep := o.Person(emily)
-	rep.Drops("@okrbot", "deals.csv", []byte("customer;amount;state;day\nHarbour;12.500;won;03/11/2026\nNorth;3.250;won;05/10/2026\n"))
+	rep.Drops("@okrbot", "deals.csv", []byte(
+		"customer;amount;state;day\nHarbour;12.500;won;03/11/2026\nNorth;3.250;won;05/10/2026\n"))
 	rep.DM().Shows("The amounts of “amount” can be read in two ways: 12.500 and 3.250.").Lacks("Import these deals")
 	rep.Clicks("₺12,500 and ₺3,250")
 	rep.DM().Shows("The days of “day” can be read in two ways: 03/11/2026 and 05/10/2026.")
@@ -33,7 +34,8 @@ func TestFiles_AStageIsMappedOnceForTheTeam(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	rep := o.Person(emily)
-	file := []byte("Record ID,Deal Name,Amount,Deal Stage\n1,Harbour,500,Verbal yes (Sales Pipeline)\n2,North,600,contractsent\n3,Mill,700,closedwon (Sales Pipeline)\n")
+	file := []byte("Record ID,Deal Name,Amount,Deal Stage\n1,Harbour,500,Verbal yes (Sales " +
+		"Pipeline)\n2,North,600,contractsent\n3,Mill,700,closedwon (Sales Pipeline)\n")
 	rep.Drops("@okrbot", "deals.csv", file)
 	question := "Which stage is “Verbal yes (Sales Pipeline)”? I remember it for your team."
 	rep.DM().Shows(question).Has("contractsent → Negotiation")
@@ -43,7 +45,8 @@ func TestFiles_AStageIsMappedOnceForTheTeam(t *testing.T) {
 	rep.DM().Shows("Imported: deals.csv")
 
 	colleague := o.Person(ayse)
-	colleague.Drops("@okrbot", "mine.csv", []byte("Record ID,Deal Name,Amount,Deal Stage\n9,South,500,verbal YES (Sales Pipeline)\n"))
+	colleague.Drops("@okrbot", "mine.csv", []byte(
+		"Record ID,Deal Name,Amount,Deal Stage\n9,South,500,verbal YES (Sales Pipeline)\n"))
 	colleague.DM().Shows("1 yeni").Has("Teklif")
 	colleague.Clicks("Aşamaları değiştir")
 	again := "“verbal YES (Sales Pipeline)” hangi aşama? Ekibiniz için hatırlarım."
@@ -56,7 +59,8 @@ func TestFiles_AnOwnerWhoIsNotClearIsChosen(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	manager := o.Person(selin)
-	manager.Drops("@okrbot", "deals.csv", []byte("müşteri;tutar;temsilci\nLiman;500;Emmy C.\nKuzey;600;Ayşe Yılmaz\nGüney;700;Eski Biri\n"))
+	manager.Drops("@okrbot", "deals.csv", []byte(
+		"müşteri;tutar;temsilci\nLiman;500;Emmy C.\nKuzey;600;Ayşe Yılmaz\nGüney;700;Eski Biri\n"))
 	manager.DM().Shows("Ekipte Emmy C. adında kimse yok. Bu fırsatlar kimin?").Has("2 satır yanıtınızı bekliyor")
 	manager.Picks("Seçin", "Lukas Weber")
 	manager.SeesEphemeral("@okrbot", "ekip")
@@ -87,7 +91,8 @@ func TestFiles_AWorkbookComesInAndGoesOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	rep.Drops("@okrbot", "deals.xlsx", body.Bytes())
-	rep.DM().Shows("1 new").Has("₺12,500.50").Has("20 Nov 2026").Has("Not imported: Region").Has("Left out, as a sum: line 3")
+	rep.DM().Shows("1 new").Has("₺12,500.50").Has("20 Nov 2026").Has("Not imported: Region").Has(
+		"Left out, as a sum: line 3")
 	rep.Clicks("Import these deals")
 	rep.DM().Shows("Imported: deals.xlsx")
 
@@ -101,7 +106,8 @@ func TestFiles_AWorkbookComesInAndGoesOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := written.GetRows("Deals"); err != nil || len(rows) != 2 || rows[1][1] != "Harbour" || rows[1][2] != "12,500.50" {
+	if rows, err := written.GetRows("Deals"); err != nil || len(rows) != 2 || rows[1][1] != "Harbour" ||
+		rows[1][2] != "12,500.50" {
 		t.Errorf("the workbook has %q, %v", rows, err)
 	}
 	rep.Drops("@okrbot", "again.xlsx", sent)
@@ -135,7 +141,8 @@ func TestFiles_TheTerminalNamesTheFlagThatAnswers(t *testing.T) {
 	o := begins(t)
 	o.stop()
 	file := filepath.Join(t.TempDir(), "deals.csv")
-	text := "customer;amount;day;stage;owner;region\nHarbour;12.500;03/11/2026;Verbal;Emily Carter;West\nNorth;3.250;05/10/2026;Verbal;Nobody Here;East\n"
+	text := "customer;amount;day;stage;owner;region\nHarbour;12.500;03/11/2026;Verbal;Emily " +
+		"Carter;West\nNorth;3.250;05/10/2026;Verbal;Nobody Here;East\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -145,10 +152,12 @@ func TestFiles_TheTerminalNamesTheFlagThatAnswers(t *testing.T) {
 	if code := run(); code == 0 {
 		t.Errorf("exit code %d", code)
 	}
-	for _, said := range []string{"--decimal comma", "--dates day", "Verbal=STAGE", "Nobody Here=ID", "Not imported: region"} {
+	for _, said := range []string{"--decimal comma", "--dates day", "Verbal=STAGE", "Nobody Here=ID",
+		"Not imported: region"} {
 		o.logs(said)
 	}
-	answers := []string{"--decimal", "comma", "--dates", "day", "--stage", "Verbal=Proposal", "--owner", "Nobody Here=-"}
+	answers := []string{"--decimal", "comma", "--dates", "day", "--stage", "Verbal=Proposal", "--owner",
+		"Nobody Here=-"}
 	if code := run(answers...); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
@@ -164,10 +173,12 @@ func TestFiles_TheTerminalNamesTheFlagThatAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := book.GetRows("Deals"); err != nil || len(rows) != 2 || rows[1][1] != "Harbour" || rows[1][6] != "2026-11-03" {
+	if rows, err := book.GetRows("Deals"); err != nil || len(rows) != 2 || rows[1][1] != "Harbour" ||
+		rows[1][6] != "2026-11-03" {
 		t.Errorf("the workbook has %q, %v", rows, err)
 	}
-	if code := cmd.Run(t.Context(), o.program("import", "deals", file, "--decimal", "dot")); code != 2 || !o.log.says("--decimal is comma or point, not dot.") {
+	if code := cmd.Run(t.Context(), o.program("import", "deals", file, "--decimal", "dot")); code != 2 ||
+		!o.log.says("--decimal is comma or point, not dot.") {
 		t.Errorf("exit code %d", code)
 	}
 }

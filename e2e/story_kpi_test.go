@@ -18,10 +18,12 @@ func TestKPI_FromTheFormToTheKeyResultThatFollows(t *testing.T) {
 	manager.SeesModal("KPI").Has("K1 · Aylık memnuniyet puanı").Has("🟢 en az 85 · 🟡 en az 80")
 	manager.ClosesAllModals()
 
-	o.looksUp(selin, "/kpi kaydet K1 79 dün", "Kasım 2026 için girildi: K1 · Aylık memnuniyet puanı").Has("hedefin dışında")
+	o.looksUp(selin, "/kpi kaydet K1 79 dün",
+		"Kasım 2026 için girildi: K1 · Aylık memnuniyet puanı").Has("hedefin dışında")
 	o.looksUp(selin, "/kpi kaydet K1 81,5", "81,5 · hedef ≥ 85 · hedefe yakın")
 	o.looksUp(ayse, "/kpi liste", "Ekiplerimin KPI'ları").Has("K1 · Aylık memnuniyet puanı").Has("81,5").Has("≥ 85")
-	o.looksUp(emily, "/kpi show K1", "81.5 · target ≥ 85 · close to target").Has("79").Has("🟢 from 85 · 🟡 from 80 · 🔴 below")
+	o.looksUp(emily, "/kpi show K1", "81.5 · target ≥ 85 · close to target").Has("79").Has(
+		"🟢 from 85 · 🟡 from 80 · 🔴 below")
 	o.looksUp(emily, "/kpi record K1 90", "Only its owner (Selin Aydın) and the team's managers can change this KPI.")
 	o.looksUp(emily, "/kpi recrod K1 90", "record")
 	o.looksUp(selin, "/kpi kaydet K1 90 yarın", "Değer bugüne veya geçmiş bir güne ait olmalı.")
@@ -43,7 +45,8 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	manager.SeesModal("KPI").Has("kazanılan ciro")
 	manager.ClosesAllModals()
 	o.looksUp(emily, "/kpi record K1 5", "K1 is calculated from the sales")
-	o.writes(emily, goal{title: "Grow revenue", keyResults: []result{{title: "Revenue of 400k", start: "0", target: "400000"}}})
+	o.writes(emily, goal{title: "Grow revenue",
+		keyResults: []result{{title: "Revenue of 400k", start: "0", target: "400000"}}})
 	o.looksUp(emily, "/kpi link K1 KR1", "now follows K1").Has("0%")
 	o.looksUp(emily, "/sales won 100k Harbour", "Booked as won.")
 	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
@@ -51,12 +54,14 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	o.looksUp(emily, "/kpi unlink KR1", "keeps its value")
 }
 
-// TestKPI_OrGoal: a key result that watches over a figure becomes a KPI in two clicks, and a KPI with an end becomes an objective.
+// TestKPI_OrGoal: a key result that watches over a figure becomes a KPI in two clicks, and a KPI with an end becomes
+// an objective.
 func TestKPI_OrGoal(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	rep := o.Person(emily)
-	o.drafts(emily, goal{title: "Happy roasters", keyResults: []result{{title: "Keep the satisfaction score", start: "80", target: "85"}}})
+	o.drafts(emily, goal{title: "Happy roasters",
+		keyResults: []result{{title: "Keep the satisfaction score", start: "80", target: "85"}}})
 	rep.Submits()
 	rep.SeesModal("Saved").Has("Keep the satisfaction score")
 	rep.Clicks("Keep it as a KPI")

@@ -14,7 +14,8 @@ import (
 func TestLanguage_EverybodyReadsTheirOwnAndTheChannelTheTeams(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East", keyResults: []result{{title: "Revenue", unit: "USD", start: "0", target: "1.5M"}}})
+	o.writes(emily, goal{title: "Win the East",
+		keyResults: []result{{title: "Revenue", unit: "USD", start: "0", target: "1.5M"}}})
 	mate, manager := o.Person(emily), o.Person(selin)
 	o.looksUp(emily, "/okr language", "okrbot follows your Slack language: English.").Clicks("Türkçe")
 	mate.SeesEphemeral("@okrbot", "Tamam. Bundan sonra sizinle Türkçe konuşuyorum.")
@@ -22,7 +23,8 @@ func TestLanguage_EverybodyReadsTheirOwnAndTheChannelTheTeams(t *testing.T) {
 	o.looksUp(emily, "/okr show O1", "hedef $1.500.000")
 	mate.OpensHome().Shows("Merhaba Emily Carter").Shows("Amaçlarım")
 	o.moveTo("2026-11-30T17:00:00+03:00")
-	mate.DM().Shows("Merhaba Emily Carter, anahtar sonuçlarınız ne durumda?").Has("son yanıt: 2 Ara Çar, 02:00") // on her clock
+	// on her clock
+	mate.DM().Shows("Merhaba Emily Carter, anahtar sonuçlarınız ne durumda?").Has("son yanıt: 2 Ara Çar, 02:00")
 
 	// The prompt that is there turns into the new language too; the questions follow.
 	o.looksUp(emily, "/okr dil İNGİLİZCE", "I speak English with you from now on.")
@@ -35,7 +37,8 @@ func TestLanguage_EverybodyReadsTheirOwnAndTheChannelTheTeams(t *testing.T) {
 	mate.ClosesModal()
 	mate.DM().Shows("Your check-in is in. Thank you, Emily Carter!")
 	o.Channel("#sales").Shows("Sales: check-in, week 49").Has("What changed")
-	o.Channel("#sales").ShowsInThread("week 49", "Emily Carter  checked in").Has("What moved since last time?\nSigned Globex")
+	o.Channel("#sales").ShowsInThread("week 49",
+		"Emily Carter  checked in").Has("What moved since last time?\nSigned Globex")
 	o.moveTo("2026-12-02T10:00:00+03:00")
 	o.reminded(ayse, selin)
 	manager.DM().Shows("Sales: yönetici özeti, 49. hafta").Clicks("Tümünü incele")
@@ -47,9 +50,11 @@ func TestLanguage_EverybodyReadsTheirOwnAndTheChannelTheTeams(t *testing.T) {
 	o.NobodyElseSees()
 }
 
-// hostile is what nobody should be able to do to a screen: pings, markup, emoji codes, other directions, and all of it long.
+// hostile is what nobody should be able to do to a screen: pings, markup, emoji codes, other directions, and all of
+// it long.
 func hostile(length int) string {
-	text := []rune(strings.Repeat("<!channel> <@U0AYSE> *bold* _it_ ~no~ `code` :tada: & \" \\ مرحبا بالعالم שלום \u202egnp.exe\u202c 👩‍👩‍👧‍👦🏳️‍🌈 ﷽ ", 1+length/60))
+	text := []rune(strings.Repeat("<!channel> <@U0AYSE> *bold* _it_ ~no~ `code` :tada: & \" \\ مرحبا بالعالم שלום "+
+		"\u202egnp.exe\u202c 👩‍👩‍👧‍👦🏳️‍🌈 ﷽ ", 1+length/60))
 	text = text[:length]
 	for len(utf16.Encode(text)) > length { // as Slack counts
 		text = text[:len(text)-1]
@@ -87,14 +92,19 @@ func TestHostile_NothingPingsAndNothingBreaks(t *testing.T) {
 	rep, manager := o.Person(ayse), o.Person(selin)
 	worst := goal{title: hostile(300)}
 	for range 4 {
-		worst.keyResults = append(worst.keyResults, result{title: hostile(300), unit: hostile(20), start: "-999999999999999", target: "999.999.999.999.999"})
+		worst.keyResults = append(worst.keyResults,
+			result{title: hostile(300), unit: hostile(20), start: "-999999999999999", target: "999.999.999.999.999"})
 	}
-	worst.keyResults = append(worst.keyResults, result{title: hostile(300), kind: "Kilometre taşı, adım adım", steps: strings.Repeat(strings.ReplaceAll(hostile(280), "|", "")+"\n", 10)})
+	worst.keyResults = append(worst.keyResults,
+		result{title: hostile(300), kind: "Kilometre taşı, adım adım",
+			steps: strings.Repeat(strings.ReplaceAll(hostile(280), "|", "")+"\n", 10)})
 	for range 3 {
 		o.writes(ayse, worst)
 	}
 	o.looksUp(ayse, "/okr", "")
-	for _, line := range []string{"/okr liste", "/okr liste ekip", "/okr liste @U0AYSE", "/okr göster O1", "/okr geçmiş KR1", "/okr geçmiş KR5", "/okr " + hostile(500), "/okr liste " + hostile(500), "/okr göster " + hostile(500)} {
+	for _, line := range []string{"/okr liste", "/okr liste ekip", "/okr liste @U0AYSE", "/okr göster O1",
+		"/okr geçmiş KR1", "/okr geçmiş KR5", "/okr " + hostile(500), "/okr liste " + hostile(500),
+		"/okr göster " + hostile(500)} {
 		o.looksUp(ayse, line, "")
 	}
 	rep.OpensHome().Shows("Amaçlarım")
@@ -163,7 +173,8 @@ func TestCrowd_FortyPeopleWithFiveLongKeyResultsEach(t *testing.T) {
 	var crowd []string
 	for i := range 40 {
 		id := fmt.Sprintf("U0REP%02d", i)
-		o.sim.AddUser(slacksim.User{ID: id, RealName: fmt.Sprintf("%02d %s", i, strings.Repeat("Ğüşıöç", 11)), TZ: "Europe/Istanbul", Locale: "tr-TR"})
+		o.sim.AddUser(slacksim.User{ID: id, RealName: fmt.Sprintf("%02d %s", i, strings.Repeat("Ğüşıöç", 11)),
+			TZ: "Europe/Istanbul", Locale: "tr-TR"})
 		crowd = append(crowd, id)
 	}
 	o.sim.Invite("C0SALES", crowd...)
@@ -171,7 +182,8 @@ func TestCrowd_FortyPeopleWithFiveLongKeyResultsEach(t *testing.T) {
 	for i, id := range crowd {
 		g := goal{title: fmt.Sprintf("%02d %s", i, strings.Repeat("ş", 297))}
 		for k := range 5 {
-			g.keyResults = append(g.keyResults, result{title: fmt.Sprintf("%d %s", k, strings.Repeat("ğ", 298)), unit: "müşteri", start: "0", target: "1.000.000"})
+			g.keyResults = append(g.keyResults, result{title: fmt.Sprintf("%d %s", k, strings.Repeat("ğ", 298)),
+				unit: "müşteri", start: "0", target: "1.000.000"})
 		}
 		o.writes(id, g)
 	}
@@ -186,10 +198,14 @@ func TestCrowd_FortyPeopleWithFiveLongKeyResultsEach(t *testing.T) {
 		if i < 8 {
 			most = 2900
 		}
-		o.checksIn(id, values, strings.Repeat("ç", most), strings.Repeat("ö", most), fmt.Sprintf("%02d %s", i, strings.Repeat("ü", most)))
+		o.checksIn(id, values, strings.Repeat("ç", most), strings.Repeat("ö", most),
+			fmt.Sprintf("%02d %s", i, strings.Repeat("ü", most)))
 	}
 	channel := o.Channel("#sales")
-	o.wait("all forty in the summary", func() bool { return strings.Contains(channel.Shows("week 49").Text(), "40 of 43 have answered (93%)") })
+	o.wait("all forty in the summary", func() bool {
+		return strings.Contains(channel.Shows("week 49").Text(),
+			"40 of 43 have answered (93%)")
+	})
 	for i := range crowd {
 		channel.ShowsInThread("week 49", fmt.Sprintf("%02d Ğ", i))
 	}
@@ -239,8 +255,10 @@ func (o *office) quiet(piece any) {
 			o.quiet(p)
 		}
 	case map[string]any:
-		if text := fmt.Sprint(piece["text"]); slices.Contains([]any{"broadcast", "user", "usergroup", "channel", "emoji"}, piece["type"]) ||
-			piece["type"] == "mrkdwn" && strings.Contains(text, "<") || piece["type"] == "plain_text" && piece["emoji"] == true {
+		if text := fmt.Sprint(piece["text"]); slices.Contains([]any{"broadcast", "user", "usergroup", "channel",
+			"emoji"}, piece["type"]) ||
+			piece["type"] == "mrkdwn" && strings.Contains(text, "<") || piece["type"] == "plain_text" &&
+			piece["emoji"] == true {
 			o.t.Errorf("Slack reads this as more than text: %v", piece)
 		}
 		for _, name := range slices.Sorted(maps.Keys(piece)) {

@@ -11,7 +11,8 @@ func TestLeaving_TheManagerGivesOnWhatALeaverOwned(t *testing.T) {
 	o.looksUp(ayse, "/sales aç 7000 Ege Gıda", "Fırsat açıldı.")
 	o.sim.Deactivate(ayse)
 	manager := o.Person(selin)
-	left := manager.DM().Shows("Ayşe Yılmaz ayrıldı.").Has("Ona ait olanlar artık sizde").Has("1 amaç").Has("O1 · Büyümek").Has("2 açık satış fırsatı").Has("D1 · Akdeniz Lojistik")
+	left := manager.DM().Shows("Ayşe Yılmaz ayrıldı.").Has("Ona ait olanlar artık sizde").Has("1 amaç").Has(
+		"O1 · Büyümek").Has("2 açık satış fırsatı").Has("D1 · Akdeniz Lojistik")
 	left.Lacks("devral")
 	manager.Picks("Satış fırsatlarını birine ver…", "Emily Carter")
 	manager.DM().Shows("✅ Artık Emily Carter adına kayıtlı.")
@@ -29,7 +30,8 @@ func TestLeaving_OnlyTheTeam(t *testing.T) {
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
 	o.sim.Leave("C0SALES", ayse)
 	manager := o.Person(selin)
-	left := manager.DM().Shows("Ayşe Yılmaz is no longer in the team Sales.").Has("can read it and can no longer change it").Has("1 objective")
+	left := manager.DM().Shows("Ayşe Yılmaz is no longer in the team Sales.").Has(
+		"can read it and can no longer change it").Has("1 objective")
 	o.looksUp(ayse, "/okr göster O1", "Büyümek")
 	left.Clicks("Take over the objectives")
 	o.looksUp(selin, "/okr list", "Büyümek")

@@ -11,7 +11,8 @@ func TestNew_EveryKindInTurkish(t *testing.T) {
 	rep := o.Person(ayse)
 	o.drafts(ayse, goal{title: "Ege'de bir numara olmak", commitment: "İddialı", keyResults: []result{
 		{title: "Ciro", unit: "TL", start: "250 bin", target: "1,2 mn"},
-		{title: "Müşteri kaybı", kind: "Bir sayıyı azaltmak", unit: "müşteri", start: "1.200", target: "%20", weight: "2"},
+		{title: "Müşteri kaybı", kind: "Bir sayıyı azaltmak", unit: "müşteri", start: "1.200", target: "%20",
+			weight: "2"},
 		{title: "Kazanma oranı", kind: "Bir yüzdeye ulaşmak", start: "%20", target: "%35,5"},
 		{title: "Müşteri puanı", kind: "Bir sınırın üstünde tutmak", target: "4,5", tolerance: "0,5"},
 		{title: "3 pilot", kind: "Kilometre taşı, adım adım", steps: "Birinci pilot\nİkinci pilot | 2"},
@@ -26,7 +27,8 @@ func TestNew_EveryKindInTurkish(t *testing.T) {
 		Has("KR5 · 2 adım").
 		Lacks("Küçük öneriler")
 	rep.ClosesModal()
-	o.looksUp(ayse, "/okr göster O1", "Ege'de bir numara olmak").Has("henüz değer yok").Has("Beklenen tempo: 56 / 92 gün = %61")
+	o.looksUp(ayse, "/okr göster O1", "Ege'de bir numara olmak").Has("henüz değer yok").Has(
+		"Beklenen tempo: 56 / 92 gün = %61")
 }
 
 func TestNew_EveryKindInEnglish(t *testing.T) {
@@ -62,7 +64,8 @@ func TestNew_NothingTypedIsLostWhileTheFormChanges(t *testing.T) {
 
 	// The kind goes to a milestone and back: what the milestone does not show is still there.
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Kilometre taşı, adım adım") })
-	steps := strings.Repeat("Bu adım yüz yirmi harf kadar uzun, çünkü insanlar adımlarını böyle anlatır ve hiçbirini yeniden yazmak istemez | 1,5\n", 10)
+	steps := strings.Repeat("Bu adım yüz yirmi harf kadar uzun, çünkü insanlar adımlarını böyle anlatır ve "+
+		"hiçbirini yeniden yazmak istemez | 1,5\n", 10)
 	o.fill(ayse, "kr.0.steps", steps)
 	o.redraws(ayse, func() { o.choose(ayse, "kr.0.kind", "Bir sayıyı artırmak") })
 	for block, want := range map[string]string{
@@ -116,17 +119,20 @@ func TestNew_PeriodsAndHints(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	manager := o.Person(selin)
-	o.drafts(selin, goal{title: "Ekipçe büyümek", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027", owner: "Tüm ekip · Sales", keyResults: []result{
-		{title: "Müşteri ziyareti yap", start: "0", target: "10"},
-	}})
+	o.drafts(selin, goal{title: "Ekipçe büyümek", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027",
+		owner: "Tüm ekip · Sales", keyResults: []result{
+			{title: "Müşteri ziyareti yap", start: "0", target: "10"},
+		}})
 	manager.Submits()
 	manager.SeesModal("Kaydedildi").Has("Sales (tüm ekip)").Has("2027 1. çeyrek").Has("Küçük öneriler").
-		Has("Tek bir anahtar sonuç nadiren resmin tamamını gösterir").Has("Bunlar yapılacak işler").Has("Yalnızca öneri")
+		Has("Tek bir anahtar sonuç nadiren resmin tamamını gösterir").Has("Bunlar yapılacak işler").Has(
+		"Yalnızca öneri")
 	manager.ClosesModal()
 	o.writes(selin, goal{title: "Yıl boyunca", period: "Bu yıl: 2026 · 1 Oca – 31 Ara 2026", keyResults: []result{
 		{title: "Memnuniyeti koru", start: "80", target: "90"}, {title: "Ciro", start: "0", target: "5"},
 	}})
-	o.looksUp(selin, "/okr liste ekip", "Ekip amaçları: Sales").Has("Ekipçe büyümek · Sales (tüm ekip)").Has("Yıl boyunca · Selin Aydın")
+	o.looksUp(selin, "/okr liste ekip", "Ekip amaçları: Sales").Has("Ekipçe büyümek · Sales (tüm ekip)").Has(
+		"Yıl boyunca · Selin Aydın")
 	o.looksUp(ayse, "/okr liste şirket", "Şirketin amaçları").Has("Ekipçe büyümek").Lacks("Yıl boyunca")
 	o.looksUp(lukas, "/okr list company", "Objectives of the company").Has("Ekipçe büyümek").Lacks("Yıl boyunca")
 
@@ -172,7 +178,8 @@ func TestNew_RefusalsStandBesideTheirFields(t *testing.T) {
 	rep.SeesModal("Saved").Has("O1 is saved.")
 	rep.ClosesModal()
 
-	o.drafts(emily, goal{title: "Late", period: "Other dates …", from: "2026-01-01", to: "2026-11-25", keyResults: []result{{title: "A", target: "2", start: "1"}}})
+	o.drafts(emily, goal{title: "Late", period: "Other dates …", from: "2026-01-01", to: "2026-11-25",
+		keyResults: []result{{title: "A", target: "2", start: "1"}}})
 	rep.Submits()
 	o.seesErrorAt(emily, "to", "This period is over")
 	o.pickDate(emily, "to", "2025-12-01")
@@ -231,7 +238,8 @@ func TestEdit_TargetWeightTitleAndTheirAudit(t *testing.T) {
 	rep.ClosesModal()
 	o.looksUp(ayse, "/okr göster O1", "Daha da büyümek").
 		Has("başlık  Büyümek → Daha da büyümek").Has("KR1 · hedef  100 → 1.500.000").Has("KR3 · ağırlık  1 → 2,5").
-		Has("Ayşe Yılmaz · 26 Kas 2026, 15:00").Has("Özel").Has("2 adım").Has("amaç  – → Büyümek").Lacks("tolerans").Lacks("objective")
+		Has("Ayşe Yılmaz · 26 Kas 2026, 15:00").Has("Özel").Has("2 adım").Has("amaç  – → Büyümek").Lacks(
+		"tolerans").Lacks("objective")
 	o.looksUp(ayse, "/okr geçmiş KR1", "KR1 · Ciro").Has("hedef  100 → 1.500.000")
 
 	rep.Types("@okrbot", "/okr düzenle") // the only one of hers
@@ -250,7 +258,8 @@ func TestEdit_TargetWeightTitleAndTheirAudit(t *testing.T) {
 func TestEdit_WhoMayAndGivingAway(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "100"}, {title: "Kâr", start: "0", target: "10"}}})
+	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "100"},
+		{title: "Kâr", start: "0", target: "10"}}})
 	o.looksUp(emily, "/okr edit O1", "Only the owner (Ayşe Yılmaz) and the team's managers can change this objective.")
 	o.looksUp(lukas, "/okr edit O1", "There is no O1 that you can see.")
 	o.looksUp(can, "/okr düzenle O1", "Görebileceğiniz bir amaç bulunamadı: O1.")
@@ -329,7 +338,8 @@ func TestEdit_NotAfterThePeriod(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
-	o.writes(ayse, goal{title: "Yeni yıl", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027", keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
+	o.writes(ayse, goal{title: "Yeni yıl", period: "Gelecek çeyrek: 2027 1. çeyrek · 1 Oca – 31 Mar 2027",
+		keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
 	o.moveTo(monday)
 	o.Person(ayse).DM().Shows("1 anahtar sonuçtan 1 tanesi güncellemenizi bekliyor.")
 	o.Person(ayse).Types("@okrbot", "/okr düzenle O2")

@@ -8,15 +8,18 @@ func TestPeriods_AsPeopleTypeThem(t *testing.T) {
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
 	o.writes(emily, goal{title: "Win Boston", keyResults: []result{{title: "Revenue", start: "0", target: "100"}}})
 
-	for _, typed := range []string{"2026Q4", "Q4", "2026 Q4", "q4 2026", "this quarter", "bu çeyrek", "4. çeyrek", "2026 4. çeyrek", "FY26 Q4"} {
+	for _, typed := range []string{"2026Q4", "Q4", "2026 Q4", "q4 2026", "this quarter", "bu çeyrek", "4. çeyrek",
+		"2026 4. çeyrek", "FY26 Q4"} {
 		o.looksUp(emily, "/okr list "+typed, "Objectives of Q4 2026").Has("Win Boston").Has("Büyümek")
 	}
 	o.looksUp(emily, "/okr list 2026", "Objectives of 2026").Has("Win Boston")
-	o.looksUp(ayse, "/okr liste geçen çeyrek", "2026 3. çeyrek amaçları").Has("görebileceğiniz bir amaç yok").Lacks("Büyümek")
+	o.looksUp(ayse, "/okr liste geçen çeyrek",
+		"2026 3. çeyrek amaçları").Has("görebileceğiniz bir amaç yok").Lacks("Büyümek")
 	o.looksUp(ayse, "/okr liste ben Q4", "Amaçlarım · 2026 4. çeyrek").Has("Büyümek").Lacks("Boston")
 	o.looksUp(emily, "/okr list last quarter me", "My objectives · Q3 2026")
 	o.looksUp(emily, "/okr list team Q4", "Objectives of Sales · Q4 2026").Has("Büyümek")
-	o.looksUp(emily, "/okr list @Ayşe Yılmaz 2026Q4", "Objectives of Ayşe Yılmaz · Q4 2026").Has("Büyümek").Lacks("Boston")
+	o.looksUp(emily, "/okr list @Ayşe Yılmaz 2026Q4",
+		"Objectives of Ayşe Yılmaz · Q4 2026").Has("Büyümek").Lacks("Boston")
 	o.looksUp(emily, "/okr list Q4 company", "Objectives of the company · Q4 2026").Lacks("Boston")
 	o.looksUp(emily, "/okr list november", "November 2026 is neither").Has("/okr list 2026Q4")
 	o.looksUp(emily, "/okr list sideways Q4", "I can't tell whose objectives")
@@ -73,10 +76,13 @@ func TestLeaderboard_ToWhoHasNoPlace(t *testing.T) {
 	o.looksUp(ayse, "/sales kazandım 12500 Acme", "Acme")
 	o.Channel("#sales").Shows("Acme")
 
-	// The manager and a colleague who has not sold read who has: without targets by revenue or, where they may not see it, by deals.
+	// The manager and a colleague who has not sold read who has: without targets by revenue or, where they may not
+	// see it, by deals.
 	o.looksUp(selin, "/sales liderlik", "kimsenin hedefi olmadığı için sıralama ciroya göre").Has("₺12.500")
-	o.looksUp(emily, "/sales leaderboard", "Nobody who sold has a target for November 2026, so the places go by deals won").Has("Ayşe Yılmaz").Lacks("12,500")
-	o.looksUp(emily, "/sales leaderboard deals", "You are not on the board of November 2026").Has("One person is").Has("Ayşe Yılmaz")
+	o.looksUp(emily, "/sales leaderboard", "Nobody who sold has a target for November 2026, so the places go by "+
+		"deals won").Has("Ayşe Yılmaz").Lacks("12,500")
+	o.looksUp(emily, "/sales leaderboard deals",
+		"You are not on the board of November 2026").Has("One person is").Has("Ayşe Yılmaz")
 	o.looksUp(selin, "/sales liderlik adet", "Kasım 2026 panosunda değilsiniz").Has("Ayşe Yılmaz")
 	o.looksUp(selin, "/sales ekip adet", "Kasım 2026 panosunda değilsiniz").Has("Ayşe Yılmaz")
 	o.looksUp(emily, "/sales leaderboard last month deals", "You had no place in October 2026")
@@ -86,15 +92,20 @@ func TestWords_ThatPeopleTry(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	for command, text := range map[string]string{
-		"/okr status": "You are up to date", "/okr me": "You are up to date", "/okr team": "Objectives of Sales", "/okr company": "Objectives of the company",
-		"/okr team last quarter": "Objectives of Sales · Q3 2026", "/okr hello": "/okr checkin", "/okr undo": "nothing in the last ten minutes", "/sales undo": "nothing in the last ten minutes",
-		"/okr objectives": "My objectives", "/sales status": "November 2026", "/sales me": "November 2026", "/kpi status": "KPI", "/okr summary": "Sales · Q4 2026",
+		"/okr status": "You are up to date", "/okr me": "You are up to date", "/okr team": "Objectives of Sales",
+		"/okr company":           "Objectives of the company",
+		"/okr team last quarter": "Objectives of Sales · Q3 2026", "/okr hello": "/okr checkin",
+		"/okr undo": "nothing in the last ten minutes", "/sales undo": "nothing in the last ten minutes",
+		"/okr objectives": "My objectives", "/sales status": "November 2026", "/sales me": "November 2026",
+		"/kpi status": "KPI", "/okr summary": "Sales · Q4 2026",
 	} {
 		o.looksUp(emily, command, text)
 	}
 	for command, text := range map[string]string{
-		"/okr durum": "Her şey güncel", "/okr ben": "Her şey güncel", "/okr ekip": "Ekip amaçları: Sales", "/okr şirket": "Şirketin amaçları", "/okr geri al": "Son on dakikada",
-		"/okr merhaba": "/okr yeni", "/sales durum": "Kasım 2026", "/sales geri al": "Son on dakikada", "/kpi durum": "KPI", "/okr özet": "Sales · 2026 4. çeyrek",
+		"/okr durum": "Her şey güncel", "/okr ben": "Her şey güncel", "/okr ekip": "Ekip amaçları: Sales",
+		"/okr şirket": "Şirketin amaçları", "/okr geri al": "Son on dakikada",
+		"/okr merhaba": "/okr yeni", "/sales durum": "Kasım 2026", "/sales geri al": "Son on dakikada",
+		"/kpi durum": "KPI", "/okr özet": "Sales · 2026 4. çeyrek",
 	} {
 		o.looksUp(ayse, command, text)
 	}

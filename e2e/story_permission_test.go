@@ -15,12 +15,14 @@ import (
 func TestPermission_PrivateObjectivesOnEveryPath(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(ayse, goal{title: "Gizli plan", private: true, keyResults: []result{{title: "Bayi sayısı", start: "0", target: "4"}}})
+	o.writes(ayse, goal{title: "Gizli plan", private: true,
+		keyResults: []result{{title: "Bayi sayısı", start: "0", target: "4"}}})
 	for _, path := range []string{"/okr list team", "/okr list company", "/okr list @Ayşe Yılmaz", "/okr"} {
 		o.looksUp(emily, path, "").Lacks("Gizli plan").Lacks("Bayi")
 	}
 	for line, answer := range map[string]string{
-		"/okr show O1": "There is no O1", "/okr edit O1": "There is no O1", "/okr history KR1": "There is no KR1", "/okr O1": "There is no O1", "/okr show KR1": "There is no KR1",
+		"/okr show O1": "There is no O1", "/okr edit O1": "There is no O1", "/okr history KR1": "There is no KR1",
+		"/okr O1": "There is no O1", "/okr show KR1": "There is no KR1",
 	} {
 		for _, person := range []string{emily, lukas} {
 			o.looksUp(person, line, answer)
@@ -40,7 +42,8 @@ func TestPermission_OutsidersGuestsAndLeavers(t *testing.T) {
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
 	o.writes(emily, goal{title: "Win", keyResults: []result{{title: "Logos", start: "0", target: "4"}}})
-	for _, line := range []string{"/okr", "/okr checkin", "/okr new", "/okr list team", "/okr show O1", "/okr edit O1", "/okr history KR1", "/okr away", "/okr settings", "/okr language tr", "/okr help"} {
+	for _, line := range []string{"/okr", "/okr checkin", "/okr new", "/okr list team", "/okr show O1", "/okr edit O1",
+		"/okr history KR1", "/okr away", "/okr settings", "/okr language tr", "/okr help"} {
 		o.looksUp(guest, line, "okrbot is for members of this workspace.")
 	}
 	o.sim.OpenHome(guest, "home")
@@ -67,8 +70,10 @@ func TestPermission_OutsidersGuestsAndLeavers(t *testing.T) {
 	rep.SeesModal("Check-in").Has("! Bu, üyesi olmadığınız bir ekibe ait. Önce ekibin kanalına katılın.")
 	rep.ClosesModal()
 	for line, answer := range map[string]string{
-		"/okr check-in": "Henüz bir ekipte değilsiniz.", "/okr yeni": "Henüz bir ekipte değilsiniz.", "/okr liste ekip": "Henüz bir ekipte değilsiniz.",
-		"/okr göster O2": "Görebileceğiniz bir amaç bulunamadı", "/okr liste": "Büyümek", "/okr": "Henüz bir ekipte değilsiniz.",
+		"/okr check-in": "Henüz bir ekipte değilsiniz.", "/okr yeni": "Henüz bir ekipte değilsiniz.",
+		"/okr liste ekip": "Henüz bir ekipte değilsiniz.",
+		"/okr göster O2":  "Görebileceğiniz bir amaç bulunamadı", "/okr liste": "Büyümek",
+		"/okr": "Henüz bir ekipte değilsiniz.",
 	} {
 		o.looksUp(ayse, line, answer)
 	}
@@ -90,7 +95,8 @@ func TestPermission_TamperedButtons(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.sim.AddChannel(slacksim.Channel{ID: "C0EMEA", Name: "emea", Members: []string{lukas}})
-	o.writes(ayse, goal{title: "Büyümek", private: true, keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
+	o.writes(ayse, goal{title: "Büyümek", private: true,
+		keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
 	o.moveTo(monday)
 	o.reminded(selin)
 	o.checksIn(ayse, map[string]string{"KR1": "1"}, "", "", "Hukuk onayı")
@@ -99,21 +105,24 @@ func TestPermission_TamperedButtons(t *testing.T) {
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz")
 	for _, person := range []string{lukas, emily} {
 		for action, values := range map[string]map[string]string{
-			"checkin.open":        {"R99": "no longer there"},
-			"checkin.nothing":     {"R99": "no longer there"},
-			"checkin.confirm":     {"R99": "no longer there"},
-			"checkin.acknowledge": {"C1": "Only the team's managers can mark a check-in as seen.", "C99": "no longer there", "C": "no longer there"},
-			"digest.review":       {"R1": "Only the team's managers can see this digest.", "R99": "no longer there"},
-			"blocker.close":       {"B1": "Only the person who named this blocker and the team's managers can close it.", "B99": "no longer there", "KR1": "no longer there"},
-			"objective.show":      {"O1": "There is no O1", "O0": "old message", "drop table": "old message"},
-			"objective.edit":      {"O1": "There is no O1"},
-			"objective.menu":      {"edit O1": "There is no O1", "remove O1": "There is no O1", "edit": "old message"},
-			"keyresult.history":   {"KR1": "There is no KR1", "KR": "old message"},
-			"settings.open":       {"T1": "Only a team's managers and admins can change its settings."},
-			"team.remove":         {"T1": "Only a team's managers and admins can change its settings.", "T99": "This team was removed."},
-			"setup.open":          {"": "Only an admin can set up a team."},
-			"away.remove":         {"A99": "removed already", "A": "removed already"},
-			"no.such.button":      {"": "This button no longer works."},
+			"checkin.open":    {"R99": "no longer there"},
+			"checkin.nothing": {"R99": "no longer there"},
+			"checkin.confirm": {"R99": "no longer there"},
+			"checkin.acknowledge": {"C1": "Only the team's managers can mark a check-in as seen.",
+				"C99": "no longer there", "C": "no longer there"},
+			"digest.review": {"R1": "Only the team's managers can see this digest.", "R99": "no longer there"},
+			"blocker.close": {"B1": "Only the person who named this blocker and the team's managers can close it.",
+				"B99": "no longer there", "KR1": "no longer there"},
+			"objective.show":    {"O1": "There is no O1", "O0": "old message", "drop table": "old message"},
+			"objective.edit":    {"O1": "There is no O1"},
+			"objective.menu":    {"edit O1": "There is no O1", "remove O1": "There is no O1", "edit": "old message"},
+			"keyresult.history": {"KR1": "There is no KR1", "KR": "old message"},
+			"settings.open":     {"T1": "Only a team's managers and admins can change its settings."},
+			"team.remove": {"T1": "Only a team's managers and admins can change its settings.",
+				"T99": "This team was removed."},
+			"setup.open":     {"": "Only an admin can set up a team."},
+			"away.remove":    {"A99": "removed already", "A": "removed already"},
+			"no.such.button": {"": "This button no longer works."},
 		} {
 			for value, answer := range values {
 				o.tampers(person, action, value, answer)
@@ -137,7 +146,8 @@ func (o *office) tampers(person, action, value, answer string) {
 	o.t.Helper()
 	dm := o.sim.DM(person, o.sim.BotUser())
 	before := len(o.sim.Ephemerals(dm, person))
-	button := map[string]any{"type": "button", "action_id": action, "text": map[string]any{"type": "plain_text", "text": "Press"}}
+	button := map[string]any{"type": "button", "action_id": action,
+		"text": map[string]any{"type": "plain_text", "text": "Press"}}
 	if value != "" {
 		button["value"] = value
 	}
@@ -214,7 +224,8 @@ func TestPermission_CraftedForms(t *testing.T) {
 	o.crafts(emily, `{"o":1,"n":1,"k":[{"s":0,"i":1,"k":"increase"}]}`)
 	o.fill(emily, "title", "Taken over")
 	mate.Submits()
-	mate.SeesModal("Edit objective").Has("! Only the owner (Ayşe Yılmaz) and the team's managers can change this objective.")
+	mate.SeesModal("Edit objective").Has(
+		"! Only the owner (Ayşe Yılmaz) and the team's managers can change this objective.")
 
 	// Her own objective with somebody else's key result: nobody else's changes.
 	o.crafts(emily, `{"o":2,"n":1,"k":[{"s":0,"i":1,"k":"increase"}]}`)
@@ -232,7 +243,8 @@ func TestPermission_CraftedForms(t *testing.T) {
 	mate.ClosesModal()
 	o.drafts(emily, goal{title: "Grow", keyResults: []result{{title: "Logos", start: "0", target: "4"}}})
 	for value, answer := range map[string]string{
-		"team T1": "Only the team's managers can make an objective of the whole team.", "me T9": "This team was removed.", "nobody": "Choose whose objective this is.",
+		"team T1": "Only the team's managers can make an objective of the whole team.",
+		"me T9":   "This team was removed.", "nobody": "Choose whose objective this is.",
 	} {
 		o.crafts(emily, `{"n":1,"k":[{"s":0,"k":"increase"}]}`, `"value":"me T1"`, `"value":"`+value+`"`)
 		mate.Submits()

@@ -45,7 +45,8 @@ func (o *office) attached(person string) (name, text string) {
 func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(ayse, goal{title: "Büyümek", private: true, keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
+	o.writes(ayse, goal{title: "Büyümek", private: true,
+		keyResults: []result{{title: "Ciro", start: "0", target: "4"}}})
 	o.moveTo(monday)
 	o.reminded(selin)
 	o.checksIn(ayse, map[string]string{"KR1": "1"}, "Acme imzaladı", "", "Hukuk onayı")
@@ -54,19 +55,24 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz")
 
 	for _, word := range []string{"gizlilik", "KVKK", "privacy"} {
-		o.looksUp(ayse, "/okr "+word, "okrbot sizin hakkınızda neleri saklıyor").Has("Ayşe Yılmaz · Europe/Istanbul · tr-TR").Has("Ekipler  Sales").
-			Has("1 amaç").Has("1 check-in; yanıtları, notları ve düzeltmeleriyle · ilki: 30 Kasım 2026").Has("1 engel").Lacks("Sil")
+		o.looksUp(ayse, "/okr "+word, "okrbot sizin hakkınızda neleri saklıyor").Has(
+			"Ayşe Yılmaz · Europe/Istanbul · tr-TR").Has("Ekipler  Sales").
+			Has("1 amaç").Has("1 check-in; yanıtları, notları ve düzeltmeleriyle · ilki: 30 Kasım 2026").Has(
+			"1 engel").Lacks("Sil")
 	}
-	o.looksUp(emily, "/okr privacy", "What okrbot stores about you").Has("America/New_York").Lacks("check-in with").Lacks("Erase")
+	o.looksUp(emily, "/okr privacy", "What okrbot stores about you").Has("America/New_York").Lacks(
+		"check-in with").Lacks("Erase")
 	o.looksUp(ayse, "/okr gizlilik", "neleri saklıyor").Clicks("Dışa aktar")
 	o.Person(ayse).SeesEphemeral("@okrbot", "Dosya sohbetimizde")
 	name, e := o.file(ayse)
-	if name != "okrbot-U0AYSE-2026-11-30.json" || e.Profile.Name != "Ayşe Yılmaz" || e.CheckIns[0].Versions[0].Answers[0].Said != "Acme imzaladı" || !e.Objectives[0].Private {
+	if name != "okrbot-U0AYSE-2026-11-30.json" || e.Profile.Name != "Ayşe Yılmaz" ||
+		e.CheckIns[0].Versions[0].Answers[0].Said != "Acme imzaladı" || !e.Objectives[0].Private {
 		t.Errorf("%s has %+v", name, e)
 	}
 
 	// Nobody else may look, whatever they send.
-	for person, answer := range map[string]string{emily: "Only an admin can see", selin: "yalnızca adminler görebilir"} {
+	for person, answer := range map[string]string{emily: "Only an admin can see",
+		selin: "yalnızca adminler görebilir"} {
 		o.tampers(person, "privacy.export", ayse, answer)
 		o.tampers(person, "privacy.erase", ayse, answer)
 	}
@@ -76,7 +82,8 @@ func TestPrivacy_EverybodySeesAndTakesTheirOwn(t *testing.T) {
 	o.tampers(can, "privacy.erase", "former-7F3A", "eski")
 
 	// An admin may, and she is told.
-	o.looksUp(can, "/okr gizlilik @Ayşe Yılmaz", "okrbot Ayşe Yılmaz hakkında neleri saklıyor").Lacks("takma ad").Clicks("Dışa aktar")
+	o.looksUp(can, "/okr gizlilik @Ayşe Yılmaz",
+		"okrbot Ayşe Yılmaz hakkında neleri saklıyor").Lacks("takma ad").Clicks("Dışa aktar")
 	o.Person(can).SeesEphemeral("@okrbot", "Dosya sohbetimizde")
 	if _, e := o.file(can); e.Profile.ID != ayse {
 		t.Errorf("the admin got the data of %s", e.Profile.ID)
@@ -150,7 +157,8 @@ func TestPrivacy_ALeaverIsErased(t *testing.T) {
 	}
 }
 
-// TestPrivacy_OldWordsGoAfterTheRetention: one month after a check-in its words are gone from Slack, and its value stays.
+// TestPrivacy_OldWordsGoAfterTheRetention: one month after a check-in its words are gone from Slack, and its value
+// stays.
 func TestPrivacy_OldWordsGoAfterTheRetention(t *testing.T) {
 	t.Parallel()
 	o := furnish(t, "2026-11-26T15:00:00+03:00")

@@ -9,7 +9,8 @@ import (
 func TestReading_ANumberWithTwoReadingsIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	asked := o.looksUp(ayse, "/sales kazandım 12,500 Acme", "“12,500” iki türlü okunabiliyor. Hangisini demek istediniz?")
+	asked := o.looksUp(ayse, "/sales kazandım 12,500 Acme",
+		"“12,500” iki türlü okunabiliyor. Hangisini demek istediniz?")
 	asked.Has("₺12.500,00").Has("₺12,50")
 	asked.Clicks("₺12.500,00")
 	o.Person(ayse).SeesEphemeral("@okrbot", "Acme · ₺12.500")

@@ -26,7 +26,8 @@ type example struct {
 
 var codeSpan = regexp.MustCompile("`([^`]+)`")
 
-// examples are the commands in the first two columns of the README's tables. A span without a slash goes on with the command before it.
+// examples are the commands in the first two columns of the README's tables. A span without a slash goes on with the
+// command before it.
 func examples(t *testing.T) (list []example) {
 	t.Helper()
 	text, err := os.ReadFile("../README.md")
@@ -101,7 +102,8 @@ func demo(t *testing.T) page {
 	read, write := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- cmd.Run(ctx, cmd.Program{Args: []string{"demo"}, Getenv: func(string) string { return "" }, Stdout: write, Stderr: t.Output(), Wall: time.Now})
+		ended <- cmd.Run(ctx, cmd.Program{Args: []string{"demo"}, Getenv: func(string) string { return "" },
+			Stdout: write, Stderr: t.Output(), Wall: time.Now})
 		write.Close()
 	}()
 	t.Cleanup(func() { stop(); <-ended })
@@ -138,7 +140,8 @@ func (p page) post(path string, body map[string]any) {
 		p.t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	if said, _ := io.ReadAll(answer.Body); answer.StatusCode != http.StatusOK || bytes.Contains(said, []byte(`"ok":false`)) {
+	if said, _ := io.ReadAll(answer.Body); answer.StatusCode != http.StatusOK ||
+		bytes.Contains(said, []byte(`"ok":false`)) {
 		p.t.Fatalf("%s %v: %s", path, body, said)
 	}
 }
@@ -156,7 +159,8 @@ func (p page) conversation(person string) string {
 	return ""
 }
 
-// answered types a command and returns what appears: a message's fallback text, or the title of a form, which is closed again.
+// answered types a command and returns what appears: a message's fallback text, or the title of a form, which is
+// closed again.
 func (p page) answered(person, command string) string {
 	p.t.Helper()
 	channel := p.conversation(person)
@@ -198,8 +202,10 @@ func (p page) answered(person, command string) string {
 
 // helpless are the beginnings and parts of answers that tell somebody who tries an example that it is none.
 var helpless = []string{
-	"not something I know", "Did you mean", "bildiğim bir komut değil", "Şunu mu demek istediniz", "that you can see", "Görebileceğiniz", "is not a", "can't", "Only ",
-	"yalnızca", "There is no", "bulunamadı", "silinemez", "değiştirebilir", "anlayamadım", "I can't tell", "Something went wrong",
+	"not something I know", "Did you mean", "bildiğim bir komut değil", "Şunu mu demek istediniz", "that you can see",
+	"Görebileceğiniz", "is not a", "can't", "Only ",
+	"yalnızca", "There is no", "bulunamadı", "silinemez", "değiştirebilir", "anlayamadım", "I can't tell",
+	"Something went wrong",
 }
 
 func TestReadme_EveryExampleWorksInTheDemo(t *testing.T) {

@@ -8,22 +8,26 @@ import (
 func TestReport_AsAMessageAndAsAFile(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast <!channel>", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast <!channel>",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.moveTo("2026-11-30T17:00:00+03:00")
 	o.checksIn(emily, map[string]string{"KR1": "4"})
 	o.moveTo("2026-12-08T12:00:00+03:00")
 	o.reads()
-	o.looksUp(emily, "/okr report", "Sales · Q4 2026").Has("Progress: 40%").Has("O1 · Win the East Coast <!channel>").Has("Participation: 33%").Has("Progress against pace, in percent")
+	o.looksUp(emily, "/okr report", "Sales · Q4 2026").Has("Progress: 40%").Has(
+		"O1 · Win the East Coast <!channel>").Has("Participation: 33%").Has("Progress against pace, in percent")
 	rep := o.Person(emily)
 	rep.Clicks("Confidence")
-	rep.SeesEphemeral("@okrbot", "Confidence over the weeks, in percent").Has("Progress: 40%").Lacks("Progress against pace")
+	rep.SeesEphemeral("@okrbot", "Confidence over the weeks, in percent").Has("Progress: 40%").Lacks(
+		"Progress against pace")
 	rep.Clicks("As a file")
 	rep.SeesEphemeral("@okrbot", "The report is in our conversation as a file")
 	name, page := o.attached(emily)
 	if name != "okrbot-t1-2026q4.html" {
 		t.Errorf("the file is called %s", name)
 	}
-	for _, part := range []string{"<!doctype html>", "Sales · Q4 2026", "<b>40%</b>", "Win the East Coast &lt;!channel&gt;", "<svg ", "33%"} {
+	for _, part := range []string{"<!doctype html>", "Sales · Q4 2026", "<b>40%</b>",
+		"Win the East Coast &lt;!channel&gt;", "<svg ", "33%"} {
 		if !strings.Contains(page, part) {
 			t.Errorf("the page lacks %s", part)
 		}

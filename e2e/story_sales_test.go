@@ -34,10 +34,12 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.looksUp(emily, "/sales won 40,000 Harbour", "50% of the target · November 2026")
 	o.Channel("#sales").Shows("Emily Carter has won their first deal. Congratulations!")
 
-	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda", "Gerçekleşme: %45 · Kasım 2026").Has("1. sıraya yükselmeniz için: ₺5.001")
+	o.looksUp(ayse, "/sales kazandım 45.000 TL \"Acme A.Ş.\" dün // telefonda",
+		"Gerçekleşme: %45 · Kasım 2026").Has("1. sıraya yükselmeniz için: ₺5.001")
 	o.Channel("#sales").Shows("Ayşe Yılmaz has won their first deal.")
 	o.looksUp(ayse, "/sales aç 60000 IŞIK Ltd.", "Fırsat açıldı.")
-	o.looksUp(ayse, "/sales kazandım 60000 ışık", "Kaydedildi; Kasım 2026 hedefinize ulaştınız: %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
+	o.looksUp(ayse, "/sales kazandım 60000 ışık",
+		"Kaydedildi; Kasım 2026 hedefinize ulaştınız: %100!").Has("IŞIK Ltd. · ₺60.000 · D3")
 	said := o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target for November 2026. Congratulations!")
 	said.Has("IŞIK Ltd.").Lacks("60,000")
 
@@ -48,12 +50,14 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.looksUp(ayse, "/sales yeniden-aç D3", "Yeniden açıldı.")
 	o.Person(ayse).DM().Shows("Kasım 2026 hedefine (%100) şu an ulaşılmış sayılmıyor")
 	o.moveTo("2026-11-26T15:02:00+03:00")
-	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at the moment.")
+	o.Channel("#sales").Shows("Correction: a deal was changed, so the target for November 2026 is not reached at " +
+		"the moment.")
 	o.looksUp(ayse, "/sales kazandım D3", "Kazanıldı olarak kaydedildi.")
 	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target for November 2026.")
 
 	o.moveTo("2026-11-27T16:00:00+03:00")
-	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks("Lukas Weber")
+	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks(
+		"Lukas Weber")
 }
 
 // An amount, a target or a rate beyond what can be counted is refused where it is typed, with the limit.
@@ -61,8 +65,10 @@ func TestSales_WhatCannotBeCountedIsRefusedWithItsLimit(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	for _, typed := range []struct{ by, line, modal, refusal string }{
-		{emily, "/sales won 10,000,000,000.01 Harbour", "Won", "10,000,000,000.01 is too large for a single deal, which can be worth up to 10 billion."},
-		{ayse, "/sales kazandım 20 milyar Acme", "Kazanıldı", "20.000.000.000 tek bir satış fırsatı için çok büyük; bir fırsat en fazla 10 milyar olabilir."},
+		{emily, "/sales won 10,000,000,000.01 Harbour", "Won",
+			"10,000,000,000.01 is too large for a single deal, which can be worth up to 10 billion."},
+		{ayse, "/sales kazandım 20 milyar Acme", "Kazanıldı",
+			"20.000.000.000 tek bir satış fırsatı için çok büyük; bir fırsat en fazla 10 milyar olabilir."},
 	} {
 		seller := o.Person(typed.by)
 		seller.Types("@okrbot", typed.line)
@@ -83,9 +89,11 @@ func TestSales_WhatCannotBeCountedIsRefusedWithItsLimit(t *testing.T) {
 func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
 	t.Parallel()
 	for language, says := range map[string]struct{ welcome, reached, button, first, all string }{
-		"English": {"Sales now has a weekly check-in.", "Emily Carter has reached the target for November 2026.", "👏 Congratulate", "Congratulations from Can Öztürk",
+		"English": {"Sales now has a weekly check-in.", "Emily Carter has reached the target for November 2026.",
+			"👏 Congratulate", "Congratulations from Can Öztürk",
 			"Congratulations from Ayşe Yılmaz, Can Öztürk and Selin Aydın"},
-		"Türkçe": {"Sales ekibi artık her hafta check-in yapıyor.", "Emily Carter Kasım 2026 hedefine ulaştı. Tebrikler!", "👏 Tebrik et", "Tebrik edenler: Can Öztürk",
+		"Türkçe": {"Sales ekibi artık her hafta check-in yapıyor.",
+			"Emily Carter Kasım 2026 hedefine ulaştı. Tebrikler!", "👏 Tebrik et", "Tebrik edenler: Can Öztürk",
 			"Tebrik edenler: Ayşe Yılmaz, Can Öztürk ve Selin Aydın"},
 	} {
 		t.Run(language, func(t *testing.T) {
@@ -169,8 +177,10 @@ func TestSales_ColleaguesLearnNoAmounts(t *testing.T) {
 	o.looksUp(emily, "/sales won 8000 Harbour", "10%")
 	o.Channel("#sales").Shows("Ayşe Yılmaz has won their first deal.")
 	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
-	for _, command := range []string{"/sales leaderboard", "/sales leaderboard deals", "/sales", "/sales target", "/sales pipeline", "/sales leaderboard week company"} {
-		if said := o.looksUp(emily, command, ""); strings.Contains(o.sim.MessageText(said.Message(), emily), "51,000") || strings.Contains(o.sim.MessageText(said.Message(), emily), "100,000") {
+	for _, command := range []string{"/sales leaderboard", "/sales leaderboard deals", "/sales", "/sales target",
+		"/sales pipeline", "/sales leaderboard week company"} {
+		if said := o.looksUp(emily, command, ""); strings.Contains(o.sim.MessageText(said.Message(), emily),
+			"51,000") || strings.Contains(o.sim.MessageText(said.Message(), emily), "100,000") {
 			t.Errorf("%s tells a colleague's amount", command)
 		}
 	}
@@ -184,7 +194,8 @@ func TestSales_AFileOfDealsIsPreviewedAndTakenOnce(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	rep := o.Person(emily)
-	file := []byte("Record ID;Deal Name;Amount;Deal Stage;Close Date;Deal owner\n11;Harbour;\"12,500.00\";Closed Won;2026-11-20;Emily Carter\n12;North;900;Proposal;;Emily Carter\n")
+	file := []byte("Record ID;Deal Name;Amount;Deal Stage;Close Date;Deal owner\n11;Harbour;\"12,500.00\";Closed " +
+		"Won;2026-11-20;Emily Carter\n12;North;900;Proposal;;Emily Carter\n")
 	rep.Drops("@okrbot", "deals.csv", append([]byte("\xef\xbb\xbf"), file...))
 	rep.DM().Shows("This is what I read in deals.csv").Has("2 new")
 	rep.Clicks("Import these deals")
@@ -193,7 +204,8 @@ func TestSales_AFileOfDealsIsPreviewedAndTakenOnce(t *testing.T) {
 	rep.DM().Shows("2 as they are")
 
 	rep.Drops("@okrbot", "wrong.csv", []byte("customer,amount,owner\nAcme,abc,\nAcme,5,Somebody Else\n"))
-	rep.DM().Shows("Nothing is imported until this is right").Has("Line 2").Has("Nobody in the team is called Somebody Else.")
+	rep.DM().Shows("Nothing is imported until this is right").Has("Line 2").Has(
+		"Nobody in the team is called Somebody Else.")
 	rep.Drops("@okrbot", "picture.csv", []byte{0, 1, 2, 0})
 	rep.DM().Shows("This file is no table.")
 }

@@ -11,12 +11,16 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	t.Parallel()
 	o := open(t, "2026-11-26T15:00:00+03:00")
 	admin := o.Person(can)
-	admin.DM().Shows("Merhaba Can Öztürk, okrbot hazır.").Has("İlk ekibi üç alanlı bir formla kurabilirsiniz").Clicks("Ekip kur")
+	admin.DM().Shows("Merhaba Can Öztürk, okrbot hazır.").Has("İlk ekibi üç alanlı bir formla kurabilirsiniz").Clicks(
+		"Ekip kur")
 	admin.SeesModal("Yeni ekip")
 	admin.Clicks("Diğer ayarlar")
-	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Holds("Saat dilimi", "Europe/Istanbul").
-		Holds("Açılış günü", "Pazartesi").Holds("Açılış saati", "09:00").Holds("Kapanış günü", "Çarşamba").Holds("Kapanış saati", "10:00").
-		Holds("Resmî tatiller", "Türkiye").Holds("Hatırlatma", "Açılıştan 6 iş saati sonra").Holds("Son hatırlatma", "Kapanıştan 2 saat önce").
+	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil",
+		"Türkçe").Holds("Saat dilimi", "Europe/Istanbul").
+		Holds("Açılış günü", "Pazartesi").Holds("Açılış saati", "09:00").Holds("Kapanış günü",
+		"Çarşamba").Holds("Kapanış saati", "10:00").
+		Holds("Resmî tatiller", "Türkiye").Holds("Hatırlatma", "Açılıştan 6 iş saati sonra").Holds("Son hatırlatma",
+		"Kapanıştan 2 saat önce").
 		Has("Son seferden bu yana ne ilerledi?")
 	if err := admin.TriesToSubmit(); err == nil {
 		t.Error("a team without name and channel is sent")
@@ -39,21 +43,24 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	admin.SeesError("Yöneticiler", "Tam üyelerden seçin.")
 	admin.Fills("Yöneticiler", "Selin Aydın")
 
-	// From Monday nine to Tuesday nine is a day in Istanbul, but not for the colleague in New York. That she is in the channel only Slack
-	// knows, so the form comes back after a moment.
+	// From Monday nine to Tuesday nine is a day in Istanbul, but not for the colleague in New York. That she is in
+	// the channel only Slack knows, so the form comes back after a moment.
 	admin.Fills("Kapanış günü", "Salı")
 	admin.Fills("Kapanış saati", "09:30")
 	admin.Submits()
 	admin.SeesModal("Yeni ekip").
 		Has("Kapanış saati: America/New_York saat dilimindeki üyelerin açılıştan rapora kadar yalnızca 16 saati olurdu").
-		Holds("Ekip adı", "Satış").Holds("Kanal", "#sales").Holds("Yöneticiler", "Selin Aydın").Holds("Saat dilimi", "Europe/Istanbul").
-		Holds("Diğer tatil günleri", "31 Aralık 2026, 04.01.2027").Holds("Kapanış günü", "Salı").Holds("Kapanış saati", "09:30")
+		Holds("Ekip adı", "Satış").Holds("Kanal", "#sales").Holds("Yöneticiler", "Selin Aydın").Holds("Saat dilimi",
+		"Europe/Istanbul").
+		Holds("Diğer tatil günleri", "31 Aralık 2026, 04.01.2027").Holds("Kapanış günü", "Salı").Holds("Kapanış saati",
+		"09:30")
 	admin.Fills("Kapanış günü", "Perşembe")
 	admin.Fills("Saat dilimi", "Europe/Istanbul")
 	admin.Submits()
 	admin.SeesModal("Ekip ayarları").Has("Satış kaydedildi.").Has("Sonraki check-in: 30 Kasım 2026 Pazartesi, 09:00")
 	admin.ClosesModal()
-	o.Channel("#sales").Shows("Satış ekibi artık her hafta check-in yapıyor.").Has("açılış kendi saatinizle pazartesi 09:00, kapanış perşembe 09:30")
+	o.Channel("#sales").Shows("Satış ekibi artık her hafta check-in yapıyor.").Has(
+		"açılış kendi saatinizle pazartesi 09:00, kapanış perşembe 09:30")
 	admin.DM().Shows("İlk ekip kuruldu: Satış.").Has("/okr ayarlar yeni")
 	o.NobodyElseSees()
 
@@ -64,7 +71,8 @@ func TestSetup_WrongFieldsAreSaidBesideThem(t *testing.T) {
 	o.Person(selin).ClosesModal()
 	o.moveTo(monday)
 	o.Person(selin).DM().Shows("Henüz anahtar sonucunuz yok").Clicks("Check-in yap")
-	o.Person(selin).SeesModal("Check-in").Has("Bu hafta ne öğrendiniz?").Has("Yolunuzda ne engel var?").Lacks("Sırada ne var?")
+	o.Person(selin).SeesModal("Check-in").Has("Bu hafta ne öğrendiniz?").Has("Yolunuzda ne engel var?").Lacks(
+		"Sırada ne var?")
 	o.Person(selin).ClosesModal()
 	o.Person(ayse).DM().Shows("birkaç kısa soru sizi bekliyor")
 }
@@ -74,8 +82,10 @@ func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
 	o := open(t, "2026-11-26T15:00:00+03:00")
 	admin := o.Person(can)
 	admin.OpensHome().Shows("Admin olarak buradan ekip kurabilirsiniz")
-	o.looksUp(can, "/okr", "Henüz bir ekipte değilsiniz.").Has("Admin olarak buradan ekip kurabilirsiniz").Clicks("Ekip kur")
-	admin.SeesModal("Yeni ekip").Holds("Kanal", "").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil", "Türkçe").Lacks("Ekip adı").Lacks("Açılış günü").
+	o.looksUp(can, "/okr", "Henüz bir ekipte değilsiniz.").Has("Admin olarak buradan ekip kurabilirsiniz").Clicks(
+		"Ekip kur")
+	admin.SeesModal("Yeni ekip").Holds("Kanal", "").Holds("Yöneticiler", "Can Öztürk").Holds("Kanaldaki dil",
+		"Türkçe").Lacks("Ekip adı").Lacks("Açılış günü").
 		Has("check-in pazartesi 09:00 açılır, çarşamba 10:00 kapanır, saat dilimi Europe/Istanbul")
 	if err := admin.TriesToSubmit(); err == nil {
 		t.Error("a team without a channel is sent")
@@ -86,7 +96,8 @@ func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
 
 	// One click shows the rest, and what was chosen stays.
 	admin.Clicks("Diğer ayarlar")
-	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Kanal", "#sales").Holds("Yöneticiler", "Selin Aydın").Holds("Kanaldaki dil", "English").
+	admin.SeesModal("Yeni ekip").Has("Açılış günü").Holds("Kanal", "#sales").Holds("Yöneticiler",
+		"Selin Aydın").Holds("Kanaldaki dil", "English").
 		Holds("Ekip adı", "").Holds("Saat dilimi", "Europe/Istanbul").Holds("Açılış günü", "Pazartesi")
 	admin.ClosesModal()
 
@@ -104,7 +115,8 @@ func TestSetup_ThreeFieldsAreEnough(t *testing.T) {
 	o.Channel("#sales").Shows("Sales now has a weekly check-in.")
 	admin.DM().Shows("İlk ekip kuruldu: Sales.")
 	o.Person(selin).Types("@okrbot", "/okr ayarlar")
-	o.Person(selin).SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales").Holds("Resmî tatiller", "Türkiye").Has("Son seferden bu yana ne ilerledi?")
+	o.Person(selin).SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales").Holds("Resmî tatiller",
+		"Türkiye").Has("Son seferden bu yana ne ilerledi?")
 	o.Person(selin).ClosesModal()
 
 	// A channel that is taken is said beside it; a private one that okrbot is not in is named as such.
@@ -149,7 +161,8 @@ func TestSettings_ChangedLater(t *testing.T) {
 
 	// The manager edits the questions, the language and the managers while the form is open.
 	manager.OpensHome().Shows("Ayarlar").Clicks("Ayarlar")
-	manager.SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales").Holds("Kanal", "#sales").Holds("Kanaldaki dil", "English")
+	manager.SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales").Holds("Kanal", "#sales").Holds("Kanaldaki dil",
+		"English")
 	manager.Fills("Sorular", "Bu hafta ne öğrendiniz?")
 	manager.Fills("Kanaldaki dil", "Türkçe")
 	manager.Fills("Ekip adı", "Satış")
@@ -205,7 +218,8 @@ func TestSettings_ASecondTeamAndItsEnd(t *testing.T) {
 	o.Channel("#emea").Shows("EMEA now has a weekly check-in.")
 
 	// Somebody of two teams says for which one an objective is.
-	o.writes(ayse, goal{title: "Berlin'e açılmak", owner: "Ben · EMEA", keyResults: []result{{title: "Bayi", start: "0", target: "4"}}})
+	o.writes(ayse, goal{title: "Berlin'e açılmak", owner: "Ben · EMEA",
+		keyResults: []result{{title: "Bayi", start: "0", target: "4"}}})
 	o.looksUp(lukas, "/okr list team", "Objectives of EMEA").Has("Berlin'e açılmak")
 	o.looksUp(emily, "/okr list @Ayşe Yılmaz", "Nothing here yet").Lacks("Berlin")
 	o.looksUp(ayse, "/okr liste ekip", "Ekip amaçları: Sales ve EMEA").Has("Berlin'e açılmak")
@@ -215,7 +229,8 @@ func TestSettings_ASecondTeamAndItsEnd(t *testing.T) {
 	admin.Types("@okrbot", "/okr ayarlar")
 	admin.SeesModal("Ekip ayarları").Holds("Ekip adı", "Sales")
 	o.redraws(can, func() { o.choosesTeam(can, "EMEA") })
-	admin.SeesModal("Ekip ayarları").Holds("Ekip adı", "EMEA").Holds("Yöneticiler", "Lukas Weber").Holds("Kanal", "#emea")
+	admin.SeesModal("Ekip ayarları").Holds("Ekip adı", "EMEA").Holds("Yöneticiler", "Lukas Weber").Holds("Kanal",
+		"#emea")
 	admin.ClosesModal()
 
 	// A form that is open when its team ends, and buttons of before.

@@ -87,7 +87,8 @@ func (o *office) draftsResult(person string, slot int, k result) {
 		o.redraws(person, func() { o.choose(person, block("kind"), k.kind) })
 	}
 	for field, text := range map[string]string{
-		"title": k.title, "unit": k.unit, "start": k.start, "target": k.target, "tolerance": k.tolerance, "weight": k.weight, "steps": k.steps,
+		"title": k.title, "unit": k.unit, "start": k.start, "target": k.target, "tolerance": k.tolerance,
+		"weight": k.weight, "steps": k.steps,
 	} {
 		if text != "" {
 			o.fill(person, block(field), text)
@@ -120,7 +121,8 @@ func (o *office) redraws(person string, act func()) {
 func (o *office) fill(person, block, text string) {
 	o.t.Helper()
 	v := o.top(person)
-	if err := o.sim.Fill(person, slacksim.Container{Type: "view", ViewID: v.ID}, block, "field", map[string]any{"value": text}); err != nil {
+	if err := o.sim.Fill(person, slacksim.Container{Type: "view", ViewID: v.ID}, block, "field",
+		map[string]any{"value": text}); err != nil {
 		o.t.Fatalf("%s typed into %s: %v, in:\n%s", person, block, err, o.sim.BlocksText(v.Blocks(), person))
 	}
 }
@@ -128,13 +130,14 @@ func (o *office) fill(person, block, text string) {
 func (o *office) pickDate(person, block, day string) {
 	o.t.Helper()
 	v := o.top(person)
-	if err := o.sim.Fill(person, slacksim.Container{Type: "view", ViewID: v.ID}, block, "field", map[string]any{"selected_date": day}); err != nil {
+	if err := o.sim.Fill(person, slacksim.Container{Type: "view", ViewID: v.ID}, block, "field",
+		map[string]any{"selected_date": day}); err != nil {
 		o.t.Fatalf("%s chose %s in %s: %v", person, day, block, err)
 	}
 }
 
-// choose lets a person choose from the menu, radio buttons or checkboxes of a block of the modal; of checkboxes all that are
-// named are ticked and the others not.
+// choose lets a person choose from the menu, radio buttons or checkboxes of a block of the modal; of checkboxes all
+// that are named are ticked and the others not.
 func (o *office) choose(person, block string, names ...string) {
 	o.t.Helper()
 	v := o.top(person)
@@ -152,7 +155,8 @@ func (o *office) choose(person, block string, names ...string) {
 	if e.Type != "checkboxes" {
 		value = map[string]any{"selected_option": chosen[0]}
 	}
-	if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, block, e.ID, value, nil); err != nil {
+	if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, block, e.ID, value,
+		nil); err != nil {
 		o.t.Fatalf("%s chose %q in %s: %v", person, names, block, err)
 	}
 }
@@ -178,11 +182,12 @@ func (o *office) holds(person, block string) string {
 // seesErrorAt waits for the sentence below the field of a block of the modal.
 func (o *office) seesErrorAt(person, block, sentence string) {
 	o.t.Helper()
-	o.wait(fmt.Sprintf("%q below %s", sentence, block), func() bool { return strings.Contains(o.top(person).Errors[block], sentence) })
+	o.wait(fmt.Sprintf("%q below %s", sentence, block),
+		func() bool { return strings.Contains(o.top(person).Errors[block], sentence) })
 }
 
-// fillsCheckIn lets a person type values into the page of the check-in form that is open, by key result (KR1), and choose the
-// first confidence wherever none is chosen.
+// fillsCheckIn lets a person type values into the page of the check-in form that is open, by key result (KR1), and
+// choose the first confidence wherever none is chosen.
 func (o *office) fillsCheckIn(person string, values map[string]string) {
 	o.t.Helper()
 	for _, id := range slices.Sorted(maps.Keys(values)) {
@@ -196,7 +201,8 @@ func (o *office) fillsCheckIn(person string, values map[string]string) {
 	}
 }
 
-// checksIn lets a person check in on one page with /okr checkin: values by key result, then the answers to the questions.
+// checksIn lets a person check in on one page with /okr checkin: values by key result, then the answers to the
+// questions.
 func (o *office) checksIn(person string, values map[string]string, answers ...string) {
 	o.t.Helper()
 	p, w := o.Person(person), o.words(person)
@@ -243,7 +249,8 @@ func (o *office) press(person, action, value string) {
 			continue
 		}
 		o.redraws(person, func() {
-			if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, e.BlockID, e.ID, nil, nil); err != nil {
+			if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, e.BlockID,
+				e.ID, nil, nil); err != nil {
 				o.t.Fatalf("%s pressed %s: %v", person, action, err)
 			}
 		})

@@ -9,9 +9,12 @@ func TestSummary_AppearsWithTheFirstAnswerAndStaysTrue(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
-	o.writes(emily, goal{title: "Win the East", keyResults: []result{{title: "Logos", unit: "customers", start: "0", target: "10"}}})
-	o.writes(selin, goal{title: "Gizli plan", private: true, keyResults: []result{{title: "Bayi sayısı", start: "0", target: "4"}}})
-	o.writes(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales", keyResults: []result{{title: "Pazar payı", start: "0", target: "40"}}})
+	o.writes(emily, goal{title: "Win the East",
+		keyResults: []result{{title: "Logos", unit: "customers", start: "0", target: "10"}}})
+	o.writes(selin, goal{title: "Gizli plan", private: true,
+		keyResults: []result{{title: "Bayi sayısı", start: "0", target: "4"}}})
+	o.writes(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales",
+		keyResults: []result{{title: "Pazar payı", start: "0", target: "40"}}})
 	o.moveTo("2026-11-30T17:00:00+03:00") // Emily's nine o'clock
 	o.reminded(selin, ayse, emily)
 	channel := o.Channel("#sales")
@@ -19,7 +22,8 @@ func TestSummary_AppearsWithTheFirstAnswerAndStaysTrue(t *testing.T) {
 
 	o.checksIn(ayse, map[string]string{"KR1": "40"}, "", "", "Hukuk onayı bekliyor")
 	first := channel.Shows("Sales: check-in, week 49").Has("1 of 3 have answered (33%)").
-		Has("Büyümek  O1 · Ayşe Yılmaz").Has("progress: 40%").Has("Win the East  O2 · Emily Carter").Has("Ekipçe kazanmak  O4 · Sales (whole team)").
+		Has("Büyümek  O1 · Ayşe Yılmaz").Has("progress: 40%").Has("Win the East  O2 · Emily Carter").Has(
+		"Ekipçe kazanmak  O4 · Sales (whole team)").
 		Has("In the way").Has("Ayşe Yılmaz  Hukuk onayı bekliyor  since 30 Nov").Lacks("Gizli plan").Lacks("Bayi")
 	channel.ShowsInThread("week 49", "Ayşe Yılmaz  checked in")
 
@@ -28,12 +32,14 @@ func TestSummary_AppearsWithTheFirstAnswerAndStaysTrue(t *testing.T) {
 	o.wait("all three in the summary", func() bool {
 		return strings.Contains(channel.Shows("Sales: check-in, week 49").Text(), "3 of 3 have answered (100%)")
 	})
-	now := channel.Shows("Sales: check-in, week 49").Has("Selin Aydın  Pazar payı  no value yet → 10").Has("Logos  no value yet → 12 customers (0% → 120%)").
+	now := channel.Shows("Sales: check-in, week 49").Has("Selin Aydın  Pazar payı  no value yet → 10").Has(
+		"Logos  no value yet → 12 customers (0% → 120%)").
 		Lacks("Gizli plan").Lacks("Bayi")
 	if first.Message().TS != now.Message().TS {
 		t.Error("the summary is posted anew instead of being updated in place")
 	}
-	channel.ShowsInThread("week 49", "Selin Aydın  checked in").Has("Gizli değil").Has("Pazar payı").Lacks("Bayi").Has("1 key result")
+	channel.ShowsInThread("week 49", "Selin Aydın  checked in").Has("Gizli değil").Has("Pazar payı").Lacks("Bayi").Has(
+		"1 key result")
 	channel.ShowsInThread("week 49", "Emily Carter  checked in")
 	thread := o.sim.Thread(now.Message().Channel, now.Message().TS)
 	for i, name := range []string{"Ayşe Yılmaz", "Selin Aydın", "Emily Carter"} {
@@ -65,7 +71,8 @@ func TestSummary_AppearsWithTheFirstAnswerAndStaysTrue(t *testing.T) {
 func TestSummary_AnObjectiveThatTurnsPrivateVanishes(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(ayse, goal{title: "Bayi ağı", private: true, keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
+	o.writes(ayse, goal{title: "Bayi ağı", private: true,
+		keyResults: []result{{title: "Bayi", start: "0", target: "10"}}})
 	o.moveTo(monday)
 	o.reminded(selin)
 	o.checksIn(ayse, map[string]string{"KR1": "4"}, "Sakin hafta")
@@ -99,7 +106,8 @@ func TestDigest_ToTheManagerWhoAcknowledges(t *testing.T) {
 	rep.ClosesModal()
 	o.moveTo("2026-12-09T10:00:00+03:00")
 	o.reminded(ayse, emily)
-	digest := manager.DM().Shows("Sales: yönetici özeti, 50. hafta").Has("3 kişiden 1 yanıt (%33)").Has("Henüz yanıt yok: Emily Carter").
+	digest := manager.DM().Shows("Sales: yönetici özeti, 50. hafta").Has("3 kişiden 1 yanıt (%33)").Has(
+		"Henüz yanıt yok: Emily Carter").
 		Has("Gerileyenler").Has("Ciro  ₺40 → ₺30 (%40 → %30)").
 		Has("Bir haftadan uzun süredir engel").Has("Ayşe Yılmaz: Hukuk onayı bekliyor · 30 Kasım tarihinden beri").
 		Has("Ayşe Yılmaz: check-in yaptı · 🔻 geride: 1")
@@ -129,7 +137,8 @@ func TestHome_WhatIOweFirstThenWhereIStand(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
 	rep, mate, manager := o.Person(ayse), o.Person(emily), o.Person(selin)
-	rep.OpensHome().Shows("Merhaba Ayşe Yılmaz").Shows("Henüz amacınız yok. İlkini yazmak iki dakika sürer.").Shows("Sizi bekleyen bir şey yok.").Shows("Ekiplerim").Lacks("Ayarlar")
+	rep.OpensHome().Shows("Merhaba Ayşe Yılmaz").Shows("Henüz amacınız yok. İlkini yazmak iki dakika sürer.").Shows(
+		"Sizi bekleyen bir şey yok.").Shows("Ekiplerim").Lacks("Ayarlar")
 	manager.OpensHome().Shows("Merhaba Selin Aydın").Shows("Ayarlar")
 	mate.OpensHome().Shows("Hello, Emily Carter").Shows("My teams")
 	o.Person(lukas).OpensHome().Shows("You are not in a team yet.").Lacks("Sales")
@@ -138,7 +147,8 @@ func TestHome_WhatIOweFirstThenWhereIStand(t *testing.T) {
 	// What is written is on the page at once.
 	o.writes(ayse, goal{title: "Büyümek", keyResults: []result{{title: "Ciro", unit: "TL", start: "0", target: "100"}}})
 	rep.Home().Shows("O1 · Büyümek").Shows("henüz değer yok")
-	o.writes(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales", keyResults: []result{{title: "Pazar payı", start: "0", target: "40"}}})
+	o.writes(selin, goal{title: "Ekipçe kazanmak", owner: "Tüm ekip · Sales",
+		keyResults: []result{{title: "Pazar payı", start: "0", target: "40"}}})
 	mate.Home().Shows("O2 · Ekipçe kazanmak").Lacks("Büyümek")
 	manager.Home().Shows("O2 · Ekipçe kazanmak")
 
@@ -148,12 +158,16 @@ func TestHome_WhatIOweFirstThenWhereIStand(t *testing.T) {
 	mate.OpensHome().Shows("0 of 3 have answered").Lacks("check-in is waiting") // it is the middle of her night
 	rep.DM().Shows("anahtar sonuçlarınız ne durumda?")
 	o.checksIn(ayse, map[string]string{"KR1": "40"}, "", "", "Hukuk onayı bekliyor")
-	rep.Home().Shows("Sizi bekleyen bir şey yok.").Shows("ilerleme: %40 · beklenen tempo: %65").Shows("Yolumdaki engeller").Shows("Hukuk onayı bekliyor").Shows("3 kişiden 1 yanıt")
+	rep.Home().Shows("Sizi bekleyen bir şey yok.").Shows("ilerleme: %40 · beklenen tempo: %65").Shows(
+		"Yolumdaki engeller").Shows("Hukuk onayı bekliyor").Shows("3 kişiden 1 yanıt")
 	mate.Home().Shows("1 of 3 have answered").Lacks("Hukuk")
 	o.Channel("#sales").Shows("week 49")
 	o.Channel("#sales").ShowsInThread("week 49", "Ayşe Yılmaz")
 	rep.Home().Clicks("Kapat")
-	o.wait("the blocker to be gone", func() bool { return !strings.Contains(o.Channel("#sales").Shows("week 49").Text(), "Hukuk") })
+	o.wait("the blocker to be gone", func() bool {
+		return !strings.Contains(o.Channel("#sales").Shows("week 49").Text(),
+			"Hukuk")
+	})
 
 	// The menu beside an objective shows and edits it.
 	rep.Home().Clicks("Düzenle")

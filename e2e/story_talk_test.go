@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-// TestTalk_FromTheThreadIntoTheHistory: what is said below a discussion, or names a key result below the summary, is kept with it.
+// TestTalk_FromTheThreadIntoTheHistory: what is said below a discussion, or names a key result below the summary, is
+// kept with it.
 func TestTalk_FromTheThreadIntoTheHistory(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.looksUp(emily, "/okr history KR1", "Roasters").Clicks("Discuss in the channel")
 	o.Person(emily).SeesEphemeral("@okrbot", "KR1 is up for discussion in")
 	talk := o.Channel("#sales").Shows("KR1 · Roasters").Has("kept with the key result")
@@ -46,7 +48,8 @@ func (o *office) listened(n int) {
 func TestQuestion_FromTheDigestToTheRecord(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	o.moveTo("2026-11-30T17:00:00+03:00")
 	o.checksIn(emily, map[string]string{"KR1": "4"})
 	o.moveTo("2026-12-02T10:00:00+03:00")
@@ -62,7 +65,8 @@ func TestQuestion_FromTheDigestToTheRecord(t *testing.T) {
 	manager.SeesModal("Tamam").Has("Sorunuz özel olarak iletildi: Emily Carter.")
 	manager.ClosesAllModals()
 
-	rep.DM().Shows("Selin Aydın has a question about your check-in").Has("Boston neden bekliyor?").Has("KR1 Roasters").Clicks("Answer")
+	rep.DM().Shows("Selin Aydın has a question about your check-in").Has("Boston neden bekliyor?").Has(
+		"KR1 Roasters").Clicks("Answer")
 	rep.SeesModal("Answer").Has("Boston neden bekliyor?")
 	rep.Fills("Your answer", "Their buyer is away until Friday.")
 	rep.Submits()

@@ -14,7 +14,9 @@ func TestTemplates_OpenTheFormFilledIn(t *testing.T) {
 		if e.ID != "template.objective" || e.JSON["value"] != "satisfaction" {
 			continue
 		}
-		if err := o.sim.Click(t.Context(), emily, slacksim.Container{Type: "message", Channel: list.Channel, TS: list.TS}, e.BlockID, e.ID, nil, nil); err != nil {
+		if err := o.sim.Click(t.Context(), emily,
+			slacksim.Container{Type: "message", Channel: list.Channel, TS: list.TS}, e.BlockID, e.ID, nil,
+			nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -30,8 +32,10 @@ func TestTemplates_OpenTheFormFilledIn(t *testing.T) {
 func TestCoverage_ManagersSeeWhoLacksWhat(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
-	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has("2026 4. çeyrek döneminde amacı olmayan 2 kişi").Has("Kasım 2026 döneminde satış hedefi olmayan 3 kişi")
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.looksUp(selin, "/okr kapsam", "Kimin amacı ve hedefi var: Sales").Has("Emily Carter").Has(
+		"2026 4. çeyrek döneminde amacı olmayan 2 kişi").Has("Kasım 2026 döneminde satış hedefi olmayan 3 kişi")
 	o.looksUp(emily, "/okr coverage", "Only the team's managers and admins can see who has objectives and targets.")
 	o.looksUp(emily, "/okr list 2026Q3", "There is no objective in Q3 2026 that you can see.")
 }

@@ -71,7 +71,8 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	o.looksUp(emily, "/sales open 100 Rocket 🚀 Ltd :acme_logo:", "Rocket 🚀 Ltd :acme_logo: · ₺100")
 	o.looksUp(emily, "/sales open 300 Market of @Ayşe Yılmaz", "Market of @Ayşe Yılmaz · ₺300")
 
-	o.sim.AddChannel(slacksim.Channel{ID: "C0ENTERPRISE", Name: "enterprise", Private: true, Members: []string{emily, o.sim.BotUser()}})
+	o.sim.AddChannel(slacksim.Channel{ID: "C0ENTERPRISE", Name: "enterprise", Private: true,
+		Members: []string{emily, o.sim.BotUser()}})
 	o.looksUp(emily, "/sales open 400 Hotels #enterprise", "Hotels · ₺400")
 	o.looksUp(emily, "/sales show D7", "enterprise")
 	o.looksUp(emily, "/okr @Ayşe Yılmaz", "Objectives of Ayşe Yılmaz")
@@ -84,7 +85,8 @@ func TestText_ComesBackAsItWasWritten(t *testing.T) {
 	o.settles(lukas)
 	o.looksUp(emily, "/okr list @lukas", "Lukas & <b>")
 	o.nothingEscaped() // and now what was typed so
-	o.writes(emily, goal{title: "R&D <!channel> 🚀 <https://x.io|y>", keyResults: []result{{title: "A & B", start: "0", target: "10", unit: "<b>"}}})
+	o.writes(emily, goal{title: "R&D <!channel> 🚀 <https://x.io|y>",
+		keyResults: []result{{title: "A & B", start: "0", target: "10", unit: "<b>"}}})
 	o.looksUp(emily, "/okr show O1", "R&D <!channel> 🚀 <https://x.io|y>").Has("A & B").Has("<b>")
 	o.looksUp(emily, "/sales open 200 &amp; Co", "&amp; Co · ₺200")
 }
@@ -108,7 +110,8 @@ func TestText_OfInvisibleCharactersIsNone(t *testing.T) {
 func TestText_EveryCommandWithoutItsSlash(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"}}})
 	for _, c := range [][2]string{
 		{"okr list\nteam", "Win the East Coast"},
 		{"OKR\n\nlist   me", "Win the East Coast"},
@@ -175,7 +178,9 @@ func TestText_AMentionIsAnsweredToWhoWroteItOnly(t *testing.T) {
 func TestText_EditedBelowTheSummary(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
-	o.writes(emily, goal{title: "Win the East Coast", keyResults: []result{{title: "Roasters", start: "0", target: "10"}, {title: "Hotels", start: "0", target: "5"}}})
+	o.writes(emily, goal{title: "Win the East Coast",
+		keyResults: []result{{title: "Roasters", start: "0", target: "10"},
+			{title: "Hotels", start: "0", target: "5"}}})
 	o.moveTo("2026-11-30T17:00:00+03:00")
 	o.checksIn(emily, map[string]string{"KR1": "4", "KR2": "1"})
 	o.reads()
@@ -211,7 +216,8 @@ func TestPeople_AreFoundByAPartOfTheirName(t *testing.T) {
 		o.settles(id)
 	}
 	o.reads()
-	o.looksUp(selin, "/sales görüşme @Mehmet", "“Mehmet” kim?").Has("Mehmet Demir · Sales").Has("Mehmet Kaya · Sales").Clicks("Bu")
+	o.looksUp(selin, "/sales görüşme @Mehmet",
+		"“Mehmet” kim?").Has("Mehmet Demir · Sales").Has("Mehmet Kaya · Sales").Clicks("Bu")
 	o.Person(selin).SeesEphemeral("@okrbot", "Birebir görüşme: Mehmet Demir").Lacks("kim?")
 	o.looksUp(selin, "/sales görüşme @emily", "Emily Carter")
 	o.looksUp(selin, "/sales görüşme kaya", "Mehmet Kaya")

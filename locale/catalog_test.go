@@ -187,13 +187,14 @@ func TestLoad_Refuses(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"broken TOML":        {map[string]string{"a.en.toml": `["a.b"`}, "a.en.toml"},
-		"broken template":    {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"{{.X\""}, "a.b"},
-		"unknown language":   {map[string]string{"a.de.toml": "[\"a.b\"]\nother = \"x\""}, "a.de.toml"},
-		"unknown key":        {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"x\"\nothr = \"y\""}, "othr"},
-		"no text":            {map[string]string{"a.en.toml": "[\"a.b\"]\ndescription = \"x\""}, "a.b"},
-		"id without a noun":  {map[string]string{"a.en.toml": "[b]\nother = \"x\""}, `"b"`},
-		"id twice in a file": {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"x\"\n[\"a.b\"]\nother = \"y\""}, "a.en.toml"},
+		"broken TOML":       {map[string]string{"a.en.toml": `["a.b"`}, "a.en.toml"},
+		"broken template":   {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"{{.X\""}, "a.b"},
+		"unknown language":  {map[string]string{"a.de.toml": "[\"a.b\"]\nother = \"x\""}, "a.de.toml"},
+		"unknown key":       {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"x\"\nothr = \"y\""}, "othr"},
+		"no text":           {map[string]string{"a.en.toml": "[\"a.b\"]\ndescription = \"x\""}, "a.b"},
+		"id without a noun": {map[string]string{"a.en.toml": "[b]\nother = \"x\""}, `"b"`},
+		"id twice in a file": {map[string]string{"a.en.toml": "[\"a.b\"]\nother = \"x\"\n[\"a.b\"]\nother = \"y\""},
+			"a.en.toml"},
 		"id in two files": {map[string]string{
 			"a.en.toml": "[\"a.b\"]\nother = \"x\"", "b.en.toml": "[\"a.b\"]\nother = \"y\"",
 		}, "also in a.en.toml"},

@@ -5,7 +5,8 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// CountryNames are the names of a country, by its code of two letters such as TR, in each language; none for an unknown code.
+// CountryNames are the names of a country, by its code of two letters such as TR, in each language; none for an
+// unknown code.
 func CountryNames(code string) (names []string) {
 	region, err := language.ParseRegion(code)
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Decode makes text of a file as spreadsheet programs write them: UTF-8 with or without a mark at its begin, UTF-16 with one, else the code
-// page of Turkish Windows. Each line is judged by itself, so that a byte gone wrong spoils no other one. It reports false for what is no text.
+// Decode makes text of a file as spreadsheet programs write them: UTF-8 with or without a mark at its begin, UTF-16
+// with one, else the code page of Turkish Windows. Each line is judged by itself, so that a byte gone wrong spoils no
+// other one. It reports false for what is no text.
 func Decode(body []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(body, []byte{0xEF, 0xBB, 0xBF}):
@@ -40,7 +41,8 @@ func Decode(body []byte) (string, bool) {
 	return text.String(), true
 }
 
-// decodeLine reads a line as UTF-8 with single bytes gone wrong, if it has more characters of UTF-8 than such bytes, else as of the code page.
+// decodeLine reads a line as UTF-8 with single bytes gone wrong, if it has more characters of UTF-8 than such bytes,
+// else as of the code page.
 func decodeLine(line []byte) string {
 	if utf8.Valid(line) {
 		return string(line)

@@ -21,7 +21,8 @@ func (p *Printer) Number(v decimal.Decimal) string {
 	return sign(v) + p.digits(v.Abs().String())
 }
 
-// Typed is a number as it stands in a field that asks for this unit, so that it is read again as the same number and never asked about.
+// Typed is a number as it stands in a field that asks for this unit, so that it is read again as the same number and
+// never asked about.
 func (p *Printer) Typed(v decimal.Decimal, unit string) string {
 	shown := p.Number(v)
 	if _, err := ParseNumber(shown, p.lang, unit); err == nil {

@@ -78,7 +78,8 @@ func TestPrinter_Percent(t *testing.T) {
 		{math.Inf(1), "–", "–"},
 	}
 	for _, test := range tests {
-		if en, tr := c.Printer(English).Percent(test.ratio), c.Printer(Turkish).Percent(test.ratio); en != test.en || tr != test.tr {
+		if en, tr := c.Printer(English).Percent(test.ratio), c.Printer(Turkish).Percent(test.ratio); en != test.en ||
+			tr != test.tr {
 			t.Errorf("Percent(%v) = %q, %q, want %q, %q", test.ratio, en, tr, test.en, test.tr)
 		}
 	}
@@ -103,7 +104,8 @@ func TestPrinter_Value(t *testing.T) {
 	}
 	for _, test := range tests {
 		v := decimal.RequireFromString(test.v)
-		if en, tr := c.Printer(English).Value(v, test.unit), c.Printer(Turkish).Value(v, test.unit); en != test.en || tr != test.tr {
+		if en, tr := c.Printer(English).Value(v, test.unit), c.Printer(Turkish).Value(v, test.unit); en != test.en ||
+			tr != test.tr {
 			t.Errorf("Value(%s, %q) = %q, %q, want %q, %q", test.v, test.unit, en, tr, test.en, test.tr)
 		}
 	}

@@ -88,7 +88,8 @@ func TestPrinter_T(t *testing.T) {
 		{English, "a.answers", nil, ":  answers"},
 		{Turkish, "a.english_only", []any{"Count", 1}, "1 day"},
 		{Turkish, "a.english_only", []any{"Count", 1500}, "1.500 days"},
-		{English, "a.values", []any{"A", decimal.RequireFromString("1234.5"), "B", 2026, "C", []string{"x", "y"}, "D", true}, "1,234.5|2026|x and y|true"},
+		{English, "a.values", []any{"A", decimal.RequireFromString("1234.5"), "B", 2026, "C", []string{"x", "y"}, "D",
+			true}, "1,234.5|2026|x and y|true"},
 		{Turkish, "a.late", []any{"Late", ""}, "Tamam"},
 		{Turkish, "a.late", []any{"Late", true}, "Tamam, geç"},
 		{Turkish, "a.nowhere", []any{"Count", 1}, "a.nowhere"},
@@ -116,7 +117,8 @@ func TestPrinter_T_LogsOnce(t *testing.T) {
 		c.Printer(English).T("a.answers", "Count", 2)
 	}
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
-	if len(lines) != 2 || !strings.Contains(lines[0], "a.english_only") || !strings.Contains(lines[1], "value for Name") {
+	if len(lines) != 2 || !strings.Contains(lines[0], "a.english_only") ||
+		!strings.Contains(lines[1], "value for Name") {
 		t.Errorf("logged:\n%s\nwant one line for the missing message and one for the missing value", log)
 	}
 }
@@ -143,7 +145,8 @@ func TestPrinter_Concurrent(t *testing.T) {
 func TestPrinter_Error(t *testing.T) {
 	t.Parallel()
 	p := catalog(t).Printer(Turkish)
-	said, ok := p.Error(fmt.Errorf("value of KR7: %w", &Error{ID: "errors.number_too_large", Args: []any{"Digits", 15}}))
+	said, ok := p.Error(fmt.Errorf("value of KR7: %w",
+		&Error{ID: "errors.number_too_large", Args: []any{"Digits", 15}}))
 	if want := "Sayı çok büyük. Tam kısmı en fazla 15 basamaklı olabilir."; !ok || said != want {
 		t.Errorf("got %q, %v, want %q", said, ok, want)
 	}
@@ -182,7 +185,8 @@ func TestPrinter_List(t *testing.T) {
 		{[]string{"a", "b", "c"}, "a, b and c", "a, b ve c"},
 	}
 	for _, test := range tests {
-		if en, tr := c.Printer(English).List(test.items), c.Printer(Turkish).List(test.items); en != test.en || tr != test.tr {
+		if en, tr := c.Printer(English).List(test.items), c.Printer(Turkish).List(test.items); en != test.en ||
+			tr != test.tr {
 			t.Errorf("List(%q) = %q, %q, want %q, %q", test.items, en, tr, test.en, test.tr)
 		}
 	}
@@ -190,7 +194,8 @@ func TestPrinter_List(t *testing.T) {
 
 func TestPrinter_Compare(t *testing.T) {
 	t.Parallel()
-	want := []string{"cam", "çay", "Igdir", "ırmak", "insan", "İzmir", "oda", "ödev", "su", "Şeker", "uzun", "üzüm", "zor"}
+	want := []string{"cam", "çay", "Igdir", "ırmak", "insan", "İzmir", "oda", "ödev", "su", "Şeker", "uzun", "üzüm",
+		"zor"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
 	slices.SortFunc(got, catalog(t).Printer(Turkish).Compare)
@@ -298,7 +303,8 @@ func TestPrinter_Duration(t *testing.T) {
 		{48*time.Hour + 10*time.Minute, "2 days", "2 gün"},
 	}
 	for _, test := range tests {
-		if en, tr := c.Printer(English).Duration(test.d), c.Printer(Turkish).Duration(test.d); en != test.en || tr != test.tr {
+		if en, tr := c.Printer(English).Duration(test.d), c.Printer(Turkish).Duration(test.d); en != test.en ||
+			tr != test.tr {
 			t.Errorf("Duration(%s) = %q, %q, want %q, %q", test.d, en, tr, test.en, test.tr)
 		}
 	}

@@ -145,8 +145,8 @@ func Line(s string) string {
 // firstRightToLeft is where the letters begin that are written from right to left, those of Hebrew being the first.
 const firstRightToLeft = '\u0590'
 
-// Length is how long a text is for Slack at most. Slack doesn't say in which unit it counts; of those that it may count in, UTF-16
-// units are the most: an emoji has two of them.
+// Length is how long a text is for Slack at most. Slack doesn't say in which unit it counts; of those that it may
+// count in, UTF-16 units are the most: an emoji has two of them.
 func Length(s string) (units int) {
 	for _, r := range s {
 		units += max(1, utf16.RuneLen(r)) // what is no letter at all is sent as a replacement
@@ -154,8 +154,8 @@ func Length(s string) (units int) {
 	return units
 }
 
-// Truncate shortens text to at most this [Length], its end "…", and never cuts within what a reader sees as one character. An
-// isolate around the text stays closed.
+// Truncate shortens text to at most this [Length], its end "…", and never cuts within what a reader sees as one
+// character. An isolate around the text stays closed.
 func Truncate(s string, units int) string {
 	if Length(s) <= units {
 		return s

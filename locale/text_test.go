@@ -56,8 +56,10 @@ func TestDidYouMean(t *testing.T) {
 	commands := []string{"checkin", "liste", "list", "away", "izinli", "settings", "history", "kr"}
 	tests := []struct{ typed, want string }{
 		{"chekin", "checkin"}, {"check-in", "checkin"}, {"CHECKİN", "checkin"}, {"hcekin", "checkin"},
-		{"lsit", "list"}, {"LİST", "list"}, {"awya", "away"}, {"izınlı", "izinli"}, {"setings", "settings"}, {"histroy", "history"},
-		{"k", ""}, {"kt", ""}, {"kr", "kr"}, {"", ""}, {"banana", ""}, {"xyz", ""}, {strings.Repeat("checkin", 100), ""},
+		{"lsit", "list"}, {"LİST", "list"}, {"awya", "away"}, {"izınlı", "izinli"}, {"setings", "settings"},
+		{"histroy", "history"},
+		{"k", ""}, {"kt", ""}, {"kr", "kr"}, {"", ""}, {"banana", ""}, {"xyz", ""},
+		{strings.Repeat("checkin", 100), ""},
 	}
 	for _, test := range tests {
 		if got, ok := DidYouMean(test.typed, commands); got != test.want && ok || ok != (test.want != "") {
@@ -100,7 +102,8 @@ func TestLine(t *testing.T) {
 
 func TestTruncate(t *testing.T) {
 	t.Parallel()
-	const family, turkey, england = "👨\u200d👩\u200d👧", "🇹🇷", "🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"
+	const family, turkey, england = "👨\u200d👩\u200d👧", "🇹🇷",
+		"🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F"
 	tests := []struct {
 		text  string
 		units int

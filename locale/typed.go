@@ -2,7 +2,8 @@ package locale
 
 import "unicode/utf8"
 
-// Longer texts are no number, amount, day, span or period, whatever is in them: they are refused before anything looks at them.
+// Longer texts are no number, amount, day, span or period, whatever is in them: they are refused before anything
+// looks at them.
 const (
 	typedRunes = 80
 	typedBytes = 640

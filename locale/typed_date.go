@@ -118,7 +118,8 @@ var (
 	lastWords = []string{"last", "gecen"}
 )
 
-var distantDay = regexp.MustCompile(`^(?:(in) )?(\d{1,3}|[a-z]+) (day|days|gun|week|weeks|hafta)(?: (ago|once|sonra|later))?$`)
+var distantDay = regexp.MustCompile(
+	`^(?:(in) )?(\d{1,3}|[a-z]+) (day|days|gun|week|weeks|hafta)(?: (ago|once|sonra|later))?$`)
 
 // nearDay reads how far from today a day is: "tomorrow", "yarına", "3 days ago", "iki hafta sonra".
 func nearDay(key string) (distance int, ok bool) {
@@ -144,7 +145,8 @@ func nearDay(key string) (distance int, ok bool) {
 }
 
 var numberWords = map[string]int{
-	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+	"ten": 10,
 	"bir": 1, "iki": 2, "uc": 3, "dort": 4, "bes": 5, "alti": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "on": 10,
 }
 
@@ -388,7 +390,8 @@ func (r dateReader) inCalendar(d wordedDate, typed string) (time.Time, error) {
 		return time.Time{}, err
 	}
 	if d.weekday != 0 && time.Weekday(d.weekday-1) != date.Weekday() {
-		return time.Time{}, &Error{ID: "errors.date_weekday_differs", Args: []any{"Text", Truncate(typed, 40), "Date", date}}
+		return time.Time{}, &Error{ID: "errors.date_weekday_differs",
+			Args: []any{"Text", Truncate(typed, 40), "Date", date}}
 	}
 	return date, nil
 }

@@ -83,7 +83,8 @@ func TestTakeMoney(t *testing.T) {
 			}
 			continue
 		}
-		if ok != (c.amount != "") || ok && m.Amount.String() != c.amount || m.Currency != c.currency || m.Rest != c.rest {
+		if ok != (c.amount != "") || ok && m.Amount.String() != c.amount || m.Currency != c.currency ||
+			m.Rest != c.rest {
 			t.Errorf("%q: %s %q, rest %q, %v", c.text, m.Amount, m.Currency, m.Rest, ok)
 		}
 	}
@@ -106,7 +107,8 @@ func FuzzTakeMoney(f *testing.F) {
 	})
 }
 
-// FuzzParseMoney reads amounts as people and as files write them: what is read in both manners with the same mark is the same.
+// FuzzParseMoney reads amounts as people and as files write them: what is read in both manners with the same mark is
+// the same.
 func FuzzParseMoney(f *testing.F) {
 	nasty.Seed(f, "12.500,50 TL", "1,2 mn", "$12k", "€5.000", "-1", "%5", "1e9")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -120,7 +122,8 @@ func FuzzParseMoney(f *testing.F) {
 		}
 		point, _, pointErr := locale.ParseMoneyMarked(text, locale.PointMark)
 		comma, _, commaErr := locale.ParseMoneyMarked(text, locale.CommaMark)
-		if (pointErr != nil || !point.Equal(amount)) && (commaErr != nil || !comma.Equal(amount)) || amount.IsNegative() {
+		if (pointErr != nil || !point.Equal(amount)) && (commaErr != nil || !comma.Equal(amount)) ||
+			amount.IsNegative() {
 			t.Errorf("%q is %s, and %s or %s where the mark is known", text, amount, point, comma)
 		}
 	})

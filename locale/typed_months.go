@@ -20,9 +20,9 @@ var (
 	monthsJoint = regexp.MustCompile(`-|\.\.+| (?:to|till|until|through|and|ile|ve) `)
 )
 
-// ParseMonths reads several months as people type them, with the words of either language: "nov-jan", "Nov 2026 to Jan 2027",
-// "kasım - ocak", "kasım'dan ocak'a kadar", "2026-11 - 2027-01", "the next 3 months", "gelecek 3 ay". It reports false for what names
-// no months, and for what may be cut in two ways.
+// ParseMonths reads several months as people type them, with the words of either language: "nov-jan", "Nov 2026 to
+// Jan 2027", "kasım - ocak", "kasım'dan ocak'a kadar", "2026-11 - 2027-01", "the next 3 months", "gelecek 3 ay". It
+// reports false for what names no months, and for what may be cut in two ways.
 func ParseMonths(text string) (TypedMonths, bool) {
 	typed, short := typedLine(text)
 	if typed == "" || !short {

@@ -33,7 +33,8 @@ func ParseNumber(text string, lang Language, unit string) (decimal.Decimal, erro
 		return decimal.Decimal{}, err
 	}
 	if n.unit != "" && unit != "" && !sameUnit(n.unit, unit) {
-		return decimal.Decimal{}, &Error{ID: "errors.unit_differs", Args: []any{"Text", shortened(n.typed), "Typed", n.unit, "Unit", Line(unit)}}
+		return decimal.Decimal{}, &Error{ID: "errors.unit_differs",
+			Args: []any{"Text", shortened(n.typed), "Typed", n.unit, "Unit", Line(unit)}}
 	}
 	return n.read(cmp.Or(unit, n.unit))
 }

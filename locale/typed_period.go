@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// TypedPeriod is a period as people say it: a week, month, quarter or year by its number and year, or by how far it is from the
-// present one.
+// TypedPeriod is a period as people say it: a week, month, quarter or year by its number and year, or by how far it
+// is from the present one.
 type TypedPeriod struct {
 	Kind     PeriodKind
 	Number   int  // of the week, month or quarter; 0 for a year, and for a period that is said by its distance
@@ -33,8 +33,10 @@ const (
 var periodWords = map[string]PeriodKind{
 	"q": Quarter, "quarter": Quarter, "ceyrek": Quarter, "ceyregi": Quarter, "ceyregin": Quarter, "c": Quarter,
 	"year": Year, "yil": Year, "yili": Year, "yilin": Year, "yilinin": Year, "sene": Year, "senenin": Year,
-	"month": Month, "ay": Month, "ayi": Month, "ayin": Month, "week": Week, "w": Week, "wk": Week, "hafta": Week, "haftasi": Week,
-	"quarterly": Quarter, "yearly": Year, "monthly": Month, "weekly": Week, "yillik": Year, "aylik": Month, "haftalik": Week, "ceyreklik": Quarter,
+	"month": Month, "ay": Month, "ayi": Month, "ayin": Month, "week": Week, "w": Week, "wk": Week, "hafta": Week,
+	"haftasi":   Week,
+	"quarterly": Quarter, "yearly": Year, "monthly": Month, "weekly": Week, "yillik": Year, "aylik": Month,
+	"haftalik": Week, "ceyreklik": Quarter,
 }
 
 var distances = map[string]int{
@@ -50,9 +52,9 @@ var quarterOrdinals = map[string]int{
 // silentInPeriods say nothing of their own.
 var silentInPeriods = []string{"the", "of", "in", "for", "st", "nd", "rd", "th", "bir", "de", "icin"}
 
-// ParsePeriod reads a week, month, quarter or year as people type it, with the words of either language: "2026Q4", "Q4", "FY27 Q3",
-// "4. çeyrek", "2026 4. çeyrek", "last quarter", "geçen yıl", "November 2026", "2026-11", "2026-W48", "week 48", "2026". It reports false for
-// what names no period, and for what may mean two.
+// ParsePeriod reads a week, month, quarter or year as people type it, with the words of either language: "2026Q4",
+// "Q4", "FY27 Q3", "4. çeyrek", "2026 4. çeyrek", "last quarter", "geçen yıl", "November 2026", "2026-11",
+// "2026-W48", "week 48", "2026". It reports false for what names no period, and for what may mean two.
 func ParsePeriod(text string) (TypedPeriod, bool) {
 	typed, short := typedLine(text)
 	if typed == "" || !short {
@@ -67,8 +69,8 @@ func ParsePeriod(text string) (TypedPeriod, bool) {
 	return said.period()
 }
 
-// periodParts cuts at everything but letters and digits, and between a letter and a digit. A Turkish ending after an apostrophe, as in
-// 2026'nın, says nothing.
+// periodParts cuts at everything but letters and digits, and between a letter and a digit. A Turkish ending after an
+// apostrophe, as in 2026'nın, says nothing.
 func periodParts(key string) (parts []string) {
 	var part []rune
 	ending := false
@@ -188,7 +190,8 @@ func (s *saidPeriod) distant(p TypedPeriod) (TypedPeriod, bool) {
 	return p, p.Kind != Year && slices.Contains(s.kinds, Year) && p.possible()
 }
 
-// kind is what the words say beside that of a year, which may stand beside any; without a word it follows from the numbers.
+// kind is what the words say beside that of a year, which may stand beside any; without a word it follows from the
+// numbers.
 func (s *saidPeriod) kind() (PeriodKind, bool) {
 	kind := PeriodKind("")
 	for _, k := range s.kinds {
@@ -211,14 +214,15 @@ func (s *saidPeriod) kind() (PeriodKind, bool) {
 	case s.distance != nil:
 		return Quarter, len(s.numbers) == 0
 	case len(s.numbers) == 2:
-		return Month, len(s.numbers[0]) == 4 && len(s.numbers[1]) == 2 || len(s.numbers[0]) <= 2 && len(s.numbers[1]) == 4
+		return Month, len(s.numbers[0]) == 4 && len(s.numbers[1]) == 2 || len(s.numbers[0]) <= 2 &&
+			len(s.numbers[1]) == 4
 	default:
 		return Year, len(s.numbers) == 1 && (len(s.numbers[0]) == 4 || s.fiscal)
 	}
 }
 
-// sorted tells the numbers that are years from those that count periods. A year of two digits is one only beside the number of a
-// quarter, of which there are four, or when nothing else can be meant.
+// sorted tells the numbers that are years from those that count periods. A year of two digits is one only beside the
+// number of a quarter, of which there are four, or when nothing else can be meant.
 func (s *saidPeriod) sorted(kind PeriodKind) (years, counts []int) {
 	for i, digits := range s.numbers {
 		n, _ := strconv.Atoi(digits)

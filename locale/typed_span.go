@@ -15,8 +15,8 @@ type Span struct {
 }
 
 // ParseSpan reads days as people type them, with the words of either language: two days with a dash, "to", "until",
-// "..", a space, "'den ... 'e kadar" between them, "1-5 Dec", "next week" (from Monday to Sunday), "this month",
-// "for 3 days" and "3 gün" (working days, from today), "two weeks" (from today), "until friday" (from today), or one day
+// "..", a space, "'den ... 'e kadar" between them, "1-5 Dec", "next week" (from Monday to Sunday), "this month", "for
+// 3 days" and "3 gün" (working days, from today), "two weeks" (from today), "until friday" (from today), or one day
 // as in [ParseDate]. The second of two days is read from the first.
 //
 // What can't be read is an *Error whose sentence shows how two days are typed.
@@ -114,8 +114,8 @@ func (r spanReader) lasting(key string) (Span, bool) {
 	return Span{From: from, To: r.workingDay(from, n)}, true
 }
 
-// workingDay is the nth working day from a day on, which may be the first itself. Where hardly anybody ever works, every day
-// counts.
+// workingDay is the nth working day from a day on, which may be the first itself. Where hardly anybody ever works,
+// every day counts.
 func (r spanReader) workingDay(from time.Time, n int) time.Time {
 	left := n
 	for day := from; day.Before(from.AddDate(0, 0, 10*n+31)); day = day.AddDate(0, 0, 1) {
@@ -149,10 +149,12 @@ func (r spanReader) until(key string) (Span, bool) {
 
 var (
 	separators = regexp.MustCompile(` (?:to|until|till|through|and|ve|ile) |\.{2,}|…| ?(?:->|→) ?|-`)
-	bareDay    = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|'?[a-z]{0,3}(?:dan|den|tan|ten))?\.?$`) // "1", "1st", "1'inden"
+	// "1", "1st", "1'inden"
+	bareDay = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|'?[a-z]{0,3}(?:dan|den|tan|ten))?\.?$`)
 )
 
-// between reads two days. Of several cuts that make two days in their order, the one with the fewest days between them is meant.
+// between reads two days. Of several cuts that make two days in their order, the one with the fewest days between
+// them is meant.
 func (r spanReader) between(key string) (best Span, ok bool) {
 	key = strings.TrimSuffix(strings.TrimSuffix(key, " kadar"), " degin")
 	consider := func(left, right string, bare bool) {
@@ -166,7 +168,8 @@ func (r spanReader) between(key string) (best Span, ok bool) {
 		consider(key[:at[0]], key[at[1]:], true)
 	}
 	for at, c := range key {
-		if c == ' ' && !slices.ContainsFunc([]string{"-", "."}, func(s string) bool { return strings.HasSuffix(key[:at], s) }) {
+		if c == ' ' && !slices.ContainsFunc([]string{"-", "."},
+			func(s string) bool { return strings.HasSuffix(key[:at], s) }) {
 			left := key[:at]
 			consider(left, key[at+1:], strings.HasSuffix(left, "den") || strings.HasSuffix(left, "dan"))
 		}
@@ -194,7 +197,8 @@ func (r spanReader) pair(left, right string, bare bool) (Span, bool) {
 		return Span{From: from, To: to}, to.Month() == from.Month()
 	}
 	s, ok := r.from(from, right)
-	if earlier, has := r.from(from.AddDate(-1, 0, 0), right); has && from.After(r.today) && earlier.contains(r.today) && earlier.length() < 60*24*time.Hour {
+	if earlier, has := r.from(from.AddDate(-1, 0, 0), right); has && from.After(r.today) && earlier.contains(r.today) &&
+		earlier.length() < 60*24*time.Hour {
 		return earlier, true // on the 1st of January somebody is away since the 30th of December
 	}
 	return s, ok

@@ -1,8 +1,9 @@
 package locale
 
-// MatchWord finds which of the known words a typed one means, as it is kept or as any of the printers says it. Slip is the word that was
-// spelled otherwise, empty when it was spelled so.
-func MatchWord(typed string, known []string, say func(*Printer, string) string, printers []*Printer) (key, slip string, ok bool) {
+// MatchWord finds which of the known words a typed one means, as it is kept or as any of the printers says it. Slip
+// is the word that was spelled otherwise, empty when it was spelled so.
+func MatchWord(typed string, known []string, say func(*Printer, string) string,
+	printers []*Printer) (key, slip string, ok bool) {
 	wanted := Key(typed)
 	if wanted == "" {
 		return "", "", false

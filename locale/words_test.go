@@ -40,7 +40,8 @@ const (
 	openEndings = `(?:(?:[rnl]|y[iu]n|y[iu]p|y[ae]|[dt][iu]|m[iu]s|m[ae]|s[ae]|s[iu]n)\p{L}*)?` // after a vowel
 )
 
-// readWording makes a pattern of a word as the glossary writes it. A Turkish verb comes in -mek or -mak; digits stand for any digits.
+// readWording makes a pattern of a word as the glossary writes it. A Turkish verb comes in -mek or -mak; digits stand
+// for any digits.
 func readWording(text string, lang Language) wording {
 	text, about, hasContext := strings.Cut(strings.TrimSuffix(strings.TrimSpace(text), ")"), " (")
 	w := wording{key: Key(text)}
@@ -116,7 +117,8 @@ func readCell(cell string, lang Language) (list []wording) {
 // homes are the other things that a word names rightly.
 func homes(things []thing, of thing, word wording, lang Language) (list []thing) {
 	for _, other := range things {
-		if other.name != of.name && slices.ContainsFunc(other.right[lang], func(w wording) bool { return w.key == word.key }) {
+		if other.name != of.name && slices.ContainsFunc(other.right[lang],
+			func(w wording) bool { return w.key == word.key }) {
 			list = append(list, other)
 		}
 	}
@@ -132,7 +134,8 @@ func named(t thing, text string, lang Language) (wording, bool) {
 	return t.right[lang][at], true
 }
 
-// misnamed tells whether a word of a text stands for the wrong thing, by what the same message says in the other language.
+// misnamed tells whether a word of a text stands for the wrong thing, by what the same message says in the other
+// language.
 func misnamed(of thing, homes []thing, translation string, lang Language) bool {
 	word, ok := named(of, translation, lang)
 	if !ok {
@@ -181,7 +184,8 @@ func TestWords_MessagesNameThingsAsTheGlossaryDoes(t *testing.T) {
 				if len(others) > 0 && !misnamed(of, others, folded(translation), other) || excused(unused, m.ID, word) {
 					continue
 				}
-				t.Errorf("%s: %s (%s) says %q of %s, which is called %s: %s", m.file, m.ID, form, word.key, of.name, called(of, lang), m.Other)
+				t.Errorf("%s: %s (%s) says %q of %s, which is called %s: %s", m.file, m.ID, form, word.key, of.name,
+					called(of, lang), m.Other)
 			}
 		}
 	})
@@ -208,10 +212,12 @@ func TestWords_DocumentsUseNoWrongWord(t *testing.T) {
 				for _, lang := range Languages {
 					for _, word := range of.wrong[lang] {
 						amountLike := strings.ContainsAny(word.key, "0123456789") // documents are full of numbers
-						if amountLike || !word.in(text) || len(homes(things, of, word, lang)) > 0 || excused(unused, path, word) {
+						if amountLike || !word.in(text) || len(homes(things, of, word, lang)) > 0 ||
+							excused(unused, path, word) {
 							continue
 						}
-						t.Errorf("%s:%d says %q of %s, which is called %s", path, number, word.key, of.name, called(of, lang))
+						t.Errorf("%s:%d says %q of %s, which is called %s", path, number, word.key, of.name,
+							called(of, lang))
 					}
 				}
 			}
@@ -242,7 +248,8 @@ func documents(tb testing.TB) []string {
 
 // withoutFences blanks what stands between fences, and keeps the lines' numbers.
 func withoutFences(source string) string {
-	return fenced.ReplaceAllStringFunc(source, func(block string) string { return strings.Repeat("\n", strings.Count(block, "\n")) })
+	return fenced.ReplaceAllStringFunc(source,
+		func(block string) string { return strings.Repeat("\n", strings.Count(block, "\n")) })
 }
 
 func called(t thing, lang Language) string {
@@ -271,10 +278,12 @@ func excused(unused map[exception]bool, where string, word wording) bool {
 var (
 	rhythms = map[Language]*regexp.Regexp{
 		English: regexp.MustCompile(`\b(?:weekly|fortnightly|monthly|(?:this|next|last|each|every)(?: second)? (?:week|month)(?:'s)?)\b`),
-		Turkish: regexp.MustCompile(`\b(?:haftalik|aylik|(?:bu|gelecek|gecen|her) (?:hafta|ay)(?:n?in)?|(?:iki )?haftada bir)\b`),
+		Turkish: regexp.MustCompile(
+			`\b(?:haftalik|aylik|(?:bu|gelecek|gecen|her) (?:hafta|ay)(?:n?in)?|(?:iki )?haftada bir)\b`),
 	}
 	chosenByRhythm = regexp.MustCompile(`[._](?:weekly|fortnightly|monthly)$`)
-	ofTheCalendar  = regexp.MustCompile(`^(?:target\.period\.|board\.this_|selling\.board_|template\.)`) // weeks and months of targets and boards
+	// weeks and months of targets and boards
+	ofTheCalendar = regexp.MustCompile(`^(?:target\.period\.|board\.this_|selling\.board_|template\.)`)
 )
 
 // calendar messages are of a week or month whatever the team's rhythm is, each with the reason.
@@ -313,7 +322,8 @@ func TestWords_Forms(t *testing.T) {
 		lang    Language
 		in, out []string
 	}{
-		{"ileti", Turkish, []string{"ileti", "bekleyen iletiler", "bir iletiyi", "iletinin"}, []string{"iletildi", "iletişim", "iletir"}},
+		{"ileti", Turkish, []string{"ileti", "bekleyen iletiler", "bir iletiyi", "iletinin"},
+			[]string{"iletildi", "iletişim", "iletir"}},
 		{"kaydetmek", Turkish, []string{"kaydet", "kaydedin.", "kaydedildi", "kaydediyor"}, []string{"kayıt", "kaydı"}},
 		{"izlemek", Turkish, []string{"izliyor", "izlesin", "izler", "izleyen"}, []string{"iz", "izin"}},
 		{"anmak", Turkish, []string{"anın", "anabilir"}, []string{"anahtar", "anlamak", "ana"}},

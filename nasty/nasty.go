@@ -17,8 +17,9 @@ func Quick(t testing.TB, parse func()) {
 	Within(t, Limit, parse)
 }
 
-// Within runs a parser and fails when it takes longer than the limit, or ten times that under the race detector. What other programs do
-// meanwhile does not count: it is the least time of up to three goes, on the processor where the system says so.
+// Within runs a parser and fails when it takes longer than the limit, or ten times that under the race detector. What
+// other programs do meanwhile does not count: it is the least time of up to three goes, on the processor where the
+// system says so.
 func Within(t testing.TB, limit time.Duration, parse func()) {
 	t.Helper()
 	runtime.LockOSThread()
@@ -44,11 +45,14 @@ const Most = 64 << 10
 // pieces are what the texts repeat.
 var pieces = []string{
 	"1", "0", "9 ", "1.", "1,", "1'", "-", "–", "+1", "1e9", "%", "$", "₺", "€ ", "TL ", "12.500 ", "1,5 mn ",
-	" ", "\t", "\n", "\u00a0", "\u200b", ",", ";", "|", ".", "/", "//", " //", "\"", "\"\"", "“”", "'", "’", "`", "\\", "(", "[", "{\"a\":",
+	" ", "\t", "\n", "\u00a0", "\u200b", ",", ";", "|", ".", "/", "//", " //", "\"", "\"\"", "“”", "'", "’", "`", "\\",
+	"(", "[", "{\"a\":",
 	"#", "# heading\n", "amount,", "müşteri;", "a,b\n", "=1+1,",
 	"😀", "👩‍👩‍👧‍👦", ":rocket:", ":", "<@U1>", "<#C1|a>", "<http://a|b>", "<", "<a:", "&amp;", "&",
-	"e\u0301", "\u0301", "İ", "ı", "ﷺ", "שלום ", "مرحبا ", "\u202e", "\u2066", "\u0661", "\uff11", "\ufdfa", "\x00", "\xff",
-	"January ", "ocak ", "aralık'a ", "q4 ", "4. çeyrek ", "2026 ", "last ", "geçen ", "next week to ", "3 gün ", "until ", "2026-11-24T10:00:00 ",
+	"e\u0301", "\u0301", "İ", "ı", "ﷺ", "שלום ", "مرحبا ", "\u202e", "\u2066", "\u0661", "\uff11", "\ufdfa", "\x00",
+	"\xff",
+	"January ", "ocak ", "aralık'a ", "q4 ", "4. çeyrek ", "2026 ", "last ", "geçen ", "next week to ", "3 gün ",
+	"until ", "2026-11-24T10:00:00 ",
 	"K1 ", "D8 ", "O1,", "@ayşe ", "and ", "ve ", "yok ", "x",
 }
 

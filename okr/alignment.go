@@ -22,8 +22,8 @@ type SupportFigure struct {
 	All      int
 }
 
-// FigureOf is the mean of the clamped progress of supporting objectives that are pursued, weighted by their links. It stands beside an objective's own
-// progress and is never mixed with it.
+// FigureOf is the mean of the clamped progress of supporting objectives that are pursued, weighted by their links. It
+// stands beside an objective's own progress and is never mixed with it.
 func FigureOf(supporters []Objective, weights []decimal.Decimal) SupportFigure {
 	f := SupportFigure{}
 	var values, counted []decimal.Decimal
@@ -41,7 +41,8 @@ func FigureOf(supporters []Objective, weights []decimal.Decimal) SupportFigure {
 	return f
 }
 
-// TreeNode is an objective with those that support it. What it adds up to is asked of it where it is shown: of a large tree most is folded.
+// TreeNode is an objective with those that support it. What it adds up to is asked of it where it is shown: of a
+// large tree most is folded.
 type TreeNode struct {
 	Objective Objective
 	Via       KeyResultID // of the one above, which it supports; 0: all of it
@@ -59,8 +60,8 @@ func (n *TreeNode) Figure() SupportFigure {
 	return FigureOf(supporters, weights)
 }
 
-// TreeOf puts objectives under those that they support. What supports nothing that is here is a root; what supports several stands under each.
-// The company's and the teams' come before people's.
+// TreeOf puts objectives under those that they support. What supports nothing that is here is a root; what supports
+// several stands under each. The company's and the teams' come before people's.
 func TreeOf(objectives []Objective, supports []Support) (roots []*TreeNode) {
 	by := map[ObjectiveID]Objective{}
 	for _, o := range objectives {
@@ -104,5 +105,6 @@ func inTree(a, b *TreeNode) int {
 		}
 		return 1
 	}
-	return cmp.Or(owned(a)-owned(b), cmp.Compare(a.Objective.Team, b.Objective.Team), cmp.Compare(a.Objective.ID, b.Objective.ID))
+	return cmp.Or(owned(a)-owned(b), cmp.Compare(a.Objective.Team, b.Objective.Team),
+		cmp.Compare(a.Objective.ID, b.Objective.ID))
 }

@@ -33,13 +33,15 @@ func TestFigureOf(t *testing.T) {
 		known      int
 	}{
 		{[]Objective{atPercent(1, 40), atPercent(2, 84)}, weights(1, 1), 0.62, 2},
-		{[]Objective{atPercent(1, 40), atPercent(2, 80), atPercent(3, 66), atPercent(4, -1)}, weights(1, 1, 1, 1), 0.62, 3},
+		{[]Objective{atPercent(1, 40), atPercent(2, 80), atPercent(3, 66), atPercent(4, -1)}, weights(1, 1, 1, 1), 0.62,
+			3},
 		{[]Objective{atPercent(1, 0), atPercent(2, 100)}, weights(1, 3), 0.75, 2},
 		{[]Objective{atPercent(1, 20), atPercent(2, 60)}, weights(0, 0), 0.4, 2},
 		{[]Objective{atPercent(1, 250)}, weights(1), 1, 1},
 	} {
 		got := FigureOf(c.supporters, c.weights)
-		if got.Progress == nil || math.Abs(*got.Progress-c.want) > 1e-9 || got.Known != c.known || got.All != len(c.supporters) {
+		if got.Progress == nil || math.Abs(*got.Progress-c.want) > 1e-9 || got.Known != c.known ||
+			got.All != len(c.supporters) {
 			t.Errorf("got %+v, want %v of %d", got, c.want, c.known)
 		}
 	}
@@ -57,7 +59,8 @@ func TestTreeOf(t *testing.T) {
 	if len(roots) != 2 || roots[0].Objective.ID != 1 || roots[1].Objective.ID != 4 {
 		t.Fatalf("the roots are %+v", roots)
 	}
-	if two := roots[0].Below; len(two) != 1 || two[0].Objective.ID != 2 || len(two[0].Below) != 1 || two[0].Below[0].Objective.ID != 3 || two[0].Figure().All != 1 {
+	if two := roots[0].Below; len(two) != 1 || two[0].Objective.ID != 2 || len(two[0].Below) != 1 ||
+		two[0].Below[0].Objective.ID != 3 || two[0].Figure().All != 1 {
 		t.Errorf("below the company: %+v", two)
 	}
 }

@@ -10,9 +10,12 @@ const oldBlocker = 7 * 24 * time.Hour
 
 // noBlockers are the ways to say that nothing is in the way, folded.
 var noBlockers = []string{
-	"", "x", "no", "none", "nope", "nothing", "na", "n a", "nil", "null", "zero", "0", "no blocker", "no blockers", "not really", "all good",
-	"nothing in the way", "nothing really", "none at the moment", "none right now", "nothing right now", "no issues", "no problem", "no problems",
-	"yok", "hayir", "hic", "hicbiri", "hicbir sey", "hicbir sey yok", "bir sey yok", "engel yok", "engelim yok", "bir engel yok", "sorun yok",
+	"", "x", "no", "none", "nope", "nothing", "na", "n a", "nil", "null", "zero", "0", "no blocker", "no blockers",
+	"not really", "all good",
+	"nothing in the way", "nothing really", "none at the moment", "none right now", "nothing right now", "no issues",
+	"no problem", "no problems",
+	"yok", "hayir", "hic", "hicbiri", "hicbir sey", "hicbir sey yok", "bir sey yok", "engel yok", "engelim yok",
+	"bir engel yok", "sorun yok",
 	"su an yok", "su anda yok", "simdilik yok", "su an engel yok", "herhangi bir engel yok",
 }
 

@@ -9,7 +9,8 @@ import (
 // CheckInID numbers check-ins.
 type CheckInID int64
 
-// CheckIn is a person's answer in a round: a snapshot of the questions as they were asked and of the values before and after.
+// CheckIn is a person's answer in a round: a snapshot of the questions as they were asked and of the values before
+// and after.
 type CheckIn struct {
 	ID         CheckInID
 	Round      RoundID
@@ -51,7 +52,8 @@ type Answer struct {
 // BlockerID numbers blockers.
 type BlockerID int64
 
-// Blocker is something in the way that a person named in a check-in; it stays open until its author or a manager closes it.
+// Blocker is something in the way that a person named in a check-in; it stays open until its author or a manager
+// closes it.
 type Blocker struct {
 	ID         BlockerID
 	Team       TeamID
@@ -83,7 +85,8 @@ func (d Duty) Owed(now time.Time) bool {
 
 const freshness = 5 * 24 * time.Hour
 
-// Fresh reports whether k needs no word: it follows a KPI, or its value was set or confirmed within the 5 days before now.
+// Fresh reports whether k needs no word: it follows a KPI, or its value was set or confirmed within the 5 days before
+// now.
 func Fresh(k KeyResult, now time.Time) bool {
 	return k.KPI != 0 || !k.ConfirmedAt.IsZero() && now.Sub(k.ConfirmedAt) <= freshness
 }
@@ -103,8 +106,8 @@ const (
 // Taken reports whether the answer counts.
 func (a Acceptance) Taken() bool { return a == Early || a == OnTime || a == TakenLate }
 
-// Accepts says what an answer given at the instant at is to r, which opens for the person at opensAt and takes no answers
-// from lateUntil on.
+// Accepts says what an answer given at the instant at is to r, which opens for the person at opensAt and takes no
+// answers from lateUntil on.
 func (r Round) Accepts(at, opensAt, lateUntil time.Time) Acceptance {
 	switch {
 	case at.Before(EarlyFrom(opensAt)):

@@ -12,7 +12,8 @@ func TestFresh(t *testing.T) {
 		confirmed time.Time
 		want      bool
 	}{
-		{now, true}, {now.Add(-5 * 24 * time.Hour), true}, {now.Add(-5*24*time.Hour - time.Second), false}, {time.Time{}, false},
+		{now, true}, {now.Add(-5 * 24 * time.Hour), true}, {now.Add(-5*24*time.Hour - time.Second), false},
+		{time.Time{}, false},
 	} {
 		if got := Fresh(KeyResult{ConfirmedAt: c.confirmed}, now); got != c.want {
 			t.Errorf("confirmed %s is fresh: %t", c.confirmed, got)
@@ -22,12 +23,14 @@ func TestFresh(t *testing.T) {
 
 func TestAccepts(t *testing.T) {
 	t.Parallel()
-	opens, closes, next := at(t, "2026-11-23T09:00:00+03:00"), at(t, "2026-11-25T10:00:00+03:00"), at(t, "2026-11-30T09:00:00+03:00")
+	opens, closes, next := at(t, "2026-11-23T09:00:00+03:00"), at(t, "2026-11-25T10:00:00+03:00"),
+		at(t, "2026-11-30T09:00:00+03:00")
 	r := Round{Closes: closes}
 	for when, want := range map[string]Acceptance{
 		"2026-11-21T08:59:59+03:00": TooEarly, "2026-11-21T09:00:00+03:00": Early, "2026-11-23T08:59:59+03:00": Early,
 		"2026-11-23T09:00:00+03:00": OnTime, "2026-11-25T09:59:59+03:00": OnTime,
-		"2026-11-25T10:00:00+03:00": TakenLate, "2026-11-30T08:59:59+03:00": TakenLate, "2026-11-30T09:00:00+03:00": NotAnymore,
+		"2026-11-25T10:00:00+03:00": TakenLate, "2026-11-30T08:59:59+03:00": TakenLate,
+		"2026-11-30T09:00:00+03:00": NotAnymore,
 	} {
 		got := r.Accepts(at(t, when), opens, next)
 		if got != want || got.Taken() != (want != TooEarly && want != NotAnymore) {
@@ -46,8 +49,10 @@ func TestFallen(t *testing.T) {
 	}{
 		{"less progress", Entry{ProgressBefore: &half, ProgressAfter: &less}, true},
 		{"more progress", Entry{ProgressBefore: &less, ProgressAfter: &half}, false},
-		{"the same", Entry{ProgressBefore: &half, ProgressAfter: &half, ConfidenceBefore: SaysAtRisk, ConfidenceAfter: SaysAtRisk}, false},
-		{"less confidence", Entry{ProgressBefore: &less, ProgressAfter: &half, ConfidenceBefore: SaysOnTrack, ConfidenceAfter: SaysAtRisk}, true},
+		{"the same", Entry{ProgressBefore: &half, ProgressAfter: &half, ConfidenceBefore: SaysAtRisk,
+			ConfidenceAfter: SaysAtRisk}, false},
+		{"less confidence", Entry{ProgressBefore: &less, ProgressAfter: &half, ConfidenceBefore: SaysOnTrack,
+			ConfidenceAfter: SaysAtRisk}, true},
 		{"more confidence", Entry{ConfidenceBefore: SaysOff, ConfidenceAfter: SaysAtRisk}, false},
 		{"first words", Entry{ProgressAfter: &less, ConfidenceAfter: SaysOff}, false},
 		{"nothing said now", Entry{ProgressBefore: &less, ConfidenceBefore: SaysOnTrack}, false},

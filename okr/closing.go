@@ -24,7 +24,8 @@ func (o Objective) Cancelled() bool { return o.Closing != nil && o.Closing.Cance
 // deletableDays is for how many days of its period an objective can be deleted whatever was said about it.
 const deletableDays = 14
 
-// Deletable reports whether o can be deleted on the day today: early in its period, or as long as nothing was said about it.
+// Deletable reports whether o can be deleted on the day today: early in its period, or as long as nothing was said
+// about it.
 func (o Objective) Deletable(said bool, today Date) bool {
 	return !said || today < o.Period.Start.AddDays(deletableDays)
 }
@@ -58,8 +59,8 @@ func (o Objective) ProposedGrades() (grades []KeyResultGrade) {
 	return grades
 }
 
-// GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the one grade of the whole, else the progress of
-// what supports it.
+// GradeOf is the weighted mean of the grades of o's key results, in tenths; without key results, the one grade of the
+// whole, else the progress of what supports it.
 func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {
 	if len(o.KeyResults) == 0 {
 		if len(grades) > 0 {
@@ -82,8 +83,8 @@ func (o Objective) GradeOf(grades []KeyResultGrade) decimal.Decimal {
 	return mean.Round(1)
 }
 
-// Band is the colour of a grade: of an aspirational objective 0.7 is success; of a committed one 1.0 is expected, and 0.7 is close. (Doerr,
-// Measure What Matters; Google re:Work, Set goals with OKRs.)
+// Band is the colour of a grade: of an aspirational objective 0.7 is success; of a committed one 1.0 is expected, and
+// 0.7 is close. (Doerr, Measure What Matters; Google re:Work, Set goals with OKRs.)
 func (c Commitment) Band(grade decimal.Decimal) KPIStatus {
 	seven, four := decimal.New(7, -1), decimal.New(4, -1)
 	if c == Committed {
@@ -92,7 +93,8 @@ func (c Commitment) Band(grade decimal.Decimal) KPIStatus {
 	return shade(grade.GreaterThanOrEqual(seven), grade.GreaterThanOrEqual(four))
 }
 
-// Unfinished reports whether a key result can be carried over: its target is not reached yet. What is kept, or has steps, begins anew.
+// Unfinished reports whether a key result can be carried over: its target is not reached yet. What is kept, or has
+// steps, begins anew.
 func (k KeyResult) Unfinished() bool {
 	p, known := k.progress()
 	return !known || p.LessThan(one)
@@ -101,7 +103,8 @@ func (k KeyResult) Unfinished() bool {
 // Carried is k as it goes on in the next period: from where it stands, to the same target.
 func (k KeyResult) Carried() KeyResult {
 	next := k
-	next.ID, next.Objective, next.Current, next.Confidence, next.Note, next.ConfirmedAt = 0, 0, decimal.NullDecimal{}, Unsaid, "", time.Time{}
+	next.ID, next.Objective, next.Current, next.Confidence, next.Note, next.ConfirmedAt = 0, 0, decimal.NullDecimal{},
+		Unsaid, "", time.Time{}
 	next.KPI, next.Accumulate, next.CarriedFrom = 0, false, k.ID
 	if k.Current.Valid && !k.Kind.Keep() && k.Kind != Milestone {
 		next.Start = k.Current.Decimal

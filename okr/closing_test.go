@@ -11,9 +11,11 @@ func TestGrade(t *testing.T) {
 	for _, c := range []struct {
 		start, target, current, want string
 	}{
-		{"0", "100", "74", "0.7"}, {"0", "100", "75", "0.8"}, {"0", "100", "150", "1"}, {"0", "100", "-20", "0"}, {"72", "85", "79", "0.5"}, {"0", "100", "", "0"},
+		{"0", "100", "74", "0.7"}, {"0", "100", "75", "0.8"}, {"0", "100", "150", "1"}, {"0", "100", "-20", "0"},
+		{"72", "85", "79", "0.5"}, {"0", "100", "", "0"},
 	} {
-		k := KeyResult{Kind: Increase, Start: num(c.start).Decimal, Target: num(c.target).Decimal, Current: num(c.current), Weight: one}
+		k := KeyResult{Kind: Increase, Start: num(c.start).Decimal, Target: num(c.target).Decimal,
+			Current: num(c.current), Weight: one}
 		if got := k.Grade(); got.String() != c.want {
 			t.Errorf("%s of %s..%s is %s, want %s", c.current, c.start, c.target, got, c.want)
 		}
@@ -23,14 +25,16 @@ func TestGrade(t *testing.T) {
 func TestGradeOf_IsTheWeightedMean(t *testing.T) {
 	t.Parallel()
 	o := Objective{KeyResults: []KeyResult{{ID: 1, Weight: one}, {ID: 2, Weight: num("2").Decimal}}}
-	if got := o.GradeOf([]KeyResultGrade{{KeyResult: 1, Grade: num("0.4").Decimal}, {KeyResult: 2, Grade: num("1").Decimal}}); got.String() != "0.8" {
+	if got := o.GradeOf([]KeyResultGrade{{KeyResult: 1, Grade: num("0.4").Decimal},
+		{KeyResult: 2, Grade: num("1").Decimal}}); got.String() != "0.8" {
 		t.Errorf("got %s", got)
 	}
 }
 
 func TestBand(t *testing.T) {
 	t.Parallel()
-	for grade, want := range map[string][2]KPIStatus{"0.3": {Red, Red}, "0.4": {Amber, Red}, "0.6": {Amber, Red}, "0.7": {Green, Amber}, "0.9": {Green, Amber}, "1": {Green, Green}} {
+	for grade, want := range map[string][2]KPIStatus{"0.3": {Red, Red}, "0.4": {Amber, Red}, "0.6": {Amber, Red},
+		"0.7": {Green, Amber}, "0.9": {Green, Amber}, "1": {Green, Green}} {
 		if got := [2]KPIStatus{Aspirational.Band(num(grade).Decimal), Committed.Band(num(grade).Decimal)}; got != want {
 			t.Errorf("%s is %v, want %v", grade, got, want)
 		}
@@ -39,9 +43,11 @@ func TestBand(t *testing.T) {
 
 func TestCarried_BeginsWhereItStands(t *testing.T) {
 	t.Parallel()
-	k := KeyResult{ID: 7, Kind: Increase, Start: zero, Target: num("100").Decimal, Current: num("60"), Confidence: SaysAtRisk, KPI: 3}
+	k := KeyResult{ID: 7, Kind: Increase, Start: zero, Target: num("100").Decimal, Current: num("60"),
+		Confidence: SaysAtRisk, KPI: 3}
 	next := k.Carried()
-	if !next.Start.Equal(num("60").Decimal) || next.Current.Valid || next.ID != 0 || next.KPI != 0 || next.CarriedFrom != 7 || next.Confidence != Unsaid || !k.Unfinished() {
+	if !next.Start.Equal(num("60").Decimal) || next.Current.Valid || next.ID != 0 || next.KPI != 0 ||
+		next.CarriedFrom != 7 || next.Confidence != Unsaid || !k.Unfinished() {
 		t.Errorf("got %+v", next)
 	}
 }
@@ -54,7 +60,8 @@ func TestDeletable_EarlyOrWhileNothingWasSaid(t *testing.T) {
 		said  bool
 		want  bool
 	}{
-		{"2026-09-20", true, true}, {"2026-10-01", true, true}, {"2026-10-14", true, true}, {"2026-10-15", true, false}, {"2026-10-15", false, true},
+		{"2026-09-20", true, true}, {"2026-10-01", true, true}, {"2026-10-14", true, true}, {"2026-10-15", true, false},
+		{"2026-10-15", false, true},
 		{"2027-01-20", false, true}, {"2027-01-20", true, false},
 	} {
 		if got := o.Deletable(c.said, c.today); got != c.want {
@@ -79,7 +86,8 @@ func TestCancelled_CountsNowhere(t *testing.T) {
 	if said := Learned([]Objective{cancelled, graded}); len(said) != 1 {
 		t.Errorf("%d learned", len(said))
 	}
-	if f := FigureOf([]Objective{graded, cancelled}, []decimal.Decimal{one, one}); f.All != 1 || f.Known != 1 || *f.Progress != 1 {
+	if f := FigureOf([]Objective{graded, cancelled}, []decimal.Decimal{one, one}); f.All != 1 || f.Known != 1 ||
+		*f.Progress != 1 {
 		t.Errorf("supported by %+v", f)
 	}
 	if progress, _, _ := TeamFigure([]Objective{graded, cancelled}, "2026-11-20"); progress == nil || *progress != 1 {

@@ -139,8 +139,8 @@ func (w Wall) compare(v Wall) int {
 
 // In is the one instant at which a wall clock in loc shows w.
 //
-// A time that the clocks skip moves on by the length of the gap (Berlin 02:30 is 03:30, Cairo 00:00 is 01:00); of a time
-// that they show twice it is the first one.
+// A time that the clocks skip moves on by the length of the gap (Berlin 02:30 is 03:30, Cairo 00:00 is 01:00); of a
+// time that they show twice it is the first one.
 func (w Wall) In(loc *time.Location) time.Time {
 	naive := w.Date.noon().Add(time.Duration(w.At.Hour-12)*time.Hour + time.Duration(w.At.Minute)*time.Minute)
 	// The offsets a day before and after cover every change near w. The offset before a change gives both the first

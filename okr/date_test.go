@@ -79,11 +79,13 @@ func TestWallIn(t *testing.T) {
 func TestWallInAgreesWithTheWall(t *testing.T) {
 	t.Parallel()
 	gaps := map[string]int{
-		"Europe/Istanbul": 0, "Europe/Berlin": 8, "America/New_York": 8, "Africa/Cairo": 8, "Australia/Lord_Howe": 4, "Asia/Kathmandu": 0,
+		"Europe/Istanbul": 0, "Europe/Berlin": 8, "America/New_York": 8, "Africa/Cairo": 8, "Australia/Lord_Howe": 4,
+		"Asia/Kathmandu": 0,
 	}
 	for name, want := range gaps {
 		loc, skipped := zone(t, name), 0
-		for naive := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); naive.Year() < 2028; naive = naive.Add(15 * time.Minute) {
+		for naive := time.Date(2026, 1, 1, 0, 0, 0, 0,
+			time.UTC); naive.Year() < 2028; naive = naive.Add(15 * time.Minute) {
 			w := WallOf(naive)
 			instant := w.In(loc)
 			if WallOf(instant.In(loc)) == w {
@@ -112,7 +114,8 @@ func TestISOWeek(t *testing.T) {
 		if got := ISOWeek(d); got != want {
 			t.Errorf("%s is in %s, want %s", d, got, want)
 		}
-		if monday, ok := ParseISOWeek(want); !ok || monday.Weekday() != time.Monday || d.Sub(monday) < 0 || d.Sub(monday) > 6 {
+		if monday, ok := ParseISOWeek(want); !ok || monday.Weekday() != time.Monday || d.Sub(monday) < 0 ||
+			d.Sub(monday) > 6 {
 			t.Errorf("%s begins on %s, %v", want, monday, ok)
 		}
 	}
@@ -130,7 +133,8 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("ParseDate(%q) = %q, %v", text, d, err)
 		}
 	}
-	for _, text := range []string{"", "2026-02-29", "2026-13-01", "2026-1-1", "23.11.2026", "2026-11-23 ", "0000-01-01", "2026-04-31"} {
+	for _, text := range []string{"", "2026-02-29", "2026-13-01", "2026-1-1", "23.11.2026", "2026-11-23 ", "0000-01-01",
+		"2026-04-31"} {
 		if d, err := ParseDate(text); err == nil || Date(text).Valid() {
 			t.Errorf("ParseDate(%q) = %q, want an error", text, d)
 		}
@@ -163,12 +167,14 @@ func TestDateParts(t *testing.T) {
 func TestDateOfIsLocal(t *testing.T) {
 	t.Parallel()
 	instant := at(t, "2026-11-23T22:30:00Z")
-	for name, want := range map[string]Date{"UTC": "2026-11-23", "Europe/Istanbul": "2026-11-24", "America/New_York": "2026-11-23"} {
+	for name, want := range map[string]Date{"UTC": "2026-11-23", "Europe/Istanbul": "2026-11-24",
+		"America/New_York": "2026-11-23"} {
 		if got := DateOf(instant.In(zone(t, name))); got != want {
 			t.Errorf("in %s it is %s, want %s", name, got, want)
 		}
 	}
-	if got, want := Date("2026-11-24").Midnight(zone(t, "Europe/Istanbul")), at(t, "2026-11-24T00:00:00+03:00"); !got.Equal(want) {
+	if got, want := Date("2026-11-24").Midnight(zone(t, "Europe/Istanbul")),
+		at(t, "2026-11-24T00:00:00+03:00"); !got.Equal(want) {
 		t.Errorf("midnight is %s, want %s", got, want)
 	}
 }
@@ -189,7 +195,8 @@ func TestParseClock(t *testing.T) {
 
 func TestWallOrder(t *testing.T) {
 	t.Parallel()
-	order := []string{"2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00", "2026-11-30T10:00", "2026-12-01T00:00"}
+	order := []string{"2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00", "2026-11-30T10:00",
+		"2026-12-01T00:00"}
 	for i, a := range order {
 		if wall(t, a).String() != a {
 			t.Errorf("%s is written %s", a, wall(t, a))
@@ -200,7 +207,8 @@ func TestWallOrder(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", "2026-11-30", "2026-11-30 09:00", "2026-11-31T09:00", "2026-11-30T24:00", "2026-11-30T9:00"} {
+	for _, text := range []string{"", "2026-11-30", "2026-11-30 09:00", "2026-11-31T09:00", "2026-11-30T24:00",
+		"2026-11-30T9:00"} {
 		if w, err := ParseWall(text); err == nil {
 			t.Errorf("ParseWall(%q) = %v, want an error", text, w)
 		}

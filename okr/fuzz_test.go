@@ -8,9 +8,11 @@ import (
 	"okrbot/nasty"
 )
 
-// FuzzParse reads whatever comes as each of the things that have one way to be written: what is read is written the same.
+// FuzzParse reads whatever comes as each of the things that have one way to be written: what is read is written the
+// same.
 func FuzzParse(f *testing.F) {
-	nasty.Seed(f, "2026-11-27", "09:00", "2026-11-27T09:00", "2026-W48", "2026Q4", "FY2027Q3", "12345", "yok", "2026-W9223372036854775807")
+	nasty.Seed(f, "2026-11-27", "09:00", "2026-11-27T09:00", "2026-W48", "2026Q4", "FY2027Q3", "12345", "yok",
+		"2026-W9223372036854775807")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, parse := range []func() string{
 			func() string { d, _ := ParseDate(text); return string(d) },

@@ -22,8 +22,8 @@ type Left struct {
 	OwnerName string
 }
 
-// Leaving is what a manager hears of somebody who left: the company, so that the manager has what they owned, or only the team, so that they
-// own it yet and change nothing.
+// Leaving is what a manager hears of somebody who left: the company, so that the manager has what they owned, or only
+// the team, so that they own it yet and change nothing.
 type Leaving struct {
 	Manager Person
 	Leaver  Person
@@ -32,7 +32,8 @@ type Leaving struct {
 	Things  []Left
 }
 
-// GivingBack is what a manager is asked when somebody who had left is back: whether they get back what went to a manager meanwhile.
+// GivingBack is what a manager is asked when somebody who had left is back: whether they get back what went to a
+// manager meanwhile.
 type GivingBack struct {
 	Manager  Person
 	Returned Person

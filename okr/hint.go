@@ -42,7 +42,8 @@ const (
 
 // HintIDs lists every hint.
 var HintIDs = []HintID{
-	TooManyObjectives, FewKeyResults, ManyKeyResults, NoNumber, LongTitle, SameTarget, AllActivities, AllOnTrack, LooksLikeKPI,
+	TooManyObjectives, FewKeyResults, ManyKeyResults, NoNumber, LongTitle, SameTarget, AllActivities, AllOnTrack,
+	LooksLikeKPI,
 }
 
 // Hints is the advice on o: first on the objective, then on its key results in order. The others are any objectives, of
@@ -78,7 +79,8 @@ func siblings(o Objective, others []Objective) int {
 		if o.TeamOwned {
 			same = other.Team == o.Team
 		}
-		if same && other.TeamOwned == o.TeamOwned && other.Period.Start == o.Period.Start && other.Period.End == o.Period.End &&
+		if same && other.TeamOwned == o.TeamOwned && other.Period.Start == o.Period.Start &&
+			other.Period.End == o.Period.End &&
 			(o.ID == 0 || other.ID != o.ID) {
 			n++
 		}
@@ -139,8 +141,8 @@ func looksLikeKPI(k KeyResult, before []KeyResult) bool {
 	})
 }
 
-// LooksLikeGoal reports whether a KPI's name says by when something is to be reached: a KPI has no end, a goal has. (A KPI that was red for two
-// periods in a row is a goal too: [RedTwice].)
+// LooksLikeGoal reports whether a KPI's name says by when something is to be reached: a KPI has no end, a goal has.
+// (A KPI that was red for two periods in a row is a goal too: [RedTwice].)
 func LooksLikeGoal(k KPI) bool {
 	w := words(k.Name)
 	for i, word := range w {
@@ -162,12 +164,14 @@ func isWhen(word string) bool {
 	_, isQuarter := ParseQuarter("2000"+word, time.January)
 	_, isLabel := ParseQuarter(word, time.January)
 	isYear := len(word) == 4 && word >= "2020" && word < "2100" && strings.Trim(word, "0123456789") == ""
-	return isQuarter || isLabel || isYear || slices.ContainsFunc(months, func(m string) bool { return strings.HasPrefix(word, m) })
+	return isQuarter || isLabel || isYear ||
+		slices.ContainsFunc(months, func(m string) bool { return strings.HasPrefix(word, m) })
 }
 
 // months are the beginnings of the months' names, folded.
 var months = []string{
-	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "end",
+	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+	"december", "end",
 }
 
 // The words of watching over something, folded: whole words in English, verbs in any of the usual forms in Turkish.
@@ -185,20 +189,27 @@ func isWatching(word string) bool {
 // The verbs of doing, folded: English ones begin a sentence, Turkish ones end it.
 var (
 	englishDoing = []string{
-		"analyse", "analyze", "arrange", "attend", "book", "build", "call", "complete", "conduct", "contact", "create", "deliver", "demo",
-		"design", "develop", "discuss", "do", "draft", "email", "finish", "follow", "have", "hold", "host", "implement", "introduce",
-		"invite", "launch", "make", "meet", "organise", "organize", "participate", "plan", "prepare", "present", "publish", "research",
-		"review", "roll", "run", "schedule", "send", "set", "start", "talk", "test", "train", "update", "visit", "work", "write",
+		"analyse", "analyze", "arrange", "attend", "book", "build", "call", "complete", "conduct", "contact", "create",
+		"deliver", "demo",
+		"design", "develop", "discuss", "do", "draft", "email", "finish", "follow", "have", "hold", "host", "implement",
+		"introduce",
+		"invite", "launch", "make", "meet", "organise", "organize", "participate", "plan", "prepare", "present",
+		"publish", "research",
+		"review", "roll", "run", "schedule", "send", "set", "start", "talk", "test", "train", "update", "visit", "work",
+		"write",
 	}
 	turkishDoing = []string{
-		"ara", "basla", "baslat", "calis", "duzenle", "gelistir", "gerceklestir", "gonder", "gorus", "guncelle", "hazirla",
-		"incele", "katil", "konus", "kur", "olustur", "paylas", "planla", "sun", "tamamla", "tasarla", "topla", "toplan", "uygula",
+		"ara", "basla", "baslat", "calis", "duzenle", "gelistir", "gerceklestir", "gonder", "gorus", "guncelle",
+		"hazirla",
+		"incele", "katil", "konus", "kur", "olustur", "paylas", "planla", "sun", "tamamla", "tasarla", "topla",
+		"toplan", "uygula",
 		"yap", "yayinla", "yaz", "yurut", "et", "ver",
 	}
 	// turkishForms are the endings of an infinitive, a verbal noun, a polite or plural imperative, a wish and a future.
 	turkishForms = []string{
 		"", "mak", "mek", "ma", "me", "masi", "mesi", "in", "un", "iniz", "unuz", "yin", "yun", "yiniz", "yunuz",
-		"alim", "elim", "yalim", "yelim", "acagim", "ecegim", "yacagim", "yecegim", "acagiz", "ecegiz", "yacagiz", "yecegiz",
+		"alim", "elim", "yalim", "yelim", "acagim", "ecegim", "yacagim", "yecegim", "acagiz", "ecegiz", "yacagiz",
+		"yecegiz",
 	}
 )
 

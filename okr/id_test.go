@@ -21,7 +21,8 @@ func TestParseID(t *testing.T) {
 	if got, ok := ParseTeamID("t3"); !ok || got != 3 {
 		t.Errorf("ParseTeamID = %s, %t", got, ok)
 	}
-	for _, text := range []string{"", "O", "#", "0", "O0", "-1", "O-", "O -1", "+1", "O+1", "KR7", "12x", "O 12", "1.5", "9223372036854775808", "##1", "O#1", "İ12", "٣"} {
+	for _, text := range []string{"", "O", "#", "0", "O0", "-1", "O-", "O -1", "+1", "O+1", "KR7", "12x", "O 12", "1.5",
+		"9223372036854775808", "##1", "O#1", "İ12", "٣"} {
 		if got, ok := ParseObjectiveID(text); ok {
 			t.Errorf("ParseObjectiveID(%q) = %s, want none", text, got)
 		}

@@ -167,9 +167,9 @@ func (a Aggregation) Summarise(values []Dated) (decimal.Decimal, bool) {
 	}
 }
 
-// Followed is what a key result of an objective's period follows, of a KPI's values in the order of their days: of those within the objective's
-// period, the ones of the KPI's latest period that has any, summarised; or, accumulated, the sum of all. Of a week that reaches beyond the
-// objective's period, only the days within count.
+// Followed is what a key result of an objective's period follows, of a KPI's values in the order of their days: of
+// those within the objective's period, the ones of the KPI's latest period that has any, summarised; or, accumulated,
+// the sum of all. Of a week that reaches beyond the objective's period, only the days within count.
 func (k KPI) Followed(values []Dated, accumulate bool, p Period) decimal.NullDecimal {
 	values = slices.DeleteFunc(slices.Clone(values), func(v Dated) bool { return !p.Contains(v.Day) })
 	summarise := Sum.Summarise
@@ -182,8 +182,8 @@ func (k KPI) Followed(values []Dated, accumulate bool, p Period) decimal.NullDec
 	return decimal.NullDecimal{Decimal: value, Valid: ok}
 }
 
-// Accumulates reports whether a key result of an objective's period follows the sum of k's values since the objective began: k is summed up, and none of
-// its periods holds all of the objective's.
+// Accumulates reports whether a key result of an objective's period follows the sum of k's values since the objective
+// began: k is summed up, and none of its periods holds all of the objective's.
 func (k KPI) Accumulates(p Period) bool {
 	return k.Cumulative() && k.PeriodOf(p.Start).End < p.End
 }
@@ -191,8 +191,8 @@ func (k KPI) Accumulates(p Period) bool {
 // KPIStatus is the colour of a period's value, or why it has none.
 type KPIStatus string
 
-// The statuses. Counting: a sum whose period runs, and of which nothing can be said yet. Due: there is no value, and there may be one
-// until 3 days after the period's end. Missing: there is none, which is neither red nor zero.
+// The statuses. Counting: a sum whose period runs, and of which nothing can be said yet. Due: there is no value, and
+// there may be one until 3 days after the period's end. Missing: there is none, which is neither red nor zero.
 const (
 	Green    KPIStatus = "green"
 	Amber    KPIStatus = "amber"
@@ -212,8 +212,8 @@ type Reading struct {
 	Status KPIStatus
 }
 
-// StatusOf judges the value of a period on the day today. A sum that still grows is judged when its period is over, or as soon as it can
-// only stay green, or only stay red.
+// StatusOf judges the value of a period on the day today. A sum that still grows is judged when its period is over,
+// or as soon as it can only stay green, or only stay red.
 func (k KPI) StatusOf(value decimal.NullDecimal, p Period, today Date) KPIStatus {
 	if !value.Valid {
 		if today < p.End.AddDays(kpiGraceDays) {
@@ -233,8 +233,8 @@ func (k KPI) StatusOf(value decimal.NullDecimal, p Period, today Date) KPIStatus
 	return Counting
 }
 
-// Asked reports whether a value that says no day on the day today is for the period p, which is over: until 3 days after its end, or after the first
-// working day behind it, on which it is asked for.
+// Asked reports whether a value that says no day on the day today is for the period p, which is over: until 3 days
+// after its end, or after the first working day behind it, on which it is asked for.
 func (k KPI) Asked(p Period, cal Calendar, today Date) bool {
 	return p.Ended(today) && today < cal.workingFrom(p.End).AddDays(kpiGraceDays)
 }
@@ -266,8 +266,8 @@ func shade(green, amber bool) KPIStatus {
 	}
 }
 
-// AmberLimit is the limit of amber as set, else a tenth of the target's absolute value beyond the target; of a range it is the margin
-// around it, a tenth of its width by default.
+// AmberLimit is the limit of amber as set, else a tenth of the target's absolute value beyond the target; of a range
+// it is the margin around it, a tenth of its width by default.
 func (k KPI) AmberLimit() decimal.Decimal {
 	if k.Amber.Valid {
 		return k.Amber.Decimal
@@ -296,8 +296,8 @@ const (
 	Falling   Trend = "falling"
 )
 
-// TrendOf is the slope (Theil-Sen) of the last up to 8 periods that have a value, oldest first, at least 3, and what it means: flat when
-// it is under 1 % of the median's absolute value.
+// TrendOf is the slope (Theil-Sen) of the last up to 8 periods that have a value, oldest first, at least 3, and what
+// it means: flat when it is under 1 % of the median's absolute value.
 func (k KPI) TrendOf(values []float64) (slope float64, t Trend) {
 	values = values[max(0, len(values)-trendPeriods):]
 	if len(values) < trendAtLeast {
@@ -348,7 +348,8 @@ func RedTwice(readings []Reading) bool {
 	return false
 }
 
-// Condense takes at most so many of the readings, the newest one among them: each that stays is the last one of a run of equally many.
+// Condense takes at most so many of the readings, the newest one among them: each that stays is the last one of a run
+// of equally many.
 func Condense(readings []Reading, most int) []Reading {
 	if len(readings) <= most {
 		return readings
@@ -370,7 +371,8 @@ func ValidateKPI(k KPI) (problems []Problem) {
 	if Blank(k.Name) {
 		wrong("name", "errors.kpi_name")
 	}
-	for field, number := range map[string]decimal.NullDecimal{"target": decimal.NewNullDecimal(k.Target), "floor": k.Floor, "amber": k.Amber} {
+	for field, number := range map[string]decimal.NullDecimal{"target": decimal.NewNullDecimal(k.Target),
+		"floor": k.Floor, "amber": k.Amber} {
 		if number.Valid && !InRange(number.Decimal) {
 			wrong(field, ProblemNumberTooLarge, "Digits", maxDigits)
 		}

@@ -53,7 +53,8 @@ func TestKPI_Status(t *testing.T) {
 func TestKPI_WithoutAValueItIsDueThenMissing(t *testing.T) {
 	t.Parallel()
 	k, november := KPI{Direction: Higher}, MonthOf("2026-11-01")
-	for today, want := range map[Date]KPIStatus{"2026-11-15": Due, "2026-12-01": Due, "2026-12-03": Due, "2026-12-04": Missing} {
+	for today, want := range map[Date]KPIStatus{"2026-11-15": Due, "2026-12-01": Due, "2026-12-03": Due,
+		"2026-12-04": Missing} {
 		if got := k.StatusOf(decimal.NullDecimal{}, november, today); got != want {
 			t.Errorf("on %s it is %s, want %s", today, got, want)
 		}
@@ -82,7 +83,8 @@ func TestKPI_ARunningSumIsJudgedWhenNothingCanChangeIt(t *testing.T) {
 
 func TestKPI_Summarise(t *testing.T) {
 	t.Parallel()
-	values := []Dated{{"2026-11-02", num("3").Decimal}, {"2026-11-09", num("1").Decimal}, {"2026-11-16", num("5").Decimal}, {"2026-11-23", num("-1").Decimal}}
+	values := []Dated{{"2026-11-02", num("3").Decimal}, {"2026-11-09", num("1").Decimal},
+		{"2026-11-16", num("5").Decimal}, {"2026-11-23", num("-1").Decimal}}
 	for a, want := range map[Aggregation]string{Last: "-1", Sum: "8", Mean: "2", Largest: "5", Least: "-1"} {
 		if got, ok := a.Summarise(values); !ok || got.String() != want {
 			t.Errorf("%s is %s, want %s", a, got, want)
@@ -118,7 +120,8 @@ func TestKPI_Trend(t *testing.T) {
 
 func TestKPI_Periods(t *testing.T) {
 	t.Parallel()
-	for f, want := range map[Frequency]string{Daily: "2027-01-03", WeeklyKPI: "2026-W53", MonthlyKPI: "2027-01", Quarterly: "FY2027Q4"} {
+	for f, want := range map[Frequency]string{Daily: "2027-01-03", WeeklyKPI: "2026-W53", MonthlyKPI: "2027-01",
+		Quarterly: "FY2027Q4"} {
 		k := KPI{Frequency: f, FiscalStart: time.April}
 		p := k.PeriodOf("2027-01-03")
 		if p.Label != want || !p.Contains("2027-01-03") || !p.Previous().Next().Contains("2027-01-03") {
@@ -139,7 +142,8 @@ func TestKPI_RedTwiceLooksPastGaps(t *testing.T) {
 		readings []Reading
 		want     bool
 	}{
-		{read(Red, Red), true}, {read(Red, Missing, Red, Due), true}, {read(Red, Amber), false}, {read(Red, Green, Red), false},
+		{read(Red, Red), true}, {read(Red, Missing, Red, Due), true}, {read(Red, Amber), false},
+		{read(Red, Green, Red), false},
 		{read(Red), false}, {read(Red, Red, Counting), true}, {nil, false},
 	} {
 		if got := RedTwice(c.readings); got != c.want {

@@ -16,10 +16,10 @@ type NudgePlan struct {
 	Due  time.Time
 }
 
-// PlanNudges says when a person in the zone is to be nudged in r, in order of time: the prompt at opening, moved to the
-// next working moment; the reminder RemindAfter working hours later; the last one LastBefore hours before closing, moved
-// back to the latest working moment. What would not be before closing is left out, all of it when the prompt is. A
-// reminder on the day of the last one or after it is left out too.
+// PlanNudges says when a person in the zone is to be nudged in r, in order of time: the prompt at opening, moved to
+// the next working moment; the reminder RemindAfter working hours later; the last one LastBefore hours before
+// closing, moved back to the latest working moment. What would not be before closing is left out, all of it when the
+// prompt is. A reminder on the day of the last one or after it is left out too.
 func PlanNudges(r Round, person *time.Location, cal Calendar) []NudgePlan {
 	prompt := NextWorkingMoment(PersonOpens(r, person), person, cal)
 	if !prompt.Before(r.Closes) {
@@ -75,9 +75,10 @@ type NudgeFacts struct {
 
 // DecideNudge says at now what to do about a nudge that is due at due.
 //
-// It is sent when due <= now < closing and the person owes an answer, is not away, got fewer than ten nudges this week and
-// is in working hours (a snoozed one is sent at any hour, as it was asked for). A prompt found due more than 4 hours late
-// is sent while the window has at least 2 hours left; other nudges are then skipped. A prompt for somebody away waits.
+// It is sent when due <= now < closing and the person owes an answer, is not away, got fewer than ten nudges this
+// week and is in working hours (a snoozed one is sent at any hour, as it was asked for). A prompt found due more than
+// 4 hours late is sent while the window has at least 2 hours left; other nudges are then skipped. A prompt for
+// somebody away waits.
 func DecideNudge(kind NudgeKind, due, now time.Time, f NudgeFacts) Verdict {
 	late := now.Sub(due) > latePrompt
 	switch {

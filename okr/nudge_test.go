@@ -19,24 +19,33 @@ func TestPlanNudges(t *testing.T) {
 		zone string
 		want string
 	}{
-		{"default", weekly, "Europe/Istanbul", "prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-24T18:00"},
-		{"New York", weekly, "America/New_York", "prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-24T18:00"},
+		{"default", weekly, "Europe/Istanbul", "prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last " +
+			"2026-11-24T18:00"},
+		{"New York", weekly, "America/New_York",
+			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-24T18:00"},
 		{"last within working hours", closesAt("2026-11-25T16:00:00+03:00"), "Europe/Istanbul",
 			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-25T14:00"},
 		{"last of an evening close", closesAt("2026-11-25T22:00:00+03:00"), "Europe/Istanbul",
 			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-25T18:00"},
-		{"both on one day: the last one", closesAt("2026-11-23T18:00:00+03:00"), "Europe/Istanbul", "prompt 2026-11-23T09:00, last 2026-11-23T16:00"},
-		{"no reminder", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 0, 2), "Europe/Istanbul", "prompt 2026-11-23T09:00, last 2026-11-24T18:00"},
-		{"no last", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 6, 0), "Europe/Istanbul", "prompt 2026-11-23T09:00, reminder 2026-11-23T15:00"},
-		{"reminder not before closing", round("2026-11-23T09:00", "2026-11-23T15:00:00+03:00", 6, 0), "Europe/Istanbul", "prompt 2026-11-23T09:00"},
-		{"last not after the prompt", round("2026-11-23T09:00", "2026-11-23T11:00:00+03:00", 0, 2), "Europe/Istanbul", "prompt 2026-11-23T09:00"},
-		{"reminder later than the last", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 18, 20), "Europe/Istanbul",
+		{"both on one day: the last one", closesAt("2026-11-23T18:00:00+03:00"), "Europe/Istanbul",
+			"prompt 2026-11-23T09:00, last 2026-11-23T16:00"},
+		{"no reminder", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 0, 2), "Europe/Istanbul",
+			"prompt 2026-11-23T09:00, last 2026-11-24T18:00"},
+		{"no last", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 6, 0), "Europe/Istanbul",
+			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00"},
+		{"reminder not before closing", round("2026-11-23T09:00", "2026-11-23T15:00:00+03:00", 6, 0), "Europe/Istanbul",
+			"prompt 2026-11-23T09:00"},
+		{"last not after the prompt", round("2026-11-23T09:00", "2026-11-23T11:00:00+03:00", 0, 2), "Europe/Istanbul",
+			"prompt 2026-11-23T09:00"},
+		{"reminder later than the last", round("2026-11-23T09:00", "2026-11-25T10:00:00+03:00", 18, 20),
+			"Europe/Istanbul",
 			"prompt 2026-11-23T09:00, last 2026-11-24T14:00"},
 		{"opens on a holiday", round("2026-10-29T09:00", "2026-11-03T10:00:00+03:00", 6, 2), "Europe/Istanbul",
 			"prompt 2026-10-30T09:00, reminder 2026-10-30T15:00, last 2026-11-02T18:00"},
 		{"opens on a Saturday", round("2026-11-21T09:00", "2026-11-25T10:00:00+03:00", 6, 2), "Europe/Istanbul",
 			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-24T18:00"},
-		{"no working hour in the window", round("2026-05-27T09:00", "2026-05-29T18:00:00+03:00", 6, 2), "Europe/Istanbul", ""},
+		{"no working hour in the window", round("2026-05-27T09:00", "2026-05-29T18:00:00+03:00", 6, 2),
+			"Europe/Istanbul", ""},
 		{"opens at night", round("2026-11-23T05:00", "2026-11-25T10:00:00+03:00", 6, 2), "Europe/Istanbul",
 			"prompt 2026-11-23T09:00, reminder 2026-11-23T15:00, last 2026-11-24T18:00"},
 	} {
@@ -61,7 +70,8 @@ func TestPlanNudgesHolds(t *testing.T) {
 	cal := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
 	team := zone(t, "Europe/Istanbul")
 	planned := 0
-	for _, name := range []string{"Europe/Istanbul", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Pacific/Honolulu"} {
+	for _, name := range []string{"Europe/Istanbul", "America/New_York", "Asia/Tokyo", "Pacific/Auckland",
+		"Pacific/Honolulu"} {
 		person := zone(t, name)
 		for d := Date("2026-05-20"); d < "2026-11-10"; d = d.AddDays(3) {
 			for hour := 0; hour < 24; hour += 5 {
@@ -75,7 +85,8 @@ func TestPlanNudgesHolds(t *testing.T) {
 					planned++
 					if !n.Due.Before(r.Closes) || !n.Due.After(previous) || !WithinWorkingHours(n.Due, person, cal) ||
 						n.Kind != Prompt && day == reminded {
-						t.Fatalf("%s in %s closing %s: %s at %s", opens, name, r.Closes.In(person), n.Kind, n.Due.In(person))
+						t.Fatalf("%s in %s closing %s: %s at %s", opens, name, r.Closes.In(person), n.Kind,
+							n.Due.In(person))
 					}
 					if previous = n.Due; n.Kind != Prompt {
 						reminded = day
@@ -108,13 +119,19 @@ func TestDecideNudge(t *testing.T) {
 		{"due", Prompt, "2026-11-23T09:00", "2026-11-23T09:00", owes, Send},
 		{"not due", Prompt, "2026-11-23T09:00", "2026-11-23T08:59", owes, Wait},
 		{"found after an outage of minutes", Prompt, "2026-11-23T09:00", "2026-11-23T09:02", owes, Send},
-		{"sent", Prompt, "2026-11-23T09:00", "2026-11-23T09:02", facts(func(f *NudgeFacts) { f.Sent = true }), SkipSent},
-		{"a guest", Prompt, "2026-11-23T09:00", "2026-11-23T09:02", facts(func(f *NudgeFacts) { f.Prompted = false }), SkipNotPrompted},
-		{"answered early", Prompt, "2026-11-23T09:00", "2026-11-22T12:00", facts(func(f *NudgeFacts) { f.Answered = true }), SkipAnswered},
-		{"excused", Prompt, "2026-11-23T09:00", "2026-11-23T09:00", facts(func(f *NudgeFacts) { f.Excused = true }), SkipExcused},
-		{"away on Monday", Prompt, "2026-11-23T09:00", "2026-11-23T09:00", facts(func(f *NudgeFacts) { f.Away = true }), WaitAway},
+		{"sent", Prompt, "2026-11-23T09:00", "2026-11-23T09:02", facts(func(f *NudgeFacts) { f.Sent = true }),
+			SkipSent},
+		{"a guest", Prompt, "2026-11-23T09:00", "2026-11-23T09:02", facts(func(f *NudgeFacts) { f.Prompted = false }),
+			SkipNotPrompted},
+		{"answered early", Prompt, "2026-11-23T09:00", "2026-11-22T12:00",
+			facts(func(f *NudgeFacts) { f.Answered = true }), SkipAnswered},
+		{"excused", Prompt, "2026-11-23T09:00", "2026-11-23T09:00", facts(func(f *NudgeFacts) { f.Excused = true }),
+			SkipExcused},
+		{"away on Monday", Prompt, "2026-11-23T09:00", "2026-11-23T09:00", facts(func(f *NudgeFacts) { f.Away = true }),
+			WaitAway},
 		{"back on Tuesday", Prompt, "2026-11-23T09:00", "2026-11-24T09:00", owes, Send},
-		{"reminder while away", Reminder, "2026-11-23T15:00", "2026-11-23T15:00", facts(func(f *NudgeFacts) { f.Away = true }), SkipAway},
+		{"reminder while away", Reminder, "2026-11-23T15:00", "2026-11-23T15:00",
+			facts(func(f *NudgeFacts) { f.Away = true }), SkipAway},
 		{"prompt 4 hours late", Prompt, "2026-11-23T09:00", "2026-11-23T13:00", owes, Send},
 		{"prompt a day late", Prompt, "2026-11-23T09:00", "2026-11-24T13:01", owes, Send},
 		{"prompt in the evening", Prompt, "2026-11-23T17:59", "2026-11-23T18:01", owes, Wait},
@@ -132,8 +149,10 @@ func TestDecideNudge(t *testing.T) {
 		{"last at 18:00", LastReminder, "2026-11-24T18:00", "2026-11-24T18:00", owes, Send},
 		{"last the next morning", LastReminder, "2026-11-24T18:00", "2026-11-25T09:00", owes, SkipTooLate},
 		{"snoozed into the evening", Snoozed, "2026-11-23T19:00", "2026-11-23T19:00", owes, Send},
-		{"ninth of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00", facts(func(f *NudgeFacts) { f.SentThisWeek = 9 }), Send},
-		{"eleventh of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00", facts(func(f *NudgeFacts) { f.SentThisWeek = 10 }), SkipBudget},
+		{"ninth of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00",
+			facts(func(f *NudgeFacts) { f.SentThisWeek = 9 }), Send},
+		{"eleventh of the week", Reminder, "2026-11-23T15:00", "2026-11-23T15:00",
+			facts(func(f *NudgeFacts) { f.SentThisWeek = 10 }), SkipBudget},
 		{"on a holiday", Prompt, "2026-11-23T09:00", "2026-11-23T09:00",
 			facts(func(f *NudgeFacts) { f.Calendar = NewCalendar(0, Holidays{Extra: []Date{"2026-11-23"}}) }), Wait},
 	} {

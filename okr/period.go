@@ -34,7 +34,8 @@ func DayOf(d Date) Period {
 	return Period{Kind: DayPeriod, Label: string(d), Start: d, End: d.AddDays(1)}
 }
 
-// WeekOf is the ISO 8601 week in which d lies, such as 2026-W48: it starts on a Monday and belongs to the year of its Thursday.
+// WeekOf is the ISO 8601 week in which d lies, such as 2026-W48: it starts on a Monday and belongs to the year of its
+// Thursday.
 func WeekOf(d Date) Period {
 	next := d.AddDays(1).OnOrAfter(time.Monday)
 	return Period{Kind: WeekPeriod, Label: ISOWeek(d), Start: next.AddDays(-7), End: next}
@@ -51,8 +52,8 @@ func MonthOf(d Date) Period {
 	}
 }
 
-// QuarterOf is the quarter of the fiscal year in which d lies. The fiscal year starts on the first of fiscalStart and is
-// named by the calendar year it ends in: 2026Q4, FY2027Q3 when it does not start in January.
+// QuarterOf is the quarter of the fiscal year in which d lies. The fiscal year starts on the first of fiscalStart and
+// is named by the calendar year it ends in: 2026Q4, FY2027Q3 when it does not start in January.
 func QuarterOf(d Date, fiscalStart time.Month) Period {
 	quarter := monthsInto(d, fiscalStart) / 3
 	first := firstOfFiscalYear(d, fiscalStart)

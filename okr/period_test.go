@@ -145,7 +145,8 @@ func TestPeriodBounds(t *testing.T) {
 	if p.Days() != 92 {
 		t.Errorf("2026Q4 has %d days, want 92", p.Days())
 	}
-	for d, want := range map[Date]bool{"2026-09-30": false, "2026-10-01": true, "2026-12-31": true, "2027-01-01": false} {
+	for d, want := range map[Date]bool{"2026-09-30": false, "2026-10-01": true, "2026-12-31": true,
+		"2027-01-01": false} {
 		if got := p.Contains(d); got != want {
 			t.Errorf("2026Q4 contains %s: %t", d, got)
 		}

@@ -20,7 +20,8 @@ func TestPrompted(t *testing.T) {
 func TestLocation(t *testing.T) {
 	t.Parallel()
 	istanbul := zone(t, "Europe/Istanbul")
-	for name, want := range map[string]string{"America/New_York": "America/New_York", "": "Europe/Istanbul", "Mars/Olympus": "Europe/Istanbul"} {
+	for name, want := range map[string]string{"America/New_York": "America/New_York", "": "Europe/Istanbul",
+		"Mars/Olympus": "Europe/Istanbul"} {
 		if got := (Person{Zone: name}).Location(istanbul); got.String() != want {
 			t.Errorf("a person in %q lives in %s, want %s", name, got, want)
 		}

@@ -28,22 +28,23 @@ type Problem struct {
 
 // The problems' messages.
 const (
-	ProblemTitleEmpty         = "errors.title_empty"
-	ProblemTitleTooLong       = "errors.title_too_long" // Max
-	ProblemPeriodDates        = "errors.period_dates"   // a date is missing or does not exist
-	ProblemPeriodOrder        = "errors.period_order"
-	ProblemPeriodEnded        = "errors.period_ended"
-	ProblemPeriodTooLong      = "errors.period_too_long" // Max, in years
-	ProblemCommitmentUnknown  = "errors.commitment_unknown"
-	ProblemKeyResultsNone     = "errors.key_results_none"
-	ProblemKeyResultsTooMany  = "errors.key_results_too_many" // Max
-	ProblemKindUnknown        = "errors.kind_unknown"
-	ProblemUnitTooLong        = "errors.unit_too_long"       // Max
-	ProblemNumberTooLarge     = "errors.number_too_large"    // Digits before the decimal point at most
-	ProblemNumberTooPrecise   = "errors.number_too_precise"  // Digits after it at most
-	ProblemTargetEqualsStart  = "errors.target_equals_start" // Start
-	ProblemTargetAboveStart   = "errors.target_above_start"  // Start, Target; of a decrease: an increase, or both swapped, may be meant
-	ProblemTargetBelowStart   = "errors.target_below_start"  // Start, Target; of an increase
+	ProblemTitleEmpty        = "errors.title_empty"
+	ProblemTitleTooLong      = "errors.title_too_long" // Max
+	ProblemPeriodDates       = "errors.period_dates"   // a date is missing or does not exist
+	ProblemPeriodOrder       = "errors.period_order"
+	ProblemPeriodEnded       = "errors.period_ended"
+	ProblemPeriodTooLong     = "errors.period_too_long" // Max, in years
+	ProblemCommitmentUnknown = "errors.commitment_unknown"
+	ProblemKeyResultsNone    = "errors.key_results_none"
+	ProblemKeyResultsTooMany = "errors.key_results_too_many" // Max
+	ProblemKindUnknown       = "errors.kind_unknown"
+	ProblemUnitTooLong       = "errors.unit_too_long"       // Max
+	ProblemNumberTooLarge    = "errors.number_too_large"    // Digits before the decimal point at most
+	ProblemNumberTooPrecise  = "errors.number_too_precise"  // Digits after it at most
+	ProblemTargetEqualsStart = "errors.target_equals_start" // Start
+	// Start, Target; of a decrease: an increase, or both swapped, may be meant
+	ProblemTargetAboveStart   = "errors.target_above_start"
+	ProblemTargetBelowStart   = "errors.target_below_start" // Start, Target; of an increase
 	ProblemWeightNegative     = "errors.weight_negative"
 	ProblemToleranceNegative  = "errors.tolerance_negative"
 	ProblemStepsNone          = "errors.steps_none"
@@ -54,9 +55,11 @@ const (
 
 // ProblemIDs lists every problem.
 var ProblemIDs = []string{
-	ProblemTitleEmpty, ProblemTitleTooLong, ProblemPeriodDates, ProblemPeriodOrder, ProblemPeriodEnded, ProblemPeriodTooLong,
+	ProblemTitleEmpty, ProblemTitleTooLong, ProblemPeriodDates, ProblemPeriodOrder, ProblemPeriodEnded,
+	ProblemPeriodTooLong,
 	ProblemCommitmentUnknown, ProblemKeyResultsNone, ProblemKeyResultsTooMany, ProblemKindUnknown, ProblemUnitTooLong,
-	ProblemNumberTooLarge, ProblemNumberTooPrecise, ProblemTargetEqualsStart, ProblemTargetAboveStart, ProblemTargetBelowStart,
+	ProblemNumberTooLarge, ProblemNumberTooPrecise, ProblemTargetEqualsStart, ProblemTargetAboveStart,
+	ProblemTargetBelowStart,
 	ProblemWeightNegative, ProblemToleranceNegative, ProblemStepsNone, ProblemStepsTooMany, ProblemStepTitleEmpty,
 	ProblemStepWeightNegative,
 }
@@ -83,8 +86,8 @@ func Validate(o Objective, today Date) []Problem {
 	return problems
 }
 
-// ValidatePeriod is the reason to refuse p for an objective on the day today: it has no dates, ends before it starts, has
-// ended, or is longer than 2 years.
+// ValidatePeriod is the reason to refuse p for an objective on the day today: it has no dates, ends before it starts,
+// has ended, or is longer than 2 years.
 func ValidatePeriod(p Period, today Date) []Problem {
 	problem := Problem{Field: "period"}
 	switch {
@@ -102,8 +105,8 @@ func ValidatePeriod(p Period, today Date) []Problem {
 	return []Problem{problem}
 }
 
-// ValidateKeyResult is every reason to refuse k; fields are named without their position: title, kind, unit, start, target,
-// tolerance, weight, steps.
+// ValidateKeyResult is every reason to refuse k; fields are named without their position: title, kind, unit, start,
+// target, tolerance, weight, steps.
 func ValidateKeyResult(k KeyResult) []Problem {
 	problems := titleProblems(k.Title, "title")
 	refuse := func(when bool, id, field string, args ...any) {
@@ -126,9 +129,12 @@ func ValidateKeyResult(k KeyResult) []Problem {
 	}
 	moves := k.Kind == Increase || k.Kind == Decrease || k.Kind == Percent
 	refuse(moves && k.Target.Equal(k.Start), ProblemTargetEqualsStart, "target", "Start", k.Start)
-	refuse(k.Kind == Decrease && k.Target.GreaterThan(k.Start), ProblemTargetAboveStart, "target", "Start", k.Start, "Target", k.Target)
-	refuse(k.Kind == Increase && k.Target.LessThan(k.Start), ProblemTargetBelowStart, "target", "Start", k.Start, "Target", k.Target)
-	refuse(k.Kind.Keep() && k.Tolerance.Valid && k.Tolerance.Decimal.IsNegative(), ProblemToleranceNegative, "tolerance")
+	refuse(k.Kind == Decrease && k.Target.GreaterThan(k.Start), ProblemTargetAboveStart, "target", "Start", k.Start,
+		"Target", k.Target)
+	refuse(k.Kind == Increase && k.Target.LessThan(k.Start), ProblemTargetBelowStart, "target", "Start", k.Start,
+		"Target", k.Target)
+	refuse(k.Kind.Keep() && k.Tolerance.Valid && k.Tolerance.Decimal.IsNegative(), ProblemToleranceNegative,
+		"tolerance")
 	refuse(k.Weight.IsNegative(), ProblemWeightNegative, "weight")
 	if k.Kind == Milestone {
 		problems = append(problems, stepProblems(k.Steps)...)
@@ -136,8 +142,8 @@ func ValidateKeyResult(k KeyResult) []Problem {
 	return problems
 }
 
-// InRange reports whether d has at most 15 digits before the decimal point and 6 after it, so that it is safe to compute
-// with and can be shown in full.
+// InRange reports whether d has at most 15 digits before the decimal point and 6 after it, so that it is safe to
+// compute with and can be shown in full.
 func InRange(d decimal.Decimal) bool {
 	const written = 40 // digits: beyond them rounding itself would be work
 	return fewDigits(d) && d.Exponent() > -written && d.Equal(d.Round(maxPlaces))
@@ -146,8 +152,8 @@ func InRange(d decimal.Decimal) bool {
 // fewDigits reports whether d has at most 15 digits before the decimal point.
 func fewDigits(d decimal.Decimal) bool { return d.NumDigits()+int(d.Exponent()) <= maxDigits }
 
-// Relative is the target of "increase by percent" or "reduce by percent" from start: 96 for a decrease of 120 by 20. The
-// percentage is of start's absolute value; the target is rounded to 6 places.
+// Relative is the target of "increase by percent" or "reduce by percent" from start: 96 for a decrease of 120 by 20.
+// The percentage is of start's absolute value; the target is rounded to 6 places.
 func Relative(start, percent decimal.Decimal, kind Kind) decimal.Decimal {
 	change := start.Abs().Mul(percent).Shift(-2)
 	if kind == Decrease {

@@ -16,8 +16,8 @@ var (
 //
 //	increase, decrease, percent   (current − start) / (target − start); 0 without a value;
 //	                              start = target: 1 when current is at or beyond it, else 0
-//	keep above, keep below        1 on the right side of the limit or on it, else 1 − distance / tolerance, not below 0;
-//	                              tolerance 0: 0 on the wrong side
+//	keep above, keep below        1 on the right side of the limit or on it,
+//	                              else 1 − distance / tolerance, not below 0; tolerance 0: 0 on the wrong side
 //	milestone                     weights of the steps done / weights of all steps; all weights 0: steps count equally
 func (k KeyResult) Progress() *float64 {
 	p, known := k.progress()
@@ -45,8 +45,8 @@ func (k KeyResult) HasValue() bool {
 	return !k.ConfirmedAt.IsZero()
 }
 
-// ToleranceOrDefault is the tolerance of a keep kind: as set, else 5 % of the limit's absolute value, at least one unit in
-// the limit's last place (1 for 2, 0.1 for 99.5).
+// ToleranceOrDefault is the tolerance of a keep kind: as set, else 5 % of the limit's absolute value, at least one
+// unit in the limit's last place (1 for 2, 0.1 for 99.5).
 func (k KeyResult) ToleranceOrDefault() decimal.Decimal {
 	if k.Tolerance.Valid {
 		return decimal.Max(k.Tolerance.Decimal, zero)
@@ -54,8 +54,9 @@ func (k KeyResult) ToleranceOrDefault() decimal.Decimal {
 	return decimal.Max(k.Target.Abs().Mul(decimal.New(5, -2)), lastPlace(k.Target))
 }
 
-// Progress is the weighted mean of the clamped progress of o's key results; nil when none of them is known. Unknown ones
-// are left out. When all weights are 0 it is the plain mean. Of an objective without key results it is what supports it.
+// Progress is the weighted mean of the clamped progress of o's key results; nil when none of them is known. Unknown
+// ones are left out. When all weights are 0 it is the plain mean. Of an objective without key results it is what
+// supports it.
 func (o Objective) Progress() *float64 {
 	if len(o.KeyResults) == 0 {
 		return o.Supported.Progress
@@ -135,8 +136,8 @@ func stepProgress(steps []Step) decimal.Decimal {
 	return p
 }
 
-// weightedMean is Σ value·weight / Σ weight; the plain mean when all weights are 0; not known without values. A negative
-// weight counts as 0.
+// weightedMean is Σ value·weight / Σ weight; the plain mean when all weights are 0; not known without values. A
+// negative weight counts as 0.
 func weightedMean(values, weights []decimal.Decimal) (mean decimal.Decimal, known bool) {
 	if len(values) == 0 {
 		return zero, false

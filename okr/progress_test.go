@@ -14,7 +14,8 @@ func moving(kind Kind, start, target, current string) KeyResult {
 }
 
 func keeping(kind Kind, limit, tolerance, current string) KeyResult {
-	return KeyResult{Kind: kind, Target: dec(limit), Tolerance: some(tolerance), Current: some(current), Weight: dec("1")}
+	return KeyResult{Kind: kind, Target: dec(limit), Tolerance: some(tolerance), Current: some(current),
+		Weight: dec("1")}
 }
 
 func steps(weights ...string) KeyResult {
@@ -96,7 +97,8 @@ func TestProgressWithoutValue(t *testing.T) {
 func TestTolerance(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[string]string{
-		"95": "4.75", "2": "1", "2.00": "1", "0": "1", "-95": "4.75", "99.5": "4.975", "0.95": "0.0475", "0.1": "0.1", "1e3": "50",
+		"95": "4.75", "2": "1", "2.00": "1", "0": "1", "-95": "4.75", "99.5": "4.975", "0.95": "0.0475", "0.1": "0.1",
+		"1e3": "50",
 	} {
 		k := KeyResult{Kind: KeepAbove, Target: dec(limit)}
 		if got := k.ToleranceOrDefault(); !got.Equal(dec(want)) {
@@ -130,7 +132,8 @@ func TestObjectiveProgress(t *testing.T) {
 		o    Objective
 		want *float64
 	}{
-		{"weights 1, 1, 2", weighted([2]string{"0.25", "1"}, [2]string{"0.5", "1"}, [2]string{"1", "2"}), value(0.6875)},
+		{"weights 1, 1, 2", weighted([2]string{"0.25", "1"}, [2]string{"0.5", "1"}, [2]string{"1", "2"}),
+			value(0.6875)},
 		{"all weights 0", weighted([2]string{"0.2", "0"}, [2]string{"0.6", "0"}), value(0.4)},
 		{"clamped before", weighted([2]string{"3", "1"}, [2]string{"-2", "1"}), value(0.5)},
 		{"unknown left out", with(weighted([2]string{"0.25", "1"}), unknown), value(0.25)},

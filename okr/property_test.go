@@ -13,7 +13,8 @@ import (
 
 // numberOf draws a decimal of up to four places, negative ones too.
 func numberOf(t *rapid.T, label string) decimal.Decimal {
-	return decimal.New(rapid.Int64Range(-2_000_000, 2_000_000).Draw(t, label), -rapid.Int32Range(0, 4).Draw(t, label+" places"))
+	return decimal.New(rapid.Int64Range(-2_000_000, 2_000_000).Draw(t, label),
+		-rapid.Int32Range(0, 4).Draw(t, label+" places"))
 }
 
 // weightOf draws a weight of 0 or more.
@@ -24,7 +25,8 @@ func weightOf(t *rapid.T, label string) decimal.Decimal {
 // measured draws a key result that is measured by a value, whatever its kind.
 func measured(t *rapid.T) okr.KeyResult {
 	k := okr.KeyResult{
-		Kind:  rapid.SampledFrom([]okr.Kind{okr.Increase, okr.Decrease, okr.Percent, okr.KeepAbove, okr.KeepBelow}).Draw(t, "kind"),
+		Kind: rapid.SampledFrom([]okr.Kind{okr.Increase, okr.Decrease, okr.Percent, okr.KeepAbove,
+			okr.KeepBelow}).Draw(t, "kind"),
 		Start: numberOf(t, "start"), Target: numberOf(t, "target"), Weight: weightOf(t, "weight"),
 	}
 	if k.Kind == okr.Decrease && k.Target.GreaterThan(k.Start) || k.Kind == okr.Increase && k.Target.LessThan(k.Start) {
@@ -50,7 +52,8 @@ func milestones(t *rapid.T) okr.KeyResult {
 	return k
 }
 
-// TestProgress_NeverFallsTowardsTheTarget: whatever the kind, a value that is nearer to the target, on the same side of it, has no less progress.
+// TestProgress_NeverFallsTowardsTheTarget: whatever the kind, a value that is nearer to the target, on the same side
+// of it, has no less progress.
 func TestProgress_NeverFallsTowardsTheTarget(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -59,7 +62,8 @@ func TestProgress_NeverFallsTowardsTheTarget(t *testing.T) {
 		share := decimal.New(rapid.Int64Range(0, 1000).Draw(t, "share of the way"), -3)
 		nearer := from.Add(target.Sub(from).Mul(share))
 		before, after := at(k, from), at(k, nearer)
-		wrongWay := !k.Kind.Keep() && target.Sub(k.Start).Sign() != 0 && target.Sub(from).Sign() != target.Sub(k.Start).Sign() && from.Cmp(target) != 0
+		wrongWay := !k.Kind.Keep() && target.Sub(k.Start).Sign() != 0 &&
+			target.Sub(from).Sign() != target.Sub(k.Start).Sign() && from.Cmp(target) != 0
 		keeps := k.Kind == okr.KeepAbove && from.GreaterThan(target) || k.Kind == okr.KeepBelow && from.LessThan(target)
 		if wrongWay || keeps { // it is beyond the target: coming back to it may lose what was too much
 			if *after < 1 {
@@ -154,7 +158,8 @@ func TestFigure_LiesBetweenItsSupporters(t *testing.T) {
 		for range rapid.IntRange(1, 5).Draw(t, "supporters") {
 			o := objectiveOf(t)
 			p := *o.Progress()
-			list, weights, least, most = append(list, o), append(weights, weightOf(t, "link")), min(least, p), max(most, p)
+			list, weights, least, most = append(list, o), append(weights, weightOf(t, "link")), min(least, p),
+				max(most, p)
 		}
 		f := okr.FigureOf(list, weights)
 		if f.Known != len(list) || *f.Progress < least-1e-9 || *f.Progress > most+1e-9 {
@@ -163,15 +168,18 @@ func TestFigure_LiesBetweenItsSupporters(t *testing.T) {
 	})
 }
 
-// TestKPI_StatusNeverFallsTowardsTheTarget: green is better than amber, amber than red, whatever the direction and the limits.
+// TestKPI_StatusNeverFallsTowardsTheTarget: green is better than amber, amber than red, whatever the direction and
+// the limits.
 func TestKPI_StatusNeverFallsTowardsTheTarget(t *testing.T) {
 	t.Parallel()
 	rank := map[okr.KPIStatus]int{okr.Red: 0, okr.Amber: 1, okr.Green: 2}
 	november := okr.MonthOf("2026-11-23")
 	rapid.Check(t, func(t *rapid.T) {
-		k := okr.KPI{Frequency: okr.MonthlyKPI, Direction: rapid.SampledFrom([]okr.Direction{okr.Higher, okr.Lower}).Draw(t, "direction"), Target: numberOf(t, "target"), Aggregation: okr.Last}
+		k := okr.KPI{Frequency: okr.MonthlyKPI, Direction: rapid.SampledFrom([]okr.Direction{okr.Higher,
+			okr.Lower}).Draw(t, "direction"), Target: numberOf(t, "target"), Aggregation: okr.Last}
 		value := numberOf(t, "value")
-		nearer := value.Add(k.Target.Sub(value).Mul(decimal.New(rapid.Int64Range(0, 1000).Draw(t, "share of the way"), -3)))
+		nearer := value.Add(k.Target.Sub(value).Mul(decimal.New(rapid.Int64Range(0, 1000).Draw(t, "share of the way"),
+			-3)))
 		status := func(v decimal.Decimal) okr.KPIStatus {
 			return k.StatusOf(decimal.NewNullDecimal(v), november, "2027-01-10")
 		}
@@ -182,16 +190,19 @@ func TestKPI_StatusNeverFallsTowardsTheTarget(t *testing.T) {
 	})
 }
 
-// TestKPI_WhatIsFollowedIsWhatItSays: a key result that follows a KPI has the summary of the latest period within its own, or the sum of all within it.
+// TestKPI_WhatIsFollowedIsWhatItSays: a key result that follows a KPI has the summary of the latest period within its
+// own, or the sum of all within it.
 func TestKPI_WhatIsFollowedIsWhatItSays(t *testing.T) {
 	t.Parallel()
 	quarter := okr.QuarterOf("2026-11-23", time.January)
 	rapid.Check(t, func(t *rapid.T) {
 		k := okr.KPI{
-			Frequency: rapid.SampledFrom(okr.Frequencies).Draw(t, "frequency"), Aggregation: rapid.SampledFrom(okr.Aggregations).Draw(t, "aggregation"), FiscalStart: time.January,
+			Frequency:   rapid.SampledFrom(okr.Frequencies).Draw(t, "frequency"),
+			Aggregation: rapid.SampledFrom(okr.Aggregations).Draw(t, "aggregation"), FiscalStart: time.January,
 		}
 		var values []okr.Dated
-		for day := okr.Date("2026-09-01"); day < "2027-01-15"; day = day.AddDays(rapid.IntRange(1, 40).Draw(t, "days")) {
+		for day := okr.Date("2026-09-01"); day < "2027-01-15"; day = day.AddDays(rapid.IntRange(1, 40).Draw(t,
+			"days")) {
 			values = append(values, okr.Dated{Day: day, Value: numberOf(t, "value")})
 		}
 		sum := decimal.Zero

@@ -29,8 +29,8 @@ const (
 	learnedShown = 3
 )
 
-// QuarterMoment is a moment of a quarter with the first working day on which it is due, and the day from which it is not worth saying any
-// more.
+// QuarterMoment is a moment of a quarter with the first working day on which it is due, and the day from which it is
+// not worth saying any more.
 type QuarterMoment struct {
 	Moment  Moment
 	Quarter Period
@@ -68,7 +68,8 @@ func (c Calendar) workingFrom(d Date) Date {
 // Stage is where an objective is in its life.
 type Stage string
 
-// The stages. Closing: in the last 7 days of the period and for 14 days after it; what was not graded by then is closed without a grade.
+// The stages. Closing: in the last 7 days of the period and for 14 days after it; what was not graded by then is
+// closed without a grade.
 const (
 	StageDraft   Stage = "draft"
 	StageActive  Stage = "active"
@@ -93,13 +94,17 @@ func (o Objective) Stage(today Date) Stage {
 // GradedBy is the first day on which o is not graded any more by itself: two weeks after its period.
 func (o Objective) GradedBy() Date { return o.Period.End.AddDays(gradingDays) }
 
-// Need is what it would take to bring a key result to its target by the end of its period, in its own unit per week of seven days.
+// Need is what it would take to bring a key result to its target by the end of its period, in its own unit per week
+// of seven days.
 type Need struct {
 	KeyResult KeyResult
 	Standing  Standing
-	Left      decimal.Decimal     // target − current; below 0 when it has to fall; of a keep kind, how far it is on the wrong side
-	PerWeek   decimal.NullDecimal // of what is left, until the end; unset for what is kept, and when less than a day is left
-	SoFar     decimal.NullDecimal // the change since the start per week that has passed; unset for what is kept, and in the first week
+	// target − current; below 0 when it has to fall; of a keep kind, how far it is on the wrong side
+	Left decimal.Decimal
+	// of what is left, until the end; unset for what is kept, and when less than a day is left
+	PerWeek decimal.NullDecimal
+	// the change since the start per week that has passed; unset for what is kept, and in the first week
+	SoFar decimal.NullDecimal
 }
 
 // NeedOf is k's need in the period p on the day today. A milestone's is counted in steps.
@@ -109,7 +114,8 @@ func NeedOf(k KeyResult, standing Standing, p Period, today Date) Need {
 	start, current, target := k.Start, k.Current.Decimal, k.Target
 	if k.Kind == Milestone {
 		start, target = zero, decimal.NewFromInt(int64(len(k.Steps)))
-		current = decimal.NewFromInt(int64(len(slices.DeleteFunc(slices.Clone(k.Steps), func(s Step) bool { return !s.Done }))))
+		current = decimal.NewFromInt(int64(len(slices.DeleteFunc(slices.Clone(k.Steps),
+			func(s Step) bool { return !s.Done }))))
 	} else if !k.Current.Valid {
 		current = start
 		if k.Kind.Keep() {
@@ -142,7 +148,8 @@ func (d Drafting) Lacks() bool {
 	return d.Team == 0 || objectives > 0 || d.Coverage.Sells && targets > 0
 }
 
-// Midway is what is behind pace half-way through a quarter: of a whole team for its managers, else of what the person owns.
+// Midway is what is behind pace half-way through a quarter: of a whole team for its managers, else of what the person
+// owns.
 type Midway struct {
 	Person  Person
 	Team    Team
@@ -160,8 +167,8 @@ type Behind struct {
 	Needs     []Need
 }
 
-// BehindPace are the objectives of which a key result is at risk or off track by its numbers or by its owner's word, the worst first, and then
-// those about which there is no news.
+// BehindPace are the objectives of which a key result is at risk or off track by its numbers or by its owner's word,
+// the worst first, and then those about which there is no news.
 func BehindPace(list []Objective, now time.Time, today Date, cadence Cadence) []Behind {
 	var behind []Behind
 	for _, o := range list {
@@ -175,7 +182,9 @@ func BehindPace(list []Objective, now time.Time, today Date, cadence Cadence) []
 			behind = append(behind, b)
 		}
 	}
-	slices.SortStableFunc(behind, func(a, b Behind) int { return b.Status.Status.weakness() - a.Status.Status.weakness() })
+	slices.SortStableFunc(behind, func(a, b Behind) int {
+		return b.Status.Status.weakness() - a.Status.Status.weakness()
+	})
 	return behind
 }
 
@@ -213,8 +222,8 @@ func MeanGrade(list []Objective) (decimal.Decimal, bool) {
 	return total.Div(decimal.NewFromInt(n)).Round(1), true
 }
 
-// Learned are the objectives whose closing says what was learned, the one with the best grade first: what worked is worth repeating. At most
-// three.
+// Learned are the objectives whose closing says what was learned, the one with the best grade first: what worked is
+// worth repeating. At most three.
 func Learned(list []Objective) []Objective {
 	said := slices.DeleteFunc(slices.Clone(list), func(o Objective) bool {
 		return o.Closing == nil || o.Closing.Cancelled || strings.TrimSpace(o.Closing.Learned) == ""

@@ -10,8 +10,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Report is a team's quarter as everybody in the team may see it: where it stands, week by week how it got there, and how often people
-// checked in. Of a quarter that is over it is what it was at its end, with the grades of today.
+// Report is a team's quarter as everybody in the team may see it: where it stands, week by week how it got there, and
+// how often people checked in. Of a quarter that is over it is what it was at its end, with the grades of today.
 type Report struct {
 	Team       Team
 	Quarter    Period
@@ -39,9 +39,10 @@ type ReportEnd struct {
 	Grade    *decimal.Decimal // the mean; nil when nothing was graded
 }
 
-// TeamFigure is where a set of objectives stands on a day: the plain means of their clamped progress, of the pace of their own periods, and of
-// their confidence. What is not known of an objective is left out of its mean; nil: it is not known of any. Objectives without key results of their
-// own are left out too: they count through those that support them.
+// TeamFigure is where a set of objectives stands on a day: the plain means of their clamped progress, of the pace of
+// their own periods, and of their confidence. What is not known of an objective is left out of its mean; nil: it is
+// not known of any. Objectives without key results of their own are left out too: they count through those that
+// support them.
 func TeamFigure(list []Objective, day Date) (progress, expected, confidence *float64) {
 	var p, e, c []float64
 	for _, o := range list {
@@ -90,7 +91,8 @@ func (r Report) Participation() *float64 {
 	return nil
 }
 
-// Coming are the weeks after the present one until the end of the quarter, with the pace that is expected of the objectives of today.
+// Coming are the weeks after the present one until the end of the quarter, with the pace that is expected of the
+// objectives of today.
 func (r Report) Coming() (weeks []ReportWeek) {
 	for _, w := range ReportWeeks(r.Quarter, r.Quarter.End) {
 		if w.Day <= r.Today || w.Label == r.Present().Label {

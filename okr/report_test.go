@@ -42,8 +42,10 @@ func TestParseQuarter_ReadsWhatLabelsSay(t *testing.T) {
 		start  okr.Date // empty: it is none
 	}{
 		{"2026Q4", time.January, "2026-10-01"}, {"2026q1", 0, "2026-01-01"}, {"2026-Q3", time.January, "2026-07-01"},
-		{"FY2027Q3", time.April, "2026-10-01"}, {"2027Q4", time.April, "2027-01-01"}, {"FY2027Q1", time.February, "2026-02-01"},
-		{"2026Q5", time.January, ""}, {"Q4", time.January, ""}, {"2026", time.January, ""}, {"Satış", time.January, ""}, {"99999Q1", time.January, ""},
+		{"FY2027Q3", time.April, "2026-10-01"}, {"2027Q4", time.April, "2027-01-01"},
+		{"FY2027Q1", time.February, "2026-02-01"},
+		{"2026Q5", time.January, ""}, {"Q4", time.January, ""}, {"2026", time.January, ""}, {"Satış", time.January, ""},
+		{"99999Q1", time.January, ""},
 	} {
 		p, ok := okr.ParseQuarter(c.text, c.fiscal)
 		if ok != (c.start != "") || p.Start != c.start {
@@ -68,7 +70,9 @@ func TestTeamFigure_IsThePlainMean(t *testing.T) {
 		k.Confidence = c
 		return okr.Objective{Period: p, KeyResults: []okr.KeyResult{k}}
 	}
-	unknown := okr.Objective{Period: quarter, KeyResults: []okr.KeyResult{{Kind: okr.KeepAbove, Target: decimal.NewFromInt(1), Weight: decimal.NewFromInt(1)}}}
+	unknown := okr.Objective{Period: quarter,
+		KeyResults: []okr.KeyResult{{Kind: okr.KeepAbove, Target: decimal.NewFromInt(1),
+			Weight: decimal.NewFromInt(1)}}}
 	progress, expected, confidence := okr.TeamFigure([]okr.Objective{
 		of(quarter, "50", okr.SaysOnTrack), of(year, "150", okr.Unsaid), unknown,
 	}, "2026-11-16")

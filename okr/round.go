@@ -56,8 +56,8 @@ const (
 	shortestRound = 24 * time.Hour
 )
 
-// RoundWindow is the instant at which a round closes that opens at the wall time opens: the first CloseDay at CloseAt in
-// the team's zone after that wall time, a week later when both are the same.
+// RoundWindow is the instant at which a round closes that opens at the wall time opens: the first CloseDay at CloseAt
+// in the team's zone after that wall time, a week later when both are the same.
 func RoundWindow(s Schedule, opens Wall, team *time.Location) time.Time {
 	closes := Wall{opens.Date.OnOrAfter(s.CloseDay), s.CloseAt}
 	if !opens.Before(closes) {
@@ -66,8 +66,8 @@ func RoundWindow(s Schedule, opens Wall, team *time.Location) time.Time {
 	return closes.In(team)
 }
 
-// PersonOpens is when r opens for a person in the zone: at the round's wall time, or at the next 09:00 when that is before
-// 09:00 or after 18:00.
+// PersonOpens is when r opens for a person in the zone: at the round's wall time, or at the next 09:00 when that is
+// before 09:00 or after 18:00.
 func PersonOpens(r Round, person *time.Location) time.Time {
 	wall := r.Opens
 	switch {
@@ -140,8 +140,8 @@ func (s Schedule) CheckZones(opens Wall, team *time.Location, members []*time.Lo
 	return worst
 }
 
-// Excuses reports whether the round counts neither way for a person: they joined the team after it opened for them, or its
-// window has no working hour on a day on which they are not away.
+// Excuses reports whether the round counts neither way for a person: they joined the team after it opened for them,
+// or its window has no working hour on a day on which they are not away.
 func (r Round) Excuses(joined time.Time, absences []Absence, person *time.Location, cal Calendar) bool {
 	opens := PersonOpens(r, person)
 	if joined.After(opens) {
@@ -159,8 +159,8 @@ func (r Round) Excuses(joined time.Time, absences []Absence, person *time.Locati
 	return true
 }
 
-// FirstMorningAfter is when somebody in the zone is back from an absence: at 09:00 of the first day after it on which they work, and which
-// none of their absences covers.
+// FirstMorningAfter is when somebody in the zone is back from an absence: at 09:00 of the first day after it on which
+// they work, and which none of their absences covers.
 func FirstMorningAfter(a Absence, absences []Absence, person *time.Location, works func(Date) bool) time.Time {
 	day := a.To.AddDays(1)
 	for Away(absences, day) || !works(day) {

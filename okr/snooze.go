@@ -4,9 +4,9 @@ import "time"
 
 const snooze = 3 * time.Hour
 
-// SnoozeUntil is when somebody in loc who asks at now to be reminded later today is reminded: in 3 hours, but not after 17:30 of
-// their day nor later than half an hour before the round closes; but never sooner than in an hour. It is refused when less than an hour
-// is left of the day or of the round.
+// SnoozeUntil is when somebody in loc who asks at now to be reminded later today is reminded: in 3 hours, but not
+// after 17:30 of their day nor later than half an hour before the round closes; but never sooner than in an hour. It
+// is refused when less than an hour is left of the day or of the round.
 func SnoozeUntil(now time.Time, loc *time.Location, closes time.Time) (time.Time, error) {
 	local := now.In(loc)
 	evening := Wall{DateOf(local), Clock{17, 30}}.In(loc)

@@ -25,8 +25,8 @@ type Standing struct {
 	Age      time.Duration // of the last value or confirmation; 0 when there was none
 }
 
-// ObjectiveStatus is where an objective stands. The embedded Standing is its weakest key result's, except that Progress is
-// the objective's own, clamped; without key results its Status is by pace, of what supports it.
+// ObjectiveStatus is where an objective stands. The embedded Standing is its weakest key result's, except that
+// Progress is the objective's own, clamped; without key results its Status is by pace, of what supports it.
 type ObjectiveStatus struct {
 	Standing
 	Weakest  KeyResultID // 0 without key results
@@ -77,8 +77,8 @@ func (c Cadence) Freshness() time.Duration {
 }
 
 // Status says where k stands in the period p. It is no news when the last value or confirmation is older than the
-// cadence's [Cadence.Freshness], whatever it was; not before the period starts, because nobody is asked until then. Without
-// a value it is no value yet. Otherwise it is the worse of status by pace and the owner's word.
+// cadence's [Cadence.Freshness], whatever it was; not before the period starts, because nobody is asked until then.
+// Without a value it is no value yet. Otherwise it is the worse of status by pace and the owner's word.
 func (k KeyResult) Status(p Period, now time.Time, today Date, cadence Cadence) Standing {
 	s := Standing{Said: k.Confidence, Progress: k.Progress(), Expected: p.Pace(today), ByPace: k.byPace(p, today)}
 	if !k.ConfirmedAt.IsZero() {
@@ -96,11 +96,12 @@ func (k KeyResult) Status(p Period, now time.Time, today Date, cadence Cadence) 
 	return s
 }
 
-// Standing says where o stands: as its weakest key result of a weight above 0 (of all when no weight is). Off track is
-// weaker than no news, then at risk, no value, on track and done; of equals the one with less progress is weaker, then the
-// earlier one.
+// Standing says where o stands: as its weakest key result of a weight above 0 (of all when no weight is). Off track
+// is weaker than no news, then at risk, no value, on track and done; of equals the one with less progress is weaker,
+// then the earlier one.
 func (o Objective) Standing(now time.Time, today Date, cadence Cadence) ObjectiveStatus {
-	status := ObjectiveStatus{Standing: Standing{Status: NoValue, ByPace: NoValue, Expected: o.Period.Pace(today)}, Position: -1}
+	status := ObjectiveStatus{Standing: Standing{Status: NoValue, ByPace: NoValue, Expected: o.Period.Pace(today)},
+		Position: -1}
 	for _, k := range o.KeyResults {
 		status.KeyResults = append(status.KeyResults, k.Status(o.Period, now, today, cadence))
 	}
@@ -219,8 +220,8 @@ func (s Status) weakness() int {
 	return slices.Index([]Status{Done, OnTrack, NoValue, AtRisk, NoNews, OffTrack}, s)
 }
 
-// silent reports whether the last word on k is older than the cadence allows; so is a value that nobody ever confirmed, but
-// not the lack of any word.
+// silent reports whether the last word on k is older than the cadence allows; so is a value that nobody ever
+// confirmed, but not the lack of any word.
 func (k KeyResult) silent(now time.Time, cadence Cadence) bool {
 	if k.ConfirmedAt.IsZero() {
 		return k.HasValue()

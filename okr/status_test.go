@@ -31,7 +31,8 @@ func TestStatusByPace(t *testing.T) {
 		want           Status
 	}{
 		{1, 0.5, 46, Done}, {1.5, 1, 92, Done}, {0.999, 1, 92, OnTrack},
-		{0.5, 0.5, 46, OnTrack}, {0.4, 0.5, 46, OnTrack}, {0.39, 0.5, 46, AtRisk}, {0.25, 0.5, 46, AtRisk}, {0.24, 0.5, 46, OffTrack},
+		{0.5, 0.5, 46, OnTrack}, {0.4, 0.5, 46, OnTrack}, {0.39, 0.5, 46, AtRisk}, {0.25, 0.5, 46, AtRisk},
+		{0.24, 0.5, 46, OffTrack},
 		{0.7, 0.8, 74, OnTrack}, {0.2, 0.3, 28, OnTrack}, {0.55, 0.8, 74, AtRisk}, // exact in decimals, not in binary
 		{-3, 0.5, 46, OffTrack}, {-3, 0.1, 10, OnTrack}, {0, 0, 0, OnTrack},
 		{0, 0.9, 13, AtRisk}, {0, 0.9, 14, OffTrack},
@@ -68,9 +69,12 @@ func TestKeyResultStatus(t *testing.T) {
 		{"both on track", said(half, SaysOnTrack, fresh), OnTrack, OnTrack, false},
 		{"numbers on track, the owner says at risk", said(half, SaysAtRisk, fresh), AtRisk, OnTrack, true},
 		{"numbers on track, the owner says off track", said(half, SaysOff, fresh), OffTrack, OnTrack, true},
-		{"numbers off track, the owner says on track", said(moving(Increase, "0", "10", "1"), SaysOnTrack, fresh), OffTrack, OffTrack, true},
-		{"numbers at risk, the owner says nothing", said(moving(Increase, "0", "10", "3"), Unsaid, fresh), AtRisk, AtRisk, false},
-		{"done and on track are one word", said(moving(Increase, "0", "10", "10"), SaysOnTrack, fresh), Done, Done, false},
+		{"numbers off track, the owner says on track", said(moving(Increase, "0", "10", "1"), SaysOnTrack, fresh),
+			OffTrack, OffTrack, true},
+		{"numbers at risk, the owner says nothing", said(moving(Increase, "0", "10", "3"), Unsaid, fresh), AtRisk,
+			AtRisk, false},
+		{"done and on track are one word", said(moving(Increase, "0", "10", "10"), SaysOnTrack, fresh), Done, Done,
+			false},
 		{"done, the owner doubts", said(moving(Increase, "0", "10", "10"), SaysAtRisk, fresh), AtRisk, Done, true},
 		{"no news replaces on track", said(half, SaysOnTrack, stale), NoNews, OnTrack, false},
 		{"no news replaces done", said(moving(Increase, "0", "10", "12"), SaysOnTrack, stale), NoNews, Done, false},
@@ -91,7 +95,8 @@ func TestKeyResultStatus(t *testing.T) {
 			t.Parallel()
 			s := c.k.Status(quarter, now, today, Weekly)
 			if s.Status != c.shown || s.ByPace != c.byPace || s.Differ != c.differ {
-				t.Errorf("shown %s, by pace %s, differ %t; want %s, %s, %t", s.Status, s.ByPace, s.Differ, c.shown, c.byPace, c.differ)
+				t.Errorf("shown %s, by pace %s, differ %t; want %s, %s, %t", s.Status, s.ByPace, s.Differ, c.shown,
+					c.byPace, c.differ)
 			}
 			if s.Expected != 0.5 || s.Said != c.k.Confidence || show(s.Progress) != show(c.k.Progress()) {
 				t.Errorf("expected %g, said %q, progress %s", s.Expected, s.Said, show(s.Progress))
@@ -128,7 +133,8 @@ func TestStatusOverTime(t *testing.T) {
 	if got := off.Status(quarter, off.ConfirmedAt, "2026-10-14", Weekly).Status; got != AtRisk {
 		t.Errorf("keep on day 13 is %s, want at risk", got)
 	}
-	if got := k.Status(quarter.Next(), at(t, "2026-12-15T09:00:00+03:00"), "2026-12-15", Weekly).Status; got != OnTrack {
+	if got := k.Status(quarter.Next(), at(t, "2026-12-15T09:00:00+03:00"), "2026-12-15",
+		Weekly).Status; got != OnTrack {
 		t.Errorf("before its period a key result is %s, want on track", got)
 	}
 }
@@ -153,15 +159,24 @@ func TestObjectiveStanding(t *testing.T) {
 		number  string
 		word    Confidence
 	}{
-		{"weakest", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), kr(2, "0.3", "1", SaysAtRisk)}, AtRisk, 2, "0.7", SaysAtRisk},
-		{"by the owner's word", []KeyResult{kr(1, "0.6", "3", SaysOnTrack), kr(2, "0.9", "1", SaysOff)}, OffTrack, 2, "0.725", SaysOnTrack},
-		{"weight 0 does not count", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), kr(2, "0", "0", SaysOff)}, OnTrack, 1, "0.9", SaysOnTrack},
-		{"all weights 0", []KeyResult{kr(1, "0.6", "0", SaysOnTrack), kr(2, "0", "0", SaysOff)}, OffTrack, 2, "0.55", SaysAtRisk},
-		{"less progress of equals", []KeyResult{kr(1, "0.6", "1", Unsaid), kr(2, "0.5", "1", Unsaid)}, OnTrack, 2, "unknown", Unsaid},
-		{"first of equals", []KeyResult{kr(1, "0.6", "1", SaysOff), kr(2, "0.6", "1", SaysOff)}, OffTrack, 1, "0.2", SaysOff},
-		{"no news is weaker than at risk", []KeyResult{kr(1, "0.3", "1", SaysAtRisk), stale}, NoNews, 9, "0.7", SaysAtRisk},
-		{"off track is weaker than no news", []KeyResult{stale, kr(1, "0", "1", SaysOff)}, OffTrack, 1, "0.55", SaysAtRisk},
-		{"no value is weaker than on track", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), unvalued}, NoValue, 8, "0.9", SaysOnTrack},
+		{"weakest", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), kr(2, "0.3", "1", SaysAtRisk)}, AtRisk, 2, "0.7",
+			SaysAtRisk},
+		{"by the owner's word", []KeyResult{kr(1, "0.6", "3", SaysOnTrack), kr(2, "0.9", "1", SaysOff)}, OffTrack, 2,
+			"0.725", SaysOnTrack},
+		{"weight 0 does not count", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), kr(2, "0", "0", SaysOff)}, OnTrack, 1,
+			"0.9", SaysOnTrack},
+		{"all weights 0", []KeyResult{kr(1, "0.6", "0", SaysOnTrack), kr(2, "0", "0", SaysOff)}, OffTrack, 2, "0.55",
+			SaysAtRisk},
+		{"less progress of equals", []KeyResult{kr(1, "0.6", "1", Unsaid), kr(2, "0.5", "1", Unsaid)}, OnTrack, 2,
+			"unknown", Unsaid},
+		{"first of equals", []KeyResult{kr(1, "0.6", "1", SaysOff), kr(2, "0.6", "1", SaysOff)}, OffTrack, 1, "0.2",
+			SaysOff},
+		{"no news is weaker than at risk", []KeyResult{kr(1, "0.3", "1", SaysAtRisk), stale}, NoNews, 9, "0.7",
+			SaysAtRisk},
+		{"off track is weaker than no news", []KeyResult{stale, kr(1, "0", "1", SaysOff)}, OffTrack, 1, "0.55",
+			SaysAtRisk},
+		{"no value is weaker than on track", []KeyResult{kr(1, "0.6", "1", SaysOnTrack), unvalued}, NoValue, 8, "0.9",
+			SaysOnTrack},
 		{"nothing", nil, NoValue, 0, "unknown", Unsaid},
 	} {
 		t.Run(c.name, func(t *testing.T) {

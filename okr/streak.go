@@ -15,7 +15,8 @@ func Streak(outcomes []Outcome) int {
 	return streak
 }
 
-// Participation is answered / (members − excused) of a team in a round. It is not ok, and not shown, when nobody is left.
+// Participation is answered / (members − excused) of a team in a round. It is not ok, and not shown, when nobody is
+// left.
 func Participation(answered, members, excused int) (ratio float64, ok bool) {
 	expected := members - excused
 	if expected <= 0 {

@@ -71,8 +71,8 @@ const (
 	Monthly     Cadence = "monthly"
 )
 
-// Schedule says when a team's rounds open and close. OpenDay and OpenAt are wall time in each person's own zone; CloseDay
-// and CloseAt are in the team's zone.
+// Schedule says when a team's rounds open and close. OpenDay and OpenAt are wall time in each person's own zone;
+// CloseDay and CloseAt are in the team's zone.
 type Schedule struct {
 	Cadence     Cadence
 	OpenDay     time.Weekday
@@ -83,7 +83,8 @@ type Schedule struct {
 	LastBefore  int // hours from the last reminder to closing; 0 sends none
 }
 
-// DefaultSchedule is Monday 09:00 to Wednesday 10:00, a reminder after 6 working hours and a last one 2 hours before closing.
+// DefaultSchedule is Monday 09:00 to Wednesday 10:00, a reminder after 6 working hours and a last one 2 hours before
+// closing.
 func DefaultSchedule() Schedule {
 	return Schedule{
 		Cadence: Weekly, OpenDay: time.Monday, OpenAt: Clock{9, 0}, CloseDay: time.Wednesday, CloseAt: Clock{10, 0},

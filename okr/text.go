@@ -15,5 +15,6 @@ func Blank(text string) bool {
 func visible(r rune) bool {
 	const brailleBlank, object = '\u2800', '\uFFFC' // drawn as nothing, and what stands for a picture that was pasted
 	return r != brailleBlank && r != object && !unicode.IsSpace(r) &&
-		!unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+		!unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point)
 }

@@ -9,7 +9,8 @@ import (
 func TestBlank(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"", " ", "\u200b", "\u200b \u2060\ufeff", "\u3164", "\u115f\u1160", "\u2800", "\u00ad", "\ufe0f", "\u200d", "\u202e\u202c", "\u180e",
+		"", " ", "\u200b", "\u200b \u2060\ufeff", "\u3164", "\u115f\u1160", "\u2800", "\u00ad", "\ufe0f", "\u200d",
+		"\u202e\u202c", "\u180e",
 		"\u034f", "\U000E0020", "\t\n\u2028", "\ufffc",
 	} {
 		if !okr.Blank(text) {

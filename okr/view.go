@@ -53,7 +53,8 @@ func MovedBetween(k KeyResult, then Value, objective string) (SelfMoved, bool) {
 	before := k
 	before.Current = then.Value
 	return SelfMoved{Entry{
-		KeyResult: k, Before: then.Value, After: k.Current, ProgressBefore: before.Progress(), ProgressAfter: k.Progress(),
+		KeyResult: k, Before: then.Value, After: k.Current, ProgressBefore: before.Progress(),
+		ProgressAfter:    k.Progress(),
 		ConfidenceBefore: k.Confidence, ConfidenceAfter: k.Confidence,
 	}, objective}, true
 }

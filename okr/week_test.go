@@ -17,10 +17,13 @@ func TestWorkingWeek(t *testing.T) {
 		friday   time.Weekday // the last working day up to Friday
 	}{
 		{"nothing said", 0, "12345", 21, time.Friday},
-		{"Monday to Friday", WorkingWeekOf(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday), "12345", 21, time.Friday},
+		{"Monday to Friday", WorkingWeekOf(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday),
+			"12345", 21, time.Friday},
 		{"Sunday to Thursday", sundayToThursday, "12347", 22, time.Thursday},
-		{"with Saturdays", WorkingWeekOf(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday), "123456", 25, time.Friday},
-		{"Saturday to Wednesday", WorkingWeekOf(time.Saturday, time.Sunday, time.Monday, time.Tuesday, time.Wednesday), "12367", 22, time.Wednesday},
+		{"with Saturdays", WorkingWeekOf(time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday,
+			time.Saturday), "123456", 25, time.Friday},
+		{"Saturday to Wednesday", WorkingWeekOf(time.Saturday, time.Sunday, time.Monday, time.Tuesday, time.Wednesday),
+			"12367", 22, time.Wednesday},
 		{"every day", WorkingWeekOf(0, 1, 2, 3, 4, 5, 6), "1234567", 30, time.Friday},
 		{"Tuesdays", WorkingWeekOf(time.Tuesday), "2", 4, time.Tuesday},
 	} {
@@ -62,7 +65,8 @@ func TestWorkingWeek_MovesMoments(t *testing.T) {
 			t.Errorf("before %s people worked at %s, want %s", c.at, got.In(istanbul), c.last)
 		}
 	}
-	if got := AddWorkingHours(at(t, "2026-11-26T15:00:00+03:00"), 6, istanbul, cal); !got.Equal(at(t, "2026-11-29T12:00:00+03:00")) {
+	if got := AddWorkingHours(at(t, "2026-11-26T15:00:00+03:00"), 6, istanbul,
+		cal); !got.Equal(at(t, "2026-11-29T12:00:00+03:00")) {
 		t.Errorf("six working hours from Thursday 15:00 are over at %s", got.In(istanbul))
 	}
 }

@@ -25,9 +25,10 @@ const (
 // fixedHolidays are Türkiye's public holidays that fall on the same day each year, as -MM-DD (Law 2429, article 2).
 var fixedHolidays = []string{"-01-01", "-04-23", "-05-01", "-05-19", "-07-15", "-08-30", "-10-29"}
 
-// feasts are the first days of Türkiye's two religious feasts: Ramazan Bayramı, 3 days, and Kurban Bayramı, 4 days. Source:
-// Diyanet İşleri Başkanlığı, Dini Günler, vakithesaplama.diyanet.gov.tr/dini_gunler.php. The years from 2028 on are as
-// computed ahead; a day that is added when the year's calendar is published belongs in the team's own holidays.
+// feasts are the first days of Türkiye's two religious feasts: Ramazan Bayramı, 3 days, and Kurban Bayramı, 4 days.
+// Source: Diyanet İşleri Başkanlığı, Dini Günler, vakithesaplama.diyanet.gov.tr/dini_gunler.php. The years from 2028
+// on are as computed ahead; a day that is added when the year's calendar is published belongs in the team's own
+// holidays.
 var feasts = []struct{ ramazan, kurban Date }{
 	{"2026-03-20", "2026-05-27"},
 	{"2027-03-09", "2027-05-16"},
@@ -38,15 +39,16 @@ var feasts = []struct{ ramazan, kurban Date }{
 	{"2032-01-14", "2032-03-22"},
 }
 
-// Calendar tells working days from others: those of the working week less the holidays. The zero Calendar is Monday to Friday.
+// Calendar tells working days from others: those of the working week less the holidays. The zero Calendar is Monday
+// to Friday.
 type Calendar struct {
 	week     WorkingWeek
 	preset   HolidayPreset
 	holidays map[Date]bool
 }
 
-// NewCalendar is the calendar of a working week and holidays. The Türkiye preset knows the fixed days of any year and the feasts of
-// 2026 to 2032; half days (the eves) are working days.
+// NewCalendar is the calendar of a working week and holidays. The Türkiye preset knows the fixed days of any year and
+// the feasts of 2026 to 2032; half days (the eves) are working days.
 func NewCalendar(w WorkingWeek, h Holidays) Calendar {
 	c := Calendar{week: w, preset: h.Preset, holidays: map[Date]bool{}}
 	for _, d := range h.Extra {
@@ -102,8 +104,8 @@ func (c Calendar) WorkingDays(from, to Date) int {
 	return n
 }
 
-// between is how many days of the working week lie in [from, to), to being no earlier than from: all of every whole week, and
-// what is left over.
+// between is how many days of the working week lie in [from, to), to being no earlier than from: all of every whole
+// week, and what is left over.
 func (w WorkingWeek) between(from, to Date) int {
 	days := to.Sub(from)
 	n := days / 7 * len(w.Days())

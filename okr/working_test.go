@@ -12,11 +12,14 @@ func TestWorkingDay(t *testing.T) {
 	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31"}})
 	for d, want := range map[Date]bool{
 		"2026-11-23": true, "2026-11-27": true, "2026-11-28": false, "2026-11-29": false, "2026-12-31": false,
-		"2026-01-01": false, "2026-04-23": false, "2026-05-01": false, "2026-05-19": false, "2026-07-15": false, "2027-08-30": false,
-		"2026-10-28": true, "2026-10-29": false, "2040-10-29": false, // the eve is a half day; fixed days hold in any year
+		"2026-01-01": false, "2026-04-23": false, "2026-05-01": false, "2026-05-19": false, "2026-07-15": false,
+		"2027-08-30": false,
+		// the eve is a half day; fixed days hold in any year
+		"2026-10-28": true, "2026-10-29": false, "2040-10-29": false,
 		"2026-03-19": true, "2026-03-20": false, "2026-03-23": true,
 		"2026-05-26": true, "2026-05-27": false, "2026-05-28": false, "2026-05-29": false, "2026-06-01": true,
-		"2027-03-08": true, "2027-03-09": false, "2027-03-11": false, "2027-03-12": true, "2027-05-17": false, "2027-05-19": false, "2027-05-20": true,
+		"2027-03-08": true, "2027-03-09": false, "2027-03-11": false, "2027-03-12": true, "2027-05-17": false,
+		"2027-05-19": false, "2027-05-20": true,
 		"2028-02-28": false, "2028-02-29": true, "2028-05-05": false, "2028-05-08": false, "2028-05-09": true,
 		"2029-02-14": false, "2029-02-16": false, "2029-04-24": false, "2029-04-27": false,
 		"2030-02-04": false, "2030-02-06": false, "2030-04-15": false, "2030-04-16": false,
@@ -36,7 +39,8 @@ func TestWorkingDay(t *testing.T) {
 
 func TestWorkingDays(t *testing.T) {
 	t.Parallel()
-	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays, Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays,
+		Extra: []Date{"2026-12-31", "2026-10-29", "2026-11-28", "2026-11-31", ""}})
 	for _, c := range []struct {
 		name     string
 		cal      Calendar
@@ -150,7 +154,8 @@ func TestAddWorkingHours(t *testing.T) {
 		{"2026-03-27T15:00", 6, "Europe/Berlin", "2026-03-30T12:00"},
 	} {
 		loc := zone(t, c.zone)
-		if got := WallOf(AddWorkingHours(wall(t, c.from).In(loc), c.hours, loc, turkiye).In(loc)); got.String() != c.want {
+		if got := WallOf(AddWorkingHours(wall(t, c.from).In(loc), c.hours, loc,
+			turkiye).In(loc)); got.String() != c.want {
 			t.Errorf("%s and %d hours is %s, want %s", c.from, c.hours, got, c.want)
 		}
 	}

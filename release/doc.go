@@ -1,4 +1,5 @@
-// Program release says what a release of okrbot is made of: the licenses of its parts, and its bill of materials. build.sh beside it makes one.
+// Program release says what a release of okrbot is made of: the licenses of its parts, and its bill of materials.
+// build.sh beside it makes one.
 //
 //	go run ./release licenses                  prints docs/licenses.md
 //	go run ./release notices                   prints the texts of the licenses of what is in the program

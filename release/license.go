@@ -49,7 +49,8 @@ func writeNotices(ctx context.Context, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Go's standard library\n\n%s\n", standard)
 	for _, m := range inside {
-		fmt.Fprintf(out, "\n%s\n%s %s (%s)\n\n%s\n", strings.Repeat("-", 80), m.Path, m.Version, m.License, strings.Join(m.texts, "\n\n"))
+		fmt.Fprintf(out, "\n%s\n%s %s (%s)\n\n%s\n", strings.Repeat("-", 80), m.Path, m.Version, m.License,
+			strings.Join(m.texts, "\n\n"))
 	}
 	return nil
 }

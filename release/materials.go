@@ -15,9 +15,9 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 )
 
-// writeMaterials prints the bill of materials of a program that is released as a version: the program itself tells what it was built
-// from, but with -trimpath not how it was named. The same program has the
-// same bill: it says no time, and no number of its own.
+// writeMaterials prints the bill of materials of a program that is released as a version: the program itself tells
+// what it was built from, but with -trimpath not how it was named. The same program has the same bill: it says no
+// time, and no number of its own.
 func writeMaterials(ctx context.Context, program, version string, out io.Writer) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
@@ -35,7 +35,8 @@ func writeMaterials(ctx context.Context, program, version string, out io.Writer)
 	bill.SerialNumber = ""
 	root := component(cdx.ComponentTypeApplication, info.Main.Path, version, "")
 	bill.Metadata = &cdx.Metadata{Component: &root}
-	list := []cdx.Component{component(cdx.ComponentTypeLibrary, "std", strings.TrimPrefix(info.GoVersion, "go"), "BSD-3-Clause")}
+	list := []cdx.Component{component(cdx.ComponentTypeLibrary, "std", strings.TrimPrefix(info.GoVersion, "go"),
+		"BSD-3-Clause")}
 	for _, dep := range info.Deps {
 		used := dep
 		if dep.Replace != nil {

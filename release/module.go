@@ -79,7 +79,8 @@ func others(ctx context.Context) ([]module, error) {
 // licenseFile is how modules call the file with their license.
 var licenseFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)(\.txt|\.md)?$`)
 
-// readLicense reads the files of a module that say its license. One that is not recognized is an error: somebody has to read it.
+// readLicense reads the files of a module that say its license. One that is not recognized is an error: somebody has
+// to read it.
 func (m *module) readLicense() error {
 	entries, err := os.ReadDir(m.Dir)
 	if err != nil {
@@ -111,7 +112,8 @@ func (m *module) readLicense() error {
 	slices.Sort(names)
 	m.License = strings.Join(slices.Compact(names), " AND ")
 	if m.License == "" {
-		return fmt.Errorf("%s %s: no license is recognized; read it, and teach it to release/module.go", m.Path, m.Version)
+		return fmt.Errorf("%s %s: no license is recognized; read it, and teach it to release/module.go", m.Path,
+			m.Version)
 	}
 	return nil
 }
@@ -121,11 +123,16 @@ var signs = []struct{ license, has, lacks string }{
 	{"Apache-2.0", "apache license version 2.0", ""},
 	{"Apache-2.0", "licensed under the apache license, version 2.0", ""},
 	{"MPL-2.0", "mozilla public license version 2.0", ""},
-	{"MIT", "permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files", ""},
-	{"ISC", "permission to use, copy, modify, and distribute this software for any purpose with or without fee is hereby granted", ""},
-	{"BSD-3-Clause", "may be used to endorse or promote products derived from this software without specific prior written permission", ""},
-	{"BSD-2-Clause", "redistribution and use in source and binary forms, with or without modification, are permitted", "endorse or promote products"},
-	{"FTL OR GPL-2.0-or-later", "use of the freetype go software is subject to your choice of exactly one of the following two licenses", ""},
+	{"MIT", "permission is hereby granted, free of charge, to any person obtaining a copy of this software and " +
+		"associated documentation files", ""},
+	{"ISC", "permission to use, copy, modify, and distribute this software for any purpose with or without fee is " +
+		"hereby granted", ""},
+	{"BSD-3-Clause", "may be used to endorse or promote products derived from this software without specific prior " +
+		"written permission", ""},
+	{"BSD-2-Clause", "redistribution and use in source and binary forms, with or without modification, are permitted",
+		"endorse or promote products"},
+	{"FTL OR GPL-2.0-or-later", "use of the freetype go software is subject to your choice of exactly one of the " +
+		"following two licenses", ""},
 }
 
 // decoration is what sets a text without saying anything.

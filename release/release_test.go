@@ -29,7 +29,8 @@ func TestLicenses_AreThoseOfTheFile(t *testing.T) {
 	}
 	got, err := os.ReadFile("docs/licenses.md")
 	if err != nil || !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("docs/licenses.md is not what the code uses, %v: go run ./release licenses > docs/licenses.md\n%s", err, want.String())
+		t.Errorf("docs/licenses.md is not what the code uses, %v: go run ./release licenses > docs/licenses.md\n%s",
+			err, want.String())
 	}
 }
 
@@ -61,10 +62,12 @@ func TestIdentify_NamesALicenseOnlyByItsWords(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"All rights reserved. Ask us first.": "",
-		"Permission is hereby granted, free of charge, to any person\n// obtaining a copy of this software and associated documentation files":  "",
-		"# Permission is hereby granted, free of charge, to any person\n# obtaining a copy of this software and associated documentation files": "MIT",
-		"Redistribution and use in source and binary forms, with or without modification, are permitted":                                        "BSD-2-Clause",
-		"                                 Apache License\n                           Version 2.0, January 2004":                                 "Apache-2.0",
+		"Permission is hereby granted, free of charge, to any person\n// obtaining a copy of this software and " +
+			"associated documentation files": "",
+		"# Permission is hereby granted, free of charge, to any person\n# obtaining a copy of this software and " +
+			"associated documentation files": "MIT",
+		"Redistribution and use in source and binary forms, with or without modification, are permitted":        "BSD-2-Clause",
+		"                                 Apache License\n                           Version 2.0, January 2004": "Apache-2.0",
 	} {
 		if got := strings.Join(identify(text), " "); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
@@ -101,7 +104,8 @@ func TestMaterials_NameAllThatAProgramIsMadeOf(t *testing.T) {
 	if err := json.Unmarshal(first.Bytes(), &bill); err != nil {
 		t.Fatal(err)
 	}
-	if bill.BOMFormat != "CycloneDX" || bill.Metadata.Component.Name != "okrbot" || bill.Metadata.Component.Version != "v9.8.7" {
+	if bill.BOMFormat != "CycloneDX" || bill.Metadata.Component.Name != "okrbot" ||
+		bill.Metadata.Component.Version != "v9.8.7" {
 		t.Errorf("it is the bill of %+v", bill.Metadata)
 	}
 	names := map[string]string{}
@@ -125,7 +129,8 @@ func TestMaterials_NameAllThatAProgramIsMadeOf(t *testing.T) {
 	}
 }
 
-// TestToolchain_IsOneEverywhere: what go.mod asks for has the fixes of the standard library, and an image is built with the same.
+// TestToolchain_IsOneEverywhere: what go.mod asks for has the fixes of the standard library, and an image is built
+// with the same.
 func TestToolchain_IsOneEverywhere(t *testing.T) {
 	t.Parallel()
 	module, err := os.ReadFile("go.mod")

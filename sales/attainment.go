@@ -6,9 +6,9 @@ import (
 	"math/bits"
 )
 
-// Attainment is achieved / target, both as the target's metric counts: below 0 after refunds, above 1 past the target. It is at
-// least 1 exactly when the target is reached. A target of 0 is no target: its attainment is 0, and callers that can have none look
-// at the target first.
+// Attainment is achieved / target, both as the target's metric counts: below 0 after refunds, above 1 past the
+// target. It is at least 1 exactly when the target is reached. A target of 0 is no target: its attainment is 0, and
+// callers that can have none look at the target first.
 func Attainment(achieved, target int64) float64 {
 	if target <= 0 {
 		return 0
@@ -20,9 +20,9 @@ func Attainment(achieved, target int64) float64 {
 	return ratio
 }
 
-// Prorate is the target, in minor units, of somebody who joined when left of the period's total working days were to come:
-// target · left / total, rounded up to the minor unit. It is the whole target when the period has no working days, and 0 when none
-// are left.
+// Prorate is the target, in minor units, of somebody who joined when left of the period's total working days were to
+// come: target · left / total, rounded up to the minor unit. It is the whole target when the period has no working
+// days, and 0 when none are left.
 func Prorate(target int64, left, total int) int64 {
 	if left >= total || total <= 0 {
 		return target
@@ -35,8 +35,8 @@ func Prorate(target int64, left, total int) int64 {
 	return int64(share)
 }
 
-// MarkReached is the highest of the [Marks] that is reached, in percent: achieved · 100 >= mark · target, exactly. It is 0 when none
-// is, and without a target.
+// MarkReached is the highest of the [Marks] that is reached, in percent: achieved · 100 >= mark · target, exactly. It
+// is 0 when none is, and without a target.
 func MarkReached(achieved, target int64) (mark int) {
 	if achieved <= 0 || target <= 0 {
 		return 0
@@ -49,9 +49,9 @@ func MarkReached(achieved, target int64) (mark int) {
 	return mark
 }
 
-// ToPass is the least that must be achieved beyond achieved for an attainment strictly above the other's, both compared exactly:
-// floor(otherAchieved · target / otherTarget) + 1 − achieved. It is 0 for whom is above already, when one of the two has no
-// target, and when no int64 holds it.
+// ToPass is the least that must be achieved beyond achieved for an attainment strictly above the other's, both
+// compared exactly: floor(otherAchieved · target / otherTarget) + 1 − achieved. It is 0 for whom is above already,
+// when one of the two has no target, and when no int64 holds it.
 func ToPass(achieved, target, otherAchieved, otherTarget int64) int64 {
 	if target <= 0 || otherTarget <= 0 {
 		return 0

@@ -20,8 +20,8 @@ const (
 // ByTarget reports whether m ranks by what was reached of targets, so that who has none has no place.
 func (m BoardMetric) ByTarget() bool { return m == ByAttainment || m == ByImprovement }
 
-// WithoutTargets is by what a board ranks instead when somebody sold, but nobody of those who did has a target: by revenue where amounts
-// may be seen, else by deals. It is not ok when m ranks.
+// WithoutTargets is by what a board ranks instead when somebody sold, but nobody of those who did has a target: by
+// revenue where amounts may be seen, else by deals. It is not ok when m ranks.
 func (m BoardMetric) WithoutTargets(entries []Entry, amounts bool) (instead BoardMetric, ok bool) {
 	sold, priced := false, false
 	for _, e := range entries {
@@ -46,7 +46,8 @@ func (m BoardMetric) WithoutTargets(entries []Entry, amounts bool) (instead Boar
 // BoardMode is how much a public board says of people.
 type BoardMode string
 
-// The modes. Anonymous shows places and values without names; ValuesHidden names and places; ProgressOnly the team's figure alone.
+// The modes. Anonymous shows places and values without names; ValuesHidden names and places; ProgressOnly the team's
+// figure alone.
 const (
 	Named        BoardMode = "named"
 	Anonymous    BoardMode = "anonymous"

@@ -19,8 +19,8 @@ type Share struct {
 	Points int          `json:"points"`
 }
 
-// CheckShares reports whether a deal can be credited so: to 1 to 20 people, each named once and with points above 0, the points
-// summing to [FullShare].
+// CheckShares reports whether a deal can be credited so: to 1 to 20 people, each named once and with points above 0,
+// the points summing to [FullShare].
 func CheckShares(shares []Share) bool {
 	if len(shares) > mostShares {
 		return false
@@ -35,12 +35,12 @@ func CheckShares(shares []Share) bool {
 	return sum == FullShare
 }
 
-// Allot divides an amount of minor units by shares that [CheckShares] accepts. The parts come in the order of the shares, sum to the
-// amount, and each is within one unit of amount · points / FullShare.
+// Allot divides an amount of minor units by shares that [CheckShares] accepts. The parts come in the order of the
+// shares, sum to the amount, and each is within one unit of amount · points / FullShare.
 //
-// It is the method of the largest remainder: everybody gets their part without its fraction, and the units that are left go one by
-// one to the largest fractions, of equal ones to the share named first. The parts of −n are those of n, negated. The amount is at
-// most 900 trillion minor units either way.
+// It is the method of the largest remainder: everybody gets their part without its fraction, and the units that are
+// left go one by one to the largest fractions, of equal ones to the share named first. The parts of −n are those of
+// n, negated. The amount is at most 900 trillion minor units either way.
 func Allot(amount int64, shares []Share) []int64 {
 	parts, remainders, order := make([]int64, len(shares)), make([]int64, len(shares)), make([]int, len(shares))
 	left := amount

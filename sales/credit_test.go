@@ -74,8 +74,8 @@ func TestAllot(t *testing.T) {
 	}
 }
 
-// The parts sum to the amount, each is less than one unit from its exact share, larger shares get no less, and a negative amount is
-// the mirror image.
+// The parts sum to the amount, each is less than one unit from its exact share, larger shares get no less, and a
+// negative amount is the mirror image.
 func FuzzAllot(f *testing.F) {
 	f.Add(int64(10_001), []byte{60, 40})
 	f.Add(int64(-1_000_000_000_000), []byte{1, 2, 3, 250})

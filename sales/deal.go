@@ -36,7 +36,8 @@ type Deal struct {
 	Amount   Money        `json:"amount"`
 	State    DealState    `json:"state"`
 	Stage    string       `json:"stage"` // one of the team's; of an ended deal, where it was when it ended
-	// CloseDay is the day on which it was won or lost, in the team's zone; of an open deal the day on which it is expected, or empty.
+	// CloseDay is the day on which it was won or lost, in the team's zone; of an open deal the day on which it is
+	// expected, or empty.
 	CloseDay   okr.Date `json:"close_day"`
 	Product    string   `json:"product,omitempty"`
 	Note       string   `json:"note,omitempty"`
@@ -77,7 +78,8 @@ const (
 	Merged     DealVerb = "merged"   // with another deal that is the same
 )
 
-// Remark is what is to be said of a change beside what it changed: the name of a sentence, and names and values of its placeholders.
+// Remark is what is to be said of a change beside what it changed: the name of a sentence, and names and values of
+// its placeholders.
 type Remark struct {
 	ID   string `json:"id"`
 	Args []any  `json:"args"`

@@ -31,11 +31,12 @@ var (
 	ErrTooLarge   = errors.New("an amount is too large")
 )
 
-// mostMinor keeps the sum of nine million deals within an int64 of minor units. The sentence errors.money_too_large names it.
+// mostMinor keeps the sum of nine million deals within an int64 of minor units. The sentence errors.money_too_large
+// names it.
 const mostMinor = int64(1_000_000_000_000)
 
-// mostDigits is how many digits before the decimal point an amount can have at all. Whatever has more is refused before its digits
-// are written out, as those of 1e10000 would have to be to compare it.
+// mostDigits is how many digits before the decimal point an amount can have at all. Whatever has more is refused
+// before its digits are written out, as those of 1e10000 would have to be to compare it.
 const mostDigits = 13
 
 // MoneyOf is an amount of whole units, such as 12.5 lira. It fails with [ErrTooPrecise] or [ErrTooLarge].
@@ -56,8 +57,8 @@ func MoneyOf(units decimal.Decimal, c Currency) (Money, error) {
 	return Money{minor.IntPart(), c}, nil
 }
 
-// ParseMoney reads whole units as programs write them, such as 12500.5. It fails with [ErrTooPrecise], [ErrTooLarge], or the decimal
-// library's error.
+// ParseMoney reads whole units as programs write them, such as 12500.5. It fails with [ErrTooPrecise], [ErrTooLarge],
+// or the decimal library's error.
 func ParseMoney(text string, c Currency) (Money, error) {
 	units, err := unitsIn(text)
 	if err != nil {
@@ -87,8 +88,8 @@ const (
 	Negative Reading = "negative" // a credit note: it counts as 0
 )
 
-// ReadMoney reads whole units as a CRM writes them. Nothing is 0, what is below 0 is 0, and decimals that the currency lacks are rounded, half
-// away from zero. It fails with [ErrTooLarge], or the decimal library's error.
+// ReadMoney reads whole units as a CRM writes them. Nothing is 0, what is below 0 is 0, and decimals that the
+// currency lacks are rounded, half away from zero. It fails with [ErrTooLarge], or the decimal library's error.
 func ReadMoney(text string, c Currency) (Money, Reading, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {

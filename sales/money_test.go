@@ -88,7 +88,8 @@ func TestReadMoney(t *testing.T) {
 		{"NaN", 0, Exact, true},
 	} {
 		got, reading, err := ReadMoney(c.text, "EUR")
-		if (err != nil) != c.fails || got.Minor != c.want || reading != c.reading && err == nil || err == nil && got.Currency != "EUR" {
+		if (err != nil) != c.fails || got.Minor != c.want || reading != c.reading && err == nil || err == nil &&
+			got.Currency != "EUR" {
 			t.Errorf("%q is %+v, %q, %v, want %d, %q", c.text, got, reading, err, c.want, c.reading)
 		}
 	}
@@ -96,7 +97,8 @@ func TestReadMoney(t *testing.T) {
 
 func TestWholeUnits(t *testing.T) {
 	t.Parallel()
-	for minor, want := range map[int64]int64{0: 0, 1: 100, 99: 100, 100: 100, 101: 200, math.MaxInt64: math.MaxInt64, math.MaxInt64 - 108: math.MaxInt64 - 107} {
+	for minor, want := range map[int64]int64{0: 0, 1: 100, 99: 100, 100: 100, 101: 200, math.MaxInt64: math.MaxInt64,
+		math.MaxInt64 - 108: math.MaxInt64 - 107} {
 		if got := WholeUnits(minor); got != want {
 			t.Errorf("%d is %d, want %d", minor, got, want)
 		}
@@ -105,7 +107,8 @@ func TestWholeUnits(t *testing.T) {
 
 func TestMoneyUnits(t *testing.T) {
 	t.Parallel()
-	for minor, want := range map[int64]string{1_250: "12.5", 1: "0.01", 0: "0", -10_001: "-100.01", 10_000_000: "100000"} {
+	for minor, want := range map[int64]string{1_250: "12.5", 1: "0.01", 0: "0", -10_001: "-100.01",
+		10_000_000: "100000"} {
 		if got := (Money{minor, "TRY"}).Units(); got.String() != want {
 			t.Errorf("%d is %s, want %s", minor, got, want)
 		}
@@ -121,7 +124,10 @@ func FuzzReadMoney(f *testing.F) {
 		nasty.Quick(t, func() { read, _, err = ReadMoney(text, "TRY") })
 		nasty.Quick(t, func() { parsed, parseErr = ParseMoney(text, "TRY") })
 		nasty.Quick(t, func() { ParseDealID(text) })
-		nasty.Quick(t, func() { _ = Deal{Customer: OneLine(text), Note: text, External: OneExternal(text)}.CheckTexts(nil) })
+		nasty.Quick(t, func() {
+			_ = Deal{Customer: OneLine(text), Note: text,
+				External: OneExternal(text)}.CheckTexts(nil)
+		})
 		nasty.Quick(t, func() { StandardStage(text, DefaultStages()) })
 		if !read.InRange() || !parsed.InRange() {
 			t.Errorf("%q is %+v and %+v", text, read, parsed)
@@ -143,7 +149,8 @@ func FuzzMoneyOf(f *testing.F) {
 		nasty.Quick(t, func() { _, _ = MoneyOf(units, "EUR") })
 		got, err := MoneyOf(units, "EUR")
 		switch {
-		case err == nil && (!got.Units().Equal(units) || got.Minor > mostMinor || got.Minor < -mostMinor || got.Currency != "EUR"):
+		case err == nil && (!got.Units().Equal(units) || got.Minor > mostMinor || got.Minor < -mostMinor ||
+			got.Currency != "EUR"):
 			t.Fatalf("%d e%d is %+v", coefficient, exponent, got)
 		case err != nil && got != Money{}:
 			t.Fatalf("%d e%d is %+v, %v", coefficient, exponent, got, err)
@@ -153,7 +160,8 @@ func FuzzMoneyOf(f *testing.F) {
 		}
 		large := units.Abs().GreaterThan(decimal.New(1, 10))
 		precise := !units.Equal(units.Truncate(minorDigits))
-		if (err != nil) != (large || precise) || errors.Is(err, ErrTooLarge) && !large || errors.Is(err, ErrTooPrecise) && !precise {
+		if (err != nil) != (large || precise) || errors.Is(err, ErrTooLarge) && !large ||
+			errors.Is(err, ErrTooPrecise) && !precise {
 			t.Fatalf("%d e%d is %+v, %v", coefficient, exponent, got, err)
 		}
 	})

@@ -18,10 +18,13 @@ func TestOfferOf(t *testing.T) {
 		want    sales.Offer
 	}{
 		{"none", nil, sales.Offer{}},
-		{"people and the team", []sales.Target{of("", sales.Revenue, 50), of("A", sales.Revenue, 10), of("B", sales.Revenue, 20)},
+		{"people and the team", []sales.Target{of("", sales.Revenue, 50), of("A", sales.Revenue, 10),
+			of("B", sales.Revenue, 20)},
 			sales.Offer{Metric: sales.Revenue, People: 2, Sum: 30, Whole: 50}},
-		{"of revenue first", []sales.Target{of("A", sales.Deals, 10_000), of("A", sales.Revenue, 10)}, sales.Offer{Metric: sales.Revenue, People: 1, Sum: 10, Others: 1}},
-		{"of deals only", []sales.Target{of("A", sales.Deals, 10_000), of("B", sales.Deals, 20_000)}, sales.Offer{Metric: sales.Deals, People: 2, Sum: 30_000}},
+		{"of revenue first", []sales.Target{of("A", sales.Deals, 10_000), of("A", sales.Revenue, 10)},
+			sales.Offer{Metric: sales.Revenue, People: 1, Sum: 10, Others: 1}},
+		{"of deals only", []sales.Target{of("A", sales.Deals, 10_000), of("B", sales.Deals, 20_000)},
+			sales.Offer{Metric: sales.Deals, People: 2, Sum: 30_000}},
 	} {
 		if got := sales.OfferOf(c.targets); got != c.want || got.Empty() != (len(c.targets) == 0) {
 			t.Errorf("%s: %+v, empty %t, want %+v", c.name, got, got.Empty(), c.want)

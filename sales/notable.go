@@ -7,9 +7,10 @@ type NotableKind string
 
 // What is worth saying, the most important first.
 const (
-	FirstDeal      NotableKind = "first_deal"      // of the person, ever
-	TeamRecord     NotableKind = "team_record"     // the team's largest deal of the quarter
-	YearRecord     NotableKind = "year_record"     // early in a quarter: larger than all of the team's deals of the same quarter a year before, too
+	FirstDeal  NotableKind = "first_deal"  // of the person, ever
+	TeamRecord NotableKind = "team_record" // the team's largest deal of the quarter
+	// early in a quarter: larger than all of the team's deals of the same quarter a year before, too
+	YearRecord     NotableKind = "year_record"
 	PersonalRecord NotableKind = "personal_record" // the person's largest deal
 	BestMonth      NotableKind = "best_month"      // the person's best month, passed by this deal
 	BestWeek       NotableKind = "best_week"       // likewise
@@ -36,8 +37,8 @@ func (n Notable) Deals() int {
 	}
 }
 
-// Facts are what is known about the winner and the team before the deal, and with it where said. Amounts are minor units of the
-// team's currency.
+// Facts are what is known about the winner and the team before the deal, and with it where said. Amounts are minor
+// units of the team's currency.
 type Facts struct {
 	Amount       int64 // of the deal
 	EarlierDeals int   // that the person won before, ever
@@ -49,7 +50,8 @@ type Facts struct {
 	TeamDealsYearBefore int   // that the team won in the same quarter a year before
 	TeamBestYearBefore  int64 // the largest of them
 
-	MonthNow, MonthBefore, BestMonth int64 // the person's month with and without the deal, and the best earlier one, 0 without any
+	// the person's month with and without the deal, and the best earlier one, 0 without any
+	MonthNow, MonthBefore, BestMonth int64
 	WeekNow, WeekBefore, BestWeek    int64 // likewise
 
 	WinsInARow int // with this one
@@ -71,15 +73,16 @@ const dealsOfGreatDay = 5
 // streaksWorthSaying are the numbers of wins in a row that are.
 var streaksWorthSaying = []int{3, 5, 10}
 
-// NotableOf is the most important thing worth saying about a deal, in the order of the kinds; not ok when there is none. To equal a
-// record is none.
+// NotableOf is the most important thing worth saying about a deal, in the order of the kinds; not ok when there is
+// none. To equal a record is none.
 func NotableOf(f Facts) (Notable, bool) {
 	switch {
 	case f.EarlierDeals == 0:
 		return Notable{Kind: FirstDeal}, true
 	case f.TeamDealsInQuarter >= quarterTellsFrom && f.Amount > f.TeamBestInQuarter:
 		return Notable{Kind: TeamRecord}, true
-	case f.TeamDealsInQuarter < quarterTellsFrom && f.TeamDealsYearBefore >= quarterTellsFrom && f.Amount > max(f.TeamBestInQuarter, f.TeamBestYearBefore):
+	case f.TeamDealsInQuarter < quarterTellsFrom && f.TeamDealsYearBefore >= quarterTellsFrom &&
+		f.Amount > max(f.TeamBestInQuarter, f.TeamBestYearBefore):
 		return Notable{Kind: YearRecord}, true
 	case f.EarlierDeals >= recordFrom && f.Amount > f.PersonalBest:
 		return Notable{Kind: PersonalRecord}, true
@@ -98,5 +101,6 @@ func NotableOf(f Facts) (Notable, bool) {
 	}
 }
 
-// passed reports whether a sum went from before to now past the best earlier one; without an earlier one there is nothing to pass.
+// passed reports whether a sum went from before to now past the best earlier one; without an earlier one there is
+// nothing to pass.
 func passed(best, before, now int64) bool { return best > 0 && before <= best && best < now }

@@ -28,7 +28,8 @@ func TestNotableOf(t *testing.T) {
 		{"team record equalled", func(f *Facts) { f.Amount = 900 }, Notable{}},
 		{"the quarter's second deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 1, 99 }, Notable{}},
 		{"the quarter's tenth deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 9, 99 }, Notable{}},
-		{"the quarter's eleventh deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 10, 99 }, Notable{Kind: TeamRecord}},
+		{"the quarter's eleventh deal", func(f *Facts) { f.TeamDealsInQuarter, f.TeamBestInQuarter = 10, 99 },
+			Notable{Kind: TeamRecord}},
 		{"larger than a year before", func(f *Facts) {
 			f.TeamDealsInQuarter, f.TeamBestInQuarter, f.TeamDealsYearBefore, f.TeamBestYearBefore = 0, 0, 10, 99
 		}, Notable{Kind: YearRecord}},

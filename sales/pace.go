@@ -15,11 +15,12 @@ type Pace struct {
 	Expected int64
 	// DaysAhead is (achieved − expected) / (target / Total) in working days, negative when behind.
 	DaysAhead float64
-	// Projection is what the period brings at this pace, in minor units, rounded half away from zero; nil before 2 working days
-	// are over, while the months that are over weigh nothing, and when no int64 holds it.
+	// Projection is what the period brings at this pace, in minor units, rounded half away from zero; nil before 2
+	// working days are over, while the months that are over weigh nothing, and when no int64 holds it.
 	Projection *int64
-	// PerDay is what is needed on each working day left, today included, in minor units. It is rounded up, so that doing it each
-	// day reaches the target; 0 when the target is reached, no working day is left, or no int64 holds what is missing.
+	// PerDay is what is needed on each working day left, today included, in minor units. It is rounded up, so that
+	// doing it each day reaches the target; 0 when the target is reached, no working day is left, or no int64 holds
+	// what is missing.
 	PerDay int64
 
 	Elapsed, Left, Total int // working days before today, from today on, and in all
@@ -36,9 +37,9 @@ const projectFrom = 2
 //	projection = achieved / w
 //	per day    = (target − achieved) / working days left
 //
-// Working days weigh alike, or as monthWeights says when it holds a weight for each of the months January to December; weights are
-// relative to each other, and a set that is negative or not finite anywhere, or 0 in all of p, counts as none. A target of 0 is no
-// target: nothing is expected or needed then.
+// Working days weigh alike, or as monthWeights says when it holds a weight for each of the months January to
+// December; weights are relative to each other, and a set that is negative or not finite anywhere, or 0 in all of p,
+// counts as none. A target of 0 is no target: nothing is expected or needed then.
 func PaceOf(achieved, target int64, p okr.Period, today okr.Date, cal okr.Calendar, monthWeights []float64) Pace {
 	now := min(max(today, p.Start), p.End)
 	pace := Pace{
@@ -73,14 +74,15 @@ func expectation(achieved, target int64, total int, share *big.Rat) (expected in
 	return expected, daysAhead
 }
 
-// ElapsedShare is the share of p's working days, by their weight, that are over before work on the day today, in [0, 1];
-// see [PaceOf] for the weights.
+// ElapsedShare is the share of p's working days, by their weight, that are over before work on the day today, in [0,
+// 1]; see [PaceOf] for the weights.
 func ElapsedShare(p okr.Period, today okr.Date, cal okr.Calendar, monthWeights []float64) float64 {
 	share, _ := elapsedShare(p, min(max(today, p.Start), p.End), cal, monthWeights).Float64()
 	return share
 }
 
-// elapsedShare is the share of p's working days, by their weight, that lie before the day now in [p.Start, p.End]; 0 when p has none.
+// elapsedShare is the share of p's working days, by their weight, that lie before the day now in [p.Start, p.End]; 0
+// when p has none.
 func elapsedShare(p okr.Period, now okr.Date, cal okr.Calendar, monthWeights []float64) *big.Rat {
 	weights := exactWeights(monthWeights)
 	all := weighed(p.Start, p.End, cal, weights)
@@ -142,8 +144,9 @@ const (
 	atRiskFrom = 75
 )
 
-// OutlookOf is the outlook of a target, in minor units, that stands at p: by the projection in percent of the target, at least 105
-// ahead, 95 on pace, 75 at risk, else behind, as key results are called. It is on pace as long as there is no projection, and without a target.
+// OutlookOf is the outlook of a target, in minor units, that stands at p: by the projection in percent of the target,
+// at least 105 ahead, 95 on pace, 75 at risk, else behind, as key results are called. It is on pace as long as there
+// is no projection, and without a target.
 func OutlookOf(p Pace, target int64) Outlook {
 	switch {
 	case p.Attainment >= 1:

@@ -140,7 +140,8 @@ func TestPaceOf_EqualWeights(t *testing.T) {
 	}
 }
 
-// Over a period the expectation grows from 0 to the target, the days add up, and what is needed each day reaches the target.
+// Over a period the expectation grows from 0 to the target, the days add up, and what is needed each day reaches the
+// target.
 func FuzzPaceOf(f *testing.F) {
 	f.Add(int64(6_200_000), int64(10_000_000), uint16(22), uint16(30), 1.0, 2.5)
 	f.Add(int64(-5), int64(1), uint16(0), uint16(365), 0.0, 1e300)
@@ -150,7 +151,8 @@ func FuzzPaceOf(f *testing.F) {
 		weights := slices.Repeat([]float64{first, second}, 6)
 		today := p.Start.AddDays(int(day % 500))
 		nasty.Quick(t, func() { PaceOf(achieved, target, p, today, turkiye, weights) })
-		a, b := PaceOf(achieved, target, p, today, turkiye, weights), PaceOf(achieved, target, p, today.AddDays(1), turkiye, weights)
+		a, b := PaceOf(achieved, target, p, today, turkiye, weights),
+			PaceOf(achieved, target, p, today.AddDays(1), turkiye, weights)
 		switch {
 		case a.Elapsed+a.Left != a.Total || a.Total != turkiye.WorkingDays(p.Start, p.End):
 			t.Fatalf("days do not add up: %+v", a)

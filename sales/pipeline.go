@@ -19,7 +19,8 @@ type StageFigure struct {
 	Stage  string
 	Visits int           // completed ones
 	Median time.Duration // of all visits, those that go on counting up to now; 0 without any
-	// Conversion is the ratio of the completed visits that led forward. It is 0 when none was completed, and HasConversion false.
+	// Conversion is the ratio of the completed visits that led forward. It is 0 when none was completed, and
+	// HasConversion false.
 	Conversion    float64
 	HasConversion bool
 	Bottleneck    bool // of at most one stage
@@ -31,11 +32,12 @@ const (
 	bottleneckShare  = 0.40 // of the medians of all stages
 )
 
-// Pipeline is the figures of the stages, in their order, from the visits of open and ended deals; visits to other stages are left
-// out. previous are the completed visits of the 90 days before, to which the medians are compared.
+// Pipeline is the figures of the stages, in their order, from the visits of open and ended deals; visits to other
+// stages are left out. previous are the completed visits of the 90 days before, to which the medians are compared.
 //
-// The stage with the largest median among those with at least 5 completed visits is the bottleneck when that median is more than 1.5
-// times its median of before, or more than 40 % of the sum of all stages' medians. Of equal ones it is the earlier stage.
+// The stage with the largest median among those with at least 5 completed visits is the bottleneck when that median
+// is more than 1.5 times its median of before, or more than 40 % of the sum of all stages' medians. Of equal ones it
+// is the earlier stage.
 func Pipeline(stages []string, visits []Visit, previous []Visit, now time.Time) []StageFigure {
 	figures := make([]StageFigure, 0, len(stages))
 	for _, stage := range stages {
@@ -86,7 +88,8 @@ func holdsUp(slow StageFigure, figures []StageFigure, previous []Visit) bool {
 	if float64(slow.Median) > bottleneckShare*total {
 		return true
 	}
-	completed := slices.DeleteFunc(slices.Clone(previous), func(v Visit) bool { return v.Stage != slow.Stage || v.Left.IsZero() })
+	completed := slices.DeleteFunc(slices.Clone(previous),
+		func(v Visit) bool { return v.Stage != slow.Stage || v.Left.IsZero() })
 	before := medianStay(slow.Stage, completed, time.Time{})
 	return len(completed) > 0 && float64(slow.Median) > bottleneckGrowth*float64(before)
 }
@@ -120,7 +123,8 @@ func WinRate(won, lost int) (float64, bool) {
 	return float64(won) / float64(won+lost), true
 }
 
-// MedianDays is the median of numbers of days, such as those from a deal's creation to its close. It is not ok without any.
+// MedianDays is the median of numbers of days, such as those from a deal's creation to its close. It is not ok
+// without any.
 func MedianDays(days []int) (float64, bool) {
 	values := make([]float64, 0, len(days))
 	for _, d := range days {
@@ -129,8 +133,9 @@ func MedianDays(days []int) (float64, bool) {
 	return okr.Median(values), len(values) > 0
 }
 
-// Velocity is what the open deals bring per calendar day, in minor units, rounded half away from zero: open · winRate · meanWon /
-// meanCycleDays. meanWon is in minor units. It is not ok when the cycle is not above 0, as there is no saying then, and when no int64 holds it.
+// Velocity is what the open deals bring per calendar day, in minor units, rounded half away from zero: open · winRate
+// · meanWon / meanCycleDays. meanWon is in minor units. It is not ok when the cycle is not above 0, as there is no
+// saying then, and when no int64 holds it.
 func Velocity(open int, winRate float64, meanWon int64, meanCycleDays float64) (perDay int64, ok bool) {
 	if !(meanCycleDays > 0) {
 		return 0, false

@@ -43,7 +43,8 @@ func TestPipeline(t *testing.T) {
 		{Stage: "proposal", Visits: 0, Median: 36 * time.Hour},
 		{Stage: "negotiation"},
 	}
-	if got := Pipeline([]string{"lead", "meeting", "proposal", "negotiation"}, visits, nil, noon); !slices.Equal(got, want) {
+	if got := Pipeline([]string{"lead", "meeting", "proposal", "negotiation"}, visits, nil, noon); !slices.Equal(got,
+		want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
@@ -59,12 +60,17 @@ func TestPipeline_Bottleneck(t *testing.T) {
 	}{
 		{"over 40 %", slices.Concat(five("lead", 41), five("meeting", 29), five("proposal", 30)), nil, "lead"},
 		{"40 % exactly", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)), nil, ""},
-		{"grown", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)), stays("lead", 26), "lead"},
-		{"grown by half exactly", slices.Concat(five("lead", 36), five("meeting", 30), five("proposal", 34)), stays("lead", 24), ""},
-		{"grown, though not the slowest", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)), stays("meeting", 1), ""},
-		{"grown beside visits that go on", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)), []Visit{open}, ""},
+		{"grown", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)), stays("lead", 26),
+			"lead"},
+		{"grown by half exactly", slices.Concat(five("lead", 36), five("meeting", 30), five("proposal", 34)),
+			stays("lead", 24), ""},
+		{"grown, though not the slowest", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)),
+			stays("meeting", 1), ""},
+		{"grown beside visits that go on", slices.Concat(five("lead", 40), five("meeting", 30), five("proposal", 30)),
+			[]Visit{open}, ""},
 		{"four visits", slices.Concat(stays("lead", 90, 90, 90, 90), five("meeting", 30)), nil, ""},
-		{"the slowest with enough", slices.Concat(stays("lead", 40), five("meeting", 50), five("proposal", 10)), nil, "meeting"},
+		{"the slowest with enough", slices.Concat(stays("lead", 40), five("meeting", 50), five("proposal", 10)), nil,
+			"meeting"},
 		{"the earlier of two", slices.Concat(five("proposal", 30), five("lead", 30)), nil, "lead"},
 		{"no time at all", slices.Concat(five("lead", 0), five("meeting", 0)), stays("lead", 0), ""},
 		{"nothing", nil, nil, ""},
@@ -97,7 +103,8 @@ func TestPipeline_OddTimes(t *testing.T) {
 	}
 }
 
-// Whatever the visits, every stage has its figure, all completed visits are counted, and at most one stage is the bottleneck.
+// Whatever the visits, every stage has its figure, all completed visits are counted, and at most one stage is the
+// bottleneck.
 func FuzzPipeline(f *testing.F) {
 	f.Add([]byte{1, 20, 30, 41, 52, 63, 200})
 	f.Fuzz(func(t *testing.T, data []byte) {

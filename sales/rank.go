@@ -21,9 +21,10 @@ const (
 	improvementOver = 3
 )
 
-// RankBy orders entries by their exact value, the highest first. Those of the same value share a rank, as in standard competition:
-// 1, 2, 2, 4; among them who reached the value earlier comes first, a Reached of 0 being the latest, then who comes first by name as
-// compare sorts names. Entries whose value is not above 0 are left out. was holds the ranks of the board posted before.
+// RankBy orders entries by their exact value, the highest first. Those of the same value share a rank, as in standard
+// competition: 1, 2, 2, 4; among them who reached the value earlier comes first, a Reached of 0 being the latest,
+// then who comes first by name as compare sorts names. Entries whose value is not above 0 are left out. was holds the
+// ranks of the board posted before.
 func RankBy(entries []Entry, was map[okr.PersonID]int, compare func(a, b string) int) []Place {
 	ranked := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !(e.Value > 0) })
 	slices.SortStableFunc(ranked, func(a, b Entry) int {
@@ -46,8 +47,8 @@ func RankBy(entries []Entry, was map[okr.PersonID]int, compare func(a, b string)
 	return places
 }
 
-// Movement is how many ranks p rose since the board posted before, previous rank − rank, negative when it fell; isNew says that it
-// was not on that board.
+// Movement is how many ranks p rose since the board posted before, previous rank − rank, negative when it fell; isNew
+// says that it was not on that board.
 func Movement(p Place) (delta int, isNew bool) {
 	if p.Was <= 0 {
 		return 0, true
@@ -55,9 +56,10 @@ func Movement(p Place) (delta int, isNew bool) {
 	return p.Was - p.Rank, false
 }
 
-// Public is what a public board shows of the places of [RankBy]: two or three whole, of 4 to 8 the upper half, rounded up, and at least 3, else
-// those with a rank of at most top; ties included, but of four or more never those who share the last rank, unless all do. improved is who
-// improved most of all, shown or not, the better rank of equal ones; nil when nobody improved above 0 and when it is the last of four or more.
+// Public is what a public board shows of the places of [RankBy]: two or three whole, of 4 to 8 the upper half,
+// rounded up, and at least 3, else those with a rank of at most top; ties included, but of four or more never those
+// who share the last rank, unless all do. improved is who improved most of all, shown or not, the better rank of
+// equal ones; nil when nobody improved above 0 and when it is the last of four or more.
 func Public(places []Place, top int) (shown []Place, improved *Place) {
 	n := len(places)
 	switch {
@@ -69,7 +71,8 @@ func Public(places []Place, top int) (shown []Place, improved *Place) {
 	if named := aboveLast(places); named < n && top >= places[named].Rank {
 		shown = places[:named:named]
 	} else {
-		at, _ := slices.BinarySearchFunc(places, top+1, func(p Place, rank int) int { return cmp.Compare(p.Rank, rank) })
+		at, _ := slices.BinarySearchFunc(places, top+1,
+			func(p Place, rank int) int { return cmp.Compare(p.Rank, rank) })
 		shown = places[:at:at]
 	}
 	at, most := -1, 0.0
@@ -98,8 +101,8 @@ func (p Place) Medal() bool {
 	return p.Rank >= 1 && p.Rank <= medals && !p.underHalf()
 }
 
-// Around is a person's own view of the places of [RankBy]: their place at near[at], up to two places above it and up to two below.
-// It is not ok when the person has no place.
+// Around is a person's own view of the places of [RankBy]: their place at near[at], up to two places above it and up
+// to two below. It is not ok when the person has no place.
 func Around(places []Place, person okr.PersonID) (near []Place, at int, ok bool) {
 	i := slices.IndexFunc(places, func(p Place) bool { return p.Person == person })
 	if i < 0 {
@@ -109,7 +112,8 @@ func Around(places []Place, person okr.PersonID) (near []Place, at int, ok bool)
 	return places[from:to:to], i - from, true
 }
 
-// Improvement is now less the mean of the last up to 3 of the attainments before, which are oldest first. It is not ok without any.
+// Improvement is now less the mean of the last up to 3 of the attainments before, which are oldest first. It is not
+// ok without any.
 func Improvement(now float64, before []float64) (float64, bool) {
 	last := before[max(len(before)-improvementOver, 0):]
 	if len(last) == 0 {

@@ -98,7 +98,8 @@ func FuzzRankBy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, values []byte) {
 		var entries []Entry
 		for i, v := range values {
-			entries = append(entries, Entry{Person: okr.PersonID(fmt.Sprint(i)), Value: float64(v) / 7, Reached: int64(i*31) % 5})
+			entries = append(entries, Entry{Person: okr.PersonID(fmt.Sprint(i)), Value: float64(v) / 7,
+				Reached: int64(i*31) % 5})
 		}
 		nasty.Quick(t, func() { RankBy(entries, nil, strings.Compare) })
 		places := RankBy(entries, nil, strings.Compare)
@@ -148,7 +149,8 @@ func TestPublic(t *testing.T) {
 		{"the better rank of two", nine, 5, map[okr.PersonID]float64{"G": 0.1, "H": 0.1}, "1A 2B 3C 4D 5E", "G"},
 		{"none improved", nine, 5, map[okr.PersonID]float64{"G": 0, "H": -0.1}, "1A 2B 3C 4D 5E", ""},
 		{"the last one improved most", nine, 5, map[okr.PersonID]float64{"A": 0.1, "I": 0.9}, "1A 2B 3C 4D 5E", ""},
-		{"the last one of four improved most", nine[:4], 5, map[okr.PersonID]float64{"A": 0.1, "D": 0.9}, "1A 2B 3C", ""},
+		{"the last one of four improved most", nine[:4], 5, map[okr.PersonID]float64{"A": 0.1, "D": 0.9}, "1A 2B 3C",
+			""},
 		{"more than take part, but never the last", nine, 20, nil, "1A 2B 3C 4D 5E 6F 7G 8H", ""},
 		{"two are the last of four", []float64{90, 80, 60, 60}, 5, nil, "1A 2B", ""},
 		{"three are the last of four", []float64{90, 60, 60, 60}, 5, nil, "1A", ""},
@@ -174,7 +176,8 @@ func TestPublic(t *testing.T) {
 	}
 }
 
-// Of four or more, whoever shares the last rank is named neither among the places nor as most improved, and of few at least half are shown.
+// Of four or more, whoever shares the last rank is named neither among the places nor as most improved, and of few at
+// least half are shown.
 func FuzzPublic(f *testing.F) {
 	f.Add([]byte{90, 80, 70, 60}, uint8(5), uint8(3))
 	f.Add([]byte{9, 9, 9, 9, 1, 1}, uint8(9), uint8(1))
@@ -206,7 +209,8 @@ func FuzzPublic(f *testing.F) {
 		if n <= 3 && len(shown) != n {
 			t.Fatalf("%s of %s", order(shown), order(places))
 		}
-		if cut := min(n-1, max(3, (n+1)/2)); n >= 4 && n <= 8 && places[cut].Rank != last && len(shown) < max(3, (n+1)/2) {
+		if cut := min(n-1, max(3, (n+1)/2)); n >= 4 && n <= 8 && places[cut].Rank != last &&
+			len(shown) < max(3, (n+1)/2) {
 			t.Fatalf("only %s of %s", order(shown), order(places))
 		}
 	})
@@ -223,7 +227,8 @@ func TestMedals(t *testing.T) {
 		{"the target", Place{Rank: 1, Entry: Entry{Attainment: ratio(1)}}, true},
 		{"half of it", Place{Rank: 3, Entry: Entry{Attainment: ratio(0.5)}}, true},
 		{"less than half", Place{Rank: 1, Entry: Entry{Attainment: ratio(0.4999)}}, false},
-		{"less than half, hidden", Place{Rank: 1, Entry: Entry{Unvalued: true, Attainment: ratio(0.4999)}.Shown()}, false},
+		{"less than half, hidden", Place{Rank: 1, Entry: Entry{Unvalued: true, Attainment: ratio(0.4999)}.Shown()},
+			false},
 		{"more than half, hidden", Place{Rank: 1, Entry: Entry{Unvalued: true, Attainment: ratio(0.7)}.Shown()}, true},
 		{"no target", Place{Rank: 2}, true},
 		{"fourth", Place{Rank: 4, Entry: Entry{Attainment: ratio(2)}}, false},
@@ -238,7 +243,8 @@ func TestMedals(t *testing.T) {
 // Without targets a board ranks by revenue where amounts may be seen, else by deals.
 func TestWithoutTargets(t *testing.T) {
 	t.Parallel()
-	sold, free, aims, both := Entry{Achieved: 5, Deals: 1}, Entry{Deals: 1}, Entry{Target: 100}, Entry{Achieved: 5, Deals: 1, Target: 100}
+	sold, free, aims, both := Entry{Achieved: 5, Deals: 1}, Entry{Deals: 1}, Entry{Target: 100},
+		Entry{Achieved: 5, Deals: 1, Target: 100}
 	for _, c := range []struct {
 		name    string
 		metric  BoardMetric

@@ -13,8 +13,8 @@ const (
 	BoardsApart = 30 * time.Minute
 )
 
-// NextWeekly is when the weekly board is due first after a wall time of the team's clock: on the board's day, or, when that is a
-// holiday, on the next working day.
+// NextWeekly is when the weekly board is due first after a wall time of the team's clock: on the board's day, or,
+// when that is a holiday, on the next working day.
 func NextWeekly(s Settings, after okr.Wall, cal okr.Calendar) okr.Wall {
 	for day := after.Date.AddDays(-moved).OnOrAfter(s.BoardDay); ; day = day.AddDays(7) {
 		if next := (okr.Wall{Date: workingFrom(day, cal), At: s.BoardAt}); after.Before(next) {
@@ -23,7 +23,8 @@ func NextWeekly(s Settings, after okr.Wall, cal okr.Calendar) okr.Wall {
 	}
 }
 
-// WeeksOf are the weeks whose board is due on a day, the oldest first: usually one, more after holidays of more than a week.
+// WeeksOf are the weeks whose board is due on a day, the oldest first: usually one, more after holidays of more than
+// a week.
 func WeeksOf(s Settings, due okr.Date, cal okr.Calendar) (weeks []okr.Period) {
 	for day := due.AddDays(-moved).OnOrAfter(s.BoardDay); day <= due; day = day.AddDays(7) {
 		if workingFrom(day, cal) == due {
@@ -33,8 +34,9 @@ func WeeksOf(s Settings, due okr.Date, cal okr.Calendar) (weeks []okr.Period) {
 	return weeks
 }
 
-// NextMonthly is when the board of the month that ended is due first after a wall time of the team's clock: at the board's time on the
-// month's first working day. When a weekly board is due then, it comes half an hour before that, or after it in the day's first half hour.
+// NextMonthly is when the board of the month that ended is due first after a wall time of the team's clock: at the
+// board's time on the month's first working day. When a weekly board is due then, it comes half an hour before that,
+// or after it in the day's first half hour.
 func NextMonthly(s Settings, after okr.Wall, cal okr.Calendar) okr.Wall {
 	for month := okr.MonthOf(after.Date); ; month = month.Next() {
 		day := workingFrom(month.Start, cal)
@@ -97,8 +99,9 @@ func lastWorkingDay(month okr.Period, cal okr.Calendar) (okr.Date, bool) {
 	return "", false
 }
 
-// TargetsMissing reports whether a month has no targets, given those of a team that touch it or the month before: none of a month, quarter or
-// year; of weeks only for a team that goes by weeks, and so has no longer ones in the month before either.
+// TargetsMissing reports whether a month has no targets, given those of a team that touch it or the month before:
+// none of a month, quarter or year; of weeks only for a team that goes by weeks, and so has no longer ones in the
+// month before either.
 func TargetsMissing(month okr.Period, targets []Target) bool {
 	weeks, longer := false, false
 	for _, t := range targets {

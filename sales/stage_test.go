@@ -5,8 +5,10 @@ import "testing"
 func TestStandardStage(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"appointmentscheduled": "lead", "Qualified to Buy": "qualified", "Contract Sent (Sales Pipeline)": "negotiation", "closedwon": "won",
-		"Closed Won (Sales Pipeline)": "won", "Closed lost": "lost", "Negotiations Started": "negotiation", " Proposal Made ": "proposal",
+		"appointmentscheduled": "lead", "Qualified to Buy": "qualified",
+		"Contract Sent (Sales Pipeline)": "negotiation", "closedwon": "won",
+		"Closed Won (Sales Pipeline)": "won", "Closed lost": "lost", "Negotiations Started": "negotiation",
+		" Proposal Made ":    "proposal",
 		"Negotiation/Review": "negotiation", "98765": "", "": "", "(Sales Pipeline)": "", "limbo": "",
 	} {
 		if got, ok := StandardStage(name, DefaultStages()); got != want || ok != (want != "") {

@@ -8,12 +8,13 @@ import (
 	"okrbot/okr"
 )
 
-// Suggestion is what somebody may be expected to achieve in the next period, and targets to choose from. Its amounts count as the
-// history does.
+// Suggestion is what somebody may be expected to achieve in the next period, and targets to choose from. Its amounts
+// count as the history does.
 type Suggestion struct {
 	Mean, Spread float64 // location, and the standard deviation of single periods around it
 	N            int     // periods that were looked at, 4 to 8
-	// Targets that are reached with a chance of 75, 60 and 40 percent, rounded to two significant digits and never below 0.
+	// Targets that are reached with a chance of 75, 60 and 40 percent, rounded to two significant digits and never
+	// below 0.
 	Safe, Recommended, Stretch          int64
 	SafeRaw, RecommendedRaw, StretchRaw float64 // the same, not rounded
 }
@@ -28,16 +29,16 @@ const (
 	mostSuggested = 1e17
 )
 
-// The chances with which the targets are reached. Goals that are hard and within reach get the most out of people (Locke and Latham
-// 2002); sales practice sets quotas that 60 to 70 percent of the reps reach.
+// The chances with which the targets are reached. Goals that are hard and within reach get the most out of people
+// (Locke and Latham 2002); sales practice sets quotas that 60 to 70 percent of the reps reach.
 const (
 	safeChance        = 0.75
 	recommendedChance = 0.60
 	stretchChance     = 0.40
 )
 
-// Suggest looks at what somebody achieved in complete periods of equal kind, oldest first, of which the last up to 8 are used. It is
-// not ok with fewer than 4, or when one is not finite or so large that no int64 holds a target.
+// Suggest looks at what somebody achieved in complete periods of equal kind, oldest first, of which the last up to 8
+// are used. It is not ok with fewer than 4, or when one is not finite or so large that no int64 holds a target.
 //
 //	slope     = Theil-Sen, within ±5 % of the absolute median per period
 //	adjusted  = x_i + slope · (n − i), i from 0: every period as if it were the next one
@@ -59,13 +60,14 @@ func Suggest(history []float64) (Suggestion, bool) {
 // suggestion chooses the targets that go with a mean and a spread.
 func suggestion(m, s float64, n int) Suggestion {
 	v := Suggestion{Mean: m, Spread: s, N: n}
-	v.SafeRaw, v.RecommendedRaw, v.StretchRaw = v.reachedWith(safeChance), v.reachedWith(recommendedChance), v.reachedWith(stretchChance)
+	v.SafeRaw, v.RecommendedRaw, v.StretchRaw = v.reachedWith(safeChance), v.reachedWith(recommendedChance),
+		v.reachedWith(stretchChance)
 	v.Safe, v.Recommended, v.Stretch = Round2(v.SafeRaw), Round2(v.RecommendedRaw), Round2(v.StretchRaw)
 	return v
 }
 
-// Given is the suggestion for a period of which the share w of the working days, in [0, 1], is over, with achieved in it
-// already. Days count as independent of each other, so that what comes is
+// Given is the suggestion for a period of which the share w of the working days, in [0, 1], is over, with achieved in
+// it already. Days count as independent of each other, so that what comes is
 //
 //	R ~ Student t with n − 1 degrees of freedom, location m(1 − w), scale s · √(1 + 1/n) · √(1 − w)
 func (s Suggestion) Given(achieved, w float64) Suggestion {
@@ -96,7 +98,8 @@ func (s Suggestion) ChanceOf(target, achieved, w float64) float64 {
 	return s.Given(achieved, w).Chance(target)
 }
 
-// Round2 is v rounded to two significant digits, half away from zero; whole below 100, never below 0, and 0 when no int64 holds it.
+// Round2 is v rounded to two significant digits, half away from zero; whole below 100, never below 0, and 0 when no
+// int64 holds it.
 func Round2(v float64) int64 {
 	if !(v > 0) {
 		return 0

@@ -20,7 +20,8 @@ func TestSuggest(t *testing.T) {
 		{[]float64{100, 100, 100, 100}, 4, 100, 10, 91.4482, 96.9067, 103.0933, 0.218499, 91, 97, 100},
 		{[]float64{80, 90, 100, 110, 120}, 5, 115, 11.5, 105.6690, 111.5895, 118.4105, 0.644147, 110, 110, 120},
 		{[]float64{50, 60, 200, 55, 65, 70}, 6, 94.2708, 58.0482, 48.7081, 77.5188, 111.0229, 0.405950, 49, 78, 110},
-		{[]float64{90, 95, 105, 100, 98, 110, 120, 125, 130}, 8, 132.8750, 13.2875, 122.8525, 129.1661, 136.5839, 0.925700, 120, 130, 140},
+		{[]float64{90, 95, 105, 100, 98, 110, 120, 125, 130}, 8, 132.8750, 13.2875, 122.8525, 129.1661, 136.5839,
+			0.925700, 120, 130, 140},
 		{[]float64{120, 110, 100, 90}, 4, 91.8750, 9.1875, 84.0181, 89.0331, 94.7169, 0.087917, 84, 89, 95},
 	} {
 		got, ok := Suggest(c.history)
@@ -133,8 +134,8 @@ func TestSuggest_Nothing(t *testing.T) {
 	}
 }
 
-// Of any history the harder target is the larger one, each has the chance it is chosen by, larger targets have smaller chances, and
-// only the last eight periods count.
+// Of any history the harder target is the larger one, each has the chance it is chosen by, larger targets have
+// smaller chances, and only the last eight periods count.
 func FuzzSuggest(f *testing.F) {
 	f.Add([]byte{100, 100, 100, 100}, 1.0)
 	f.Add([]byte{90, 95, 105, 100, 98, 110, 120, 125, 130}, 123_456.0)

@@ -11,7 +11,8 @@ import (
 
 // edges draws numbers of any size, and those at the ends of what is held.
 var edges = rapid.OneOf(rapid.Int64(), rapid.Int64Range(-1000, 1000), rapid.SampledFrom([]int64{
-	math.MaxInt64, math.MinInt64, math.MaxInt64 - 1, math.MinInt64 + 1, mostMinor, -mostMinor, math.MaxInt64 / 2, math.MinInt64 / 2,
+	math.MaxInt64, math.MinInt64, math.MaxInt64 - 1, math.MinInt64 + 1, mostMinor, -mostMinor, math.MaxInt64 / 2,
+	math.MinInt64 / 2,
 }))
 
 // A sum is what it is without bounds, or it is refused because no int64 holds it.
@@ -32,7 +33,8 @@ func TestConvert_IsExactOrNotOK(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		minor := edges.Draw(t, "minor")
-		rate := decimal.New(rapid.Int64Range(1, math.MaxInt64).Draw(t, "rate"), rapid.Int32Range(-12, 14).Draw(t, "exponent"))
+		rate := decimal.New(rapid.Int64Range(1, math.MaxInt64).Draw(t, "rate"),
+			rapid.Int32Range(-12, 14).Draw(t, "exponent"))
 		exact := new(big.Rat).Mul(whole(minor), rate.Rat())
 		exact.Add(exact, big.NewRat(int64(exact.Sign()), 2))
 		want := new(big.Int).Quo(exact.Num(), exact.Denom())
@@ -60,7 +62,8 @@ func TestCheckRate(t *testing.T) {
 	t.Parallel()
 	for rate, ok := range map[string]bool{
 		"0.000001": true, "42.5": true, "1": true, "10000": true, "0.123456": true,
-		"0": false, "-1": false, "0.0000009": false, "10000.000001": false, "10001": false, "1e14": false, "1e9999": false, "1e-9999": false, "1.0000001": false,
+		"0": false, "-1": false, "0.0000009": false, "10000.000001": false, "10001": false, "1e14": false,
+		"1e9999": false, "1e-9999": false, "1.0000001": false,
 	} {
 		if err := CheckRate(decimal.RequireFromString(rate)); (err == nil) != ok {
 			t.Errorf("%s: %v", rate, err)

@@ -13,8 +13,8 @@ type TargetID int64
 // Metric is what a target or a board counts: revenue, deals, or the name of an activity of the team after "activity:".
 type Metric string
 
-// The metrics that every team has. Revenue is in minor units of the team's currency, Deals in basis points of a deal (a deal that
-// is split 60/40 is 6,000 for one and 4,000 for the other), an activity in whole numbers.
+// The metrics that every team has. Revenue is in minor units of the team's currency, Deals in basis points of a deal
+// (a deal that is split 60/40 is 6,000 for one and 4,000 for the other), an activity in whole numbers.
 const (
 	Revenue Metric = "revenue"
 	Deals   Metric = "deals"
@@ -62,8 +62,8 @@ type Hit struct {
 	PersonName string
 }
 
-// TargetWithin is what a person's targets come to in a period. The target of just that period counts; without one, the share by working
-// days of the shortest kind of periods that cover its working days whole. It is 0 when none do.
+// TargetWithin is what a person's targets come to in a period. The target of just that period counts; without one,
+// the share by working days of the shortest kind of periods that cover its working days whole. It is 0 when none do.
 func TargetWithin(p okr.Period, targets []Target, cal okr.Calendar) int64 {
 	return NewApportioning(p, cal).Of(targets)
 }
@@ -103,7 +103,8 @@ func (a *Apportioning) Share(targets []Target) (amount int64, derived bool) {
 	return 0, false
 }
 
-// share is what falls of targets of one kind on the working days of the period; ok is false when some of those days are not covered.
+// share is what falls of targets of one kind on the working days of the period; ok is false when some of those days
+// are not covered.
 func (a *Apportioning) share(targets []Target) (amount int64, ok bool) {
 	if len(targets) == 0 {
 		return 0, false

@@ -24,7 +24,8 @@ func TestTargetWithin(t *testing.T) {
 		{"the months of a quarter", quarter, []sales.Target{of(october, 10), of(november, 20), of(december, 30)}, 60},
 		{"a month is missing", quarter, []sales.Target{of(october, 10), of(december, 30)}, 0},
 		{"five of 21 working days", week, []sales.Target{of(november, 2_100)}, 500},
-		{"a week of two months", okr.WeekOf("2026-12-01"), []sales.Target{of(november, 2_100), of(december, 2_300)}, 100 + 400},
+		{"a week of two months", okr.WeekOf("2026-12-01"), []sales.Target{of(november, 2_100), of(december, 2_300)},
+			100 + 400},
 		{"a month of a quarter", november, []sales.Target{of(quarter, 6_600)}, 2_100},
 		{"none", november, nil, 0},
 	} {
@@ -43,7 +44,8 @@ func wallOf(t *testing.T, text string) okr.Wall {
 	return w
 }
 
-// Türkiye's holidays: Thursday 29 October 2026 and the afternoon before, Friday 1 January 2027, the Feast of Sacrifice from 26 to 30 May 2026.
+// Türkiye's holidays: Thursday 29 October 2026 and the afternoon before, Friday 1 January 2027, the Feast of
+// Sacrifice from 26 to 30 May 2026.
 func TestNextBoards(t *testing.T) {
 	t.Parallel()
 	s := sales.DefaultSettings(okr.Team{ID: 1})
@@ -76,11 +78,14 @@ func TestNextBoards(t *testing.T) {
 			weeks = append(weeks, w.Label)
 		}
 		if got := strings.Join(weeks, " "); due.String() != c.want || got != c.weeks {
-			t.Errorf("the weekly board after %s is due at %s for %s, want %s for %s", c.after, due, got, c.want, c.weeks)
+			t.Errorf("the weekly board after %s is due at %s for %s, want %s for %s", c.after, due, got, c.want,
+				c.weeks)
 		}
 	}
 	for after, want := range map[string]string{
-		"2026-11-20T15:59": "2026-12-01T16:00", "2026-12-01T16:00": "2027-01-04T15:30", "2026-12-31T23:00": "2027-01-04T15:30", // a holiday and a week-end
+		// a holiday and a week-end
+		"2026-11-20T15:59": "2026-12-01T16:00", "2026-12-01T16:00": "2027-01-04T15:30",
+		"2026-12-31T23:00": "2027-01-04T15:30",
 		"2026-04-20T09:00": "2026-05-04T15:30", "2027-09-20T09:00": "2027-10-01T15:30",
 	} {
 		if got := sales.NextMonthly(s, wallOf(t, after), cal).String(); got != want {
@@ -94,11 +99,13 @@ func TestBoards_OfTenYears(t *testing.T) {
 	t.Parallel()
 	cal := okr.NewCalendar(0, okr.Holidays{Preset: okr.TurkiyeHolidays})
 	for day := time.Monday; day <= time.Friday; day++ {
-		for _, at := range []okr.Clock{{Hour: 16}, {Hour: 0, Minute: 10}, {Hour: 23, Minute: 45}, {Hour: 0, Minute: 30}} {
+		for _, at := range []okr.Clock{{Hour: 16}, {Hour: 0, Minute: 10}, {Hour: 23, Minute: 45},
+			{Hour: 0, Minute: 30}} {
 			s := sales.DefaultSettings(okr.Team{ID: 1})
 			s.BoardDay, s.BoardAt = day, at
 			weekly, weeks := map[okr.Wall]bool{}, map[string]int{}
-			for due := sales.NextWeekly(s, wallOf(t, "2026-01-01T00:00"), cal); due.Date < "2036-01-01"; due = sales.NextWeekly(s, due, cal) {
+			for due := sales.NextWeekly(s, wallOf(t, "2026-01-01T00:00"),
+				cal); due.Date < "2036-01-01"; due = sales.NextWeekly(s, due, cal) {
 				weekly[due] = true
 				if !cal.WorkingDay(due.Date) {
 					t.Fatalf("a weekly board on %s, which is free", due)
@@ -113,7 +120,8 @@ func TestBoards_OfTenYears(t *testing.T) {
 				}
 			}
 			months := 0
-			for due := sales.NextMonthly(s, wallOf(t, "2026-01-15T00:00"), cal); due.Date < "2036-01-15"; due = sales.NextMonthly(s, due, cal) {
+			for due := sales.NextMonthly(s, wallOf(t, "2026-01-15T00:00"),
+				cal); due.Date < "2036-01-15"; due = sales.NextMonthly(s, due, cal) {
 				months++
 				if weekly[due] || !cal.WorkingDay(due.Date) {
 					t.Fatalf("a monthly board on %s", due)
@@ -144,7 +152,8 @@ func TestNextTargetsTurn(t *testing.T) {
 	} {
 		got := sales.NextTargetsTurn(c.after, cal)
 		if got.Day != c.day || got.Month.Label != c.month || got.Again != c.again {
-			t.Errorf("after %s: %s of %s, again %t; want %s of %s, again %t", c.after, got.Day, got.Month.Label, got.Again, c.day, c.month, c.again)
+			t.Errorf("after %s: %s of %s, again %t; want %s of %s, again %t", c.after, got.Day, got.Month.Label,
+				got.Again, c.day, c.month, c.again)
 		}
 	}
 }

@@ -20,16 +20,19 @@ func OneLine(text string) string {
 	if okr.Blank(text) {
 		return ""
 	}
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	return strings.Join(strings.FieldsFunc(text,
+		func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // Tidied is a deal with its texts as they are kept: names on one line, the note without space around it.
 func (d Deal) Tidied() Deal {
-	d.Customer, d.Product, d.LossReason, d.Note = OneLine(d.Customer), OneLine(d.Product), OneLine(d.LossReason), strings.TrimSpace(d.Note)
+	d.Customer, d.Product, d.LossReason, d.Note = OneLine(d.Customer), OneLine(d.Product), OneLine(d.LossReason),
+		strings.TrimSpace(d.Note)
 	return d
 }
 
-// CheckTexts refuses texts of a deal that are too long, each by its name, and an odd id. What a deal said before stays good.
+// CheckTexts refuses texts of a deal that are too long, each by its name, and an odd id. What a deal said before
+// stays good.
 func (d Deal) CheckTexts(before *Deal) error {
 	if before == nil {
 		before = &Deal{}
@@ -39,8 +42,10 @@ func (d Deal) CheckTexts(before *Deal) error {
 		most         int
 		id           string
 	}{
-		{d.Customer, before.Customer, LongestName, "errors.customer_too_long"}, {d.Product, before.Product, LongestName, "errors.product_too_long"},
-		{d.LossReason, before.LossReason, LongestName, "errors.reason_too_long"}, {d.Note, before.Note, LongestNote, "errors.note_too_long"},
+		{d.Customer, before.Customer, LongestName, "errors.customer_too_long"},
+		{d.Product, before.Product, LongestName, "errors.product_too_long"},
+		{d.LossReason, before.LossReason, LongestName, "errors.reason_too_long"},
+		{d.Note, before.Note, LongestNote, "errors.note_too_long"},
 	} {
 		if t.text != t.before && len(t.text) > t.most && utf8.RuneCountInString(t.text) > t.most {
 			return okr.Refuse(t.id, "Most", t.most)

@@ -33,8 +33,8 @@ const twinDays = 14
 // TwinDeadline is how many working hours a question about two deals is open: three working days.
 const TwinDeadline = 3 * 9
 
-// NearInTime reports whether two deals lie so near to each other that they may be one. A deal lies on the day on which it was won, else on the day on which
-// it came to be known.
+// NearInTime reports whether two deals lie so near to each other that they may be one. A deal lies on the day on
+// which it was won, else on the day on which it came to be known.
 func NearInTime(a, b okr.Date) bool {
 	days := a.Sub(b)
 	return -twinDays <= days && days <= twinDays

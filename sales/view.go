@@ -144,8 +144,8 @@ type TargetRow struct {
 }
 
 // At is the row when the share w of the period's working days is over: its suggestion is about what is left, and the
-// chance of its target counts what is achieved. Who joined within the period is suggested a whole one, of which they get
-// their part.
+// chance of its target counts what is achieved. Who joined within the period is suggested a whole one, of which they
+// get their part.
 func (r TargetRow) At(w float64) TargetRow {
 	if r.Suggestion == nil {
 		return r
@@ -169,7 +169,8 @@ func (r TargetRow) Sells(manager bool, history []float64) bool {
 	return !manager || had || r.Achieved > 0 || r.Present != nil || r.LastTarget > 0
 }
 
-// Suggests reports whether there is a target to suggest: one that asks for more than is there, to who hasn't reached theirs.
+// Suggests reports whether there is a target to suggest: one that asks for more than is there, to who hasn't reached
+// theirs.
 func (r TargetRow) Suggests() bool {
 	return r.Suggestion != nil && !r.Reached() && r.Suggestion.Recommended > r.Achieved
 }

@@ -1,5 +1,5 @@
-// Package scheduler starts what the clock starts: it asks the store what is due and lets it write the posts. It never talks
-// to Slack.
+// Package scheduler starts what the clock starts: it asks the store what is due and lets it write the posts. It never
+// talks to Slack.
 package scheduler
 
 import (
@@ -65,8 +65,8 @@ type Scheduler struct {
 	doubt error
 }
 
-// New makes a scheduler that reads the time from now. After each turn that did or skipped something it calls afterTurn, so that
-// what is owed is sent without delay.
+// New makes a scheduler that reads the time from now. After each turn that did or skipped something it calls
+// afterTurn, so that what is owed is sent without delay.
 func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func(store.Turned)) *Scheduler {
 	return &Scheduler{
 		store: s, now: now, log: log, wake: make(chan struct{}, 1), afterRun: afterTurn,
@@ -174,13 +174,17 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 }
 
 // RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
-// boards, questions about KPIs, what is said of quarters and what waits of CRMs come then. What waited for people who are back is gathered
-// last, with what became due for them at this moment. Files that are being imported go on after all that.
+// boards, questions about KPIs, what is said of quarters and what waits of CRMs come then. What waited for people who
+// are back is gathered last, with what became due for them at this moment. Files that are being imported go on after
+// all that.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	for _, turn := range []struct {
 		kind string
 		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges}, {"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters}, {"month", s.store.TurnMonths}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack}, {"trouble", s.tellTroubles}} {
+	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges},
+		{"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters},
+		{"month", s.store.TurnMonths}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack},
+		{"trouble", s.tellTroubles}} {
 		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
 		if err != nil {
 			return err
@@ -195,12 +199,12 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 	return s.takeFiles(ctx, now)
 }
 
-// stepsATurn is how many steps of files one turn makes: some seconds of work, for 20,000 rows and more. What is left goes on in the next turn, so that
-// whatever else is due waits for no file.
+// stepsATurn is how many steps of files one turn makes: some seconds of work, for 20,000 rows and more. What is left
+// goes on in the next turn, so that whatever else is due waits for no file.
 const stepsATurn = 400
 
-// takeFiles works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that a file that cannot be taken
-// holds up nothing else.
+// takeFiles works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that
+// a file that cannot be taken holds up nothing else.
 func (s *Scheduler) takeFiles(ctx context.Context, now time.Time) error {
 	for range stepsATurn {
 		done, err := s.store.StepImport(ctx, now)
@@ -225,5 +229,6 @@ func (s *Scheduler) report(ctx context.Context, done store.Turned) {
 		return
 	}
 	defer s.afterRun(done)
-	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent, "posted", done.Posted, "late", done.Late)
+	s.log.InfoContext(ctx, "the clock turned", "opened", done.Opened, "closed", done.Closed, "sent", done.Sent,
+		"posted", done.Posted, "late", done.Late)
 }

@@ -222,7 +222,8 @@ func TestRunLooksAtOnceWhenWoken(t *testing.T) {
 		s.Wake()
 		s.Wake() // twice is as good as once
 		synctest.Wait()
-		if got := d.turns(); !slices.Equal(got, []string{"close 01 00:00:07", "open 01 00:00:07", "nudge 01 00:00:07"}) {
+		if got := d.turns(); !slices.Equal(got, []string{"close 01 00:00:07", "open 01 00:00:07",
+			"nudge 01 00:00:07"}) {
 			t.Errorf("done: %q", got)
 		}
 	})
@@ -234,7 +235,8 @@ func TestRunNoticesWithin30SecondsThatTheClockJumped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{planned: []time.Time{after(9 * time.Hour)}}
 		var jump atomic.Int64
-		s := scheduler.New(d, func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, quietly(), func(store.Turned) {})
+		s := scheduler.New(d, func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, quietly(),
+			func(store.Turned) {})
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()
@@ -322,13 +324,16 @@ func TestRunDueSaysWhatItDid(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
-	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Late: 2, Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
+	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Late: 2,
+		Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
 	woken := 0
-	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func(store.Turned) { woken++ })
+	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)),
+		func(store.Turned) { woken++ })
 	if err := s.RunDue(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []string{"opened=1 closed=0 sent=3 posted=0 late=2", "what=prompt/7/U1 reason=skip_too_late"} {
+	for _, words := range []string{"opened=1 closed=0 sent=3 posted=0 late=2",
+		"what=prompt/7/U1 reason=skip_too_late"} {
 		if !strings.Contains(log.String(), words) {
 			t.Errorf("the log lacks %q:\n%s", words, log.String())
 		}
@@ -355,7 +360,8 @@ func TestNextTurnIsTheEarliestOfWhatIsPlannedAndTheChores(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := scheduler.New(&diary{planned: c.planned}, func() time.Time { return now }, quietly(), func(store.Turned) {})
+			s := scheduler.New(&diary{planned: c.planned}, func() time.Time { return now }, quietly(),
+				func(store.Turned) {})
 			if at, ok, err := s.NextTurn(t.Context(), now); err != nil || !ok || !at.Equal(now) {
 				t.Errorf("before the first turn the chores are due: %v %v %v", at, ok, err)
 			}
@@ -374,7 +380,8 @@ func TestChoreThatFailsIsLeftAloneForAnHourAndHoldsUpNothing(t *testing.T) {
 	var log bytes.Buffer
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
 	d := &diary{planned: []time.Time{now}}
-	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)), func(store.Turned) {})
+	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)),
+		func(store.Turned) {})
 	full, tries := true, 0
 	s.Nightly("backup", func(context.Context, time.Time) error {
 		tries++
@@ -391,7 +398,8 @@ func TestChoreThatFailsIsLeftAloneForAnHourAndHoldsUpNothing(t *testing.T) {
 			t.Errorf("after %s: %d tries, want %d; %v", step.after, tries, step.tries, err)
 		}
 	}
-	if len(d.planned) > 0 || !strings.Contains(log.String(), "chore=backup") || !strings.Contains(log.String(), "the disk is full") {
+	if len(d.planned) > 0 || !strings.Contains(log.String(), "chore=backup") ||
+		!strings.Contains(log.String(), "the disk is full") {
 		t.Errorf("planned %v; the log says:\n%s", d.planned, log.String())
 	}
 	full = false

@@ -92,7 +92,8 @@ func (s *Scheduler) agrees(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("%w: %w", errElsewhere, err)
 	}
 	if off := now.Sub(theirs); off.Abs() > agreement {
-		return fmt.Errorf("this machine's clock is %s off: it shows %s, and Slack's %s", off.Round(time.Second), now.UTC().Format(time.RFC3339), theirs.UTC().Format(time.RFC3339))
+		return fmt.Errorf("this machine's clock is %s off: it shows %s, and Slack's %s", off.Round(time.Second),
+			now.UTC().Format(time.RFC3339), theirs.UTC().Format(time.RFC3339))
 	}
 	return nil
 }
@@ -104,7 +105,8 @@ func (s *Scheduler) tellDoubt(ctx context.Context, now, last time.Time, why erro
 	if before != nil && errors.Is(before, errElsewhere) == errors.Is(why, errElsewhere) {
 		return
 	}
-	s.log.ErrorContext(ctx, "the clock leapt; nothing is done by it until Slack's agrees", "now", now, "last_turn", last, "error", why)
+	s.log.ErrorContext(ctx, "the clock leapt; nothing is done by it until Slack's agrees", "now", now, "last_turn",
+		last, "error", why)
 }
 
 // planAnew puts right what a clock that was ahead has put off.
@@ -122,7 +124,8 @@ func (s *Scheduler) planAnew(ctx context.Context, now time.Time) error {
 	return s.noteClock(ctx, now, strings.Join(replanned, "; "))
 }
 
-// noteClock lets the admins know that the clock was wrong, once it is right again: before, nobody can say when anything was.
+// noteClock lets the admins know that the clock was wrong, once it is right again: before, nobody can say when
+// anything was.
 func (s *Scheduler) noteClock(ctx context.Context, now time.Time, detail string) error {
 	if err := s.store.NoteTrouble(ctx, store.ClockTrouble, detail, now, now); err != nil {
 		return fmt.Errorf("note the clock: %w", err)

@@ -24,8 +24,9 @@ const (
 	connectTrouble = "We had some trouble connecting. Try again?"
 	noThreads      = "%s is not supported in threads. Sorry!"
 	failedWith     = "%s failed with the error %q"
-	notACommand    = "%s is not a valid command. In Slack, all messages that start with the \"/\" character are interpreted as commands."
-	readOnlyTab    = "Sending messages to this app has been turned off."
+	notACommand    = "%s is not a valid command. In Slack, all messages that start with the \"/\" character are " +
+		"interpreted as commands."
+	readOnlyTab = "Sending messages to this app has been turned off."
 )
 
 // Container is where an element is shown: a message, a view or the Home tab.
@@ -48,7 +49,8 @@ func (s *Sim) Type(ctx context.Context, user, channelID, threadTS, text string) 
 		return refused
 	}
 	switch {
-	case c.IM && c.has(s.app.user) && (!s.manifest.Features.AppHome.MessagesTab || s.manifest.Features.AppHome.MessagesReadOnly):
+	case c.IM && c.has(s.app.user) && (!s.manifest.Features.AppHome.MessagesTab ||
+		s.manifest.Features.AppHome.MessagesReadOnly):
 		return wrong("messages_tab_disabled", readOnlyTab)
 	case strings.TrimSpace(text) == "":
 		return wrong("no_text", "A message needs some text.")
@@ -146,7 +148,8 @@ func (s *Sim) commandAnswer(payload json.RawMessage, c *channel, r *responseURL,
 func (s *Sim) OpenHome(user, tab string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e := event{"type": "app_home_opened", "user": user, "channel": s.dm(user, s.app.user).ID, "tab": cmp.Or(tab, "home")}
+	e := event{"type": "app_home_opened", "user": user, "channel": s.dm(user, s.app.user).ID,
+		"tab": cmp.Or(tab, "home")}
 	if v := s.homes[user]; v != nil && e["tab"] == "home" {
 		e["view"] = v.payload()
 	}
@@ -196,7 +199,8 @@ func (s *Sim) Delete(user, channelID, ts string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	author := user
-	if c := s.channels[channelID]; c != nil && s.users[user] != nil && (s.users[user].IsAdmin || s.users[user].IsOwner) {
+	if c := s.channels[channelID]; c != nil && s.users[user] != nil &&
+		(s.users[user].IsAdmin || s.users[user].IsOwner) {
 		if m := c.find(ts); m != nil {
 			author = m.User
 		}

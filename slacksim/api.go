@@ -163,8 +163,8 @@ func (s *Sim) disturbed(w http.ResponseWriter, r *http.Request, c *call, began t
 	return true
 }
 
-// acknowledged waits until nobody waits for an acknowledgement any more of those who do now. It reports false when the app gave the call
-// up before.
+// acknowledged waits until nobody waits for an acknowledgement any more of those who do now. It reports false when
+// the app gave the call up before.
 func (s *Sim) acknowledged(r *http.Request, method string) bool {
 	s.mu.Lock()
 	awaited := s.awaited()

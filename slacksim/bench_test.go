@@ -21,10 +21,12 @@ func crowd(b *testing.B) (*slacksim.Sim, string) {
 	b.Cleanup(func() { _ = sim.Close() })
 	var people []string
 	for i := range 10_000 {
-		people = append(people, sim.AddUser(slacksim.User{RealName: fmt.Sprint("Person ", i), TZ: "Europe/Istanbul"}).ID)
+		people = append(people, sim.AddUser(slacksim.User{RealName: fmt.Sprint("Person ", i),
+			TZ: "Europe/Istanbul"}).ID)
 	}
 	for c := range 20 {
-		id := sim.AddChannel(slacksim.Channel{ID: fmt.Sprint("C", c), Name: fmt.Sprint("channel-", c), Members: append(people[:len(people):len(people)], sim.BotUser())}).ID
+		id := sim.AddChannel(slacksim.Channel{ID: fmt.Sprint("C", c), Name: fmt.Sprint("channel-", c),
+			Members: append(people[:len(people):len(people)], sim.BotUser())}).ID
 		for i := range 10_000 {
 			if err := sim.Type(b.Context(), people[i], id, "", fmt.Sprint("message ", i)); err != nil {
 				b.Fatal(err)
@@ -44,7 +46,8 @@ func BenchmarkAPICalls(b *testing.B) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
 	call := func(method string, args url.Values) {
 		args.Set("token", sim.BotToken())
-		resp, err := client.Post(address+"/api/"+method, "application/x-www-form-urlencoded", strings.NewReader(args.Encode()))
+		resp, err := client.Post(address+"/api/"+method, "application/x-www-form-urlencoded",
+			strings.NewReader(args.Encode()))
 		if err != nil {
 			b.Error(err)
 			return
@@ -60,7 +63,8 @@ func BenchmarkAPICalls(b *testing.B) {
 		for i := 0; pb.Next(); i++ {
 			switch i % 4 {
 			case 0:
-				call("chat.postMessage", url.Values{"channel": {"C1"}, "text": {"x"}, "blocks": {`[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]`}})
+				call("chat.postMessage", url.Values{"channel": {"C1"}, "text": {"x"},
+					"blocks": {`[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]`}})
 			case 1:
 				call("users.info", url.Values{"user": {people[i%len(people)].ID}})
 			case 2:

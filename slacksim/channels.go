@@ -75,7 +75,8 @@ func (s *Sim) addChannel(c Channel) *channel {
 	}
 	c.Name = strings.TrimPrefix(c.Name, "#")
 	c.Members = slices.Clone(c.Members)
-	ch := &channel{Channel: c, in: map[string]bool{}, created: s.clock.Now(), ephemerals: map[string][]*Message{}, lastRead: map[string]string{}}
+	ch := &channel{Channel: c, in: map[string]bool{}, created: s.clock.Now(), ephemerals: map[string][]*Message{},
+		lastRead: map[string]string{}}
 	for _, m := range c.Members {
 		ch.in[m] = true
 	}
@@ -115,7 +116,8 @@ func (s *Sim) findChannel(idOrName string) *channel {
 	return nil
 }
 
-// Invite adds people to a channel; the app hears member_joined_channel when it is in the channel, or is the one invited.
+// Invite adds people to a channel; the app hears member_joined_channel when it is in the channel, or is the one
+// invited.
 func (s *Sim) Invite(channelID string, users ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,7 +141,8 @@ func (s *Sim) join(c *channel, user, inviter string) {
 }
 
 func (s *Sim) emitJoined(c *channel, user, inviter string) {
-	e := event{"type": "member_joined_channel", "user": user, "channel": c.ID, "channel_type": c.letter(), "team": teamID}
+	e := event{"type": "member_joined_channel", "user": user, "channel": c.ID, "channel_type": c.letter(),
+		"team": teamID}
 	if inviter != "" {
 		e["inviter"] = inviter
 	}
@@ -148,7 +151,8 @@ func (s *Sim) emitJoined(c *channel, user, inviter string) {
 
 // shared says whether people of another workspace are in the channel.
 func (s *Sim) shared(c *channel) bool {
-	return c != nil && slices.ContainsFunc(c.Members, func(m string) bool { u := s.users[m]; return u != nil && u.TeamID != teamID })
+	return c != nil && slices.ContainsFunc(c.Members,
+		func(m string) bool { u := s.users[m]; return u != nil && u.TeamID != teamID })
 }
 
 func (c *channel) letter() string {
@@ -166,7 +170,8 @@ func (s *Sim) Leave(channelID, user string) {
 	if c == nil || !c.has(user) {
 		return
 	}
-	s.emit(event{"type": "member_left_channel", "user": user, "channel": c.ID, "channel_type": c.letter(), "team": teamID}, c.ID)
+	s.emit(event{"type": "member_left_channel", "user": user, "channel": c.ID, "channel_type": c.letter(),
+		"team": teamID}, c.ID)
 	delete(c.in, user)
 	c.Members = slices.DeleteFunc(slices.Clone(c.Members), func(m string) bool { return m == user })
 	s.tell(pageNote{Type: "world"})
@@ -182,7 +187,8 @@ func (s *Sim) Rename(channelID, name string) {
 	}
 	c.Name = strings.TrimPrefix(name, "#")
 	s.tell(pageNote{Type: "world"})
-	s.emit(event{"type": c.kind() + "_rename", "channel": map[string]any{"id": c.ID, "name": c.Name, "created": c.created.Unix()}}, c.ID)
+	s.emit(event{"type": c.kind() + "_rename",
+		"channel": map[string]any{"id": c.ID, "name": c.Name, "created": c.created.Unix()}}, c.ID)
 }
 
 // Archive closes a channel; the app hears channel_archive (group_archive for a private one).
@@ -245,12 +251,14 @@ func (s *Sim) channelJSON(c *channel) map[string]any {
 		"is_org_shared": false, "context_team_id": teamID, "updated": c.created.UnixMilli(),
 	}
 	if c.IM {
-		j["user"], j["is_user_deleted"], j["priority"] = c.with(s.app.user), s.users[c.with(s.app.user)] != nil && s.users[c.with(s.app.user)].Deleted, 0
+		j["user"], j["is_user_deleted"], j["priority"] = c.with(s.app.user), s.users[c.with(s.app.user)] != nil &&
+			s.users[c.with(s.app.user)].Deleted, 0
 		return j
 	}
 	j["name"], j["name_normalized"] = c.Name, c.Name
 	j["is_channel"], j["is_group"], j["is_private"] = !c.Private, false, c.Private
-	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(s.app.user), s.shared(c), s.shared(c)
+	j["is_general"], j["is_member"], j["is_shared"], j["is_ext_shared"] = c.General, c.has(s.app.user), s.shared(c),
+		s.shared(c)
 	j["num_members"], j["creator"], j["unlinked"] = len(c.Members), slackbot, 0
 	j["topic"] = map[string]any{"value": c.Topic, "creator": "", "last_set": 0}
 	j["purpose"] = map[string]any{"value": "", "creator": "", "last_set": 0}

@@ -271,7 +271,8 @@ func (s *Sim) updateMessage(c *call) (answer, *refused) {
 	return answer{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": s.withProfile(m)}, nil
 }
 
-// rewrite changes a message as chat.update does: text alone removes the blocks, and "(edited)" is not shown with blocks.
+// rewrite changes a message as chat.update does: text alone removes the blocks, and "(edited)" is not shown with
+// blocks.
 func (s *Sim) rewrite(m, fresh *Message, withText, withBlocks bool) {
 	if withText {
 		m.Text = fresh.Text
@@ -423,7 +424,8 @@ func (s *Sim) listScheduled(c *call) (answer, *refused) {
 	all := []any{}
 	for _, q := range s.waiting() {
 		if !c.given("channel") || q.channel.ID == c.str("channel") {
-			all = append(all, answer{"id": q.id, "channel_id": q.channel.ID, "post_at": q.at.Unix(), "date_created": q.made.Unix(), "text": q.message.Text})
+			all = append(all, answer{"id": q.id, "channel_id": q.channel.ID, "post_at": q.at.Unix(),
+				"date_created": q.made.Unix(), "text": q.message.Text})
 		}
 	}
 	some, next, bad := page(c, all, 100)

@@ -114,7 +114,8 @@ func TestAFrameOfMoreThan20480BytesEndsTheSocket(t *testing.T) {
 			continue
 		}
 		var closed websocket.CloseError
-		if err := <-l.closed; !errors.As(err, &closed) || closed.Code != 1009 || closed.Reason != "Max frame length of 20480 has been exceeded." {
+		if err := <-l.closed; !errors.As(err, &closed) || closed.Code != 1009 ||
+			closed.Reason != "Max frame length of 20480 has been exceeded." {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 		<-errs
@@ -200,7 +201,8 @@ func TestADroppedEventComesAgainWithItsEventID(t *testing.T) {
 	r.until("the socket is gone", func() bool { return r.sim.Connections() == 0 })
 	l = r.connect()
 	again := l.next()
-	if at(again, "payload", "event_id") != at(first, "payload", "event_id") || again["retry_attempt"] != 1.0 || again["retry_reason"] != "timeout" {
+	if at(again, "payload", "event_id") != at(first, "payload", "event_id") || again["retry_attempt"] != 1.0 ||
+		again["retry_reason"] != "timeout" {
 		t.Errorf("the second delivery is %v", again)
 	}
 	l.ack(again)
@@ -278,14 +280,16 @@ func TestFaultsOnRequest(t *testing.T) {
 	r.sim.Inject(slacksim.Fault{Name: "expired_trigger", Times: 1})
 	r.refused("expired_trigger_id", "views.open", object{"trigger_id": "x", "view": modal("Form")})
 	r.sim.Inject(slacksim.Fault{Name: "hash_conflict", Times: 1})
-	r.refused("hash_conflict", "views.publish", object{"user_id": "U1", "hash": "x", "view": object{"type": "home", "blocks": []any{}}})
+	r.refused("hash_conflict", "views.publish",
+		object{"user_id": "U1", "hash": "x", "view": object{"type": "home", "blocks": []any{}}})
 	r.sim.Inject(slacksim.Fault{Name: "unsupported_blocks", Times: 1, Blocks: []string{"header"}})
 	r.sim.Inject(slacksim.Fault{Name: "revoked_tokens", On: "users.info", Times: 1})
 	r.refused("token_revoked", "users.info", object{"user": "U1"})
 	if got := r.trouble(); len(got) > 0 {
 		t.Errorf("faults made on request are blamed on the app: %v", got)
 	}
-	got := r.refused("invalid_blocks", "chat.postMessage", object{"channel": "C1", "blocks": []any{object{"type": "header", "text": plain("x")}}})
+	got := r.refused("invalid_blocks", "chat.postMessage",
+		object{"channel": "C1", "blocks": []any{object{"type": "header", "text": plain("x")}}})
 	if at(got, "errors", 0) != "unsupported type: header [json-pointer:/blocks/0/type]" {
 		t.Errorf("unsupported_blocks: %v", got)
 	}
@@ -396,14 +400,16 @@ func TestViewsAreStackedThreeHigh(t *testing.T) {
 	for _, title := range []string{"Two", "Three"} {
 		stack := r.sim.Views("U1")
 		f := r.clickIn(l, slacksim.Container{Type: "view", ViewID: stack[len(stack)-1].ID}, "b", "go")
-		got := r.must("views.push", object{"trigger_id": at(f, "payload", "trigger_id"), "view": modal(title, buttons("go"))})
+		got := r.must("views.push", object{"trigger_id": at(f, "payload", "trigger_id"),
+			"view": modal(title, buttons("go"))})
 		if at(got, "view", "root_view_id") != root || at(got, "view", "previous_view_id") != stack[len(stack)-1].ID {
 			t.Errorf("%s: %v", title, got)
 		}
 	}
 	stack := r.sim.Views("U1")
 	f := r.clickIn(l, slacksim.Container{Type: "view", ViewID: stack[2].ID}, "b", "go")
-	r.refused("push_limit_reached", "views.push", object{"trigger_id": at(f, "payload", "trigger_id"), "view": modal("Four", buttons("go"))})
+	r.refused("push_limit_reached", "views.push",
+		object{"trigger_id": at(f, "payload", "trigger_id"), "view": modal("Four", buttons("go"))})
 	if err := r.sim.CloseView(t.Context(), "U1", stack[2].ID, false); err != nil {
 		t.Error(err)
 	}
@@ -420,22 +426,26 @@ func TestAnOldHashLosesTheRace(t *testing.T) {
 	opened := r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("One", section("x"))})
 	id, hash := at(opened, "view", "id"), at(opened, "view", "hash")
 	r.must("views.update", object{"view_id": id, "hash": hash, "view": modal("Two", section("x"))})
-	r.refused("hash_conflict", "views.update", object{"view_id": id, "hash": hash, "view": modal("Three", section("x"))})
+	r.refused("hash_conflict", "views.update",
+		object{"view_id": id, "hash": hash, "view": modal("Three", section("x"))})
 	r.must("views.update", object{"view_id": id, "view": modal("Four", section("x"))})
 	home := object{"type": "home", "blocks": []any{section("x")}}
 	published := r.must("views.publish", object{"user_id": "U1", "view": home})
 	r.must("views.publish", object{"user_id": "U1", "view": home, "hash": at(published, "view", "hash")})
-	r.refused("hash_conflict", "views.publish", object{"user_id": "U1", "view": home, "hash": at(published, "view", "hash")})
+	r.refused("hash_conflict", "views.publish",
+		object{"user_id": "U1", "view": home, "hash": at(published, "view", "hash")})
 }
 
 func TestWhatWasTypedIsKeptWhereBothIDsAreEqual(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	l := r.connect()
-	opened := r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("One", input("a", "x"), input("b", "x"), input("c", "x"))})
+	opened := r.must("views.open", object{"trigger_id": r.trigger(l),
+		"view": modal("One", input("a", "x"), input("b", "x"), input("c", "x"))})
 	id := at(opened, "view", "id").(string)
 	for _, b := range []string{"a", "b", "c"} {
-		if err := r.sim.Fill("U1", slacksim.Container{Type: "view", ViewID: id}, b, "x", object{"value": "typed " + b}); err != nil {
+		if err := r.sim.Fill("U1", slacksim.Container{Type: "view", ViewID: id}, b, "x",
+			object{"value": "typed " + b}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -480,7 +490,8 @@ func TestAResponseURLLivesThirtyMinutesAndFiveUses(t *testing.T) {
 			t.Errorf("use %d: %d %s", i+1, status, text)
 		}
 	}
-	if status, text := r.respond(address, object{"text": "once more"}); status == 200 || !strings.Contains(text, "used_url") {
+	if status, text := r.respond(address, object{"text": "once more"}); status == 200 ||
+		!strings.Contains(text, "used_url") {
 		t.Errorf("use 6: %d %s", status, text)
 	}
 	if got := r.sim.Ephemerals("C2", "U1"); len(got) != 5 || len(r.sim.Messages("C2")) != 0 {
@@ -488,10 +499,12 @@ func TestAResponseURLLivesThirtyMinutesAndFiveUses(t *testing.T) {
 	}
 	address = say()
 	r.move(30*time.Minute + time.Second)
-	if status, text := r.respond(address, object{"text": "late"}); status == 200 || !strings.Contains(text, "expired_url") {
+	if status, text := r.respond(address, object{"text": "late"}); status == 200 ||
+		!strings.Contains(text, "expired_url") {
 		t.Errorf("after 30 minutes: %d %s", status, text)
 	}
-	if status, _ := r.respond(say(), object{"text": "for all", "response_type": "in_channel"}); status != 200 || len(r.sim.Messages("C2")) != 1 {
+	if status, _ := r.respond(say(), object{"text": "for all", "response_type": "in_channel"}); status != 200 ||
+		len(r.sim.Messages("C2")) != 1 {
 		t.Errorf("in_channel: %d, %d messages", status, len(r.sim.Messages("C2")))
 	}
 }
@@ -507,7 +520,8 @@ func TestAResponseURLOfAButtonReplacesAndDeletes(t *testing.T) {
 	if at(f, "payload", "message") != nil || at(f, "payload", "container", "is_ephemeral") != true {
 		t.Errorf("the payload of an ephemeral message is %v", f["payload"])
 	}
-	r.respond(at(f, "payload", "response_url"), object{"replace_original": true, "text": "new", "blocks": []any{buttons("again")}})
+	r.respond(at(f, "payload", "response_url"),
+		object{"replace_original": true, "text": "new", "blocks": []any{buttons("again")}})
 	if got := r.sim.Ephemerals("C1", "U1"); len(got) != 1 || got[0].Text != "new" {
 		t.Fatalf("after the replacement: %+v", got)
 	}
@@ -518,7 +532,8 @@ func TestAResponseURLOfAButtonReplacesAndDeletes(t *testing.T) {
 	}
 	posted := r.must("chat.postMessage", object{"channel": "C1", "text": "f", "blocks": []any{buttons("go")}})
 	f = r.clickIn(l, slacksim.Container{Type: "message", Channel: "C1", TS: posted["ts"].(string)}, "b", "go")
-	r.respond(at(f, "payload", "response_url"), object{"replace_original": true, "response_type": "in_channel", "text": "done"})
+	r.respond(at(f, "payload", "response_url"),
+		object{"replace_original": true, "response_type": "in_channel", "text": "done"})
 	if got := r.sim.Messages("C1"); len(got) != 1 || got[0].Text != "done" || len(got[0].Blocks) != 0 {
 		t.Errorf("the message became %+v", got)
 	}
@@ -533,7 +548,8 @@ func TestCommandsAreRefusedInThreadsBeforeDelivery(t *testing.T) {
 	if err == nil || err.Error() != "/form is not supported in threads. Sorry!" {
 		t.Errorf("the person sees %v", err)
 	}
-	if err := r.sim.Type(t.Context(), "U1", "C1", "", "/unknown"); err == nil || !strings.HasPrefix(err.Error(), "/unknown is not a valid command.") {
+	if err := r.sim.Type(t.Context(), "U1", "C1", "", "/unknown"); err == nil ||
+		!strings.HasPrefix(err.Error(), "/unknown is not a valid command.") {
 		t.Errorf("an unknown command: %v", err)
 	}
 	select {
@@ -573,7 +589,8 @@ func TestTheRulesOfChatUpdate(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	blocks := []any{section("block")}
-	ts := r.must("chat.postMessage", object{"channel": "C1", "text": "one", "blocks": blocks, "metadata": object{"event_type": "x", "event_payload": object{"a": "1"}}})["ts"]
+	ts := r.must("chat.postMessage", object{"channel": "C1", "text": "one", "blocks": blocks,
+		"metadata": object{"event_type": "x", "event_payload": object{"a": "1"}}})["ts"]
 	now := func() slacksim.Message { return r.sim.Messages("C1")[0] }
 
 	r.must("chat.update", object{"channel": "C1", "ts": ts, "blocks": []any{section("other")}, "text": "two"})
@@ -707,7 +724,8 @@ func TestAReactionSaysWhatItIsBelow(t *testing.T) {
 		return all[len(all)-1].TS
 	}
 	event := func(ts, author string) any {
-		e := object{"type": "reaction_added", "user": "U2", "reaction": "tada", "item": object{"type": "message", "channel": "C1", "ts": ts}}
+		e := object{"type": "reaction_added", "user": "U2", "reaction": "tada",
+			"item": object{"type": "message", "channel": "C1", "ts": ts}}
 		if author != "" {
 			e["item_user"] = author
 		}
@@ -808,7 +826,8 @@ func TestThePageIsToldWhatATelephoneWouldShow(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	events := r.listen("U1")
-	r.must("chat.postMessage", object{"channel": "U1", "text": "Fallback for <@U2>", "blocks": []any{section("Blocks")}})
+	r.must("chat.postMessage", object{"channel": "U1", "text": "Fallback for <@U2>",
+		"blocks": []any{section("Blocks")}})
 	events.until(t, `{"type":"channel"`)
 	events.until(t, `{"type":"notify"`, `"text":"Fallback for @John"`)
 	world := r.page("/sim/world?as=U2", nil)
@@ -834,12 +853,14 @@ func TestTheAppIsAnsweredHoweverItAsks(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	form := r.postForm("/api/chat.postMessage", url.Values{
-		"token": {r.sim.BotToken()}, "channel": {"C1"}, "text": {"x"}, "blocks": {`[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]`},
+		"token": {r.sim.BotToken()}, "channel": {"C1"}, "text": {"x"},
+		"blocks": {`[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]`},
 	})
 	if form["ok"] != true || at(form, "message", "blocks", 0, "block_id") == nil {
 		t.Errorf("a form with the token in it: %v", form)
 	}
-	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, r.sim.APIURL()+"chat.getPermalink?channel=C1&message_ts="+form["ts"].(string), nil)
+	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		r.sim.APIURL()+"chat.getPermalink?channel=C1&message_ts="+form["ts"].(string), nil)
 	req.Header.Set("Authorization", "Bearer "+r.sim.BotToken())
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -849,7 +870,8 @@ func TestTheAppIsAnsweredHoweverItAsks(t *testing.T) {
 	if got := decode(t, resp); got["permalink"] == nil {
 		t.Errorf("GET with a bearer token: %v", got)
 	}
-	twice := r.postForm("/api/chat.postMessage", url.Values{"token": {r.sim.BotToken()}, "channel": {"C1"}, "blocks": {`"[]"`}})
+	twice := r.postForm("/api/chat.postMessage",
+		url.Values{"token": {r.sim.BotToken()}, "channel": {"C1"}, "blocks": {`"[]"`}})
 	if twice["error"] != "invalid_blocks_format" {
 		t.Errorf("blocks encoded twice: %v", twice)
 	}
@@ -888,7 +910,8 @@ func TestTheGatesAgainstOtherSites(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	send := func(change func(*http.Request)) int {
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/sim/read", strings.NewReader(`{"as":"U1"}`))
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/sim/read",
+			strings.NewReader(`{"as":"U1"}`))
 		change(req)
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
@@ -900,7 +923,10 @@ func TestTheGatesAgainstOtherSites(t *testing.T) {
 	if got := send(func(*http.Request) {}); got != 200 {
 		t.Errorf("an own request: %d", got)
 	}
-	if got := send(func(q *http.Request) { q.Header.Set("Sec-Fetch-Site", "cross-site") }); got != http.StatusForbidden {
+	if got := send(func(q *http.Request) {
+		q.Header.Set("Sec-Fetch-Site",
+			"cross-site")
+	}); got != http.StatusForbidden {
 		t.Errorf("a cross-site request: %d", got)
 	}
 	if got := send(func(q *http.Request) { q.Host = "evil.example:80" }); got != http.StatusForbidden {
@@ -917,7 +943,8 @@ func TestAManipulatedClientMayPressWhatWasNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := <-got
-	if at(f, "payload", "actions", 0, "action_id") != "approve" || at(f, "payload", "actions", 0, "value") != "42" || at(f, "payload", "user", "id") != "U2" {
+	if at(f, "payload", "actions", 0, "action_id") != "approve" || at(f, "payload", "actions", 0, "value") != "42" ||
+		at(f, "payload", "user", "id") != "U2" {
 		t.Errorf("the app gets %v", f)
 	}
 	if len(r.sim.AllMessages()) != 0 {

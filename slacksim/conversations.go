@@ -100,7 +100,8 @@ func (s *Sim) conversationMembers(c *call) (answer, *refused) {
 	return answer{"members": append([]string{}, ids...), "response_metadata": cursorOf(next)}, nil
 }
 
-var conversationTypes = map[string]string{"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
+var conversationTypes = map[string]string{"public_channel": "channel", "private_channel": "group", "im": "im",
+	"mpim": "mpim"}
 
 // kinds reads the argument types, and checks a scope for each.
 func (s *Sim) kinds(c *call) ([]string, *refused) {
@@ -114,7 +115,8 @@ func (s *Sim) kinds(c *call) ([]string, *refused) {
 		if !known {
 			return nil, refuse("invalid_types")
 		}
-		scope := map[string]string{"channel": "channels:read", "group": "groups:read", "im": "im:read", "mpim": "mpim:read"}[kind]
+		scope := map[string]string{"channel": "channels:read", "group": "groups:read", "im": "im:read",
+			"mpim": "mpim:read"}[kind]
 		if !s.manifest.has(scope) {
 			return nil, s.missingScope(scope)
 		}

@@ -42,7 +42,8 @@ var eventScopes = map[string][]string{
 }
 
 // heardAnywhere are channel events that reach the app in public channels it is no member of.
-var heardAnywhere = []string{"channel_rename", "channel_archive", "channel_unarchive", "channel_deleted", "channel_created"}
+var heardAnywhere = []string{"channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
+	"channel_created"}
 
 func (s *Sim) emit(e event, channelID string) { s.emitAs(e["type"].(string), e, channelID) }
 
@@ -63,8 +64,9 @@ func (s *Sim) emitAs(name string, e event, channelID string) {
 		payload: map[string]any{
 			"token": "verification-token", "team_id": s.team.ID, "api_app_id": appID,
 			"type": "event_callback", "event_id": s.id("Ev"), "event_time": s.clock.Now().Unix(),
-			"event":                 e,
-			"authorizations":        []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID, "user_id": s.app.user, "is_bot": true, "is_enterprise_install": false}},
+			"event": e,
+			"authorizations": []any{map[string]any{"enterprise_id": nil, "team_id": s.team.ID,
+				"user_id": s.app.user, "is_bot": true, "is_enterprise_install": false}},
 			"is_ext_shared_channel": s.shared(s.channels[channelID]),
 			"event_context":         "4-" + secret(),
 		},

@@ -77,8 +77,8 @@ func (s *Sim) ClearFaults(name string) {
 	s.faults.set = slices.DeleteFunc(s.faults.set, func(f *Fault) bool { return name == "" || f.Name == name })
 }
 
-// OnCall lets f see each call of the Web API: when it arrives, and once more, done, when Slack has dealt with it and is about to
-// answer. When f returns false, the network loses the call, or the answer to it. Nil ends that.
+// OnCall lets f see each call of the Web API: when it arrives, and once more, done, when Slack has dealt with it and
+// is about to answer. When f returns false, the network loses the call, or the answer to it. Nil ends that.
 func (s *Sim) OnCall(f func(method string, done bool) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,14 +104,15 @@ func (s *Sim) RevokeTokens() {
 	s.botRevoked = true
 }
 
-// Reinstall installs the app again after it was removed: with a new bot, which is in no channel, and a new token. What the bot before wrote stays, and
-// nobody but that one could change it.
+// Reinstall installs the app again after it was removed: with a new bot, which is in no channel, and a new token.
+// What the bot before wrote stays, and nobody but that one could change it.
 func (s *Sim) Reinstall() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old := s.users[s.app.user]
 	name := old.RealName
-	old.Deleted, old.Name, old.RealName, old.DisplayName = true, old.Name+"-removed", name+" (removed)", name+" (removed)"
+	old.Deleted, old.Name, old.RealName, old.DisplayName = true, old.Name+"-removed", name+" (removed)",
+		name+" (removed)"
 	for _, c := range s.channels {
 		if !c.IM && c.has(old.ID) {
 			delete(c.in, old.ID)
@@ -120,7 +121,8 @@ func (s *Sim) Reinstall() {
 	}
 	s.installed++
 	s.app = installation{
-		user: fmt.Sprintf("U0000%dBOT", s.installed), bot: fmt.Sprintf("B0000%dBOT", s.installed), token: fmt.Sprintf("xoxb-slacksim-bot-%d", s.installed),
+		user: fmt.Sprintf("U0000%dBOT", s.installed), bot: fmt.Sprintf("B0000%dBOT", s.installed),
+		token: fmt.Sprintf("xoxb-slacksim-bot-%d", s.installed),
 	}
 	s.addUser(User{ID: s.app.user, Name: strings.ToLower(name), RealName: name, DisplayName: name, IsBot: true})
 	s.botRevoked, s.appRevoked = false, false

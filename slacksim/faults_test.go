@@ -25,7 +25,8 @@ func TestCallsAndAnswersThatTheNetworkLoses(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			r.sim.OnCall(func(method string, done bool) bool { return method != "chat.postMessage" || !c.lost(done) })
-			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/api/chat.postMessage", strings.NewReader(`{"channel":"C1","text":"hi"}`))
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/api/chat.postMessage",
+				strings.NewReader(`{"channel":"C1","text":"hi"}`))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +56,8 @@ func TestHalfACallIsNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(line, "POST /api/chat.postMessage HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"channel\":", host)
+	fmt.Fprintf(line, "POST /api/chat.postMessage HTTP/1.1\r\nHost: %s\r\nContent-Type: "+
+		"application/json\r\nContent-Length: 100\r\n\r\n{\"channel\":", host)
 	if err := line.(*net.TCPConn).CloseWrite(); err != nil {
 		t.Fatal(err)
 	}

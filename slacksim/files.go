@@ -32,7 +32,8 @@ const maxFileBytes = 100 << 20
 
 func (f *File) json() map[string]any {
 	return map[string]any{
-		"id": f.ID, "created": f.Made.Unix(), "timestamp": f.Made.Unix(), "name": escaped(f.Name), "title": escaped(f.Title),
+		"id": f.ID, "created": f.Made.Unix(), "timestamp": f.Made.Unix(), "name": escaped(f.Name),
+		"title":    escaped(f.Title),
 		"mimetype": f.MIME, "filetype": strings.TrimPrefix(path.Ext(f.Name), "."), "user": f.User, "size": len(f.Bytes),
 		"mode": "hosted", "is_external": false, "is_public": true, "alt_txt": f.AltText,
 		"url_private": f.base + "/sim/file/" + f.ID, "url_private_download": f.base + "/files-pri/" + f.ID,
@@ -159,7 +160,8 @@ func (s *Sim) share(channels []*channel, files []*File, comment, threadTS string
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, ch := range channels {
-		s.post(ch, &Message{User: s.app.user, BotID: s.app.bot, Subtype: "file_share", Text: comment, Files: files, ThreadTS: threadTS})
+		s.post(ch, &Message{User: s.app.user, BotID: s.app.bot, Subtype: "file_share", Text: comment, Files: files,
+			ThreadTS: threadTS})
 	}
 }
 
@@ -174,7 +176,8 @@ func (s *Sim) File(id string) (File, bool) {
 	return *f, true
 }
 
-// serveFile gives a file to the app, as url_private_download does: with the bot's token, where the manifest asks for files:read.
+// serveFile gives a file to the app, as url_private_download does: with the bot's token, where the manifest asks for
+// files:read.
 func (s *Sim) serveFile(w http.ResponseWriter, r *http.Request) {
 	f, ok := s.File(r.PathValue("id"))
 	switch {
@@ -208,7 +211,8 @@ func (s *Sim) Drop(user, channelID, name, text string, content []byte) error {
 		return wrong("file_too_large", "The file is too large.")
 	}
 	f := &File{
-		ID: s.id("F"), Name: name, Title: name, MIME: cmp.Or(mime.TypeByExtension(path.Ext(name)), "application/octet-stream"), User: user,
+		ID: s.id("F"), Name: name, Title: name, MIME: cmp.Or(mime.TypeByExtension(path.Ext(name)),
+			"application/octet-stream"), User: user,
 		Made: s.clock.Now(), Bytes: content, uploaded: true, done: true, base: s.base,
 	}
 	s.files[f.ID] = f

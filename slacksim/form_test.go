@@ -8,7 +8,8 @@ import (
 
 func TestTheClientChecksAFormBeforeItIsSent(t *testing.T) {
 	t.Parallel()
-	number := object{"type": "number_input", "action_id": "a", "is_decimal_allowed": false, "min_value": "1", "max_value": "10"}
+	number := object{"type": "number_input", "action_id": "a", "is_decimal_allowed": false, "min_value": "1",
+		"max_value": "10"}
 	decimal := object{"type": "number_input", "action_id": "a", "is_decimal_allowed": true}
 	short := object{"type": "plain_text_input", "action_id": "a", "min_length": 2, "max_length": 4}
 	for _, c := range []struct {
@@ -31,12 +32,18 @@ func TestTheClientChecksAFormBeforeItIsSent(t *testing.T) {
 		{"a decimal", decimal, false, object{"value": "-1.5"}, ""},
 		{"a decimal comma", decimal, false, object{"value": "1,5"}, "Please enter a number."},
 		{"an exponent", decimal, false, object{"value": "1e5"}, "Please enter a number."},
-		{"no option", object{"type": "checkboxes", "action_id": "a"}, false, object{"selected_options": []any{}}, "Please complete this required field."},
-		{"too many", object{"type": "multi_users_select", "action_id": "a", "max_selected_items": 1}, false, object{"selected_users": []any{"U1", "U2"}}, "Please select no more than 1 items."},
-		{"an address", object{"type": "email_text_input", "action_id": "a"}, false, object{"value": "maria@example.com"}, ""},
-		{"no address", object{"type": "email_text_input", "action_id": "a"}, false, object{"value": "maria"}, "Please enter a valid email address."},
-		{"a link", object{"type": "url_text_input", "action_id": "a"}, false, object{"value": "https://example.com"}, ""},
-		{"no link", object{"type": "url_text_input", "action_id": "a"}, false, object{"value": "example"}, "Please enter a valid URL."},
+		{"no option", object{"type": "checkboxes", "action_id": "a"}, false, object{"selected_options": []any{}},
+			"Please complete this required field."},
+		{"too many", object{"type": "multi_users_select", "action_id": "a", "max_selected_items": 1}, false,
+			object{"selected_users": []any{"U1", "U2"}}, "Please select no more than 1 items."},
+		{"an address", object{"type": "email_text_input", "action_id": "a"}, false,
+			object{"value": "maria@example.com"}, ""},
+		{"no address", object{"type": "email_text_input", "action_id": "a"}, false, object{"value": "maria"},
+			"Please enter a valid email address."},
+		{"a link", object{"type": "url_text_input", "action_id": "a"}, false, object{"value": "https://example.com"},
+			""},
+		{"no link", object{"type": "url_text_input", "action_id": "a"}, false, object{"value": "example"},
+			"Please enter a valid URL."},
 	} {
 		block := inInput(c.element)
 		block["optional"] = c.optional

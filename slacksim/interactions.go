@@ -20,8 +20,9 @@ func (s *Sim) userRef(user, kind string) map[string]any {
 // interaction is what all payloads of interactive envelopes have in common.
 func (s *Sim) interaction(kind, user string) map[string]any {
 	return map[string]any{
-		"type": kind, "token": "verification-token", "api_app_id": appID, "is_enterprise_install": false, "enterprise": nil,
-		"team": map[string]any{"id": s.team.ID, "domain": s.team.Domain}, "user": s.userRef(user, kind),
+		"type": kind, "token": "verification-token", "api_app_id": appID, "is_enterprise_install": false,
+		"enterprise": nil,
+		"team":       map[string]any{"id": s.team.ID, "domain": s.team.Domain}, "user": s.userRef(user, kind),
 	}
 }
 
@@ -112,7 +113,8 @@ func (s *Sim) stateFor(user string, msg *Message, v *view) Values {
 
 // Click is somebody using an element: pressing a button, choosing from a menu. element holds the chosen value in the
 // shape of state.values; it is empty for a button. Confirm dialogs are settled before.
-func (s *Sim) Click(ctx context.Context, user string, in Container, blockID, actionID string, element map[string]any, values Values) error {
+func (s *Sim) Click(ctx context.Context, user string, in Container, blockID, actionID string, element map[string]any,
+	values Values) error {
 	s.mu.Lock()
 	d, err := s.actionOf(user, in, blockID, actionID, element, values)
 	s.mu.Unlock()
@@ -125,7 +127,8 @@ func (s *Sim) Click(ctx context.Context, user string, in Container, blockID, act
 	return nil
 }
 
-func (s *Sim) actionOf(user string, in Container, blockID, actionID string, element map[string]any, values Values) (*delivery, error) {
+func (s *Sim) actionOf(user string, in Container, blockID, actionID string, element map[string]any,
+	values Values) (*delivery, error) {
 	blocks, msg, v, err := s.shownBlocks(user, in)
 	if err != nil {
 		return nil, err
@@ -160,7 +163,8 @@ func (s *Sim) actionOf(user string, in Container, blockID, actionID string, elem
 
 func (s *Sim) messageContext(p map[string]any, user string, msg *Message) {
 	c := s.channels[msg.Channel]
-	container := map[string]any{"type": "message", "message_ts": msg.TS, "channel_id": c.ID, "is_ephemeral": msg.For != ""}
+	container := map[string]any{"type": "message", "message_ts": msg.TS, "channel_id": c.ID,
+		"is_ephemeral": msg.For != ""}
 	r := responseURL{channel: c.ID, user: user, message: msg.TS, ephemeral: msg.For != ""}
 	if msg.ThreadTS != "" {
 		container["thread_ts"] = msg.ThreadTS
@@ -191,7 +195,8 @@ func (s *Sim) actionJSON(e Element, chosen map[string]any) map[string]any {
 }
 
 // Suggest asks the app for the options of an external select.
-func (s *Sim) Suggest(ctx context.Context, user string, in Container, blockID, actionID, query string) (map[string]any, error) {
+func (s *Sim) Suggest(ctx context.Context, user string, in Container, blockID, actionID,
+	query string) (map[string]any, error) {
 	s.mu.Lock()
 	blocks, msg, v, err := s.shownBlocks(user, in)
 	if err != nil {
@@ -280,12 +285,15 @@ func (s *Sim) Shortcut(ctx context.Context, user, callbackID, channelID, ts stri
 	return nil
 }
 
-// Tamper presses a button that the app never showed, in somebody's DM with the app: what a manipulated client could send.
+// Tamper presses a button that the app never showed, in somebody's DM with the app: what a manipulated client could
+// send.
 func (s *Sim) Tamper(ctx context.Context, user, actionID, value string) error {
 	s.mu.Lock()
-	button := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": "x", "emoji": true}}
+	button := map[string]any{"type": "button", "action_id": actionID, "value": value,
+		"text": map[string]any{"type": "plain_text", "text": "x", "emoji": true}}
 	actions := map[string]any{"type": "actions", "block_id": s.id("b"), "elements": []any{button}}
-	forged := &Message{Channel: s.dm(user, s.app.user).ID, TS: s.ts(), User: s.app.user, BotID: s.app.bot, Blocks: []any{actions}}
+	forged := &Message{Channel: s.dm(user, s.app.user).ID, TS: s.ts(), User: s.app.user, BotID: s.app.bot,
+		Blocks: []any{actions}}
 	p := s.interaction("block_actions", user)
 	p["actions"] = []any{s.actionJSON(Elements(forged.Blocks)[0], nil)}
 	p["state"] = map[string]any{"values": map[string]any{}}

@@ -178,7 +178,8 @@ func (s *Sim) emitChanged(c *channel, m *Message, before map[string]any) {
 	})
 }
 
-// remove takes a message away. A parent with replies leaves a tombstone in Slack; its replies stay reachable here likewise.
+// remove takes a message away. A parent with replies leaves a tombstone in Slack; its replies stay reachable here
+// likewise.
 func (s *Sim) remove(c *channel, m *Message) {
 	drop := func(list []*Message) []*Message {
 		return slices.DeleteFunc(slices.Clone(list), func(x *Message) bool { return x == m })

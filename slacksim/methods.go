@@ -28,46 +28,70 @@ var (
 )
 
 var methods = map[string]method{
-	"api.test":                     {open: true, run: (*Sim).apiTest},
-	"auth.test":                    {perMinute: special, any: true, run: (*Sim).authTest},
-	"apps.connections.open":        {perMinute: tier1 * 20, app: true, run: (*Sim).openConnection},
-	"apps.manifest.validate":       {perMinute: tier3, need: []string{"manifest"}, open: true, run: (*Sim).manifestValidate},
-	"blocks.validate":              {open: true, run: (*Sim).blocksValidate},
-	"bots.info":                    {scopes: readUsers, perMinute: tier3, run: (*Sim).botsInfo},
-	"chat.postMessage":             {scopes: write, need: []string{"channel"}, noArgs: "channel_not_found", perMinute: special, run: (*Sim).postMessage},
-	"chat.update":                  {scopes: write, need: []string{"channel", "ts"}, perMinute: tier3, run: (*Sim).updateMessage},
-	"chat.postEphemeral":           {scopes: write, need: []string{"channel", "user"}, perMinute: tier4, run: (*Sim).postEphemeral},
-	"chat.delete":                  {scopes: write, need: []string{"channel", "ts"}, perMinute: tier3, run: (*Sim).deleteMessage},
-	"chat.getPermalink":            {need: []string{"channel", "message_ts"}, perMinute: special, run: (*Sim).getPermalink},
-	"chat.scheduleMessage":         {scopes: write, need: []string{"channel", "post_at"}, perMinute: tier3, run: (*Sim).scheduleMessage},
-	"chat.deleteScheduledMessage":  {scopes: write, need: []string{"channel", "scheduled_message_id"}, perMinute: tier3, run: (*Sim).deleteScheduled},
-	"chat.scheduledMessages.list":  {perMinute: tier3, run: (*Sim).listScheduled},
-	"conversations.open":           {scopes: []string{"im:write", "mpim:write", "channels:manage", "groups:write"}, perMinute: tier3, run: (*Sim).openConversation},
-	"conversations.close":          {scopes: []string{"im:write", "mpim:write"}, need: []string{"channel"}, perMinute: tier2, run: (*Sim).closeConversation},
-	"conversations.info":           {scopes: readChannels, need: []string{"channel"}, perMinute: tier3, run: (*Sim).conversationInfo},
-	"conversations.members":        {scopes: readChannels, need: []string{"channel"}, perMinute: tier4, run: (*Sim).conversationMembers},
-	"conversations.list":           {scopes: readChannels, perMinute: tier2, run: (*Sim).listConversations},
-	"users.conversations":          {scopes: readChannels, perMinute: tier2, run: (*Sim).userConversations},
-	"conversations.history":        {scopes: readHistory, need: []string{"channel"}, perMinute: tier3, run: (*Sim).history},
-	"conversations.replies":        {scopes: readHistory, need: []string{"channel", "ts"}, perMinute: tier3, run: (*Sim).replies},
-	"conversations.join":           {scopes: []string{"channels:join"}, need: []string{"channel"}, perMinute: tier3, run: (*Sim).joinConversation},
-	"users.info":                   {scopes: readUsers, need: []string{"user"}, noArgs: "user_not_found", perMinute: tier4, run: (*Sim).usersInfo},
-	"users.list":                   {scopes: readUsers, perMinute: tier2, run: (*Sim).usersList},
-	"users.profile.get":            {scopes: []string{"users.profile:read"}, perMinute: tier4, run: (*Sim).usersProfile},
-	"users.lookupByEmail":          {scopes: []string{"users:read.email"}, need: []string{"email"}, noArgs: "users_not_found", perMinute: tier3, run: (*Sim).lookupByEmail},
-	"usergroups.list":              {scopes: readGroups, perMinute: tier2, run: (*Sim).usergroupsList},
-	"usergroups.users.list":        {scopes: readGroups, need: []string{"usergroup"}, perMinute: tier2, run: (*Sim).usergroupMembers},
-	"views.open":                   {need: []string{"trigger_id", "view"}, perMinute: tier4, run: (*Sim).viewsOpen},
-	"views.push":                   {need: []string{"trigger_id", "view"}, perMinute: tier4, run: (*Sim).viewsPush},
-	"views.update":                 {need: []string{"view"}, perMinute: tier4, run: (*Sim).viewsUpdate},
-	"views.publish":                {need: []string{"user_id", "view"}, perMinute: tier4, run: (*Sim).viewsPublish},
-	"reactions.add":                {scopes: react, need: []string{"channel", "name", "timestamp"}, perMinute: tier3, run: (*Sim).reactionsAdd},
-	"reactions.remove":             {scopes: react, need: []string{"channel", "name", "timestamp"}, perMinute: tier2, run: (*Sim).reactionsRemove},
-	"files.getUploadURLExternal":   {scopes: writeFiles, need: []string{"filename", "length"}, perMinute: tier4, run: (*Sim).uploadURL},
-	"files.completeUploadExternal": {scopes: writeFiles, need: []string{"files"}, perMinute: tier4, run: (*Sim).completeUpload},
-	"team.info":                    {scopes: []string{"team:read"}, perMinute: tier3, run: (*Sim).teamInfo},
-	"dnd.info":                     {scopes: readDND, perMinute: tier3, run: (*Sim).dndInfo},
-	"dnd.teamInfo":                 {scopes: readDND, need: []string{"users"}, noArgs: "no_users_provided", perMinute: tier2, run: (*Sim).dndTeamInfo},
+	"api.test":              {open: true, run: (*Sim).apiTest},
+	"auth.test":             {perMinute: special, any: true, run: (*Sim).authTest},
+	"apps.connections.open": {perMinute: tier1 * 20, app: true, run: (*Sim).openConnection},
+	"apps.manifest.validate": {perMinute: tier3, need: []string{"manifest"}, open: true,
+		run: (*Sim).manifestValidate},
+	"blocks.validate": {open: true, run: (*Sim).blocksValidate},
+	"bots.info":       {scopes: readUsers, perMinute: tier3, run: (*Sim).botsInfo},
+	"chat.postMessage": {scopes: write, need: []string{"channel"}, noArgs: "channel_not_found",
+		perMinute: special, run: (*Sim).postMessage},
+	"chat.update": {scopes: write, need: []string{"channel", "ts"}, perMinute: tier3,
+		run: (*Sim).updateMessage},
+	"chat.postEphemeral": {scopes: write, need: []string{"channel", "user"}, perMinute: tier4,
+		run: (*Sim).postEphemeral},
+	"chat.delete": {scopes: write, need: []string{"channel", "ts"}, perMinute: tier3,
+		run: (*Sim).deleteMessage},
+	"chat.getPermalink": {need: []string{"channel", "message_ts"}, perMinute: special,
+		run: (*Sim).getPermalink},
+	"chat.scheduleMessage": {scopes: write, need: []string{"channel", "post_at"}, perMinute: tier3,
+		run: (*Sim).scheduleMessage},
+	"chat.deleteScheduledMessage": {scopes: write, need: []string{"channel", "scheduled_message_id"}, perMinute: tier3,
+		run: (*Sim).deleteScheduled},
+	"chat.scheduledMessages.list": {perMinute: tier3, run: (*Sim).listScheduled},
+	"conversations.open": {scopes: []string{"im:write", "mpim:write", "channels:manage", "groups:write"},
+		perMinute: tier3, run: (*Sim).openConversation},
+	"conversations.close": {scopes: []string{"im:write", "mpim:write"}, need: []string{"channel"},
+		perMinute: tier2, run: (*Sim).closeConversation},
+	"conversations.info": {scopes: readChannels, need: []string{"channel"}, perMinute: tier3,
+		run: (*Sim).conversationInfo},
+	"conversations.members": {scopes: readChannels, need: []string{"channel"}, perMinute: tier4,
+		run: (*Sim).conversationMembers},
+	"conversations.list":  {scopes: readChannels, perMinute: tier2, run: (*Sim).listConversations},
+	"users.conversations": {scopes: readChannels, perMinute: tier2, run: (*Sim).userConversations},
+	"conversations.history": {scopes: readHistory, need: []string{"channel"}, perMinute: tier3,
+		run: (*Sim).history},
+	"conversations.replies": {scopes: readHistory, need: []string{"channel", "ts"}, perMinute: tier3,
+		run: (*Sim).replies},
+	"conversations.join": {scopes: []string{"channels:join"}, need: []string{"channel"}, perMinute: tier3,
+		run: (*Sim).joinConversation},
+	"users.info": {scopes: readUsers, need: []string{"user"}, noArgs: "user_not_found",
+		perMinute: tier4, run: (*Sim).usersInfo},
+	"users.list": {scopes: readUsers, perMinute: tier2, run: (*Sim).usersList},
+	"users.profile.get": {scopes: []string{"users.profile:read"}, perMinute: tier4,
+		run: (*Sim).usersProfile},
+	"users.lookupByEmail": {scopes: []string{"users:read.email"}, need: []string{"email"},
+		noArgs: "users_not_found", perMinute: tier3, run: (*Sim).lookupByEmail},
+	"usergroups.list": {scopes: readGroups, perMinute: tier2, run: (*Sim).usergroupsList},
+	"usergroups.users.list": {scopes: readGroups, need: []string{"usergroup"}, perMinute: tier2,
+		run: (*Sim).usergroupMembers},
+	"views.open":    {need: []string{"trigger_id", "view"}, perMinute: tier4, run: (*Sim).viewsOpen},
+	"views.push":    {need: []string{"trigger_id", "view"}, perMinute: tier4, run: (*Sim).viewsPush},
+	"views.update":  {need: []string{"view"}, perMinute: tier4, run: (*Sim).viewsUpdate},
+	"views.publish": {need: []string{"user_id", "view"}, perMinute: tier4, run: (*Sim).viewsPublish},
+	"reactions.add": {scopes: react, need: []string{"channel", "name", "timestamp"}, perMinute: tier3,
+		run: (*Sim).reactionsAdd},
+	"reactions.remove": {scopes: react, need: []string{"channel", "name", "timestamp"}, perMinute: tier2,
+		run: (*Sim).reactionsRemove},
+	"files.getUploadURLExternal": {scopes: writeFiles, need: []string{"filename", "length"}, perMinute: tier4,
+		run: (*Sim).uploadURL},
+	"files.completeUploadExternal": {scopes: writeFiles, need: []string{"files"}, perMinute: tier4,
+		run: (*Sim).completeUpload},
+	"team.info": {scopes: []string{"team:read"}, perMinute: tier3, run: (*Sim).teamInfo},
+	"dnd.info":  {scopes: readDND, perMinute: tier3, run: (*Sim).dndInfo},
+	"dnd.teamInfo": {scopes: readDND, need: []string{"users"}, noArgs: "no_users_provided", perMinute: tier2,
+		run: (*Sim).dndTeamInfo},
 }
 
 func (s *Sim) apiTest(c *call) (answer, *refused) {
@@ -82,7 +106,8 @@ func (s *Sim) authTest(c *call) (answer, *refused) {
 		return answer{"app_name": s.manifest.Display.Name, "app_id": appID}, nil
 	}
 	return answer{
-		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name), "user": s.users[s.app.user].Name,
+		"url": "https://" + s.team.Domain + ".slack.com/", "team": escaped(s.team.Name),
+		"user":    s.users[s.app.user].Name,
 		"team_id": s.team.ID, "user_id": s.app.user, "bot_id": s.app.bot, "is_enterprise_install": false,
 	}, nil
 }
@@ -114,7 +139,8 @@ func (s *Sim) teamInfo(c *call) (answer, *refused) {
 		return nil, refuse("team_not_found")
 	}
 	return answer{"team": answer{
-		"id": s.team.ID, "name": escaped(s.team.Name), "domain": s.team.Domain, "email_domain": "", "icon": answer{"image_default": true},
+		"id": s.team.ID, "name": escaped(s.team.Name), "domain": s.team.Domain, "email_domain": "",
+		"icon": answer{"image_default": true},
 	}}, nil
 }
 
@@ -290,8 +316,10 @@ func (s *Sim) reactTo(ch *channel, m *Message, user, name string, remove bool) b
 	}
 	m.Reactions = list
 	s.changedMessage(ch, m)
-	e := event{"type": word, "user": user, "reaction": name, "item": map[string]any{"type": "message", "channel": ch.ID, "ts": m.TS}}
-	if m.BotID == "" || !m.responded { // of an app's messages Slack names the author only where chat.postMessage made them
+	e := event{"type": word, "user": user, "reaction": name,
+		"item": map[string]any{"type": "message", "channel": ch.ID, "ts": m.TS}}
+	// of an app's messages Slack names the author only where chat.postMessage made them
+	if m.BotID == "" || !m.responded {
 		e["item_user"] = m.User
 	}
 	s.emit(e, ch.ID)

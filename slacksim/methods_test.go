@@ -12,7 +12,8 @@ import (
 func TestMethodsRefuseWithTheirOwnErrors(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf, func(c *slacksim.Config) {
-		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot: [", "bot: [users:read.email, users.profile:read, ", 1))
+		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot: [",
+			"bot: [users:read.email, users.profile:read, ", 1))
 	})
 	r.sim.AddUser(slacksim.User{ID: "U7", RealName: "Leaver"})
 	r.sim.Deactivate("U7")
@@ -34,8 +35,10 @@ func TestMethodsRefuseWithTheirOwnErrors(t *testing.T) {
 		{"chat.postMessage", object{"channel": "C1"}, "no_text"},
 		{"chat.postMessage", object{"channel": "C1", "text": "x", "username": "Boss"}, "missing_scope"},
 		{"chat.postMessage", object{"channel": "C1", "text": "x", "metadata": "x"}, "invalid_metadata_format"},
-		{"chat.postMessage", object{"channel": "C1", "text": "x", "metadata": object{"event_type": "x"}}, "invalid_metadata_schema"},
-		{"chat.postMessage", object{"channel": "C1", "text": "x", "attachments": many(101, func(int) any { return object{"text": "x"} })}, "too_many_attachments"},
+		{"chat.postMessage", object{"channel": "C1", "text": "x", "metadata": object{"event_type": "x"}},
+			"invalid_metadata_schema"},
+		{"chat.postMessage", object{"channel": "C1", "text": "x",
+			"attachments": many(101, func(int) any { return object{"text": "x"} })}, "too_many_attachments"},
 		{"chat.update", object{"channel": "C1", "text": "x"}, "invalid_arguments"},
 		{"chat.delete", object{"channel": "C1", "ts": "1.2"}, "message_not_found"},
 		{"chat.getPermalink", object{"channel": "C1", "message_ts": "1.2"}, "message_not_found"},
@@ -43,7 +46,8 @@ func TestMethodsRefuseWithTheirOwnErrors(t *testing.T) {
 		{"chat.scheduleMessage", object{"channel": "C1", "text": "x", "post_at": now - 1}, "time_in_past"},
 		{"chat.scheduleMessage", object{"channel": "C1", "text": "x", "post_at": now + 121*24*3600}, "time_too_far"},
 		{"chat.scheduleMessage", object{"channel": "C1", "text": "x", "post_at": "soon"}, "invalid_time"},
-		{"chat.deleteScheduledMessage", object{"channel": "C1", "scheduled_message_id": "Q1"}, "invalid_scheduled_message_id"},
+		{"chat.deleteScheduledMessage", object{"channel": "C1", "scheduled_message_id": "Q1"},
+			"invalid_scheduled_message_id"},
 		{"conversations.open", nil, "users_list_not_supplied"},
 		{"conversations.open", object{"users": "U9"}, "user_not_found"},
 		{"conversations.open", object{"users": "U7"}, "user_disabled"},
@@ -54,14 +58,16 @@ func TestMethodsRefuseWithTheirOwnErrors(t *testing.T) {
 		{"conversations.history", object{"channel": "C1", "oldest": "yesterday"}, "invalid_ts_oldest"},
 		{"conversations.replies", object{"channel": "C1", "ts": "1.2"}, "thread_not_found"},
 		{"conversations.join", object{"channel": "C4"}, "is_archived"},
-		{"conversations.join", object{"channel": r.sim.DM("U1", r.sim.BotUser())}, "method_not_supported_for_channel_type"},
+		{"conversations.join", object{"channel": r.sim.DM("U1", r.sim.BotUser())},
+			"method_not_supported_for_channel_type"},
 		{"users.info", object{"user": "U9"}, "user_not_found"},
 		{"users.profile.get", object{"user": "U9"}, "user_not_found"},
 		{"users.lookupByEmail", object{"email": "nobody@example.com"}, "users_not_found"},
 		{"usergroups.users.list", object{"usergroup": "S9"}, "no_such_subteam"},
 		{"views.open", object{"view": modal("x")}, "invalid_arguments"},
 		{"views.update", object{"view": modal("x", section("x")), "view_id": "V9"}, "not_found"},
-		{"views.publish", object{"user_id": "U9", "view": object{"type": "home", "blocks": []any{}}}, "invalid_arguments"},
+		{"views.publish", object{"user_id": "U9", "view": object{"type": "home", "blocks": []any{}}},
+			"invalid_arguments"},
 		{"reactions.add", object{"channel": "C1", "timestamp": ts, "name": "tada"}, "already_reacted"},
 		{"reactions.add", object{"channel": "C1", "timestamp": ts, "name": "No Emoji"}, "invalid_name"},
 		{"reactions.remove", object{"channel": "C1", "timestamp": ts, "name": "wave"}, "no_reaction"},
@@ -82,8 +88,10 @@ func TestAScheduledMessageIsPostedWhenItsTimeHasCome(t *testing.T) {
 	at := r.clock.Now().Add(time.Hour).Unix()
 	r.must("chat.scheduleMessage", object{"channel": "C1", "text": "now", "post_at": at})
 	never := r.must("chat.scheduleMessage", object{"channel": "C1", "text": "never", "post_at": at})
-	r.must("chat.scheduleMessage", object{"channel": "C1", "text": "with metadata", "post_at": at, "metadata": object{"event_type": "x", "event_payload": object{}}})
-	r.must("chat.deleteScheduledMessage", object{"channel": "C1", "scheduled_message_id": never["scheduled_message_id"]})
+	r.must("chat.scheduleMessage", object{"channel": "C1", "text": "with metadata", "post_at": at,
+		"metadata": object{"event_type": "x", "event_payload": object{}}})
+	r.must("chat.deleteScheduledMessage", object{"channel": "C1",
+		"scheduled_message_id": never["scheduled_message_id"]})
 	r.move(time.Hour - time.Second)
 	if got := r.sim.Messages("C1"); len(got) != 0 {
 		t.Errorf("too early: %+v", got)
@@ -95,23 +103,27 @@ func TestAScheduledMessageIsPostedWhenItsTimeHasCome(t *testing.T) {
 	for range 30 {
 		r.must("chat.scheduleMessage", object{"channel": "C1", "text": "x", "post_at": r.clock.Now().Unix() + 600})
 	}
-	r.refused("restricted_too_many", "chat.scheduleMessage", object{"channel": "C1", "text": "x", "post_at": r.clock.Now().Unix() + 600})
+	r.refused("restricted_too_many", "chat.scheduleMessage",
+		object{"channel": "C1", "text": "x", "post_at": r.clock.Now().Unix() + 600})
 }
 
 func TestThreadsHistoryAndMetadata(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf)
-	parent := r.must("chat.postMessage", object{"channel": "C1", "text": "parent", "metadata": object{"event_type": "x", "event_payload": object{"k": "v"}}})["ts"]
+	parent := r.must("chat.postMessage", object{"channel": "C1", "text": "parent",
+		"metadata": object{"event_type": "x", "event_payload": object{"k": "v"}}})["ts"]
 	r.must("chat.postMessage", object{"channel": "C1", "text": "reply", "thread_ts": parent})
 	r.must("chat.postMessage", object{"channel": "C1", "text": "for all", "thread_ts": parent, "reply_broadcast": true})
 	history := r.must("conversations.history", object{"channel": "C1", "include_all_metadata": true})
-	if at(history, "messages", 0, "text") != "for all" || at(history, "messages", 1, "reply_count") != 2.0 || at(history, "messages", 1, "metadata", "event_payload", "k") != "v" {
+	if at(history, "messages", 0, "text") != "for all" || at(history, "messages", 1, "reply_count") != 2.0 ||
+		at(history, "messages", 1, "metadata", "event_payload", "k") != "v" {
 		t.Errorf("the history is %v", history["messages"])
 	}
 	if got := r.must("conversations.history", object{"channel": "C1"}); at(got, "messages", 1, "metadata") != nil {
 		t.Errorf("metadata comes unasked: %v", got)
 	}
-	if got := r.must("conversations.history", object{"channel": "C1", "oldest": parent, "inclusive": true, "limit": 1}); got["has_more"] != true {
+	if got := r.must("conversations.history",
+		object{"channel": "C1", "oldest": parent, "inclusive": true, "limit": 1}); got["has_more"] != true {
 		t.Errorf("a page of the history: %v", got)
 	}
 	replies := r.must("conversations.replies", object{"channel": "C1", "ts": parent})
@@ -124,7 +136,8 @@ func TestAFileIsUploadedInThreeSteps(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf)
 	got := r.must("files.getUploadURLExternal", object{"filename": "a.csv", "length": 3})
-	complete := object{"files": []any{object{"id": got["file_id"], "title": "Numbers"}}, "channel_id": "C1", "initial_comment": "Here"}
+	complete := object{"files": []any{object{"id": got["file_id"], "title": "Numbers"}}, "channel_id": "C1",
+		"initial_comment": "Here"}
 	r.refused("file_not_found", "files.completeUploadExternal", complete)
 	resp, err := http.Post(got["upload_url"].(string), "application/octet-stream", strings.NewReader("1,2"))
 	if err != nil {
@@ -134,7 +147,8 @@ func TestAFileIsUploadedInThreeSteps(t *testing.T) {
 	if resp.StatusCode != 200 {
 		t.Errorf("upload: %s", resp.Status)
 	}
-	if done := r.must("files.completeUploadExternal", complete); at(done, "files", 0, "title") != "Numbers" || done["ts"] != nil {
+	if done := r.must("files.completeUploadExternal", complete); at(done, "files", 0, "title") != "Numbers" ||
+		done["ts"] != nil {
 		t.Errorf("complete: %v", done)
 	}
 	r.until("the file message appears", func() bool { return len(r.sim.Messages("C1")) == 1 })

@@ -199,7 +199,8 @@ func (s *Sim) pageWorld(w http.ResponseWriter, r *http.Request) {
 	body := answer{
 		"now": s.clock.Now().Format(time.RFC3339), "me": as, "team": s.team, "people": people, "channels": channels,
 		"app": answer{
-			"id": appID, "name": s.manifest.botName(), "bot_user": s.app.user, "description": s.manifest.Display.Description,
+			"id": appID, "name": s.manifest.botName(), "bot_user": s.app.user,
+			"description":  s.manifest.Display.Description,
 			"home_enabled": home.HomeTab, "messages_tab": home.MessagesTab, "messages_read_only": home.MessagesReadOnly,
 		},
 		"commands": s.manifest.Features.Commands, "shortcuts": s.manifest.Features.Shortcuts,
@@ -251,8 +252,9 @@ type pagePerson struct {
 
 func personOnPage(u *User) pagePerson {
 	return pagePerson{
-		ID: u.ID, Name: u.Name, DisplayName: u.DisplayName, RealName: u.RealName, Title: u.Title, TZ: u.TZ, Locale: u.Locale,
-		Color: u.Color, Initials: initials(u.ShownAs()), IsBot: u.IsBot, IsAdmin: u.IsAdmin, IsOwner: u.IsOwner,
+		ID: u.ID, Name: u.Name, DisplayName: u.DisplayName, RealName: u.RealName, Title: u.Title, TZ: u.TZ,
+		Locale: u.Locale,
+		Color:  u.Color, Initials: initials(u.ShownAs()), IsBot: u.IsBot, IsAdmin: u.IsAdmin, IsOwner: u.IsOwner,
 		IsGuest: u.IsRestricted || u.IsUltraRestricted, Deleted: u.Deleted,
 	}
 }
@@ -270,7 +272,8 @@ func initials(name string) string {
 
 func (s *Sim) pageChannelJSON(c *channel, as string) answer {
 	kind := map[string]string{"im": "im", "group": "private", "channel": "channel"}[c.kind()]
-	j := answer{"id": c.ID, "name": c.Name, "members": c.Members, "topic": c.Topic, "archived": c.Archived, "last_read": c.lastRead[as]}
+	j := answer{"id": c.ID, "name": c.Name, "members": c.Members, "topic": c.Topic, "archived": c.Archived,
+		"last_read": c.lastRead[as]}
 	if c.IM {
 		j["with"] = c.with(as)
 		if c.with(as) == s.app.user {
@@ -347,7 +350,8 @@ func (c *channel) seen(as, thread, before string, limit int) ([]*Message, bool) 
 		list = append([]*Message{parent}, parent.replies...)
 	}
 	if before != "" {
-		i, _ := slices.BinarySearchFunc(list, before, func(m *Message, ts string) int { return strings.Compare(m.TS, ts) })
+		i, _ := slices.BinarySearchFunc(list, before,
+			func(m *Message, ts string) int { return strings.Compare(m.TS, ts) })
 		list = list[:i]
 	}
 	more := len(list) > limit
@@ -358,7 +362,8 @@ func (c *channel) seen(as, thread, before string, limit int) ([]*Message, bool) 
 	}
 	list = slices.Clone(list)
 	for _, m := range c.ephemerals[as] {
-		if (thread == "" && (m.ThreadTS == "" || byTS(c.messages, m.ThreadTS) == nil) || thread != "" && m.ThreadTS == thread) && m.TS > oldest && (before == "" || m.TS < before) {
+		if (thread == "" && (m.ThreadTS == "" || byTS(c.messages, m.ThreadTS) == nil) || thread != "" &&
+			m.ThreadTS == thread) && m.TS > oldest && (before == "" || m.TS < before) {
 			list = append(list, m)
 		}
 	}

@@ -13,7 +13,8 @@ import (
 func TestThePageIsEverybody(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf, func(c *slacksim.Config) {
-		c.Tour = map[string][]slacksim.TourStep{"en": {{Title: "Welcome", Body: "x"}}, "tr": {{Title: "Hoş geldiniz", Body: "x"}}}
+		c.Tour = map[string][]slacksim.TourStep{"en": {{Title: "Welcome", Body: "x"}},
+			"tr": {{Title: "Hoş geldiniz", Body: "x"}}}
 	})
 	l := r.connect()
 	r.sim.AddUser(slacksim.User{ID: "U3", RealName: "Deniz Yılmaz", Locale: "tr-TR"})
@@ -26,7 +27,8 @@ func TestThePageIsEverybody(t *testing.T) {
 		return got
 	}
 	world := r.page("/sim/world", nil)
-	if world["me"] != "U1" || at(world, "tour", 0, "title") != "Welcome" || world["connections"] != 1.0 || at(world, "commands", 0, "usage_hint") != "[title]" {
+	if world["me"] != "U1" || at(world, "tour", 0, "title") != "Welcome" || world["connections"] != 1.0 ||
+		at(world, "commands", 0, "usage_hint") != "[title]" {
 		t.Errorf("the world is %v", world)
 	}
 	if got := r.page("/sim/world?as=U3", nil); at(got, "tour", 0, "title") != "Hoş geldiniz" {
@@ -42,11 +44,13 @@ func TestThePageIsEverybody(t *testing.T) {
 	act("/sim/react", object{"as": "U2", "channel": "C1", "ts": ts, "name": "wave"})
 	l.ack(l.next())
 	got := r.page("/sim/channel?as=U2&id=C1", nil)
-	if at(got, "messages", 0, "text") != "hello" || at(got, "messages", 0, "edited", "ts") == nil || at(got, "messages", 0, "reactions", 0, "users", 0) != "U2" {
+	if at(got, "messages", 0, "text") != "hello" || at(got, "messages", 0, "edited", "ts") == nil ||
+		at(got, "messages", 0, "reactions", 0, "users", 0) != "U2" {
 		t.Errorf("the channel shows %v", got)
 	}
 	unread := func() any {
-		i := slices.IndexFunc(r.page("/sim/world?as=U2", nil)["channels"].([]any), func(c any) bool { return at(c, "id") == "C1" })
+		i := slices.IndexFunc(r.page("/sim/world?as=U2", nil)["channels"].([]any),
+			func(c any) bool { return at(c, "id") == "C1" })
 		return at(r.page("/sim/world?as=U2", nil), "channels", i, "unread")
 	}
 	if n := unread(); n != 1.0 {
@@ -63,21 +67,26 @@ func TestThePageIsEverybody(t *testing.T) {
 	if got := r.page("/sim/channel?as=U2&id=C3", nil); got["error"] != "channel_not_found" {
 		t.Errorf("John in a private channel: %v", got)
 	}
-	if got := r.page("/sim/type", object{"as": "U1", "channel": "C1", "text": "/nothing"}); got["ok"] != false || !strings.Contains(got["message"].(string), "not a valid command") {
+	if got := r.page("/sim/type", object{"as": "U1", "channel": "C1", "text": "/nothing"}); got["ok"] != false ||
+		!strings.Contains(got["message"].(string), "not a valid command") {
 		t.Errorf("an unknown command: %v", got)
 	}
 
 	done := l.answers(nothing)
 	act("/sim/shortcut", object{"as": "U1", "callback_id": "new_thing"})
-	opened := r.must("views.open", object{"trigger_id": at(<-done, "payload", "trigger_id"), "view": modal("Form", input("a", "a"), buttons("go"))})
+	opened := r.must("views.open", object{"trigger_id": at(<-done, "payload", "trigger_id"),
+		"view": modal("Form", input("a", "a"), buttons("go"))})
 	id := at(opened, "view", "id")
 	typed := object{"a": object{"a": object{"type": "plain_text_input", "value": "typed"}}}
 	done = l.answers(nothing)
-	act("/sim/click", object{"as": "U1", "container": object{"type": "view", "view_id": id}, "block_id": "b", "action_id": "go", "element": object{}, "values": typed})
-	if f := <-done; at(f, "payload", "view", "state", "values", "a", "a", "value") != "typed" || at(f, "payload", "actions", 0, "value") != "go" {
+	act("/sim/click", object{"as": "U1", "container": object{"type": "view", "view_id": id}, "block_id": "b",
+		"action_id": "go", "element": object{}, "values": typed})
+	if f := <-done; at(f, "payload", "view", "state", "values", "a", "a", "value") != "typed" ||
+		at(f, "payload", "actions", 0, "value") != "go" {
 		t.Errorf("the click sent %v", f)
 	}
-	if got := r.page("/sim/views?as=U1", nil); at(got, "stack", 0, "view", "id") != id || at(got, "stack", 0, "busy") != false {
+	if got := r.page("/sim/views?as=U1", nil); at(got, "stack", 0, "view", "id") != id ||
+		at(got, "stack", 0, "busy") != false {
 		t.Errorf("the stack is %v", got)
 	}
 	done = l.answers(func(object) any {
@@ -136,7 +145,8 @@ func TestThePageMovesTheClock(t *testing.T) {
 		{object{"to": "2026-11-24T00:00:00Z"}, "2026-11-24T00:00:00Z"},
 		{object{"as": "U1", "next": "monday 09:00"}, "2026-11-30T08:00:00Z"},
 	} {
-		if got := r.page("/sim/clock", c.body); got["now"] == nil || r.clock.Now().UTC().Format(time.RFC3339) != c.want {
+		if got := r.page("/sim/clock", c.body); got["now"] == nil ||
+			r.clock.Now().UTC().Format(time.RFC3339) != c.want {
 			t.Errorf("%v: %v, the clock says %v", c.body, got, r.clock.Now())
 		}
 	}
@@ -165,17 +175,20 @@ func TestAClockOfItsOwnGoesForwardOnly(t *testing.T) {
 func TestThePageSwitchesFaults(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	if got := r.page("/sim/faults", nil)["faults"].([]any); len(got) != len(slacksim.FaultNames) || at(got, 0, "label") == "" {
+	if got := r.page("/sim/faults", nil)["faults"].([]any); len(got) != len(slacksim.FaultNames) ||
+		at(got, 0, "label") == "" {
 		t.Errorf("the switches are %v", got)
 	}
-	r.page("/sim/faults", object{"faults": []any{object{"name": "ratelimited", "on": true, "param": "auth.test"}, object{"name": "slow", "on": true, "param": "1ms"}}})
+	r.page("/sim/faults", object{"faults": []any{object{"name": "ratelimited", "on": true, "param": "auth.test"},
+		object{"name": "slow", "on": true, "param": "1ms"}}})
 	resp := r.request(r.sim.BotToken(), "auth.test", nil)
 	resp.Body.Close()
 	if resp.StatusCode != http.StatusTooManyRequests {
 		t.Errorf("auth.test: %s", resp.Status)
 	}
 	got := r.page("/sim/faults", object{"faults": []any{object{"name": "ratelimited", "on": false}}})
-	if at(got, "faults", 0, "on") != false || at(got, "faults", 2, "on") != true || at(got, "faults", 2, "param") != "1ms" {
+	if at(got, "faults", 0, "on") != false || at(got, "faults", 2, "on") != true ||
+		at(got, "faults", 2, "param") != "1ms" {
 		t.Errorf("the switches are %v", got)
 	}
 	r.must("auth.test", nil)
@@ -184,7 +197,8 @@ func TestThePageSwitchesFaults(t *testing.T) {
 func TestTheAppHearsWhatChanges(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf, func(c *slacksim.Config) {
-		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot_events: [", "bot_events: [dnd_updated_user, team_rename, channel_archive, subteam_updated, ", 1))
+		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot_events: [",
+			"bot_events: [dnd_updated_user, team_rename, channel_archive, subteam_updated, ", 1))
 	})
 	l := r.connect()
 	r.sim.SetUsergroup(slacksim.Usergroup{ID: "S1", Handle: "sales", Users: []string{"U1"}})
@@ -196,7 +210,8 @@ func TestTheAppHearsWhatChanges(t *testing.T) {
 	r.sim.RenameTeam("Acme")
 	r.sim.Deactivate("U2")
 	r.sim.Archive("C1")
-	want := []any{"member_joined_channel", "member_joined_channel", "member_left_channel", "channel_rename", "subteam_members_changed", "subteam_updated",
+	want := []any{"member_joined_channel", "member_joined_channel", "member_left_channel", "channel_rename",
+		"subteam_members_changed", "subteam_updated",
 		"dnd_updated_user", "team_rename", "user_change", "channel_archive"}
 	var got []any
 	for range want {
@@ -207,7 +222,8 @@ func TestTheAppHearsWhatChanges(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the app hears %v, want %v", got, want)
 	}
-	if got := r.must("dnd.teamInfo", object{"users": "U1,U2"}); at(got, "users", "U1", "dnd_enabled") != true || at(got, "users", "U2", "next_dnd_start_ts") != 1.0 {
+	if got := r.must("dnd.teamInfo", object{"users": "U1,U2"}); at(got, "users", "U1", "dnd_enabled") != true ||
+		at(got, "users", "U2", "next_dnd_start_ts") != 1.0 {
 		t.Errorf("dnd.teamInfo: %v", got)
 	}
 }

@@ -249,7 +249,8 @@ func (v *validation) numberInput(e map[string]any, at string) {
 func (v *validation) offers(e map[string]any, initial []any, at string) {
 	offered := Options(e)
 	for _, one := range initial {
-		if o, ok := one.(map[string]any); ok && !slices.ContainsFunc(offered, func(x map[string]any) bool { return sameOption(x, o) }) {
+		if o, ok := one.(map[string]any); ok && !slices.ContainsFunc(offered,
+			func(x map[string]any) bool { return sameOption(x, o) }) {
 			v.say(at, "must be one of the provided options")
 		}
 	}
@@ -276,7 +277,8 @@ func Options(e map[string]any) []map[string]any {
 }
 
 func sameOption(a, b map[string]any) bool {
-	return a["value"] == b["value"] && textIn(a["text"]) == textIn(b["text"]) && textIn(a["description"]) == textIn(b["description"])
+	return a["value"] == b["value"] && textIn(a["text"]) == textIn(b["text"]) &&
+		textIn(a["description"]) == textIn(b["description"])
 }
 
 func textIn(value any) string {

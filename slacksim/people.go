@@ -14,8 +14,9 @@ type team struct {
 	Domain string `json:"domain"`
 }
 
-// User is a member of the workspace, or somebody of another one: with a TeamID of theirs they share a channel with it once they are
-// in one, and nothing else tells them apart. TZ may be empty, as it is for bots, guests and deactivated people.
+// User is a member of the workspace, or somebody of another one: with a TeamID of theirs they share a channel with it
+// once they are in one, and nothing else tells them apart. TZ may be empty, as it is for bots, guests and deactivated
+// people.
 type User struct {
 	ID          string `json:"id"` // generated when empty
 	Name        string `json:"name"`
@@ -58,7 +59,8 @@ type Usergroup struct {
 // ShownAs is the name other people see.
 func (u User) ShownAs() string { return cmp.Or(u.DisplayName, u.RealName, u.Name, u.ID) }
 
-var colors = []string{"9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836", "99a949", "df3dc0"}
+var colors = []string{"9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5",
+	"2b6836", "99a949", "df3dc0"}
 
 // AddUser lets somebody join the workspace; the app hears team_join.
 func (s *Sim) AddUser(u User) User {
@@ -225,7 +227,8 @@ func (s *Sim) userJSON(u *User, withLocale bool) map[string]any {
 	}
 	if u.EnterpriseID != "" {
 		j["enterprise_user"] = map[string]any{
-			"id": u.ID, "enterprise_id": u.EnterpriseID, "enterprise_name": u.EnterpriseID, "is_admin": false, "is_owner": false, "teams": u.EnterpriseTeams,
+			"id": u.ID, "enterprise_id": u.EnterpriseID, "enterprise_name": u.EnterpriseID, "is_admin": false,
+			"is_owner": false, "teams": u.EnterpriseTeams,
 		}
 	}
 	if u.Deleted {

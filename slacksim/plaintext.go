@@ -157,7 +157,8 @@ func (s *Sim) inlineOf(text string) []any {
 		case mark == "#":
 			parts = append(parts, map[string]any{"type": "channel", "channel_id": target})
 		case strings.HasPrefix(target, "subteam^"):
-			parts = append(parts, map[string]any{"type": "usergroup", "usergroup_id": strings.TrimPrefix(target, "subteam^")})
+			parts = append(parts, map[string]any{"type": "usergroup",
+				"usergroup_id": strings.TrimPrefix(target, "subteam^")})
 		case mark == "!":
 			parts = append(parts, map[string]any{"type": "broadcast", "range": target})
 		default:
@@ -252,8 +253,10 @@ func (s *Sim) formatDate(at time.Time, format, viewer string) string {
 	}
 	return strings.NewReplacer(
 		"{date_num}", at.Format(time.DateOnly),
-		"{date_short_pretty}", pretty("Jan 2, 2006"), "{date_long_pretty}", pretty("Monday, January 2, 2006"), "{date_pretty}", pretty("January 2, 2006"),
-		"{date_short}", at.Format("Jan 2, 2006"), "{date_long}", at.Format("Monday, January 2, 2006"), "{date}", at.Format("January 2, 2006"),
+		"{date_short_pretty}", pretty("Jan 2, 2006"), "{date_long_pretty}", pretty("Monday, January 2, 2006"),
+		"{date_pretty}", pretty("January 2, 2006"),
+		"{date_short}", at.Format("Jan 2, 2006"), "{date_long}", at.Format("Monday, January 2, 2006"), "{date}",
+		at.Format("January 2, 2006"),
 		"{time_secs}", at.Format("3:04:05 PM"), "{time}", at.Format("3:04 PM"), "{ago}", "some time ago",
 	).Replace(format)
 }
@@ -289,9 +292,12 @@ type reading struct {
 }
 
 // shownFirst is the order in which the parts of a block are read.
-var shownFirst = []string{"hero_image", "rich_text_title", "title", "subtitle", "caption", "label", "text", "fields", "rows", "chart", "elements", "element",
-	"child_blocks", "items", "accessory", "options", "option_groups", "initial_option", "initial_options", "initial_value", "placeholder", "hint",
-	"description", "body", "subtext", "actions", "segments", "series", "axis_config", "categories", "data", "name", "alt_text", "blocks", "fallback"}
+var shownFirst = []string{"hero_image", "rich_text_title", "title", "subtitle", "caption", "label", "text", "fields",
+	"rows", "chart", "elements", "element",
+	"child_blocks", "items", "accessory", "options", "option_groups", "initial_option", "initial_options",
+	"initial_value", "placeholder", "hint",
+	"description", "body", "subtext", "actions", "segments", "series", "axis_config", "categories", "data", "name",
+	"alt_text", "blocks", "fallback"}
 
 func (r *reading) value(value any) {
 	switch value := value.(type) {

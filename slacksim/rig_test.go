@@ -73,8 +73,10 @@ func newRig(t *testing.T, change ...func(*slacksim.Config)) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sim.Close() })
-	sim.AddUser(slacksim.User{ID: "U1", RealName: "Maria Petrova", DisplayName: "Maria", Name: "maria", TZ: "Europe/Berlin", Email: "maria@example.com"})
-	sim.AddUser(slacksim.User{ID: "U2", RealName: "John Carter", DisplayName: "John", Name: "john", TZ: "America/New_York"})
+	sim.AddUser(slacksim.User{ID: "U1", RealName: "Maria Petrova", DisplayName: "Maria", Name: "maria",
+		TZ: "Europe/Berlin", Email: "maria@example.com"})
+	sim.AddUser(slacksim.User{ID: "U2", RealName: "John Carter", DisplayName: "John", Name: "john",
+		TZ: "America/New_York"})
 	sim.AddChannel(slacksim.Channel{ID: "C1", Name: "sales", Members: []string{"U1", "U2", sim.BotUser()}})
 	sim.AddChannel(slacksim.Channel{ID: "C2", Name: "random", Members: []string{"U1", "U2"}})
 	sim.AddChannel(slacksim.Channel{ID: "C3", Name: "board", Private: true, Members: []string{"U1"}})
@@ -388,7 +390,8 @@ func modal(title string, blocks ...any) object {
 }
 
 func input(blockID, actionID string) object {
-	return object{"type": "input", "block_id": blockID, "label": plain(blockID), "element": object{"type": "plain_text_input", "action_id": actionID}}
+	return object{"type": "input", "block_id": blockID, "label": plain(blockID),
+		"element": object{"type": "plain_text_input", "action_id": actionID}}
 }
 
 func buttons(ids ...string) object {

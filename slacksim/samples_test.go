@@ -56,7 +56,8 @@ func missing(sample, ours any, path string) []string {
 	return nil
 }
 
-// gone removes what our workspace has no reason to send: org-wide installs, legacy fields, and what depends on the content.
+// gone removes what our workspace has no reason to send: org-wide installs, legacy fields, and what depends on the
+// content.
 func gone(paths []string, reasons ...string) []string {
 	reasons = append(reasons, "enterprise_id", "authed_users", "/user/name", "is_moved")
 	return slices.DeleteFunc(paths, func(p string) bool {
@@ -89,16 +90,19 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		return found
 	}
 	ctx := t.Context()
-	posted := r.must("chat.postMessage", object{"channel": "C1", "text": "x", "blocks": []any{buttons("a")}})["ts"].(string)
+	posted := r.must("chat.postMessage", object{"channel": "C1", "text": "x",
+		"blocks": []any{buttons("a")}})["ts"].(string)
 	command := sent("slash_commands", func() error { return r.sim.Type(ctx, "U1", "C1", "", "/say x") })
 	pressed := sent("block_actions", func() error {
-		return r.sim.Click(ctx, "U1", slacksim.Container{Type: "message", Channel: "C1", TS: posted}, "b", "a", nil, nil)
+		return r.sim.Click(ctx, "U1", slacksim.Container{Type: "message", Channel: "C1", TS: posted}, "b", "a", nil,
+			nil)
 	})
 	short := sent("shortcut", func() error { return r.sim.Shortcut(ctx, "U1", "new_thing", "", "") })
 	ofMessage := sent("message_action", func() error { return r.sim.Shortcut(ctx, "U1", "keep_this", "C1", posted) })
 	view := modal("Form", inInput(object{"type": "external_select", "action_id": "a"}))
 	view["notify_on_close"], view["close"] = true, plain("Cancel")
-	id := at(r.must("views.open", object{"trigger_id": at(short, "payload", "trigger_id"), "view": view}), "view", "id").(string)
+	id := at(r.must("views.open", object{"trigger_id": at(short, "payload", "trigger_id"), "view": view}), "view",
+		"id").(string)
 	in := slacksim.Container{Type: "view", ViewID: id}
 	suggested := make(chan object, 1)
 	go func() {
@@ -113,7 +117,8 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		return r.sim.Submit(ctx, "U1", id, slacksim.Values{"in": {"a": {"selected_option": option(1)}}})
 	})
 	again := sent("shortcut", func() error { return r.sim.Shortcut(ctx, "U1", "new_thing", "", "") })
-	id = at(r.must("views.open", object{"trigger_id": at(again, "payload", "trigger_id"), "view": view}), "view", "id").(string)
+	id = at(r.must("views.open", object{"trigger_id": at(again, "payload", "trigger_id"), "view": view}), "view",
+		"id").(string)
 	closed := sent("view_closed", func() error { return r.sim.CloseView(ctx, "U1", id, false) })
 	told := func(kind string, act func()) object {
 		return sent(kind, func() error { act(); return nil })
@@ -154,8 +159,11 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		"events/team_join.json":                                  team["payload"],
 		"events/user_change.profile.json":                        changedUser["payload"],
 	} {
-		if lacks := gone(missing(sample(t, file), ours, ""), "/inviter", "/multiline", "/element/placeholder", "/style", "/image_24", "/image_32",
-			"/image_48", "/image_72", "/image_192", "/image_512", "/email", "/presence", "/has_2fa", "/icons", "/elements/0/value", "/text/emoji", "/values/request-block", "/message/client_msg_id", "/elements/0/elements"); len(lacks) > 0 {
+		if lacks := gone(missing(sample(t, file), ours, ""), "/inviter", "/multiline", "/element/placeholder", "/style",
+			"/image_24", "/image_32",
+			"/image_48", "/image_72", "/image_192", "/image_512", "/email", "/presence", "/has_2fa", "/icons",
+			"/elements/0/value", "/text/emoji", "/values/request-block", "/message/client_msg_id",
+			"/elements/0/elements"); len(lacks) > 0 {
 			t.Errorf("%s: ours lacks %v", file, lacks)
 		}
 	}
@@ -164,7 +172,8 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 func TestAnswersHaveWhatRealOnesHave(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, deaf, func(c *slacksim.Config) {
-		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot: [", "bot: [users:read.email, users.profile:read, mpim:read, mpim:history, ", 1))
+		c.Manifest = []byte(strings.Replace(string(c.Manifest), "bot: [",
+			"bot: [users:read.email, users.profile:read, mpim:read, mpim:history, ", 1))
 	})
 	l := r.connect()
 	r.sim.SetUsergroup(slacksim.Usergroup{ID: "S1", Handle: "sales", Name: "Sales", Users: []string{"U1"}})
@@ -173,10 +182,11 @@ func TestAnswersHaveWhatRealOnesHave(t *testing.T) {
 	scheduled := object{"channel": "C1", "text": "x", "post_at": r.clock.Now().Unix() + 600}
 	view := modal("Form", input("a", "a"))
 	answers := map[string]object{
-		"auth.test.bot":               r.must("auth.test", nil),
-		"bots.info":                   r.must("bots.info", object{"bot": "B00000BOT"}),
-		"team.info":                   r.must("team.info", nil),
-		"chat.postMessage.bot":        r.must("chat.postMessage", object{"channel": "C1", "text": "x", "blocks": []any{section("x")}}),
+		"auth.test.bot": r.must("auth.test", nil),
+		"bots.info":     r.must("bots.info", object{"bot": "B00000BOT"}),
+		"team.info":     r.must("team.info", nil),
+		"chat.postMessage.bot": r.must("chat.postMessage",
+			object{"channel": "C1", "text": "x", "blocks": []any{section("x")}}),
 		"chat.postEphemeral":          r.must("chat.postEphemeral", object{"channel": "C1", "user": "U1", "text": "x"}),
 		"chat.getPermalink":           r.must("chat.getPermalink", object{"channel": "C1", "message_ts": ts}),
 		"chat.scheduleMessage":        r.must("chat.scheduleMessage", scheduled),
@@ -195,11 +205,13 @@ func TestAnswersHaveWhatRealOnesHave(t *testing.T) {
 		"usergroups.list":             r.must("usergroups.list", nil),
 		"usergroups.users.list":       r.must("usergroups.users.list", object{"usergroup": "S1"}),
 		"dnd.info":                    r.must("dnd.info", object{"user": "U1"}),
-		"reactions.add":               r.must("reactions.add", object{"channel": "C1", "timestamp": ts, "name": "tada"}),
-		"views.open":                  r.must("views.open", object{"trigger_id": r.trigger(l), "view": view}),
-		"views.publish":               r.must("views.publish", object{"user_id": "U1", "view": object{"type": "home", "blocks": []any{section("x")}}}),
-		"chat.update":                 r.must("chat.update", object{"channel": "C1", "ts": ts, "text": "y"}),
-		"files.getUploadURLExternal":  r.must("files.getUploadURLExternal", object{"filename": "a.txt", "length": 3}),
+		"reactions.add": r.must("reactions.add",
+			object{"channel": "C1", "timestamp": ts, "name": "tada"}),
+		"views.open": r.must("views.open", object{"trigger_id": r.trigger(l), "view": view}),
+		"views.publish": r.must("views.publish",
+			object{"user_id": "U1", "view": object{"type": "home", "blocks": []any{section("x")}}}),
+		"chat.update":                r.must("chat.update", object{"channel": "C1", "ts": ts, "text": "y"}),
+		"files.getUploadURLExternal": r.must("files.getUploadURLExternal", object{"filename": "a.txt", "length": 3}),
 	}
 	first := r.must("conversations.open", object{"users": "U1", "return_im": true})
 	if first["already_open"] == true {
@@ -207,15 +219,25 @@ func TestAnswersHaveWhatRealOnesHave(t *testing.T) {
 	}
 	answers["conversations.open.return_im"] = r.must("conversations.open", object{"users": "U1", "return_im": true})
 	// Fields of old spec examples that today's Slack has no longer, and pictures.
-	old := []string{"/cache_ts", "/unread_count", "/unread_count_display", "/last_read", "/is_open", "/icons", "/image_36", "/image_24", "/image_32", "/image_48",
-		"/image_72", "/image_192", "/image_512", "/image_1024", "/image_original", "/is_mpim", "/presence", "/bot_link", "/has_2fa", "/enterprise_user", "/icon/image_34",
-		"/icon/image_44", "/icon/image_68", "/icon/image_88", "/icon/image_102", "/icon/image_132", "/icon/image_230", "/enterprise_name", "/email_domain",
-		"/username", "/bot_id", "/subtype", "/replies", "/unread", "/parent_user_id", "/attachments", "/inviter", "/fields", "/teams", "/always_active",
-		"/permissions_sync", "/snooze_endtime", "/snooze_remaining", "/token", "/text/verbatim", "/is_read_only", "/is_thread_only", "/tz_label", "/locale",
-		"/auto_type", "/auto_provision", "/created_by", "/updated_by", "/deleted_by", "/date_create", "/date_update", "/prefs", "/user_count", "/skype", "/phone",
-		"/status_emoji", "/status_text", "/email", "/first_name", "/last_name", "/is_stranger", "/internal_team_ids", "/conversation_host_id", "/is_pending_ext_shared",
-		"/pending_connected_team_ids", "/parent_conversation", "/num_members", "/messages/0/reactions", "/messages/0/thread_ts", "/messages/0/reply_count", "/subscribed",
-		"/value", "/latest", "/purpose/last_set", "/edited", "/alt_text", "/multiline", "/is_user_deleted", "/client_msg_id", "/snooze_enabled", "/display_name", "/real_name", "/members/0/tz", "/members/0/tz_offset", "/warning", "/response_metadata"}
+	old := []string{"/cache_ts", "/unread_count", "/unread_count_display", "/last_read", "/is_open", "/icons",
+		"/image_36", "/image_24", "/image_32", "/image_48",
+		"/image_72", "/image_192", "/image_512", "/image_1024", "/image_original", "/is_mpim", "/presence", "/bot_link",
+		"/has_2fa", "/enterprise_user", "/icon/image_34",
+		"/icon/image_44", "/icon/image_68", "/icon/image_88", "/icon/image_102", "/icon/image_132", "/icon/image_230",
+		"/enterprise_name", "/email_domain",
+		"/username", "/bot_id", "/subtype", "/replies", "/unread", "/parent_user_id", "/attachments", "/inviter",
+		"/fields", "/teams", "/always_active",
+		"/permissions_sync", "/snooze_endtime", "/snooze_remaining", "/token", "/text/verbatim", "/is_read_only",
+		"/is_thread_only", "/tz_label", "/locale",
+		"/auto_type", "/auto_provision", "/created_by", "/updated_by", "/deleted_by", "/date_create", "/date_update",
+		"/prefs", "/user_count", "/skype", "/phone",
+		"/status_emoji", "/status_text", "/email", "/first_name", "/last_name", "/is_stranger", "/internal_team_ids",
+		"/conversation_host_id", "/is_pending_ext_shared",
+		"/pending_connected_team_ids", "/parent_conversation", "/num_members", "/messages/0/reactions",
+		"/messages/0/thread_ts", "/messages/0/reply_count", "/subscribed",
+		"/value", "/latest", "/purpose/last_set", "/edited", "/alt_text", "/multiline", "/is_user_deleted",
+		"/client_msg_id", "/snooze_enabled", "/display_name", "/real_name", "/members/0/tz", "/members/0/tz_offset",
+		"/warning", "/response_metadata"}
 	for name, ours := range answers {
 		if lacks := gone(missing(sample(t, "web-api/"+name+".ok.json"), ours, ""), old...); len(lacks) > 0 {
 			t.Errorf("%s: ours lacks %v", name, lacks)
@@ -251,7 +273,8 @@ func TestSampleAcksAreUnderstood(t *testing.T) {
 		t.Helper()
 		due := inInput(object{"type": "plain_text_input", "action_id": "a"})
 		due["block_id"] = "due_block"
-		id := at(r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("Form", due)}), "view", "id").(string)
+		id := at(r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("Form", due)}), "view",
+			"id").(string)
 		got := l.answers(acking(file))
 		if err := r.sim.Submit(t.Context(), "U1", id, slacksim.Values{"due_block": {"a": {"value": "x"}}}); err != nil {
 			t.Errorf("%s: %v", file, err)
@@ -259,7 +282,8 @@ func TestSampleAcksAreUnderstood(t *testing.T) {
 		<-got
 		return r.sim.Views("U1")
 	}
-	if v := submitted("view_submission.errors"); len(v) != 1 || v[0].Errors["due_block"] != "Pick a date in the future." {
+	if v := submitted("view_submission.errors"); len(v) != 1 ||
+		v[0].Errors["due_block"] != "Pick a date in the future." {
 		t.Errorf("errors: %+v", v)
 	}
 	if v := submitted("view_submission.update"); len(v) != 1 || at(v[0].Content, "title", "text") != "Updated view" {
@@ -275,7 +299,9 @@ func TestSampleAcksAreUnderstood(t *testing.T) {
 		t.Errorf("empty: %+v", v)
 	}
 	for _, file := range []string{"block_suggestion.options", "block_suggestion.option_groups"} {
-		id := at(r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("Form", inInput(object{"type": "external_select", "action_id": "a"}))}), "view", "id").(string)
+		id := at(r.must("views.open", object{"trigger_id": r.trigger(l),
+			"view": modal("Form", inInput(object{"type": "external_select", "action_id": "a"}))}), "view",
+			"id").(string)
 		got := l.answers(acking(file))
 		offered, err := r.sim.Suggest(t.Context(), "U1", slacksim.Container{Type: "view", ViewID: id}, "in", "a", "kr-")
 		if err != nil || len(slacksim.Options(offered)) == 0 {
@@ -320,7 +346,8 @@ func TestEveryKindOfStateRoundTrips(t *testing.T) {
 		blocks = append(blocks, block)
 		values[b] = map[string]map[string]any{"a": state}
 	}
-	id := at(r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("All", blocks...)}), "view", "id").(string)
+	id := at(r.must("views.open", object{"trigger_id": r.trigger(l), "view": modal("All", blocks...)}), "view",
+		"id").(string)
 	got := l.answers(nothing)
 	if err := r.sim.Submit(t.Context(), "U1", id, values); err != nil {
 		t.Fatal(err)

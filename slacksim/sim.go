@@ -35,8 +35,8 @@ type Config struct {
 	ChannelLimit bool          // answer 429 above one message per second and channel
 	TierLimit    bool          // answer 429 above the methods' calls per minute
 	AckTimeout   time.Duration // real time; 0 means 3 s
-	// AcksFirst answers no call of the Web API while a person waits for the acknowledgement of what they did before the call was made:
-	// an app that needs Slack's answer to acknowledge never does, and is blamed.
+	// AcksFirst answers no call of the Web API while a person waits for the acknowledgement of what they did before
+	// the call was made: an app that needs Slack's answer to acknowledge never does, and is blamed.
 	AcksFirst    bool
 	PingInterval time.Duration // real time; 0 means 5 s
 
@@ -121,8 +121,9 @@ func New(cfg Config) (*Sim, error) {
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		changed:   make(chan struct{}),
 		listeners: map[*listener]struct{}{},
-		team:      team{ID: cmp.Or(cfg.WorkspaceID, teamID), Name: cmp.Or(cfg.Workspace, "Slacksim"), Domain: "slacksim"},
-		users:     map[string]*User{}, groups: map[string]*Usergroup{},
+		team: team{ID: cmp.Or(cfg.WorkspaceID, teamID), Name: cmp.Or(cfg.Workspace, "Slacksim"),
+			Domain: "slacksim"},
+		users: map[string]*User{}, groups: map[string]*Usergroup{},
 		channels: map[string]*channel{}, direct: map[string]string{},
 		scheduled: map[string]*scheduledMessage{}, files: map[string]*File{},
 		triggers: map[string]*trigger{}, responses: map[string]*responseURL{},
@@ -139,7 +140,8 @@ func New(cfg Config) (*Sim, error) {
 	if s.clock == nil {
 		s.clock = &ownClock{wall: s.wall}
 	}
-	s.addUser(User{ID: s.app.user, Name: strings.ToLower(m.botName()), RealName: m.botName(), DisplayName: m.botName(), IsBot: true})
+	s.addUser(User{ID: s.app.user, Name: strings.ToLower(m.botName()), RealName: m.botName(), DisplayName: m.botName(),
+		IsBot: true})
 	s.addUser(User{ID: slackbot, Name: "slackbot", RealName: "Slackbot", DisplayName: "Slackbot"})
 	s.routes()
 	s.running.Go(s.tick)
@@ -165,7 +167,8 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mux.ServeHTTP(w, r)
 }
 
-// admits refuses foreign host names on a loopback server, which stops a page elsewhere from reaching it by a name of its own.
+// admits refuses foreign host names on a loopback server, which stops a page elsewhere from reaching it by a name of
+// its own.
 func (s *Sim) admits(r *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -78,7 +78,8 @@ func (s *Sim) serveSocket(w http.ResponseWriter, r *http.Request) {
 		pending: map[string]*delivery{}, late: map[string]string{},
 	}
 	if !s.admitSocket(k) {
-		frame, _ := json.Marshal(map[string]any{"type": "disconnect", "reason": "too_many_websockets", "debug_info": debugInfo()})
+		frame, _ := json.Marshal(map[string]any{"type": "disconnect", "reason": "too_many_websockets",
+			"debug_info": debugInfo()})
 		_ = conn.Write(ctx, websocket.MessageText, frame)
 		_ = conn.Close(websocket.StatusPolicyViolation, "too_many_websockets")
 		return
@@ -110,7 +111,8 @@ func (s *Sim) admitSocket(k *socket) bool {
 }
 
 func debugInfo() map[string]any {
-	return map[string]any{"host": "applink-1", "started": "2026-01-01 00:00:00.000", "build_number": 100, "approximate_connection_time": 18060}
+	return map[string]any{"host": "applink-1", "started": "2026-01-01 00:00:00.000", "build_number": 100,
+		"approximate_connection_time": 18060}
 }
 
 func (k *socket) push(frame map[string]any) bool {
@@ -377,8 +379,8 @@ func (s *Sim) Lost() []any {
 	return slices.Clone(s.lost)
 }
 
-// Pending is the number of envelopes on open sockets that the app has not acknowledged yet. With several sockets they arrive in
-// no order: who wants one act to come after another waits until there are none.
+// Pending is the number of envelopes on open sockets that the app has not acknowledged yet. With several sockets they
+// arrive in no order: who wants one act to come after another waits until there are none.
 func (s *Sim) Pending() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

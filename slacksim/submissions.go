@@ -36,7 +36,8 @@ func (s *Sim) Submit(ctx context.Context, user, viewID string, values Values) er
 	p["response_urls"] = s.responseURLs(user, v)
 	s.mu.Unlock()
 
-	a := s.ask(ctx, &delivery{kind: "interactive", name: "view_submission " + asString(v.content["callback_id"]), payload: p, accepts: true})
+	a := s.ask(ctx, &delivery{kind: "interactive", name: "view_submission " + asString(v.content["callback_id"]),
+		payload: p, accepts: true})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v.busy = false
@@ -124,7 +125,8 @@ func (v *view) showErrors(given any) *refused {
 	}
 	shown := map[string]string{}
 	for blockID, text := range errors {
-		isInput := slices.ContainsFunc(Elements(v.blocks()), func(e Element) bool { return e.BlockID == blockID && e.Input() })
+		isInput := slices.ContainsFunc(Elements(v.blocks()),
+			func(e Element) bool { return e.BlockID == blockID && e.Input() })
 		if !isInput || asString(text) == "" {
 			return &refused{code: "invalid_errors", messages: []string{"no input block has the block_id " + blockID}}
 		}

@@ -167,8 +167,8 @@ func (v *validation) value(value any, c check, at string) {
 	}
 }
 
-// units is how long a text is that an app sends. Slack doesn't say what it counts, so here it is what gives most: UTF-16 units. What
-// people type is counted in characters, so that an app sees as much as it may ever get.
+// units is how long a text is that an app sends. Slack doesn't say what it counts, so here it is what gives most:
+// UTF-16 units. What people type is counted in characters, so that an app sees as much as it may ever get.
 func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
 func (v *validation) length(s string, c check, at string) {

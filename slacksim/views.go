@@ -66,7 +66,8 @@ func (v *view) json(withState bool) map[string]any {
 		"external_id": asString(v.content["external_id"]), "state": map[string]any{"values": map[string]any{}},
 		"title": v.content["title"], "close": v.content["close"], "submit": v.content["submit"],
 		"clear_on_close": v.content["clear_on_close"] == true, "notify_on_close": v.content["notify_on_close"] == true,
-		"previous_view_id": nil, "root_view_id": v.root, "app_id": appID, "app_installed_team_id": teamID, "bot_id": v.bot,
+		"previous_view_id": nil, "root_view_id": v.root, "app_id": appID, "app_installed_team_id": teamID,
+		"bot_id": v.bot,
 	}
 	if v.previous != "" {
 		j["previous_view_id"] = v.previous
@@ -332,7 +333,8 @@ func (v View) Blocks() []any {
 }
 
 func (v *view) shown() View {
-	return View{ID: v.id, Content: v.json(false), State: stateOf(v.blocks(), v.typed), Errors: v.errors, Busy: v.busy, Trouble: v.trouble}
+	return View{ID: v.id, Content: v.json(false), State: stateOf(v.blocks(), v.typed), Errors: v.errors, Busy: v.busy,
+		Trouble: v.trouble}
 }
 
 // Views returns somebody's open modals, the one on top last.

@@ -7,8 +7,10 @@ import (
 
 // stateful elements have a value of their own in state.values.
 var stateful = []string{
-	"plain_text_input", "number_input", "email_text_input", "url_text_input", "datepicker", "timepicker", "datetimepicker",
-	"static_select", "multi_static_select", "external_select", "multi_external_select", "users_select", "multi_users_select",
+	"plain_text_input", "number_input", "email_text_input", "url_text_input", "datepicker", "timepicker",
+	"datetimepicker",
+	"static_select", "multi_static_select", "external_select", "multi_external_select", "users_select",
+	"multi_users_select",
 	"conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select",
 	"radio_buttons", "checkboxes", "rich_text_input", "file_input",
 }
@@ -94,7 +96,8 @@ func Elements(blocks []any) []Element {
 	var found []Element
 	blocksIn(blocks, func(b map[string]any) {
 		elementsOf(b, func(e map[string]any) {
-			found = append(found, Element{BlockID: asString(b["block_id"]), ID: asString(e["action_id"]), Type: asString(e["type"]), JSON: e, Block: b})
+			found = append(found, Element{BlockID: asString(b["block_id"]), ID: asString(e["action_id"]),
+				Type: asString(e["type"]), JSON: e, Block: b})
 		})
 	})
 	return found

@@ -32,7 +32,8 @@ func (s *Store) Absences(ctx context.Context, a Actor, person okr.PersonID) (lis
 
 // SetAway says that a person is away from one day to another, both included: themselves, or their manager for them.
 // Whoever is away for the whole of a round's window owes nothing in it.
-func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from, to okr.Date) (saved okr.Absence, err error) {
+func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
+	to okr.Date) (saved okr.Absence, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
 			return err
@@ -40,7 +41,8 @@ func (s *Store) SetAway(ctx context.Context, a Actor, person okr.PersonID, from,
 		if err := t.checkAway(ctx, person, from, to); err != nil {
 			return err
 		}
-		id, err := t.insert(ctx, `INSERT INTO absences (person, from_day, to_day, set_by, set_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+		id, err := t.insert(ctx, `INSERT INTO absences (person, from_day, to_day, set_by, set_at)
+			VALUES ($1, $2, $3, $4, $5) RETURNING id`,
 			person, from, to, a.Person, ms(a.Now))
 		if err != nil {
 			return err
@@ -77,7 +79,8 @@ func (s *Store) ChangeAway(ctx context.Context, a Actor, id int64, from, to okr.
 		if err := t.checkAway(ctx, person, from, to); err != nil {
 			return err
 		}
-		return t.changeAway(ctx, person, "UPDATE absences SET from_day = $1, to_day = $2, set_by = $3, set_at = $4, over = 0 WHERE id = $5",
+		return t.changeAway(ctx, person, `UPDATE absences SET from_day = $1, to_day = $2, set_by = $3, set_at =
+			$4, over = 0 WHERE id = $5`,
 			from, to, a.Person, ms(a.Now), id)
 	})
 }
@@ -105,7 +108,8 @@ func (s *Store) CancelAway(ctx context.Context, a Actor, id int64) error {
 	})
 }
 
-// changeAway changes a person's absences. What waited for who is here after it, and was not before, comes in one message.
+// changeAway changes a person's absences. What waited for who is here after it, and was not before, comes in one
+// message.
 func (t *tx) changeAway(ctx context.Context, person okr.PersonID, statement string, args ...any) error {
 	_, was, err := t.awayUntil(ctx, person, t.now)
 	if err != nil {
@@ -150,7 +154,8 @@ func (s *Store) TeamAbsences(ctx context.Context, a Actor, team okr.TeamID) (lis
 			var n NamedAbsence
 			err := row.Scan(&n.ID, &n.Person, &n.From, &n.To, &n.SetBy, &n.Name)
 			return n, err
-		}, `SELECT a.id, a.person, a.from_day, a.to_day, a.set_by, p.name FROM absences a JOIN people p ON p.id = a.person
+		}, `SELECT a.id, a.person, a.from_day, a.to_day, a.set_by, p.name FROM absences a
+			JOIN people p ON p.id = a.person
 			JOIN members m ON m.person = a.person AND m.team = $1 AND m.left_at IS NULL
 			WHERE a.to_day >= $2 ORDER BY a.from_day, p.name, a.id`, team, okr.DateOf(a.Now).AddDays(-1))
 		return err

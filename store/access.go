@@ -9,8 +9,8 @@ import (
 	"okrbot/sales"
 )
 
-// Who may see and who may change what is decided here and nowhere else; docs/adr/0015-who-sees-what.md has it as a table, and the test of
-// this file walks it. A fragment of SQL has the viewer as $1.
+// Who may see and who may change what is decided here and nowhere else; docs/adr/0015-who-sees-what.md has it as a
+// table, and the test of this file walks it. A fragment of SQL has the viewer as $1.
 
 func (t *tx) admin(ctx context.Context, id okr.PersonID) (bool, error) {
 	p, err := t.person(ctx, id)
@@ -41,8 +41,8 @@ func (t *tx) maySet(ctx context.Context, team okr.TeamID, id okr.PersonID) error
 	return okr.Refuse("errors.settings_not_yours")
 }
 
-// maySaveTeam decides who may set up a team, or change one: admins set up, its managers change its settings, and only admins move it to another
-// channel, whose people become its members.
+// maySaveTeam decides who may set up a team, or change one: admins set up, its managers change its settings, and only
+// admins move it to another channel, whose people become its members.
 func (t *tx) maySaveTeam(ctx context.Context, id okr.PersonID, team okr.Team) error {
 	admin, err := t.admin(ctx, id)
 	if err != nil || admin {
@@ -64,9 +64,9 @@ func (t *tx) maySaveTeam(ctx context.Context, id okr.PersonID, team okr.Team) er
 // worker is somebody v who works here: no bot, no guest, nobody who is gone. Nobody else sees anything.
 const worker = `EXISTS (SELECT 1 FROM people v WHERE v.id = $1 AND NOT v.bot AND NOT v.guest AND NOT v.deactivated)`
 
-// seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see it
-// always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who works here.
-// Nobody sees one that was deleted.
+// seen is the one predicate of who sees an objective o; $1 is the viewer. Its owner and the managers of its team see
+// it always. Unless it is private, the team's members see it too, and a team's own objective is seen by everybody who
+// works here. Nobody sees one that was deleted.
 const seen = `(o.deleted_at IS NULL AND ` + worker + ` AND (
 	o.owner = $1
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1)
@@ -84,7 +84,8 @@ func (t *tx) mayChange(ctx context.Context, id okr.PersonID, o okr.Objective) (b
 	return t.manages(ctx, o.Team, id)
 }
 
-// ownerThere selects the objectives o whose owner is in the team, or manages it, and changes them; of who is not, it is the managers' to.
+// ownerThere selects the objectives o whose owner is in the team, or manages it, and changes them; of who is not, it
+// is the managers' to.
 const ownerThere = `(EXISTS (SELECT 1 FROM members m WHERE m.team = o.team AND m.person = o.owner AND m.left_at IS NULL)
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = o.owner))`
 
@@ -96,7 +97,8 @@ func (t *tx) mayDelete(ctx context.Context, id okr.PersonID, o okr.Objective) (b
 	return t.mayChange(ctx, id, o)
 }
 
-// mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the team.
+// mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the
+// team.
 func (t *tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error {
 	if _, err := t.team(ctx, o.Team); err != nil {
 		return err
@@ -172,8 +174,8 @@ func (t *tx) worksIn(ctx context.Context, team okr.Team, id okr.PersonID) (works
 const creditedFor = `EXISTS (SELECT 1 FROM credits c WHERE c.deal = d.id AND c.person = $1 AND c.reverses IS NULL
 	AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id))`
 
-// dealSeen selects the deals that a person, $1, may see: their own and those they are credited for, those of the teams they
-// manage, for an admin all, and those of their teams where amounts are open.
+// dealSeen selects the deals that a person, $1, may see: their own and those they are credited for, those of the
+// teams they manage, for an admin all, and those of their teams where amounts are open.
 func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	admin, err := t.admin(ctx, viewer)
 	if err != nil {
@@ -184,10 +186,12 @@ func (t *tx) dealSeen(ctx context.Context, viewer okr.PersonID) (string, error) 
 	}
 	return `(` + worker + ` AND (d.owner = $1 OR ` + creditedFor + `
 		OR d.team IN (SELECT team FROM managers WHERE person = $1)
-		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open WHERE m.person = $1 AND m.left_at IS NULL)))`, nil
+		OR d.team IN (SELECT m.team FROM members m JOIN selling s ON s.team = m.team AND s.amounts_open
+		WHERE m.person = $1 AND m.left_at IS NULL)))`, nil
 }
 
-// mayClose decides who may say that a blocker is out of the way: who named it while they are in the team, and the team's managers.
+// mayClose decides who may say that a blocker is out of the way: who named it while they are in the team, and the
+// team's managers.
 func (t *tx) mayClose(ctx context.Context, id okr.PersonID, b okr.Blocker) (bool, error) {
 	if b.Person == id {
 		return t.inTeam(ctx, b.Team, id)
@@ -195,7 +199,8 @@ func (t *tx) mayClose(ctx context.Context, id okr.PersonID, b okr.Blocker) (bool
 	return t.manages(ctx, b.Team, id)
 }
 
-// hitSeen selects the targets h that were hit and that a person, $1, may read about: their own, those of the teams they manage, for an admin all.
+// hitSeen selects the targets h that were hit and that a person, $1, may read about: their own, those of the teams
+// they manage, for an admin all.
 func (t *tx) hitSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	admin, err := t.admin(ctx, viewer)
 	if err != nil {
@@ -207,7 +212,8 @@ func (t *tx) hitSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	return "(" + worker + " AND (h.person = $1 OR h.team IN (SELECT team FROM managers WHERE person = $1)))", nil
 }
 
-// mayChangeDeal decides who may change a deal: its owner while they are in its team, the managers of its team, and admins.
+// mayChangeDeal decides who may change a deal: its owner while they are in its team, the managers of its team, and
+// admins.
 func (t *tx) mayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (bool, error) {
 	if d.Owner == id {
 		if inTeam, err := t.inTeam(ctx, d.Team, id); err != nil || inTeam {
@@ -221,8 +227,8 @@ func (t *tx) mayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (
 	return t.admin(ctx, id)
 }
 
-// mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and admins for anybody in
-// it. The operator, who imports a file as nobody, may.
+// mayBook decides who may book a deal for whom: members and managers of the team for themselves, its managers and
+// admins for anybody in it. The operator, who imports a file as nobody, may.
 func (t *tx) mayBook(ctx context.Context, team okr.Team, a Actor, owner okr.PersonID) error {
 	key := sumKey{owner, team.ID}
 	if t.bulk != nil && t.bulk.may[key] {
@@ -253,8 +259,8 @@ func (t *tx) mayBookOne(ctx context.Context, team okr.Team, a Actor, owner okr.P
 	return okr.Refuse("errors.deal_not_yours")
 }
 
-// mayNameForeign decides whose file may give deals the ids that other programs, such as a CRM, know them by: the team's managers', admins' and the
-// operator's, who is nobody here.
+// mayNameForeign decides whose file may give deals the ids that other programs, such as a CRM, know them by: the
+// team's managers', admins' and the operator's, who is nobody here.
 func (t *tx) mayNameForeign(ctx context.Context, a Actor, team okr.TeamID) (bool, error) {
 	if a.Person == "" || a.Source == okr.FromCRM {
 		return true, nil
@@ -266,8 +272,9 @@ func (t *tx) mayNameForeign(ctx context.Context, a Actor, team okr.TeamID) (bool
 	return t.admin(ctx, a.Person)
 }
 
-// mayCredit decides who may give a person a part of a team's deal: of somebody in the team everybody who may change the deal; of somebody in another
-// team that team's managers and admins, or everybody where that team takes credit from others. What a CRM and the operator say is so.
+// mayCredit decides who may give a person a part of a team's deal: of somebody in the team everybody who may change
+// the deal; of somebody in another team that team's managers and admins, or everybody where that team takes credit
+// from others. What a CRM and the operator say is so.
 func (t *tx) mayCredit(ctx context.Context, a Actor, team okr.Team, person okr.PersonID) error {
 	if a.Person == "" || a.Source == okr.FromCRM {
 		return nil
@@ -277,7 +284,8 @@ func (t *tx) mayCredit(ctx context.Context, a Actor, team okr.Team, person okr.P
 		return err
 	}
 	id, err := t.sellingTeam(ctx, person)
-	if refusal, failed := refusalOf(err); refusal != nil || failed != nil { // of no team any more: it counts for the deal's
+	// of no team any more: it counts for the deal's
+	if refusal, failed := refusalOf(err); refusal != nil || failed != nil {
 		return failed
 	}
 	own, settings, err := t.selling(ctx, id)
@@ -306,8 +314,8 @@ func (t *tx) refuseCredit(ctx context.Context, own okr.Team, person okr.PersonID
 	return okr.Refuse("errors.share_other_team", "Name", p.Name, "Team", own.Name, "Managers", managers)
 }
 
-// seesAmounts decides who may learn a colleague's amounts and targets in a team: the colleague, the team's managers, admins, and
-// everybody in it where the team keeps them open.
+// seesAmounts decides who may learn a colleague's amounts and targets in a team: the colleague, the team's managers,
+// admins, and everybody in it where the team keeps them open.
 func (t *tx) seesAmounts(ctx context.Context, viewer okr.PersonID, team okr.Team, s sales.Settings) (bool, error) {
 	if team.ManagedBy(viewer) {
 		return true, nil
@@ -332,8 +340,9 @@ func (t *tx) maySetTargets(ctx context.Context, team okr.Team, id okr.PersonID) 
 	return okr.Refuse("errors.targets_not_yours")
 }
 
-// kpiSeen selects the KPIs k that a person, $1, may see. The team's managers see all of a team's, and whoever's own sales feed one sees it; the team's
-// members see those that are open. A company's is seen by everybody where it is open, else by admins. An owner who has left sees what they recorded.
+// kpiSeen selects the KPIs k that a person, $1, may see. The team's managers see all of a team's, and whoever's own
+// sales feed one sees it; the team's members see those that are open. A company's is seen by everybody where it is
+// open, else by admins. An owner who has left sees what they recorded.
 func (t *tx) kpiSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	admin, err := t.admin(ctx, viewer)
 	company := "(" + kpiOpen + ")"
@@ -343,16 +352,19 @@ func (t *tx) kpiSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	return `k.removed_at IS NULL AND ` + worker + ` AND CASE WHEN k.company THEN ` + company + ` ELSE (
 		k.person = $1 OR k.owner = $1 AND k.feed = ''
 		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = k.team AND g.person = $1)
-		OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` + kpiOpen + `))) END`, err
+		OR (EXISTS (SELECT 1 FROM members m WHERE m.team = k.team AND m.person = $1 AND m.left_at IS NULL) AND (` +
+		kpiOpen + `))) END`, err
 }
 
-// kpiOpen selects the KPIs k that everybody in the team, or the company, may see. One of revenue is closed where a team whose sales feed it keeps amounts
-// private: it moves with each deal, so that whoever reads it twice can tell what a colleague sold.
+// kpiOpen selects the KPIs k that everybody in the team, or the company, may see. One of revenue is closed where a
+// team whose sales feed it keeps amounts private: it moves with each deal, so that whoever reads it twice can tell
+// what a colleague sold.
 const kpiOpen = `k.feed <> 'revenue' OR CASE WHEN k.company
 	THEN NOT EXISTS (SELECT 1 FROM selling WHERE NOT amounts_open AND EXISTS (SELECT 1 FROM credits c WHERE c.team = selling.team))
 	ELSE EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open) END`
 
-// mayChangeKPI decides who may change a KPI and record its values: its owner while they are in its team, and its team's managers; a company's, admins.
+// mayChangeKPI decides who may change a KPI and record its values: its owner while they are in its team, and its
+// team's managers; a company's, admins.
 func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool, error) {
 	if k.Company {
 		return t.admin(ctx, id)
@@ -363,8 +375,8 @@ func (t *tx) mayChangeKPI(ctx context.Context, id okr.PersonID, k okr.KPI) (bool
 	return t.manages(ctx, k.Team, id)
 }
 
-// mayMakeKPI decides who may make a KPI: managers any of their team, members those that they own themselves and that their own sales or
-// nobody's feed, admins the company's.
+// mayMakeKPI decides who may make a KPI: managers any of their team, members those that they own themselves and that
+// their own sales or nobody's feed, admins the company's.
 func (t *tx) mayMakeKPI(ctx context.Context, a Actor, k okr.KPI) error {
 	if k.Company {
 		admin, err := t.admin(ctx, a.Person)
@@ -395,8 +407,8 @@ func (t *tx) mayMakeKPI(ctx context.Context, a Actor, k okr.KPI) error {
 	return err
 }
 
-// mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI. It is asked when a key result is linked, when other
-// people come to see its objective, and each time the figure moves.
+// mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI. It is asked when a
+// key result is linked, when other people come to see its objective, and each time the figure moves.
 func (t *tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
 	open, err := t.kpis(ctx, "k.id = $1 AND ("+kpiOpen+")", k.ID)
 	if err != nil || len(open) > 0 && (k.Company || o.Team == k.Team) {
@@ -435,8 +447,8 @@ func (t *tx) mayReveal(ctx context.Context, before, after okr.Objective) error {
 	return nil
 }
 
-// mayHear selects the questions q that a viewer, $1, may read: who asked and who is asked, and the managers of the team. c is the check-in, r its
-// round.
+// mayHear selects the questions q that a viewer, $1, may read: who asked and who is asked, and the managers of the
+// team. c is the check-in, r its round.
 const mayHear = `(q.asked_by = $1 OR c.person = $1 OR EXISTS (SELECT 1 FROM managers g WHERE g.team = r.team AND g.person = $1))`
 
 // mayTellAway decides who may say that somebody is away: the person, a manager of a team of theirs, an admin.
@@ -492,7 +504,8 @@ func (t *tx) reviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamI
 }
 
 func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, channel string) error {
-	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
+	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+
+		" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
 	if err != nil {
 		return err
 	}
@@ -500,7 +513,8 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, c
 		return okr.Refuse("errors.button_old")
 	}
 	var withdrawn int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{list[0].Hit}, []any{&withdrawn}); err != nil {
+	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{list[0].Hit},
+		[]any{&withdrawn}); err != nil {
 		return err
 	}
 	if withdrawn > 0 {
@@ -514,7 +528,8 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, c
 		return okr.Refuse("errors.congratulate_members")
 	}
 	var celebrated sql.NullString
-	if err := t.one(ctx, "SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals WHERE id = $2))",
+	if err := t.one(ctx, `SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals
+		WHERE id = $2))`,
 		[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
 		return err
 	}
@@ -524,7 +539,8 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, c
 	return t.readsPost(ctx, id, list[0], channel)
 }
 
-// readsPost refuses who does not see the channel of a post. Who acts in it sees it: Slack lets nobody else; elsewhere only a team's people are known to.
+// readsPost refuses who does not see the channel of a post. Who acts in it sees it: Slack lets nobody else; elsewhere
+// only a team's people are known to.
 func (t *tx) readsPost(ctx context.Context, id okr.PersonID, p Post, channel string) error {
 	if channel != "" && channel == p.Channel {
 		return nil
@@ -540,7 +556,8 @@ func (t *tx) readsPost(ctx context.Context, id okr.PersonID, p Post, channel str
 	return okr.Refuse("errors.congratulate_elsewhere")
 }
 
-// mayKnow decides who may look at everything that is stored about a person: the person and admins. Who was erased is nobody any more.
+// mayKnow decides who may look at everything that is stored about a person: the person and admins. Who was erased is
+// nobody any more.
 func (t *tx) mayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Person, error) {
 	if actor != person {
 		admin, err := t.admin(ctx, actor)
@@ -559,7 +576,8 @@ func (t *tx) mayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Perso
 		return p, err
 	}
 	var erased bool
-	if err := t.one(ctx, "SELECT erased_at IS NOT NULL FROM people WHERE id = $1", []any{person}, []any{&erased}); err != nil {
+	if err := t.one(ctx, "SELECT erased_at IS NOT NULL FROM people WHERE id = $1", []any{person},
+		[]any{&erased}); err != nil {
 		return p, err
 	}
 	if erased {

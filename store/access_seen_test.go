@@ -47,7 +47,8 @@ func (f *floor) second() okr.Team {
 
 func shared(with okr.PersonID, owner okr.PersonID) func(*sales.Deal) {
 	return func(d *sales.Deal) {
-		d.Shares = []sales.Share{{Person: owner, Points: sales.FullShare / 2}, {Person: with, Points: sales.FullShare / 2}}
+		d.Shares = []sales.Share{{Person: owner, Points: sales.FullShare / 2},
+			{Person: with, Points: sales.FullShare / 2}}
 	}
 }
 
@@ -58,11 +59,14 @@ func TestAccess_AWithdrawnShareShowsTheDealNoLonger(t *testing.T) {
 	if !f.sees(f.mate, d.ID) {
 		t.Error("who is credited does not see the deal")
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare}}})
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited,
+		Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare}}})
 	if f.sees(f.mate, d.ID) {
 		t.Error("who is credited no longer sees the deal yet")
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare / 2}, {Person: f.mate, Points: sales.FullShare / 2}}})
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited,
+		Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare / 2},
+			{Person: f.mate, Points: sales.FullShare / 2}}})
 	if !f.sees(f.mate, d.ID) {
 		t.Error("who is credited again does not see the deal")
 	}
@@ -97,7 +101,8 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	wantRefused(t, err, "errors.deal_not_yours")
 	_, err = f.UndoDeal(t.Context(), f.As(f.rep), b.Change)
 	wantRefused(t, err, "errors.undo_not_yours")
-	_, err = f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Team: f.team.ID, Customer: "New", Amount: amount, State: sales.Won})
+	_, err = f.BookDeal(t.Context(), f.As(f.rep),
+		sales.Deal{Team: f.team.ID, Customer: "New", Amount: amount, State: sales.Won})
 	wantRefused(t, err, "errors.owner_not_in_team")
 	by := f.As(f.rep)
 	by.Source = okr.FromImport
@@ -110,7 +115,8 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	edited.Title = "Mine for ever"
 	_, err = f.EditObjective(t.Context(), f.As(f.rep), edited)
 	wantRefused(t, err, "errors.edit_not_yours")
-	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
+	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID,
+		store.CloseSaid{Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	wantRefused(t, err, "errors.edit_not_yours")
 	_, _, err = f.Align(t.Context(), f.As(f.rep), o.ID, store.Above{Objective: other.ID})
 	wantRefused(t, err, "errors.edit_not_yours")
@@ -130,7 +136,8 @@ func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
 	here := f.won(f.mate, 10_000).Deal
 	there := f.won(f.mate, 20_000, func(d *sales.Deal) { d.Team = second.ID; d.Customer = "Elsewhere" }).Deal
 	f.won(f.mate, 30_000, func(d *sales.Deal) { d.Team, d.State, d.Customer = second.ID, sales.Open, "Elsewhere too" })
-	for viewer, want := range map[okr.PersonID]string{f.manager: "D1", f.mate: "D2 D1", f.Admin: "D2 D1", f.outsider: "D2"} {
+	for viewer, want := range map[okr.PersonID]string{f.manager: "D1", f.mate: "D2 D1", f.Admin: "D2 D1",
+		f.outsider: "D2"} {
 		v, err := f.Review(t.Context(), f.As(viewer), f.mate)
 		f.Done(err)
 		var got strings.Builder
@@ -146,7 +153,8 @@ func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
 			}
 		}
 		for _, p := range v.Praise {
-			if viewer == f.manager && p.Deal != nil && p.Deal.ID == there.ID || viewer == f.outsider && p.Deal != nil && p.Deal.ID == here.ID {
+			if viewer == f.manager && p.Deal != nil && p.Deal.ID == there.ID || viewer == f.outsider && p.Deal != nil &&
+				p.Deal.ID == here.ID {
 				t.Errorf("%s reads of the praise for %s", viewer, p.Deal.Customer)
 			}
 		}
@@ -184,7 +192,8 @@ func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
 	b, err := give(f.Admin, 1_000) // an admin may
 	f.Done(err)
 	amount := lira(9_000_000)
-	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount}) // and what was agreed stays what it was
+	// and what was agreed stays what it was
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
 	wantRefused(t, err, "errors.share_other_team")
 	less := lira(800)
 	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &less})
@@ -207,7 +216,8 @@ func TestAccess_AKeyOfATeamMovesNothingOutOfIt(t *testing.T) {
 	amount := lira(100)
 	push := func(owner okr.PersonID) error {
 		_, err := f.PushDeal(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
-			store.Push{Key: key.ID, Owner: string(owner), Row: store.DealRow{External: "crm/1", Customer: "Acme", Amount: &amount}})
+			store.Push{Key: key.ID, Owner: string(owner),
+				Row: store.DealRow{External: "crm/1", Customer: "Acme", Amount: &amount}})
 		return err
 	}
 	f.Done(push(f.rep))
@@ -224,11 +234,14 @@ func TestAccess_OnlyWhoSeesAPostCongratulates(t *testing.T) {
 	f.won(f.rep, 120_000)
 	id := f.celebration()
 	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{}), "errors.congratulate_elsewhere")
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: "CELSEWHERE"}), "errors.congratulate_elsewhere")
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: "CELSEWHERE"}),
+		"errors.congratulate_elsewhere")
 	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{}))
-	f.Done(f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: f.team.Channel})) // Slack shows it to them
+	// Slack shows it to them
+	f.Done(f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: f.team.Channel}))
 	f.leaves(f.mate)
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{Channel: "DMATE"}), "errors.congratulate_elsewhere")
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{Channel: "DMATE"}),
+		"errors.congratulate_elsewhere")
 }
 
 // celebration is the newest post about a hit.
@@ -264,7 +277,8 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	amount := lira(1_000)
-	row := store.DealRow{External: "hubspot/777", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-19"}
+	row := store.DealRow{External: "hubspot/777", Customer: "Acme", Amount: &amount, State: sales.Won,
+		CloseDay: "2026-11-19"}
 	takes := func(by okr.PersonID, row store.DealRow) []store.Effect {
 		a := f.As(by)
 		a.Source = okr.FromImport
@@ -278,7 +292,8 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 		return effects
 	}
 	owned := func() string {
-		return storetest.Look[string](f.World, "SELECT COALESCE((SELECT owner FROM deals WHERE external = 'hubspot/777'), '')")
+		return storetest.Look[string](f.World, `SELECT COALESCE((SELECT owner FROM deals
+			WHERE external = 'hubspot/777'), '')`)
 	}
 	if got := takes(f.rep, row); got[0] != store.Creates || owned() != "" {
 		t.Errorf("%v, and hubspot/777 is %s's", got, owned())
@@ -292,9 +307,11 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 		t.Errorf("a colleague's file: %v", got)
 	}
 	fact := func(value string) store.Fact { return store.Fact{Value: value, At: f.Now().UnixMilli()} }
-	f.Done(f.HearDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM}, []store.Heard{{External: "hubspot/777", Facts: map[string]store.Fact{
-		store.FactCustomer: fact("Big Fish"), store.FactAmount: fact("50000"), store.FactCurrency: fact("TRY"), store.FactOwner: fact(string(f.mate)), store.FactState: fact("open"),
-	}}}))
+	f.Done(f.HearDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
+		[]store.Heard{{External: "hubspot/777", Facts: map[string]store.Fact{
+			store.FactCustomer: fact("Big Fish"), store.FactAmount: fact("50000"), store.FactCurrency: fact("TRY"),
+			store.FactOwner: fact(string(f.mate)), store.FactState: fact("open"),
+		}}}))
 	if owned() != string(f.mate) {
 		t.Errorf("hubspot/777 is %q's", owned())
 	}
@@ -302,7 +319,8 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 	if got := takes(f.mate, note); got[0] != store.Changes { // it is theirs
 		t.Errorf("the owner's file: %v", got)
 	}
-	if got := takes(f.manager, store.DealRow{External: "hubspot/888", Customer: "Sea", Amount: &amount, Owner: f.rep}); got[0] != store.Creates {
+	if got := takes(f.manager, store.DealRow{External: "hubspot/888", Customer: "Sea", Amount: &amount,
+		Owner: f.rep}); got[0] != store.Creates {
 		t.Errorf("a manager's file: %v", got)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE external = 'hubspot/888'"); n != 1 {
@@ -328,8 +346,9 @@ func TestAccess_WhatIsHiddenFillsNobodysList(t *testing.T) {
 // kpi makes a KPI of revenue in the team, measured every day, as somebody.
 func (f *floor) revenue(by okr.PersonID, of okr.PersonID) (okr.KPI, error) {
 	f.T().Helper()
-	return f.SaveKPI(f.T().Context(), f.As(by), okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: by, Of: of, Unit: "TRY", Frequency: okr.Daily,
-		Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
+	return f.SaveKPI(f.T().Context(), f.As(by),
+		okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: by, Of: of, Unit: "TRY", Frequency: okr.Daily,
+			Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
 }
 
 func (f *floor) opens(open bool) {
@@ -394,8 +413,9 @@ func TestAccess_TheCompanysRevenueIsReadByAdminsWhileATeamKeepsAmountsPrivate(t 
 	t.Parallel()
 	f := newFloor(t)
 	f.won(f.mate, 1_234)
-	k, err := f.SaveKPI(t.Context(), f.As(f.Admin), okr.KPI{Name: "All", Team: f.team.ID, Owner: f.Admin, Unit: "TRY", Frequency: okr.Daily, Company: true,
-		Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
+	k, err := f.SaveKPI(t.Context(), f.As(f.Admin),
+		okr.KPI{Name: "All", Team: f.team.ID, Owner: f.Admin, Unit: "TRY", Frequency: okr.Daily, Company: true,
+			Direction: okr.Higher, Target: decimal.NewFromInt(1000), Aggregation: okr.Sum, Feed: okr.Revenue})
 	f.Done(err)
 	for _, id := range []okr.PersonID{f.manager, f.rep, f.outsider} {
 		if f.readsKPI(id, k.ID) {
@@ -453,8 +473,9 @@ func TestAccess_APersonsWinRateIsOfTheTeam(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	second := f.second()
-	k, err := f.SaveKPI(t.Context(), f.As(f.mate), okr.KPI{Name: "Win rate", Team: f.team.ID, Owner: f.mate, Of: f.mate, Unit: "%", Frequency: okr.MonthlyKPI,
-		Direction: okr.Higher, Target: decimal.NewFromInt(50), Aggregation: okr.Last, Feed: okr.WinRate})
+	k, err := f.SaveKPI(t.Context(), f.As(f.mate),
+		okr.KPI{Name: "Win rate", Team: f.team.ID, Owner: f.mate, Of: f.mate, Unit: "%", Frequency: okr.MonthlyKPI,
+			Direction: okr.Higher, Target: decimal.NewFromInt(50), Aggregation: okr.Last, Feed: okr.WinRate})
 	f.Done(err)
 	f.won(f.mate, 100)
 	lost := f.won(f.mate, 200, func(d *sales.Deal) { d.Team, d.State = second.ID, sales.Open }).Deal
@@ -474,8 +495,10 @@ func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
 	channel, err := f.Discuss(t.Context(), f.As(f.rep), kr)
 	f.Done(err)
 	f.Run("2026-11-23T09:00")
-	value := store.ValueSaid{KeyResult: kr, Value: decimal.NewNullDecimal(decimal.NewFromInt(1)), Confidence: okr.SaysOnTrack}
-	answer := store.CheckInAnswer{Round: f.Due(f.rep), Answers: []string{"", "", "no stock"}, Values: []store.ValueSaid{value}}
+	value := store.ValueSaid{KeyResult: kr, Value: decimal.NewNullDecimal(decimal.NewFromInt(1)),
+		Confidence: okr.SaysOnTrack}
+	answer := store.CheckInAnswer{Round: f.Due(f.rep), Answers: []string{"", "", "no stock"},
+		Values: []store.ValueSaid{value}}
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	f.Done(err)
 	f.Deliver()
@@ -485,7 +508,8 @@ func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
 	wantRefused(t, err, "errors.blocker_not_yours")
 	_, err = f.Discuss(t.Context(), f.As(f.rep), kr)
 	wantRefused(t, err, "errors.talk_not_yours")
-	kept, err := f.Comment(t.Context(), f.As(f.rep), store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W47"), TS: "1"}, "still here", nil)
+	kept, err := f.Comment(t.Context(), f.As(f.rep),
+		store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W47"), TS: "1"}, "still here", nil)
 	if f.Done(err); kept != 0 {
 		t.Error("a comment of somebody who left is kept")
 	}
@@ -497,8 +521,9 @@ func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
 func TestAccess_WhoLeftIsAskedForNoValue(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	k, err := f.SaveKPI(t.Context(), f.As(f.rep), okr.KPI{Name: "Calls", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(10), Aggregation: okr.Last})
+	k, err := f.SaveKPI(t.Context(), f.As(f.rep),
+		okr.KPI{Name: "Calls", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(10), Aggregation: okr.Last})
 	f.Done(err)
 	f.leaves(f.rep)
 	_, _, err = f.RecordKPI(t.Context(), f.As(f.rep), k.ID, "", decimal.NewFromInt(1))
@@ -528,14 +553,16 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 		f.Done(f.SaveSelling(t.Context(), f.As(f.outsider), s))
 	}
 	hides(func(*sales.Settings) {})
-	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue, november, []store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue, november,
+		[]store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}))
 	f.won(f.rep, 10_000)
 	f.won(f.mate, 20_000)
 	f.won(f.mate, 66_600, func(d *sales.Deal) { d.Team = second.ID })
 	f.won(rival, 5_555)
 	board := func(viewer okr.PersonID, team okr.TeamID, metric sales.BoardMetric) map[string]sales.Place {
 		t.Helper()
-		b, err := f.Board(t.Context(), f.As(viewer), store.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
+		b, err := f.Board(t.Context(), f.As(viewer),
+			store.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		by := map[string]sales.Place{}
 		for _, p := range b.Places {
@@ -565,7 +592,8 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 		t.Errorf("of an anonymous team: %+v, %+v", p, places[""])
 	}
 	hides(func(s *sales.Settings) { s.BoardMode = sales.ValuesHidden })
-	if p := board(f.rep, f.team.ID, sales.ByAttainment)["Rival"]; p.Rank == 0 || p.Attainment != nil || p.Value != 0 || p.Deals != 0 {
+	if p := board(f.rep, f.team.ID, sales.ByAttainment)["Rival"]; p.Rank == 0 || p.Attainment != nil || p.Value != 0 ||
+		p.Deals != 0 {
 		t.Errorf("of a team that hides values: %+v", p.Entry)
 	}
 	hides(func(s *sales.Settings) { s.BoardMode = sales.ProgressOnly })

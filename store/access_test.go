@@ -19,10 +19,12 @@ import (
 
 // The relations that a person can have to a thing of the team Sales; the columns of docs/adr/0015-who-sees-what.md.
 var relations = []okr.PersonID{
-	"UOWNER", "UCREDITED", "UCOLLEAGUE", "UMANAGER", "UOTHERMANAGER", "UELSEWHERE", "UADMIN", "ULEFT", "UGUEST", "USTRANGER",
+	"UOWNER", "UCREDITED", "UCOLLEAGUE", "UMANAGER", "UOTHERMANAGER", "UELSEWHERE", "UADMIN", "ULEFT", "UGUEST",
+	"USTRANGER",
 }
 
-// things is a world in which there is one of each kind of thing, all of the owner's in Sales unless their name says otherwise.
+// things is a world in which there is one of each kind of thing, all of the owner's in Sales unless their name says
+// otherwise.
 type things struct {
 	*storetest.World
 	sales, other               okr.Team
@@ -58,10 +60,13 @@ func newThings(t *testing.T) *things {
 	v.other = w.Team(storetest.Plan("Other", "UOTHERMANAGER"), "UOTHERMANAGER", "UELSEWHERE")
 	w.Done(w.Left(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
 	ctx := t.Context()
-	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue, november, []store.TargetWish{{Person: owner, Amount: 100_000}}))
+	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue, november,
+		[]store.TargetWish{{Person: owner, Amount: 100_000}}))
 
-	v.open, v.hidden = w.Objective(storetest.Draft("Open", v.sales, owner)), w.Objective(storetest.Draft("Hidden", v.sales, owner), storetest.Private)
-	v.teams = w.Objective(storetest.Draft("Of the team", v.sales, manager), func(o *okr.Objective) { o.TeamOwned = true })
+	v.open, v.hidden = w.Objective(storetest.Draft("Open", v.sales, owner)),
+		w.Objective(storetest.Draft("Hidden", v.sales, owner), storetest.Private)
+	v.teams = w.Objective(storetest.Draft("Of the team", v.sales, manager),
+		func(o *okr.Objective) { o.TeamOwned = true })
 	v.ended = w.Objective(storetest.Draft("Ended", v.sales, owner))
 	_, _, err := w.CloseObjective(ctx, w.As(owner), v.ended.ID, store.CloseSaid{})
 	w.Done(err)
@@ -69,18 +74,21 @@ func newThings(t *testing.T) *things {
 	w.Done(err)
 
 	book := func(amount int64, state sales.DealState, shares ...sales.Share) sales.Booked {
-		b, err := w.BookDeal(ctx, w.As(owner), sales.Deal{Customer: fmt.Sprint("Customer ", amount), Amount: lira(amount), State: state, Shares: shares})
+		b, err := w.BookDeal(ctx, w.As(owner), sales.Deal{Customer: fmt.Sprint("Customer ", amount),
+			Amount: lira(amount), State: state, Shares: shares})
 		w.Done(err)
 		return b
 	}
 	v.deal = book(100, sales.Won).Deal
-	v.shared = book(2_000, sales.Won, sales.Share{Person: owner, Points: 5_000}, sales.Share{Person: "UCREDITED", Points: 5_000}).Deal
+	v.shared = book(2_000, sales.Won, sales.Share{Person: owner, Points: 5_000},
+		sales.Share{Person: "UCREDITED", Points: 5_000}).Deal
 	v.booked = book(30, sales.Open)
 	w.Deliver()
 	v.celebration = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
 
 	kpi := func(by okr.PersonID, k okr.KPI) okr.KPI {
-		k.Team, k.Owner, k.Frequency, k.Direction, k.Target = v.sales.ID, by, okr.WeeklyKPI, okr.Higher, decimal.NewFromInt(10)
+		k.Team, k.Owner, k.Frequency, k.Direction, k.Target = v.sales.ID, by, okr.WeeklyKPI, okr.Higher,
+			decimal.NewFromInt(10)
 		saved, err := w.SaveKPI(ctx, w.As(by), k)
 		w.Done(err)
 		return saved
@@ -98,7 +106,8 @@ func newThings(t *testing.T) *things {
 	v.away = absence.ID
 	fact := func(value string) store.Fact { return store.Fact{Value: value, At: w.Now().UnixMilli()} }
 	w.Done(w.HearDeals(ctx, store.Actor{Now: w.Now(), Source: okr.FromCRM}, []store.Heard{
-		{External: "hubspot/1", Facts: map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("42")}}}))
+		{External: "hubspot/1", Facts: map[string]store.Fact{store.FactCustomer: fact("Acme"),
+			store.FactOwner: fact("42")}}}))
 
 	w.Person("Back")
 	w.Done(w.Joined(ctx, v.sales.Channel, "UBACK", w.Now()))
@@ -111,8 +120,9 @@ func newThings(t *testing.T) *things {
 	w.Run("2026-11-30T10:00")
 	v.asksTargets = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
 	v.round = w.Due(owner)
-	v.checkIn, err = w.CheckIn(ctx, w.As(owner), store.CheckInAnswer{Round: v.round, Values: []store.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
-		Answers: []string{"moved", "next", "Waiting for legal"}})
+	v.checkIn, err = w.CheckIn(ctx, w.As(owner),
+		store.CheckInAnswer{Round: v.round, Values: []store.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
+			Answers: []string{"moved", "next", "Waiting for legal"}})
 	w.Done(err)
 	v.blocker = storetest.Look[okr.BlockerID](w, "SELECT MAX(id) FROM blockers")
 	q, err := w.Ask(ctx, w.As(manager), v.checkIn.ID, 0, "Why?")
@@ -121,10 +131,12 @@ func newThings(t *testing.T) *things {
 	_, err = w.Discuss(ctx, w.As(owner), v.open.KeyResults[0].ID)
 	w.Done(err)
 	w.Deliver()
-	v.thread = store.Thread{Channel: v.sales.Channel, Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
+	v.thread = store.Thread{Channel: v.sales.Channel,
+		Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
 	v.board = storetest.Look[int64](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
 	coming := func(o *okr.Objective) { o.Period = v.quarter.Next() }
-	v.fresh, v.deleted = w.Objective(storetest.Draft("Fresh", v.sales, owner), coming), w.Objective(storetest.Draft("Deleted", v.sales, owner), coming)
+	v.fresh, v.deleted = w.Objective(storetest.Draft("Fresh", v.sales, owner), coming),
+		w.Objective(storetest.Draft("Deleted", v.sales, owner), coming)
 	_, err = w.DeleteObjective(ctx, w.As(owner), v.deleted.ID)
 	w.Done(err)
 	b := book(50, sales.Open)
@@ -183,101 +195,122 @@ func rules() []rule {
 			_, _, err := v.Store.Objective(ctx, a, v.open.ID)
 			return err
 		}},
-		{"Objective", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Store.Objective(ctx, a, v.hidden.ID)
-			return err
-		}},
-		{"Objective", "a team's objective", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Store.Objective(ctx, a, v.teams.ID)
-			return err
-		}},
+		{"Objective", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.Store.Objective(ctx, a, v.hidden.ID)
+				return err
+			}},
+		{"Objective", "a team's objective", everybody, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.Store.Objective(ctx, a, v.teams.ID)
+				return err
+			}},
 		{"Objectives", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
 			list, err := v.Objectives(ctx, a, store.Scope{Person: owner})
 			return has(list, err, isObjective(v.open.ID))
 		}},
-		{"Objectives", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.Objectives(ctx, a, store.Scope{Team: v.sales.ID})
-			return has(list, err, isObjective(v.hidden.ID))
-		}},
-		{"Objectives", "a team's objective", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.Objectives(ctx, a, store.Scope{Company: true})
-			return has(list, err, isObjective(v.teams.ID))
-		}},
-		{"ObjectivesOf", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.ObjectivesOf(ctx, a, v.quarter)
-			return has(list, err, isObjective(v.hidden.ID))
-		}},
-		{"PreviousObjectives", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			next := v.hidden
-			next.Period = v.quarter.Next()
-			list, err := v.PreviousObjectives(ctx, a, next)
-			return has(list, err, isObjective(v.hidden.ID))
-		}},
-		{"Tree", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			roots, _, err := v.Tree(ctx, a)
-			return has(roots, err, func(n *okr.TreeNode) bool { return n.Objective.ID == v.hidden.ID })
-		}},
+		{"Objectives", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, err := v.Objectives(ctx, a, store.Scope{Team: v.sales.ID})
+				return has(list, err, isObjective(v.hidden.ID))
+			}},
+		{"Objectives", "a team's objective", everybody, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, err := v.Objectives(ctx, a, store.Scope{Company: true})
+				return has(list, err, isObjective(v.teams.ID))
+			}},
+		{"ObjectivesOf", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, err := v.ObjectivesOf(ctx, a, v.quarter)
+				return has(list, err, isObjective(v.hidden.ID))
+			}},
+		{"PreviousObjectives", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				next := v.hidden
+				next.Period = v.quarter.Next()
+				list, err := v.PreviousObjectives(ctx, a, next)
+				return has(list, err, isObjective(v.hidden.ID))
+			}},
+		{"Tree", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				roots, _, err := v.Tree(ctx, a)
+				return has(roots, err, func(n *okr.TreeNode) bool { return n.Objective.ID == v.hidden.ID })
+			}},
 		{"AlignmentOf", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
 			al, err := v.AlignmentOf(ctx, a, v.teams.ID)
 			return listed(al.Figure.All > 0, err)
 		}},
-		{"History", "a private key result", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.History(ctx, a, v.hidden.KeyResults[0].ID)
-			return err
-		}},
+		{"History", "a private key result", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.History(ctx, a, v.hidden.KeyResults[0].ID)
+				return err
+			}},
 		{"History", "values", team, false, func(ctx context.Context, v *things, a store.Actor) error {
 			h, err := v.History(ctx, a, v.open.KeyResults[0].ID)
 			return listed(len(h.Values) > 0, err)
 		}},
-		{"Changes", "a private objective", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Changes(ctx, a, v.hidden.ID)
-			return err
-		}},
-		{"CreateObjective", "an objective of the owner", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.CreateObjective(ctx, a, storetest.Draft("New", v.sales, owner))
-			return err
-		}},
-		{"EditObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.EditObjective(ctx, a, v.open)
-			return err
-		}},
-		{"EditObjective", "a team's objective", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.EditObjective(ctx, a, v.teams)
-			return err
-		}},
-		{"CloseObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.CloseObjective(ctx, a, v.open.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{KeyResult: v.open.KeyResults[0].ID, Reason: "x"}}})
-			return err
-		}},
-		{"Reopen", "an objective that is closed", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Reopen(ctx, a, v.ended.ID, "again")
-			return err
-		}},
-		{"Align", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Align(ctx, a, v.open.ID, store.Above{KeyResult: v.teams.KeyResults[0].ID})
-			return err
-		}},
-		{"Unalign", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Unalign(ctx, a, v.open.ID, v.teams.ID)
-			return err
-		}},
+		{"Changes", "a private objective", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.Changes(ctx, a, v.hidden.ID)
+				return err
+			}},
+		{"CreateObjective", "an objective of the owner", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.CreateObjective(ctx, a, storetest.Draft("New", v.sales, owner))
+				return err
+			}},
+		{"EditObjective", "an open objective", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.EditObjective(ctx, a, v.open)
+				return err
+			}},
+		{"EditObjective", "a team's objective", "MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.EditObjective(ctx, a, v.teams)
+				return err
+			}},
+		{"CloseObjective", "an open objective", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.CloseObjective(ctx, a, v.open.ID,
+					store.CloseSaid{Grades: []okr.KeyResultGrade{{KeyResult: v.open.KeyResults[0].ID, Reason: "x"}}})
+				return err
+			}},
+		{"Reopen", "an objective that is closed", "MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.Reopen(ctx, a, v.ended.ID, "again")
+				return err
+			}},
+		{"Align", "an open objective", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.Align(ctx, a, v.open.ID, store.Above{KeyResult: v.teams.KeyResults[0].ID})
+				return err
+			}},
+		{"Unalign", "an open objective", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.Unalign(ctx, a, v.open.ID, v.teams.ID)
+				return err
+			}},
 
-		{"CancelObjective", "an open objective", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.CancelObjective(ctx, a, v.open.ID, "no longer")
-			return err
-		}},
-		{"DeleteObjective", "an objective of which nobody spoke", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.DeleteObjective(ctx, a, v.fresh.ID)
-			return err
-		}},
-		{"RestoreObjective", "an objective that was deleted", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.RestoreObjective(ctx, a, v.deleted.ID)
-			return err
-		}},
-		{"GiveBack", "objectives of who is back", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.GiveBack(ctx, a, v.handover, true)
-			return err
-		}},
+		{"CancelObjective", "an open objective", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.CancelObjective(ctx, a, v.open.ID, "no longer")
+				return err
+			}},
+		{"DeleteObjective", "an objective of which nobody spoke", "OWNER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.DeleteObjective(ctx, a, v.fresh.ID)
+				return err
+			}},
+		{"RestoreObjective", "an objective that was deleted", "OWNER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.RestoreObjective(ctx, a, v.deleted.ID)
+				return err
+			}},
+		{"GiveBack", "objectives of who is back", "MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.GiveBack(ctx, a, v.handover, true)
+				return err
+			}},
 
 		{"PassOn", "what a leaver owned", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.PassOn(ctx, a, v.leaving, okr.LeftObjective, manager)
@@ -319,19 +352,23 @@ func rules() []rule {
 			_, err := v.CheckInSheet(ctx, a, v.round)
 			return err
 		}},
-		{"Snooze", "a check-in", "CREDITED COLLEAGUE MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error { // the owner has answered
-			_, err := v.Snooze(ctx, a, v.round)
-			return err
-		}},
+		// the owner has answered
+		{"Snooze", "a check-in", "CREDITED COLLEAGUE MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.Snooze(ctx, a, v.round)
+				return err
+			}},
 		{"OpenEarly", "a check-in", team, true, func(ctx context.Context, v *things, a store.Actor) error {
 			a.Now = v.At("2026-12-06T12:00", storetest.Home)
 			_, err := v.OpenEarly(ctx, a, v.sales.ID)
 			return err
 		}},
-		{"ToCheckIn", "a check-in", team + " OTHERMANAGER ELSEWHERE", true, func(ctx context.Context, v *things, a store.Actor) error { // each in their own team
-			_, err := v.ToCheckIn(ctx, a)
-			return err
-		}},
+		// each in their own team
+		{"ToCheckIn", "a check-in", team + " OTHERMANAGER ELSEWHERE", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.ToCheckIn(ctx, a)
+				return err
+			}},
 		{"Acknowledge", "a check-in", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.Acknowledge(ctx, a, v.checkIn.ID)
 			return err
@@ -358,12 +395,14 @@ func rules() []rule {
 			_, err := v.SetAway(ctx, a, owner, "2026-12-28", "2026-12-29")
 			return err
 		}},
-		{"ChangeAway", "absences", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.ChangeAway(ctx, a, v.away, "2026-12-28", "2026-12-29")
-		}},
-		{"CancelAway", "absences", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.CancelAway(ctx, a, v.away)
-		}},
+		{"ChangeAway", "absences", "OWNER " + managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				return v.ChangeAway(ctx, a, v.away, "2026-12-28", "2026-12-29")
+			}},
+		{"CancelAway", "absences", "OWNER " + managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				return v.CancelAway(ctx, a, v.away)
+			}},
 
 		// KPIs.
 		{"KPI", "a KPI by hand", team, false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -374,10 +413,11 @@ func rules() []rule {
 			_, err := v.KPI(ctx, a, v.revenue.ID, nil)
 			return err
 		}},
-		{"KPI", "a company's KPI of revenue", "ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.KPI(ctx, a, v.company.ID, nil)
-			return err
-		}},
+		{"KPI", "a company's KPI of revenue", "ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.KPI(ctx, a, v.company.ID, nil)
+				return err
+			}},
 		{"KPIs", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
 			list, err := v.KPIs(ctx, a, store.TeamKPIs)
 			return has(list, err, func(s okr.KPISheet) bool { return s.KPI.ID == v.revenue.ID })
@@ -386,18 +426,21 @@ func rules() []rule {
 			_, err := v.SaveKPI(ctx, a, v.byHand)
 			return err
 		}},
-		{"RemoveKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.RemoveKPI(ctx, a, v.byHand.ID)
-			return err
-		}},
-		{"RecordKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.RecordKPI(ctx, a, v.byHand.ID, "", decimal.NewFromInt(1))
-			return err
-		}},
-		{"RecordKPIs", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.RecordKPIs(ctx, a, []store.KPISaid{{KPI: v.byHand.ID, Value: decimal.NewFromInt(1)}})
-			return err
-		}},
+		{"RemoveKPI", "a KPI by hand", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.RemoveKPI(ctx, a, v.byHand.ID)
+				return err
+			}},
+		{"RecordKPI", "a KPI by hand", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.RecordKPI(ctx, a, v.byHand.ID, "", decimal.NewFromInt(1))
+				return err
+			}},
+		{"RecordKPIs", "a KPI by hand", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.RecordKPIs(ctx, a, []store.KPISaid{{KPI: v.byHand.ID, Value: decimal.NewFromInt(1)}})
+				return err
+			}},
 		{"LinkKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, _, err := v.LinkKPI(ctx, a, v.byHand.ID, v.open.KeyResults[0].ID)
 			return err
@@ -406,29 +449,37 @@ func rules() []rule {
 			_, _, err := v.LinkKPI(ctx, a, v.revenue.ID, v.open.KeyResults[0].ID)
 			return err
 		}},
-		{"UnlinkKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.UnlinkKPI(ctx, a, v.linked)
-			return err
-		}},
+		{"UnlinkKPI", "a KPI by hand", "OWNER MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.UnlinkKPI(ctx, a, v.linked)
+				return err
+			}},
 
 		// Deals, credits, amounts, targets and boards, while amounts are private.
 		{"Deal", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
 			_, _, err := v.Deal(ctx, a, v.deal.ID)
 			return err
 		}},
-		{"Deal", "a shared deal", "OWNER CREDITED " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Deal(ctx, a, v.shared.ID)
-			return err
-		}},
-		{"DealHistory", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.DealHistory(ctx, a, v.deal.ID)
-			return err
-		}},
-		{"ExportedDeals", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			found := false
-			err := v.ExportedDeals(ctx, a, func(d sales.Deal) error { found = found || d.ID == v.deal.ID; return nil })
-			return listed(found, err)
-		}},
+		{"Deal", "a shared deal", "OWNER CREDITED " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.Deal(ctx, a, v.shared.ID)
+				return err
+			}},
+		{"DealHistory", "a deal", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.DealHistory(ctx, a, v.deal.ID)
+				return err
+			}},
+		{"ExportedDeals", "a deal", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				found := false
+				err := v.ExportedDeals(ctx, a, func(d sales.Deal) error {
+					found = found ||
+						d.ID == v.deal.ID
+					return nil
+				})
+				return listed(found, err)
+			}},
 		{"OpenDeals", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
 			list, err := v.OpenDeals(ctx, a, 10)
 			return has(list, err, isDeal(v.undone.ID))
@@ -445,37 +496,44 @@ func rules() []rule {
 			p, err := v.Pipeline(ctx, a, v.sales.ID)
 			return has(p.Waiting, err, isDeal(v.undone.ID))
 		}},
-		{"BookDeal", "a deal of the owner", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.BookDeal(ctx, a, sales.Deal{Team: v.sales.ID, Owner: owner, Customer: "New", Amount: lira(1), State: sales.Open})
-			return err
-		}},
-		{"ChangeDeal", "a shared deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.ChangeDeal(ctx, a, v.shared.ID, store.DealEdit{Verb: sales.WasLost})
-			return err
-		}},
-		{"ChangeDeal", "credits across teams", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
-			shares := []sales.Share{{Person: owner, Points: 5_000}, {Person: "UELSEWHERE", Points: 5_000}}
-			_, err := v.ChangeDeal(ctx, a, v.deal.ID, store.DealEdit{Verb: sales.Divided, Shares: shares})
-			return err
-		}},
+		{"BookDeal", "a deal of the owner", "OWNER " + managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.BookDeal(ctx, a, sales.Deal{Team: v.sales.ID, Owner: owner, Customer: "New",
+					Amount: lira(1), State: sales.Open})
+				return err
+			}},
+		{"ChangeDeal", "a shared deal", "OWNER " + managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.ChangeDeal(ctx, a, v.shared.ID, store.DealEdit{Verb: sales.WasLost})
+				return err
+			}},
+		{"ChangeDeal", "credits across teams", "ADMIN", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				shares := []sales.Share{{Person: owner, Points: 5_000}, {Person: "UELSEWHERE", Points: 5_000}}
+				_, err := v.ChangeDeal(ctx, a, v.deal.ID, store.DealEdit{Verb: sales.Divided, Shares: shares})
+				return err
+			}},
 		{"UndoDeal", "a deal", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.UndoDeal(ctx, a, v.booked.Change)
 			return err
 		}},
-		{"PreviewDeals", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, problems, err := v.PreviewDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
-			return listed(len(problems) == 0, err)
-		}},
+		{"PreviewDeals", "a deal", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, problems, err := v.PreviewDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
+				return listed(len(problems) == 0, err)
+			}},
 		{"ImportDeals", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.ImportDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
 			return err
 		}},
 		{"ImportNow", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.ImportNow(ctx, a, store.ImportFile{Team: v.sales.ID, Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			_, err := v.ImportNow(ctx, a, store.ImportFile{Team: v.sales.ID,
+				Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
 			return err
 		}},
 		{"BeginImport", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.BeginImport(ctx, a, store.ImportFile{Team: v.sales.ID, Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			_, _, err := v.BeginImport(ctx, a, store.ImportFile{Team: v.sales.ID,
+				Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
 			return err
 		}},
 		{"NameFileStages", "settings of files", team, true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -486,15 +544,18 @@ func rules() []rule {
 			return has(r.WonDeals, err, isDeal(v.deal.ID))
 		}},
 		{"Board", "boards", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november,
+				Compare: strings.Compare})
 			return err
 		}},
 		{"Board", "amounts", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
+			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november,
+				Compare: strings.Compare})
 			return err
 		}},
 		{"Board", "amounts of another team", "", false, func(ctx context.Context, v *things, a store.Actor) error {
-			b, err := v.Board(ctx, a, store.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals, Period: november, Compare: strings.Compare})
+			b, err := v.Board(ctx, a, store.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals,
+				Period: november, Compare: strings.Compare})
 			return has(b.Places, err, func(p sales.Place) bool { return p.Achieved != 0 && p.Person != a.Person })
 		}},
 		{"BoardArchive", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -510,7 +571,8 @@ func rules() []rule {
 			return err
 		}},
 		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue, v.quarter, []store.TargetWish{{Person: owner, Amount: 5}})
+			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue, v.quarter,
+				[]store.TargetWish{{Person: owner, Amount: 5}})
 		}},
 		{"ChooseTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.ChooseTargets(ctx, a, v.asksTargets, sales.RepeatMonth)
@@ -523,9 +585,10 @@ func rules() []rule {
 			_, err := v.Coverage(ctx, a, v.sales.ID, v.quarter, v.month)
 			return err
 		}},
-		{"Congratulate", "celebrations", "COLLEAGUE CREDITED MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.Congratulate(ctx, a, v.celebration, store.Gesture{Channel: "DM"})
-		}},
+		{"Congratulate", "celebrations", "COLLEAGUE CREDITED MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				return v.Congratulate(ctx, a, v.celebration, store.Gesture{Channel: "DM"})
+			}},
 
 		// What CRMs say.
 		{"CRMCases", "what waits of a CRM", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -536,20 +599,24 @@ func rules() []rule {
 			_, err := v.NameOwner(ctx, a, "hubspot", "42", owner)
 			return err
 		}},
-		{"NameStage", "what waits of a CRM", managing + " OTHERMANAGER", true, func(ctx context.Context, v *things, a store.Actor) error { // in the team in which they sell
-			_, err := v.NameStage(ctx, a, "hubspot", "s1", string(sales.Won))
-			return err
-		}},
-		{"NameTeamStage", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.NameTeamStage(ctx, a, v.sales.ID, "hubspot", "s1", string(sales.Won))
-			return err
-		}},
+		// in the team in which they sell
+		{"NameStage", "what waits of a CRM", managing + " OTHERMANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.NameStage(ctx, a, "hubspot", "s1", string(sales.Won))
+				return err
+			}},
+		{"NameTeamStage", "what waits of a CRM", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.NameTeamStage(ctx, a, v.sales.ID, "hubspot", "s1", string(sales.Won))
+				return err
+			}},
 		{"ClaimDeal", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.ClaimDeal(ctx, a, "hubspot/1", owner)
 		}},
-		{"AcceptFact", "what waits of a CRM", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.AcceptFact(ctx, a, "hubspot/1", store.FactOwner)
-		}},
+		{"AcceptFact", "what waits of a CRM", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				return v.AcceptFact(ctx, a, "hubspot/1", store.FactOwner)
+			}},
 
 		// Reports and settings.
 		{"Report", "reports", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -598,18 +665,27 @@ func rules() []rule {
 
 // elsewhere are the methods that the table has no line for, and why they need none.
 var elsewhere = map[string]string{
-	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity TakeBack LastUndoable",
-	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf ManagedTeams DutyOf PromptOf Draft DMChannel " +
+	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity " +
+		"TakeBack LastUndoable",
+	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf " +
+		"ManagedTeams DutyOf PromptOf Draft DMChannel " +
 		"CRMWaiting TwinsOf KPINewsOf Drafting MonthTurn Midway Grading AwayUntil GivingBack Leaving",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
-	"of the operator, who has the file":          "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey Upcoming Backlog Check Close Pools Forget Upgraded",
-	"of the clock":                               "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
+	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey " +
+		"Upcoming Backlog Check Close Pools Forget Upgraded",
+	"of the clock": "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+		"RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn " +
+		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
-		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary PostedBoard Recognition Discussed QuarterResult " +
-		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt ImportShown Take Done Unworked Worked Carried",
-	"of Slack's directory and channels":         "SavePeople SaveMembers Joined Left Person Members WithoutDM SaveDMChannel Channels Unsay",
-	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones Colleagues Setup",
+		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary " +
+		"PostedBoard Recognition Discussed QuarterResult " +
+		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt ImportShown Take " +
+		"Done Unworked Worked Carried",
+	"of Slack's directory and channels": "SavePeople SaveMembers Joined Left Person Members WithoutDM " +
+		"SaveDMChannel Channels Unsay",
+	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones " +
+		"Colleagues Setup",
 	"of tests": "Redrive LimitPages Owe",
 }
 
@@ -667,5 +743,6 @@ func TestAccess_TheTable(t *testing.T) {
 func refusedInWords(err error) bool {
 	var sayable interface{ Said() (string, []any) }
 	var row *store.RowError
-	return errors.As(err, &sayable) || errors.As(err, &row) || errors.Is(err, errUnseen) || errors.Is(err, store.ErrNotFound)
+	return errors.As(err, &sayable) || errors.As(err, &row) || errors.Is(err, errUnseen) ||
+		errors.Is(err, store.ErrNotFound)
 }

@@ -11,9 +11,10 @@ import (
 // mostActivities bounds what one line counts: more is a slip of the keyboard.
 const mostActivities = 10_000
 
-// LogActivity counts a number of activities of a kind for the person who acts, today. A negative number takes back what was counted too
-// much that day, and no more.
-func (s *Store) LogActivity(ctx context.Context, a Actor, kind string, number int) (team okr.Team, total int64, err error) {
+// LogActivity counts a number of activities of a kind for the person who acts, today. A negative number takes back
+// what was counted too much that day, and no more.
+func (s *Store) LogActivity(ctx context.Context, a Actor, kind string,
+	number int) (team okr.Team, total int64, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		id, err := t.sellingTeam(ctx, a.Person)
 		if err != nil {
@@ -37,7 +38,8 @@ func (s *Store) LogActivity(ctx context.Context, a Actor, kind string, number in
 		if today.minor+int64(number) < 0 {
 			return okr.Refuse("errors.activity_below_zero", "Count", int(today.minor))
 		}
-		if _, err := t.exec(ctx, `INSERT INTO activities (person, team, kind, day, number, said_by, said_at, source) VALUES ($1, $2, $3, $4, $5, $1, $6, $7)`,
+		if _, err := t.exec(ctx, `INSERT INTO activities (person, team, kind, day, number, said_by, said_at, source)
+			VALUES ($1, $2, $3, $4, $5, $1, $6, $7)`,
 			a.Person, id, kind, day, number, ms(t.now), a.Source); err != nil {
 			return err
 		}
@@ -50,7 +52,8 @@ func (s *Store) LogActivity(ctx context.Context, a Actor, kind string, number in
 	return team, total, err
 }
 
-func (t *tx) activitySum(ctx context.Context, team okr.TeamID, person okr.PersonID, kind string, p okr.Period) (s sum, err error) {
+func (t *tx) activitySum(ctx context.Context, team okr.TeamID, person okr.PersonID, kind string,
+	p okr.Period) (s sum, err error) {
 	where, args := "team = $1 AND kind = $2 AND day >= $3 AND day < $4", []any{team, kind, p.Start, p.End}
 	if person != "" {
 		where, args = "person = $5 AND "+where, append(args, person)

@@ -16,9 +16,10 @@ type Above struct {
 	KeyResult okr.KeyResultID // 0: all of the objective
 }
 
-// Align lets an objective support another one that the actor may see; who may change the lower one may. An objective supports another
-// one once: aligned anew, it supports what is said now. A circle is refused in words.
-func (s *Store) Align(ctx context.Context, a Actor, id okr.ObjectiveID, above Above) (lower, upper okr.Objective, err error) {
+// Align lets an objective support another one that the actor may see; who may change the lower one may. An objective
+// supports another one once: aligned anew, it supports what is said now. A circle is refused in words.
+func (s *Store) Align(ctx context.Context, a Actor, id okr.ObjectiveID,
+	above Above) (lower, upper okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if lower, err = t.alignable(ctx, a, id); err != nil {
 			return err
@@ -33,8 +34,10 @@ func (s *Store) Align(ctx context.Context, a Actor, id okr.ObjectiveID, above Ab
 		if circle {
 			return okr.Refuse("errors.align_circle", "Objective", id.String(), "Above", upper.ID.String())
 		}
-		if _, err := t.exec(ctx, `INSERT INTO supports (objective, above, key_result, weight, set_by, set_at) VALUES ($1, $2, $3, '1', $4, $5)
-			ON CONFLICT (objective, above) DO UPDATE SET key_result = excluded.key_result, set_by = excluded.set_by, set_at = excluded.set_at`,
+		if _, err := t.exec(ctx, `INSERT INTO supports (objective, above, key_result, weight, set_by, set_at)
+			VALUES ($1, $2, $3, '1', $4, $5)
+			ON CONFLICT (objective, above) DO UPDATE SET key_result = excluded.key_result, set_by = excluded.set_by,
+			set_at = excluded.set_at`,
 			id, upper.ID, orNull(above.KeyResult), a.Person, ms(t.now)); err != nil {
 			return err
 		}
@@ -108,8 +111,8 @@ func (t *tx) above(ctx context.Context, viewer okr.PersonID, above Above) (okr.O
 // deepestSupport is how many levels of objectives without key results are looked through.
 const deepestSupport = 8
 
-// support fills in what the objectives of a list that have no key results are supported by: what everybody in the teams may see, so that the figure is
-// the same for all.
+// support fills in what the objectives of a list that have no key results are supported by: what everybody in the
+// teams may see, so that the figure is the same for all.
 func (t *tx) support(ctx context.Context, list []okr.Objective, levels int) error {
 	var without []any
 	for _, o := range list {
@@ -156,8 +159,10 @@ func (t *tx) support(ctx context.Context, list []okr.Objective, levels int) erro
 func (t *tx) supportMoved(ctx context.Context, id okr.ObjectiveID) error {
 	const bare = "NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = s.above)"
 	teams, err := all(ctx, t, scanOne[okr.TeamID], `WITH RECURSIVE upward (id) AS (
-			SELECT s.above FROM supports s WHERE s.objective = $1 AND `+bare+` UNION SELECT s.above FROM upward JOIN supports s ON s.objective = upward.id WHERE `+bare+`)
-		SELECT o.team FROM upward CROSS JOIN objectives o WHERE o.id = upward.id`, id) // the cross join keeps SQLite from beginning with all objectives
+			SELECT s.above FROM supports s WHERE s.objective = $1 AND `+bare+
+		` UNION SELECT s.above FROM upward JOIN supports s ON s.objective = upward.id WHERE `+bare+`)
+		SELECT o.team FROM upward CROSS JOIN objectives o WHERE o.id = upward.id`,
+		id) // the cross join keeps SQLite from beginning with all objectives
 	slices.Sort(teams)
 	for _, team := range slices.Compact(teams) {
 		if err := t.dirtyPosts(ctx, "kind = 'summary' AND round IN "+currentRounds, team); err != nil {
@@ -173,24 +178,29 @@ func (t *tx) supportMoved(ctx context.Context, id okr.ObjectiveID) error {
 // reaches reports whether an objective is, or supports over however many others, another one.
 func (t *tx) reaches(ctx context.Context, from, to okr.ObjectiveID) (bool, error) {
 	var n int
-	err := t.one(ctx, `WITH RECURSIVE upward (id) AS (SELECT CAST($1 AS INTEGER) UNION SELECT s.above FROM upward JOIN supports s ON s.objective = upward.id)
+	err := t.one(ctx, `WITH RECURSIVE upward (id) AS (SELECT CAST($1 AS INTEGER) UNION SELECT s.above FROM upward
+		JOIN supports s ON s.objective = upward.id)
 		SELECT COUNT(*) FROM upward WHERE id = $2`, []any{from, to}, []any{&n})
 	return n > 0, err
 }
 
-// Tree is everything that the actor may see of the objectives that run, each under those that it supports, and how often each team checks in.
-func (s *Store) Tree(ctx context.Context, a Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence, err error) {
+// Tree is everything that the actor may see of the objectives that run, each under those that it supports, and how
+// often each team checks in.
+func (s *Store) Tree(ctx context.Context,
+	a Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence, err error) {
 	cadences = map[okr.TeamID]okr.Cadence{}
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		today, err := t.today(ctx, a.Person)
 		if err != nil {
 			return err
 		}
-		objectives, err := t.objectives(ctx, "o.id IN (SELECT id FROM objectives WHERE period_end > $2 AND period_start <= $3) AND "+seen+" AND "+live, a.Person, running(today), today)
+		objectives, err := t.objectives(ctx, "o.id IN (SELECT id FROM objectives WHERE period_end > $2 "+
+			"AND period_start <= $3) AND "+seen+" AND "+live, a.Person, running(today), today)
 		if err != nil {
 			return err
 		}
-		supports, err := t.supports(ctx, "s.objective IN (SELECT id FROM objectives WHERE period_end > $1)", running(today))
+		supports, err := t.supports(ctx, "s.objective IN (SELECT id FROM objectives WHERE period_end > $1)",
+			running(today))
 		if err != nil {
 			return err
 		}
@@ -213,7 +223,8 @@ func (t *tx) supports(ctx context.Context, where string, args ...any) ([]okr.Sup
 		var objective, above int64
 		var keyResult sql.NullInt64
 		err := row.Scan(&objective, &above, &keyResult, &s.Weight)
-		s.Objective, s.Above, s.KeyResult = okr.ObjectiveID(objective), okr.ObjectiveID(above), okr.KeyResultID(keyResult.Int64)
+		s.Objective, s.Above, s.KeyResult = okr.ObjectiveID(objective), okr.ObjectiveID(above),
+			okr.KeyResultID(keyResult.Int64)
 		return s, err
 	}, "SELECT s.objective, s.above, s.key_result, s.weight FROM supports s WHERE "+where, args...)
 }
@@ -227,10 +238,12 @@ type Alignment struct {
 // AlignmentOf is an objective's place among the others.
 func (s *Store) AlignmentOf(ctx context.Context, a Actor, id okr.ObjectiveID) (al Alignment, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		if al.Above, err = t.objectives(ctx, seen+" AND "+live+" AND o.id IN (SELECT above FROM supports WHERE objective = $2)", a.Person, id); err != nil {
+		if al.Above, err = t.objectives(ctx, seen+" AND "+live+
+			" AND o.id IN (SELECT above FROM supports WHERE objective = $2)", a.Person, id); err != nil {
 			return err
 		}
-		below, err := t.objectives(ctx, seen+" AND "+live+" AND o.id IN (SELECT objective FROM supports WHERE above = $2)", a.Person, id)
+		below, err := t.objectives(ctx, seen+" AND "+live+
+			" AND o.id IN (SELECT objective FROM supports WHERE above = $2)", a.Person, id)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,8 @@ func TestAlign_TheTreeShowsWhatOneMaySee(t *testing.T) {
 		return said
 	}
 	for who, want := range map[okr.PersonID]string{
-		f.rep: "Grow(1 of 1: Sell→KR1) ", f.mate: "Grow(2 of 2: Sell→KR1 Mine) ", f.manager: "Grow(2 of 2: Sell→KR1 Mine) ", f.outsider: "Grow(0 of 0:) ",
+		f.rep: "Grow(1 of 1: Sell→KR1) ", f.mate: "Grow(2 of 2: Sell→KR1 Mine) ",
+		f.manager: "Grow(2 of 2: Sell→KR1 Mine) ", f.outsider: "Grow(0 of 0:) ",
 	} {
 		if got := tree(who); got != want {
 			t.Errorf("%s sees %q, want %q", who, got, want)
@@ -84,7 +85,11 @@ func TestAlign_CirclesAreRefused(t *testing.T) {
 	f.Done(err)
 	f.Done(align(0, 1))
 	for what, err := range map[string]error{
-		"errors.align_none": func() error { _, err := f.Unalign(t.Context(), f.As(f.rep), chain[1].ID, chain[0].ID); return err }(),
+		"errors.align_none": func() error {
+			_, err := f.Unalign(t.Context(), f.As(f.rep), chain[1].ID,
+				chain[0].ID)
+			return err
+		}(),
 		"errors.edit_not_yours": func() error {
 			_, _, err := f.Align(t.Context(), f.As(f.mate), chain[2].ID, store.Above{Objective: chain[0].ID})
 			return err
@@ -103,9 +108,11 @@ func BenchmarkTree(b *testing.B) {
 	var supports []okr.Support
 	one := decimal.NewFromInt(1)
 	for i := range number {
-		o := okr.Objective{ID: okr.ObjectiveID(i + 1), Period: storetest.Quarter(), Team: okr.TeamID(i%50 + 1), TeamOwned: i < 60}
+		o := okr.Objective{ID: okr.ObjectiveID(i + 1), Period: storetest.Quarter(), Team: okr.TeamID(i%50 + 1),
+			TeamOwned: i < 60}
 		for range 4 {
-			o.KeyResults = append(o.KeyResults, okr.KeyResult{Kind: okr.Increase, Target: decimal.NewFromInt(100), Weight: one, Current: decimal.NewNullDecimal(decimal.NewFromInt(int64(i % 100)))})
+			o.KeyResults = append(o.KeyResults, okr.KeyResult{Kind: okr.Increase, Target: decimal.NewFromInt(100),
+				Weight: one, Current: decimal.NewNullDecimal(decimal.NewFromInt(int64(i % 100)))})
 		}
 		objectives = append(objectives, o)
 		if i > 0 {
@@ -144,7 +151,8 @@ func TestCoverage_CountsWhoHasWhat(t *testing.T) {
 	}
 }
 
-// TestObjective_WithoutKeyResultsHasWhatSupportsIt: also over several levels, private ones left out, and only a team's may.
+// TestObjective_WithoutKeyResultsHasWhatSupportsIt: also over several levels, private ones left out, and only a
+// team's may.
 func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -155,11 +163,14 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 		return f.Objective(draft)
 	}
 	company, middle := umbrella("Company"), umbrella("Middle")
-	_, err := f.CreateObjective(t.Context(), f.As(f.rep), okr.Objective{Title: "Mine", Owner: f.rep, Team: f.team.ID, Period: storetest.Quarter(), Commitment: okr.Committed})
+	_, err := f.CreateObjective(t.Context(), f.As(f.rep),
+		okr.Objective{Title: "Mine", Owner: f.rep, Team: f.team.ID, Period: storetest.Quarter(),
+			Commitment: okr.Committed})
 	if invalid, ok := errors.AsType[*okr.Invalid](err); !ok || invalid.Problems[0].ID != okr.ProblemKeyResultsNone {
 		t.Errorf("a person's own: %v", err)
 	}
-	first, second := f.Objective(storetest.Draft("First", f.team, f.rep)), f.Objective(storetest.Draft("Second", f.team, f.mate))
+	first, second := f.Objective(storetest.Draft("First", f.team, f.rep)),
+		f.Objective(storetest.Draft("Second", f.team, f.mate))
 	secret := f.Objective(storetest.Draft("Secret", f.team, f.mate), storetest.Private)
 	for _, link := range [][2]okr.Objective{{middle, company}, {first, middle}, {second, middle}, {secret, middle}} {
 		_, _, err := f.Align(t.Context(), f.As(link[0].Owner), link[0].ID, store.Above{Objective: link[1].ID})
@@ -182,10 +193,12 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 			t.Errorf("the report counts %v of %d", r.Present().Progress, len(r.Objectives))
 		}
 	}
-	if _, _, err = f.CloseObjective(t.Context(), f.As(f.manager), middle.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8")}}}); refusalOf(err) != "errors.close_reason" {
+	if _, _, err = f.CloseObjective(t.Context(), f.As(f.manager), middle.ID,
+		store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8")}}}); refusalOf(err) != "errors.close_reason" {
 		t.Errorf("another grade without a reason: %v", err)
 	}
-	other, _, err := f.CloseObjective(t.Context(), f.As(f.manager), middle.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8"), Reason: "a large one is signed"}}})
+	other, _, err := f.CloseObjective(t.Context(), f.As(f.manager), middle.ID,
+		store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8"), Reason: "a large one is signed"}}})
 	f.Done(err)
 	if !other.Closing.Grade.Equal(dec("0.8")) || !other.Closing.Grades[0].Proposed.Equal(dec("0.6")) {
 		t.Errorf("graded %+v", other.Closing)
@@ -197,7 +210,8 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 	}
 }
 
-// TestObjective_WithoutKeyResultsMovesItsTeamsSummary: what a rep of one team says shows in the summary of the team that it supports.
+// TestObjective_WithoutKeyResultsMovesItsTeamsSummary: what a rep of one team says shows in the summary of the team
+// that it supports.
 func TestObjective_WithoutKeyResultsMovesItsTeamsSummary(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)

@@ -12,16 +12,18 @@ import (
 	"okrbot/okr"
 )
 
-// resting is the one predicate for who is left alone at an instant: whoever is away, until what waited for them was gathered on the first
-// working morning after it.
+// resting is the one predicate for who is left alone at an instant: whoever is away, until what waited for them was
+// gathered on the first working morning after it.
 func resting(person, at string) string {
-	return fmt.Sprintf("EXISTS (SELECT 1 FROM absences rest WHERE rest.over = 0 AND rest.person = %s AND rest.from_at <= %s)", person, at)
+	return fmt.Sprintf(`EXISTS (SELECT 1 FROM absences rest WHERE rest.over = 0 AND rest.person = %s
+		AND rest.from_at <= %s)`, person, at)
 }
 
 // awayUntil is when a person who is away at an instant is back; ok is false when they are here then.
 func (t *tx) awayUntil(ctx context.Context, id okr.PersonID, at time.Time) (back time.Time, ok bool, err error) {
 	var last sql.NullInt64
-	err = t.one(ctx, "SELECT MAX(back_at) FROM absences WHERE person = $1 AND over = 0 AND from_at <= $2 AND back_at > $2", []any{id, ms(at)}, []any{&last})
+	err = t.one(ctx, `SELECT MAX(back_at) FROM absences WHERE person = $1 AND over = 0 AND from_at <= $2
+		AND back_at > $2`, []any{id, ms(at)}, []any{&last})
 	return instant(last), last.Valid, err
 }
 
@@ -34,22 +36,25 @@ func (s *Store) AwayUntil(ctx context.Context, id okr.PersonID, now time.Time) (
 	return back, err
 }
 
-// decider is the manager of a team who is asked for what one of them must decide: one who is here, else who is back first. Ok is false when
-// the team has none.
+// decider is the manager of a team who is asked for what one of them must decide: one who is here, else who is back
+// first. Ok is false when the team has none.
 func (t *tx) decider(ctx context.Context, team okr.TeamID, first okr.PersonID) (id okr.PersonID, ok bool, err error) {
 	list, err := all(ctx, t, scanOne[okr.PersonID], `SELECT g.person FROM managers g JOIN people p ON p.id = g.person
 		LEFT JOIN absences a ON a.person = p.id AND a.over = 0 AND a.from_at <= $2
-		WHERE g.team = $1 AND `+speakable("p")+` GROUP BY g.person ORDER BY COALESCE(MAX(a.back_at), 0), g.person <> $3, g.person LIMIT 1`, team, ms(t.now), first)
+		WHERE g.team = $1 AND `+speakable(
+		"p")+` GROUP BY g.person ORDER BY COALESCE(MAX(a.back_at), 0), g.person <> $3, g.person LIMIT 1`, team,
+		ms(t.now), first)
 	if err != nil || len(list) == 0 {
 		return "", false, err
 	}
 	return list[0], true, nil
 }
 
-// planAway says from when to when a person's absences last that are not over: those that follow one another with nothing but days off
-// between them end together.
+// planAway says from when to when a person's absences last that are not over: those that follow one another with
+// nothing but days off between them end together.
 func (t *tx) planAway(ctx context.Context, id okr.PersonID) error {
-	list, err := all(ctx, t, scanAbsence, "SELECT id, person, from_day, to_day, set_by FROM absences WHERE person = $1 AND over = 0 ORDER BY from_day, id", id)
+	list, err := all(ctx, t, scanAbsence, `SELECT id, person, from_day, to_day, set_by FROM absences
+		WHERE person = $1 AND over = 0 ORDER BY from_day, id`, id)
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -67,7 +72,8 @@ func (t *tx) planAway(ctx context.Context, id okr.PersonID) error {
 	}
 	for _, a := range list {
 		from, back := a.From.Midnight(loc), okr.FirstMorningAfter(a, list, loc, works)
-		if _, err := t.exec(ctx, "UPDATE absences SET from_at = $2, back_at = $3 WHERE id = $1", a.ID, ms(from), ms(back)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE absences SET from_at = $2, back_at = $3 WHERE id = $1", a.ID, ms(from),
+			ms(back)); err != nil {
 			return err
 		}
 	}
@@ -92,11 +98,12 @@ func (t *tx) worksOn(ctx context.Context, id okr.PersonID) (func(okr.Date) bool,
 	}, nil
 }
 
-// WelcomeBack gathers, at now, what waited for people whose first working morning has come into one message for each. What is due at that
-// moment goes with it.
+// WelcomeBack gathers, at now, what waited for people whose first working morning has come into one message for each.
+// What is due at that moment goes with it.
 func (s *Store) WelcomeBack(ctx context.Context, now time.Time) (done Turned, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		unplanned, err := all(ctx, t, scanOne[okr.PersonID], "SELECT person FROM absences WHERE over = 0 AND back_at IS NULL ORDER BY id")
+		unplanned, err := all(ctx, t, scanOne[okr.PersonID],
+			"SELECT person FROM absences WHERE over = 0 AND back_at IS NULL ORDER BY id")
 		if err != nil {
 			return err
 		}
@@ -105,7 +112,8 @@ func (s *Store) WelcomeBack(ctx context.Context, now time.Time) (done Turned, er
 				return err
 			}
 		}
-		back, err := all(ctx, t, scanOne[okr.PersonID], "SELECT person FROM absences WHERE over = 0 AND back_at <= $1 ORDER BY back_at, id", ms(now))
+		back, err := all(ctx, t, scanOne[okr.PersonID],
+			"SELECT person FROM absences WHERE over = 0 AND back_at <= $1 ORDER BY back_at, id", ms(now))
 		if err != nil {
 			return err
 		}
@@ -122,7 +130,8 @@ func (s *Store) WelcomeBack(ctx context.Context, now time.Time) (done Turned, er
 
 // isBack ends what is over of a person's absences, and gathers what waited unless another one has begun.
 func (t *tx) isBack(ctx context.Context, id okr.PersonID, done *Turned) error {
-	if _, err := t.exec(ctx, "UPDATE absences SET over = 1 WHERE person = $1 AND over = 0 AND back_at <= $2", id, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, "UPDATE absences SET over = 1 WHERE person = $1 AND over = 0 AND back_at <= $2", id,
+		ms(t.now)); err != nil {
 		return err
 	}
 	if err := t.touchHomes(ctx, id); err != nil {
@@ -141,8 +150,8 @@ func (t *tx) nextBack(ctx context.Context) (at time.Time, ok bool, err error) {
 	return instant(next), next.Valid, err
 }
 
-// gather puts what a person is owed by now into one message, what asks before what reports. What the newest of several says is not said
-// by the others, and one alone goes as it is.
+// gather puts what a person is owed by now into one message, what asks before what reports. What the newest of
+// several says is not said by the others, and one alone goes as it is.
 func (t *tx) gather(ctx context.Context, id okr.PersonID, done *Turned) error {
 	if err := t.scatter(ctx, id); err != nil {
 		return err
@@ -167,7 +176,9 @@ func (t *tx) gather(ctx context.Context, id okr.PersonID, done *Turned) error {
 	if err := t.post(ctx, Post{Key: key, Kind: BackPost, Person: id, Due: due}); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, "UPDATE posts SET state = 'owed', due = $2 WHERE key = $1 AND state = 'dropped'", key, ms(due)); err != nil { // scattered just now
+	// scattered just now
+	if _, err := t.exec(ctx, "UPDATE posts SET state = 'owed', due = $2 WHERE key = $1 AND state = 'dropped'", key,
+		ms(due)); err != nil {
 		return err
 	}
 	carrier, _, err := t.postID(ctx, key)
@@ -175,7 +186,8 @@ func (t *tx) gather(ctx context.Context, id okr.PersonID, done *Turned) error {
 		return err
 	}
 	for _, p := range waited {
-		if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', carrier = $2, changed_at = $3 WHERE id = $1", p.ID, carrier, ms(t.now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', carrier = $2, changed_at = $3 WHERE id = $1",
+			p.ID, carrier, ms(t.now)); err != nil {
 			return err
 		}
 	}
@@ -186,7 +198,8 @@ func (t *tx) gather(ctx context.Context, id okr.PersonID, done *Turned) error {
 // scatter takes back a message of what waited that was not said before the person went away again.
 func (t *tx) scatter(ctx context.Context, id okr.PersonID) error {
 	const unsaid = "(SELECT id FROM posts WHERE person = $1 AND kind = 'back' AND state = 'owed')"
-	if _, err := t.exec(ctx, "UPDATE posts SET state = 'owed', carrier = NULL WHERE carrier IN "+unsaid, id); err != nil {
+	if _, err := t.exec(ctx, "UPDATE posts SET state = 'owed', carrier = NULL WHERE carrier IN "+unsaid,
+		id); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id IN "+unsaid, id, ms(t.now))
@@ -195,7 +208,8 @@ func (t *tx) scatter(ctx context.Context, id okr.PersonID) error {
 
 // waited are the posts that a person is owed by now, without those that a newer one makes idle, which are dropped.
 func (t *tx) waited(ctx context.Context, id okr.PersonID) (kept []Post, err error) {
-	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
+	list, err := all(ctx, t, scanPost, "SELECT "+postColumns+
+		` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
 		WHERE p.person = $1 AND p.state = 'owed' AND p.due <= $2 ORDER BY p.id DESC`, id, ms(t.now))
 	if err != nil {
 		return nil, err
@@ -225,7 +239,8 @@ func (t *tx) waited(ctx context.Context, id okr.PersonID) (kept []Post, err erro
 			kept = append(kept, p)
 			continue
 		}
-		if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", p.ID, ms(t.now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", p.ID,
+			ms(t.now)); err != nil {
 			return nil, err
 		}
 	}
@@ -235,8 +250,8 @@ func (t *tx) waited(ctx context.Context, id okr.PersonID) (kept []Post, err erro
 	return kept, nil
 }
 
-// askedElsewhere reports whether the form of an open check-in asks for all values that a question about KPIs would ask for; they are looked at
-// again tomorrow. Otherwise the question is that of today.
+// askedElsewhere reports whether the form of an open check-in asks for all values that a question about KPIs would
+// ask for; they are looked at again tomorrow. Otherwise the question is that of today.
 func (t *tx) askedElsewhere(ctx context.Context, p Post) (bool, error) {
 	owed, err := t.owedKPIs(ctx, p.Person, 0)
 	if err != nil {
@@ -257,7 +272,8 @@ func (t *tx) askedElsewhere(ctx context.Context, p Post) (bool, error) {
 
 // askedToday lets a question about KPIs that waited be the one of today, so that no other one is asked.
 func (t *tx) askedToday(ctx context.Context, p Post, today okr.Date) error {
-	_, err := t.exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM posts WHERE key = $2)", p.ID, kpiDueKey(p.Person, today))
+	_, err := t.exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM posts WHERE key = $2)",
+		p.ID, kpiDueKey(p.Person, today))
 	return err
 }
 
@@ -285,20 +301,26 @@ const carriedFor = 30
 
 // releaseCarried lets go of what nobody looks at any more.
 func (t *tx) releaseCarried(ctx context.Context) error {
-	_, err := t.exec(ctx, "UPDATE posts SET carrier = NULL WHERE carrier IS NOT NULL AND changed_at < $1", ms(t.now.AddDate(0, 0, -carriedFor)))
+	_, err := t.exec(ctx, "UPDATE posts SET carrier = NULL WHERE carrier IS NOT NULL AND changed_at < $1",
+		ms(t.now.AddDate(0, 0, -carriedFor)))
 	return err
 }
 
-// Carried are the posts that a message of what waited carries, what asks before what reports, each as if it had been said in that message.
+// Carried are the posts that a message of what waited carries, what asks before what reports, each as if it had been
+// said in that message.
 func (s *Store) Carried(ctx context.Context, back Post) (list []Post, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
+		list, err = all(ctx, t, scanPost, "SELECT "+postColumns+
+			` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
 			WHERE p.carrier = $1 ORDER BY p.id`, back.ID)
 		return err
 	})
 	for i := range list {
 		list[i].TS = back.TS
 	}
-	slices.SortStableFunc(list, func(a, b Post) int { return cmp.Compare(Kinds[a.Kind].Bearing, Kinds[b.Kind].Bearing) })
+	slices.SortStableFunc(list, func(a, b Post) int {
+		return cmp.Compare(Kinds[a.Kind].Bearing,
+			Kinds[b.Kind].Bearing)
+	})
 	return list, err
 }

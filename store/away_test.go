@@ -14,7 +14,8 @@ import (
 	"okrbot/store/storetest"
 )
 
-// TestKinds_SayWhatTheyWantOfPeople finds each kind of post in the source: a new one has to say whether it asks somebody for something.
+// TestKinds_SayWhatTheyWantOfPeople finds each kind of post in the source: a new one has to say whether it asks
+// somebody for something.
 func TestKinds_SayWhatTheyWantOfPeople(t *testing.T) {
 	t.Parallel()
 	file, err := parser.ParseFile(token.NewFileSet(), "kind.go", nil, 0)
@@ -36,13 +37,15 @@ func TestKinds_SayWhatTheyWantOfPeople(t *testing.T) {
 		t.Errorf("%d kinds are written, %d say what they want", len(written), len(store.Kinds))
 	}
 	for _, kind := range written {
-		if bearing := store.Kinds[kind].Bearing; !slices.Contains([]store.Bearing{store.Asking, store.Telling, store.Public}, bearing) {
+		if bearing := store.Kinds[kind].Bearing; !slices.Contains([]store.Bearing{store.Asking, store.Telling,
+			store.Public}, bearing) {
 			t.Errorf("posts of the kind %q don't say whether they ask", kind)
 		}
 	}
 	s := newSales(t)
 	for _, p := range []store.Post{
-		{Key: "new/1", Kind: "new", Person: s.rep}, {Key: "board/1", Kind: store.BoardPost, Person: s.rep}, {Key: "notice/1", Kind: store.NoticePost, Channel: "C1"},
+		{Key: "new/1", Kind: "new", Person: s.rep}, {Key: "board/1", Kind: store.BoardPost, Person: s.rep},
+		{Key: "notice/1", Kind: store.NoticePost, Channel: "C1"},
 	} {
 		if err := s.Owe(t.Context(), p, s.Now()); err == nil {
 			t.Errorf("%+v is owed", p)
@@ -71,10 +74,13 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 			s.Set("2026-11-26T12:00")
 			s.Done(s.Owe(t.Context(), store.Post{Key: "kept/1", Kind: kind, Person: s.rep}, s.Now()))
 			s.Done(s.Owe(t.Context(), store.Post{Key: "mate/1", Kind: kind, Person: s.mate}, s.Now()))
-			for _, at := range []string{"2026-11-26T12:00", "2026-11-27T23:59", "2026-11-28T12:00", "2026-11-30T08:59"} { // until after the weekend
+			// until after the weekend
+			for _, at := range []string{"2026-11-26T12:00", "2026-11-27T23:59", "2026-11-28T12:00",
+				"2026-11-30T08:59"} {
 				s.Set(at)
 				s.Turn()
-				if got := s.Deliver(); slices.Contains(got, "kept/1") || slices.ContainsFunc(got, func(key string) bool { return strings.Contains(key, string(s.rep)) }) {
+				if got := s.Deliver(); slices.Contains(got, "kept/1") ||
+					slices.ContainsFunc(got, func(key string) bool { return strings.Contains(key, string(s.rep)) }) {
 					t.Fatalf("at %s %v is said", at, got)
 				}
 				backlog, err := s.Backlog(t.Context(), s.Now())
@@ -86,18 +92,25 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 			s.Set("2026-11-30T09:00")
 			s.Turn()
 			got := s.Deliver()
-			mine := slices.DeleteFunc(got, func(key string) bool { return !strings.Contains(key, string(s.rep)) && key != "kept/1" })
+			mine := slices.DeleteFunc(got, func(key string) bool {
+				return !strings.Contains(key, string(s.rep)) &&
+					key != "kept/1"
+			})
 			if len(mine) > 1 {
 				t.Errorf("on the first morning %v are said", mine)
 			}
-			if state := storetest.Look[string](s.World, "SELECT state || COALESCE(carrier, '') FROM posts WHERE key = 'kept/1'"); state == "owed" || state == "dropped" &&
-				kind != store.BackPost && kind != store.NudgePost && kind != store.PromptPost && kind != store.KPIDuePost {
+			if state := storetest.Look[string](s.World,
+				"SELECT state || COALESCE(carrier, '') FROM posts WHERE key = 'kept/1'"); state == "owed" ||
+				state == "dropped" &&
+					kind != store.BackPost && kind != store.NudgePost && kind != store.PromptPost &&
+					kind != store.KPIDuePost {
 				t.Errorf("what waited is %s", state)
 			}
 			s.Set("2026-12-01T23:00")
 			s.Turn()
 			s.Deliver()
-			if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE state = 'owed' AND person = ?1", s.rep); n != 0 {
+			if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE state = 'owed' AND person = ?1",
+				s.rep); n != 0 {
 				t.Errorf("%d posts wait for ever", n)
 			}
 		})
@@ -113,8 +126,10 @@ func TestAway_WhatWaitedComesOnceAndWhatAsksComesFirst(t *testing.T) {
 	s.away(s.rep, "2026-11-26", "2026-12-04")
 	s.Set("2026-11-26T12:00")
 	for _, p := range []store.Post{
-		{Key: "digest/1", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/1", Kind: store.NoticePost}, {Key: "grade/1", Kind: store.GradePost, Quarter: "2026-10-01"},
-		{Key: "digest/2", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/2", Kind: store.NoticePost}, {Key: "grade/2", Kind: store.GradePost, Quarter: "2026-10-01"},
+		{Key: "digest/1", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/1", Kind: store.NoticePost},
+		{Key: "grade/1", Kind: store.GradePost, Quarter: "2026-10-01"},
+		{Key: "digest/2", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/2", Kind: store.NoticePost},
+		{Key: "grade/2", Kind: store.GradePost, Quarter: "2026-10-01"},
 		{Key: "later", Kind: store.NoticePost, Due: s.At("2026-12-07T10:00", storetest.Home)},
 	} {
 		p.Person = s.rep
@@ -142,7 +157,8 @@ func TestAway_WhatWaitedComesOnceAndWhatAsksComesFirst(t *testing.T) {
 	if got := strings.Join(keys, " "); got != want {
 		t.Errorf("carried are %s, want %s", got, want)
 	}
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE key IN ('digest/1', 'grade/1') AND state = 'dropped' AND carrier IS NULL"); n != 2 {
+	if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE key IN ('digest/1', 'grade/1')
+		AND state = 'dropped' AND carrier IS NULL`); n != 2 {
 		t.Errorf("%d posts were overtaken", n)
 	}
 
@@ -172,9 +188,12 @@ func TestAway_UntilTheFirstWorkingMorning(t *testing.T) {
 		zone    string
 		stillAt string
 	}{
-		{"over a weekend", []span{{"2026-11-26", "2026-11-27"}}, nil, "2026-11-30T09:00", storetest.Home, "2026-11-29T12:00"},
-		{"two that touch", []span{{"2026-11-26", "2026-11-27"}, {"2026-11-30", "2026-12-01"}}, nil, "2026-12-02T09:00", storetest.Home, "2026-11-30T10:00"},
-		{"one within another", []span{{"2026-11-26", "2026-12-01"}, {"2026-11-27", "2026-11-27"}}, nil, "2026-12-02T09:00", storetest.Home, "2026-11-30T10:00"},
+		{"over a weekend", []span{{"2026-11-26", "2026-11-27"}}, nil, "2026-11-30T09:00", storetest.Home,
+			"2026-11-29T12:00"},
+		{"two that touch", []span{{"2026-11-26", "2026-11-27"}, {"2026-11-30", "2026-12-01"}}, nil, "2026-12-02T09:00",
+			storetest.Home, "2026-11-30T10:00"},
+		{"one within another", []span{{"2026-11-26", "2026-12-01"}, {"2026-11-27", "2026-11-27"}}, nil,
+			"2026-12-02T09:00", storetest.Home, "2026-11-30T10:00"},
 		{"before a holiday", []span{{"2026-11-26", "2026-11-27"}}, func(s *salesTeam) {
 			s.settings(func(team *okr.Team) { team.Holidays.Extra = []okr.Date{"2026-11-30"} })
 		},
@@ -182,7 +201,8 @@ func TestAway_UntilTheFirstWorkingMorning(t *testing.T) {
 		{"where Sunday is worked", []span{{"2026-11-26", "2026-11-27"}}, func(s *salesTeam) {
 			s.settings(func(team *okr.Team) { team.Week, team.Schedule.OpenDay = sundayToThursday, time.Sunday })
 		}, "2026-11-29T09:00", storetest.Home, "2026-11-28T10:00"},
-		{"who has moved to New York meanwhile", []span{{"2026-11-26", "2026-11-27"}}, func(s *salesTeam) { s.Change(s.rep, storetest.In("America/New_York")) },
+		{"who has moved to New York meanwhile", []span{{"2026-11-26", "2026-11-27"}},
+			func(s *salesTeam) { s.Change(s.rep, storetest.In("America/New_York")) },
 			"2026-11-30T09:00", "America/New_York", "2026-11-30T09:00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -197,7 +217,8 @@ func TestAway_UntilTheFirstWorkingMorning(t *testing.T) {
 				c.change(s)
 			}
 			s.Run(c.stillAt)
-			if back, err := s.AwayUntil(t.Context(), s.rep, s.Now()); err != nil || !back.Equal(s.At(c.backAt, c.zone)) {
+			if back, err := s.AwayUntil(t.Context(), s.rep, s.Now()); err != nil ||
+				!back.Equal(s.At(c.backAt, c.zone)) {
 				t.Errorf("at %s back at %s, want %s, %v", c.stillAt, back, c.backAt, err)
 			}
 			s.SetIn(c.zone, c.backAt)
@@ -221,7 +242,8 @@ func (s *salesTeam) settings(change func(*okr.Team)) {
 // Who is back before they said gets what waited then, in one message, in their working hours.
 func TestAway_BackEarlier(t *testing.T) {
 	t.Parallel()
-	for at, due := range map[string]string{"2026-11-26T15:00": "2026-11-26T15:00", "2026-11-26T21:00": "2026-11-27T09:00"} {
+	for at, due := range map[string]string{"2026-11-26T15:00": "2026-11-26T15:00",
+		"2026-11-26T21:00": "2026-11-27T09:00"} {
 		s := newSales(t)
 		s.Set("2026-11-25T12:00")
 		s.Turn()
@@ -235,10 +257,12 @@ func TestAway_BackEarlier(t *testing.T) {
 		s.back(s.rep)
 		s.away(s.rep, "2026-11-26", "2026-12-04") // a slip, and back at once
 		s.back(s.rep)
-		if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'back' AND state = 'owed' AND due = ?1", s.At(due, storetest.Home).UnixMilli()); n != 1 {
+		if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE kind = 'back' AND state = 'owed'
+			AND due = ?1`, s.At(due, storetest.Home).UnixMilli()); n != 1 {
 			t.Errorf("at %s: %d messages are due at %s", at, n, due)
 		}
-		if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE carrier IN (SELECT id FROM posts WHERE kind = 'back' AND state = 'owed')"); n != 2 {
+		if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE carrier IN (SELECT id FROM posts
+			WHERE kind = 'back' AND state = 'owed')`); n != 2 {
 			t.Errorf("at %s: %d posts are carried", at, n)
 		}
 	}
@@ -304,7 +328,8 @@ func TestAway_AnotherManagerDecides(t *testing.T) {
 			if c.wantManager {
 				want = s.manager
 			}
-			if got := storetest.Look[string](s.World, "SELECT owner FROM objectives WHERE id = ?1", o.ID); got != string(want) {
+			if got := storetest.Look[string](s.World, "SELECT owner FROM objectives WHERE id = ?1",
+				o.ID); got != string(want) {
 				t.Errorf("%s has it, want %s", got, want)
 			}
 		})

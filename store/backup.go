@@ -33,9 +33,9 @@ func (u *Unsound) Error() string {
 // unsoundSuffix marks a copy that is not sound, so that nobody takes it for a good one.
 const unsoundSuffix = ".unsound"
 
-// Backup copies the database at path into a new file, consistently, also while okrbot runs on it. The copy is verified
-// before it gets its name; it is readable by its owner only. A copy that is not sound is kept as TARGET.unsound, and said by
-// [Unsound]. It returns [ErrExists] rather than overwrite a file.
+// Backup copies the database at path into a new file, consistently, also while okrbot runs on it. The copy is
+// verified before it gets its name; it is readable by its owner only. A copy that is not sound is kept as
+// TARGET.unsound, and said by [Unsound]. It returns [ErrExists] rather than overwrite a file.
 func Backup(ctx context.Context, path, target string) error {
 	for _, name := range []string{target, target + unsoundSuffix} {
 		if _, err := os.Stat(name); err == nil {
@@ -82,7 +82,8 @@ func vacuumInto(ctx context.Context, path, target string) error {
 	if err := readable(path); err != nil {
 		return err
 	}
-	empty, err := newFile(target) // VACUUM INTO takes a file that is there if it is empty; its journal takes the same mode
+	// VACUUM INTO takes a file that is there if it is empty; its journal takes the same mode
+	empty, err := newFile(target)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,8 @@ func vacuumInto(ctx context.Context, path, target string) error {
 	return errors.Join(unreadable(path, err), db.Close())
 }
 
-// newFile makes a file that only its owner may read and write, from its first byte on, whatever the umask is. It follows no link.
+// newFile makes a file that only its owner may read and write, from its first byte on, whatever the umask is. It
+// follows no link.
 func newFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 }
@@ -128,9 +130,10 @@ func syncFolder(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// BackupNightly writes the backup of now's day (UTC) into a folder, unless it is there, and removes the oldest beyond keep; it returns the names of those.
-// Copies that are not sound are counted by themselves, so that they never push out a sound one. What okrbot did not make there, and what is
-// dated in the future, is neither counted nor removed. It returns [Unsound] when today's copy is not sound.
+// BackupNightly writes the backup of now's day (UTC) into a folder, unless it is there, and removes the oldest beyond
+// keep; it returns the names of those. Copies that are not sound are counted by themselves, so that they never push
+// out a sound one. What okrbot did not make there, and what is dated in the future, is neither counted nor removed.
+// It returns [Unsound] when today's copy is not sound.
 func BackupNightly(ctx context.Context, path, folder string, keep int, now time.Time) (removed []string, err error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -158,7 +161,8 @@ func BackupNightly(ctx context.Context, path, folder string, keep int, now time.
 	return removed, err
 }
 
-// backupOf writes the backup of a day unless it is there already. A file that has its name and is none of okrbot's is in the way.
+// backupOf writes the backup of a day unless it is there already. A file that has its name and is none of okrbot's is
+// in the way.
 func backupOf(ctx context.Context, path, target string) error {
 	if _, err := os.Stat(target); err != nil {
 		return backup(ctx, path, target)
@@ -205,9 +209,10 @@ var ErrSourceInUse = errors.New("another okrbot is running on the backup")
 // ErrSame says that a database was to be restored from itself.
 var ErrSame = errors.New("this is the database itself")
 
-// Restore puts a backup in the place of the database at path: what it holds together with a log that lies beside it. It refuses while anybody
-// has the database ([ErrInUse]), a backup on which okrbot runs ([ErrSourceInUse]), one of a newer okrbot ([ErrNewer]), and, unless anyway says so, one
-// that is not sound ([Unsound]). The old file is kept beside it, as PATH.replaced-TIME.
+// Restore puts a backup in the place of the database at path: what it holds together with a log that lies beside it.
+// It refuses while anybody has the database ([ErrInUse]), a backup on which okrbot runs ([ErrSourceInUse]), one of a
+// newer okrbot ([ErrNewer]), and, unless anyway says so, one that is not sound ([Unsound]). The old file is kept
+// beside it, as PATH.replaced-TIME.
 func Restore(ctx context.Context, backup, path string, now time.Time, anyway bool) (kept string, err error) {
 	if err := readable(backup); err != nil {
 		return "", err
@@ -292,7 +297,8 @@ func stage(ctx context.Context, backup, partial string) error {
 	return errors.Join(removeIfThere(withLogs(partial)[1:]...), syncFile(partial))
 }
 
-// settle writes what is in a database's log into its file, so that no log is left beside it. It is [ErrInUse] while anybody has it.
+// settle writes what is in a database's log into its file, so that no log is left beside it. It is [ErrInUse] while
+// anybody has it.
 func settle(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite3", fileURL(path)+"?mode=rw&_busy_timeout=0&_synchronous=FULL")
 	if err != nil {
@@ -309,14 +315,15 @@ func settle(ctx context.Context, path string) error {
 			_, err = db.ExecContext(ctx, statement)
 		}
 	}
-	if cause, ok := errors.AsType[sqlite3.Error](err); ok && (cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked) {
+	if cause, ok := errors.AsType[sqlite3.Error](err); ok &&
+		(cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked) {
 		err = errors.Join(ErrInUse, err)
 	}
 	return errors.Join(err, db.Close())
 }
 
-// setAside gives the database another name, after writing what is in its log into it, so that no log of the old file meets the new one. The old
-// name stays as well until another file gets it: at no time there is none.
+// setAside gives the database another name, after writing what is in its log into it, so that no log of the old file
+// meets the new one. The old name stays as well until another file gets it: at no time there is none.
 func setAside(ctx context.Context, path, kept string) error {
 	switch err := settle(ctx, path); {
 	case errors.Is(err, ErrInUse):

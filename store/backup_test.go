@@ -39,17 +39,19 @@ func TestVerify_FindsALivedDatabaseSound(t *testing.T) {
 func TestVerify_NamesWhatIsBroken(t *testing.T) {
 	t.Parallel()
 	for broken, statement := range map[string]string{
-		"key results that differ":              "UPDATE key_results SET current = '77777' WHERE id = 1",
-		"without their present version":        "UPDATE check_ins SET version = 9",
-		"whose duty does not say so":           "UPDATE duties SET outcome = 'M' WHERE outcome = 'A'",
-		"answered that have no check-in":       "UPDATE duties SET outcome = 'A'",
-		"still open in a round":                "UPDATE duties SET outcome = 'O' WHERE outcome = 'M'",
-		"still planned in a round":             "UPDATE nudges SET state = 'planned'",
-		"prompts sent without a post":          "UPDATE nudges SET state = 'sent' WHERE kind = 'prompt'; DELETE FROM posts WHERE kind = 'prompt'",
-		"that have no name in Slack":           "UPDATE posts SET ts = ''",
-		"posts that show more than there is":   "UPDATE posts SET shown = version + 1",
-		"one person without key results":       "DELETE FROM key_result_values; DELETE FROM key_results",
-		"key_results row 1 refers to no row":   "PRAGMA foreign_keys = off; UPDATE key_results SET objective = 4711 WHERE id = 1",
+		"key results that differ":        "UPDATE key_results SET current = '77777' WHERE id = 1",
+		"without their present version":  "UPDATE check_ins SET version = 9",
+		"whose duty does not say so":     "UPDATE duties SET outcome = 'M' WHERE outcome = 'A'",
+		"answered that have no check-in": "UPDATE duties SET outcome = 'A'",
+		"still open in a round":          "UPDATE duties SET outcome = 'O' WHERE outcome = 'M'",
+		"still planned in a round":       "UPDATE nudges SET state = 'planned'",
+		"prompts sent without a post": `UPDATE nudges SET state = 'sent' WHERE kind = 'prompt'; DELETE
+			FROM posts WHERE kind = 'prompt'`,
+		"that have no name in Slack":         "UPDATE posts SET ts = ''",
+		"posts that show more than there is": "UPDATE posts SET shown = version + 1",
+		"one person without key results":     "DELETE FROM key_result_values; DELETE FROM key_results",
+		"key_results row 1 refers to no row": "PRAGMA foreign_keys = off; UPDATE key_results " +
+			"SET objective = 4711 WHERE id = 1",
 		"key results with a value nobody gave": "DELETE FROM key_result_values",
 	} {
 		t.Run(broken, func(t *testing.T) {
@@ -112,7 +114,8 @@ func TestBackup_IsConsistentWhilePeopleCheckIn(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				_, err := s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Answers: []string{strings.Repeat("x", i%50)}})
+				_, err := s.CheckIn(t.Context(), s.As(s.rep),
+					store.CheckInAnswer{Round: round, Answers: []string{strings.Repeat("x", i%50)}})
 				if err != nil {
 					t.Error(err)
 					return
@@ -214,7 +217,8 @@ func TestRestore_RefusesWhatIsNewerOrUnsound(t *testing.T) {
 		_, err = db.Exec(statement)
 		s.Done(errors.Join(err, db.Close()))
 		target := filepath.Join(t.TempDir(), "okrbot.db")
-		if _, err := store.Restore(t.Context(), backup, target, time.Now(), false); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := store.Restore(t.Context(), backup, target, time.Now(), false); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: err = %v", want, err)
 		}
 		if _, err := os.Stat(target); !os.IsNotExist(err) {
@@ -326,18 +330,21 @@ func TestBackupNightly_RemovesOnlyWhatItMade(t *testing.T) {
 	if got := strings.Join(gone, " "); got != "okrbot-2020-01-02.db okrbot-2026-11-25.db" {
 		t.Errorf("removed %s", got)
 	}
-	want := "okrbot-2020-01-01-before.db okrbot-2020-01-01.db okrbot-2020-01-03.db okrbot-2020-01-04.db okrbot-2020-13-01.db " +
+	want := "okrbot-2020-01-01-before.db okrbot-2020-01-01.db okrbot-2020-01-03.db okrbot-2020-01-04.db " +
+		"okrbot-2020-13-01.db " +
 		"okrbot-2026-11-26.db okrbot-2026-11-27.db okrbot-2099-01-01.db okrbot-2099-01-02.db okrbot-monday.db"
 	if got := inFolder(t, folder); got != want {
 		t.Errorf("left %s\nwant %s", got, want)
 	}
 	s.Done(os.WriteFile(filepath.Join(folder, "okrbot-2026-11-28.db"), []byte("a letter"), 0o600))
-	if _, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, 3)); !errors.Is(err, store.ErrExists) {
+	if _, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, 3)); !errors.Is(err,
+		store.ErrExists) {
 		t.Errorf("a letter passes as today's backup: %v", err)
 	}
 }
 
-// TestRestore_BringsBackWhatIsInTheLogBesideTheCopy restores a file that was copied together with its log, as a stopped machine leaves it.
+// TestRestore_BringsBackWhatIsInTheLogBesideTheCopy restores a file that was copied together with its log, as a
+// stopped machine leaves it.
 func TestRestore_BringsBackWhatIsInTheLogBesideTheCopy(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
@@ -433,7 +440,8 @@ func TestRestore_FollowsALink(t *testing.T) {
 	s.Done(s.Close())
 	kept, err := store.Restore(t.Context(), backup, link, s.Now(), false)
 	s.Done(err)
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 || filepath.Dir(kept) != filepath.Dir(s.Path) {
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 ||
+		filepath.Dir(kept) != filepath.Dir(s.Path) {
 		t.Errorf("the link is %v, %v, and the old file %s", info.Mode(), err, kept)
 	}
 	s.Store = s.Open()

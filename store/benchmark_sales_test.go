@@ -66,11 +66,13 @@ func (m *market) fill(path string) {
 	m.Done(s.SavePeople(m.T().Context(), []okr.Person{admin}, m.Now()))
 	var people []okr.Person
 	for i := range m.reps {
-		people = append(people, okr.Person{ID: okr.PersonID(fmt.Sprintf("U%05d", i)), Name: fmt.Sprintf("Rep %05d", i), Zone: storetest.Home})
+		people = append(people, okr.Person{ID: okr.PersonID(fmt.Sprintf("U%05d", i)), Name: fmt.Sprintf("Rep %05d", i),
+			Zone: storetest.Home})
 	}
 	m.Done(s.SavePeople(m.T().Context(), people, m.Now()))
 	for i := 0; i < m.reps; i += 50 {
-		team, err := s.CreateTeam(m.T().Context(), m.As("UADMIN"), storetest.Plan(fmt.Sprintf("Team%d", i/50), people[i].ID))
+		team, err := s.CreateTeam(m.T().Context(), m.As("UADMIN"),
+			storetest.Plan(fmt.Sprintf("Team%d", i/50), people[i].ID))
 		m.Done(err)
 		var members []okr.PersonID
 		for _, p := range people[i : i+50] {
@@ -91,10 +93,13 @@ func (m *market) fill(path string) {
 	m.Done(err)
 	random := rand.New(rand.NewPCG(1, 2))
 	prepare := func(q string) *sql.Stmt { st, err := tx.Prepare(q); m.Done(err); return st }
-	deal := prepare(`INSERT INTO deals (id, team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product, note, loss_reason, shares,
+	deal := prepare(`INSERT INTO deals (id, team, owner, customer, customer_key, minor, currency, state, stage,
+		stage_at, close_day, product, note, loss_reason, shares,
 		created_at, created_day, version) VALUES (?, ?, ?, ?, ?, ?, 'TRY', 'won', 'lead', ?, ?, '', '', '', ?, ?, ?, 1)`)
-	change := prepare("INSERT INTO deal_changes (id, deal, verb, before, after, changed_by, changed_at, source) VALUES (?, ?, 'won', '', '{}', ?, ?, 'new')")
-	credit := prepare("INSERT INTO credits (deal, change, person, team, day, currency, minor, points, at) VALUES (?, ?, ?, ?, ?, 'TRY', ?, 10000, ?)")
+	change := prepare(`INSERT INTO deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)
+		VALUES (?, ?, 'won', '', '{}', ?, ?, 'new')`)
+	credit := prepare(`INSERT INTO credits (deal, change, person, team, day, currency, minor, points, at) VALUES
+		(?, ?, ?, ?, ?, 'TRY', ?, 10000, ?)`)
 	for i := 1; i <= m.deals; i++ {
 		at := m.Now().AddDate(0, 0, -(m.deals-i)*1095/m.deals)
 		rep := random.IntN(m.reps)
@@ -104,8 +109,10 @@ func (m *market) fill(path string) {
 			statement *sql.Stmt
 			args      []any
 		}{
-			{deal, []any{i, rep/50 + 1, owner, customer, customer, minor, at.UnixMilli(), day, `[{"person":"` + owner + `","points":10000}]`, at.UnixMilli(), day}},
-			{change, []any{i, i, owner, at.UnixMilli()}}, {credit, []any{i, i, owner, rep/50 + 1, day, minor, at.UnixMilli()}},
+			{deal, []any{i, rep/50 + 1, owner, customer, customer, minor, at.UnixMilli(), day,
+				`[{"person":"` + owner + `","points":10000}]`, at.UnixMilli(), day}},
+			{change, []any{i, i, owner, at.UnixMilli()}},
+			{credit, []any{i, i, owner, rep/50 + 1, day, minor, at.UnixMilli()}},
 		} {
 			_, err := step.statement.Exec(step.args...)
 			m.Done(err)
@@ -138,7 +145,8 @@ func BenchmarkBookDeal(b *testing.B) {
 	marketSizes(b, func(b *testing.B, m *market) {
 		for i := range b.N {
 			a := m.As(okr.PersonID(fmt.Sprintf("U%05d", i%m.reps)))
-			if _, err := m.BookDeal(b.Context(), a, sales.Deal{Customer: fmt.Sprint("New ", i), Amount: sales.Money{Minor: 500_000, Currency: "TRY"}, State: sales.Won}); err != nil {
+			if _, err := m.BookDeal(b.Context(), a, sales.Deal{Customer: fmt.Sprint("New ", i),
+				Amount: sales.Money{Minor: 500_000, Currency: "TRY"}, State: sales.Won}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -148,7 +156,8 @@ func BenchmarkBookDeal(b *testing.B) {
 func benchmarkBoard(b *testing.B, company bool, metric sales.BoardMetric, period okr.Period) {
 	b.Helper()
 	marketSizes(b, func(b *testing.B, m *market) {
-		q := store.BoardQuery{Team: m.teams[0].ID, Company: company, Metric: metric, Period: period, Compare: strings.Compare}
+		q := store.BoardQuery{Team: m.teams[0].ID, Company: company, Metric: metric, Period: period,
+			Compare: strings.Compare}
 		for range b.N {
 			if _, err := m.Board(b.Context(), m.As("U00000"), q); err != nil {
 				b.Fatal(err)
@@ -181,11 +190,13 @@ func BenchmarkImportDeals(b *testing.B) {
 		rows := make([]store.DealRow, lines)
 		for i := range rows {
 			rows[i] = store.DealRow{
-				External: fmt.Sprintf("file/%d-%d", n, i), Customer: fmt.Sprint("Imported ", i), Amount: &sales.Money{Minor: 1000, Currency: "TRY"}, State: sales.Won,
+				External: fmt.Sprintf("file/%d-%d", n, i), Customer: fmt.Sprint("Imported ", i),
+				Amount: &sales.Money{Minor: 1000, Currency: "TRY"}, State: sales.Won,
 				CloseDay: okr.Date("2026-11-20").AddDays(-i % 300), Owner: okr.PersonID(fmt.Sprintf("U%05d", i%50)),
 			}
 		}
-		if _, err := m.ImportDeals(context.WithoutCancel(b.Context()), m.As("UADMIN"), m.teams[0].ID, rows); err != nil {
+		if _, err := m.ImportDeals(context.WithoutCancel(b.Context()), m.As("UADMIN"), m.teams[0].ID,
+			rows); err != nil {
 			b.Fatal(err)
 		}
 	}

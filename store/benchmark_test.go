@@ -54,7 +54,8 @@ func BenchmarkStore(b *testing.B) {
 		for i, person := 0, 0; b.Loop(); i++ {
 			b.StopTimer()
 			person = company.LargeTeam + 1 + i%(company.People-company.LargeTeam)
-			answer := store.CheckInAnswer{Round: w.Due(company.Person(person)), Values: said(person), Answers: []string{"moved", "next", "no stock"}}
+			answer := store.CheckInAnswer{Round: w.Due(company.Person(person)), Values: said(person),
+				Answers: []string{"moved", "next", "no stock"}}
 			b.StartTimer()
 			if _, err := w.CheckIn(b.Context(), w.As(company.Person(person)), answer); err != nil {
 				b.Fatal(err)

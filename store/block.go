@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// blockMemory is how long the workspace is held to know no better; Slack brings young blocks to one workspace after the other.
+// blockMemory is how long the workspace is held to know no better; Slack brings young blocks to one workspace after
+// the other.
 const blockMemory = 30 * 24 * time.Hour
 
 const blockKey = "unknown_block/"
@@ -15,7 +16,8 @@ const blockKey = "unknown_block/"
 // SaveUnknownBlock remembers that Slack doesn't know a type of block in this workspace.
 func (s *Store) SaveUnknownBlock(ctx context.Context, kind string, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "INSERT INTO workspace (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+		_, err := t.exec(ctx, `INSERT INTO workspace (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET
+			value = excluded.value`,
 			blockKey+kind, strconv.FormatInt(now.UnixMilli(), 10))
 		return err
 	})

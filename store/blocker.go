@@ -21,8 +21,8 @@ func (t *tx) blockers(ctx context.Context, where string, args ...any) ([]okr.Blo
 		FROM blockers b JOIN people p ON p.id = b.person WHERE `+where+" ORDER BY b.opened_at, b.id", args...)
 }
 
-// nameBlocker keeps the blocker that a check-in names: a new one, the same one with other words after an edit, or none any
-// more. One that the person named before and that is still open is not opened twice.
+// nameBlocker keeps the blocker that a check-in names: a new one, the same one with other words after an edit, or
+// none any more. One that the person named before and that is still open is not opened twice.
 func (t *tx) nameBlocker(ctx context.Context, team okr.TeamID, c okr.CheckIn, text string) error {
 	open, err := t.blockers(ctx, "b.team = $1 AND b.person = $2 AND b.closed_at IS NULL", team, c.Person)
 	if err != nil {
@@ -32,12 +32,14 @@ func (t *tx) nameBlocker(ctx context.Context, team okr.TeamID, c okr.CheckIn, te
 	same := slices.ContainsFunc(open, func(b okr.Blocker) bool { return b.Text == text })
 	switch {
 	case text == "" && mine >= 0:
-		_, err = t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE id = $1", open[mine].ID, ms(t.now), c.Person)
+		_, err = t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE id = $1", open[mine].ID,
+			ms(t.now), c.Person)
 	case text == "" || same:
 	case mine >= 0:
 		_, err = t.exec(ctx, "UPDATE blockers SET text = $2 WHERE id = $1", open[mine].ID, text)
 	default:
-		_, err = t.exec(ctx, "INSERT INTO blockers (team, person, check_in, text, opened_at) VALUES ($1, $2, $3, $4, $5)",
+		_, err = t.exec(ctx, `INSERT INTO blockers (team, person, check_in, text, opened_at) VALUES ($1, $2, $3,
+			$4, $5)`,
 			team, c.Person, c.ID, text, ms(t.now))
 	}
 	return err
@@ -59,7 +61,8 @@ func (s *Store) CloseBlocker(ctx context.Context, a Actor, id okr.BlockerID) (cl
 		} else if !may {
 			return okr.Refuse("errors.blocker_not_yours")
 		}
-		if _, err := t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE id = $1 AND closed_at IS NULL", id, ms(a.Now), a.Person); err != nil {
+		if _, err := t.exec(ctx, `UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE id = $1
+			AND closed_at IS NULL`, id, ms(a.Now), a.Person); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, `kind IN ('summary', 'digest') AND round IN

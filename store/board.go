@@ -37,7 +37,8 @@ func (s *Store) Board(ctx context.Context, a Actor, q BoardQuery) (b sales.Board
 		if !works && !admin {
 			return okr.Refuse("errors.not_in_team")
 		}
-		b = sales.Board{Team: team, Company: q.Company, Settings: settings, Metric: q.Metric, Period: q.Period, Viewer: a.Person}
+		b = sales.Board{Team: team, Company: q.Company, Settings: settings, Metric: q.Metric, Period: q.Period,
+			Viewer: a.Person}
 		if b.Amounts, err = t.seesAmounts(ctx, a.Person, team, settings); err != nil {
 			return err
 		}
@@ -52,7 +53,8 @@ func (s *Store) Board(ctx context.Context, a Actor, q BoardQuery) (b sales.Board
 	return b, err
 }
 
-// fillBoard ranks who takes part, by something else where the board's metric takes targets and nobody who sold has one. previous is the board posted before, whose ranks movement is measured by; 0 is the newest one posted of the
+// fillBoard ranks who takes part, by something else where the board's metric takes targets and nobody who sold has
+// one. previous is the board posted before, whose ranks movement is measured by; 0 is the newest one posted of the
 // kind before the period.
 func (t *tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b string) int, self int64) error {
 	b.Today = okr.DateOf(t.now.In(b.Team.Location()))
@@ -157,7 +159,8 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		var v sumKeyName
 		err := row.Scan(&v.person, &v.team, &v.name)
 		return v, err
-	}, `SELECT m.person, m.team, p.name FROM members m JOIN people p ON p.id = m.person JOIN teams tm ON tm.id = m.team AND tm.removed_at IS NULL
+	}, `SELECT m.person, m.team, p.name FROM members m JOIN people p ON p.id = m.person JOIN teams tm ON tm.id = m.team
+		AND tm.removed_at IS NULL
 		LEFT JOIN hidden h ON h.person = m.person
 		WHERE `+people+" AND m.left_at IS NULL AND h.person IS NULL AND "+speakable("p"), inTeam...)
 	if err != nil {
@@ -165,7 +168,8 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 	}
 	if b.Company { // of several teams of a person the one that shows most
 		slices.SortStableFunc(members, func(x, y sumKeyName) int {
-			return cmp.Or(cmp.Compare(closeness(settings[x.team]), closeness(settings[y.team])), cmp.Compare(x.team, y.team))
+			return cmp.Or(cmp.Compare(closeness(settings[x.team]), closeness(settings[y.team])),
+				cmp.Compare(x.team, y.team))
 		})
 	}
 	var list []sales.Entry
@@ -186,7 +190,8 @@ func (t *tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, erro
 		if b.Company && !fitCompany(b, settings[m.team], &e) {
 			continue
 		}
-		if i, ok := at[m.person]; ok { // in several teams: what they have in all that show it, where it is of one currency
+		// in several teams: what they have in all that show it, where it is of one currency
+		if i, ok := at[m.person]; ok {
 			if addsUp(settings[m.team], settings[list[i].Team]) {
 				if list[i], err = list[i].With(e); err != nil {
 					return nil, err
@@ -220,13 +225,15 @@ func closeness(s sales.Settings) (n int) {
 	return n
 }
 
-// addsUp decides whether what a person has in two teams is shown as one: a sum with something hidden in it tells what is hidden.
+// addsUp decides whether what a person has in two teams is shown as one: a sum with something hidden in it tells what
+// is hidden.
 func addsUp(s, other sales.Settings) bool {
-	return s.AmountsOpen && other.AmountsOpen && closeness(s) == 0 && closeness(other) == 0 && s.Currency == other.Currency
+	return s.AmountsOpen && other.AmountsOpen && closeness(s) == 0 && closeness(other) == 0 &&
+		s.Currency == other.Currency
 }
 
-// fitCompany lets an entry of a company's board show what its own team, which has the settings s, shows of its people; it reports false when that is
-// nothing. Everybody sees all of their own.
+// fitCompany lets an entry of a company's board show what its own team, which has the settings s, shows of its
+// people; it reports false when that is nothing. Everybody sees all of their own.
 func fitCompany(b sales.Board, s sales.Settings, e *sales.Entry) bool {
 	foreign := s.Currency != b.Settings.Currency
 	if b.Metric == sales.ByRevenue && (foreign || !s.AmountsOpen) {
@@ -240,9 +247,12 @@ func fitCompany(b sales.Board, s sales.Settings, e *sales.Entry) bool {
 	return s.BoardMode != sales.ProgressOnly
 }
 
-// figures are what everybody in a board's team, or company, was credited with in its period, and their targets of revenue that touch it.
-func (t *tx) figures(ctx context.Context, b sales.Board, base func(okr.TeamID) sales.Currency) (map[sumKey]*sum, map[sumKey][]sales.Target, error) {
-	credits, held, args := "c.day >= $1 AND c.day < $2", "t.period_end > $1 AND t.period_start < $2", []any{b.Period.Start, b.Period.End}
+// figures are what everybody in a board's team, or company, was credited with in its period, and their targets of
+// revenue that touch it.
+func (t *tx) figures(ctx context.Context, b sales.Board,
+	base func(okr.TeamID) sales.Currency) (map[sumKey]*sum, map[sumKey][]sales.Target, error) {
+	credits, held, args := "c.day >= $1 AND c.day < $2", "t.period_end > $1 AND t.period_start < $2",
+		[]any{b.Period.Start, b.Period.End}
 	if !b.Company {
 		credits, held, args = "c.team = $3 AND "+credits, "t.team = $3 AND "+held, append(args, b.Team.ID)
 	}
@@ -264,7 +274,8 @@ type sumKeyName struct {
 	name string
 }
 
-func (t *tx) companySettings(ctx context.Context, settings map[okr.TeamID]sales.Settings, calendars map[okr.TeamID]okr.Calendar) error {
+func (t *tx) companySettings(ctx context.Context, settings map[okr.TeamID]sales.Settings,
+	calendars map[okr.TeamID]okr.Calendar) error {
 	teams, err := t.teams(ctx, "TRUE")
 	if err != nil {
 		return err
@@ -332,7 +343,8 @@ func (t *tx) entriesPlain(ctx context.Context, b sales.Board) (map[sumKey]float6
 	return ratios, nil
 }
 
-// HiddenEntry is what a person who is on no board has in the board's period, for their own eyes; hidden is false for everybody else.
+// HiddenEntry is what a person who is on no board has in the board's period, for their own eyes; hidden is false for
+// everybody else.
 func (s *Store) HiddenEntry(ctx context.Context, a Actor, b sales.Board) (e sales.Entry, hidden bool, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if hidden, err = t.isHidden(ctx, a.Person); err != nil || !hidden {
@@ -342,12 +354,14 @@ func (s *Store) HiddenEntry(ctx context.Context, a Actor, b sales.Board) (e sale
 		if err != nil {
 			return err
 		}
-		targets, err := t.targets(ctx, "t.team = $1 AND t.person = $2 AND t.metric = 'revenue' AND t.period_end > $3 AND t.period_start < $4",
+		targets, err := t.targets(ctx, "t.team = $1 AND t.person = $2 AND t.metric = 'revenue' "+
+			"AND t.period_end > $3 AND t.period_start < $4",
 			b.Team.ID, a.Person, b.Period.Start, b.Period.End)
 		if err != nil {
 			return err
 		}
-		e = sales.Entry{Person: a.Person, Achieved: got.minor, Deals: got.points, Target: sales.TargetWithin(b.Period, targets, b.Team.Calendar())}
+		e = sales.Entry{Person: a.Person, Achieved: got.minor, Deals: got.points,
+			Target: sales.TargetWithin(b.Period, targets, b.Team.Calendar())}
 		if e.Target > 0 {
 			ratio := sales.Attainment(e.Achieved, e.Target)
 			e.Attainment = &ratio

@@ -28,7 +28,8 @@ type boardRow struct {
 func scanBoard(row scanner) (b boardRow, err error) {
 	var frozen sql.NullInt64
 	var places string
-	if err := row.Scan(&b.ID, &b.Team, &b.Metric, &b.Period.Kind, &b.Period.Label, &b.Period.Start, &b.Period.End, &frozen, &places); err != nil {
+	if err := row.Scan(&b.ID, &b.Team, &b.Metric, &b.Period.Kind, &b.Period.Label, &b.Period.Start, &b.Period.End,
+		&frozen, &places); err != nil {
 		return b, err
 	}
 	b.Frozen = frozen.Valid
@@ -42,9 +43,11 @@ func (t *tx) boards(ctx context.Context, where string, args ...any) ([]boardRow,
 	return all(ctx, t, scanBoard, "SELECT "+boardColumns+" FROM boards b WHERE "+where, args...)
 }
 
-// ranksBefore are the ranks on the newest board of the kind that was posted before the period; none when that one ranked by something else.
+// ranksBefore are the ranks on the newest board of the kind that was posted before the period; none when that one
+// ranked by something else.
 func (t *tx) ranksBefore(ctx context.Context, b sales.Board, self int64) (map[okr.PersonID]int, error) {
-	list, err := t.boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 ORDER BY b.period_start DESC LIMIT 1",
+	list, err := t.boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 "+
+		"ORDER BY b.period_start DESC LIMIT 1",
 		b.Team.ID, b.Period.Kind, b.Period.Start, self)
 	if err != nil || len(list) == 0 || list[0].Metric != b.Metric {
 		return nil, err
@@ -57,7 +60,8 @@ func (t *tx) ranksBefore(ctx context.Context, b sales.Board, self int64) (map[ok
 }
 
 // PostedBoard is a board in its team's channel at now: frozen, as it was when its period ended.
-func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time, compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
+func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time,
+	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		b, err = t.postedBoard(ctx, id, compare)
 		return err
@@ -65,7 +69,8 @@ func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time, compar
 	return b, err
 }
 
-func (t *tx) postedBoard(ctx context.Context, id int64, compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
+func (t *tx) postedBoard(ctx context.Context, id int64,
+	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	list, err := t.boards(ctx, "b.id = $1", id)
 	if err != nil {
 		return b, err
@@ -78,7 +83,8 @@ func (t *tx) postedBoard(ctx context.Context, id int64, compare func(team okr.Te
 	if err != nil {
 		return b, err
 	}
-	b = sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period, Amounts: settings.AmountsOpen, Frozen: row.Frozen}
+	b = sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period,
+		Amounts: settings.AmountsOpen, Frozen: row.Frozen}
 	if err := t.fillBoard(ctx, &b, compare(team), row.ID); err != nil {
 		return b, err
 	}
@@ -98,9 +104,11 @@ func entriesIn(places []sales.Place) (list []sales.Entry) {
 	return list
 }
 
-// withoutHidden leaves out who hid themselves since a board was frozen, and counts the ranks of the others without them.
+// withoutHidden leaves out who hid themselves since a board was frozen, and counts the ranks of the others without
+// them.
 func (t *tx) withoutHidden(ctx context.Context, b *sales.Board) error {
-	hidden, err := all(ctx, t, scanOne[okr.PersonID], "SELECT h.person FROM hidden h JOIN members m ON m.person = h.person WHERE m.team = $1", b.Team.ID)
+	hidden, err := all(ctx, t, scanOne[okr.PersonID],
+		"SELECT h.person FROM hidden h JOIN members m ON m.person = h.person WHERE m.team = $1", b.Team.ID)
 	if err != nil || len(hidden) == 0 {
 		return err
 	}
@@ -116,14 +124,16 @@ func (t *tx) withoutHidden(ctx context.Context, b *sales.Board) error {
 	return nil
 }
 
-// PostBoards posts, at now, the boards that are due, and freezes those whose period has ended. A board whose time passed while nothing
-// ran is posted when its period runs yet, or ended less than three days ago; otherwise it is skipped.
+// PostBoards posts, at now, the boards that are due, and freezes those whose period has ended. A board whose time
+// passed while nothing ran is posted when its period runs yet, or ended less than three days ago; otherwise it is
+// skipped.
 func (s *Store) PostBoards(ctx context.Context, now time.Time) (done Turned, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		if err := t.freezeBoards(ctx); err != nil {
 			return err
 		}
-		due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE next_week <= $1 OR next_month <= $1",
+		due, err := all(ctx, t, scanDueBoard, `SELECT team, next_week, next_month FROM selling
+			WHERE next_week <= $1 OR next_month <= $1`,
 			okr.WallOf(now.In(easternmost)).String())
 		if err != nil {
 			return err
@@ -182,11 +192,13 @@ func (t *tx) postBoardsOf(ctx context.Context, team okr.Team, settings sales.Set
 		}
 		d.month = sales.NextMonthly(settings, d.month, cal)
 	}
-	_, err := t.exec(ctx, "UPDATE selling SET next_week = $2, next_month = $3 WHERE team = $1", team.ID, d.week.String(), d.month.String())
+	_, err := t.exec(ctx, "UPDATE selling SET next_week = $2, next_month = $3 WHERE team = $1", team.ID,
+		d.week.String(), d.month.String())
 	return err
 }
 
-func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settings, p okr.Period, today okr.Date, done *Turned) error {
+func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settings, p okr.Period, today okr.Date,
+	done *Turned) error {
 	key := fmt.Sprintf("leaderboard/%s/%s/%s", team.ID, p.Kind, p.Label)
 	late := belated
 	if p.Kind == okr.MonthPeriod { // the first working day may come after holidays
@@ -199,7 +211,8 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		done.Skipped = append(done.Skipped, Skip{key, "its period is over for long"})
 		return nil
 	}
-	b := sales.Board{Team: team, Settings: settings, Metric: settings.BoardMetric, Period: p, Amounts: settings.AmountsOpen}
+	b := sales.Board{Team: team, Settings: settings, Metric: settings.BoardMetric, Period: p,
+		Amounts: settings.AmountsOpen}
 	if err := t.fillBoard(ctx, &b, cmp.Compare[string], 0); err != nil {
 		return err
 	}
@@ -207,8 +220,10 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		done.Skipped = append(done.Skipped, Skip{key, "nobody sold anything"})
 		return nil
 	}
-	id, err := t.insert(ctx, `INSERT INTO boards (team, metric, period_kind, period_label, period_start, period_end, posted_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (team, period_kind, period_start) DO NOTHING RETURNING id`, team.ID, settings.BoardMetric, p.Kind, p.Label, p.Start, p.End, ms(t.now))
+	id, err := t.insert(ctx, `INSERT INTO boards (team, metric, period_kind, period_label, period_start, period_end,
+		posted_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (team, period_kind, period_start) DO NOTHING RETURNING id`,
+		team.ID, settings.BoardMetric, p.Kind, p.Label, p.Start, p.End, ms(t.now))
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -223,10 +238,12 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID, Board: id, Due: due})
 }
 
-// apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due at once.
+// apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due
+// at once.
 func (t *tx) apartFromBoards(ctx context.Context, team okr.TeamID) (time.Time, error) {
 	var last sql.NullInt64
-	err := t.one(ctx, "SELECT MAX(p.due) FROM posts p JOIN boards b ON b.id = p.board WHERE b.team = $1 AND b.posted_at > $2",
+	err := t.one(ctx, `SELECT MAX(p.due) FROM posts p JOIN boards b ON b.id = p.board WHERE b.team = $1
+		AND b.posted_at > $2`,
 		[]any{team, ms(t.now.AddDate(0, 0, -1))}, []any{&last})
 	if apart := instant(last).Add(sales.BoardsApart); last.Valid && apart.After(t.now) {
 		return apart, err
@@ -254,11 +271,13 @@ func (t *tx) freezeBoards(ctx context.Context) error {
 		if t.now.Before(freezesAt(team, row.Period)) {
 			continue
 		}
-		b := sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period, Amounts: settings.AmountsOpen}
+		b := sales.Board{Team: team, Settings: settings, Metric: row.Metric, Period: row.Period,
+			Amounts: settings.AmountsOpen}
 		if err := t.fillBoard(ctx, &b, cmp.Compare[string], row.ID); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "UPDATE boards SET frozen_at = $2, places = $3, metric = $4 WHERE id = $1", row.ID, ms(t.now), toJSON(b.Places), b.Metric); err != nil {
+		if _, err := t.exec(ctx, "UPDATE boards SET frozen_at = $2, places = $3, metric = $4 WHERE id = $1", row.ID,
+			ms(t.now), toJSON(b.Places), b.Metric); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "board = $1", row.ID); err != nil {
@@ -320,7 +339,8 @@ type BoardRecord struct {
 }
 
 // BoardArchive are a team's frozen boards, the newest first, for who works there.
-func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID, limit int) (team okr.Team, list []BoardRecord, err error) {
+func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID,
+	limit int) (team okr.Team, list []BoardRecord, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if team, err = t.team(ctx, id); err != nil {
 			return err
@@ -332,7 +352,8 @@ func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID, limit 
 		if !works {
 			return okr.Refuse("errors.not_in_team")
 		}
-		rows, err := t.boards(ctx, "b.team = $1 AND b.frozen_at IS NOT NULL ORDER BY b.period_end DESC, b.period_start DESC LIMIT $2", id, limit)
+		rows, err := t.boards(ctx, "b.team = $1 AND b.frozen_at IS NOT NULL "+
+			"ORDER BY b.period_end DESC, b.period_start DESC LIMIT $2", id, limit)
 		if err != nil {
 			return err
 		}
@@ -352,7 +373,10 @@ func (s *Store) BoardArchive(ctx context.Context, a Actor, id okr.TeamID, limit 
 // FinalBoard is a board that was frozen, for who works in its team.
 func (s *Store) FinalBoard(ctx context.Context, a Actor, id int64) (b sales.Board, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a, b string) int { return cmp.Compare[string] }); err != nil {
+		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a,
+			b string) int {
+			return cmp.Compare[string]
+		}); err != nil {
 			return err
 		}
 		works, err := t.worksIn(ctx, b.Team, a.Person)

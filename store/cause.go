@@ -7,8 +7,8 @@ import (
 
 type causeKey struct{}
 
-// WithCause returns a context in which everything happens because of cause: what is written under it remembers it. A cause is a
-// kind and what tells it from others, such as command/3fa9c1d2; the clock's begin with [ClockCause].
+// WithCause returns a context in which everything happens because of cause: what is written under it remembers it. A
+// cause is a kind and what tells it from others, such as command/3fa9c1d2; the clock's begin with [ClockCause].
 func WithCause(ctx context.Context, cause string) context.Context {
 	return context.WithValue(ctx, causeKey{}, cause)
 }
@@ -19,7 +19,8 @@ func Cause(ctx context.Context) string {
 	return cause
 }
 
-// ClockCause begins the causes of what nobody did but the clock: clock/nudge. Such posts can wait for those that people cause.
+// ClockCause begins the causes of what nobody did but the clock: clock/nudge. Such posts can wait for those that
+// people cause.
 const ClockCause = "clock/"
 
 // byClock reports whether the clock is the cause.

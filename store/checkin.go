@@ -37,9 +37,9 @@ const maxText = 3000
 // valueDigits is how many digits [okr.InRange] lets a value have before the decimal point.
 const valueDigits = 15
 
-// CheckIn saves a person's answer in a round: their key results move, the round's summary and its thread follow. Until the
-// round closes a second answer replaces the first, whose version is kept; after that an answer is taken late, once, until
-// the next round opens.
+// CheckIn saves a person's answer in a round: their key results move, the round's summary and its thread follow.
+// Until the round closes a second answer replaces the first, whose version is kept; after that an answer is taken
+// late, once, until the next round opens.
 func (s *Store) CheckIn(ctx context.Context, a Actor, answer CheckInAnswer) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		d, err := t.duty(ctx, a.Person, answer.Round)
@@ -111,8 +111,8 @@ func (t *tx) insertCheckIn(ctx context.Context, c okr.CheckIn) (okr.CheckInID, e
 	return okr.CheckInID(id), err
 }
 
-// enter moves the key results that the person said something about and returns what changed. Of an edited check-in, before is
-// what was before its first version.
+// enter moves the key results that the person said something about and returns what changed. Of an edited check-in,
+// before is what was before its first version.
 func (t *tx) enter(ctx context.Context, a Actor, d okr.Duty, c okr.CheckIn, said []ValueSaid) ([]okr.Entry, error) {
 	mine, err := t.askedOf(ctx, a.Person, d.Team)
 	if err != nil {
@@ -147,7 +147,8 @@ func (t *tx) enter(ctx context.Context, a Actor, d okr.Duty, c okr.CheckIn, said
 
 // firstSaid are the entries of a check-in's versions, the oldest version of each key result first.
 func (t *tx) firstSaid(ctx context.Context, id okr.CheckInID) ([]okr.Entry, error) {
-	versions, err := all(ctx, t, scanOne[string], "SELECT entries FROM check_in_versions WHERE check_in = $1 ORDER BY version", id)
+	versions, err := all(ctx, t, scanOne[string],
+		"SELECT entries FROM check_in_versions WHERE check_in = $1 ORDER BY version", id)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +169,8 @@ func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, 
 			if k.ID == v.KeyResult {
 				if k.KPI != 0 { // its value is the KPI's
 					if v.Value.Valid && !(k.Current.Valid && v.Value.Decimal.Equal(k.Current.Decimal)) {
-						return okr.Entry{}, okr.Refuse("errors.key_result_follows", "KeyResult", k.ID.String(), "KPI", k.KPI.String())
+						return okr.Entry{}, okr.Refuse("errors.key_result_follows", "KeyResult", k.ID.String(), "KPI",
+							k.KPI.String())
 					}
 					v.Value = k.Current
 				}
@@ -180,10 +182,12 @@ func entryOf(mine []okr.Objective, v ValueSaid, before []okr.Entry) (okr.Entry, 
 }
 
 func entry(o okr.Objective, k okr.KeyResult, v ValueSaid, before []okr.Entry) (okr.Entry, error) {
-	e := okr.Entry{Private: o.Private, Before: k.Current, StepsBefore: k.Steps, ProgressBefore: k.Progress(), ConfidenceBefore: k.Confidence, Note: cut(v.Note)}
+	e := okr.Entry{Private: o.Private, Before: k.Current, StepsBefore: k.Steps, ProgressBefore: k.Progress(),
+		ConfidenceBefore: k.Confidence, Note: cut(v.Note)}
 	if i := slices.IndexFunc(before, func(b okr.Entry) bool { return b.KeyResult.ID == k.ID }); i >= 0 {
 		b := before[i]
-		e.Before, e.StepsBefore, e.ProgressBefore, e.ConfidenceBefore = b.Before, b.StepsBefore, b.ProgressBefore, b.ConfidenceBefore
+		e.Before, e.StepsBefore, e.ProgressBefore, e.ConfidenceBefore = b.Before, b.StepsBefore, b.ProgressBefore,
+			b.ConfidenceBefore
 	}
 	if k.Kind == okr.Milestone {
 		k.Steps = slices.Clone(k.Steps)
@@ -202,12 +206,14 @@ func entry(o okr.Objective, k okr.KeyResult, v ValueSaid, before []okr.Entry) (o
 		k.Confidence = v.Confidence
 	}
 	k.Note = e.Note
-	e.KeyResult, e.After, e.StepsAfter, e.ProgressAfter, e.ConfidenceAfter = k, k.Current, k.Steps, k.Progress(), k.Confidence
+	e.KeyResult, e.After, e.StepsAfter, e.ProgressAfter, e.ConfidenceAfter = k, k.Current, k.Steps, k.Progress(),
+		k.Confidence
 	return e, nil
 }
 
 func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
-	if _, err := t.exec(ctx, "UPDATE key_results SET current = $1, steps = $2, confidence = $3, note = $4, confirmed_at = $5 WHERE id = $6",
+	if _, err := t.exec(ctx, `UPDATE key_results SET current = $1, steps = $2, confidence = $3, note = $4,
+		confirmed_at = $5 WHERE id = $6`,
 		number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, ms(k.ConfirmedAt), k.ID); err != nil {
 		return err
 	}
@@ -217,15 +223,16 @@ func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkI
 	return t.value(ctx, a, k, checkIn)
 }
 
-// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods that, on
-// their day, have begun and did not end more than two weeks ago.
+// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods
+// that, on their day, have begun and did not end more than two weeks ago.
 func (t *tx) askedOf(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Objective, error) {
 	p, err := t.person(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	today := okr.DateOf(t.now.In(p.Location(team.Location())))
-	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4 AND "+notClosed, id, team.ID, running(today), today)
+	return t.objectives(ctx, "o.owner = $1 AND o.team = $2 AND o.period_end > $3 AND o.period_start <= $4 AND "+
+		notClosed, id, team.ID, running(today), today)
 }
 
 func answersTo(questions []okr.Question, texts []string) []okr.Answer {
@@ -255,10 +262,12 @@ func blockerIn(c okr.CheckIn) string {
 
 func (t *tx) saveVersion(ctx context.Context, c okr.CheckIn) error {
 	// Words that were removed before are gone; the new ones may stay for as long as any.
-	if _, err := t.exec(ctx, "UPDATE check_ins SET edited_at = $2, version = $3, no_report = $4, forgotten_at = NULL WHERE id = $1", c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
+	if _, err := t.exec(ctx, `UPDATE check_ins SET edited_at = $2, version = $3, no_report = $4, forgotten_at =
+		NULL WHERE id = $1`, c.ID, ms(c.EditedAt), c.Version, c.Nothing); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, "INSERT INTO check_in_versions (check_in, version, at, entries, answers) VALUES ($1, $2, $3, $4, $5)",
+	_, err := t.exec(ctx, `INSERT INTO check_in_versions (check_in, version, at, entries, answers) VALUES ($1, $2,
+		$3, $4, $5)`,
 		c.ID, c.Version, ms(c.EditedAt), toJSON(entriesToRows(c.Entries)), toJSON(answersToRows(c.Answers)))
 	return err
 }
@@ -270,15 +279,18 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 		outcome = okr.Late
 	}
 	if _, err := t.exec(ctx, `INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (round, person) DO UPDATE SET outcome = excluded.outcome`, c.Round, c.Person, ms(d.OpensAt), string(outcome)); err != nil {
+		ON CONFLICT (round, person) DO UPDATE SET outcome = excluded.outcome`, c.Round, c.Person, ms(d.OpensAt),
+		string(outcome)); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'answered', done_at = $3 WHERE round = $1 AND person = $2
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'answered', done_at = $3 WHERE round = $1
+		AND person = $2
 		AND state = 'planned'`, c.Round, c.Person, ms(t.now)); err != nil {
 		return err
 	}
 	summary := fmt.Sprintf("summary/%s/%s", d.Team.ID, d.Round.Week)
-	if err := t.post(ctx, Post{Key: summary, Kind: SummaryPost, Channel: d.Team.Channel, Team: d.Team.ID, Round: d.Round.ID}); err != nil {
+	if err := t.post(ctx, Post{Key: summary, Kind: SummaryPost, Channel: d.Team.Channel, Team: d.Team.ID,
+		Round: d.Round.ID}); err != nil {
 		return err
 	}
 	parent, channel, err := t.postID(ctx, summary)
@@ -287,7 +299,8 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	}
 	key := fmt.Sprintf("answer/%d/%s", c.Round, c.Person)
 	if !c.Nothing {
-		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: channel, Team: d.Team.ID, Round: d.Round.ID, CheckIn: c.ID, Parent: parent}); err != nil {
+		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: channel, Team: d.Team.ID, Round: d.Round.ID,
+			CheckIn: c.ID, Parent: parent}); err != nil {
 			return err
 		}
 	}
@@ -363,10 +376,12 @@ func entriesToRows(entries []okr.Entry) []entryRow {
 	for i, e := range entries {
 		k := e.KeyResult
 		rows[i] = entryRow{
-			KeyResult: k.ID, Objective: k.Objective, Title: k.Title, Kind: k.Kind, Unit: k.Unit, Start: k.Start, Target: k.Target,
+			KeyResult: k.ID, Objective: k.Objective, Title: k.Title, Kind: k.Kind, Unit: k.Unit, Start: k.Start,
+			Target:    k.Target,
 			Tolerance: k.Tolerance, Weight: k.Weight, Private: e.Private, Before: e.Before, After: e.After,
 			StepsBefore: stepRows(e.StepsBefore), StepsAfter: stepRows(e.StepsAfter), ProgressBefore: e.ProgressBefore,
-			ProgressAfter: e.ProgressAfter, ConfidenceBefore: e.ConfidenceBefore, ConfidenceAfter: e.ConfidenceAfter, Note: e.Note,
+			ProgressAfter: e.ProgressAfter, ConfidenceBefore: e.ConfidenceBefore, ConfidenceAfter: e.ConfidenceAfter,
+			Note:        e.Note,
 			ConfirmedAt: k.ConfirmedAt.UnixMilli(),
 		}
 	}
@@ -378,11 +393,14 @@ func entriesOf(rows []entryRow) []okr.Entry {
 	for i, r := range rows {
 		entries[i] = okr.Entry{
 			KeyResult: okr.KeyResult{
-				ID: r.KeyResult, Objective: r.Objective, Title: r.Title, Kind: r.Kind, Unit: r.Unit, Start: r.Start, Target: r.Target,
-				Tolerance: r.Tolerance, Weight: r.Weight, Steps: stepsOf(r.StepsAfter), Current: r.After, Confidence: r.ConfidenceAfter,
-				Note: r.Note, ConfirmedAt: time.UnixMilli(r.ConfirmedAt).UTC(),
+				ID: r.KeyResult, Objective: r.Objective, Title: r.Title, Kind: r.Kind, Unit: r.Unit, Start: r.Start,
+				Target:    r.Target,
+				Tolerance: r.Tolerance, Weight: r.Weight, Steps: stepsOf(r.StepsAfter), Current: r.After,
+				Confidence: r.ConfidenceAfter,
+				Note:       r.Note, ConfirmedAt: time.UnixMilli(r.ConfirmedAt).UTC(),
 			},
-			Private: r.Private, Before: r.Before, After: r.After, StepsBefore: stepsOf(r.StepsBefore), StepsAfter: stepsOf(r.StepsAfter),
+			Private: r.Private, Before: r.Before, After: r.After, StepsBefore: stepsOf(r.StepsBefore),
+			StepsAfter:     stepsOf(r.StepsAfter),
 			ProgressBefore: r.ProgressBefore, ProgressAfter: r.ProgressAfter, ConfidenceBefore: r.ConfidenceBefore,
 			ConfidenceAfter: r.ConfidenceAfter, Note: r.Note,
 		}
@@ -406,7 +424,8 @@ func scanCheckIn(row scanner) (okr.CheckIn, error) {
 		seenAt          sql.NullInt64
 		entries, answer string
 	)
-	if err := row.Scan(&c.ID, &c.Round, &c.Team, &c.Week, &c.Person, &c.PersonName, &at, &edited, &c.Version, &c.Late, &c.Nothing,
+	if err := row.Scan(&c.ID, &c.Round, &c.Team, &c.Week, &c.Person, &c.PersonName, &at, &edited, &c.Version, &c.Late,
+		&c.Nothing,
 		&seenBy, &seen, &seenAt, &entries, &answer); err != nil {
 		return c, err
 	}
@@ -428,7 +447,8 @@ func scanCheckIn(row scanner) (okr.CheckIn, error) {
 }
 
 func (t *tx) checkIns(ctx context.Context, where string, args ...any) ([]okr.CheckIn, error) {
-	return all(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at, c.version, c.late, c.no_report,
+	return all(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at,
+		c.version, c.late, c.no_report,
 			c.seen_by, s.name, c.seen_at, v.entries, v.answers
 		FROM check_ins c JOIN rounds r ON r.id = c.round JOIN people p ON p.id = c.person
 		JOIN check_in_versions v ON v.check_in = c.id AND v.version = c.version
@@ -462,7 +482,8 @@ func (s *Store) CheckInOf(ctx context.Context, id okr.CheckInID) (c okr.CheckIn,
 
 // withoutPrivate takes out of a team's check-ins what they say about objectives that are private now, or were then.
 func (t *tx) withoutPrivate(ctx context.Context, team okr.TeamID, list []okr.CheckIn) error {
-	hidden, err := all(ctx, t, scanOne[okr.ObjectiveID], "SELECT o.id FROM objectives o WHERE o.team = $1 AND NOT ("+seenByTeam+")", team)
+	hidden, err := all(ctx, t, scanOne[okr.ObjectiveID],
+		"SELECT o.id FROM objectives o WHERE o.team = $1 AND NOT ("+seenByTeam+")", team)
 	if err != nil {
 		return err
 	}
@@ -488,10 +509,12 @@ func (s *Store) Acknowledge(ctx context.Context, a Actor, id okr.CheckInID) (c o
 		} else if !manager {
 			return okr.Refuse("errors.acknowledge_not_yours")
 		}
-		if _, err := t.exec(ctx, "UPDATE check_ins SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_by IS NULL", id, a.Person, ms(a.Now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE check_ins SET seen_by = $2, seen_at = $3 WHERE id = $1 AND seen_by IS NULL",
+			id, a.Person, ms(a.Now)); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "round = $1 AND (kind = 'digest' OR (kind = 'prompt' AND person = $2) OR check_in = $3)", c.Round, c.Person, id); err != nil {
+		if err := t.dirtyPosts(ctx, "round = $1 AND (kind = 'digest' OR (kind = 'prompt' AND person = $2) "+
+			"OR check_in = $3)", c.Round, c.Person, id); err != nil {
 			return err
 		}
 		if err := t.touchHomes(ctx, a.Person, c.Person); err != nil {
@@ -522,7 +545,8 @@ func (t *tx) duty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.
 	if err != nil {
 		return okr.Duty{}, err
 	}
-	d := okr.Duty{Round: r, Team: team, Person: id, OpensAt: okr.PersonOpens(r, p.Location(team.Location())), LateUntil: r.LateUntil(team.Location())}
+	d := okr.Duty{Round: r, Team: team, Person: id, OpensAt: okr.PersonOpens(r, p.Location(team.Location())),
+		LateUntil: r.LateUntil(team.Location())}
 	outcome := string(okr.Excused)
 	err = t.one(ctx, "SELECT outcome FROM duties WHERE round = $1 AND person = $2", []any{round, id}, []any{&outcome})
 	if err != nil && !errors.Is(err, ErrNotFound) {
@@ -565,7 +589,8 @@ type CheckInSheet struct {
 	Moved      []okr.SelfMoved // since the round before opened
 }
 
-// CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in words.
+// CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in
+// words.
 func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (sheet CheckInSheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if sheet.Duty, err = t.duty(ctx, a.Person, round); err != nil {
@@ -592,11 +617,13 @@ func (s *Store) CheckInSheet(ctx context.Context, a Actor, round okr.RoundID) (s
 // selfMoved is what KPIs did to the key results of objectives since the round before opened.
 func (t *tx) selfMoved(ctx context.Context, list []okr.Objective, r okr.Round) (moved []okr.SelfMoved, err error) {
 	var since sql.NullInt64
-	if err := t.one(ctx, "SELECT MAX(opened_at) FROM rounds WHERE team = $1 AND week < $2", []any{r.Team, r.Week}, []any{&since}); err != nil || !since.Valid {
+	if err := t.one(ctx, "SELECT MAX(opened_at) FROM rounds WHERE team = $1 AND week < $2", []any{r.Team, r.Week},
+		[]any{&since}); err != nil || !since.Valid {
 		return nil, err
 	}
 	for _, o := range list {
-		if !slices.ContainsFunc(o.KeyResults, func(k okr.KeyResult) bool { return k.KPI != 0 }) || !o.CreatedAt.Before(instant(since)) {
+		if !slices.ContainsFunc(o.KeyResults, func(k okr.KeyResult) bool { return k.KPI != 0 }) ||
+			!o.CreatedAt.Before(instant(since)) {
 			continue
 		}
 		then, err := t.valuesBefore(ctx, instant(since), "o.id = $1 AND o.team = $2", o.ID, o.Team)

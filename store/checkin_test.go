@@ -46,11 +46,13 @@ func TestCheckIn_Acceptance(t *testing.T) {
 				wantRefused(t, err, c.id)
 				return
 			}
-			if err != nil || got.Late != c.late || got.Week != "2026-W49" || got.Version != 1 || !got.At.Equal(s.Now()) {
+			if err != nil || got.Late != c.late || got.Week != "2026-W49" || got.Version != 1 ||
+				!got.At.Equal(s.Now()) {
 				t.Errorf("got %+v, %v", got, err)
 			}
 			want := map[bool]string{false: "A", true: "L"}[c.late]
-			if outcome := storetest.Look[string](s.World, "SELECT outcome FROM duties WHERE round = ?1 AND person = ?2", round.ID, s.rep); outcome != want {
+			if outcome := storetest.Look[string](s.World, "SELECT outcome FROM duties WHERE round = ?1 AND person = ?2",
+				round.ID, s.rep); outcome != want {
 				t.Errorf("outcome %s", outcome)
 			}
 		})
@@ -80,7 +82,8 @@ func TestCheckIn_Permissions(t *testing.T) {
 		_, err = s.CheckInSheet(t.Context(), s.As(id), round)
 		wantRefused(t, err, "errors.not_in_team")
 	}
-	_, err := s.answer(s.rep, store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(mates.KeyResults[0], 1)}})
+	_, err := s.answer(s.rep, store.CheckInAnswer{Round: round,
+		Values: []store.ValueSaid{storetest.Said(mates.KeyResults[0], 1)}})
 	wantRefused(t, err, "errors.key_result_not_asked")
 	_, err = s.answer(s.rep, store.CheckInAnswer{Round: 404, Nothing: true})
 	wantRefused(t, err, "errors.round_unknown")
@@ -96,17 +99,20 @@ func TestCheckIn_RefusesAValueWhole(t *testing.T) {
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
 	s.Done(s.SaveDraft(t.Context(), s.As(s.rep), store.CheckInDraft(round), "typed"))
-	for value, id := range map[string]string{"": "errors.value_missing", "1e400": okr.ProblemNumberTooLarge, "0.0000001": okr.ProblemNumberTooLarge} {
+	for value, id := range map[string]string{"": "errors.value_missing", "1e400": okr.ProblemNumberTooLarge,
+		"0.0000001": okr.ProblemNumberTooLarge} {
 		said := store.ValueSaid{KeyResult: o.KeyResults[0].ID}
 		if value != "" {
 			d, err := decimal.NewFromString(value)
 			s.Done(err)
 			said.Value = decimal.NewNullDecimal(d)
 		}
-		_, err := s.answer(s.rep, store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5), said}})
+		_, err := s.answer(s.rep, store.CheckInAnswer{Round: round,
+			Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5), said}})
 		wantRefused(t, err, id)
 	}
-	for _, table := range []string{"check_ins", "check_in_versions", "key_result_values", "posts WHERE kind = 'summary'"} {
+	for _, table := range []string{"check_ins", "check_in_versions", "key_result_values",
+		"posts WHERE kind = 'summary'"} {
 		if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM "+table); n != 0 {
 			t.Errorf("%d rows are left in %s", n, table)
 		}
@@ -135,7 +141,8 @@ func TestCheckIn_TwiceThroughOneEnvelopeIsOnce(t *testing.T) {
 	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e1"), answer); !errors.Is(err, store.ErrRepeated) {
 		t.Errorf("got %v", err)
 	}
-	if v, n := storetest.Look[int](s.World, "SELECT version FROM check_ins"), storetest.Look[int](s.World, "SELECT COUNT(*) FROM key_result_values"); v != 1 || n != 1 {
+	if v, n := storetest.Look[int](s.World, "SELECT version FROM check_ins"),
+		storetest.Look[int](s.World, "SELECT COUNT(*) FROM key_result_values"); v != 1 || n != 1 {
 		t.Errorf("version %d, %d values", v, n)
 	}
 	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e2"), store.CheckInAnswer{Round: 404}); err == nil {
@@ -169,7 +176,8 @@ func TestCheckIn_EditsKeepVersionsAndWhatWasBefore(t *testing.T) {
 		c.answer.Round = round
 		got, err := s.answer(s.rep, c.answer)
 		s.Done(err)
-		if got.Version != i+1 || got.Late || !got.At.Equal(s.At("2026-11-30T10:00", storetest.Home)) || !got.EditedAt.Equal(s.Now()) || got.Nothing != c.answer.Nothing {
+		if got.Version != i+1 || got.Late || !got.At.Equal(s.At("2026-11-30T10:00", storetest.Home)) ||
+			!got.EditedAt.Equal(s.Now()) || got.Nothing != c.answer.Nothing {
 			t.Errorf("version %d: %+v", i+1, got)
 		}
 		if c.after == "" {
@@ -182,7 +190,8 @@ func TestCheckIn_EditsKeepVersionsAndWhatWasBefore(t *testing.T) {
 			t.Fatalf("version %d has %d entries", i+1, len(got.Entries))
 		}
 		e := got.Entries[0]
-		if e.Before.Decimal.String() != "10" || e.After.Decimal.String() != c.after || *e.ProgressBefore != 0.1 || e.ConfidenceBefore != okr.SaysOnTrack {
+		if e.Before.Decimal.String() != "10" || e.After.Decimal.String() != c.after || *e.ProgressBefore != 0.1 ||
+			e.ConfidenceBefore != okr.SaysOnTrack {
 			t.Errorf("version %d: from %s (%v) to %s", i+1, e.Before.Decimal, *e.ProgressBefore, e.After.Decimal)
 		}
 	}
@@ -206,7 +215,8 @@ func TestCheckIn_LateOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys := strings.Join(s.Deliver(), " ")
-	for _, part := range []string{"summary/T1/2026-W48", "digest/T1/2026-W48/UMANAGER", "answer/1/UREP", "prompt/1/UREP"} {
+	for _, part := range []string{"summary/T1/2026-W48", "digest/T1/2026-W48/UMANAGER", "answer/1/UREP",
+		"prompt/1/UREP"} {
 		if !strings.Contains(keys, part) {
 			t.Errorf("%s does not follow; only %s do", part, keys)
 		}
@@ -222,7 +232,8 @@ func TestCheckIn_NothingToReport(t *testing.T) {
 	s := newSales(t)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
-	c, err := s.answer(s.rep, store.CheckInAnswer{Round: s.Due(s.rep), Nothing: true, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 40)}, Answers: []string{"x"}})
+	c, err := s.answer(s.rep, store.CheckInAnswer{Round: s.Due(s.rep), Nothing: true,
+		Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 40)}, Answers: []string{"x"}})
 	s.Done(err)
 	if !c.Nothing || len(c.Entries)+len(c.Answers) != 0 {
 		t.Errorf("got %+v", c)
@@ -243,7 +254,8 @@ func TestCheckIn_AsksForWhatRunsOnThePersonsDay(t *testing.T) {
 	s := newSales(t)
 	ended := s.Objective(storetest.Draft("This quarter", s.team, s.rep))
 	s.Set("2026-12-30T12:00")
-	next := s.Objective(storetest.Draft("Next quarter", s.team, s.rep), func(o *okr.Objective) { o.Period = storetest.Quarter().Next() })
+	next := s.Objective(storetest.Draft("Next quarter", s.team, s.rep),
+		func(o *okr.Objective) { o.Period = storetest.Quarter().Next() })
 	s.Run("2026-12-31T11:00")
 	asked := func() string {
 		round, err := s.ToCheckIn(t.Context(), s.As(s.rep))
@@ -390,7 +402,8 @@ func TestStreakAndParticipation(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	weeks := []struct{ at, what string }{
-		{"2026-11-23T10:00", "answer"}, {"2026-11-30T10:00", "answer"}, {"2026-12-07T10:00", "away"}, {"2026-12-14T10:00", "answer"},
+		{"2026-11-23T10:00", "answer"}, {"2026-11-30T10:00", "answer"}, {"2026-12-07T10:00", "away"},
+		{"2026-12-14T10:00", "answer"},
 		{"2026-12-21T10:00", "miss"}, {"2026-12-31T10:00", "late"}, {"2027-01-04T10:00", "answer"},
 	}
 	want := []int{1, 2, 2, 3, 3, 1, 2} // as it is said in that week
@@ -409,13 +422,15 @@ func TestStreakAndParticipation(t *testing.T) {
 			t.Errorf("in the week of %s the streak is %d, want %d", week.at, n, want[i])
 		}
 	}
-	if got := storetest.Look[string](s.World, `SELECT group_concat(outcome, '') FROM (SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
+	if got := storetest.Look[string](s.World,
+		`SELECT group_concat(outcome, '') FROM (SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
 		WHERE d.person = ?1 ORDER BY r.week)`, s.rep); got != "AAEAMLA" {
 		t.Errorf("outcomes %s", got)
 	}
 	sit, err := s.Situation(t.Context(), s.rep, s.Now())
 	s.Done(err)
-	if standing := sit.Teams[0]; standing.Answered != 1 || standing.Expected != 3 || standing.Streak != 2 || standing.Round == nil {
+	if standing := sit.Teams[0]; standing.Answered != 1 || standing.Expected != 3 || standing.Streak != 2 ||
+		standing.Round == nil {
 		t.Errorf("standing %+v", standing)
 	}
 }
@@ -441,7 +456,9 @@ func TestCheckIn_SixteenAtOnce(t *testing.T) {
 	for i, id := range ids {
 		all.Go(func() {
 			for n := range rounds {
-				_, err := w.CheckIn(t.Context(), w.As(id), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(keyResults[i], int64(n))}})
+				_, err := w.CheckIn(t.Context(), w.As(id),
+					store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(keyResults[i],
+						int64(n))}})
 				errs <- err
 				_, err = w.Summary(t.Context(), round, w.Now())
 				errs <- err

@@ -68,7 +68,8 @@ func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, 
 
 // reopenEarly opens the rounds of a team again that were closed before their time.
 func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
-	early, err := all(ctx, t, scanOne[okr.RoundID], "SELECT id FROM rounds WHERE team = $1 AND closed_at > $2 AND closes > $2", team.ID, ms(t.now))
+	early, err := all(ctx, t, scanOne[okr.RoundID],
+		"SELECT id FROM rounds WHERE team = $1 AND closed_at > $2 AND closes > $2", team.ID, ms(t.now))
 	if err != nil || len(early) == 0 {
 		return "", err
 	}
@@ -76,7 +77,8 @@ func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
 		for _, statement := range []string{
 			"UPDATE rounds SET closed_at = NULL WHERE id = $1 AND $2 > 0",
 			"UPDATE duties SET outcome = 'O' WHERE round = $1 AND outcome = 'M' AND $2 > 0",
-			"UPDATE nudges SET state = 'planned', reason = '', done_at = NULL WHERE round = $1 AND state = 'skipped' AND reason = 'closed' AND due > $2",
+			`UPDATE nudges SET state = 'planned', reason = '', done_at = NULL WHERE round = $1
+				AND state = 'skipped' AND reason = 'closed' AND due > $2`,
 		} {
 			if _, err := t.exec(ctx, statement, id, ms(t.now)); err != nil {
 				return "", err
@@ -107,7 +109,8 @@ func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 		return "", err
 	}
 	var asking okr.Date
-	if err := t.one(ctx, "SELECT next_targets FROM selling WHERE team = $1", []any{team.ID}, []any{&asking}); err != nil {
+	if err := t.one(ctx, "SELECT next_targets FROM selling WHERE team = $1", []any{team.ID},
+		[]any{&asking}); err != nil {
 		return "", err
 	}
 	_, settings, err := t.selling(ctx, team.ID)
@@ -124,7 +127,8 @@ func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 }
 
 func (t *tx) replanQuarter(ctx context.Context, team okr.Team) (string, error) {
-	changed, err := t.exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1 AND quarter_turned > $2", team.ID, ms(t.now))
+	changed, err := t.exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1 AND quarter_turned > $2", team.ID,
+		ms(t.now))
 	if err != nil || changed == 0 {
 		return "", err
 	}

@@ -17,8 +17,9 @@ import (
 func TestReplan_AfterAClockThatWasAhead(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	_, err := f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "Calls", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(10), Aggregation: okr.Last})
+	_, err := f.SaveKPI(t.Context(), f.As(f.manager),
+		okr.KPI{Name: "Calls", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(10), Aggregation: okr.Last})
 	f.Done(err)
 	f.won(f.rep, 1000)
 	f.Run("2026-11-23T10:00")
@@ -38,7 +39,8 @@ func TestReplan_AfterAClockThatWasAhead(t *testing.T) {
 		t.Error("nothing is planned anew")
 	}
 	if got := f.upcoming(); !slices.Equal(got, planned) {
-		t.Errorf("planned are\n%s\nafter\n%s\nbefore; replanned: %v", strings.Join(got, "\n"), strings.Join(planned, "\n"), replanned)
+		t.Errorf("planned are\n%s\nafter\n%s\nbefore; replanned: %v", strings.Join(got, "\n"),
+			strings.Join(planned, "\n"), replanned)
 	}
 	f.Answer(f.rep)
 	again, err := f.Replan(t.Context(), f.Now())
@@ -48,7 +50,8 @@ func TestReplan_AfterAClockThatWasAhead(t *testing.T) {
 	}
 	f.Run("2026-12-14T12:00")
 	for _, week := range []string{"2026-W48", "2026-W49", "2026-W50"} {
-		if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM rounds WHERE team = 1 AND week = '"+week+"'"); n != 1 {
+		if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM rounds WHERE team = 1 AND week = '"+week+
+			"'"); n != 1 {
 			t.Errorf("%d rounds in %s", n, week)
 		}
 	}

@@ -21,15 +21,18 @@ type CloseSaid struct {
 const longestLearned = 2000
 
 // closingJoin is the closing that holds of an objective o.
-const closingJoin = " LEFT JOIN closings holds ON holds.objective = o.id AND holds.reopened_at IS NULL LEFT JOIN people closer ON closer.id = holds.closed_by "
+const closingJoin = ` LEFT JOIN closings holds ON holds.objective = o.id AND holds.reopened_at IS NULL LEFT
+	JOIN people closer ON closer.id = holds.closed_by `
 
 // notClosed selects the objectives o that are open.
 const notClosed = "NOT EXISTS (SELECT 1 FROM closings done WHERE done.objective = o.id AND done.reopened_at IS NULL)"
 
 // pursued selects the objectives o that were not cancelled.
-const pursued = "NOT EXISTS (SELECT 1 FROM closings over WHERE over.objective = o.id AND over.reopened_at IS NULL AND over.cancelled)"
+const pursued = `NOT EXISTS (SELECT 1 FROM closings over WHERE over.objective = o.id AND over.reopened_at IS NULL
+	AND over.cancelled)`
 
-const closingColumns = "holds.grade, holds.grades, holds.learned, holds.closed_by, closer.name, holds.closed_at, holds.cancelled"
+const closingColumns = "holds.grade, holds.grades, holds.learned, holds.closed_by, closer.name, holds.closed_at, " +
+	"holds.cancelled"
 
 // scannedClosing reads the closing's columns of a row; nil when there is none.
 type scannedClosing struct {
@@ -49,14 +52,16 @@ func (c *scannedClosing) closing() (*okr.Closing, error) {
 	}
 	grades, err := fromJSON[[]okr.KeyResultGrade](c.grades.String)
 	return &okr.Closing{
-		Grade: c.grade.Decimal, Grades: grades, Learned: c.learned.String, By: okr.PersonID(c.by.String), ByName: c.name.String, At: instant(c.at), Cancelled: c.cancelled.Bool,
+		Grade: c.grade.Decimal, Grades: grades, Learned: c.learned.String, By: okr.PersonID(c.by.String),
+		ByName: c.name.String, At: instant(c.at), Cancelled: c.cancelled.Bool,
 	}, err
 }
 
-// CloseObjective grades an objective and makes it read-only; who may change it may. A grade that is not the one that progress proposes needs a
-// reason. Key results that are carried over go on in a new objective of the next period, from where they stand, if their target is
-// not reached. It returns the objective, and the new one if there is any.
-func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID, said CloseSaid) (o okr.Objective, next *okr.Objective, err error) {
+// CloseObjective grades an objective and makes it read-only; who may change it may. A grade that is not the one that
+// progress proposes needs a reason. Key results that are carried over go on in a new objective of the next period,
+// from where they stand, if their target is not reached. It returns the objective, and the new one if there is any.
+func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID,
+	said CloseSaid) (o okr.Objective, next *okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if o, err = t.closable(ctx, a, id); err != nil {
 			return err
@@ -65,7 +70,8 @@ func (s *Store) CloseObjective(ctx context.Context, a Actor, id okr.ObjectiveID,
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `INSERT INTO closings (objective, grade, grades, learned, closed_by, closed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if _, err := t.exec(ctx, `INSERT INTO closings (objective, grade, grades, learned, closed_by, closed_at)
+			VALUES ($1, $2, $3, $4, $5, $6)`,
 			id, o.GradeOf(grades).String(), toJSON(grades), said.Learned, a.Person, ms(t.now)); err != nil {
 			return err
 		}
@@ -139,7 +145,8 @@ func checkGrades(o okr.Objective, said CloseSaid) (grades []okr.KeyResultGrade, 
 	return grades, nil
 }
 
-// carry makes an objective of the next period of what goes on. What was carried over before, when the objective was closed earlier, goes on where it is.
+// carry makes an objective of the next period of what goes on. What was carried over before, when the objective was
+// closed earlier, goes on where it is.
 func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.KeyResultID) (*okr.Objective, error) {
 	next := o
 	next.ID, next.Period, next.KeyResults, next.Closing = 0, o.Period.Next(), nil, nil
@@ -151,7 +158,8 @@ func (t *tx) carry(ctx context.Context, a Actor, o okr.Objective, wanted []okr.K
 	if len(next.KeyResults) == 0 {
 		return nil, nil //nolint:nilnil // nothing goes on
 	}
-	earlier, err := t.objectives(ctx, "o.id IN (SELECT n.objective FROM key_results k JOIN key_results n ON n.carried_from = k.id WHERE k.objective = $1) AND "+pursued, o.ID)
+	earlier, err := t.objectives(ctx, "o.id IN (SELECT n.objective FROM key_results k "+
+		"JOIN key_results n ON n.carried_from = k.id WHERE k.objective = $1) AND "+pursued, o.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -180,9 +188,10 @@ func (t *tx) fit(ctx context.Context, a Actor, o okr.Objective) error {
 	return nil
 }
 
-// carryInto adds what goes on to the objective into which it was carried over before. What is there begins from where it stands now, as long as nobody said
-// anything about it.
-func (t *tx) carryInto(ctx context.Context, a Actor, into okr.Objective, carried []okr.KeyResult) (*okr.Objective, error) {
+// carryInto adds what goes on to the objective into which it was carried over before. What is there begins from where
+// it stands now, as long as nobody said anything about it.
+func (t *tx) carryInto(ctx context.Context, a Actor, into okr.Objective,
+	carried []okr.KeyResult) (*okr.Objective, error) {
 	after := into
 	after.KeyResults = slices.Clone(into.KeyResults)
 	changed := false
@@ -254,7 +263,8 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 		case reason == "":
 			return okr.Refuse("errors.reopen_reason")
 		}
-		if _, err := t.exec(ctx, "UPDATE closings SET reopened_by = $2, reopened_at = $3, reason = $4 WHERE objective = $1 AND reopened_at IS NULL",
+		if _, err := t.exec(ctx, `UPDATE closings SET reopened_by = $2, reopened_at = $3, reason = $4
+			WHERE objective = $1 AND reopened_at IS NULL`,
 			id, a.Person, ms(t.now), reason); err != nil {
 			return err
 		}
@@ -280,12 +290,14 @@ func (s *Store) Reopen(ctx context.Context, a Actor, id okr.ObjectiveID, reason 
 // mostOfPeriod is how many objectives the list of a period has, of those that its reader may see.
 const mostOfPeriod = 200
 
-// ObjectivesOf lists the objectives of a period, such as 2026Q3, and of what lies within it, that the actor may see, closed ones too.
+// ObjectivesOf lists the objectives of a period, such as 2026Q3, and of what lies within it, that the actor may see,
+// closed ones too.
 func (s *Store) ObjectivesOf(ctx context.Context, a Actor, p okr.Period) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		const within = `o.id IN (SELECT id FROM objectives WHERE period_label = $2
 			UNION SELECT id FROM objectives WHERE period_end > $3 AND period_end <= $4 AND period_start >= $3)`
-		list, err = t.objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE "+within+" AND "+seen+" AND "+live+" ORDER BY o.id LIMIT $5)",
+		list, err = t.objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE "+within+" AND "+seen+" AND "+live+
+			" ORDER BY o.id LIMIT $5)",
 			a.Person, p.Label, p.Start, p.End, mostOfPeriod)
 		return err
 	})
@@ -313,7 +325,8 @@ func (t *tx) forgetClosings(ctx context.Context, id okr.PersonID) error {
 		for i := range grades {
 			grades[i].Reason = ""
 		}
-		if _, err := t.exec(ctx, "UPDATE closings SET learned = '', grades = $2 WHERE id = $1", v.id, toJSON(grades)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE closings SET learned = '', grades = $2 WHERE id = $1", v.id,
+			toJSON(grades)); err != nil {
 			return err
 		}
 	}

@@ -24,8 +24,9 @@ func (f *floor) half(owner okr.PersonID) okr.Objective {
 	draft.KeyResults = append(draft.KeyResults, second)
 	o := f.Objective(draft)
 	f.Run("2026-11-23T10:00")
-	_, err := f.CheckIn(f.T().Context(), f.As(owner), store.CheckInAnswer{Round: f.Due(owner), Answers: []string{"", "", ""},
-		Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 60), storetest.Said(o.KeyResults[1], 100)}})
+	_, err := f.CheckIn(f.T().Context(), f.As(owner),
+		store.CheckInAnswer{Round: f.Due(owner), Answers: []string{"", "", ""},
+			Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 60), storetest.Said(o.KeyResults[1], 100)}})
 	f.Done(err)
 	o, _, err = f.Store.Objective(f.T().Context(), f.As(owner), o.ID)
 	f.Done(err)
@@ -53,12 +54,15 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	refused("errors.close_grade", err)
 
 	all := []okr.KeyResultID{o.KeyResults[0].ID, o.KeyResults[1].ID}
-	closed, next, err := closes(f.rep, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.8", "the market shrank")}, Learned: "Start earlier", Carry: all})
+	closed, next, err := closes(f.rep, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.8",
+		"the market shrank")}, Learned: "Start earlier", Carry: all})
 	f.Done(err)
-	if c := closed.Closing; c == nil || !c.Grade.Equal(dec("0.9")) || c.Learned != "Start earlier" || !c.Grades[0].Proposed.Equal(dec("0.6")) || !c.Grades[1].Grade.Equal(dec("1")) {
+	if c := closed.Closing; c == nil || !c.Grade.Equal(dec("0.9")) || c.Learned != "Start earlier" ||
+		!c.Grades[0].Proposed.Equal(dec("0.6")) || !c.Grades[1].Grade.Equal(dec("1")) {
 		t.Errorf("closed as %+v", closed.Closing)
 	}
-	if next == nil || len(next.KeyResults) != 1 || !next.KeyResults[0].Start.Equal(decimal.NewFromInt(60)) || next.Period.Start != o.Period.End || next.KeyResults[0].CarriedFrom != o.KeyResults[0].ID {
+	if next == nil || len(next.KeyResults) != 1 || !next.KeyResults[0].Start.Equal(decimal.NewFromInt(60)) ||
+		next.Period.Start != o.Period.End || next.KeyResults[0].CarriedFrom != o.KeyResults[0].ID {
 		t.Errorf("what goes on is %+v", next)
 	}
 	_, _, err = closes(f.rep, store.CloseSaid{})
@@ -67,7 +71,8 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	edited.Title = "Other"
 	_, err = f.EditObjective(t.Context(), f.As(f.rep), edited)
 	refused("errors.objective_closed", err)
-	if list, err := f.ObjectivesOf(t.Context(), f.As(f.mate), storetest.Quarter()); err != nil || len(list) != 1 || list[0].Closing == nil {
+	if list, err := f.ObjectivesOf(t.Context(), f.As(f.mate), storetest.Quarter()); err != nil || len(list) != 1 ||
+		list[0].Closing == nil {
 		t.Errorf("the list of the quarter: %+v, %v", list, err)
 	}
 	f.Run("2026-11-30T10:00")

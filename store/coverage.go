@@ -7,9 +7,10 @@ import (
 	"okrbot/sales"
 )
 
-// Coverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The team's managers and admins
-// may see it; private objectives are counted, not named.
-func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, month okr.Period) (c okr.Coverage, err error) {
+// Coverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The team's
+// managers and admins may see it; private objectives are counted, not named.
+func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
+	month okr.Period) (c okr.Coverage, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		c, err = t.coverage(ctx, a, id, quarter, month)
 		return err
@@ -17,7 +18,8 @@ func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, m
 	return c, err
 }
 
-func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, month okr.Period) (c okr.Coverage, err error) {
+func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
+	month okr.Period) (c okr.Coverage, err error) {
 	team, err := t.team(ctx, id)
 	if err != nil {
 		return c, err
@@ -32,7 +34,8 @@ func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, mont
 		return c, okr.Refuse("errors.coverage_not_yours")
 	}
 	c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
-	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM selling WHERE team = $1)", []any{id}, []any{&c.Sells}); err != nil {
+	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM selling WHERE team = $1)", []any{id},
+		[]any{&c.Sells}); err != nil {
 		return c, err
 	}
 	members, err := t.members(ctx, id)
@@ -47,7 +50,8 @@ func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, mont
 	if err != nil {
 		return c, err
 	}
-	targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
+	targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 "+
+		"AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
 	if err != nil {
 		return c, err
 	}
@@ -56,7 +60,8 @@ func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter, mont
 		aimed[target.Person] = true
 	}
 	for _, m := range members {
-		c.People = append(c.People, okr.Covered{Person: m.Person, Objectives: now[m.Person.ID], Next: next[m.Person.ID], Target: aimed[m.Person.ID]})
+		c.People = append(c.People, okr.Covered{Person: m.Person, Objectives: now[m.Person.ID], Next: next[m.Person.ID],
+			Target: aimed[m.Person.ID]})
 	}
 	return c, nil
 }
@@ -70,7 +75,8 @@ func (t *tx) objectivesBy(ctx context.Context, id okr.TeamID, p okr.Period) (map
 	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.owner, &v.number)
 		return v, err
-	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND "+kept+" AND "+pursued+" AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
+	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND "+kept+" AND "+pursued+
+		" AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
 	by := make(map[okr.PersonID]int, len(rows))
 	for _, r := range rows {
 		by[r.owner] = r.number

@@ -25,8 +25,8 @@ type standingCredit struct {
 	credited
 }
 
-// credit makes the ledger say what a deal is worth now: what no longer holds is reversed by a row of its own, what is new is added. It
-// returns what it wrote, in both directions.
+// credit makes the ledger say what a deal is worth now: what no longer holds is reversed by a row of its own, what is
+// new is added. It returns what it wrote, in both directions.
 func (t *tx) credit(ctx context.Context, change sales.DealChangeID, d sales.Deal) (touched []credited, err error) {
 	var present []standingCredit
 	if d.Version > 1 {
@@ -44,15 +44,18 @@ func (t *tx) credit(ctx context.Context, change sales.DealChangeID, d sales.Deal
 			wanted = slices.Delete(wanted, at, at+1)
 			continue
 		}
-		if _, err := t.exec(ctx, `INSERT INTO credits (deal, change, person, team, day, currency, minor, points, at, reverses)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, d.ID, change, c.person, c.team, c.day, c.currency, -c.minor, -c.points, ms(t.now), c.id); err != nil {
+		if _, err := t.exec(ctx, `INSERT INTO credits (deal, change, person, team, day, currency, minor, points, at,
+			reverses)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, d.ID, change, c.person, c.team, c.day, c.currency,
+			-c.minor, -c.points, ms(t.now), c.id); err != nil {
 			return nil, err
 		}
 		touched = append(touched, c.credited)
 	}
 	for _, c := range wanted {
 		if _, err := t.exec(ctx, `INSERT INTO credits (deal, change, person, team, day, currency, minor, points, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, d.ID, change, c.person, c.team, c.day, c.currency, c.minor, c.points, ms(t.now)); err != nil {
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, d.ID, change, c.person, c.team, c.day, c.currency, c.minor,
+			c.points, ms(t.now)); err != nil {
 			return nil, err
 		}
 		touched = append(touched, c)
@@ -66,11 +69,13 @@ func (t *tx) standingCredits(ctx context.Context, id sales.DealID) ([]standingCr
 		var c standingCredit
 		err := row.Scan(&c.id, &c.person, &c.team, &c.day, &c.currency, &c.minor, &c.points)
 		return c, err
-	}, `SELECT c.id, c.person, c.team, c.day, c.currency, c.minor, c.points FROM credits c WHERE c.deal = $1 AND c.reverses IS NULL
+	}, `SELECT c.id, c.person, c.team, c.day, c.currency, c.minor, c.points FROM credits c WHERE c.deal = $1
+		AND c.reverses IS NULL
 		AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id) ORDER BY c.id`, id)
 }
 
-// creditsOf is what a deal is worth to whom. It counts for the team in which a person was when they were credited first.
+// creditsOf is what a deal is worth to whom. It counts for the team in which a person was when they were credited
+// first.
 func (t *tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCredit) (list []credited, err error) {
 	if d.State != sales.Won {
 		return nil, nil
@@ -82,7 +87,10 @@ func (t *tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCred
 	amounts := sales.Allot(d.Amount.Minor, d.Shares)
 	for i, share := range d.Shares {
 		c := credited{share.Person, d.Team, d.CloseDay, d.Amount.Currency, amounts[i], int64(share.Points)}
-		if at := slices.IndexFunc(present, func(p standingCredit) bool { return p.person == share.Person && p.day == d.CloseDay }); at >= 0 {
+		if at := slices.IndexFunc(present, func(p standingCredit) bool {
+			return p.person == share.Person &&
+				p.day == d.CloseDay
+		}); at >= 0 {
 			c.team = present[at].team
 		} else if works, err := t.worksIn(ctx, team, share.Person); err != nil {
 			return nil, err
@@ -96,8 +104,8 @@ func (t *tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCred
 	return list, nil
 }
 
-// sum is what the ledger adds up to: minor units of the base currency, basis points of deals, and what could not be counted for want of a
-// rate.
+// sum is what the ledger adds up to: minor units of the base currency, basis points of deals, and what could not be
+// counted for want of a rate.
 type sum struct {
 	minor     int64
 	points    int64
@@ -111,8 +119,10 @@ type sumKey struct {
 	team   okr.TeamID
 }
 
-// sums adds up the ledger by person and team over the rows c that a condition selects. The base is the currency of each team.
-func (t *tx) sums(ctx context.Context, base func(okr.TeamID) sales.Currency, where string, args ...any) (map[sumKey]*sum, error) {
+// sums adds up the ledger by person and team over the rows c that a condition selects. The base is the currency of
+// each team.
+func (t *tx) sums(ctx context.Context, base func(okr.TeamID) sales.Currency, where string,
+	args ...any) (map[sumKey]*sum, error) {
 	type row struct {
 		sumKey
 		currency              sales.Currency
@@ -122,7 +132,8 @@ func (t *tx) sums(ctx context.Context, base func(okr.TeamID) sales.Currency, whe
 		var v row
 		err := r.Scan(&v.person, &v.team, &v.currency, &v.minor, &v.points, &v.latest)
 		return v, err
-	}, "SELECT c.person, c.team, c.currency, SUM(c.minor), SUM(c.points), MAX(c.at) FROM credits c WHERE "+where+" GROUP BY c.person, c.team, c.currency", args...)
+	}, "SELECT c.person, c.team, c.currency, SUM(c.minor), SUM(c.points), MAX(c.at) FROM credits c WHERE "+where+
+		" GROUP BY c.person, c.team, c.currency", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -150,12 +161,14 @@ func (t *tx) sums(ctx context.Context, base func(okr.TeamID) sales.Currency, whe
 }
 
 // convert adds what was won in other currencies than the team's, at the rate of its day.
-func (t *tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, total map[sumKey]*sum, where string, args ...any) error {
+func (t *tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, total map[sumKey]*sum, where string,
+	args ...any) error {
 	rows, err := all(ctx, t, func(r scanner) (credited, error) {
 		var c credited
 		err := r.Scan(&c.person, &c.team, &c.currency, &c.day, &c.minor, &c.points)
 		return c, err
-	}, `SELECT c.person, c.team, c.currency, c.day, SUM(c.minor), SUM(c.points) FROM credits c WHERE `+where+` GROUP BY c.person, c.team, c.currency, c.day
+	}, `SELECT c.person, c.team, c.currency, c.day, SUM(c.minor), SUM(c.points) FROM credits c WHERE `+where+
+		` GROUP BY c.person, c.team, c.currency, c.day
 		HAVING SUM(c.points) <> 0 ORDER BY c.person, c.team, c.currency, c.day`, args...)
 	if err != nil {
 		return err
@@ -177,15 +190,16 @@ func (t *tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, 
 	return nil
 }
 
-// converted is what was won on a day in another currency; ok is false when nobody said the rate. An amount that nothing holds at the rate of its
-// day is refused.
+// converted is what was won on a day in another currency; ok is false when nobody said the rate. An amount that
+// nothing holds at the rate of its day is refused.
 func (t *tx) converted(ctx context.Context, c credited, into sales.Currency) (minor int64, ok bool, err error) {
 	rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
 	if err != nil || !ok {
 		return 0, false, err
 	}
 	if minor, ok = sales.Convert(c.minor, rate); !ok {
-		return 0, false, okr.Refuse("errors.rate_overflows", "Source", string(c.currency), "Into", string(into), "Day", string(c.day))
+		return 0, false, okr.Refuse("errors.rate_overflows", "Source", string(c.currency), "Into", string(into), "Day",
+			string(c.day))
 	}
 	return minor, true, nil
 }
@@ -211,7 +225,8 @@ func (s *sum) leaveOut(m sales.Money) (err error) {
 }
 
 // achieved is what a person, or the whole team when person is empty, achieved in a period as a metric counts.
-func (t *tx) achieved(ctx context.Context, s sales.Settings, person okr.PersonID, metric sales.Metric, p okr.Period) (sum, error) {
+func (t *tx) achieved(ctx context.Context, s sales.Settings, person okr.PersonID, metric sales.Metric,
+	p okr.Period) (sum, error) {
 	if kind, ok := metric.Activity(); ok {
 		return t.activitySum(ctx, s.Team, person, kind, p)
 	}

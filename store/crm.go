@@ -22,8 +22,8 @@ type Fact struct {
 // second is what CRMs count in whose times have no milliseconds.
 const second = int64(time.Second / time.Millisecond)
 
-// OlderThan reports whether a fact was said before another one. Of two of the same second, the one that is received later holds, unless both
-// times are known more exactly.
+// OlderThan reports whether a fact was said before another one. Of two of the same second, the one that is received
+// later holds, unless both times are known more exactly.
 func (f Fact) OlderThan(g Fact) bool {
 	if f.At%second == 0 || g.At%second == 0 {
 		return f.At/second < g.At/second
@@ -31,7 +31,8 @@ func (f Fact) OlderThan(g Fact) bool {
 	return f.At < g.At
 }
 
-// The properties of a deal that are heard. FactRemoved is any value when the CRM deleted the deal, and empty when it brought it back.
+// The properties of a deal that are heard. FactRemoved is any value when the CRM deleted the deal, and empty when it
+// brought it back.
 const (
 	FactCustomer = "customer"
 	FactAmount   = "amount" // a decimal number with a point
@@ -99,9 +100,10 @@ func (c *crmDeal) taken(properties ...string) {
 	}
 }
 
-// HearDeals takes what a CRM says of deals, property by property, in whatever order it comes: only what is newer than what was heard before
-// counts. What a person changed here since stays, until the CRM says something new of that property. Each property is taken by itself: one that
-// cannot be taken waits with its reason and is tried again with whatever is said next; see [Store.WaitingDeals].
+// HearDeals takes what a CRM says of deals, property by property, in whatever order it comes: only what is newer than
+// what was heard before counts. What a person changed here since stays, until the CRM says something new of that
+// property. Each property is taken by itself: one that cannot be taken waits with its reason and is tried again with
+// whatever is said next; see [Store.WaitingDeals].
 func (s *Store) HearDeals(ctx context.Context, a Actor, list []Heard) error {
 	return s.write(ctx, a.Now, func(t *tx) error {
 		for _, h := range list {
@@ -135,8 +137,8 @@ func (t *tx) hear(ctx context.Context, a Actor, h Heard) error {
 	return nil
 }
 
-// learn adds facts that are not older than what was heard, and reports whether there is any. Of an id that became another one, what it said
-// before fills gaps only, and that it was deleted then says nothing of the other.
+// learn adds facts that are not older than what was heard, and reports whether there is any. Of an id that became
+// another one, what it said before fills gaps only, and that it was deleted then says nothing of the other.
 func (c *crmDeal) learn(facts map[string]Fact, mergedAt int64) (news bool) {
 	for property, fact := range facts {
 		known, said := c.facts[property]
@@ -186,7 +188,8 @@ func (t *tx) keep(ctx context.Context, c *crmDeal, before map[string]Wait) error
 		waits, since = toJSON(c.waits), first
 	}
 	if _, err := t.exec(ctx, `INSERT INTO crm_deals (external, facts, waits, at, since) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (external) DO UPDATE SET facts = excluded.facts, waits = excluded.waits, at = excluded.at, since = excluded.since`,
+		ON CONFLICT (external) DO UPDATE SET facts = excluded.facts, waits = excluded.waits, at = excluded.at, since =
+		excluded.since`,
 		c.external, toJSON(c.facts), waits, ms(t.now), since); err != nil {
 		return err
 	}
@@ -262,14 +265,18 @@ func (t *tx) bookHeard(ctx context.Context, a Actor, c *crmDeal) error {
 
 // refusedProperty is the property that a refusal of the store is about.
 var refusedProperty = map[string]string{
-	"errors.owner_not_in_team": FactOwner, "errors.share_unfit": FactOwner, "errors.no_team": FactOwner, "errors.shares_wrong": FactOwner,
-	"errors.deal_without_customer": FactCustomer, "errors.deal_amount": FactAmount, "errors.currency_unknown": FactCurrency, "errors.stage_unknown": FactStage,
-	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose, "errors.customer_too_long": FactCustomer, "errors.reason_too_long": FactReason,
+	"errors.owner_not_in_team": FactOwner, "errors.share_unfit": FactOwner, "errors.no_team": FactOwner,
+	"errors.shares_wrong":          FactOwner,
+	"errors.deal_without_customer": FactCustomer, "errors.deal_amount": FactAmount,
+	"errors.currency_unknown": FactCurrency, "errors.stage_unknown": FactStage,
+	"errors.deal_won_in_future": FactClose, "errors.deal_day": FactClose, "errors.customer_too_long": FactCustomer,
+	"errors.reason_too_long":  FactReason,
 	"errors.product_too_long": FactProduct, "errors.note_too_long": FactNote,
 	"errors.money_too_large": FactAmount, "errors.sum_too_large": FactAmount, "errors.rate_overflows": FactAmount,
 }
 
-// hearRemoval makes a deal void that its CRM no longer has. What it says of it meanwhile is kept for the day on which it is restored.
+// hearRemoval makes a deal void that its CRM no longer has. What it says of it meanwhile is kept for the day on which
+// it is restored.
 func (t *tx) hearRemoval(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal) error {
 	c.waits = map[string]Wait{}
 	if err := t.dropQuestion(ctx, c.external); err != nil {
@@ -295,8 +302,8 @@ func (t *tx) voidDeal(ctx context.Context, a Actor, d sales.Deal, verb sales.Dea
 	return t.recountPraise(ctx, d.Owner)
 }
 
-// bringBack makes a deal what it was before its CRM deleted it, or before its owner was asked about it. It returns nil of one that is void for
-// another reason, or about which its owner is still asked.
+// bringBack makes a deal what it was before its CRM deleted it, or before its owner was asked about it. It returns
+// nil of one that is void for another reason, or about which its owner is still asked.
 func (t *tx) bringBack(ctx context.Context, a Actor, d sales.Deal) (*sales.Deal, error) {
 	list, err := t.dealChanges(ctx, "c.deal = $1 ORDER BY c.id DESC LIMIT 1", d.ID)
 	if err != nil || len(list) == 0 || list[0].Before == nil {
@@ -316,7 +323,8 @@ func (t *tx) bringBack(ctx context.Context, a Actor, d sales.Deal) (*sales.Deal,
 		return nil, err
 	}
 	back := *list[0].Before
-	back.ID, back.Version, back.CreatedAt, back.OwnerName, back.External = d.ID, d.Version, d.CreatedAt, d.OwnerName, d.External
+	back.ID, back.Version, back.CreatedAt, back.OwnerName, back.External = d.ID, d.Version, d.CreatedAt, d.OwnerName,
+		d.External
 	b, err := t.saveDeal(ctx, a, team, settings, sales.Restored, &d, back)
 	return &b.Deal, err
 }

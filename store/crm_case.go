@@ -63,7 +63,8 @@ func (t *tx) waitingDeals(ctx context.Context, limit int) ([]waitingDeal, error)
 		}
 		w.Customer = w.crm.facts[FactCustomer].Value
 		for property, wait := range w.crm.waits {
-			w.Waits = append(w.Waits, WaitingFact{property, w.crm.facts[property].Value, wait.Why, time.UnixMilli(wait.Since).UTC()})
+			w.Waits = append(w.Waits, WaitingFact{property, w.crm.facts[property].Value, wait.Why,
+				time.UnixMilli(wait.Since).UTC()})
 		}
 		slices.SortFunc(w.Waits, func(a, b WaitingFact) int { return strings.Compare(a.Property, b.Property) })
 		return w, nil
@@ -81,8 +82,8 @@ func (t *tx) waitingDeals(ctx context.Context, limit int) ([]waitingDeal, error)
 // mostCases is how many cases a person sees at once, of those that they may solve.
 const mostCases = 500
 
-// cases are the questions that what waits comes down to, the oldest first: one for each owner and stage that nobody named, whatever the number of
-// their deals, and one for each other fact.
+// cases are the questions that what waits comes down to, the oldest first: one for each owner and stage that nobody
+// named, whatever the number of their deals, and one for each other fact.
 func (t *tx) cases(ctx context.Context) (list []sales.CRMCase, err error) {
 	waiting, err := t.waitingDeals(ctx, math.MaxInt32)
 	if err != nil {
@@ -161,7 +162,8 @@ func (r caseReader) sellingOf(ctx context.Context, team okr.TeamID) (s sales.Set
 
 func (r caseReader) caseOf(ctx context.Context, w waitingDeal, f WaitingFact) (sales.CRMCase, error) {
 	id, args := f.Why.Said()
-	c := sales.CRMCase{Property: f.Property, Source: w.crm.source(), Ref: w.External, Value: f.Value, WhyID: id, WhyArgs: args, Since: f.Since, Deals: 1,
+	c := sales.CRMCase{Property: f.Property, Source: w.crm.source(), Ref: w.External, Value: f.Value, WhyID: id,
+		WhyArgs: args, Since: f.Since, Deals: 1,
 		Customers: []string{cmp.Or(w.Customer, w.External)}, Deal: w.deal, Teams: []okr.TeamID{0}}
 	if w.deal != nil {
 		c.Teams = []okr.TeamID{w.deal.Team}
@@ -200,7 +202,8 @@ func (t *tx) crmViewer(ctx context.Context, id okr.PersonID) (v crmViewer, err e
 	if v.admin, err = t.admin(ctx, id); err != nil {
 		return v, err
 	}
-	if v.teams, err = all(ctx, t, scanOne[okr.TeamID], `SELECT m.team FROM managers m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL
+	if v.teams, err = all(ctx, t, scanOne[okr.TeamID],
+		`SELECT m.team FROM managers m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL
 		JOIN people p ON p.id = m.person WHERE m.person = $1 AND `+speakable("p"), id); err != nil {
 		return v, err
 	}
@@ -213,16 +216,19 @@ func (t *tx) crmViewer(ctx context.Context, id okr.PersonID) (v crmViewer, err e
 
 // sellingTeams are the teams that sell, or all when none does yet.
 func (t *tx) sellingTeams(ctx context.Context) ([]okr.TeamID, error) {
-	list, err := all(ctx, t, scanOne[okr.TeamID], "SELECT team FROM selling WHERE team IN (SELECT id FROM teams WHERE removed_at IS NULL) ORDER BY team")
+	list, err := all(ctx, t, scanOne[okr.TeamID],
+		"SELECT team FROM selling WHERE team IN (SELECT id FROM teams WHERE removed_at IS NULL) ORDER BY team")
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
 	return all(ctx, t, scanOne[okr.TeamID], "SELECT id FROM teams t WHERE removed_at IS NULL ORDER BY id")
 }
 
-// solves decides who may solve a case: admins, the managers of the teams that it is about, and where no team is known those of all teams that sell.
+// solves decides who may solve a case: admins, the managers of the teams that it is about, and where no team is known
+// those of all teams that sell.
 func (v crmViewer) solves(teams ...okr.TeamID) bool {
-	return v.admin || slices.ContainsFunc(teams, func(team okr.TeamID) bool { return team == 0 && v.sells || slices.Contains(v.teams, team) })
+	return v.admin || slices.ContainsFunc(teams,
+		func(team okr.TeamID) bool { return team == 0 && v.sells || slices.Contains(v.teams, team) })
 }
 
 func (v crmViewer) of(list []sales.CRMCase) (mine []sales.CRMCase) {
@@ -234,7 +240,8 @@ func (v crmViewer) of(list []sales.CRMCase) (mine []sales.CRMCase) {
 	return mine[:min(len(mine), mostCases)]
 }
 
-// CRMCases is what waits of what CRMs said: the cases that a person may solve, and the deals about which they are asked whether they are one.
+// CRMCases is what waits of what CRMs said: the cases that a person may solve, and the deals about which they are
+// asked whether they are one.
 func (s *Store) CRMCases(ctx context.Context, a Actor) (v sales.CRMView, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		viewer, err := t.crmViewer(ctx, a.Person)
@@ -258,7 +265,8 @@ func (s *Store) CRMCases(ctx context.Context, a Actor) (v sales.CRMView, err err
 }
 
 // CRMWaiting is how many deals wait for what a manager can solve in a team, those of no team among them.
-func (s *Store) CRMWaiting(ctx context.Context, team okr.TeamID, manager okr.PersonID, now time.Time) (deals int, err error) {
+func (s *Store) CRMWaiting(ctx context.Context, team okr.TeamID, manager okr.PersonID,
+	now time.Time) (deals int, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		viewer, err := t.crmViewer(ctx, manager)
 		if err != nil {
@@ -286,7 +294,8 @@ func (t *tx) maySolve(ctx context.Context, a Actor, teams ...okr.TeamID) error {
 	return okr.Refuse("errors.crm_not_yours")
 }
 
-// mayNamePerson refuses who may not say that a person is an owner: admins may of everybody, managers of those in their teams.
+// mayNamePerson refuses who may not say that a person is an owner: admins may of everybody, managers of those in
+// their teams.
 func (t *tx) mayNamePerson(ctx context.Context, a Actor, person okr.PersonID) error {
 	if a.Person == "" {
 		return nil
@@ -319,7 +328,8 @@ func (t *tx) seller(ctx context.Context, id okr.PersonID) error {
 }
 
 // NameOwner says who a CRM's owner is, and takes what waited for it. It returns how many deals wait for it no longer.
-func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string, person okr.PersonID) (taken int, err error) {
+func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string,
+	person okr.PersonID) (taken int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		external = sales.OneID(source, external)
 		if err := t.seller(ctx, person); err != nil {
@@ -329,7 +339,8 @@ func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string,
 			return err
 		}
 		var before okr.PersonID
-		err := t.one(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external}, []any{&before})
+		err := t.one(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external},
+			[]any{&before})
 		if err == nil {
 			err = t.mayNamePerson(ctx, a, before)
 		}
@@ -337,7 +348,8 @@ func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string,
 			return err
 		}
 		if _, err := t.exec(ctx, `INSERT INTO crm_owners (source, external, person) VALUES ($1, $2, $3)
-			ON CONFLICT (source, external) DO UPDATE SET person = excluded.person`, source, external, person); err != nil {
+			ON CONFLICT (source, external) DO UPDATE SET person = excluded.person`, source, external,
+			person); err != nil {
 			return err
 		}
 		taken, err = t.retry(ctx, a, source, FactOwner)
@@ -346,8 +358,8 @@ func (s *Store) NameOwner(ctx context.Context, a Actor, source, external string,
 	return taken, err
 }
 
-// NameStage says which of a team's stages a CRM's stage is, or that it is won or lost, and takes what waited for it. What the operator and admins say
-// holds for all teams, what a manager says for the team in which they sell.
+// NameStage says which of a team's stages a CRM's stage is, or that it is won or lost, and takes what waited for it.
+// What the operator and admins say holds for all teams, what a manager says for the team in which they sell.
 func (s *Store) NameStage(ctx context.Context, a Actor, source, external, stage string) (taken int, err error) {
 	return s.nameStage(ctx, a, source, external, stage, func(t *tx) (okr.TeamID, error) {
 		admin, err := t.admin(ctx, a.Person)
@@ -359,11 +371,13 @@ func (s *Store) NameStage(ctx context.Context, a Actor, source, external, stage 
 }
 
 // NameTeamStage says it for one team.
-func (s *Store) NameTeamStage(ctx context.Context, a Actor, team okr.TeamID, source, external, stage string) (taken int, err error) {
+func (s *Store) NameTeamStage(ctx context.Context, a Actor, team okr.TeamID, source, external,
+	stage string) (taken int, err error) {
 	return s.nameStage(ctx, a, source, external, stage, func(*tx) (okr.TeamID, error) { return team, nil })
 }
 
-func (s *Store) nameStage(ctx context.Context, a Actor, source, external, stage string, of func(*tx) (okr.TeamID, error)) (taken int, err error) {
+func (s *Store) nameStage(ctx context.Context, a Actor, source, external, stage string,
+	of func(*tx) (okr.TeamID, error)) (taken int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		team, err := of(t)
 		if err != nil {
@@ -376,7 +390,8 @@ func (s *Store) nameStage(ctx context.Context, a Actor, source, external, stage 
 			return err
 		}
 		if _, err := t.exec(ctx, `INSERT INTO crm_stages (source, external, team, stage) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (source, external, team) DO UPDATE SET stage = excluded.stage`, source, external, team, stage); err != nil {
+			ON CONFLICT (source, external, team) DO UPDATE SET stage = excluded.stage`, source, external, team,
+			stage); err != nil {
 			return err
 		}
 		taken, err = t.retry(ctx, a, source, FactStage)
@@ -486,7 +501,8 @@ func (t *tx) retry(ctx context.Context, a Actor, source, property string) (taken
 	return taken, err
 }
 
-// RetryHeard tries again to take what waits: what it waits for may have come about by itself, such as an owner who is in a team by now.
+// RetryHeard tries again to take what waits: what it waits for may have come about by itself, such as an owner who is
+// in a team by now.
 func (s *Store) RetryHeard(ctx context.Context, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		_, err := t.retry(ctx, Actor{Now: now}, "", "")
@@ -507,7 +523,8 @@ func (s *Store) CRMOwners(ctx context.Context) (list []CRMOwner, err error) {
 		list, err = all(ctx, t, func(row scanner) (o CRMOwner, err error) {
 			err = row.Scan(&o.Source, &o.External, &o.Person, &o.Name)
 			return o, err
-		}, "SELECT source, external, person, p.name FROM crm_owners JOIN people p ON p.id = person ORDER BY source, external")
+		}, `SELECT source, external, person, p.name FROM crm_owners JOIN people p ON p.id = person
+			ORDER BY source, external`)
 		return err
 	})
 	return list, err

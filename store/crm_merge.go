@@ -8,7 +8,8 @@ import (
 	"okrbot/sales"
 )
 
-// identity is the one form of a source and an id under which a deal is found: that of the id itself, or of the one that it became.
+// identity is the one form of a source and an id under which a deal is found: that of the id itself, or of the one
+// that it became.
 func (t *tx) identity(ctx context.Context, external string) (string, error) {
 	if external == "" {
 		return "", nil
@@ -35,15 +36,17 @@ func (t *tx) survivor(ctx context.Context, external string) (into string, at int
 
 // redirect lets an id stand for another one from now on, and with it all that stood for it.
 func (t *tx) redirect(ctx context.Context, gone, into string, at int64) error {
-	if _, err := t.exec(ctx, "INSERT INTO crm_merged (external, into_, at) VALUES ($1, $2, $3)", gone, into, at); err != nil {
+	if _, err := t.exec(ctx, "INSERT INTO crm_merged (external, into_, at) VALUES ($1, $2, $3)", gone, into,
+		at); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, "UPDATE crm_merged SET into_ = $2 WHERE into_ = $1", gone, into)
 	return err
 }
 
-// mergeHeard takes that a CRM made one deal of two: the id that survives takes the history of the other one, or its deal when it has none of its own.
-// What the other one was credited for counts no more; what the survivor does not say of itself, the other one says for it.
+// mergeHeard takes that a CRM made one deal of two: the id that survives takes the history of the other one, or its
+// deal when it has none of its own. What the other one was credited for counts no more; what the survivor does not
+// say of itself, the other one says for it.
 func (t *tx) mergeHeard(ctx context.Context, a Actor, into, gone string, at int64) error {
 	into, _, err := t.survivor(ctx, into)
 	if err != nil {
@@ -90,7 +93,8 @@ func (t *tx) mergeHeard(ctx context.Context, a Actor, into, gone string, at int6
 	return t.takeUp(ctx, a, c)
 }
 
-// mergeDeals makes one deal of those that two ids name, and reports whether the survivor is the one that the other id named.
+// mergeDeals makes one deal of those that two ids name, and reports whether the survivor is the one that the other id
+// named.
 func (t *tx) mergeDeals(ctx context.Context, a Actor, into, gone string) (inherits bool, err error) {
 	other, err := t.dealOf(ctx, gone)
 	if err != nil || other == nil {
@@ -139,10 +143,12 @@ func (t *tx) becomePart(ctx context.Context, a Actor, part, d sales.Deal) error 
 	if err != nil {
 		return err
 	}
-	if err := t.remarkOn(ctx, b.Change, &sales.Remark{ID: "deal.remark_merged", Args: []any{"Deal", d.ID.String()}}); err != nil {
+	if err := t.remarkOn(ctx, b.Change, &sales.Remark{ID: "deal.remark_merged",
+		Args: []any{"Deal", d.ID.String()}}); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, "UPDATE deals SET merged_into = $2 WHERE id = $1 OR merged_into = $1", part.ID, d.ID); err != nil {
+	if _, err := t.exec(ctx, "UPDATE deals SET merged_into = $2 WHERE id = $1 OR merged_into = $1", part.ID,
+		d.ID); err != nil {
 		return err
 	}
 	return t.recountPraise(ctx, part.Owner)
@@ -154,10 +160,12 @@ func (t *tx) mergedInto(ctx context.Context, id sales.DealID) (into sales.DealID
 	return into, err
 }
 
-// stageNamed is what a CRM's stage is to a team: what somebody said, one that is called so, or one that the CRM comes with. It reports false when nobody
-// knows, and when the team has no such stage.
-func (t *tx) stageNamed(ctx context.Context, source, name string, s sales.Settings) (stage string, known bool, err error) {
-	said, err := all(ctx, t, scanOne[string], "SELECT stage FROM crm_stages WHERE source = $1 AND external = $2 AND team IN (0, $3) ORDER BY team DESC",
+// stageNamed is what a CRM's stage is to a team: what somebody said, one that is called so, or one that the CRM comes
+// with. It reports false when nobody knows, and when the team has no such stage.
+func (t *tx) stageNamed(ctx context.Context, source, name string,
+	s sales.Settings) (stage string, known bool, err error) {
+	said, err := all(ctx, t, scanOne[string],
+		"SELECT stage FROM crm_stages WHERE source = $1 AND external = $2 AND team IN (0, $3) ORDER BY team DESC",
 		source, name, s.Team)
 	if err != nil {
 		return "", false, err

@@ -37,8 +37,8 @@ var ErrOtherRequest = errors.New("the name stands for another request")
 // answersKept is how long a request can be repeated.
 const answersKept = 24 * time.Hour
 
-// PushDeal takes a deal from a program: a new one, or what it says of one that is known by its external id. It fails with [ErrKeyUnknown],
-// [ErrOtherRequest], or a refusal.
+// PushDeal takes a deal from a program: a new one, or what it says of one that is known by its external id. It fails
+// with [ErrKeyUnknown], [ErrOtherRequest], or a refusal.
 func (s *Store) PushDeal(ctx context.Context, a Actor, p Push) (answer Pushed, err error) {
 	err = s.write(ctx, a.Now, func(t *tx) error {
 		key, err := t.admit(ctx, p.Key, KeyDeals)
@@ -52,7 +52,8 @@ func (s *Store) PushDeal(ctx context.Context, a Actor, p Push) (answer Pushed, e
 		if answer.Effect, answer.Deal, err = t.push(ctx, a, key, p); err != nil || p.Name == "" {
 			return err
 		}
-		_, err = t.exec(ctx, "INSERT INTO answers (key, name, request, answer, at) VALUES ($1, $2, $3, $4, $5)", p.Key, p.Name, request, toJSON(answer), ms(t.now))
+		_, err = t.exec(ctx, "INSERT INTO answers (key, name, request, answer, at) VALUES ($1, $2, $3, $4, $5)", p.Key,
+			p.Name, request, toJSON(answer), ms(t.now))
 		return err
 	})
 	return answer, err
@@ -67,7 +68,8 @@ func (t *tx) answered(ctx context.Context, p Push, request string, answer *Pushe
 		return false, err
 	}
 	var before, said string
-	err := t.one(ctx, "SELECT request, answer FROM answers WHERE key = $1 AND name = $2", []any{p.Key, p.Name}, []any{&before, &said})
+	err := t.one(ctx, "SELECT request, answer FROM answers WHERE key = $1 AND name = $2", []any{p.Key, p.Name},
+		[]any{&before, &said})
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return false, nil
@@ -150,7 +152,8 @@ func (t *tx) noteReading(ctx context.Context, p Push, d sales.Deal) error {
 		return err
 	}
 	args := []any{"Amount", p.Amount}
-	if err := t.remarkOn(ctx, change, &sales.Remark{ID: "deal.remark_" + string(p.Reading), Args: args}); err != nil || p.Reading != sales.Negative {
+	if err := t.remarkOn(ctx, change, &sales.Remark{ID: "deal.remark_" + string(p.Reading), Args: args}); err != nil ||
+		p.Reading != sales.Negative {
 		return err
 	}
 	c, err := t.crmDeal(ctx, d.External)
@@ -194,7 +197,8 @@ func (t *tx) stageOf(ctx context.Context, source string, team okr.TeamID, known 
 	return nil
 }
 
-// PushedDeal is the deal that a program once sent, by that id or by one that it was merged into. A key for one team finds none of another.
+// PushedDeal is the deal that a program once sent, by that id or by one that it was merged into. A key for one team
+// finds none of another.
 func (s *Store) PushedDeal(ctx context.Context, k Key, external string, now time.Time) (d sales.Deal, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		if external, err = t.identity(ctx, external); err != nil {

@@ -139,29 +139,44 @@ func TestCRM_EachFactByItself(t *testing.T) {
 		check func(sales.Deal) bool
 		waits map[string]string
 	}{
-		"amount 0":       {[]string{store.FactAmount, "0"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won }, nil},
-		"amount emptied": {[]string{store.FactAmount, ""}, func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won }, nil},
-		"amount below 0": {[]string{store.FactAmount, "-200"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 }, map[string]string{store.FactAmount: "errors.crm_negative"}},
-		"amount rounded": {[]string{store.FactAmount, "8333.335"}, func(d sales.Deal) bool { return d.Amount.Minor == 833_334 }, nil},
-		"amount no number": {[]string{store.FactAmount, "a lot", store.FactCustomer, "Acme Ltd"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.Customer == "Acme Ltd" },
+		"amount 0": {[]string{store.FactAmount, "0"},
+			func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won }, nil},
+		"amount emptied": {[]string{store.FactAmount, ""},
+			func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won }, nil},
+		"amount below 0": {[]string{store.FactAmount, "-200"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 },
+			map[string]string{store.FactAmount: "errors.crm_negative"}},
+		"amount rounded": {[]string{store.FactAmount, "8333.335"},
+			func(d sales.Deal) bool { return d.Amount.Minor == 833_334 }, nil},
+		"amount no number": {[]string{store.FactAmount, "a lot", store.FactCustomer, "Acme Ltd"},
+			func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.Customer == "Acme Ltd" },
 			map[string]string{store.FactAmount: "errors.crm_amount"}},
-		"amount too large": {[]string{store.FactAmount, "1e300"}, func(d sales.Deal) bool { return d.Amount.Minor == 0 }, map[string]string{store.FactAmount: "errors.money_too_large"}},
-		"strange currency": {[]string{store.FactCurrency, "XAU", store.FactCustomer, "Acme Ltd"}, func(d sales.Deal) bool {
-			return d.Customer == "Acme Ltd" && d.Amount == lira(0) // what it is worth in lira nobody knows
-		}, map[string]string{store.FactCurrency: "errors.currency_unknown"}},
-		"other currency": {[]string{store.FactCurrency, "usd"}, func(d sales.Deal) bool { return d.Amount == sales.Money{Minor: 300_000, Currency: "USD"} }, nil},
-		"strange stage": {[]string{store.FactStage, "98765", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.State == sales.Won && d.Amount == lira(10) },
+		"amount too large": {[]string{store.FactAmount, "1e300"},
+			func(d sales.Deal) bool { return d.Amount.Minor == 0 },
+			map[string]string{store.FactAmount: "errors.money_too_large"}},
+		"strange currency": {[]string{store.FactCurrency, "XAU", store.FactCustomer, "Acme Ltd"},
+			func(d sales.Deal) bool {
+				return d.Customer == "Acme Ltd" && d.Amount == lira(0) // what it is worth in lira nobody knows
+			}, map[string]string{store.FactCurrency: "errors.currency_unknown"}},
+		"other currency": {[]string{store.FactCurrency, "usd"},
+			func(d sales.Deal) bool { return d.Amount == sales.Money{Minor: 300_000, Currency: "USD"} }, nil},
+		"strange stage": {[]string{store.FactStage, "98765", store.FactAmount, "10"},
+			func(d sales.Deal) bool { return d.State == sales.Won && d.Amount == lira(10) },
 			map[string]string{store.FactStage: "errors.crm_stage_unknown"}},
-		"strange stage of a deal that ended": {[]string{store.FactStage, "98766", store.FactState, "lost"}, func(d sales.Deal) bool { return d.State == sales.Lost }, nil},
+		"strange stage of a deal that ended": {[]string{store.FactStage, "98766", store.FactState, "lost"},
+			func(d sales.Deal) bool { return d.State == sales.Lost }, nil},
 		"strange day": {[]string{store.FactClose, "soon", store.FactAmount, "10"}, func(d sales.Deal) bool {
 			return d.Amount == lira(10) && d.CloseDay == "2026-11-20"
 		}, map[string]string{store.FactClose: "errors.crm_day"}},
-		"owner taken away": {[]string{store.FactOwner, "", store.FactAmount, "10"}, func(d sales.Deal) bool { return d.Amount == lira(10) }, nil},
-		"name emptied":     {[]string{store.FactCustomer, ""}, func(d sales.Deal) bool { return d.Customer == "Acme" }, nil},
-		"all at once wrong": {[]string{store.FactOwner, "99", store.FactStage, "98765", store.FactClose, "soon", store.FactAmount, "x", store.FactReason, "price"},
+		"owner taken away": {[]string{store.FactOwner, "", store.FactAmount, "10"},
+			func(d sales.Deal) bool { return d.Amount == lira(10) }, nil},
+		"name emptied": {[]string{store.FactCustomer, ""}, func(d sales.Deal) bool { return d.Customer == "Acme" },
+			nil},
+		"all at once wrong": {[]string{store.FactOwner, "99", store.FactStage, "98765", store.FactClose, "soon",
+			store.FactAmount, "x", store.FactReason, "price"},
 			func(d sales.Deal) bool { return d.Amount.Minor == 0 && d.State == sales.Won },
 			map[string]string{
-				store.FactOwner: "errors.crm_owner_unknown", store.FactStage: "errors.crm_stage_unknown", store.FactClose: "errors.crm_day",
+				store.FactOwner: "errors.crm_owner_unknown", store.FactStage: "errors.crm_stage_unknown",
+				store.FactClose:  "errors.crm_day",
 				store.FactAmount: "errors.crm_amount",
 			}},
 	} {
@@ -193,7 +208,8 @@ func TestCRM_ANewDealIsBookedWithWhatCanBeTaken(t *testing.T) {
 	if d := c.deal("hubspot/1"); d.State != sales.Won || d.Amount != lira(3000) {
 		t.Errorf("got %+v", d)
 	}
-	c.says("hubspot/2", store.FactOwner, "55", store.FactAmount, "x", store.FactStage, "limbo", store.FactClose, "never")
+	c.says("hubspot/2", store.FactOwner, "55", store.FactAmount, "x", store.FactStage, "limbo", store.FactClose,
+		"never")
 	if d := c.deal("hubspot/2"); d.State != sales.Open || d.Amount.Minor != 0 || d.Customer != "hubspot/2" {
 		t.Errorf("got %+v", d)
 	}
@@ -230,7 +246,8 @@ func TestCRM_WhatAPersonSaysEndsTheWaiting(t *testing.T) {
 	t.Parallel()
 	c := newCRM(t)
 	c.says("hubspot/1", and(owned, store.FactAmount, "-200", store.FactStage, "98765")...)
-	c.waitFor("hubspot/1", map[string]string{store.FactAmount: "errors.crm_negative", store.FactStage: "errors.crm_stage_unknown"})
+	c.waitFor("hubspot/1", map[string]string{store.FactAmount: "errors.crm_negative",
+		store.FactStage: "errors.crm_stage_unknown"})
 	d := c.deal("hubspot/1")
 	amount, stage := lira(200), "meeting"
 	c.change(c.rep, d.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
@@ -258,7 +275,8 @@ func TestCRM_ADealThatWasDeletedAndRestoredIsWhatItWas(t *testing.T) {
 		t.Errorf("deleted: %+v", d)
 	}
 	c.says("hubspot/1", store.FactRemoved, "")
-	if d = c.deal("hubspot/1"); d.State != sales.Won || d.Amount != corrected || d.Customer != "Acme Ltd" || c.achieved(c.rep) != 2500 {
+	if d = c.deal("hubspot/1"); d.State != sales.Won || d.Amount != corrected || d.Customer != "Acme Ltd" ||
+		c.achieved(c.rep) != 2500 {
 		t.Errorf("restored: %+v", d)
 	}
 	c.says("hubspot/9", store.FactRemoved, "yes") // one that was never heard of
@@ -273,12 +291,14 @@ func TestCRM_ADealThatWasDeletedAndRestoredIsWhatItWas(t *testing.T) {
 
 func TestCRM_MergedDealsCountOnce(t *testing.T) {
 	t.Parallel()
-	for name, into := range map[string]string{"the primary one survives": "hubspot/1", "a new one survives": "hubspot/3"} {
+	for name, into := range map[string]string{"the primary one survives": "hubspot/1",
+		"a new one survives": "hubspot/3"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCRM(t)
 			c.says("hubspot/1", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...)
-			c.says("hubspot/2", and(owned, store.FactAmount, "4000", store.FactStage, "closedwon", store.FactReason, "why")...)
+			c.says("hubspot/2", and(owned, store.FactAmount, "4000", store.FactStage, "closedwon", store.FactReason,
+				"why")...)
 			first, second := c.deal("hubspot/1").ID, c.deal("hubspot/2").ID
 			var gone []string
 			for _, external := range []string{"hubspot/1", "hubspot/2"} {
@@ -304,7 +324,8 @@ func TestCRM_MergedDealsCountOnce(t *testing.T) {
 			}
 			d, history, err := c.DealHistory(t.Context(), c.As(c.rep), second)
 			c.Done(err)
-			if d.ID != first || !slices.ContainsFunc(history, func(h sales.DealChange) bool { return h.Deal == second }) {
+			if d.ID != first || !slices.ContainsFunc(history,
+				func(h sales.DealChange) bool { return h.Deal == second }) {
 				t.Errorf("the other number shows %s with %+v", d.ID, history)
 			}
 			c.sound()
@@ -344,17 +365,21 @@ func TestCRM_OneIdInTwoForms(t *testing.T) {
 	t.Parallel()
 	c := newCRM(t)
 	amount := lira(100)
-	row := store.DealRow{External: "salesforce/0061x00000AbCdEAAS", Customer: "Acme", Amount: &amount, Owner: c.rep, State: sales.Won}
-	_, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID, []store.DealRow{row})
+	row := store.DealRow{External: "salesforce/0061x00000AbCdEAAS", Customer: "Acme", Amount: &amount, Owner: c.rep,
+		State: sales.Won}
+	_, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
+		[]store.DealRow{row})
 	c.Done(err)
 	row.External = "salesforce/0061x00000AbCdE"
-	effects, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID, []store.DealRow{row})
+	effects, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
+		[]store.DealRow{row})
 	c.Done(err)
 	if effects[0] != store.Same || c.achieved(c.rep) != 100 {
 		t.Errorf("%v, achieved %d", effects, c.achieved(c.rep))
 	}
 	row.External, row.Customer = "zoho/zcrm_55459740", "North"
-	effects, err = c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID, []store.DealRow{row, {External: "zoho/55459740", Note: "again"}})
+	effects, err = c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
+		[]store.DealRow{row, {External: "zoho/55459740", Note: "again"}})
 	c.Done(err)
 	if effects[1] != store.Changes || c.achieved(c.rep) != 200 {
 		t.Errorf("%v, achieved %d", effects, c.achieved(c.rep))
@@ -385,12 +410,14 @@ func TestTwin_ATypedDealThatComesAgainIsAskedAboutOnce(t *testing.T) {
 	if got := c.owed(store.TwinPost); len(got) != 1 {
 		t.Fatalf("asked %v", got)
 	}
-	if got := c.owed(store.PraisePost); slices.ContainsFunc(got, func(key string) bool { return key == "praise/"+c.deal("hubspot/1").ID.String() }) {
+	if got := c.owed(store.PraisePost); slices.ContainsFunc(got,
+		func(key string) bool { return key == "praise/"+c.deal("hubspot/1").ID.String() }) {
 		t.Errorf("praised %v", got)
 	}
 	answer, err := c.AnswerTwin(t.Context(), c.As(c.rep), "hubspot/1", true)
 	c.Done(err)
-	if d := c.deal("hubspot/1"); d.ID != typed.ID || d.State != sales.Won || d.Product != "machines" || answer.Verdict != sales.TwinSame || c.achieved(c.rep) != 3010 {
+	if d := c.deal("hubspot/1"); d.ID != typed.ID || d.State != sales.Won || d.Product != "machines" ||
+		answer.Verdict != sales.TwinSame || c.achieved(c.rep) != 3010 {
 		t.Errorf("joined: %+v, %+v, achieved %d", d, answer, c.achieved(c.rep))
 	}
 	c.says("hubspot/1", store.FactAmount, "4000")
@@ -520,14 +547,16 @@ func TestTwin_AFilesRowsAreAskedAboutToo(t *testing.T) {
 	typed := c.won(c.rep, 3000, func(d *sales.Deal) { d.Customer = "Acme" }).Deal
 	amount := lira(3000)
 	rows := []store.DealRow{
-		{External: "row/1", Customer: "acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-19", Owner: c.rep, Note: "by phone"},
+		{External: "row/1", Customer: "acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-19", Owner: c.rep,
+			Note: "by phone"},
 		{External: "row/2", Customer: "North", Amount: &amount, State: sales.Won, CloseDay: "2026-11-19", Owner: c.rep},
 	}
 	by := c.As(c.manager)
 	by.Source = okr.FromImport
 	effects, _, err := c.PreviewDeals(t.Context(), by, c.team.ID, rows)
 	c.Done(err)
-	if want := []store.Effect{store.Asks, store.Creates}; !slices.Equal(effects, want) || len(c.owed(store.TwinPost)) != 0 {
+	if want := []store.Effect{store.Asks, store.Creates}; !slices.Equal(effects, want) ||
+		len(c.owed(store.TwinPost)) != 0 {
 		t.Fatalf("a preview says %v, asks %v", effects, c.owed(store.TwinPost))
 	}
 	for range 2 {
@@ -537,7 +566,8 @@ func TestTwin_AFilesRowsAreAskedAboutToo(t *testing.T) {
 			t.Errorf("%v, achieved %d, asked %v", effects, c.achieved(c.rep), c.owed(store.TwinPost))
 		}
 	}
-	c.says("hubspot/1", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...) // it is asked about already, and this is one more
+	// it is asked about already, and this is one more
+	c.says("hubspot/1", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...)
 	if got := c.achieved(c.rep); got != 9000 {
 		t.Errorf("achieved %d", got)
 	}
@@ -548,7 +578,8 @@ func TestTwin_AFilesRowsAreAskedAboutToo(t *testing.T) {
 	if d := c.deal("row/1"); d.ID != typed.ID || slices.Contains(effects, store.Creates) || c.achieved(c.rep) != 9000 {
 		t.Errorf("%+v, %v, achieved %d", d, effects, c.achieved(c.rep))
 	}
-	c.says("hubspot/2", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...) // the row of a file has no id of its own
+	// the row of a file has no id of its own
+	c.says("hubspot/2", and(owned, store.FactAmount, "3000", store.FactStage, "closedwon")...)
 	_, err = c.AnswerTwin(t.Context(), c.As(c.rep), "hubspot/2", true)
 	c.Done(err)
 	for _, external := range []string{"row/1", "hubspot/2"} {
@@ -627,7 +658,8 @@ func TestTwin_WhoMayAnswer(t *testing.T) {
 	c.won(c.rep, 3000, func(d *sales.Deal) { d.Customer = "Acme" })
 	c.says("hubspot/1", and(owned, store.FactAmount, "3000")...)
 	for _, who := range []okr.PersonID{c.mate, c.outsider} {
-		if _, err := c.AnswerTwin(t.Context(), c.As(who), "hubspot/1", true); !refusedWith(err, "errors.twin_not_yours") {
+		if _, err := c.AnswerTwin(t.Context(), c.As(who), "hubspot/1", true); !refusedWith(err,
+			"errors.twin_not_yours") {
 			t.Errorf("%s: %v", who, err)
 		}
 	}
@@ -677,7 +709,9 @@ func TestTwin_NoRowOfWinsCountsADealTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.says("hubspot/2", and(owned, store.FactCustomer, "X", store.FactAmount, "9")...)
-	c.Done(c.HearDeals(t.Context(), c.actor(), []store.Heard{{External: "hubspot/2", Facts: map[string]store.Fact{store.FactRemoved: {Value: "yes", At: c.clock + 1}}}}))
+	c.Done(c.HearDeals(t.Context(), c.actor(),
+		[]store.Heard{{External: "hubspot/2", Facts: map[string]store.Fact{store.FactRemoved: {Value: "yes",
+			At: c.clock + 1}}}}))
 	if _, err := c.Recognition(t.Context(), p, c.Now()); err != nil {
 		t.Errorf("three in a row still: %v", err)
 	}
@@ -705,23 +739,28 @@ func TestCRM_CasesReachWhoMaySolveThem(t *testing.T) {
 		return list
 	}
 	all := []string{"amount hubspot/3", "owner hubspot/99", "stage hubspot/98765"}
-	for who, want := range map[okr.PersonID][]string{c.manager: all, c.Admin: all, c.rep: nil, c.outsider: nil} { // the other team does not sell
+	// the other team does not sell
+	for who, want := range map[okr.PersonID][]string{c.manager: all, c.Admin: all, c.rep: nil, c.outsider: nil} {
 		if got := seen(who); !slices.Equal(got, want) {
 			t.Errorf("%s sees %v, want %v", who, got, want)
 		}
 	}
 	for _, who := range []okr.PersonID{c.rep, c.outsider} {
-		if _, err := c.NameOwner(t.Context(), c.As(who), "hubspot", "99", c.rep); !refusedWith(err, "errors.crm_person_not_yours") {
+		if _, err := c.NameOwner(t.Context(), c.As(who), "hubspot", "99", c.rep); !refusedWith(err,
+			"errors.crm_person_not_yours") {
 			t.Errorf("%s names an owner: %v", who, err)
 		}
-		if _, err := c.NameTeamStage(t.Context(), c.As(who), c.team.ID, "hubspot", "98765", "proposal"); !refusedWith(err, "errors.crm_not_yours") {
+		if _, err := c.NameTeamStage(t.Context(), c.As(who), c.team.ID, "hubspot", "98765",
+			"proposal"); !refusedWith(err, "errors.crm_not_yours") {
 			t.Errorf("%s names a stage: %v", who, err)
 		}
-		if err := c.AcceptFact(t.Context(), c.As(who), "hubspot/3", store.FactAmount); !refusedWith(err, "errors.crm_not_yours") {
+		if err := c.AcceptFact(t.Context(), c.As(who), "hubspot/3", store.FactAmount); !refusedWith(err,
+			"errors.crm_not_yours") {
 			t.Errorf("%s accepts: %v", who, err)
 		}
 	}
-	if _, err := c.NameOwner(t.Context(), c.As(c.manager), "hubspot", "99", c.outsider); !refusedWith(err, "errors.crm_person_not_yours") {
+	if _, err := c.NameOwner(t.Context(), c.As(c.manager), "hubspot", "99", c.outsider); !refusedWith(err,
+		"errors.crm_person_not_yours") {
 		t.Errorf("a manager names somebody of another team: %v", err)
 	}
 	n, err := c.NameOwner(t.Context(), c.As(c.manager), "hubspot", "99", c.mate)
@@ -729,7 +768,8 @@ func TestCRM_CasesReachWhoMaySolveThem(t *testing.T) {
 	if n != 2 || c.deal("hubspot/2").Owner != c.mate {
 		t.Errorf("%d deals waited", n)
 	}
-	if _, err := c.NameTeamStage(t.Context(), c.As(c.manager), c.team.ID, "hubspot", "98765", "limbo"); !refusedWith(err, "errors.stage_unreadable") {
+	if _, err := c.NameTeamStage(t.Context(), c.As(c.manager), c.team.ID, "hubspot", "98765",
+		"limbo"); !refusedWith(err, "errors.stage_unreadable") {
 		t.Errorf("a stage that the team lacks: %v", err)
 	}
 	n, err = c.NameTeamStage(t.Context(), c.As(c.manager), c.team.ID, "hubspot", "98765", "proposal")
@@ -838,12 +878,15 @@ func TestCRM_TheOrderInWhichFactsComeDoesNotMatter(t *testing.T) {
 		property, value string
 	}
 	facts := []said{
-		{0, store.FactCustomer, "Acme"}, {1, store.FactOwner, "55"}, {2, store.FactAmount, "100"}, {3, store.FactStage, "qualifiedtobuy"}, {4, store.FactClose, "2026-12-24"},
+		{0, store.FactCustomer, "Acme"}, {1, store.FactOwner, "55"}, {2, store.FactAmount, "100"},
+		{3, store.FactStage, "qualifiedtobuy"}, {4, store.FactClose, "2026-12-24"},
 		{1_100, store.FactAmount, "nothing"}, {1_200, store.FactOwner, "UMATE"}, {1_300, store.FactAmount, "3000.005"},
 		{2_100, store.FactStage, "98766"}, {2_101, store.FactState, "won"}, {2_102, store.FactClose, "2026-11-18"},
-		{3_100, store.FactStage, "contractsent"}, {3_101, store.FactState, "open"}, {3_102, store.FactClose, "2026-12-31"},
+		{3_100, store.FactStage, "contractsent"}, {3_101, store.FactState, "open"},
+		{3_102, store.FactClose, "2026-12-31"},
 		{4_100, store.FactRemoved, "yes"}, {4_200, store.FactRemoved, ""},
-		{5_100, store.FactReason, "price"}, {5_101, store.FactStage, "closedlost"}, {5_102, store.FactClose, "2026-11-19"}, {5_200, store.FactCurrency, "EUR"},
+		{5_100, store.FactReason, "price"}, {5_101, store.FactStage, "closedlost"},
+		{5_102, store.FactClose, "2026-11-19"}, {5_200, store.FactCurrency, "EUR"},
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	var want sales.Deal
@@ -857,10 +900,14 @@ func TestCRM_TheOrderInWhichFactsComeDoesNotMatter(t *testing.T) {
 			c.saysAt(at+f.after, external, f.property, f.value)
 		}
 		got := c.deal(external)
-		got.ID, got.External, got.Version, got.CreatedAt, got.StageAt, got.Stage = 0, "", 0, time.Time{}, time.Time{}, "" // where it was when it ended may differ
+		// where it was when it ended may differ
+		got.ID, got.External, got.Version, got.CreatedAt, got.StageAt, got.Stage = 0, "", 0, time.Time{}, time.Time{},
+			""
 		if round == 0 {
 			want = got
-			if want.State != sales.Lost || want.Owner != c.mate || want.Amount != (sales.Money{Minor: 300_001, Currency: "EUR"}) || want.CloseDay != "2026-11-19" || want.LossReason != "price" {
+			if want.State != sales.Lost || want.Owner != c.mate ||
+				want.Amount != (sales.Money{Minor: 300_001, Currency: "EUR"}) || want.CloseDay != "2026-11-19" ||
+				want.LossReason != "price" {
 				t.Fatalf("in order: %+v", want)
 			}
 		}

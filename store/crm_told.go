@@ -21,8 +21,8 @@ const tellAgain = 7
 // watchedCRM bounds how long after it was sent a message about what waits is kept true.
 const watchedCRM = 30 * 24 * time.Hour
 
-// TurnCRM does what is due of what CRMs said: deals count as their own about which nobody said anything in time, and managers are told of what waits
-// since the day before yesterday.
+// TurnCRM does what is due of what CRMs said: deals count as their own about which nobody said anything in time, and
+// managers are told of what waits since the day before yesterday.
 func (s *Store) TurnCRM(ctx context.Context, now time.Time) (done Turned, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		if err := t.decideLate(ctx, &done); err != nil {
@@ -33,7 +33,8 @@ func (s *Store) TurnCRM(ctx context.Context, now time.Time) (done Turned, err er
 				return nil
 			}
 			done.Posted++
-			return t.post(ctx, Post{Key: fmt.Sprintf("crm/%s/%s", p.ID, okr.DateOf(t.now)), Kind: CRMPost, Person: p.ID})
+			return t.post(ctx, Post{Key: fmt.Sprintf("crm/%s/%s", p.ID, okr.DateOf(t.now)), Kind: CRMPost,
+				Person: p.ID})
 		})
 	})
 	return done, err
@@ -58,7 +59,8 @@ func (t *tx) nextCRM(ctx context.Context) (at time.Time, ok bool, err error) {
 // eachToTell calls f with everybody who has something to solve, and when they are told of it next.
 func (t *tx) eachToTell(ctx context.Context, f func(okr.Person, time.Time) error) error {
 	var first sql.NullInt64
-	if err := t.one(ctx, "SELECT MIN(since) FROM crm_deals WHERE waits <> ''", nil, []any{&first}); err != nil || !first.Valid {
+	if err := t.one(ctx, "SELECT MIN(since) FROM crm_deals WHERE waits <> ''", nil, []any{&first}); err != nil ||
+		!first.Valid {
 		return err
 	}
 	cases, err := t.cases(ctx)
@@ -101,17 +103,20 @@ func (t *tx) eachToTell(ctx context.Context, f func(okr.Person, time.Time) error
 
 // solvers are the managers of teams, or the admins when no team has one.
 func (t *tx) solvers(ctx context.Context) ([]okr.PersonID, error) {
-	list, err := all(ctx, t, scanOne[okr.PersonID], `SELECT DISTINCT m.person FROM managers m JOIN people p ON p.id = m.person JOIN teams t ON t.id = m.team
+	list, err := all(ctx, t, scanOne[okr.PersonID],
+		`SELECT DISTINCT m.person FROM managers m JOIN people p ON p.id = m.person JOIN teams t ON t.id = m.team
 		WHERE t.removed_at IS NULL AND `+speakable("p")+" ORDER BY m.person")
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
-	return all(ctx, t, scanOne[okr.PersonID], "SELECT p.id FROM people p WHERE p.admin AND "+speakable("p")+" ORDER BY p.id")
+	return all(ctx, t, scanOne[okr.PersonID],
+		"SELECT p.id FROM people p WHERE p.admin AND "+speakable("p")+" ORDER BY p.id")
 }
 
-// tellAt is when a person is told of their cases: on the third day of the first of which they do not know, or a week after they were told last; in their
-// working hours, within the nudges of a week.
-func (t *tx) tellAt(ctx context.Context, p okr.Person, v crmViewer, mine []sales.CRMCase) (at time.Time, ok bool, err error) {
+// tellAt is when a person is told of their cases: on the third day of the first of which they do not know, or a week
+// after they were told last; in their working hours, within the nudges of a week.
+func (t *tx) tellAt(ctx context.Context, p okr.Person, v crmViewer,
+	mine []sales.CRMCase) (at time.Time, ok bool, err error) {
 	team, err := t.teamToTell(ctx, v)
 	if err != nil {
 		return at, false, err
@@ -173,7 +178,8 @@ func (t *tx) nudgedEnough(ctx context.Context, id okr.PersonID) (bool, error) {
 	return n >= nudgesOfAWeek, err
 }
 
-// caseSolved lets follow what people were told: the messages of the last weeks, and the digests of rounds that are looked at yet.
+// caseSolved lets follow what people were told: the messages of the last weeks, and the digests of rounds that are
+// looked at yet.
 func (t *tx) caseSolved(ctx context.Context) error {
 	if err := t.dirtyPosts(ctx, "kind = 'crm' AND due > $1", ms(t.now.Add(-watchedCRM))); err != nil {
 		return err

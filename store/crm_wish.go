@@ -56,8 +56,8 @@ func (t *tx) wishOf(ctx context.Context, c *crmDeal, d *sales.Deal) (w wish, err
 	return w, nil
 }
 
-// wishOwner says whose the deal is to be, and in which team that is. A deal that is known stays with whom it has while the new owner waits, and when
-// the CRM takes its owner away.
+// wishOwner says whose the deal is to be, and in which team that is. A deal that is known stays with whom it has
+// while the new owner waits, and when the CRM takes its owner away.
 func (t *tx) wishOwner(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) (err error) {
 	f, news := c.news(FactOwner)
 	switch {
@@ -119,7 +119,8 @@ func refusalOf(err error) (*okr.Refusal, error) {
 func (t *tx) ownerOf(ctx context.Context, source, external string) (okr.PersonID, error) {
 	var id okr.PersonID
 	external = sales.OneID(source, external)
-	err := t.one(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external}, []any{&id})
+	err := t.one(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external},
+		[]any{&id})
 	if !errors.Is(err, ErrNotFound) {
 		return id, err
 	}
@@ -130,7 +131,8 @@ func (t *tx) ownerOf(ctx context.Context, source, external string) (okr.PersonID
 	return p.ID, err
 }
 
-// wishAmount says what the deal is to be worth, in the currency that was said last, or the deal's, or the team's. What is no amount counts as 0.
+// wishAmount says what the deal is to be worth, in the currency that was said last, or the deal's, or the team's.
+// What is no amount counts as 0.
 func (w *wish) wishAmount(t *tx, c *crmDeal, d *sales.Deal) {
 	amount, newAmount := c.news(FactAmount)
 	_, newCurrency := c.news(FactCurrency)
@@ -194,7 +196,8 @@ func (t *tx) wishState(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) 
 		case stage.Value == "", ended: // where it was when it ended is ours to know
 			w.made = append(w.made, FactStage)
 		case !ok:
-			c.wait(t, FactStage, &okr.Refusal{ID: "errors.crm_stage_unknown", Args: []any{"Stage", c.source() + "/" + stage.Value}})
+			c.wait(t, FactStage, &okr.Refusal{ID: "errors.crm_stage_unknown",
+				Args: []any{"Stage", c.source() + "/" + stage.Value}})
 		default:
 			w.made = append(w.made, FactStage)
 			if said.Value != "" && stage.OlderThan(said) {
@@ -219,8 +222,8 @@ func (f Fact) endsLater(g Fact) bool { return f.Taken && g.OlderThan(f) }
 // closingWith is how long apart a CRM may tell the end of a deal and its day, in milliseconds.
 const closingWith = int64(time.Minute / time.Millisecond)
 
-// wishClosing says when the deal ended, or is expected to. The day of a deal that was won is none to come: a CRM that says so means the day on which it
-// expected it, and the deal counts today.
+// wishClosing says when the deal ended, or is expected to. The day of a deal that was won is none to come: a CRM that
+// says so means the day on which it expected it, and the deal counts today.
 func (w *wish) wishClosing(t *tx, c *crmDeal, d *sales.Deal) {
 	f, news := c.news(FactClose)
 	if news {
@@ -274,7 +277,8 @@ func (t *tx) fulfil(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal, w w
 }
 
 func (t *tx) bookWish(ctx context.Context, a Actor, external string, w wish) error {
-	d := sales.Deal{Team: w.team.ID, Owner: w.owner, Customer: w.customer, State: w.state, Stage: w.stage, External: external}
+	d := sales.Deal{Team: w.team.ID, Owner: w.owner, Customer: w.customer, State: w.state, Stage: w.stage,
+		External: external}
 	for text, to := range map[*string]**string{&d.LossReason: &w.reason, &d.Product: &w.product, &d.Note: &w.note} {
 		set(text, *to)
 	}

@@ -23,7 +23,8 @@ func scanDeal(row scanner) (sales.Deal, error) {
 		external sql.NullString
 		at, made sql.NullInt64
 	)
-	err := row.Scan(&d.ID, &d.Team, &d.Owner, &d.Customer, &d.Amount.Minor, &d.Amount.Currency, &d.State, &d.Stage, &at, &d.CloseDay, &d.Product,
+	err := row.Scan(&d.ID, &d.Team, &d.Owner, &d.Customer, &d.Amount.Minor, &d.Amount.Currency, &d.State, &d.Stage, &at,
+		&d.CloseDay, &d.Product,
 		&d.Note, &d.LossReason, &shares, &external, &made, &d.Version, &d.OwnerName, &d.TeamName)
 	if err != nil {
 		return d, err
@@ -87,7 +88,8 @@ func (s *Store) Deal(ctx context.Context, a Actor, id sales.DealID) (d sales.Dea
 // OpenDeals are a person's open deals, those longest in their stage first.
 func (s *Store) OpenDeals(ctx context.Context, a Actor, limit int) (list []sales.Deal, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err = t.deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", a.Person, limit)
+		list, err = t.deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", a.Person,
+			limit)
 		return err
 	})
 	return list, err
@@ -108,12 +110,14 @@ func (s *Store) OpenDealsNamed(ctx context.Context, a Actor, customer string) (l
 }
 
 // DealHistory is what was done to a deal, the newest first.
-func (s *Store) DealHistory(ctx context.Context, a Actor, id sales.DealID) (d sales.Deal, list []sales.DealChange, err error) {
+func (s *Store) DealHistory(ctx context.Context, a Actor,
+	id sales.DealID) (d sales.Deal, list []sales.DealChange, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if d, err = t.deal(ctx, a.Person, id); err != nil {
 			return err
 		}
-		list, err = t.dealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals WHERE merged_into = $1) ORDER BY c.id DESC LIMIT 100", d.ID)
+		list, err = t.dealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals "+
+			"WHERE merged_into = $1) ORDER BY c.id DESC LIMIT 100", d.ID)
 		return err
 	})
 	return d, list, err
@@ -161,8 +165,9 @@ type DealEdit struct {
 	Shares     []sales.Share
 }
 
-// BookDeal writes a new deal, open or won. The team is the owner's where they sell when the deal names none; the owner is who acts
-// unless a manager books for one of the team. The close day of a won one defaults to the team's today.
+// BookDeal writes a new deal, open or won. The team is the owner's where they sell when the deal names none; the
+// owner is who acts unless a manager books for one of the team. The close day of a won one defaults to the team's
+// today.
 func (s *Store) BookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		b, err = t.bookDeal(ctx, a, d)
@@ -271,7 +276,8 @@ func (t *tx) editDeal(ctx context.Context, a Actor, d sales.Deal, e DealEdit) (b
 	return t.saveDeal(ctx, a, team, settings, e.Verb, &before, d)
 }
 
-// moveDeal takes a deal, whose new owner works elsewhere, into the team in which they sell. A stage that it does not have becomes its first.
+// moveDeal takes a deal, whose new owner works elsewhere, into the team in which they sell. A stage that it does not
+// have becomes its first.
 func (t *tx) moveDeal(ctx context.Context, d *sales.Deal) (team okr.Team, settings sales.Settings, err error) {
 	if d.Team, err = t.sellingTeam(ctx, d.Owner); err != nil {
 		return team, settings, err
@@ -338,8 +344,8 @@ func set[T any](field *T, to *T) {
 	}
 }
 
-// UndoDeal takes a change back, within ten minutes and by whoever made it, unless the deal was changed since. A booking that is taken back
-// leaves a void deal.
+// UndoDeal takes a change back, within ten minutes and by whoever made it, unless the deal was changed since. A
+// booking that is taken back leaves a void deal.
 func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		list, err := t.dealChanges(ctx, "c.id = $1", change)
@@ -360,7 +366,8 @@ func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID
 			return okr.Refuse("errors.undo_not_yours")
 		}
 		var newest sales.DealChangeID
-		if err := t.one(ctx, "SELECT MAX(id) FROM deal_changes WHERE deal = $1", []any{c.Deal}, []any{&newest}); err != nil {
+		if err := t.one(ctx, "SELECT MAX(id) FROM deal_changes WHERE deal = $1", []any{c.Deal},
+			[]any{&newest}); err != nil {
 			return err
 		}
 		switch {
@@ -389,7 +396,8 @@ func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID
 	return b, s.completeBooked(ctx, a, &b)
 }
 
-// completeBooked adds where the owner stands, read after the commit so that the next one who books need not wait for it.
+// completeBooked adds where the owner stands, read after the commit so that the next one who books need not wait for
+// it.
 func (s *Store) completeBooked(ctx context.Context, a Actor, b *sales.Booked) (err error) {
 	b.Mine = b.Deal.Owner == a.Person
 	b.Standing, err = s.Standing(ctx, b.Deal.Owner, b.Deal.Team, a.Now)
@@ -420,12 +428,14 @@ func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, toda
 	return nil
 }
 
-// saveDeal writes what a deal is now: its line of history, its stay in a stage, its credits, the targets that they reach or no longer
-// reach, and what is to be said about it. It is the only way in which a deal changes.
-func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb, before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
+// saveDeal writes what a deal is now: its line of history, its stay in a stage, its credits, the targets that they
+// reach or no longer reach, and what is to be said about it. It is the only way in which a deal changes.
+func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb,
+	before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
 	today := t.todayOf(team)
 	d = d.Tidied()
-	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost && (before == nil || before.State != sales.Lost) && d.CloseDay == "" {
+	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost &&
+		(before == nil || before.State != sales.Lost) && d.CloseDay == "" {
 		d.CloseDay = today
 	}
 	if d.State != sales.Void {
@@ -457,7 +467,8 @@ func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sale
 		was = toJSON(before)
 	}
 	change, err := t.insert(ctx, `INSERT INTO deal_changes (deal, verb, before, after, changed_by, changed_at, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, d.ID, verb, was, toJSON(d), orNull(a.Person), ms(t.now), a.Source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, d.ID, verb, was, toJSON(d), orNull(a.Person), ms(t.now),
+		a.Source)
 	if err != nil {
 		return b, err
 	}
@@ -507,7 +518,8 @@ func (t *tx) todayOf(team okr.Team) okr.Date {
 }
 
 // countedFor are the teams, people and days for which a change of a deal counts.
-func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []okr.TeamID, people []okr.PersonID, days []okr.Date) {
+func countedFor(before *sales.Deal, d sales.Deal,
+	touched []credited) (teams []okr.TeamID, people []okr.PersonID, days []okr.Date) {
 	count := func(d sales.Deal) {
 		teams, people = append(teams, d.Team), append(people, d.Owner)
 		if d.CloseDay != "" {
@@ -524,8 +536,8 @@ func countedFor(before *sales.Deal, d sales.Deal, touched []credited) (teams []o
 	return teams, people, days
 }
 
-// checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more credit than they had, of somebody in
-// another team, where that team did not agree.
+// checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more
+// credit than they had, of somebody in another team, where that team did not agree.
 func (t *tx) checkShareholders(ctx context.Context, a Actor, team okr.Team, d sales.Deal, before *sales.Deal) error {
 	amounts, had := sales.Allot(d.Amount.Minor, d.Shares), allotted(before, d.Amount.Currency)
 	for i, share := range d.Shares {
@@ -573,17 +585,22 @@ func (t *tx) writeDeal(ctx context.Context, d *sales.Deal, today okr.Date) error
 	key := t.store.fold(d.Customer)
 	if d.ID == 0 {
 		d.CreatedAt = t.now
-		id, err := t.insert(ctx, `INSERT INTO deals (team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product,
+		id, err := t.insert(ctx, `INSERT INTO deals (team, owner, customer, customer_key, minor, currency, state, stage,
+			stage_at, close_day, product,
 				note, loss_reason, shares, external, created_at, created_day, version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-			d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay, d.Product, d.Note,
+			d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt),
+			d.CloseDay, d.Product, d.Note,
 			d.LossReason, toJSON(d.Shares), orNull(d.External), ms(d.CreatedAt), today, d.Version)
 		d.ID = sales.DealID(id)
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE deals SET team = $2, owner = $3, customer = $4, customer_key = $5, minor = $6, currency = $7, state = $8, stage = $9,
-			stage_at = $10, close_day = $11, product = $12, note = $13, loss_reason = $14, shares = $15, external = $16, version = $17 WHERE id = $1`,
-		d.ID, d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay, d.Product, d.Note,
+	_, err := t.exec(ctx, `UPDATE deals SET team = $2, owner = $3, customer = $4, customer_key = $5, minor = $6,
+		currency = $7, state = $8, stage = $9,
+			stage_at = $10, close_day = $11, product = $12, note = $13, loss_reason = $14, shares = $15, external = $16,
+			version = $17 WHERE id = $1`,
+		d.ID, d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt),
+		d.CloseDay, d.Product, d.Note,
 		d.LossReason, toJSON(d.Shares), orNull(d.External), d.Version)
 	return err
 }
@@ -601,15 +618,18 @@ func (t *tx) stay(ctx context.Context, settings sales.Settings, before *sales.De
 		return nil
 	}
 	if from != "" {
-		forward := d.State == sales.Won || to != "" && slices.Index(settings.Stages, to) > slices.Index(settings.Stages, from)
-		if _, err := t.exec(ctx, "UPDATE visits SET left_at = $2, forward = $3 WHERE deal = $1 AND left_at IS NULL", d.ID, ms(t.now), forward); err != nil {
+		forward := d.State == sales.Won || to != "" &&
+			slices.Index(settings.Stages, to) > slices.Index(settings.Stages, from)
+		if _, err := t.exec(ctx, "UPDATE visits SET left_at = $2, forward = $3 WHERE deal = $1 AND left_at IS NULL",
+			d.ID, ms(t.now), forward); err != nil {
 			return err
 		}
 	}
 	if to == "" {
 		return nil
 	}
-	_, err := t.exec(ctx, "INSERT INTO visits (deal, team, stage, entered) VALUES ($1, $2, $3, $4)", d.ID, d.Team, to, ms(t.now))
+	_, err := t.exec(ctx, "INSERT INTO visits (deal, team, stage, entered) VALUES ($1, $2, $3, $4)", d.ID, d.Team, to,
+		ms(t.now))
 	return err
 }
 
@@ -640,7 +660,8 @@ func (t *tx) since(days int) okr.Date { return okr.DateOf(t.now).AddDays(-days) 
 // LastWon is the deal that a person booked as won last.
 func (s *Store) LastWon(ctx context.Context, a Actor) (id sales.DealID, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		err := t.one(ctx, "SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won' ORDER BY d.close_day DESC, d.id DESC LIMIT 1", []any{a.Person}, []any{&id})
+		err := t.one(ctx, `SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won'
+			ORDER BY d.close_day DESC, d.id DESC LIMIT 1`, []any{a.Person}, []any{&id})
 		if errors.Is(err, ErrNotFound) {
 			return okr.Refuse("errors.deal_which")
 		}

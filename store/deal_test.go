@@ -30,7 +30,8 @@ var november = okr.MonthOf("2026-11-20")
 func newFloor(t *testing.T) *floor {
 	t.Helper()
 	w := storetest.New(t)
-	f := &floor{World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"), outsider: w.Person("Outsider")}
+	f := &floor{World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"),
+		outsider: w.Person("Outsider")}
 	f.team = w.Team(storetest.Plan("Sales", f.manager), f.manager, f.rep, f.mate)
 	w.Team(storetest.Plan("Other", f.outsider), f.outsider)
 	f.target(f.rep, 100_000)
@@ -40,7 +41,8 @@ func newFloor(t *testing.T) *floor {
 
 func (f *floor) target(person okr.PersonID, lira int64) {
 	f.T().Helper()
-	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, november, []store.TargetWish{{Person: person, Amount: lira * 100}}))
+	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, november,
+		[]store.TargetWish{{Person: person, Amount: lira * 100}}))
 }
 
 func lira(amount int64) sales.Money { return sales.Money{Minor: amount * 100, Currency: "TRY"} }
@@ -121,7 +123,8 @@ func TestDeal_CreditsFollowEveryChange(t *testing.T) {
 	if got := f.achieved(f.rep); got != 30_000 {
 		t.Errorf("after the amount was corrected: %d", got)
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Divided, Shares: []sales.Share{{Person: f.rep, Points: 6000}, {Person: f.mate, Points: 4000}}})
+	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Divided,
+		Shares: []sales.Share{{Person: f.rep, Points: 6000}, {Person: f.mate, Points: 4000}}})
 	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 18_000 || mate != 12_000 {
 		t.Errorf("divided 60/40: %d and %d", rep, mate)
 	}
@@ -143,7 +146,8 @@ func TestDeal_CreditsFollowEveryChange(t *testing.T) {
 	for _, c := range history {
 		verbs = append(verbs, c.Verb)
 	}
-	if want := []sales.DealVerb{sales.Edited, sales.WasWon, sales.Reopened, sales.Divided, sales.Edited, sales.WasWon}; !slices.Equal(verbs, want) {
+	if want := []sales.DealVerb{sales.Edited, sales.WasWon, sales.Reopened, sales.Divided, sales.Edited,
+		sales.WasWon}; !slices.Equal(verbs, want) {
 		t.Errorf("history %v, want %v", verbs, want)
 	}
 	f.sound()
@@ -157,7 +161,8 @@ func TestDeal_ChangesOwner(t *testing.T) {
 	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 0 || mate != 40_000 {
 		t.Errorf("the credit is %d and %d", rep, mate)
 	}
-	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID, store.DealEdit{Verb: sales.Reassigned, Owner: &f.outsider})
+	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID,
+		store.DealEdit{Verb: sales.Reassigned, Owner: &f.outsider})
 	wantRefused(t, err, "errors.owner_not_in_team")
 	f.sound()
 }
@@ -219,7 +224,8 @@ func TestDeal_WhoMaySeeAndChange(t *testing.T) {
 	wantRefused(t, err, "errors.deal_not_yours")
 	_, _, err = f.Deal(t.Context(), f.As(f.outsider), d.ID)
 	wantRefused(t, err, "errors.deal_unknown")
-	_, err = f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Owner: f.mate, Customer: "Acme", Amount: lira(1), State: sales.Won})
+	_, err = f.BookDeal(t.Context(), f.As(f.rep),
+		sales.Deal{Owner: f.mate, Customer: "Acme", Amount: lira(1), State: sales.Won})
 	wantRefused(t, err, "errors.deal_not_yours")
 }
 
@@ -229,11 +235,14 @@ func TestDeal_RefusesWhatCannotBe(t *testing.T) {
 	for want, d := range map[string]sales.Deal{
 		"errors.deal_without_customer": {Amount: lira(1), State: sales.Won},
 		"errors.deal_amount":           {Customer: "Acme", State: sales.Won},
-		"errors.currency_unknown":      {Customer: "Acme", Amount: sales.Money{Minor: 1, Currency: "XXX"}, State: sales.Won},
-		"errors.deal_won_in_future":    {Customer: "Acme", Amount: lira(1), State: sales.Won, CloseDay: "2026-11-21"},
-		"errors.stage_unknown":         {Customer: "Acme", Amount: lira(1), Stage: "nowhere"},
-		"errors.shares_wrong":          {Customer: "Acme", Amount: lira(1), State: sales.Won, Shares: []sales.Share{{Person: f.rep, Points: 9999}}},
-		"errors.share_unfit":           {Customer: "Acme", Amount: lira(1), State: sales.Won, Shares: []sales.Share{{Person: "U404", Points: 10_000}}},
+		"errors.currency_unknown": {Customer: "Acme", Amount: sales.Money{Minor: 1, Currency: "XXX"},
+			State: sales.Won},
+		"errors.deal_won_in_future": {Customer: "Acme", Amount: lira(1), State: sales.Won, CloseDay: "2026-11-21"},
+		"errors.stage_unknown":      {Customer: "Acme", Amount: lira(1), Stage: "nowhere"},
+		"errors.shares_wrong": {Customer: "Acme", Amount: lira(1), State: sales.Won,
+			Shares: []sales.Share{{Person: f.rep, Points: 9999}}},
+		"errors.share_unfit": {Customer: "Acme", Amount: lira(1), State: sales.Won,
+			Shares: []sales.Share{{Person: "U404", Points: 10_000}}},
 	} {
 		_, err := f.BookDeal(t.Context(), f.As(f.rep), d)
 		wantRefused(t, err, want)
@@ -244,8 +253,10 @@ func TestTarget_OnlyManagersSetThem(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	wish := []store.TargetWish{{Person: f.rep, Amount: 100}}
-	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, november, wish), "errors.targets_not_yours")
-	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, okr.MonthOf("2026-10-01"), wish), "errors.target_period_over")
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, november, wish),
+		"errors.targets_not_yours")
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, okr.MonthOf("2026-10-01"),
+		wish), "errors.target_period_over")
 	_, err := f.TargetSheet(t.Context(), f.As(f.mate), f.team.ID, sales.Revenue, november)
 	wantRefused(t, err, "errors.targets_not_yours")
 }
@@ -257,7 +268,8 @@ func TestTarget_IsProratedForAJoiner(t *testing.T) {
 	late := f.Person("Late")
 	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate, late}, f.Now()))
 	december := okr.MonthOf("2026-12-16")
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
+		[]store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}))
 	sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
 	f.Done(err)
 	for _, r := range sheet.Rows {
@@ -377,13 +389,16 @@ func TestHidden_PeopleAreNowhereInPublic(t *testing.T) {
 	f.Done(f.SetHidden(t.Context(), f.As(f.rep), true))
 	f.won(f.rep, 150_000)
 	f.won(f.mate, 10_000)
-	if got := f.owed(store.HitPost, store.PraisePost); slices.ContainsFunc(got, func(k string) bool { return strings.Contains(k, "UREP") || k == "praise/D1" }) {
+	if got := f.owed(store.HitPost, store.PraisePost); slices.ContainsFunc(got,
+		func(k string) bool { return strings.Contains(k, "UREP") || k == "praise/D1" }) {
 		t.Errorf("posted %v", got)
 	}
-	if got := slices.DeleteFunc(f.owed(store.NoticePost), func(key string) bool { return strings.HasPrefix(key, "notice/target/") }); len(got) != 1 {
+	if got := slices.DeleteFunc(f.owed(store.NoticePost),
+		func(key string) bool { return strings.HasPrefix(key, "notice/target/") }); len(got) != 1 {
 		t.Errorf("told privately: %v", got)
 	}
-	b, err := f.Board(t.Context(), f.As(f.mate), store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+	b, err := f.Board(t.Context(), f.As(f.mate),
+		store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 	f.Done(err)
 	if len(b.Places) != 1 || b.Places[0].Person != f.mate || b.Places[0].Rank != 1 {
 		t.Errorf("the board has %+v", b.Places)
@@ -459,7 +474,8 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 	guest := f.Person("Guest", func(p *okr.Person) { p.Guest = true })
 	robot := f.Person("Robot", func(p *okr.Person) { p.Bot = true })
 	for person, refused := range map[okr.PersonID]string{
-		f.rep: "errors.congratulate_yourself", guest: "errors.congratulate_members", robot: "errors.congratulate_members",
+		f.rep: "errors.congratulate_yourself", guest: "errors.congratulate_members",
+		robot: "errors.congratulate_members",
 	} {
 		err := f.Congratulate(t.Context(), f.As(person), id, store.Gesture{})
 		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != refused {
@@ -474,7 +490,8 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 	}
 
 	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, emoji("tada", "1.4")), "errors.button_old") // while it is a correction
+	// while it is a correction
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, emoji("tada", "1.4")), "errors.button_old")
 	f.sound()
 }
 
@@ -496,10 +513,14 @@ func TestCongratulate_TakenBackWithTheLastGesture(t *testing.T) {
 		counted bool
 	}{
 		{"one emoji", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2"))}, false},
-		{"one of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("tada", "1.3"))}, true},
-		{"both of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("heart", "1.3")), back(emoji("tada", "1.4"))}, false},
-		{"the emoji beside the button", []step{add(button), add(emoji("tada", "1.1")), back(emoji("tada", "1.2"))}, true},
-		{"the button after the emoji", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2")), add(button)}, true},
+		{"one of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("tada", "1.3"))},
+			true},
+		{"both of two emoji", []step{add(emoji("tada", "1.1")), add(emoji("heart", "1.2")), back(emoji("heart", "1.3")),
+			back(emoji("tada", "1.4"))}, false},
+		{"the emoji beside the button", []step{add(button), add(emoji("tada", "1.1")), back(emoji("tada", "1.2"))},
+			true},
+		{"the button after the emoji", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2")), add(button)},
+			true},
 		{"given again", []step{add(emoji("tada", "1.1")), back(emoji("tada", "1.2")), add(emoji("tada", "1.3"))}, true},
 		{"heard in the wrong order", []step{back(emoji("tada", "1.2")), add(emoji("tada", "1.1"))}, false},
 		{"heard late that it was gone before", []step{add(emoji("tada", "1.3")), back(emoji("tada", "1.2"))}, true},
@@ -578,14 +599,16 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 		t.Errorf("the archive has %+v", archive)
 	}
 	f.Run("2026-12-01T16:00")
-	if got, want := f.owed(store.BoardPost), []string{"leaderboard/T1/month/2026-11", "leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
+	if got, want := f.owed(store.BoardPost),
+		[]string{"leaderboard/T1/month/2026-11", "leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
 		t.Errorf("posted %v, want %v", got, want)
 	}
 }
 
 func (f *floor) postedBoard(id int64) sales.Board {
 	f.T().Helper()
-	b, err := f.PostedBoard(f.T().Context(), id, f.Now(), func(okr.Team) func(a, b string) int { return strings.Compare })
+	b, err := f.PostedBoard(f.T().Context(), id, f.Now(),
+		func(okr.Team) func(a, b string) int { return strings.Compare })
 	f.Done(err)
 	return b
 }
@@ -599,7 +622,8 @@ func (f *floor) sells(change func(*sales.Settings)) {
 	f.Done(f.SaveSelling(f.T().Context(), f.As(f.manager), settings))
 }
 
-// Nobody set targets: the board ranks by what may be seen, by attainment once they are there, and as it was once it is final.
+// Nobody set targets: the board ranks by what may be seen, by attainment once they are there, and as it was once it
+// is final.
 func TestBoard_WithoutTargets(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -619,7 +643,8 @@ func TestBoard_WithoutTargets(t *testing.T) {
 		if b.Metric != c.want || !b.Instead || len(b.Places) != 2 || b.Places[0].Person != first || len(b.Without) > 0 {
 			t.Errorf("amounts open %t: by %s, instead %t, %+v", c.open, b.Metric, b.Instead, b.Places)
 		}
-		seen, err := f.Board(t.Context(), f.As(f.manager), store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+		seen, err := f.Board(t.Context(), f.As(f.manager),
+			store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		if seen.Metric != sales.ByRevenue || !seen.Instead || seen.Places[0].Person != f.mate {
 			t.Errorf("the manager sees a board by %s, instead %t, %+v", seen.Metric, seen.Instead, seen.Places)
@@ -630,7 +655,8 @@ func TestBoard_WithoutTargets(t *testing.T) {
 			t.Errorf("final: by %s, instead %t, %+v", b.Metric, b.Instead, b.Places)
 		}
 		f.Run("2026-12-01T16:00")
-		if b := f.postedBoard(2); b.Metric != sales.ByAttainment || b.Instead || len(b.Places) != 1 || len(b.Without) != 1 {
+		if b := f.postedBoard(2); b.Metric != sales.ByAttainment || b.Instead || len(b.Places) != 1 ||
+			len(b.Without) != 1 {
 			t.Errorf("with a target: by %s, instead %t, %+v", b.Metric, b.Instead, b.Places)
 		}
 	}
@@ -685,7 +711,8 @@ func TestBoard_NoTwoAtOnce(t *testing.T) {
 		}
 	}
 	slices.Sort(due)
-	if want := []string{"leaderboard/T1/month/2026-11 17:30", "leaderboard/T1/week/2026-W49 17:00"}; !slices.Equal(due, want) {
+	if want := []string{"leaderboard/T1/month/2026-11 17:30", "leaderboard/T1/week/2026-W49 17:00"}; !slices.Equal(due,
+		want) {
 		t.Errorf("due are %v, want %v", due, want)
 	}
 }
@@ -711,26 +738,32 @@ func TestMoney_OfOtherCurrenciesCountsAtTheRateOfItsDayOrIsNamed(t *testing.T) {
 	if s.Achieved != 0 || !slices.Equal(s.Uncounted, []sales.Money{{Minor: 100_000, Currency: "USD"}}) {
 		t.Errorf("without a rate: %d, left out %v", s.Achieved, s.Uncounted)
 	}
-	wantRefused(t, f.SetRate(t.Context(), f.As(f.manager), "USD", "TRY", "2026-11-01", decimal.NewFromInt(42)), "errors.rate_needs_admin")
+	wantRefused(t, f.SetRate(t.Context(), f.As(f.manager), "USD", "TRY", "2026-11-01", decimal.NewFromInt(42)),
+		"errors.rate_needs_admin")
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.RequireFromString("42.5")))
 	if got := f.achieved(f.rep); got != 42_500 {
 		t.Errorf("at 42.5 it is %d", got)
 	}
 }
 
-// What no number of ours holds is refused with words on its way in; a rate that came in before rates had limits is named, and never makes a figure.
+// What no number of ours holds is refused with words on its way in; a rate that came in before rates had limits is
+// named, and never makes a figure.
 func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	for _, rate := range []string{"1e14", "10000.000001", "0.0000001", "0", "-1"} {
-		wantRefused(t, f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.RequireFromString(rate)), "errors.rate_out_of_range")
+		wantRefused(t, f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01",
+			decimal.RequireFromString(rate)), "errors.rate_out_of_range")
 	}
 	for _, minor := range []int64{1_000_000_000_001, 1 << 62} {
-		_, err := f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Customer: "Acme", Amount: sales.Money{Minor: minor, Currency: "TRY"}, State: sales.Open})
+		_, err := f.BookDeal(t.Context(), f.As(f.rep),
+			sales.Deal{Customer: "Acme", Amount: sales.Money{Minor: minor, Currency: "TRY"}, State: sales.Open})
 		wantRefused(t, err, "errors.money_too_large")
 	}
-	for amount, id := range map[int64]string{-1: "errors.target_amount", 1_000_000_000_000_001: "errors.target_too_large"} {
-		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november, []store.TargetWish{{Person: f.rep, Amount: amount}}), id)
+	for amount, id := range map[int64]string{-1: "errors.target_amount",
+		1_000_000_000_000_001: "errors.target_too_large"} {
+		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november,
+			[]store.TargetWish{{Person: f.rep, Amount: amount}}), id)
 	}
 
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(10_000)))
@@ -744,7 +777,8 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	f.Done(errors.Join(err, db.Close()))
 	_, err = f.Standing(t.Context(), f.rep, 0, f.Now())
 	wantRefused(t, err, "errors.rate_overflows")
-	_, err = f.Board(t.Context(), f.As(f.manager), store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
+	_, err = f.Board(t.Context(), f.As(f.manager),
+		store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
 	wantRefused(t, err, "errors.rate_overflows")
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(40)))
 	if got := f.achieved(f.rep); got != 400_000_000_000 {
@@ -759,7 +793,8 @@ func TestActivity_CountsTowardsItsTarget(t *testing.T) {
 	f.Done(err)
 	settings.Activities = []string{"meetings"}
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"), november, []store.TargetWish{{Person: f.rep, Amount: 5}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"), november,
+		[]store.TargetWish{{Person: f.rep, Amount: 5}}))
 	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "calls", 1)
 	wantRefused(t, err, "errors.activity_unknown")
 	_, total, err := f.LogActivity(t.Context(), f.As(f.rep), "meetings", 6)
@@ -771,8 +806,8 @@ func TestActivity_CountsTowardsItsTarget(t *testing.T) {
 	}
 }
 
-// TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant books, undoes and books from many goroutines: the ledger adds up, and each target
-// is announced once.
+// TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant books, undoes and books from many goroutines: the ledger adds
+// up, and each target is announced once.
 func TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -782,7 +817,8 @@ func TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant(t *testing.T) {
 		for i := range 10 {
 			running.Go(func() {
 				a := f.Once(by, fmt.Sprintf("book/%s/%d", by, i/2)) // each twice
-				b, err := f.BookDeal(t.Context(), a, sales.Deal{Customer: "Acme", Amount: lira(50_000), State: sales.Won})
+				b, err := f.BookDeal(t.Context(), a, sales.Deal{Customer: "Acme", Amount: lira(50_000),
+					State: sales.Won})
 				if errors.Is(err, store.ErrRepeated) {
 					return
 				}
@@ -829,7 +865,8 @@ func TestTarget_ARepIsToldOnceADay(t *testing.T) {
 	}
 	before := len(told())
 	set := func(amount int64) {
-		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, okr.MonthOf("2026-12-01"), []store.TargetWish{{Person: f.rep, Amount: amount}}))
+		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, okr.MonthOf("2026-12-01"),
+			[]store.TargetWish{{Person: f.rep, Amount: amount}}))
 	}
 	set(5 * sales.FullShare)
 	set(6 * sales.FullShare)

@@ -6,8 +6,8 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// DiskError says that the database could not be read or written because of the disk or the file, not because of what was asked.
-// Nothing of the operation was kept.
+// DiskError says that the database could not be read or written because of the disk or the file, not because of what
+// was asked. Nothing of the operation was kept.
 type DiskError struct {
 	ID  string // of the sentence that tells people so
 	Err error

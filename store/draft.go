@@ -12,7 +12,8 @@ import (
 func (s *Store) SaveDraft(ctx context.Context, a Actor, form, body string) error {
 	return s.write(ctx, a.Now, func(t *tx) error {
 		_, err := t.exec(ctx, `INSERT INTO drafts (person, form, body, saved_at) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at`, a.Person, form, body, ms(a.Now))
+			ON CONFLICT (person, form) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at`, a.Person,
+			form, body, ms(a.Now))
 		return err
 	})
 }

@@ -11,8 +11,9 @@ import (
 // kept selects the objectives o that were not deleted.
 const kept = "o.deleted_at IS NULL"
 
-// DeleteObjective takes an objective away as if it had never been written; its owner may, in the first two weeks of its period and as long as
-// nobody has said anything about it. After that it is part of what the team said, and is closed or cancelled.
+// DeleteObjective takes an objective away as if it had never been written; its owner may, in the first two weeks of
+// its period and as long as nobody has said anything about it. After that it is part of what the team said, and is
+// closed or cancelled.
 func (s *Store) DeleteObjective(ctx context.Context, a Actor, id okr.ObjectiveID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if o, err = t.objective(ctx, a.Person, id); err != nil {
@@ -47,7 +48,8 @@ func (s *Store) RestoreObjective(ctx context.Context, a Actor, id okr.ObjectiveI
 	err = s.act(ctx, a, func(t *tx) error {
 		var deleted sql.NullInt64
 		var owner string
-		err := t.one(ctx, "SELECT MAX(deleted_at), COALESCE(MAX(owner), '') FROM objectives WHERE id = $1", []any{id}, []any{&deleted, &owner})
+		err := t.one(ctx, "SELECT MAX(deleted_at), COALESCE(MAX(owner), '') FROM objectives WHERE id = $1", []any{id},
+			[]any{&deleted, &owner})
 		switch {
 		case err != nil:
 			return err
@@ -75,7 +77,8 @@ func (s *Store) RestoreObjective(ctx context.Context, a Actor, id okr.ObjectiveI
 	return o, err
 }
 
-// setDeleted deletes an objective or brings it back, with an audit line. What shows it follows; of one that comes back, the caller sees to that.
+// setDeleted deletes an objective or brings it back, with an audit line. What shows it follows; of one that comes
+// back, the caller sees to that.
 func (t *tx) setDeleted(ctx context.Context, a Actor, o okr.Objective, deleted bool) error {
 	at, field := orNull(int64(0)), "restored"
 	if deleted {
@@ -96,14 +99,18 @@ func (t *tx) setDeleted(ctx context.Context, a Actor, o okr.Objective, deleted b
 // spokenAbout reports whether anybody has said anything about an objective: a value, a comment, a question, or a grade.
 func (t *tx) spokenAbout(ctx context.Context, id okr.ObjectiveID) (said bool, err error) {
 	const own = "IN (SELECT id FROM key_results WHERE objective = $1)"
-	err = t.one(ctx, `SELECT EXISTS (SELECT 1 FROM key_result_values WHERE key_result `+own+` AND source NOT IN ($2, $3))
-		OR EXISTS (SELECT 1 FROM comments WHERE key_result `+own+`) OR EXISTS (SELECT 1 FROM questions WHERE key_result `+own+`)
+	err = t.one(ctx, `SELECT EXISTS (SELECT 1 FROM key_result_values WHERE key_result `+own+
+		` AND source NOT IN ($2, $3))
+		OR EXISTS (SELECT 1 FROM comments WHERE key_result `+own+
+		`) OR EXISTS (SELECT 1 FROM questions WHERE key_result `+own+`)
 		OR EXISTS (SELECT 1 FROM closings WHERE objective = $1)`, []any{id, okr.FromNew, okr.FromKPI}, []any{&said})
 	return said, err
 }
 
-// CancelObjective ends an objective that is no longer pursued, with the reason: it is not graded, and asked about no more. Who may change it may.
-func (s *Store) CancelObjective(ctx context.Context, a Actor, id okr.ObjectiveID, reason string) (o okr.Objective, err error) {
+// CancelObjective ends an objective that is no longer pursued, with the reason: it is not graded, and asked about no
+// more. Who may change it may.
+func (s *Store) CancelObjective(ctx context.Context, a Actor, id okr.ObjectiveID,
+	reason string) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if o, err = t.endable(ctx, a, id); err != nil {
 			return err
@@ -111,7 +118,8 @@ func (s *Store) CancelObjective(ctx context.Context, a Actor, id okr.ObjectiveID
 		if reason == "" {
 			return okr.Refuse("errors.cancel_reason", "Objective", id.String())
 		}
-		if _, err := t.exec(ctx, `INSERT INTO closings (objective, grade, grades, learned, closed_by, closed_at, cancelled)
+		if _, err := t.exec(ctx, `INSERT INTO closings (objective, grade, grades, learned, closed_by, closed_at,
+			cancelled)
 			VALUES ($1, '0', '[]', $2, $3, $4, 1)`, id, reason, a.Person, ms(t.now)); err != nil {
 			return err
 		}
@@ -130,18 +138,24 @@ func (s *Store) CancelObjective(ctx context.Context, a Actor, id okr.ObjectiveID
 	return o, err
 }
 
-// LastUndoable is what the actor did last that can be taken back: a change of a deal, or the deletion of an objective. Both are 0 for nothing.
-func (s *Store) LastUndoable(ctx context.Context, a Actor) (change sales.DealChangeID, deleted okr.ObjectiveID, err error) {
+// LastUndoable is what the actor did last that can be taken back: a change of a deal, or the deletion of an
+// objective. Both are 0 for nothing.
+func (s *Store) LastUndoable(ctx context.Context,
+	a Actor) (change sales.DealChangeID, deleted okr.ObjectiveID, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		since := ms(t.now.Add(-sales.UndoWithin))
 		var changedAt, deletedAt sql.NullInt64
-		if err := t.one(ctx, "SELECT COALESCE(MAX(id), 0), MAX(changed_at) FROM deal_changes c WHERE changed_by = $1 AND changed_at >= $2"+
-			" AND verb <> $3 AND NOT EXISTS (SELECT 1 FROM deal_changes later WHERE later.deal = c.deal AND later.id > c.id)",
+		if err := t.one(ctx, `SELECT COALESCE(MAX(id), 0), MAX(changed_at) FROM deal_changes c
+			WHERE changed_by = $1 AND changed_at >= $2`+
+			` AND verb <> $3 AND NOT EXISTS (SELECT 1 FROM deal_changes later WHERE later.deal = c.deal
+				AND later.id > c.id)`,
 			[]any{a.Person, since, sales.Undone}, []any{&change, &changedAt}); err != nil {
 			return err
 		}
-		err := t.one(ctx, `SELECT COALESCE(MAX(id), 0), MAX(deleted_at) FROM objectives WHERE owner = $1 AND deleted_at = (
-			SELECT MAX(deleted_at) FROM objectives WHERE owner = $1 AND deleted_at >= $2)`, []any{a.Person, since}, []any{&deleted, &deletedAt})
+		err := t.one(ctx, `SELECT COALESCE(MAX(id), 0), MAX(deleted_at) FROM objectives WHERE owner = $1
+			AND deleted_at = (
+			SELECT MAX(deleted_at) FROM objectives WHERE owner = $1 AND deleted_at >= $2)`, []any{a.Person, since},
+			[]any{&deleted, &deletedAt})
 		if deletedAt.Int64 > changedAt.Int64 {
 			change = 0
 		} else {

@@ -46,7 +46,8 @@ func TestDelete_WhileNothingWasSaid(t *testing.T) {
 	if err == nil {
 		t.Error("its key results are there")
 	}
-	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 1 {
+	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
+		okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 1 {
 		t.Errorf("it counts as an objective: %+v, %v", c, err)
 	}
 
@@ -117,7 +118,8 @@ func TestCancel_EndsWithoutAGrade(t *testing.T) {
 	refuses(t, "errors.objective_closed", err)
 	_, err = f.DeleteObjective(t.Context(), f.As(f.rep), o.ID)
 	refuses(t, "errors.delete_closed", err)
-	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 0 {
+	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
+		okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 0 {
 		t.Errorf("it counts as an objective: %v", err)
 	}
 	back, err := f.Reopen(t.Context(), f.As(f.manager), o.ID, "we go on")

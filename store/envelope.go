@@ -22,7 +22,8 @@ type Envelope struct {
 	Tries   int          // by processes that began after that, the present one included
 }
 
-// Take records that an envelope was taken, and reports whether that is news. With a payload it is kept until [Store.Worked].
+// Take records that an envelope was taken, and reports whether that is news. With a payload it is kept until
+// [Store.Worked].
 func (s *Store) Take(ctx context.Context, e Envelope, now time.Time) (fresh bool, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		fresh = true
@@ -32,7 +33,8 @@ func (s *Store) Take(ctx context.Context, e Envelope, now time.Time) (fresh bool
 		if err != nil || !fresh || e.Payload == "" {
 			return err
 		}
-		_, err := t.exec(ctx, `INSERT INTO unworked (key, type, payload, person, late, taken_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING`,
+		_, err := t.exec(ctx, `INSERT INTO unworked (key, type, payload, person, late, taken_at)
+			VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING`,
 			e.Key, e.Type, e.Payload, e.Person, e.Late, ms(now))
 		return err
 	})
@@ -40,7 +42,8 @@ func (s *Store) Take(ctx context.Context, e Envelope, now time.Time) (fresh bool
 }
 
 func (t *tx) take(ctx context.Context, key string) (fresh bool, err error) {
-	n, err := t.exec(ctx, "INSERT INTO envelopes (key, taken_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key, ms(t.now))
+	n, err := t.exec(ctx, "INSERT INTO envelopes (key, taken_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", key,
+		ms(t.now))
 	return n == 1, err
 }
 
@@ -56,7 +59,8 @@ func (s *Store) Done(ctx context.Context, once string) (done bool, err error) {
 func (s *Store) ForgetEnvelopes(ctx context.Context, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		for _, table := range []string{"envelopes", "unworked"} {
-			if _, err := t.exec(ctx, "DELETE FROM "+table+" WHERE taken_at < $1", ms(now.Add(-envelopeMemory))); err != nil {
+			if _, err := t.exec(ctx, "DELETE FROM "+table+" WHERE taken_at < $1",
+				ms(now.Add(-envelopeMemory))); err != nil {
 				return err
 			}
 		}

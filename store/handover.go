@@ -20,13 +20,19 @@ type leftThing struct {
 	company  bool
 }
 
-// leftThings are the objectives, KPIs and deals that are of interest yet, with who owns them; h is what is known of how they changed hands.
-const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE AS company, o.period_end AS until, h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
+// leftThings are the objectives, KPIs and deals that are of interest yet, with who owns them; h is what is known of
+// how they changed hands.
+const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE
+	AS company, o.period_end AS until, h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
 		FROM handovers h JOIN objectives o ON o.id = h.objective WHERE ` + live + ` AND ` + notClosed + `
-	UNION ALL SELECT 'kpi', k.id, k.team, k.owner, k.name, k.company, '9999-12-31', h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
-		FROM handovers h JOIN kpis k ON k.id = h.kpi JOIN teams t ON t.id = k.team AND t.removed_at IS NULL WHERE k.removed_at IS NULL
-	UNION ALL SELECT 'deal', d.id, d.team, d.owner, d.customer, FALSE, '9999-12-31', h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
-		FROM handovers h JOIN deals d ON d.id = h.deal JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
+	UNION ALL SELECT 'kpi', k.id, k.team, k.owner, k.name, k.company, '9999-12-31', h.id AS handover, h.leaver,
+	h.keeper, h.told, h.passed, h.asked, h.given
+		FROM handovers h JOIN kpis k ON k.id = h.kpi JOIN teams t ON t.id = k.team AND t.removed_at IS NULL
+		WHERE k.removed_at IS NULL
+	UNION ALL SELECT 'deal', d.id, d.team, d.owner, d.customer, FALSE, '9999-12-31', h.id AS handover, h.leaver,
+	h.keeper, h.told, h.passed, h.asked, h.given
+		FROM handovers h JOIN deals d ON d.id = h.deal JOIN teams t ON t.id = d.team AND t.removed_at IS NULL
+		WHERE d.state = 'open')`
 
 const leftColumns = "held.handover, held.kind, held.id, held.title, held.owner, p.name, held.team, held.company"
 
@@ -45,23 +51,30 @@ func scanLeft(r scanner) (v leftThing, err error) {
 
 // left reads what changed hands, held, as far as a condition selects it.
 func (t *tx) left(ctx context.Context, where string, args ...any) ([]leftThing, error) {
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, args...)
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+
+		" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, args...)
 }
 
 const leftOrder = " ORDER BY CASE held.kind WHEN 'objective' THEN 1 WHEN 'kpi' THEN 2 ELSE 3 END, held.id"
 
-// owned reads what people own that others would have to take over, held, as far as a condition selects it. Of what ended before a day, $1, nobody asks.
+// owned reads what people own that others would have to take over, held, as far as a condition selects it. Of what
+// ended before a day, $1, nobody asks.
 func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing, error) {
-	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE AS company
+	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS
+		title, FALSE AS company
 			FROM objectives o WHERE o.period_end > $1 AND ` + live + ` AND ` + notClosed + `
-		UNION ALL SELECT 0, 'kpi', k.id, k.team, k.owner, k.name, k.company FROM kpis k JOIN teams t ON t.id = k.team AND t.removed_at IS NULL WHERE k.removed_at IS NULL
-		UNION ALL SELECT 0, 'deal', d.id, d.team, d.owner, d.customer, FALSE FROM deals d JOIN teams t ON t.id = d.team AND t.removed_at IS NULL WHERE d.state = 'open')`
+		UNION ALL SELECT 0, 'kpi', k.id, k.team, k.owner, k.name, k.company FROM kpis k JOIN teams t ON t.id = k.team
+		AND t.removed_at IS NULL WHERE k.removed_at IS NULL
+		UNION ALL SELECT 0, 'deal', d.id, d.team, d.owner, d.customer, FALSE FROM deals d JOIN teams t ON t.id = d.team
+		AND t.removed_at IS NULL WHERE d.state = 'open')`
 	with := append([]any{running(okr.DateOf(t.now))}, args...)
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, with...)
+	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+
+		" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, with...)
 }
 
-// handOver gives what people own who are gone, as far as a condition on a value, $2, selects it, to a manager of each thing's team who is there, and
-// what is the company's to an admin. Without one it waits until there is one. Whoever gets it hears of all of it in one message.
+// handOver gives what people own who are gone, as far as a condition on a value, $2, selects it, to a manager of each
+// thing's team who is there, and what is the company's to an admin. Without one it waits until there is one. Whoever
+// gets it hears of all of it in one message.
 func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 	things, err := t.owned(ctx, where+" AND NOT ("+speakable("p")+")", arg)
 	if err != nil {
@@ -162,29 +175,33 @@ func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
 	return errors.Join(t.planAsking(ctx, k, today), t.touchHomes(ctx, v.Owner, to))
 }
 
-// noteHandover remembers whose something was that somebody keeps, and owes its manager the one message about it. Of a keeper who leaves in their
-// turn it was not.
+// noteHandover remembers whose something was that somebody keeps, and owes its manager the one message about it. Of a
+// keeper who leaves in their turn it was not.
 func (t *tx) noteHandover(ctx context.Context, v leftThing, leaver, keeper, manager okr.PersonID) error {
 	post, err := t.leavingPost(ctx, leaver, manager)
 	if err != nil {
 		return err
 	}
 	column := string(v.Kind) // the columns are called like the kinds
-	kept, err := t.exec(ctx, "UPDATE handovers SET keeper = $3, told = $4, passed = NULL WHERE "+column+" = $1 AND COALESCE(passed, keeper) = $2 AND leaver <> $2 AND given IS NULL",
+	kept, err := t.exec(ctx, "UPDATE handovers SET keeper = $3, told = $4, passed = NULL WHERE "+column+
+		" = $1 AND COALESCE(passed, keeper) = $2 AND leaver <> $2 AND given IS NULL",
 		v.id, leaver, keeper, post)
 	if err != nil || kept > 0 {
 		return err
 	}
 	if keeper == leaver { // they left the team before, and what they owned is theirs yet
-		if _, err := t.exec(ctx, "DELETE FROM handovers WHERE "+column+" = $1 AND keeper = $2 AND leaver = $2 AND asked IS NULL", v.id, leaver); err != nil {
+		if _, err := t.exec(ctx, "DELETE FROM handovers WHERE "+column+
+			" = $1 AND keeper = $2 AND leaver = $2 AND asked IS NULL", v.id, leaver); err != nil {
 			return err
 		}
 	}
-	_, err = t.exec(ctx, "INSERT INTO handovers ("+column+", leaver, keeper, at, told) VALUES ($1, $2, $3, $4, $5)", v.id, leaver, keeper, ms(t.now), post)
+	_, err = t.exec(ctx, "INSERT INTO handovers ("+column+", leaver, keeper, at, told) VALUES ($1, $2, $3, $4, $5)",
+		v.id, leaver, keeper, ms(t.now), post)
 	return err
 }
 
-// leavingPost is the one message in which a manager hears, when they work next, what somebody owned who left at this moment.
+// leavingPost is the one message in which a manager hears, when they work next, what somebody owned who left at this
+// moment.
 func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (int64, error) {
 	return t.oneMessage(ctx, LeaverPost, fmt.Sprintf("leaver/%s/%s/%d", leaver, manager, t.now.UnixMilli()), manager)
 }
@@ -206,13 +223,15 @@ func (t *tx) oneMessage(ctx context.Context, kind PostKind, key string, to okr.P
 	return id, err
 }
 
-// leftTeam tells a manager of a team what somebody owns in it who is there no longer, and who may read it but not change it.
+// leftTeam tells a manager of a team what somebody owns in it who is there no longer, and who may read it but not
+// change it.
 func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
 	p, err := t.person(ctx, id)
 	if err != nil || !p.Prompted() {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "kind = 'grade' AND person = $1 AND due > $2", id, ms(t.now.AddDate(0, -1, 0))); err != nil {
+	if err := t.dirtyPosts(ctx, "kind = 'grade' AND person = $1 AND due > $2", id,
+		ms(t.now.AddDate(0, -1, 0))); err != nil {
 		return err
 	}
 	stays, err := t.inTeam(ctx, team, id)
@@ -245,8 +264,8 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 	return nil
 }
 
-// told selects what a message, $1, told of that is in the hands in which it was then, or into which it went through that message. What somebody owns
-// who is in the team again is nobody else's.
+// told selects what a message, $1, told of that is in the hands in which it was then, or into which it went through
+// that message. What somebody owns who is in the team again is nobody else's.
 const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(held.passed, held.keeper) AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
@@ -257,7 +276,8 @@ func (s *Store) Leaving(ctx context.Context, p Post, now time.Time) (l okr.Leavi
 			return err
 		}
 		var leaver okr.PersonID
-		if err := t.one(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID}, []any{&leaver, &l.Stays}); err != nil {
+		if err := t.one(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID},
+			[]any{&leaver, &l.Stays}); err != nil {
 			return err
 		}
 		if l.Leaver, err = t.person(ctx, leaver); err != nil {
@@ -282,9 +302,10 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 	return list
 }
 
-// PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to somebody else afterwards, also
-// to whom it was. It reports how many they are.
-func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKind, to okr.PersonID) (n int, err error) {
+// PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to
+// somebody else afterwards, also to whom it was. It reports how many they are.
+func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKind,
+	to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, toldOf+" AND held.kind = $2", post, kind)
 		if err != nil {
@@ -377,16 +398,17 @@ func (t *tx) mayGive(ctx context.Context, a Actor, v leftThing, to okr.PersonID)
 	return nil
 }
 
-// returnable selects what changed hands, held, about which nothing was said and nothing changed since: its keeper has it, and whose it was is in its team,
-// or, of what is the company's, here.
+// returnable selects what changed hands, held, about which nothing was said and nothing changed since: its keeper has
+// it, and whose it was is in its team, or, of what is the company's, here.
 const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.owner = held.keeper AND held.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = held.leaver
 	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (held.company OR EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = b.id AND m.left_at IS NULL)
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = held.team AND g.person = b.id)))`
 
-// askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its keeper, if they manage the
-// team and are here.
+// askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its
+// keeper, if they manage the team and are here.
 func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
-	things, err := t.left(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id, running(okr.DateOf(t.now)))
+	things, err := t.left(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id,
+		running(okr.DateOf(t.now)))
 	if err != nil {
 		return err
 	}
@@ -401,7 +423,8 @@ func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 		if !ok {
 			continue
 		}
-		post, err := t.oneMessage(ctx, GiveBackPost, fmt.Sprintf("give-back/%s/%s/%d", id, manager, t.now.UnixMilli()), manager)
+		post, err := t.oneMessage(ctx, GiveBackPost, fmt.Sprintf("give-back/%s/%s/%d", id, manager, t.now.UnixMilli()),
+			manager)
 		if err != nil {
 			return err
 		}
@@ -419,7 +442,8 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 			return err
 		}
 		var leaver okr.PersonID
-		if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{p.ID}, []any{&leaver}); err != nil {
+		if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{p.ID},
+			[]any{&leaver}); err != nil {
 			return err
 		}
 		if g.Returned, err = t.person(ctx, leaver); err != nil {
@@ -440,8 +464,8 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 	return g, err
 }
 
-// GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may change all of it
-// may say so, once. It reports how many things they are.
+// GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may
+// change all of it may say so, once. It reports how many things they are.
 func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, "held.asked = $1 AND "+returnable, post)
@@ -464,12 +488,14 @@ func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n
 
 func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, things []leftThing, give bool) error {
 	var leaver okr.PersonID
-	if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post}, []any{&leaver}); err != nil {
+	if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post},
+		[]any{&leaver}); err != nil {
 		return err
 	}
 	var refs []string
 	for _, v := range things {
-		if _, err := t.exec(ctx, "UPDATE handovers SET given = $2, answered_by = $3, answered_at = $4 WHERE id = $1", v.handover, give, a.Person, ms(t.now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE handovers SET given = $2, answered_by = $3, answered_at = $4 WHERE id = $1",
+			v.handover, give, a.Person, ms(t.now)); err != nil {
 			return err
 		}
 		if !give {
@@ -480,8 +506,10 @@ func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, things []
 			return err
 		}
 	}
-	if err := t.dirtyPosts(ctx, "id = $1 OR id IN (SELECT told FROM handovers WHERE asked = $1)", post); err != nil || !give {
+	if err := t.dirtyPosts(ctx, "id = $1 OR id IN (SELECT told FROM handovers WHERE asked = $1)", post); err != nil ||
+		!give {
 		return err
 	}
-	return t.notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back", "Objectives", strings.Join(refs, ", "))
+	return t.notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back",
+		"Objectives", strings.Join(refs, ", "))
 }

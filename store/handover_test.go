@@ -36,7 +36,8 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 	for _, give := range []bool{true, false} {
 		s := newSales(t)
 		s.Set("2026-11-25T12:00")
-		first, second := s.Objective(storetest.Draft("Win", s.team, s.rep)), s.Objective(storetest.Draft("Grow", s.team, s.rep), storetest.Private)
+		first, second := s.Objective(storetest.Draft("Win", s.team, s.rep)),
+			s.Objective(storetest.Draft("Grow", s.team, s.rep), storetest.Private)
 		s.Change(s.rep, deactivate)
 		given := s.Objective(storetest.Draft("Mine", s.team, s.manager))
 		s.Change(s.rep, reactivate)
@@ -46,7 +47,8 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 		}
 		g, err := s.GivingBack(t.Context(), asked[0], s.Now())
 		s.Done(err)
-		if len(g.Open) != 2 || g.Returned.ID != s.rep || slices.ContainsFunc(g.Open, func(o okr.Left) bool { return o.Ref == given.ID.String() }) {
+		if len(g.Open) != 2 || g.Returned.ID != s.rep ||
+			slices.ContainsFunc(g.Open, func(o okr.Left) bool { return o.Ref == given.ID.String() }) {
 			t.Errorf("asked is for %+v", g.Open)
 		}
 		for _, other := range []okr.PersonID{s.rep, s.mate, s.outsider, s.guest} { // not even who is back
@@ -69,7 +71,8 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 		if len(g.Open) != 0 || len(g.Given)+len(g.Kept) != 2 || (len(g.Given) == 2) != give {
 			t.Errorf("afterwards %d, %d, %d", len(g.Open), len(g.Given), len(g.Kept))
 		}
-		told := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND about LIKE '%objectives_given_back%' AND about LIKE '%O1, O2%'", s.rep)
+		told := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE person = ?1
+			AND about LIKE '%objectives_given_back%' AND about LIKE '%O1, O2%'`, s.rep)
 		if (told == 1) != give {
 			t.Errorf("who is back is told %d times", told)
 		}

@@ -25,8 +25,10 @@ func scanHit(row scanner) (sales.Hit, error) {
 	var h sales.Hit
 	var person sql.NullString
 	var deal, at, withdrawn sql.NullInt64
-	err := row.Scan(&h.ID, &h.Team, &person, &h.Metric, &h.Period.Kind, &h.Period.Label, &h.Period.Start, &h.Period.End, &h.Mark, &h.Target, &deal, &at, &withdrawn)
-	h.Person, h.Deal, h.At, h.Withdrawn = okr.PersonID(person.String), sales.DealID(deal.Int64), instant(at), withdrawn.Valid
+	err := row.Scan(&h.ID, &h.Team, &person, &h.Metric, &h.Period.Kind, &h.Period.Label, &h.Period.Start, &h.Period.End,
+		&h.Mark, &h.Target, &deal, &at, &withdrawn)
+	h.Person, h.Deal, h.At, h.Withdrawn = okr.PersonID(person.String), sales.DealID(deal.Int64), instant(at),
+		withdrawn.Valid
 	return h, err
 }
 
@@ -78,13 +80,17 @@ func (t *tx) recount(ctx context.Context, touched []credited, d sales.Deal) (hit
 
 // dirtyBoards marks the boards of a team that show any of the days.
 func (t *tx) dirtyBoards(ctx context.Context, team okr.TeamID, from, to okr.Date) error {
-	return t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL AND period_start < $3 AND period_end > $2)", team, from, to)
+	return t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL "+
+		"AND period_start < $3 AND period_end > $2)", team, from, to)
 }
 
-// recountTargets compares the targets of a person, or of the team, that count the day with what was achieved: new marks become hits, of
-// which the highest is announced; hits that no longer hold are withdrawn, and those that do again stand again.
-func (t *tx) recountTargets(ctx context.Context, team okr.Team, settings sales.Settings, person okr.PersonID, metric sales.Metric, day okr.Date, deal sales.DealID) (reached []sales.Hit, err error) {
-	list, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 AND t.period_start <= $4 AND t.period_end > $4 ORDER BY t.period_start, t.id",
+// recountTargets compares the targets of a person, or of the team, that count the day with what was achieved: new
+// marks become hits, of which the highest is announced; hits that no longer hold are withdrawn, and those that do
+// again stand again.
+func (t *tx) recountTargets(ctx context.Context, team okr.Team, settings sales.Settings, person okr.PersonID,
+	metric sales.Metric, day okr.Date, deal sales.DealID) (reached []sales.Hit, err error) {
+	list, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 "+
+		"AND t.period_start <= $4 AND t.period_end > $4 ORDER BY t.period_start, t.id",
 		team.ID, person, metric, day)
 	if err != nil {
 		return nil, err
@@ -94,7 +100,8 @@ func (t *tx) recountTargets(ctx context.Context, team okr.Team, settings sales.S
 		if err != nil {
 			return nil, err
 		}
-		known, err := t.hits(ctx, "h.team = $1 AND COALESCE(h.person, '') = $2 AND h.metric = $3 AND h.period_start = $4 AND h.period_end = $5",
+		known, err := t.hits(ctx, "h.team = $1 AND COALESCE(h.person, '') = $2 AND h.metric = $3 "+
+			"AND h.period_start = $4 AND h.period_end = $5",
 			team.ID, person, metric, target.Period.Start, target.Period.End)
 		if err != nil {
 			return nil, err
@@ -119,7 +126,8 @@ func (t *tx) recountTargets(ctx context.Context, team okr.Team, settings sales.S
 }
 
 // hit records the marks that are new and returns the highest of them, or nil.
-func (t *tx) hit(ctx context.Context, target sales.Target, known []sales.Hit, achieved int64, deal sales.DealID) (*sales.Hit, error) {
+func (t *tx) hit(ctx context.Context, target sales.Target, known []sales.Hit, achieved int64,
+	deal sales.DealID) (*sales.Hit, error) {
 	top := sales.MarkReached(achieved, target.Amount)
 	var newest *sales.Hit
 	for _, mark := range sales.Marks {
@@ -127,10 +135,13 @@ func (t *tx) hit(ctx context.Context, target sales.Target, known []sales.Hit, ac
 			continue
 		}
 		h := sales.Hit{
-			Team: target.Team, Person: target.Person, Metric: target.Metric, Period: target.Period, Mark: mark, Deal: deal, At: t.now, Target: target.Amount,
+			Team: target.Team, Person: target.Person, Metric: target.Metric, Period: target.Period, Mark: mark,
+			Deal: deal, At: t.now, Target: target.Amount,
 		}
-		id, err := t.insert(ctx, `INSERT INTO hits (team, person, metric, period_kind, period_label, period_start, period_end, mark, target, deal, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`, h.Team, orNull(h.Person), h.Metric, h.Period.Kind, h.Period.Label,
+		id, err := t.insert(ctx, `INSERT INTO hits (team, person, metric, period_kind, period_label, period_start,
+			period_end, mark, target, deal, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`, h.Team, orNull(h.Person), h.Metric,
+			h.Period.Kind, h.Period.Label,
 			h.Period.Start, h.Period.End, mark, h.Target, orNull(deal), ms(t.now))
 		if err != nil {
 			return nil, err
@@ -152,21 +163,24 @@ func (t *tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 			return err
 		}
 		if hidden {
-			return t.notice(ctx, "hit/"+strconv.FormatInt(h.ID, 10), h.Person, "notice.hit_private", "Period", h.Period.Label, "Mark", strconv.Itoa(h.Mark))
+			return t.notice(ctx, "hit/"+strconv.FormatInt(h.ID, 10), h.Person, "notice.hit_private", "Period",
+				h.Period.Label, "Mark", strconv.Itoa(h.Mark))
 		}
 	}
-	key := fmt.Sprintf("hit/%s/%s/%s/%s/%d", team.ID, cmp.Or(string(h.Person), "team"), h.Metric, h.Period.Label, h.Mark)
+	key := fmt.Sprintf("hit/%s/%s/%s/%s/%d", team.ID, cmp.Or(string(h.Person), "team"), h.Metric, h.Period.Label,
+		h.Mark)
 	if err := t.post(ctx, Post{Key: key, Kind: HitPost, Channel: team.Channel, Team: team.ID, Hit: h.ID}); err != nil {
 		return err
 	}
 	if settings.CompanyChannel == "" || settings.CompanyChannel == team.Channel {
 		return nil
 	}
-	return t.post(ctx, Post{Key: key + "/company", Kind: HitPost, Channel: settings.CompanyChannel, Team: team.ID, Hit: h.ID})
+	return t.post(ctx, Post{Key: key + "/company", Kind: HitPost, Channel: settings.CompanyChannel, Team: team.ID,
+		Hit: h.ID})
 }
 
-// holdOrWithdraw makes hits say whether they hold: by the target as it was when it was hit, so that a hit stands though it is raised. The rep
-// is told privately, a minute before the post in the channel says so.
+// holdOrWithdraw makes hits say whether they hold: by the target as it was when it was hit, so that a hit stands
+// though it is raised. The rep is told privately, a minute before the post in the channel says so.
 func (t *tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hit, achieved int64) error {
 	for _, h := range known {
 		holds := sales.MarkReached(achieved, h.Target) >= h.Mark
@@ -187,13 +201,15 @@ func (t *tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 			continue
 		}
 		var public int
-		if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE hit = $1 AND ts <> ''", []any{h.ID}, []any{&public}); err != nil {
+		if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE hit = $1 AND ts <> ''", []any{h.ID},
+			[]any{&public}); err != nil {
 			return err
 		}
 		if public == 0 {
 			continue
 		}
-		if err := t.notice(ctx, fmt.Sprintf("withdrawn/%d/%d", h.ID, t.now.UnixMilli()), h.Person, "notice.hit_withdrawn", "Period", h.Period.Label,
+		if err := t.notice(ctx, fmt.Sprintf("withdrawn/%d/%d", h.ID, t.now.UnixMilli()), h.Person,
+			"notice.hit_withdrawn", "Period", h.Period.Label,
 			"Mark", strconv.Itoa(h.Mark), "Team", team.Name); err != nil {
 			return err
 		}
@@ -201,11 +217,12 @@ func (t *tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 	return nil
 }
 
-// correctPosts lets what was said in public follow: a post that no longer holds is brought up to date a little later, one that was taken back
-// before it was said is owed again when it holds again.
+// correctPosts lets what was said in public follow: a post that no longer holds is brought up to date a little later,
+// one that was taken back before it was said is owed again when it holds again.
 func (t *tx) correctPosts(ctx context.Context, holds bool, where string, arg any) error {
 	if holds {
-		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', rendered = '', shown = 0, retry_at = 0, attempts = 0, reason = '', changed_at = $2
+		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', rendered = '', shown = 0, retry_at = 0,
+			attempts = 0, reason = '', changed_at = $2
 			WHERE state = 'dropped' AND `+where, arg, ms(t.now)); err != nil {
 			return err
 		}

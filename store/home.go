@@ -18,7 +18,8 @@ const (
 func (s *Store) HomeOpened(ctx context.Context, id okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		_, err := t.exec(ctx, `INSERT INTO homes (person, opened_at) SELECT id, $2 FROM people WHERE id = $1
-			ON CONFLICT (person) DO UPDATE SET opened_at = excluded.opened_at, version = homes.version + 1`, id, ms(now))
+			ON CONFLICT (person) DO UPDATE SET opened_at = excluded.opened_at, version = homes.version + 1`, id,
+			ms(now))
 		return err
 	})
 }
@@ -26,18 +27,20 @@ func (s *Store) HomeOpened(ctx context.Context, id okr.PersonID, now time.Time) 
 // DirtyHomes returns whose Home tab has to be published again.
 func (s *Store) DirtyHomes(ctx context.Context, now time.Time, limit int) (list []okr.PersonID, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		list, err = all(ctx, t, scanOne[okr.PersonID], `SELECT person FROM homes WHERE opened_at > $1 AND shown < version
+		list, err = all(ctx, t, scanOne[okr.PersonID],
+			`SELECT person FROM homes WHERE opened_at > $1 AND shown < version
 			ORDER BY opened_at DESC LIMIT $2`, ms(now.Add(-ownNews)), limit)
 		return err
 	})
 	return list, err
 }
 
-// HomeShown is the fingerprint of what was published last, empty for nothing, and the version that a tab is of that is rendered
-// after this call. What changes after it is not lost: [Store.MarkHomePublished] leaves the tab outdated.
+// HomeShown is the fingerprint of what was published last, empty for nothing, and the version that a tab is of that
+// is rendered after this call. What changes after it is not lost: [Store.MarkHomePublished] leaves the tab outdated.
 func (s *Store) HomeShown(ctx context.Context, id okr.PersonID) (rendered string, version int64, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT rendered, version FROM homes WHERE person = $1", []any{id}, []any{&rendered, &version})
+		return t.one(ctx, "SELECT rendered, version FROM homes WHERE person = $1", []any{id},
+			[]any{&rendered, &version})
 	})
 	if errors.Is(err, ErrNotFound) {
 		return "", 0, nil
@@ -46,16 +49,19 @@ func (s *Store) HomeShown(ctx context.Context, id okr.PersonID) (rendered string
 }
 
 // MarkHomePublished says that Slack has the person's Home tab as it was rendered from the version or a later one.
-func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered string, version int64, now time.Time) error {
+func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered string, version int64,
+	now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, "UPDATE homes SET shown = CASE WHEN shown < $3 THEN $3 ELSE shown END, rendered = $2 WHERE person = $1", id, rendered, version)
+		_, err := t.exec(ctx, `UPDATE homes SET shown = CASE WHEN shown < $3 THEN $3 ELSE shown END, rendered = $2
+			WHERE person = $1`, id, rendered, version)
 		return err
 	})
 }
 
 func (t *tx) touchHomes(ctx context.Context, people ...okr.PersonID) error {
 	for _, id := range people {
-		if _, err := t.exec(ctx, "UPDATE homes SET version = version + 1 WHERE person = $1 AND opened_at > $2", id, ms(t.now.Add(-ownNews))); err != nil {
+		if _, err := t.exec(ctx, "UPDATE homes SET version = version + 1 WHERE person = $1 AND opened_at > $2", id,
+			ms(t.now.Add(-ownNews))); err != nil {
 			return err
 		}
 	}
@@ -64,7 +70,8 @@ func (t *tx) touchHomes(ctx context.Context, people ...okr.PersonID) error {
 
 func (t *tx) touchTeamHomes(ctx context.Context, team okr.TeamID) error {
 	_, err := t.exec(ctx, `UPDATE homes SET version = version + 1 WHERE opened_at > $2 AND (
-		person IN (SELECT person FROM members WHERE team = $1 AND left_at IS NULL) OR person IN (SELECT person FROM managers WHERE team = $1))`,
+		person IN (SELECT person FROM members WHERE team = $1 AND left_at IS NULL) OR person IN (SELECT person
+		FROM managers WHERE team = $1))`,
 		team, ms(t.now.Add(-teamNews)))
 	return err
 }

@@ -46,7 +46,8 @@ func (e *RowError) Unwrap() error { return e.Err }
 
 // PreviewDeals says what [Store.BeginImport] would do, and everything that stands against it, without doing it and
 // without keeping anybody who writes waiting.
-func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, problems []RowError, err error) {
+func (s *Store) PreviewDeals(ctx context.Context, a Actor, team okr.TeamID,
+	rows []DealRow) (effects []Effect, problems []RowError, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		rows, err := t.begin(ctx, a, team, rows)
 		if err != nil {
@@ -100,7 +101,8 @@ func (t *tx) upsertDeal(ctx context.Context, a Actor, team okr.TeamID, row DealR
 		return t.updateDeal(ctx, a, *known, row)
 	}
 	d := sales.Deal{
-		Team: team, Owner: row.Owner, Customer: row.Customer, State: row.State, Stage: row.Stage, CloseDay: row.CloseDay, Product: row.Product,
+		Team: team, Owner: row.Owner, Customer: row.Customer, State: row.State, Stage: row.Stage,
+		CloseDay: row.CloseDay, Product: row.Product,
 		Note: row.Note, LossReason: row.LossReason, External: row.External,
 	}
 	if row.Amount != nil {
@@ -229,7 +231,8 @@ func (s *Store) ExportedDeals(ctx context.Context, a Actor, row func(sales.Deal)
 			if err != nil {
 				return err
 			}
-			list, err = t.deals(ctx, seen+" AND d.id > $2 AND d.state <> 'void' ORDER BY d.id LIMIT $3", a.Person, last, page)
+			list, err = t.deals(ctx, seen+" AND d.id > $2 AND d.state <> 'void' ORDER BY d.id LIMIT $3", a.Person, last,
+				page)
 			return err
 		})
 		if err != nil {
@@ -275,8 +278,9 @@ type bulk struct {
 
 func newBulk() *bulk {
 	return &bulk{
-		teams: map[okr.TeamID]okr.Team{}, settings: map[okr.TeamID]sales.Settings{}, works: map[sumKey]bool{}, today: map[okr.TeamID]okr.Date{},
-		may: map[sumKey]bool{}, named: map[sales.DealID]bool{},
+		teams: map[okr.TeamID]okr.Team{}, settings: map[okr.TeamID]sales.Settings{}, works: map[sumKey]bool{},
+		today: map[okr.TeamID]okr.Date{},
+		may:   map[sumKey]bool{}, named: map[sales.DealID]bool{},
 	}
 }
 
@@ -290,7 +294,8 @@ func (t *tx) isOtherRow(ctx context.Context, id sales.DealID) (bool, error) {
 		return true, nil
 	}
 	var rows int
-	err := t.one(ctx, "SELECT COUNT(*) FROM import_rows WHERE deal = $1 AND import = $2", []any{id, t.bulk.file}, []any{&rows})
+	err := t.one(ctx, "SELECT COUNT(*) FROM import_rows WHERE deal = $1 AND import = $2", []any{id, t.bulk.file},
+		[]any{&rows})
 	return rows > 0, err
 }
 

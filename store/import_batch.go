@@ -14,10 +14,11 @@ import (
 // batch is the new deals of an import that are not written yet: many rows go in with one statement, which is several
 // times as fast. Their ids are given here; nobody else writes while the import's transaction lasts.
 type batch struct {
-	known                            map[string]*sales.Deal // by the external ids of the file; nil: it changed since, or is to be written
-	merged                           map[string]string      // the external ids of the file that became others
-	doubtful                         map[string]bool        // those of which there may be a deal that was typed
-	lastDeal, lastChange             int64                  // the ids given last, while deals wait
+	// by the external ids of the file; nil: it changed since, or is to be written
+	known                            map[string]*sales.Deal
+	merged                           map[string]string // the external ids of the file that became others
+	doubtful                         map[string]bool   // those of which there may be a deal that was typed
+	lastDeal, lastChange             int64             // the ids given last, while deals wait
 	deals, changes, visits, credited rows
 }
 
@@ -200,13 +201,15 @@ func (t *tx) dealOf(ctx context.Context, external string) (*sales.Deal, error) {
 }
 
 // queue takes a new deal, with its line of history, its stay in a stage and its credits, to be written with others.
-func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.Deal, today okr.Date) (b sales.Booked, err error) {
+func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.Deal,
+	today okr.Date) (b sales.Booked, err error) {
 	q := t.bulk.batch
 	if err := t.number(ctx); err != nil {
 		return b, err
 	}
 	d.ID, d.CreatedAt = sales.DealID(q.lastDeal), t.now
-	q.deals.add(d.ID, d.Team, d.Owner, d.Customer, t.store.fold(d.Customer), d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt), d.CloseDay,
+	q.deals.add(d.ID, d.Team, d.Owner, d.Customer, t.store.fold(d.Customer), d.Amount.Minor, d.Amount.Currency, d.State,
+		d.Stage, ms(d.StageAt), d.CloseDay,
 		d.Product, d.Note, d.LossReason, toJSON(d.Shares), orNull(d.External), ms(t.now), today, d.Version)
 	q.changes.add(q.lastChange, d.ID, verb, "", toJSON(d), orNull(a.Person), ms(t.now), a.Source)
 	if d.State == sales.Open && d.Stage != "" {
@@ -231,7 +234,8 @@ func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.De
 func (t *tx) number(ctx context.Context) error {
 	q := t.bulk.batch
 	if q.deals.number == 0 {
-		if err := t.one(ctx, "SELECT COALESCE((SELECT MAX(id) FROM deals), 0), COALESCE((SELECT MAX(id) FROM deal_changes), 0)", nil,
+		if err := t.one(ctx, `SELECT COALESCE((SELECT MAX(id) FROM deals), 0), COALESCE((SELECT MAX(id)
+			FROM deal_changes), 0)`, nil,
 			[]any{&q.lastDeal, &q.lastChange}); err != nil {
 			return err
 		}
@@ -263,7 +267,8 @@ func (t *tx) insertRows(ctx context.Context, r *rows) error {
 		for i := range tuples {
 			tuples[i] = "(" + places(i*width, width) + ")"
 		}
-		if _, err := t.exec(ctx, "INSERT INTO "+r.into+" VALUES "+strings.Join(tuples, ", "), r.values[:n*width]...); err != nil {
+		if _, err := t.exec(ctx, "INSERT INTO "+r.into+" VALUES "+strings.Join(tuples, ", "),
+			r.values[:n*width]...); err != nil {
 			return err
 		}
 		r.values, r.number = r.values[n*width:], r.number-n

@@ -88,15 +88,18 @@ func (t *tx) openImport(ctx context.Context, a Actor, f ImportFile) (ImportID, e
 		a.Person, importClearing, ms(t.now), importStaging); err != nil {
 		return 0, err
 	}
-	running, err := t.imports(ctx, "i.person = $1 AND i.state IN ($2, $3, $4) LIMIT 1", a.Person, importTaking, importUndoing, importSettling)
+	running, err := t.imports(ctx, "i.person = $1 AND i.state IN ($2, $3, $4) LIMIT 1", a.Person, importTaking,
+		importUndoing, importSettling)
 	if err != nil {
 		return 0, err
 	}
 	if len(running) > 0 {
-		return 0, okr.Refuse("errors.import_running", "File", running[0].File, "Taken", decimal.NewFromInt(int64(running[0].Taken)),
+		return 0, okr.Refuse("errors.import_running", "File", running[0].File, "Taken",
+			decimal.NewFromInt(int64(running[0].Taken)),
 			"Total", decimal.NewFromInt(int64(running[0].Total)))
 	}
-	id, err := t.insert(ctx, "INSERT INTO imports (person, team, source, file, state, total, begun_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+	id, err := t.insert(ctx, `INSERT INTO imports (person, team, source, file, state, total, begun_at) VALUES ($1,
+		$2, $3, $4, $5, $6, $7) RETURNING id`,
 		orNull(a.Person), f.Team, a.Source, f.Name, importStaging, len(f.Rows), ms(t.now))
 	return ImportID(id), err
 }
@@ -121,7 +124,8 @@ func (t *tx) showImport(ctx context.Context, a Actor, id ImportID, f ImportFile)
 		return err
 	}
 	if f.TS != "" {
-		if _, err := t.exec(ctx, "UPDATE posts SET state = $2, channel = $3, ts = $4, sent_at = $5 WHERE key = $1", key, Sent, f.Channel, f.TS, ms(t.now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = $2, channel = $3, ts = $4, sent_at = $5 WHERE key = $1", key,
+			Sent, f.Channel, f.TS, ms(t.now)); err != nil {
 			return err
 		}
 	}
@@ -155,14 +159,16 @@ func (t *tx) imports(ctx context.Context, where string, args ...any) ([]Import, 
 	return all(ctx, t, func(row scanner) (i Import, err error) {
 		var wrong string
 		var line int
-		if err := row.Scan(&i.ID, &i.person, &i.team, &i.source, &i.File, &i.state, &i.Total, &i.Taken, &i.Created, &i.Changed, &i.Same, &i.Asked,
+		if err := row.Scan(&i.ID, &i.person, &i.team, &i.source, &i.File, &i.state, &i.Total, &i.Taken, &i.Created,
+			&i.Changed, &i.Same, &i.Asked,
 			&i.upTo.team, &i.upTo.person, &wrong, &line, &i.WrongLine, &i.post); err != nil || wrong == "" {
 			return i, err
 		}
 		refusal, err := storedRefusal(wrong)
 		i.Wrong = &RowError{line, refusal}
 		return i, err
-	}, `SELECT i.id, COALESCE(i.person, ''), i.team, i.source, i.file, i.state, i.total, i.taken, i.created, i.changed, i.same, i.asked,
+	}, `SELECT i.id, COALESCE(i.person, ''), i.team, i.source, i.file, i.state, i.total, i.taken, i.created, i.changed,
+		i.same, i.asked,
 		i.settled_team, i.settled_person, i.wrong, i.wrong_row, i.wrong_line, COALESCE(i.post, 0) FROM imports i WHERE `+where, args...)
 }
 
@@ -205,7 +211,8 @@ func (s *Store) ImportShown(ctx context.Context, post int64) (i Import, err erro
 // ImportDeals takes all rows or none, and returns when it is done: the first one that cannot be taken is a
 // [*RowError]. A row whose deal is known changes what it says and nothing else, so that the same file twice changes
 // nothing.
-func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID, rows []DealRow) (effects []Effect, err error) {
+func (s *Store) ImportDeals(ctx context.Context, a Actor, team okr.TeamID,
+	rows []DealRow) (effects []Effect, err error) {
 	return s.ImportNow(ctx, a, ImportFile{Team: team, Rows: rows})
 }
 
@@ -252,7 +259,8 @@ func (s *Store) importByID(ctx context.Context, id ImportID) (i Import, err erro
 
 // importWorking is an import that is not over, the oldest first. What was not put down to its end a long time ago is
 // given up.
-const importWorking = "(i.state NOT IN ('ended', 'staging') OR i.state = 'staging' AND i.begun_at < $1) ORDER BY i.id LIMIT 1"
+const importWorking = "(i.state NOT IN ('ended', 'staging') OR i.state = 'staging' AND i.begun_at < $1) " +
+	"ORDER BY i.id LIMIT 1"
 
 // stagedWithin is how long putting down the rows of a file may take.
 const stagedWithin = 10 * time.Minute
@@ -289,7 +297,8 @@ func (i Import) step() [3]any { return [3]any{i.state, i.Taken, i.upTo} }
 
 func (s *Store) step(ctx context.Context, now time.Time, i Import) error {
 	do := map[importState]func(*tx, context.Context, Import) error{
-		importStaging: (*tx).abandon, importTaking: (*tx).takeRows, importUndoing: (*tx).undoRows, importClearing: (*tx).clearRows,
+		importStaging: (*tx).abandon, importTaking: (*tx).takeRows, importUndoing: (*tx).undoRows,
+		importClearing: (*tx).clearRows,
 	}[i.state]
 	if i.state == importSettling {
 		sums, err := s.touchedBy(ctx, now, i)
@@ -375,12 +384,14 @@ func (t *tx) noteTaken(ctx context.Context, i Import, waiting []stagedRow, did [
 	counts := map[Effect]int{}
 	for k, d := range did {
 		counts[d.effect]++
-		if _, err := t.exec(ctx, "UPDATE import_rows SET effect = $3, deal = $4, change = $5 WHERE import = $1 AND n = $2",
+		if _, err := t.exec(ctx, `UPDATE import_rows SET effect = $3, deal = $4, change = $5 WHERE import = $1
+			AND n = $2`,
 			i.ID, waiting[k].n, d.effect, orNull(d.deal), orNull(d.change)); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec(ctx, `UPDATE imports SET taken = taken + $2, created = created + $3, changed = changed + $4, same = same + $5, asked = asked + $6,
+	if _, err := t.exec(ctx, `UPDATE imports SET taken = taken + $2, created = created + $3, changed = changed + $4,
+		same = same + $5, asked = asked + $6,
 			state = CASE WHEN taken + $2 >= total THEN $7 ELSE state END WHERE id = $1`,
 		i.ID, len(did), counts[Creates], counts[Changes], counts[Same], counts[Asks], importSettling); err != nil {
 		return err
@@ -395,10 +406,12 @@ func (t *tx) noteTaken(ctx context.Context, i Import, waiting []stagedRow, did [
 // giveUp notes why a row cannot be taken after all: something changed since it was read.
 func (t *tx) giveUp(ctx context.Context, i Import, wrong *RowError) error {
 	var line int
-	if err := t.one(ctx, "SELECT line FROM import_rows WHERE import = $1 AND n = $2", []any{i.ID, wrong.Row}, []any{&line}); err != nil {
+	if err := t.one(ctx, "SELECT line FROM import_rows WHERE import = $1 AND n = $2", []any{i.ID, wrong.Row},
+		[]any{&line}); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, "UPDATE imports SET state = $2, wrong = $3, wrong_row = $4, wrong_line = $5 WHERE id = $1 AND state = $6",
+	_, err := t.exec(ctx, `UPDATE imports SET state = $2, wrong = $3, wrong_row = $4, wrong_line = $5
+		WHERE id = $1 AND state = $6`,
 		i.ID, importUndoing, toJSON(wrong.Err), wrong.Row, line, importTaking)
 	return err
 }
@@ -417,7 +430,8 @@ func (t *tx) undoRows(ctx context.Context, i Import) error {
 		}
 	}
 	t.bulk = nil
-	_, err = t.exec(ctx, "UPDATE imports SET taken = taken - $2, state = CASE WHEN taken <= $2 THEN $3 ELSE state END WHERE id = $1", i.ID, len(list), importSettling)
+	_, err = t.exec(ctx, `UPDATE imports SET taken = taken - $2, state = CASE WHEN taken <= $2 THEN $3
+		ELSE state END WHERE id = $1`, i.ID, len(list), importSettling)
 	return err
 }
 
@@ -481,22 +495,26 @@ func (s *Store) touchedBy(ctx context.Context, now time.Time, i Import) (list []
 		keys, err := all(ctx, t, func(r scanner) (k sumKey, err error) {
 			err = r.Scan(&k.team, &k.person)
 			return k, err
-		}, `SELECT DISTINCT c.team, c.person FROM import_rows r JOIN credits c ON c.deal = r.deal WHERE r.import = $1 AND (c.team, c.person) > ($2, $3)
+		}, `SELECT DISTINCT c.team, c.person FROM import_rows r JOIN credits c ON c.deal = r.deal WHERE r.import = $1
+			AND (c.team, c.person) > ($2, $3)
 			ORDER BY c.team, c.person LIMIT $4`, i.ID, i.upTo.team, i.upTo.person, sumsSettled)
 		if err != nil {
 			return err
 		}
 		if len(keys) == 0 {
 			keys, err = all(ctx, t, func(r scanner) (k sumKey, err error) { err = r.Scan(&k.team); return k, err },
-				"SELECT DISTINCT team FROM (SELECT c.team FROM import_rows r JOIN credits c ON c.deal = r.deal WHERE r.import = $1 UNION SELECT team FROM imports WHERE id = $1) AS touched ORDER BY team", i.ID)
+				`SELECT DISTINCT team FROM (SELECT c.team FROM import_rows r JOIN credits c ON c.deal = r.deal
+					WHERE r.import = $1 UNION SELECT team FROM imports WHERE id = $1) AS touched ORDER BY team`, i.ID)
 		}
 		if err != nil {
 			return err
 		}
 		for _, key := range keys {
 			sum := touchedSum{sumKey: key}
-			if sum.days, err = all(ctx, t, scanOne[okr.Date], `SELECT DISTINCT c.day FROM import_rows r JOIN credits c ON c.deal = r.deal
-				WHERE r.import = $1 AND c.team = $2 AND (c.person = $3 OR $3 = '') ORDER BY c.day`, i.ID, key.team, key.person); err != nil {
+			if sum.days, err = all(ctx, t, scanOne[okr.Date],
+				`SELECT DISTINCT c.day FROM import_rows r JOIN credits c ON c.deal = r.deal
+				WHERE r.import = $1 AND c.team = $2 AND (c.person = $3 OR $3 = '') ORDER BY c.day`, i.ID, key.team,
+				key.person); err != nil {
 				return err
 			}
 			list = append(list, sum)
@@ -519,13 +537,15 @@ func (t *tx) settleSums(ctx context.Context, i Import, sums []touchedSum) error 
 		}
 	}
 	if len(teams) == 0 {
-		_, err := t.exec(ctx, "UPDATE imports SET settled_team = $2, settled_person = $3 WHERE id = $1", i.ID, i.upTo.team, i.upTo.person)
+		_, err := t.exec(ctx, "UPDATE imports SET settled_team = $2, settled_person = $3 WHERE id = $1", i.ID,
+			i.upTo.team, i.upTo.person)
 		return err
 	}
 	if err := t.feedFrom(ctx, t.actorOf(i), teams, nil, nil); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, "UPDATE imports SET state = $2, ended_at = $3 WHERE id = $1", i.ID, importClearing, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, "UPDATE imports SET state = $2, ended_at = $3 WHERE id = $1", i.ID, importClearing,
+		ms(t.now)); err != nil {
 		return err
 	}
 	return t.dirtyPosts(ctx, "id = $1", i.post)
@@ -540,7 +560,8 @@ func (t *tx) settleSum(ctx context.Context, sum touchedSum) error {
 		return t.sell(ctx, team, settings)
 	}
 	first, last := sum.days[0], sum.days[len(sum.days)-1]
-	held, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.period_start <= $4 AND t.period_end > $3", sum.team, sum.person, first, last)
+	held, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.period_start <= $4 "+
+		"AND t.period_end > $3", sum.team, sum.person, first, last)
 	if err != nil {
 		return err
 	}
@@ -555,7 +576,8 @@ func (t *tx) settleSum(ctx context.Context, sum touchedSum) error {
 	return errors.Join(t.sell(ctx, team, settings), t.dirtyBoards(ctx, sum.team, first, last.AddDays(1)))
 }
 
-func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Settings, target sales.Target, days []okr.Date) error {
+func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Settings, target sales.Target,
+	days []okr.Date) error {
 	at := slices.IndexFunc(days, target.Period.Contains)
 	if at < 0 {
 		return nil
@@ -566,7 +588,8 @@ func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Setti
 
 // clearRows removes rows of an import that is over: what they say is in the deals, or nowhere.
 func (t *tx) clearRows(ctx context.Context, i Import) error {
-	cleared, err := t.exec(ctx, "DELETE FROM import_rows WHERE import = $1 AND n IN (SELECT n FROM import_rows WHERE import = $1 LIMIT $2)", i.ID, rowsCleared)
+	cleared, err := t.exec(ctx, `DELETE FROM import_rows WHERE import = $1 AND n IN (SELECT n FROM import_rows
+		WHERE import = $1 LIMIT $2)`, i.ID, rowsCleared)
 	if err != nil || cleared == rowsCleared {
 		return err
 	}

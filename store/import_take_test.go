@@ -21,7 +21,8 @@ func (f *floor) many(n int) (list []store.DealRow) {
 			owner = f.mate
 		}
 		list = append(list, store.DealRow{
-			External: fmt.Sprintf("hubspot/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount, State: sales.Won, CloseDay: "2026-11-10", Owner: owner,
+			External: fmt.Sprintf("hubspot/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount,
+			State: sales.Won, CloseDay: "2026-11-10", Owner: owner,
 		})
 	}
 	return list
@@ -40,7 +41,8 @@ func (f *floor) begins(rows []store.DealRow, steps int) {
 	for i := range lines {
 		lines[i] = i + 2
 	}
-	_, _, err := f.BeginImport(f.T().Context(), f.importing(), store.ImportFile{Name: "deals.csv", Team: f.team.ID, Rows: rows, Lines: lines})
+	_, _, err := f.BeginImport(f.T().Context(), f.importing(),
+		store.ImportFile{Name: "deals.csv", Team: f.team.ID, Rows: rows, Lines: lines})
 	f.Done(err)
 	f.steps(steps)
 }
@@ -66,7 +68,8 @@ func (f *floor) booked(id sales.DealID) sales.Deal {
 
 func (f *floor) told() store.Import {
 	f.T().Helper()
-	i, err := f.ImportShown(f.T().Context(), storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
+	i, err := f.ImportShown(f.T().Context(),
+		storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
 	f.Done(err)
 	return i
 }
@@ -106,8 +109,11 @@ func TestImport_GoesOnInTheNextProcess(t *testing.T) {
 func TestImport_IsUndoneWhenARowCannotBeTakenAfterAll(t *testing.T) {
 	t.Parallel()
 	for name, happens := range map[string]func(f *floor, last sales.DealID){
-		"an owner leaves":  func(f *floor, _ sales.DealID) { f.leaves(f.mate) },
-		"who imports goes": func(f *floor, _ sales.DealID) { f.Change(f.manager, func(p *okr.Person) { p.Deactivated = true }) },
+		"an owner leaves": func(f *floor, _ sales.DealID) { f.leaves(f.mate) },
+		"who imports goes": func(f *floor, _ sales.DealID) {
+			f.Change(f.manager,
+				func(p *okr.Person) { p.Deactivated = true })
+		},
 		"an owner leaves after somebody changed a deal": func(f *floor, open sales.DealID) {
 			f.change(f.rep, open, store.DealEdit{Verb: sales.WasLost})
 			f.leaves(f.mate)
@@ -119,7 +125,8 @@ func TestImport_IsUndoneWhenARowCannotBeTakenAfterAll(t *testing.T) {
 			known := f.won(f.rep, 500).Deal
 			open := f.won(f.rep, 700, func(d *sales.Deal) { d.State = sales.Open }).Deal
 			amount := lira(900)
-			rows := append([]store.DealRow{{Deal: known.ID, Amount: &amount}, {Deal: open.ID, Note: "changed by the file"}}, f.many(400)...)
+			rows := append([]store.DealRow{{Deal: known.ID, Amount: &amount},
+				{Deal: open.ID, Note: "changed by the file"}}, f.many(400)...)
 			f.begins(rows, 1)
 			if got := f.booked(known.ID).Amount; got != amount {
 				t.Fatalf("after a step the deal is of %v", got)
@@ -133,7 +140,8 @@ func TestImport_IsUndoneWhenARowCannotBeTakenAfterAll(t *testing.T) {
 			if got := f.booked(known.ID); got.Amount != known.Amount || got.State != sales.Won {
 				t.Errorf("the known deal is %+v", got)
 			}
-			if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE state <> 'void'"); n != 2 || f.achieved(f.rep) != 500 {
+			if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE state <> 'void'"); n != 2 ||
+				f.achieved(f.rep) != 500 {
 				t.Errorf("%d deals, %d achieved", n, f.achieved(f.rep))
 			}
 			f.sound()
@@ -150,7 +158,8 @@ func TestImport_CanBeRepeatedAfterItWasUndone(t *testing.T) {
 	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate}, f.Now()))
 	effects, err := f.ImportNow(t.Context(), f.importing(), store.ImportFile{Team: f.team.ID, Rows: f.many(400)})
 	f.Done(err)
-	if slices.ContainsFunc(effects, func(e store.Effect) bool { return e != store.Creates }) || f.achieved(f.rep) != 2000 {
+	if slices.ContainsFunc(effects, func(e store.Effect) bool { return e != store.Creates }) ||
+		f.achieved(f.rep) != 2000 {
 		t.Errorf("%v; %d achieved", effects, f.achieved(f.rep))
 	}
 	f.sound()
@@ -160,14 +169,16 @@ func TestImport_OneAtATimeForAPerson(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.begins(f.many(400), 1)
-	_, _, err := f.BeginImport(t.Context(), f.importing(), store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
+	_, _, err := f.BeginImport(t.Context(), f.importing(),
+		store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
 	wantRefused(t, err, "errors.import_running")
 	own := f.As(f.rep)
 	own.Source = okr.FromImport
 	_, _, err = f.BeginImport(t.Context(), own, store.ImportFile{Name: "mine.csv", Team: f.team.ID, Rows: f.many(1)})
 	f.Done(err)
 	f.steps(-1)
-	_, _, err = f.BeginImport(t.Context(), f.importing(), store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
+	_, _, err = f.BeginImport(t.Context(), f.importing(),
+		store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
 	f.Done(err)
 }
 
@@ -199,21 +210,30 @@ func TestImport_DoesWhatThePreviewSaid(t *testing.T) {
 	amount, other := lira(60_000), lira(70_000)
 	rows := f.rows()
 	rows = append(rows,
-		store.DealRow{External: "hubspot/1", Customer: "Acme", Amount: &other},                              // the first one again, of which it is asked
-		store.DealRow{External: "hubspot/2", Amount: &other},                                                // changes one of this file
-		store.DealRow{External: "hubspot/2", Amount: &other},                                                // says the same
-		store.DealRow{External: "hubspot/9", Customer: "Acme", Amount: &amount, Owner: f.rep},               // like the typed one, of which it is asked already
-		store.DealRow{External: "hubspot/3", State: sales.Won, CloseDay: "2026-11-12"},                      // is open in this file
-		store.DealRow{External: "hubspot/4", State: sales.Open},                                             // is lost in this file
-		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12"},                             // wins the typed one
-		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12", Product: "", Note: "again"}, // and says more about it
+		// the first one again, of which it is asked
+		store.DealRow{External: "hubspot/1", Customer: "Acme", Amount: &other},
+		// changes one of this file
+		store.DealRow{External: "hubspot/2", Amount: &other},
+		// says the same
+		store.DealRow{External: "hubspot/2", Amount: &other},
+		// like the typed one, of which it is asked already
+		store.DealRow{External: "hubspot/9", Customer: "Acme", Amount: &amount, Owner: f.rep},
+		// is open in this file
+		store.DealRow{External: "hubspot/3", State: sales.Won, CloseDay: "2026-11-12"},
+		// is lost in this file
+		store.DealRow{External: "hubspot/4", State: sales.Open},
+		// wins the typed one
+		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12"},
+		// and says more about it
+		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12", Product: "", Note: "again"},
 		store.DealRow{Deal: typed.ID, Note: "again"},
 	)
 	said, problems, err := f.PreviewDeals(t.Context(), f.importing(), f.team.ID, rows)
 	f.Done(err)
 	did, err := f.ImportDeals(t.Context(), f.importing(), f.team.ID, rows)
 	f.Done(err)
-	done := storetest.Look[string](f.World, "SELECT created || ' new, ' || changed || ' changed, ' || same || ' same, ' || asked || ' asked' FROM imports")
+	done := storetest.Look[string](f.World, `SELECT created || ' new, ' || changed || ' changed, ' || same ||
+		' same, ' || asked || ' asked' FROM imports`)
 	if len(problems) > 0 || !slices.Equal(said, did) || done != tally(said) {
 		t.Errorf("said %v (%v)\nand did %s", said, problems, done)
 	}
@@ -225,7 +245,8 @@ func tally(list []store.Effect) string {
 	for _, e := range list {
 		n[e]++
 	}
-	return fmt.Sprintf("%d new, %d changed, %d same, %d asked", n[store.Creates], n[store.Changes], n[store.Same], n[store.Asks])
+	return fmt.Sprintf("%d new, %d changed, %d same, %d asked", n[store.Creates], n[store.Changes], n[store.Same],
+		n[store.Asks])
 }
 
 func TestImport_RefusesBeforeItPutsAnythingDown(t *testing.T) {

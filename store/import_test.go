@@ -16,10 +16,13 @@ import (
 func (f *floor) rows() []store.DealRow {
 	amount := lira(60_000)
 	return []store.DealRow{
-		{External: "hubspot/1", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-10", Owner: f.rep},
-		{External: "hubspot/2", Customer: "North", Amount: &amount, State: sales.Won, CloseDay: "2026-11-12", Owner: f.rep},
+		{External: "hubspot/1", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-10",
+			Owner: f.rep},
+		{External: "hubspot/2", Customer: "North", Amount: &amount, State: sales.Won, CloseDay: "2026-11-12",
+			Owner: f.rep},
 		{External: "hubspot/3", Customer: "South", Amount: &amount, Stage: "proposal", Owner: f.mate},
-		{External: "hubspot/4", Customer: "East", Amount: &amount, State: sales.Lost, LossReason: "price", CloseDay: "2026-11-02", Owner: f.mate},
+		{External: "hubspot/4", Customer: "East", Amount: &amount, State: sales.Lost, LossReason: "price",
+			CloseDay: "2026-11-02", Owner: f.mate},
 	}
 }
 
@@ -30,7 +33,8 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	by.Source = okr.FromImport
 	effects, problems, err := f.PreviewDeals(t.Context(), by, f.team.ID, f.rows())
 	f.Done(err)
-	if want := []store.Effect{store.Creates, store.Creates, store.Creates, store.Creates}; !slices.Equal(effects, want) || len(problems) > 0 {
+	if want := []store.Effect{store.Creates, store.Creates, store.Creates, store.Creates}; !slices.Equal(effects,
+		want) || len(problems) > 0 {
 		t.Fatalf("a preview says %v, %v", effects, problems)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
@@ -46,7 +50,8 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	if got := f.achieved(f.rep); got != 120_000 {
 		t.Errorf("achieved %d", got)
 	}
-	if got, want := f.owed(store.HitPost, store.PraisePost), []string{"hit/T1/UREP/revenue/2026-11/120"}; !slices.Equal(got, want) {
+	if got, want := f.owed(store.HitPost, store.PraisePost),
+		[]string{"hit/T1/UREP/revenue/2026-11/120"}; !slices.Equal(got, want) {
 		t.Errorf("said %v, want %v", got, want)
 	}
 	rows := f.rows()
@@ -54,7 +59,8 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	rows[0].Amount, rows[2].State = &smaller, sales.Won
 	effects, err = f.ImportDeals(t.Context(), by, f.team.ID, rows)
 	f.Done(err)
-	if want := []store.Effect{store.Changes, store.Same, store.Changes, store.Same}; !slices.Equal(effects, want) || f.achieved(f.rep) != 70_000 || f.achieved(f.mate) != 60_000 {
+	if want := []store.Effect{store.Changes, store.Same, store.Changes, store.Same}; !slices.Equal(effects, want) ||
+		f.achieved(f.rep) != 70_000 || f.achieved(f.mate) != 60_000 {
 		t.Errorf("%v; %d and %d", effects, f.achieved(f.rep), f.achieved(f.mate))
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits WHERE withdrawn_at IS NOT NULL"); n != 2 {
@@ -87,7 +93,8 @@ func TestImport_TwentyTimesAtOnceIsOneDeal(t *testing.T) {
 	var running sync.WaitGroup
 	for range 20 {
 		running.Go(func() {
-			if _, err := f.ImportDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromImport}, f.team.ID, f.rows()[:1]); err != nil {
+			if _, err := f.ImportDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromImport}, f.team.ID,
+				f.rows()[:1]); err != nil {
 				t.Error(err)
 			}
 		})
@@ -107,7 +114,8 @@ func TestImport_ManyRowsOfAllKinds(t *testing.T) {
 	want := int64(0)
 	for i := range 230 {
 		amount := sales.Money{Minor: int64(1000 + i), Currency: "TRY"}
-		row := store.DealRow{External: fmt.Sprintf("file/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount, Owner: f.rep}
+		row := store.DealRow{External: fmt.Sprintf("file/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount,
+			Owner: f.rep}
 		switch {
 		case i%7 == 3:
 			row.State, row.LossReason, row.CloseDay = sales.Lost, "price", "2026-11-10"
@@ -134,7 +142,8 @@ func TestImport_ManyRowsOfAllKinds(t *testing.T) {
 		t.Error("no deal was named twice")
 	}
 	f.sound()
-	again, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, slices.DeleteFunc(rows, func(r store.DealRow) bool { return r.Customer == "Renamed" }))
+	again, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID,
+		slices.DeleteFunc(rows, func(r store.DealRow) bool { return r.Customer == "Renamed" }))
 	f.Done(err)
 	for i, e := range again {
 		if e == store.Creates {

@@ -15,15 +15,16 @@ type StageSaid struct {
 	Stage        string // one of the team's, or won, or lost
 }
 
-// FileWords are who may own the deals of a team's files, and what was said before of the stages in them: of CRMs for all,
-// of CRMs for this team, of its files. What counts more comes later.
+// FileWords are who may own the deals of a team's files, and what was said before of the stages in them: of CRMs for
+// all, of CRMs for this team, of its files. What counts more comes later.
 func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (people []okr.Person, stages []StageSaid, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		members, err := t.members(ctx, team)
 		if err != nil {
 			return err
 		}
-		people, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p JOIN managers m ON m.person = p.id WHERE m.team = $1 AND "+speakable("p"), team)
+		people, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+
+			" FROM people p JOIN managers m ON m.person = p.id WHERE m.team = $1 AND "+speakable("p"), team)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,8 @@ func (s *Store) NameFileStages(ctx context.Context, a Actor, team okr.TeamID, li
 				return okr.Refuse("errors.stage_unknown")
 			}
 			if _, err := t.exec(ctx, `INSERT INTO file_stages (team, source, said, stage) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (team, source, said) DO UPDATE SET stage = excluded.stage`, team, said.Source, said.Said, said.Stage); err != nil {
+				ON CONFLICT (team, source, said) DO UPDATE SET stage = excluded.stage`, team, said.Source, said.Said,
+				said.Stage); err != nil {
 				return err
 			}
 		}

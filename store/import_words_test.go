@@ -10,13 +10,15 @@ import (
 	"okrbot/store"
 )
 
-// What a team said of the stages of its files holds for this team and source alone; what an operator said of a CRM's holds for all.
+// What a team said of the stages of its files holds for this team and source alone; what an operator said of a CRM's
+// holds for all.
 func TestFileWords_AreATeamsOwn(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	_, err := f.NameStage(t.Context(), f.As(""), "hubspot", "98765", "proposal")
 	f.Done(err)
-	said := []store.StageSaid{{Source: "hubspot", Said: "verbal", Stage: "negotiation"}, {Source: "file", Said: "bitti", Stage: string(sales.Won)}}
+	said := []store.StageSaid{{Source: "hubspot", Said: "verbal", Stage: "negotiation"},
+		{Source: "file", Said: "bitti", Stage: string(sales.Won)}}
 	f.Done(f.NameFileStages(t.Context(), f.As(f.rep), f.team.ID, said))
 	said[0].Stage = "proposal"
 	f.Done(f.NameFileStages(t.Context(), f.As(f.manager), f.team.ID, said[:1]))
@@ -38,7 +40,8 @@ func TestFileWords_AreATeamsOwn(t *testing.T) {
 	if len(other) != 1 || other[0].Said != "98765" {
 		t.Errorf("another team has %v", other)
 	}
-	if err := f.NameFileStages(t.Context(), f.As(f.outsider), f.team.ID, said); !refusedWith(err, "errors.owner_not_in_team") {
+	if err := f.NameFileStages(t.Context(), f.As(f.outsider), f.team.ID, said); !refusedWith(err,
+		"errors.owner_not_in_team") {
 		t.Errorf("an outsider said what stages are: %v", err)
 	}
 	said[0].Stage = "nowhere"
@@ -61,7 +64,8 @@ func TestFileWords_KnowPeopleByBothNames(t *testing.T) {
 		}
 	}
 	slices.Sort(ids)
-	if len(slices.Compact(slices.Clone(ids))) != len(ids) || !slices.Contains(ids, f.manager) || !slices.Contains(ids, f.rep) || slices.Contains(ids, f.outsider) {
+	if len(slices.Compact(slices.Clone(ids))) != len(ids) || !slices.Contains(ids, f.manager) ||
+		!slices.Contains(ids, f.rep) || slices.Contains(ids, f.outsider) {
 		t.Errorf("people are %v", ids)
 	}
 }
@@ -87,7 +91,8 @@ func TestDeal_TextsAreBoundOnEveryWayIn(t *testing.T) {
 		}
 	}
 	for external, want := range map[string]string{
-		"hubspot/" + strings.Repeat("9", 101): "errors.external_odd", "hubspot/a b": "errors.external_odd", "Hub Spot/1": "errors.external_odd", "hubspot/a\n1": "errors.external_odd",
+		"hubspot/" + strings.Repeat("9", 101): "errors.external_odd", "hubspot/a b": "errors.external_odd",
+		"Hub Spot/1": "errors.external_odd", "hubspot/a\n1": "errors.external_odd",
 		"hubspot/1": "",
 	} {
 		rows := []store.DealRow{{External: external, Customer: "Ac\nme", Amount: &amount, Owner: f.rep}}

@@ -51,13 +51,15 @@ var ErrKeyUnknown = errors.New("no such key")
 const secretPrefix = "okrbot_"
 
 // NewKey makes a key and returns its secret, 256 bits by chance, which nobody can be told again.
-func (s *Store) NewKey(ctx context.Context, name string, scopes []KeyScope, team okr.TeamID, now time.Time) (k Key, secret string, err error) {
+func (s *Store) NewKey(ctx context.Context, name string, scopes []KeyScope, team okr.TeamID,
+	now time.Time) (k Key, secret string, err error) {
 	random := make([]byte, 32)
 	rand.Read(random) //nolint:errcheck // it never fails
 	secret = secretPrefix + base64.RawURLEncoding.EncodeToString(random)
 	k = Key{Name: name, Scopes: scopes, Team: team, MadeAt: now}
 	err = s.write(ctx, now, func(t *tx) error {
-		id, err := t.insert(ctx, "INSERT INTO keys (name, hash, scopes, team, made_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+		id, err := t.insert(ctx, `INSERT INTO keys (name, hash, scopes, team, made_at) VALUES ($1, $2, $3, $4, $5)
+			RETURNING id`,
 			name, hashed(secret), toJSON(scopes), orNull(team), ms(now))
 		k.ID = KeyID(id)
 		return err
@@ -65,7 +67,8 @@ func (s *Store) NewKey(ctx context.Context, name string, scopes []KeyScope, team
 	return k, secret, err
 }
 
-// hashed is how a secret is kept. One of 256 random bits cannot be guessed, so that neither salt nor slowness adds anything.
+// hashed is how a secret is kept. One of 256 random bits cannot be guessed, so that neither salt nor slowness adds
+// anything.
 func hashed(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
@@ -109,7 +112,8 @@ func (s *Store) RevokeKey(ctx context.Context, id KeyID, now time.Time) error {
 	})
 }
 
-// KeyFor is the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it takes says nothing of a secret.
+// KeyFor is the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it
+// takes says nothing of a secret.
 func (s *Store) KeyFor(ctx context.Context, secret string, now time.Time) (k Key, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		list, err := t.keys(ctx, "hash = $1 AND revoked_at IS NULL", hashed(secret))
@@ -173,7 +177,8 @@ func (t *tx) noteKeyUse(ctx context.Context, k Key) error {
 	return err
 }
 
-// NoteKeyUse notes that a key was used for what is read without a transaction of its own. Within an hour it writes once.
+// NoteKeyUse notes that a key was used for what is read without a transaction of its own. Within an hour it writes
+// once.
 func (s *Store) NoteKeyUse(ctx context.Context, k Key, now time.Time) error {
 	if !now.Truncate(usedEvery).After(k.UsedAt) {
 		return nil

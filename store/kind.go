@@ -53,8 +53,8 @@ const (
 // Kind is what is to be known of a kind of post before one is owed.
 type Kind struct {
 	Bearing Bearing
-	// Subject names what a post is about, of its kind: of several that waited about the same, the newest says it all. Nil: each stands for
-	// itself.
+	// Subject names what a post is about, of its kind: of several that waited about the same, the newest says it all.
+	// Nil: each stands for itself.
 	Subject func(Post) any
 }
 

@@ -19,16 +19,19 @@ func scanKPI(row scanner) (okr.KPI, error) {
 		of      sql.NullString
 		created sql.NullInt64
 	)
-	err := row.Scan(&k.ID, &k.Team, &k.TeamName, &k.Owner, &k.OwnerName, &k.Name, &k.Unit, &k.Frequency, &k.Direction, &k.Target, &k.Floor, &k.Amber,
+	err := row.Scan(&k.ID, &k.Team, &k.TeamName, &k.Owner, &k.OwnerName, &k.Name, &k.Unit, &k.Frequency, &k.Direction,
+		&k.Target, &k.Floor, &k.Amber,
 		&k.Aggregation, &k.Feed, &of, &k.Company, &k.FiscalStart, &created)
 	k.Of, k.CreatedAt = okr.PersonID(of.String), instant(created)
 	return k, err
 }
 
 func (t *tx) kpis(ctx context.Context, where string, args ...any) ([]okr.KPI, error) {
-	return all(ctx, t, scanKPI, `SELECT k.id, k.team, tm.name, k.owner, p.name, k.name, k.unit, k.frequency, k.direction, k.target, k.floor, k.amber,
+	return all(ctx, t, scanKPI, `SELECT k.id, k.team, tm.name, k.owner, p.name, k.name, k.unit, k.frequency,
+		k.direction, k.target, k.floor, k.amber,
 			k.aggregation, k.feed, k.person, k.company, k.fiscal_start, k.created_at
-		FROM kpis k JOIN people p ON p.id = k.owner JOIN teams tm ON tm.id = k.team AND tm.removed_at IS NULL WHERE `+where, args...)
+		FROM kpis k JOIN people p ON p.id = k.owner JOIN teams tm ON tm.id = k.team AND tm.removed_at IS NULL WHERE `+
+		where, args...)
 }
 
 // kpi is a KPI that the viewer may see; any other one is refused as unknown.
@@ -47,8 +50,8 @@ func (t *tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KP
 	return list[0], nil
 }
 
-// SaveKPI writes a new KPI, or changes one that is there. What feeds it, how often it is measured and how it is summed up stay as they
-// were. What the rules do not allow comes back as [*okr.Invalid].
+// SaveKPI writes a new KPI, or changes one that is there. What feeds it, how often it is measured and how it is
+// summed up stay as they were. What the rules do not allow comes back as [*okr.Invalid].
 func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if k.ID != 0 {
@@ -56,7 +59,8 @@ func (s *Store) SaveKPI(ctx context.Context, a Actor, k okr.KPI) (saved okr.KPI,
 			if err != nil {
 				return err
 			}
-			k.Team, k.Frequency, k.Aggregation, k.Feed, k.Of, k.Company, k.FiscalStart = before.Team, before.Frequency, before.Aggregation, before.Feed, before.Of, before.Company, before.FiscalStart
+			k.Team, k.Frequency, k.Aggregation, k.Feed, k.Of, k.Company, k.FiscalStart = before.Team, before.Frequency,
+				before.Aggregation, before.Feed, before.Of, before.Company, before.FiscalStart
 			if k.Owner != before.Owner {
 				if err := t.fitOwner(ctx, k.Team, k.Owner); err != nil {
 					return err
@@ -112,13 +116,17 @@ func (t *tx) changeableKPI(ctx context.Context, a Actor, id okr.KPIID) (okr.KPI,
 
 func (t *tx) writeKPI(ctx context.Context, a Actor, k *okr.KPI) error {
 	if k.ID != 0 {
-		_, err := t.exec(ctx, "UPDATE kpis SET owner = $2, name = $3, unit = $4, direction = $5, target = $6, floor = $7, amber = $8 WHERE id = $1",
+		_, err := t.exec(ctx, `UPDATE kpis SET owner = $2, name = $3, unit = $4, direction = $5, target = $6,
+			floor = $7, amber = $8 WHERE id = $1`,
 			k.ID, k.Owner, k.Name, k.Unit, k.Direction, k.Target.String(), number(k.Floor), number(k.Amber))
 		return err
 	}
-	id, err := t.insert(ctx, `INSERT INTO kpis (team, owner, name, unit, frequency, direction, target, floor, amber, aggregation, feed, person, company,
-			fiscal_start, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
-		k.Team, k.Owner, k.Name, k.Unit, k.Frequency, k.Direction, k.Target.String(), number(k.Floor), number(k.Amber), k.Aggregation, k.Feed, orNull(k.Of),
+	id, err := t.insert(ctx, `INSERT INTO kpis (team, owner, name, unit, frequency, direction, target, floor, amber,
+		aggregation, feed, person, company,
+			fiscal_start, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+			$15, $16) RETURNING id`,
+		k.Team, k.Owner, k.Name, k.Unit, k.Frequency, k.Direction, k.Target.String(), number(k.Floor), number(k.Amber),
+		k.Aggregation, k.Feed, orNull(k.Of),
 		k.Company, int(max(k.FiscalStart, time.January)), a.Person, ms(t.now))
 	k.ID = okr.KPIID(id)
 	return err
@@ -147,9 +155,11 @@ func (s *Store) RemoveKPI(ctx context.Context, a Actor, id okr.KPIID) (k okr.KPI
 	return k, err
 }
 
-// RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is the present one, or, unless it is measured daily, the
-// last one of the period before while that has no value and is being asked for. It returns the reading of the day's period.
-func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
+// RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is
+// the present one, or, unless it is measured daily, the last one of the period before while that has no value and is
+// being asked for. It returns the reading of the day's period.
+func (s *Store) RecordKPI(ctx context.Context, a Actor, id okr.KPIID, day okr.Date,
+	value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if k, err = t.kpi(ctx, a.Person, id); err != nil {
 			return err
@@ -208,7 +218,8 @@ func (t *tx) recordAll(ctx context.Context, a Actor, said []KPISaid) (recorded [
 }
 
 // PushKPI records a value that a program sends.
-func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
+func (s *Store) PushKPI(ctx context.Context, a Actor, key KeyID, id okr.KPIID, day okr.Date,
+	value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.write(ctx, a.Now, func(t *tx) error {
 		allowed, err := t.admit(ctx, key, KeyKPIs)
 		if err != nil {
@@ -246,10 +257,12 @@ func (t *tx) record(ctx context.Context, a Actor, k okr.KPI, day okr.Date, value
 	case !day.Valid() || day > today:
 		return okr.Reading{}, okr.Refuse("errors.kpi_day")
 	}
-	if _, err := t.exec(ctx, "UPDATE kpi_values SET superseded_at = $3 WHERE kpi = $1 AND day = $2 AND superseded_at IS NULL", k.ID, day, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, `UPDATE kpi_values SET superseded_at = $3 WHERE kpi = $1 AND day = $2
+		AND superseded_at IS NULL`, k.ID, day, ms(t.now)); err != nil {
 		return okr.Reading{}, err
 	}
-	if _, err := t.exec(ctx, "INSERT INTO kpi_values (kpi, day, value, said_by, said_at, source) VALUES ($1, $2, $3, $4, $5, $6)",
+	if _, err := t.exec(ctx, `INSERT INTO kpi_values (kpi, day, value, said_by, said_at, source) VALUES ($1, $2,
+		$3, $4, $5, $6)`,
 		k.ID, day, value.String(), orNull(a.Person), ms(t.now), a.Source); err != nil {
 		return okr.Reading{}, err
 	}
@@ -260,7 +273,8 @@ func (t *tx) record(ctx context.Context, a Actor, k okr.KPI, day okr.Date, value
 	if err != nil {
 		return okr.Reading{}, err
 	}
-	if err := t.dirtyPosts(ctx, "kind = 'kpi_due' AND person = $1 AND due > $2", k.Owner, ms(t.now.AddDate(0, 0, -14))); err != nil {
+	if err := t.dirtyPosts(ctx, "kind = 'kpi_due' AND person = $1 AND due > $2", k.Owner,
+		ms(t.now.AddDate(0, 0, -14))); err != nil {
 		return okr.Reading{}, err
 	}
 	return readings[0], t.touchHomes(ctx, k.Owner)
@@ -272,8 +286,9 @@ func (t *tx) kpiToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
 	return okr.DateOf(t.now.In(team.Location())), err
 }
 
-// presentDay is the day to which a value belongs that says none: the last one of the period before, while that has no value and it is being asked for
-// (until 3 days after its end, or after the working day on which it is asked for, if that comes later), else today.
+// presentDay is the day to which a value belongs that says none: the last one of the period before, while that has no
+// value and it is being asked for (until 3 days after its end, or after the working day on which it is asked for, if
+// that comes later), else today.
 func (t *tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
 	if k.Frequency == okr.Daily {
 		return today, nil
@@ -336,11 +351,12 @@ func (t *tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KP
 		err := row.Scan(&v.Day, &v.Value, &name, &at, &v.Superseded)
 		v.ByName, v.At = name.String, instant(at)
 		return v, err
-	}, "SELECT v.day, v.value, by_.name, v.said_at, v.superseded_at IS NOT NULL FROM kpi_values v LEFT JOIN people by_ ON by_.id = v.said_by WHERE "+where, args...)
+	}, `SELECT v.day, v.value, by_.name, v.said_at, v.superseded_at IS NOT NULL FROM kpi_values v LEFT
+		JOIN people by_ ON by_.id = v.said_by WHERE `+where, args...)
 }
 
-// measured lets follow what a KPI's new values of some days move: the key results that it feeds, and what is told when its status changes. Nil are all
-// days.
+// measured lets follow what a KPI's new values of some days move: the key results that it feeds, and what is told
+// when its status changes. Nil are all days.
 func (t *tx) measured(ctx context.Context, a Actor, k okr.KPI, days []okr.Date) error {
 	if err := t.follow(ctx, a, k, days); err != nil {
 		return err
@@ -348,7 +364,8 @@ func (t *tx) measured(ctx context.Context, a Actor, k okr.KPI, days []okr.Date) 
 	return t.tellStatus(ctx, a, k)
 }
 
-// feedFrom lets the KPIs follow that the sales of teams feed, and of people, on some days; nil people are all, and nil days.
+// feedFrom lets the KPIs follow that the sales of teams feed, and of people, on some days; nil people are all, and
+// nil days.
 func (t *tx) feedFrom(ctx context.Context, a Actor, teams []okr.TeamID, people []okr.PersonID, days []okr.Date) error {
 	fed, err := t.kpis(ctx, "k.company AND k.removed_at IS NULL AND k.feed <> ''")
 	if err != nil {
@@ -381,7 +398,8 @@ func (t *tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading
 	to := k.PeriodOf(today)
 	if k.Feed == okr.ByHand {
 		var day okr.Date
-		err := t.one(ctx, "SELECT v.day FROM kpi_values v WHERE v.kpi = $1 AND v.superseded_at IS NULL ORDER BY v.day DESC LIMIT 1", []any{k.ID}, []any{&day})
+		err := t.one(ctx, `SELECT v.day FROM kpi_values v WHERE v.kpi = $1 AND v.superseded_at IS NULL
+			ORDER BY v.day DESC LIMIT 1`, []any{k.ID}, []any{&day})
 		if errors.Is(err, ErrNotFound) {
 			return okr.Reading{Period: to, Status: k.StatusOf(decimal.NullDecimal{}, to, today)}, false, nil
 		}
@@ -417,14 +435,16 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 		return err
 	}
 	var told okr.KPIStatus
-	if err := t.one(ctx, "SELECT told FROM kpis WHERE id = $1", []any{k.ID}, []any{&told}); err != nil || told == latest.Status {
+	if err := t.one(ctx, "SELECT told FROM kpis WHERE id = $1", []any{k.ID}, []any{&told}); err != nil ||
+		told == latest.Status {
 		return err
 	}
 	if _, err := t.exec(ctx, "UPDATE kpis SET told = $2 WHERE id = $1", k.ID, latest.Status); err != nil {
 		return err
 	}
 	// What was not said yet is overtaken.
-	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE kpi = $1 AND kind = 'kpi' AND ts = '' AND state = 'owed'", k.ID); err != nil {
+	if _, err := t.exec(ctx, `UPDATE posts SET state = 'dropped' WHERE kpi = $1 AND kind = 'kpi' AND ts = ''
+		AND state = 'owed'`, k.ID); err != nil {
 		return err
 	}
 	team, err := t.team(ctx, k.Team)
@@ -465,7 +485,8 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 // worried reports whether somebody was ever told of a KPI's status.
 func (t *tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool, error) {
 	var said int
-	err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND (ts <> '' OR carrier IS NOT NULL)", []any{k.ID, reader}, []any{&said})
+	err := t.one(ctx, `SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND (ts <> ''
+		OR carrier IS NOT NULL)`, []any{k.ID, reader}, []any{&said})
 	return said > 0, err
 }
 
@@ -473,7 +494,8 @@ func (t *tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool,
 const kpiHistory = 400
 
 // KPI is a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see it.
-func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods map[okr.Frequency]int) (sheet okr.KPISheet, err error) {
+func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID,
+	periods map[okr.Frequency]int) (sheet okr.KPISheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		k, err := t.kpi(ctx, a.Person, id)
 		if err != nil {
@@ -482,13 +504,15 @@ func (s *Store) KPI(ctx context.Context, a Actor, id okr.KPIID, periods map[okr.
 		if sheet, err = t.kpiSheet(ctx, a, k, min(max(periods[k.Frequency], 1), kpiHistory)); err != nil {
 			return err
 		}
-		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12", id); err != nil {
+		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12",
+			id); err != nil {
 			return err
 		}
 		sheet.Feeds, err = all(ctx, t, func(row scanner) (f okr.FedKeyResult, err error) {
 			err = row.Scan(&f.KeyResult, &f.Title, &f.Objective)
 			return f, err
-		}, "SELECT kr.id, kr.title, o.title FROM key_results kr JOIN objectives o ON o.id = kr.objective WHERE "+seen+" AND kr.kpi = $2 ORDER BY kr.id LIMIT 20", a.Person, id)
+		}, "SELECT kr.id, kr.title, o.title FROM key_results kr JOIN objectives o ON o.id = kr.objective WHERE "+seen+
+			" AND kr.kpi = $2 ORDER BY kr.id LIMIT 20", a.Person, id)
 		return err
 	})
 	return sheet, err
@@ -545,8 +569,10 @@ func (s *Store) KPIs(ctx context.Context, a Actor, scope KPIScope) (list []okr.K
 		where := kpiSeen + " AND (k.owner = $1 OR k.person = $1) ORDER BY k.id LIMIT $2"
 		if scope == TeamKPIs {
 			where = kpiSeen + ` AND k.id IN (SELECT id FROM kpis WHERE company AND removed_at IS NULL
-				UNION SELECT fig.id FROM members m JOIN kpis fig ON fig.team = m.team AND fig.removed_at IS NULL WHERE m.person = $1 AND m.left_at IS NULL
-				UNION SELECT fig.id FROM managers g JOIN kpis fig ON fig.team = g.team AND fig.removed_at IS NULL WHERE g.person = $1)
+				UNION SELECT fig.id FROM members m JOIN kpis fig ON fig.team = m.team AND fig.removed_at IS NULL
+				WHERE m.person = $1 AND m.left_at IS NULL
+				UNION SELECT fig.id FROM managers g JOIN kpis fig ON fig.team = g.team AND fig.removed_at IS NULL
+				WHERE g.person = $1)
 				ORDER BY k.team, k.id LIMIT $2`
 		}
 		kpis, err := t.kpis(ctx, where, a.Person, mostKPIs)

@@ -50,7 +50,8 @@ func (t *tx) planAsking(ctx context.Context, k okr.KPI, day okr.Date) error {
 // AskForKPIs asks for the values of KPIs whose period is over: each owner once a day, for all that they owe.
 func (s *Store) AskForKPIs(ctx context.Context, now time.Time) (done Turned, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		due, err := t.kpis(ctx, "k.ask_at IS NOT NULL AND k.removed_at IS NULL AND k.ask_at <= $1 ORDER BY k.id", ms(now))
+		due, err := t.kpis(ctx, "k.ask_at IS NOT NULL AND k.removed_at IS NULL AND k.ask_at <= $1 ORDER BY k.id",
+			ms(now))
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,8 @@ func (t *tx) ownerGone(ctx context.Context, k okr.KPI) (bool, error) {
 	return !inTeam, err
 }
 
-// askedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which the team works.
+// askedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which
+// the team works.
 func (t *tx) askedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Period, error) {
 	p := k.PeriodOf(today).Previous()
 	if k.Frequency != okr.Daily {
@@ -128,7 +130,8 @@ func (t *tx) askedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Pe
 func (t *tx) checkInAsks(ctx context.Context, k okr.KPI) (bool, error) {
 	var open int
 	err := t.one(ctx, `SELECT COUNT(*) FROM rounds r JOIN duties d ON d.round = r.id AND d.person = $2
-		WHERE r.team = $1 AND r.closed_at IS NULL AND d.outcome = 'O' AND d.opens_at <= $3`, []any{k.Team, k.Owner, ms(t.now)}, []any{&open})
+		WHERE r.team = $1 AND r.closed_at IS NULL AND d.outcome = 'O' AND d.opens_at <= $3`,
+		[]any{k.Team, k.Owner, ms(t.now)}, []any{&open})
 	return open > 0, err
 }
 

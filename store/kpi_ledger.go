@@ -28,7 +28,8 @@ func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, 
 	return t.creditedDays(ctx, k, from, to)
 }
 
-// creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of their day.
+// creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of
+// their day.
 func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
 	settings, err := t.sellingOf(ctx, okr.Team{ID: k.Team})
 	if err != nil {
@@ -50,7 +51,8 @@ func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (le
 	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.day, &v.currency, &v.minor, &v.points)
 		return v, err
-	}, "SELECT c.day, c.currency, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+" GROUP BY c.day, c.currency", args...)
+	}, "SELECT c.day, c.currency, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+
+		" GROUP BY c.day, c.currency", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +78,8 @@ func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where strin
 		var c credited
 		err := r.Scan(&c.person, &c.team, &c.currency, &c.day, &c.minor, &c.points)
 		return c, err
-	}, "SELECT c.person, c.team, c.currency, c.day, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+" GROUP BY c.person, c.team, c.currency, c.day HAVING SUM(c.points) <> 0", args...)
+	}, "SELECT c.person, c.team, c.currency, c.day, SUM(c.minor), SUM(c.points) FROM credits c WHERE "+where+
+		" GROUP BY c.person, c.team, c.currency, c.day HAVING SUM(c.points) <> 0", args...)
 	for _, c := range rows {
 		if c.currency == into {
 			continue
@@ -105,7 +108,8 @@ func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (led
 		return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
 			err = r.Scan(&v.day, &v.won, &v.lost)
 			return v, err
-		}, `SELECT d.close_day, SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), SUM(CASE WHEN d.state = 'lost' THEN 1 ELSE 0 END)
+		}, `SELECT d.close_day, SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), SUM(CASE WHEN d.state = 'lost' THEN 1
+			ELSE 0 END)
 			FROM deals d WHERE d.state IN ('won', 'lost') AND `+where+" GROUP BY d.close_day", args...)
 	}
 	return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
@@ -115,7 +119,8 @@ func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (led
 	}, "SELECT d.close_day, d.cycle FROM deals d WHERE d.state = 'won' AND d.cycle IS NOT NULL AND "+where, args...)
 }
 
-// value is what the ledger says of the days from one to before another. A sum is 0 when nothing was sold; there is no rate and no cycle then.
+// value is what the ledger says of the days from one to before another. A sum is 0 when nothing was sold; there is no
+// rate and no cycle then.
 func (l ledger) value(k okr.KPI, from, to okr.Date) decimal.NullDecimal {
 	var of ledgerDay
 	var minor, points decimal.Decimal // which hold any sum
@@ -146,8 +151,9 @@ func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDeci
 	return l.value(k, p.Start, p.End), err
 }
 
-// followed is what a key result of an objective's period follows of the days until one of them, that one included: the sum of them, or what the ledger
-// says of the latest of the KPI's periods on which it says anything. Days outside the objective's period never count.
+// followed is what a key result of an objective's period follows of the days until one of them, that one included:
+// the sum of them, or what the ledger says of the latest of the KPI's periods on which it says anything. Days outside
+// the objective's period never count.
 func (l ledger) followed(k okr.KPI, accumulate bool, p okr.Period, until okr.Date) decimal.NullDecimal {
 	from, end := p.Start, min(until.AddDays(1), p.End)
 	if accumulate {
@@ -166,7 +172,8 @@ func (l ledger) followed(k okr.KPI, accumulate bool, p okr.Period, until okr.Dat
 }
 
 // ledgerOverTime asks the ledger once for what a key result followed on each of the days.
-func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
+func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period,
+	days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
 	l, err := t.ledger(ctx, k, p.Start, min(slices.Max(days).AddDays(1), p.End))
 	return func(day okr.Date) decimal.NullDecimal { return l.followed(k, accumulate, p, day) }, err
 }

@@ -19,7 +19,8 @@ type fedResult struct {
 
 // fedBy are the key results that follow a KPI, of objectives o that are not closed and that a condition selects.
 func (t *tx) fedBy(ctx context.Context, id okr.KPIID, where string, args ...any) (list []fedResult, err error) {
-	objectives, err := t.objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND "+notClosed+" AND "+where, append([]any{id}, args...)...)
+	objectives, err := t.objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND "+notClosed+
+		" AND "+where, append([]any{id}, args...)...)
 	for _, o := range objectives {
 		for _, kr := range o.KeyResults {
 			if kr.KPI == id {
@@ -30,8 +31,9 @@ func (t *tx) fedBy(ctx context.Context, id okr.KPIID, where string, args ...any)
 	return list, err
 }
 
-// follow gives key results what a KPI feeds them after it changed on some days: those whose objective's period has one between the first and the last
-// of them, also when it ended, until it is closed. What is later moves nothing of them. Nil are all days.
+// follow gives key results what a KPI feeds them after it changed on some days: those whose objective's period has
+// one between the first and the last of them, also when it ended, until it is closed. What is later moves nothing of
+// them. Nil are all days.
 func (t *tx) follow(ctx context.Context, a Actor, k okr.KPI, days []okr.Date) error {
 	where, args := "TRUE", []any(nil)
 	if len(days) > 0 {
@@ -91,7 +93,8 @@ func (t *tx) feedAll(ctx context.Context, a Actor, k okr.KPI, fed []fedResult) e
 }
 
 // given says what a KPI feeds each of the key results; those of the same period are calculated once.
-func (t *tx) given(ctx context.Context, k okr.KPI, fed []fedResult) (func(fedResult) (decimal.NullDecimal, error), error) {
+func (t *tx) given(ctx context.Context, k okr.KPI,
+	fed []fedResult) (func(fedResult) (decimal.NullDecimal, error), error) {
 	from, to := fed[0].objective.Period.Start, fed[0].objective.Period.End
 	for _, f := range fed {
 		from, to = min(from, f.objective.Period.Start), max(to, f.objective.Period.End)
@@ -117,12 +120,14 @@ func (t *tx) given(ctx context.Context, k okr.KPI, fed []fedResult) (func(fedRes
 	}, err
 }
 
-// FeedKeyResults gives every key result of an open objective what the KPI feeds it that it follows: where an earlier okrbot let the values of a new period
-// overwrite those of one that ended, and where a rate was corrected. Each KPI has a transaction of its own.
+// FeedKeyResults gives every key result of an open objective what the KPI feeds it that it follows: where an earlier
+// okrbot let the values of a new period overwrite those of one that ended, and where a rate was corrected. Each KPI
+// has a transaction of its own.
 func (s *Store) FeedKeyResults(ctx context.Context, now time.Time) error {
 	var followed []okr.KPI
 	err := s.read(ctx, now, func(t *tx) (err error) {
-		followed, err = t.kpis(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr WHERE kr.kpi = k.id) ORDER BY k.id")
+		followed, err = t.kpis(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr "+
+			"WHERE kr.kpi = k.id) ORDER BY k.id")
 		return err
 	})
 	for _, k := range followed {
@@ -133,8 +138,8 @@ func (s *Store) FeedKeyResults(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// catchUp gives an objective's key results what their KPIs feed them now: nothing moved them while it was closed. One whose KPI was removed follows
-// nothing any more.
+// catchUp gives an objective's key results what their KPIs feed them now: nothing moved them while it was closed. One
+// whose KPI was removed follows nothing any more.
 func (t *tx) catchUp(ctx context.Context, a Actor, id okr.ObjectiveID) error {
 	list, err := t.objectives(ctx, "o.id = $1", id)
 	if err != nil || len(list) == 0 {
@@ -162,10 +167,11 @@ func (t *tx) catchUp(ctx context.Context, a Actor, id okr.ObjectiveID) error {
 	return nil
 }
 
-// LinkKPI lets a key result follow a KPI from now on; its start and target stay its own. Of a sum that is measured more often than the
-// objective's period lasts, it follows the sum since the objective began. Who may change the objective and see the KPI may, unless
-// the key result would show a figure to people who may not see the KPI.
-func (s *Store) LinkKPI(ctx context.Context, a Actor, id okr.KPIID, keyResult okr.KeyResultID) (k okr.KPI, o okr.Objective, err error) {
+// LinkKPI lets a key result follow a KPI from now on; its start and target stay its own. Of a sum that is measured
+// more often than the objective's period lasts, it follows the sum since the objective began. Who may change the
+// objective and see the KPI may, unless the key result would show a figure to people who may not see the KPI.
+func (s *Store) LinkKPI(ctx context.Context, a Actor, id okr.KPIID,
+	keyResult okr.KeyResultID) (k okr.KPI, o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		if k, err = t.kpi(ctx, a.Person, id); err != nil {
 			return err
@@ -182,10 +188,12 @@ func (s *Store) LinkKPI(ctx context.Context, a Actor, id okr.KPIID, keyResult ok
 		}
 		before := f.KPI
 		f.KPI, f.Accumulate = id, k.Accumulates(f.objective.Period)
-		if _, err := t.exec(ctx, "UPDATE key_results SET kpi = $2, accumulate = $3 WHERE id = $1", keyResult, id, f.Accumulate); err != nil {
+		if _, err := t.exec(ctx, "UPDATE key_results SET kpi = $2, accumulate = $3 WHERE id = $1", keyResult, id,
+			f.Accumulate); err != nil {
 			return err
 		}
-		if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: keyResult}, "kpi", kpiName(before), id.String()); err != nil {
+		if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: keyResult}, "kpi", kpiName(before),
+			id.String()); err != nil {
 			return err
 		}
 		if err := t.feedAll(ctx, a, k, []fedResult{f}); err != nil {
@@ -257,7 +265,8 @@ func (t *tx) unlink(ctx context.Context, a Actor, f fedResult) error {
 	if _, err := t.exec(ctx, "UPDATE key_results SET kpi = NULL, accumulate = 0 WHERE id = $1", f.ID); err != nil {
 		return err
 	}
-	if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: f.ID}, "kpi", kpiName(f.KPI), ""); err != nil {
+	if err := t.change(ctx, a, subject{objective: f.Objective, keyResult: f.ID}, "kpi", kpiName(f.KPI),
+		""); err != nil {
 		return err
 	}
 	return t.objectiveChanged(ctx, f.objective)

@@ -14,8 +14,9 @@ import (
 func TestFed_ShowsWhatMovedByItself(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	k, err := f.SaveKPI(t.Context(), f.As(f.rep), okr.KPI{Name: "Score", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(100), Aggregation: okr.Last})
+	k, err := f.SaveKPI(t.Context(), f.As(f.rep),
+		okr.KPI{Name: "Score", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(100), Aggregation: okr.Last})
 	f.Done(err)
 	o := f.Objective(storetest.Draft("Follow", f.team, f.rep))
 	_, _, err = f.LinkKPI(t.Context(), f.As(f.rep), k.ID, o.KeyResults[0].ID)

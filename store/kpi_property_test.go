@@ -10,8 +10,9 @@ import (
 	"okrbot/store/storetest"
 )
 
-// TestFed_AlwaysEqualsItsKPI: whatever is recorded, corrected, linked and unlinked in whatever order, a key result that follows a KPI has the value of
-// the KPI's latest period within the objective's, or what the KPI's values of the objective's period add up to.
+// TestFed_AlwaysEqualsItsKPI: whatever is recorded, corrected, linked and unlinked in whatever order, a key result
+// that follows a KPI has the value of the KPI's latest period within the objective's, or what the KPI's values of the
+// objective's period add up to.
 func TestFed_AlwaysEqualsItsKPI(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -19,7 +20,8 @@ func TestFed_AlwaysEqualsItsKPI(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		aggregation := rapid.SampledFrom(okr.Aggregations).Draw(rt, "aggregation")
 		k, err := f.SaveKPI(ctx, f.As(f.rep), okr.KPI{
-			Name: "Figure", Team: f.team.ID, Owner: f.rep, Frequency: rapid.SampledFrom(okr.Frequencies).Draw(rt, "frequency"), Direction: okr.Higher,
+			Name: "Figure", Team: f.team.ID, Owner: f.rep,
+			Frequency: rapid.SampledFrom(okr.Frequencies).Draw(rt, "frequency"), Direction: okr.Higher,
 			Target: decimal.NewFromInt(100), Aggregation: aggregation,
 		})
 		f.Done(err)

@@ -22,8 +22,9 @@ func dec(text string) decimal.Decimal { return decimal.RequireFromString(text) }
 // kpi is one of a floor's KPIs, changed.
 func (f *floor) kpi(by okr.PersonID, change ...func(*okr.KPI)) okr.KPI {
 	f.T().Helper()
-	k := okr.KPI{Name: "Satisfaction", Team: f.team.ID, Owner: f.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: dec("85"),
-		Amber: decimal.NewNullDecimal(dec("80")), Aggregation: okr.Last, FiscalStart: time.January}
+	k := okr.KPI{Name: "Satisfaction", Team: f.team.ID, Owner: f.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher,
+		Target: dec("85"),
+		Amber:  decimal.NewNullDecimal(dec("80")), Aggregation: okr.Last, FiscalStart: time.January}
 	for _, c := range change {
 		c(&k)
 	}
@@ -78,7 +79,8 @@ func TestKPI_TheWorkedExample(t *testing.T) {
 		value    string
 		progress float64
 		status   okr.KPIStatus
-	}{{"2026-10-31", "75", 0.230769, okr.Red}, {"2026-11-30", "79", 0.538462, okr.Red}, {"2026-12-31", "86", 1.076923, okr.Green}} {
+	}{{"2026-10-31", "75", 0.230769, okr.Red}, {"2026-11-30", "79", 0.538462, okr.Red},
+		{"2026-12-31", "86", 1.076923, okr.Green}} {
 		f.Set(string(step.day) + "T12:00")
 		r := f.record(f.rep, k.ID, "", step.value)
 		if r.Status != step.status {
@@ -113,7 +115,8 @@ func TestKPI_ACorrectionTravelsAndKeepsWhatWas(t *testing.T) {
 	}
 	sheet, err := f.KPI(t.Context(), f.As(f.rep), k.ID, everyPeriod)
 	f.Done(err)
-	if len(sheet.Values) != 2 || sheet.Values[0].Superseded || !sheet.Values[1].Superseded || sheet.Values[0].ByName != "Manager" {
+	if len(sheet.Values) != 2 || sheet.Values[0].Superseded || !sheet.Values[1].Superseded ||
+		sheet.Values[0].ByName != "Manager" {
 		t.Errorf("the values are %+v", sheet.Values)
 	}
 	h, err := f.History(t.Context(), f.As(f.rep), o.KeyResults[0].ID)
@@ -127,7 +130,8 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.opens(true)
-	k := f.kpi(f.manager, fedBy(okr.Revenue), func(k *okr.KPI) { k.Target, k.Amber = dec("100000"), decimal.NullDecimal{} })
+	k := f.kpi(f.manager, fedBy(okr.Revenue),
+		func(k *okr.KPI) { k.Target, k.Amber = dec("100000"), decimal.NullDecimal{} })
 	o := f.scored(f.rep, "0", "400000")
 	f.won(f.rep, 40_000, on("2026-10-15"))
 	f.link(f.rep, k, o)
@@ -189,7 +193,8 @@ func TestKPI_IsNotAskedForInTheCheckIn(t *testing.T) {
 		t.Errorf("asked for %d of %d", d.Stale, d.Total)
 	}
 	said := store.ValueSaid{KeyResult: o.KeyResults[0].ID, Note: "survey is out"}
-	c, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{said}, Answers: []string{"", "", ""}})
+	c, err := f.CheckIn(t.Context(), f.As(f.rep),
+		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{said}, Answers: []string{"", "", ""}})
 	f.Done(err)
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("75")) || kr.Note != "survey is out" || len(c.Entries) != 1 {
 		t.Errorf("the key result is %+v", kr)
@@ -211,7 +216,8 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 		_, err := f.KPI(t.Context(), f.As(who), id, everyPeriod)
 		return err == nil
 	}
-	for who, want := range map[okr.PersonID][2]bool{f.manager: {true, true}, f.rep: {true, true}, f.mate: {true, false}, f.outsider: {false, false}} {
+	for who, want := range map[okr.PersonID][2]bool{f.manager: {true, true}, f.rep: {true, true}, f.mate: {true, false},
+		f.outsider: {false, false}} {
 		if got := [2]bool{sees(who, team.ID), sees(who, own.ID)}; got != want {
 			t.Errorf("%s sees %v, want %v", who, got, want)
 		}
@@ -229,12 +235,16 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 	refused("a colleague records", "errors.kpi_change_not_yours", err)
 	_, _, err = f.RecordKPI(t.Context(), f.As(f.rep), team.ID, "2026-11-21", dec("1"))
 	refused("of tomorrow", "errors.kpi_day", err)
-	_, err = f.SaveKPI(t.Context(), f.As(f.mate), okr.KPI{Name: "x", Team: f.team.ID, Owner: f.rep, Frequency: okr.Daily, Direction: okr.Higher, Aggregation: okr.Last})
+	_, err = f.SaveKPI(t.Context(), f.As(f.mate),
+		okr.KPI{Name: "x", Team: f.team.ID, Owner: f.rep, Frequency: okr.Daily, Direction: okr.Higher,
+			Aggregation: okr.Last})
 	refused("for a colleague", "errors.kpi_not_yours", err)
-	_, err = f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "x", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue})
+	_, err = f.SaveKPI(t.Context(), f.As(f.manager),
+		okr.KPI{Name: "x", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue})
 	refused("of the company", "errors.kpi_company", err)
-	company, err := f.SaveKPI(t.Context(), f.As(f.Admin), okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue,
-		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Aggregation: okr.Sum})
+	company, err := f.SaveKPI(t.Context(), f.As(f.Admin),
+		okr.KPI{Name: "Revenue", Team: f.team.ID, Owner: f.manager, Company: true, Feed: okr.Revenue,
+			Frequency: okr.MonthlyKPI, Direction: okr.Higher, Aggregation: okr.Sum})
 	f.Done(err)
 	company.Name = "Turnover"
 	_, err = f.SaveKPI(t.Context(), f.As(f.manager), company)
@@ -280,7 +290,8 @@ func TestKPI_StatusIsToldOnce(t *testing.T) {
 	}
 	f.Forward(time.Minute)
 	f.record(f.manager, k.ID, "2026-11-06", "82")
-	if got := f.owed(store.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") { // red was not said yet
+	// red was not said yet
+	if got := f.owed(store.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") {
 		t.Errorf("overtaken news: %v", got)
 	}
 	f.Forward(time.Minute)
@@ -355,7 +366,8 @@ func TestKPI_TheCheckInAsksForWhatIsMissing(t *testing.T) {
 	if len(sheet.KPIs) != 1 || sheet.KPIs[0].Period.Label != "2026-11" {
 		t.Fatalf("the form asks for %+v", sheet.KPIs)
 	}
-	answer := store.CheckInAnswer{Round: round, Answers: []string{"", "", ""}, KPIs: []store.KPISaid{{KPI: k.ID, Day: "2026-11-30", Value: dec("83")}}}
+	answer := store.CheckInAnswer{Round: round, Answers: []string{"", "", ""},
+		KPIs: []store.KPISaid{{KPI: k.ID, Day: "2026-11-30", Value: dec("83")}}}
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	f.Done(err)
 	if owed, err := f.OwedKPIs(t.Context(), f.As(f.rep)); err != nil || len(owed) != 0 {

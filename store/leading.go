@@ -9,8 +9,8 @@ import (
 	"okrbot/okr"
 )
 
-// nobodyLeads asks the admins to name a manager of each team that has none left since a person is gone, and says so when the last of the admins
-// whom the configuration names is.
+// nobodyLeads asks the admins to name a manager of each team that has none left since a person is gone, and says so
+// when the last of the admins whom the configuration names is.
 func (t *tx) nobodyLeads(ctx context.Context, left okr.PersonID) error {
 	where, args := "EXISTS (SELECT 1 FROM managers was WHERE was.team = t.id AND was.person = $1)", []any{left}
 	if t.store.admins[left] { // the others may never have been asked
@@ -35,7 +35,8 @@ func (t *tx) nobodyLeads(ctx context.Context, left okr.PersonID) error {
 			}
 		}
 		if t.store.admins[left] && !t.store.admins[admin.ID] {
-			if err := t.notice(ctx, fmt.Sprintf("admins-gone/%s/%s", left, admin.ID), admin.ID, "notice.admins_gone"); err != nil {
+			if err := t.notice(ctx, fmt.Sprintf("admins-gone/%s/%s", left, admin.ID), admin.ID,
+				"notice.admins_gone"); err != nil {
 				return err
 			}
 		}
@@ -49,6 +50,7 @@ func (t *tx) askForManager(ctx context.Context, team okr.Team, left okr.PersonID
 	if err != nil {
 		return err
 	}
-	return t.post(ctx, Post{Key: strings.Join([]string{"manager", team.ID.String(), string(left), string(admin.ID), fmt.Sprint(t.now.UnixMilli())}, "/"),
+	return t.post(ctx, Post{Key: strings.Join([]string{"manager", team.ID.String(), string(left), string(admin.ID),
+		fmt.Sprint(t.now.UnixMilli())}, "/"),
 		Kind: ManagerPost, Person: admin.ID, Team: team.ID, Due: due})
 }

@@ -50,7 +50,8 @@ func TestLastAdmin_ThoseOfSlackAreTold(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Done(s.Close())
-	reopened, err := store.Open(t.Context(), store.Options{Path: s.Path, Admins: []okr.PersonID{s.rep, s.outsider}, Now: s.Now()})
+	reopened, err := store.Open(t.Context(),
+		store.Options{Path: s.Path, Admins: []okr.PersonID{s.rep, s.outsider}, Now: s.Now()})
 	s.Done(err)
 	s.Store = reopened
 	t.Cleanup(func() { _ = reopened.Close() })
@@ -78,13 +79,15 @@ func TestPost_NothingIsOwedToWhoIsGone(t *testing.T) {
 	s.Done(s.MarkSending(t.Context(), id, "D1", s.Now()))
 	s.Change(s.rep, deactivate)
 	s.Done(s.MarkRetry(t.Context(), id, s.Now(), "ratelimited", s.Now()))
-	k, err := s.SaveKPI(t.Context(), s.As(s.Admin), okr.KPI{Name: "NPS", Team: s.team.ID, Company: true, Owner: s.manager, Frequency: okr.WeeklyKPI,
-		Direction: okr.Higher, Target: dec("100"), Aggregation: okr.Last})
+	k, err := s.SaveKPI(t.Context(), s.As(s.Admin),
+		okr.KPI{Name: "NPS", Team: s.team.ID, Company: true, Owner: s.manager, Frequency: okr.WeeklyKPI,
+			Direction: okr.Higher, Target: dec("100"), Aggregation: okr.Last})
 	s.Done(err)
 	s.Change(s.manager, deactivate)
 	s.Run("2026-12-08T12:00")
 	for _, gone := range []okr.PersonID{s.rep, s.manager} {
-		if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND state IN ('owed', 'sending', 'parked')", gone); n != 0 {
+		if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE person = ?1
+			AND state IN ('owed', 'sending', 'parked')`, gone); n != 0 {
 			t.Errorf("%d posts are owed to %s, who is gone, such as for %s", n, gone, k.ID)
 		}
 	}
@@ -130,14 +133,16 @@ func TestGrade_TheNewOwnerIsAskedWhenTheyGetIt(t *testing.T) {
 			if n := s.asksToGrade(to); n != 1 {
 				t.Errorf("who got it is asked %d times", n)
 			}
-			p, err := s.PostByKey(t.Context(), storetest.Look[string](s.World, "SELECT key FROM posts WHERE kind = 'grade' AND person = ?1", to))
+			p, err := s.PostByKey(t.Context(), storetest.Look[string](s.World,
+				"SELECT key FROM posts WHERE kind = 'grade' AND person = ?1", to))
 			s.Done(err)
 			g, err := s.Grading(t.Context(), p, s.Now())
 			s.Done(err)
 			if len(g.Open) != 1 {
 				t.Errorf("asked for %d", len(g.Open))
 			}
-			if g, err = s.Grading(t.Context(), store.Post{Person: s.rep, Quarter: p.Quarter}, s.Now()); err != nil || len(g.Open) != 0 {
+			if g, err = s.Grading(t.Context(), store.Post{Person: s.rep, Quarter: p.Quarter}, s.Now()); err != nil ||
+				len(g.Open) != 0 {
 				t.Errorf("whose it was is asked for %d, %v", len(g.Open), err)
 			}
 		})
@@ -146,5 +151,6 @@ func TestGrade_TheNewOwnerIsAskedWhenTheyGetIt(t *testing.T) {
 
 func (s *salesTeam) asksToGrade(id okr.PersonID) int {
 	s.T().Helper()
-	return storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'grade' AND person = ?1 AND state <> 'dropped'", id)
+	return storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE kind = 'grade' AND person = ?1
+		AND state <> 'dropped'`, id)
 }

@@ -57,7 +57,8 @@ func (l *leaver) wantOwners(when string, want ...okr.PersonID) {
 // told are the messages about leavers.
 func (l *leaver) toldOf() (list []store.Post) {
 	l.T().Helper()
-	for _, key := range storetest.All[string](l.World, "SELECT key FROM posts WHERE kind = 'leaver' AND state <> 'dropped' ORDER BY id") {
+	for _, key := range storetest.All[string](l.World,
+		"SELECT key FROM posts WHERE kind = 'leaver' AND state <> 'dropped' ORDER BY id") {
 		p, err := l.PostByKey(l.T().Context(), key)
 		l.Done(err)
 		list = append(list, p)
@@ -164,7 +165,9 @@ func TestLeaver_TwinsAreAskedOfTheManager(t *testing.T) {
 		[]store.DealRow{{External: "row/1", Customer: "Acme", Amount: &amount, Owner: c.rep}})
 	c.Done(err)
 	c.Done(c.Left(t.Context(), c.team.Channel, c.rep, c.Now()))
-	if got := storetest.Look[string](c.World, "SELECT t.asked || ' ' || p.person FROM twins t JOIN posts p ON p.id = t.post"); got != string(c.manager)+" "+string(c.manager) {
+	if got := storetest.Look[string](c.World,
+		"SELECT t.asked || ' ' || p.person FROM twins t JOIN posts p ON p.id = t.post"); got != string(c.manager)+" "+
+		string(c.manager) {
 		t.Errorf("asked is %s", got)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// fileLock keeps a database to one process. It holds the file itself, by whatever name it was reached, and PATH.lock beside it, which is all
-// that older okrbots take.
+// fileLock keeps a database to one process. It holds the file itself, by whatever name it was reached, and PATH.lock
+// beside it, which is all that older okrbots take.
 type fileLock struct {
 	file   *os.File // nil where there is no file yet
 	beside *flock.Flock
@@ -35,7 +35,8 @@ func lockDatabase(path string, create bool) (*fileLock, error) {
 	return l, nil
 }
 
-// takeFile locks the file that has the name. A restore may have given the name to another file between opening and locking it.
+// takeFile locks the file that has the name. A restore may have given the name to another file between opening and
+// locking it.
 func (l *fileLock) takeFile(path string, create bool) error {
 	flag := os.O_RDWR
 	if create {
@@ -69,7 +70,8 @@ func hasName(f *os.File, path string) bool {
 	return err == nil && os.SameFile(mine, there)
 }
 
-// release lets another process have the database. SQLite's own locks of the file would go with it: its connections are closed before.
+// release lets another process have the database. SQLite's own locks of the file would go with it: its connections
+// are closed before.
 func (l *fileLock) release() error {
 	var errs []error
 	if l.beside != nil {

@@ -12,8 +12,8 @@ import (
 	"okrbot/store/storetest"
 )
 
-// TestBackup_LeavesSQLitesLocksAlone: closing any descriptor of a file ends the process's locks of it, by which other programs know that
-// somebody has the database open.
+// TestBackup_LeavesSQLitesLocksAlone: closing any descriptor of a file ends the process's locks of it, by which other
+// programs know that somebody has the database open.
 func TestBackup_LeavesSQLitesLocksAlone(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)

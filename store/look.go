@@ -17,8 +17,8 @@ import (
 	"okrbot/sales"
 )
 
-// Look opens a database to read it only, also while okrbot runs on it. Operations that write fail. Of a database of an older okrbot it shows a
-// copy that was brought up to date, see [Store.Upgraded]; the file itself stays as it is.
+// Look opens a database to read it only, also while okrbot runs on it. Operations that write fail. Of a database of
+// an older okrbot it shows a copy that was brought up to date, see [Store.Upgraded]; the file itself stays as it is.
 func Look(ctx context.Context, path string) (*Store, error) {
 	s := &Store{path: path, admins: map[okr.PersonID]bool{}}
 	var err error
@@ -82,7 +82,8 @@ func lookAt(ctx context.Context, path string) (*sql.DB, *upgraded, error) {
 	}
 	file := filepath.Join(u.folder, "copy.db")
 	if err := upgradeInto(ctx, path, file); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("an upgraded copy of a database of schema %d: %w", version, err), u.remove())
+		return nil, nil, errors.Join(fmt.Errorf("an upgraded copy of a database of schema %d: %w", version, err),
+			u.remove())
 	}
 	if db, _, err = lookAsItIs(ctx, file); err != nil {
 		return nil, nil, errors.Join(err, u.remove())
@@ -118,8 +119,8 @@ func upgradeInto(ctx context.Context, path, file string) error {
 	return errors.Join(bringUp(ctx, db, time.UnixMilli(0)), db.Close())
 }
 
-// readable tells a file that is missing before SQLite says only that it can't open it. It does not open the file: closing it would end SQLite's own
-// locks of a database that this process has open.
+// readable tells a file that is missing before SQLite says only that it can't open it. It does not open the file:
+// closing it would end SQLite's own locks of a database that this process has open.
 func readable(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -174,8 +175,8 @@ const (
 	PlannedTargets PlannedKind = "targets"
 )
 
-// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people who owe
-// an answer or will, and the ends of rounds. Who answers or is away then is of course not nudged.
+// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people
+// who owe an answer or will, and the ends of rounds. Who answers or is away then is of course not nudged.
 func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Planned, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		teams, err := t.teams(ctx, "TRUE")
@@ -214,7 +215,8 @@ func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Plan
 
 // upcomingBoards is when a team that sells gets its leaderboards.
 func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time) ([]Planned, error) {
-	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1 AND NOT board_off", team.ID)
+	due, err := all(ctx, t, scanDueBoard, `SELECT team, next_week, next_month FROM selling WHERE team = $1
+		AND NOT board_off`, team.ID)
 	if err != nil || len(due) == 0 {
 		return nil, err
 	}
@@ -245,11 +247,13 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 func (t *tx) upcomingQuarter(ctx context.Context, team okr.Team) ([]Planned, error) {
 	var next sql.NullInt64
 	var which string
-	if err := t.one(ctx, "SELECT quarter_next, quarter_moment FROM teams WHERE id = $1", []any{team.ID}, []any{&next, &which}); err != nil || which == "" {
+	if err := t.one(ctx, "SELECT quarter_next, quarter_moment FROM teams WHERE id = $1", []any{team.ID},
+		[]any{&next, &which}); err != nil || which == "" {
 		return nil, err
 	}
 	moment, label, _ := strings.Cut(which, "/")
-	return []Planned{{At: instant(next), Zone: team.Location(), What: PlannedQuarter, Team: team, Week: label, Moment: okr.Moment(moment)}}, nil
+	return []Planned{{At: instant(next), Zone: team.Location(), What: PlannedQuarter, Team: team, Week: label,
+		Moment: okr.Moment(moment)}}, nil
 }
 
 // upcomingNow is what is planned in the team's running round.
@@ -261,7 +265,8 @@ func (t *tx) upcomingNow(ctx context.Context, team okr.Team) ([]Planned, error) 
 		err := row.Scan(&id, &p.Nudge, &due, &p.Week)
 		p.At, p.Person.ID = instant(due), id
 		return p, err
-	}, `SELECT n.person, n.kind, n.due, r.week FROM nudges n JOIN rounds r ON r.id = n.round WHERE r.team = $1 AND n.state = 'planned'`, team.ID)
+	}, `SELECT n.person, n.kind, n.due, r.week FROM nudges n JOIN rounds r ON r.id = n.round WHERE r.team = $1
+		AND n.state = 'planned'`, team.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -296,13 +301,15 @@ func (t *tx) upcomingLater(ctx context.Context, team okr.Team, until time.Time) 
 	}
 	for !firstOpening(opens, team, zones).After(until) {
 		r := okr.Round{
-			Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens, Closes: okr.RoundWindow(team.Schedule, opens, team.Location()),
+			Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens,
+			Closes:      okr.RoundWindow(team.Schedule, opens, team.Location()),
 			RemindAfter: team.Schedule.RemindAfter, LastBefore: team.Schedule.LastBefore,
 		}
 		for _, m := range members {
 			loc := m.Person.Location(team.Location())
 			for _, n := range okr.PlanNudges(r, loc, cal) {
-				list = append(list, Planned{At: n.Due, Zone: loc, What: PlannedNudge, Team: team, Week: r.Week, Person: m.Person, Nudge: n.Kind})
+				list = append(list, Planned{At: n.Due, Zone: loc, What: PlannedNudge, Team: team, Week: r.Week,
+					Person: m.Person, Nudge: n.Kind})
 			}
 		}
 		list = append(list, Planned{At: r.Closes, Zone: team.Location(), What: PlannedClose, Team: team, Week: r.Week})

@@ -21,7 +21,8 @@ func upcoming(t *testing.T, w *storetest.World, days int) string {
 	w.Done(err)
 	var lines []string
 	for _, p := range list {
-		lines = append(lines, fmt.Sprint(p.At.In(p.Zone).Format("2006-01-02 15:04 "), p.Week, " ", p.What, " ", p.Person.Name, " ", p.Nudge))
+		lines = append(lines, fmt.Sprint(p.At.In(p.Zone).Format("2006-01-02 15:04 "), p.Week, " ", p.What, " ",
+			p.Person.Name, " ", p.Nudge))
 	}
 	return strings.Join(lines, "\n")
 }

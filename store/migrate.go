@@ -135,8 +135,8 @@ func verifyApplied(ctx context.Context, db *sql.DB, all []migration) error {
 	return nil
 }
 
-// copyBefore copies a database that has any table to FILE.before-NNNN, readable by its owner only. The copy gets its name
-// once it is complete.
+// copyBefore copies a database that has any table to FILE.before-NNNN, readable by its owner only. The copy gets its
+// name once it is complete.
 func copyBefore(ctx context.Context, db *sql.DB, file string, newest int) error {
 	var tables int
 	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables); err != nil || tables == 0 {

@@ -21,7 +21,8 @@ import (
 func ofSchema(t *testing.T, number int) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "old.db")
-	old := raw(t, path, "CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	old := raw(t, path, "CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at "+
+		"INTEGER NOT NULL) STRICT")
 	files, err := filepath.Glob("migrations/sqlite/*.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,8 @@ func ofSchema(t *testing.T, number int) (path string) {
 		sum := sha256.Sum256(body)
 		statements := []string{
 			string(body), fmt.Sprintf("PRAGMA user_version = %d", i+1),
-			fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])),
+			fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)",
+				strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])),
 		}
 		if i == 0 {
 			statements = append(statements, begun...)
@@ -53,15 +55,20 @@ func ofSchema(t *testing.T, number int) (path string) {
 
 // begun is a team of the first schema, with its admin and what was posted.
 var begun = []string{
-	"INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at) VALUES ('U1', 'Ayşe', 'Europe/Istanbul', 'tr-TR', 0, 0, 1, 0, 1)",
+	`INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at) VALUES ('U1', 'Ayşe',
+		'Europe/Istanbul', 'tr-TR', 0, 0, 1, 0, 1)`,
 	"INSERT INTO homes (person, opened_at) VALUES ('U1', 1)",
-	`INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at, remind_after, last_before, holiday_preset, holidays, questions,
-		next_opens, created_by, created_at) VALUES ('Sales', 'C1', 'tr', 'Europe/Istanbul', 'weekly', 1, '09:00', 3, '10:00', 6, 2, 'none', '[]', '[]', '2026-11-23T09:00', 'U1', 1)`,
+	`INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at, remind_after,
+		last_before, holiday_preset, holidays, questions,
+		next_opens, created_by, created_at) VALUES ('Sales', 'C1', 'tr', 'Europe/Istanbul', 'weekly', 1, '09:00', 3,
+		'10:00', 6, 2, 'none', '[]', '[]', '2026-11-23T09:00', 'U1', 1)`,
 	"INSERT INTO members (team, person, joined_at) VALUES (1, 'U1', 1)",
-	"INSERT INTO posts (key, kind, state, channel, team, ts, due, created_at, changed_at) VALUES ('welcome/T1', 'welcome', 'sent', 'C1', 1, '1.2', 1, 1, 1)",
+	`INSERT INTO posts (key, kind, state, channel, team, ts, due, created_at, changed_at) VALUES ('welcome/T1',
+		'welcome', 'sent', 'C1', 1, '1.2', 1, 1, 1)`,
 }
 
-// TestOlder_EverySchemaIsReadCopiedAndBroughtBack: what an operator does with a database of an earlier okrbot works, and leaves it as it is.
+// TestOlder_EverySchemaIsReadCopiedAndBroughtBack: what an operator does with a database of an earlier okrbot works,
+// and leaves it as it is.
 func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 	scratch := t.TempDir()
 	t.Setenv("TMPDIR", scratch)
@@ -92,7 +99,8 @@ func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 			post, err := s.PostByKey(t.Context(), "welcome/T1")
 			upcoming, wrong := s.Upcoming(t.Context(), monday, monday.AddDate(0, 0, 7))
 			if err != nil || wrong != nil || post.TS != "1.2" || len(upcoming) == 0 || s.Upgraded() != number {
-				t.Errorf("post %+v, %v; %d upcoming, %v; upgraded from %d", post, err, len(upcoming), wrong, s.Upgraded())
+				t.Errorf("post %+v, %v; %d upcoming, %v; upgraded from %d", post, err, len(upcoming), wrong,
+					s.Upgraded())
 			}
 			done(s.Close())
 			if _, err := store.Beside(t.Context(), store.Options{Path: path}); !errors.Is(err, store.ErrOlder) {
@@ -155,7 +163,8 @@ func TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate(t *testing.T) {
 	}
 }
 
-// TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade opens a database in which one fact held back all others of a deal, and ids in their longer forms.
+// TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade opens a database in which one fact held back all others of a deal,
+// and ids in their longer forms.
 func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
@@ -174,7 +183,8 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 	}
 	old.SetMaxOpenConns(1)
 	run("PRAGMA foreign_keys = OFF")
-	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+	run("CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT " +
+		"NULL) STRICT")
 	for i, file := range files {
 		body, err := os.ReadFile(file)
 		w.Done(err)
@@ -183,7 +193,8 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 		}
 		run(string(body))
 		sum := sha256.Sum256(body)
-		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)", strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])))
+		run(fmt.Sprintf("INSERT INTO schema_migrations VALUES ('%s', '%s', 1)",
+			strings.TrimSuffix(filepath.Base(file), ".sql"), hex.EncodeToString(sum[:])))
 		run(fmt.Sprintf("PRAGMA user_version = %d", i+1))
 	}
 	run("ATTACH '" + w.Path + "' AS now")
@@ -208,7 +219,8 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 		t.Errorf("what waited: %+v, %v", d, err)
 	}
 	waiting, err := s.WaitingDeals(t.Context(), 10)
-	if err != nil || len(waiting) != 1 || len(waiting[0].Waits) != 1 || waiting[0].Waits[0].Property != store.FactStage {
+	if err != nil || len(waiting) != 1 || len(waiting[0].Waits) != 1 ||
+		waiting[0].Waits[0].Property != store.FactStage {
 		t.Errorf("waits: %+v, %v", waiting, err)
 	}
 	_, stages, err := s.FileWords(t.Context(), 1)

@@ -15,7 +15,8 @@ import (
 	"okrbot/store"
 )
 
-// watcher looks at every file of a folder as soon as it is made, opened, written or renamed, as somebody else on the machine could.
+// watcher looks at every file of a folder as soon as it is made, opened, written or renamed, as somebody else on the
+// machine could.
 type watcher struct {
 	t      *testing.T
 	folder string
@@ -33,10 +34,12 @@ func watch(t *testing.T, folder string) *watcher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := syscall.InotifyAddWatch(fd, folder, syscall.IN_CREATE|syscall.IN_OPEN|syscall.IN_MODIFY|syscall.IN_ATTRIB|syscall.IN_MOVED_TO); err != nil {
+	if _, err := syscall.InotifyAddWatch(fd, folder,
+		syscall.IN_CREATE|syscall.IN_OPEN|syscall.IN_MODIFY|syscall.IN_ATTRIB|syscall.IN_MOVED_TO); err != nil {
 		t.Fatal(err)
 	}
-	w := &watcher{t: t, folder: folder, events: os.NewFile(uintptr(fd), "inotify"), modes: map[string]fs.FileMode{}, done: make(chan struct{})}
+	w := &watcher{t: t, folder: folder, events: os.NewFile(uintptr(fd), "inotify"), modes: map[string]fs.FileMode{},
+		done: make(chan struct{})}
 	go w.look()
 	t.Cleanup(func() { w.events.Close(); <-w.done })
 	return w
@@ -136,7 +139,8 @@ func TestFiles_AreTheirOwnersFromTheFirstByte(t *testing.T) {
 			return err
 		}, []string{".part", ".part-journal", "okrbot.db"}},
 		"a new database": {func(s *salesTeam, folder string) error {
-			db, err := store.Open(s.T().Context(), store.Options{Path: filepath.Join(folder, "okrbot.db"), Now: s.Now()})
+			db, err := store.Open(s.T().Context(), store.Options{Path: filepath.Join(folder, "okrbot.db"),
+				Now: s.Now()})
 			if err != nil {
 				return err
 			}

@@ -12,8 +12,8 @@ import (
 	"okrbot/sales"
 )
 
-// TurnMonths asks, at now, the managers of teams that sell and have no targets for a month: on the last working day before it and, if that is
-// still so, on its first. Each team has a transaction of its own.
+// TurnMonths asks, at now, the managers of teams that sell and have no targets for a month: on the last working day
+// before it and, if that is still so, on its first. Each team has a transaction of its own.
 func (s *Store) TurnMonths(ctx context.Context, now time.Time) (done Turned, err error) {
 	var due []monthTurn
 	err = s.read(ctx, now, func(t *tx) error {
@@ -31,7 +31,8 @@ func (s *Store) TurnMonths(ctx context.Context, now time.Time) (done Turned, err
 	return done, err
 }
 
-// monthTurn is the day on which a team's managers are asked for targets next, unless they are there; empty when it was never planned.
+// monthTurn is the day on which a team's managers are asked for targets next, unless they are there; empty when it
+// was never planned.
 type monthTurn struct {
 	team okr.Team
 	day  okr.Date
@@ -72,7 +73,8 @@ func (t *tx) turnMonth(ctx context.Context, id okr.TeamID, done *Turned) error {
 	today, cal := okr.DateOf(t.now.In(team.Location())), team.Calendar()
 	turn := sales.NextTargetsTurn(today, cal)
 	if next != "" {
-		for turn = sales.NextTargetsTurn(next.AddDays(-1), cal); turn.Day <= today; turn = sales.NextTargetsTurn(turn.Day, cal) {
+		for turn = sales.NextTargetsTurn(next.AddDays(-1),
+			cal); turn.Day <= today; turn = sales.NextTargetsTurn(turn.Day, cal) {
 			if err := t.askForTargets(ctx, team, turn, today, done); err != nil {
 				return err
 			}
@@ -100,7 +102,8 @@ func (t *tx) nextMonthTurn(ctx context.Context) (at time.Time, ok bool, err erro
 // targetsLate is for how many days a turn that nobody lived through is made up for.
 const targetsLate = 7
 
-func (t *tx) askForTargets(ctx context.Context, team okr.Team, turn sales.TargetsTurn, today okr.Date, done *Turned) error {
+func (t *tx) askForTargets(ctx context.Context, team okr.Team, turn sales.TargetsTurn, today okr.Date,
+	done *Turned) error {
 	which := "before"
 	if turn.Again {
 		which = "again"
@@ -126,7 +129,8 @@ func (t *tx) askForTargets(ctx context.Context, team okr.Team, turn sales.Target
 	return nil
 }
 
-func (t *tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTurn, key string, id okr.PersonID, done *Turned) error {
+func (t *tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTurn, key string, id okr.PersonID,
+	done *Turned) error {
 	p, err := t.person(ctx, id)
 	if err != nil || !p.Prompted() {
 		return err
@@ -147,7 +151,8 @@ func (t *tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTu
 	}
 	done.Posted++
 	return t.post(ctx, Post{
-		Key: key, Kind: TargetsPost, Person: id, Team: team.ID, Quarter: turn.Month.Start, Due: okr.NextWorkingMoment(due, loc, team.Calendar()),
+		Key: key, Kind: TargetsPost, Person: id, Team: team.ID, Quarter: turn.Month.Start,
+		Due: okr.NextWorkingMoment(due, loc, team.Calendar()),
 	})
 }
 
@@ -160,7 +165,8 @@ func (t *tx) nudgedLately(ctx context.Context, id okr.PersonID) (n int, err erro
 }
 
 func (t *tx) targetsMissing(ctx context.Context, team okr.TeamID, month okr.Period) (bool, error) {
-	list, err := t.targets(ctx, "t.team = $1 AND t.period_end > $2 AND t.period_start < $3", team, month.Previous().Start, month.End)
+	list, err := t.targets(ctx, "t.team = $1 AND t.period_end > $2 AND t.period_start < $3", team,
+		month.Previous().Start, month.End)
 	return sales.TargetsMissing(month, list), err
 }
 
@@ -169,7 +175,8 @@ func (t *tx) sellsLately(ctx context.Context, team okr.TeamID, month okr.Period)
 	since := month.Previous().Previous().Previous().Start
 	var some int
 	err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM credits WHERE team = $1 AND day >= $2)
-		OR EXISTS (SELECT 1 FROM targets WHERE team = $1 AND period_end > $2 AND superseded_at IS NULL AND amount > 0)`, []any{team, since}, []any{&some})
+		OR EXISTS (SELECT 1 FROM targets WHERE team = $1 AND period_end > $2 AND superseded_at IS NULL AND amount > 0)`,
+		[]any{team, since}, []any{&some})
 	return some > 0, err
 }
 
@@ -180,7 +187,8 @@ func (s *Store) MonthTurn(ctx context.Context, p Post, now time.Time) (m sales.M
 		if err != nil {
 			return err
 		}
-		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Quarter), How: sales.MonthChoice(p.About.ID)}
+		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Quarter),
+			How: sales.MonthChoice(p.About.ID)}
 		if m.Manager, err = t.person(ctx, p.Person); err != nil {
 			return err
 		}
@@ -193,7 +201,8 @@ func (s *Store) MonthTurn(ctx context.Context, p Post, now time.Time) (m sales.M
 		if !m.Missing {
 			return t.whatWasSet(ctx, &m)
 		}
-		for how, offer := range map[sales.MonthChoice]*sales.Offer{sales.RepeatMonth: &m.Repeat, sales.TakeSuggestions: &m.Suggested} {
+		for how, offer := range map[sales.MonthChoice]*sales.Offer{sales.RepeatMonth: &m.Repeat,
+			sales.TakeSuggestions: &m.Suggested} {
 			targets, err := t.offered(ctx, team, settings, m.Month, how)
 			if err != nil {
 				return err
@@ -205,25 +214,32 @@ func (s *Store) MonthTurn(ctx context.Context, p Post, now time.Time) (m sales.M
 	return m, err
 }
 
-// whatWasSet is who set a month's targets last, and what they come to. Those of longer periods that cover the month say so themselves.
+// whatWasSet is who set a month's targets last, and what they come to. Those of longer periods that cover the month
+// say so themselves.
 func (t *tx) whatWasSet(ctx context.Context, m *sales.MonthTurn) error {
-	list, err := t.targets(ctx, "t.team = $1 AND t.period_start = $2 AND t.period_end = $3", m.Team.ID, m.Month.Start, m.Month.End)
+	list, err := t.targets(ctx, "t.team = $1 AND t.period_start = $2 AND t.period_end = $3", m.Team.ID, m.Month.Start,
+		m.Month.End)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	m.Set = sales.OfferOf(list)
-	last := slices.MaxFunc(list, func(a, b sales.Target) int { return cmp.Or(a.SetAt.Compare(b.SetAt), cmp.Compare(a.ID, b.ID)) })
+	last := slices.MaxFunc(list, func(a, b sales.Target) int {
+		return cmp.Or(a.SetAt.Compare(b.SetAt),
+			cmp.Compare(a.ID, b.ID))
+	})
 	m.By, err = t.person(ctx, last.SetBy)
 	return err
 }
 
-// offered are the targets that one click would set for a month: those of the month before, of who is in the team yet, or what is suggested to
-// who sells, and to the team as a whole where it has a target in the month before.
-func (t *tx) offered(ctx context.Context, team okr.Team, settings sales.Settings, month okr.Period, how sales.MonthChoice) ([]sales.Target, error) {
+// offered are the targets that one click would set for a month: those of the month before, of who is in the team yet,
+// or what is suggested to who sells, and to the team as a whole where it has a target in the month before.
+func (t *tx) offered(ctx context.Context, team okr.Team, settings sales.Settings, month okr.Period,
+	how sales.MonthChoice) ([]sales.Target, error) {
 	before := month.Previous()
 	last, err := t.targets(ctx, `t.team = $1 AND t.period_start = $2 AND t.period_end = $3 AND (t.person IS NULL
 		OR EXISTS (SELECT 1 FROM members m WHERE m.team = t.team AND m.person = t.person AND m.left_at IS NULL)
-		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.team AND g.person = t.person)) ORDER BY t.id`, team.ID, before.Start, before.End)
+		OR EXISTS (SELECT 1 FROM managers g WHERE g.team = t.team AND g.person = t.person)) ORDER BY t.id`, team.ID,
+		before.Start, before.End)
 	if err != nil {
 		return nil, err
 	}
@@ -243,14 +259,15 @@ func (t *tx) offered(ctx context.Context, team okr.Team, settings sales.Settings
 	var list []sales.Target
 	for _, r := range rows {
 		if r = r.At(elapsed); r.Suggests() && (r.Person.ID != "" || asOne) {
-			list = append(list, sales.Target{Person: r.Person.ID, Metric: sales.Revenue, Amount: r.Suggestion.Recommended})
+			list = append(list, sales.Target{Person: r.Person.ID, Metric: sales.Revenue,
+				Amount: r.Suggestion.Recommended})
 		}
 	}
 	return list, nil
 }
 
-// ChooseTargets does for a month without targets what a manager chose in the message that asks for them. Who may set the team's targets may. It is refused
-// when somebody set some meanwhile, and when there is nothing to set.
+// ChooseTargets does for a month without targets what a manager chose in the message that asks for them. Who may set
+// the team's targets may. It is refused when somebody set some meanwhile, and when there is nothing to set.
 func (s *Store) ChooseTargets(ctx context.Context, a Actor, post int64, how sales.MonthChoice) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, settings, month, err := t.monthAsked(ctx, a, post)
@@ -293,7 +310,8 @@ func (s *Store) MonthAsked(ctx context.Context, a Actor, post int64) (team okr.T
 	return team, month, err
 }
 
-func (t *tx) monthAsked(ctx context.Context, a Actor, post int64) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
+func (t *tx) monthAsked(ctx context.Context, a Actor,
+	post int64) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
 	var id okr.TeamID
 	var start okr.Date
 	list, err := all(ctx, t, func(r scanner) (okr.TeamID, error) { err := r.Scan(&id, &start); return id, err },
@@ -310,8 +328,8 @@ func (t *tx) monthAsked(ctx context.Context, a Actor, post int64) (team okr.Team
 	return team, settings, okr.MonthOf(start), t.maySetTargets(ctx, team, a.Person)
 }
 
-// targetsChanged lets follow what shows the targets of a period: boards, Home tabs, and the messages that asked for them, which say how they
-// were set.
+// targetsChanged lets follow what shows the targets of a period: boards, Home tabs, and the messages that asked for
+// them, which say how they were set.
 func (t *tx) targetsChanged(ctx context.Context, team okr.TeamID, p okr.Period, how sales.MonthChoice) error {
 	if err := t.dirtyBoards(ctx, team, p.Start, p.End); err != nil {
 		return err
@@ -339,7 +357,8 @@ func (t *tx) upcomingTargets(ctx context.Context, team okr.Team, until time.Time
 		return nil, err
 	}
 	cal := team.Calendar()
-	for turn := sales.NextTargetsTurn(okr.Date(next.String).AddDays(-1), cal); ; turn = sales.NextTargetsTurn(turn.Day, cal) {
+	for turn := sales.NextTargetsTurn(okr.Date(next.String).AddDays(-1), cal); ; turn = sales.NextTargetsTurn(turn.Day,
+		cal) {
 		at := okr.Wall{Date: turn.Day, At: tellAt}.In(team.Location())
 		if at.After(until) {
 			return list, nil
@@ -349,7 +368,8 @@ func (t *tx) upcomingTargets(ctx context.Context, team okr.Team, until time.Time
 			return nil, err
 		}
 		if missing {
-			list = append(list, Planned{At: at, Zone: team.Location(), What: PlannedTargets, Team: team, Week: turn.Month.Label})
+			list = append(list, Planned{At: at, Zone: team.Location(), What: PlannedTargets, Team: team,
+				Week: turn.Month.Label})
 		}
 	}
 }

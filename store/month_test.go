@@ -18,7 +18,10 @@ func (f *floor) askedFor(manager okr.PersonID) (post store.Post, m sales.MonthTu
 	f.T().Helper()
 	posts, err := f.Posts(f.T().Context(), store.PostFilter{Limit: 1000})
 	f.Done(err)
-	posts = slices.DeleteFunc(posts, func(p store.Post) bool { return p.Kind != store.TargetsPost || p.Person != manager })
+	posts = slices.DeleteFunc(posts, func(p store.Post) bool {
+		return p.Kind != store.TargetsPost ||
+			p.Person != manager
+	})
 	if len(posts) == 0 {
 		f.T().Fatalf("%s is asked for nothing", manager)
 	}
@@ -55,7 +58,8 @@ func TestMonth_ManagersAreAskedOnItsLastWorkingDayAndOnTheFirst(t *testing.T) {
 		t.Fatalf("asked for %v, want %s", got, before)
 	}
 	post, m := f.askedFor(f.manager)
-	if want := (sales.Offer{Metric: sales.Revenue, People: 2, Sum: 20_000_000}); post.Due != f.At("2026-11-30T10:00", storetest.Home) || !m.Missing || m.Repeat != want || !m.Suggested.Empty() {
+	if want := (sales.Offer{Metric: sales.Revenue, People: 2, Sum: 20_000_000}); post.Due != f.At("2026-11-30T10:00",
+		storetest.Home) || !m.Missing || m.Repeat != want || !m.Suggested.Empty() {
 		t.Errorf("at %s: %+v, want %+v", post.Due, m, want)
 	}
 	f.Run("2026-12-01T12:00")
@@ -72,16 +76,20 @@ func TestMonth_ManagersAreAskedOnItsLastWorkingDayAndOnTheFirst(t *testing.T) {
 func TestMonth_OneClickRepeats(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november, []store.TargetWish{{Amount: 30_000_000}}))
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, november, []store.TargetWish{{Person: f.rep, Amount: 40_000}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november,
+		[]store.TargetWish{{Amount: 30_000_000}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, november,
+		[]store.TargetWish{{Person: f.rep, Amount: 40_000}}))
 	f.Run("2026-11-30T12:00")
 	f.Deliver()
 	post, m := f.askedFor(f.manager)
-	if want := (sales.Offer{Metric: sales.Revenue, People: 2, Sum: 20_000_000, Whole: 30_000_000, Others: 1}); m.Repeat != want {
+	if want := (sales.Offer{Metric: sales.Revenue, People: 2, Sum: 20_000_000, Whole: 30_000_000,
+		Others: 1}); m.Repeat != want {
 		t.Errorf("repeating would set %+v, want %+v", m.Repeat, want)
 	}
 	for _, other := range []okr.PersonID{f.rep, f.outsider} {
-		wantRefused(t, f.ChooseTargets(t.Context(), f.As(other), post.ID, sales.RepeatMonth), "errors.targets_not_yours")
+		wantRefused(t, f.ChooseTargets(t.Context(), f.As(other), post.ID, sales.RepeatMonth),
+			"errors.targets_not_yours")
 		_, _, err := f.MonthAsked(t.Context(), f.As(other), post.ID)
 		wantRefused(t, err, "errors.targets_not_yours")
 	}
@@ -93,7 +101,8 @@ func TestMonth_OneClickRepeats(t *testing.T) {
 	if keys := f.Deliver(); !slices.Contains(keys, post.Key) {
 		t.Errorf("the message does not say what was done; said: %v", keys)
 	}
-	if _, m := f.askedFor(f.manager); m.Missing || m.How != sales.RepeatMonth || m.By.ID != f.manager || m.Set.Sum != 20_000_000 || m.Set.Whole != 30_000_000 || m.Set.Others != 1 {
+	if _, m := f.askedFor(f.manager); m.Missing || m.How != sales.RepeatMonth || m.By.ID != f.manager ||
+		m.Set.Sum != 20_000_000 || m.Set.Whole != 30_000_000 || m.Set.Others != 1 {
 		t.Errorf("it says %+v", m)
 	}
 	wantRefused(t, f.ChooseTargets(t.Context(), f.As(f.manager), post.ID, sales.TakeSuggestions), "errors.month_set")
@@ -119,10 +128,12 @@ func TestMonth_OneClickTakesTheSuggestions(t *testing.T) {
 	}
 	f.Done(f.ChooseTargets(t.Context(), f.As(f.manager), post.ID, sales.TakeSuggestions))
 	got := f.targetsOf(december)
-	if len(got) != 2 || (got[f.rep]+got[f.mate])*100 != m.Suggested.Sum || got[f.rep] != 97_000 || got[f.mate] != 49_000 {
+	if len(got) != 2 || (got[f.rep]+got[f.mate])*100 != m.Suggested.Sum || got[f.rep] != 97_000 ||
+		got[f.mate] != 49_000 {
 		t.Errorf("December has %v of %+v", got, m.Suggested)
 	}
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: f.rep, Amount: 9_000_000}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
+		[]store.TargetWish{{Person: f.rep, Amount: 9_000_000}}))
 	if _, m := f.askedFor(f.manager); m.How != "" || m.Set.People != 2 {
 		t.Errorf("after an edit it says %+v", m)
 	}
@@ -132,10 +143,12 @@ func TestMonth_NobodyIsAsked(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*floor){
 		"targets are there": func(f *floor) {
-			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: f.rep, Amount: 100}}))
+			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
+				[]store.TargetWish{{Person: f.rep, Amount: 100}}))
 		},
 		"of the quarter": func(f *floor) {
-			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, storetest.Quarter(), []store.TargetWish{{Amount: 100}}))
+			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, storetest.Quarter(),
+				[]store.TargetWish{{Amount: 100}}))
 		},
 		"the team was removed": func(f *floor) { f.Done(f.RemoveTeam(t.Context(), f.As(f.Admin), f.team.ID)) },
 	} {
@@ -154,7 +167,8 @@ func TestMonth_WithinTheBudgetOfNudges(t *testing.T) {
 	f := newFloor(t)
 	for i := range okr.NudgesAWeek {
 		team := f.Team(storetest.Plan(fmt.Sprintf("Team %d", i), f.manager), f.rep)
-		f.Done(f.SetTargets(t.Context(), f.As(f.manager), team.ID, sales.Revenue, november, []store.TargetWish{{Person: f.rep, Amount: 100}}))
+		f.Done(f.SetTargets(t.Context(), f.As(f.manager), team.ID, sales.Revenue, november,
+			[]store.TargetWish{{Person: f.rep, Amount: 100}}))
 	}
 	f.Set("2026-11-30T00:00")
 	done, err := f.TurnMonths(t.Context(), f.Now())
@@ -171,11 +185,13 @@ func TestMonth_WaitsForWhoIsAway(t *testing.T) {
 	_, err := f.SetAway(t.Context(), f.As(f.manager), f.manager, "2026-11-30", "2026-12-02")
 	f.Done(err)
 	f.Run("2026-12-02T12:00")
-	if due, err := f.DuePosts(t.Context(), f.Now(), 100); err != nil || slices.ContainsFunc(due, func(p store.Post) bool { return p.Kind == store.TargetsPost }) {
+	if due, err := f.DuePosts(t.Context(), f.Now(), 100); err != nil ||
+		slices.ContainsFunc(due, func(p store.Post) bool { return p.Kind == store.TargetsPost }) {
 		t.Fatalf("asked while away: %v, %v", due, err)
 	}
 	f.Run("2026-12-03T12:00")
-	asked := storetest.All[string](f.World, "SELECT key FROM posts WHERE kind = 'targets' AND (state = 'owed' OR carrier IN (SELECT id FROM posts WHERE state = 'owed'))")
+	asked := storetest.All[string](f.World, `SELECT key FROM posts WHERE kind = 'targets' AND (state = 'owed'
+		OR carrier IN (SELECT id FROM posts WHERE state = 'owed'))`)
 	if want := []string{"targets/T1/2026-12/again/" + string(f.manager)}; !slices.Equal(asked, want) {
 		t.Errorf("asked %v, want %v", asked, want)
 	}
@@ -187,7 +203,8 @@ func TestTargets_OfSeveralMonths(t *testing.T) {
 	f := newFloor(t)
 	f.Deliver()
 	months := []okr.Period{december.Next(), december.Next().Next()}
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: f.rep, Amount: 9_000_000}, {Amount: 20_000_000}}, months...))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
+		[]store.TargetWish{{Person: f.rep, Amount: 9_000_000}, {Amount: 20_000_000}}, months...))
 	for _, month := range append(months, december) {
 		if got := f.targetsOf(month); got[f.rep] != 90_000 || got[""] != 200_000 || len(got) != 2 {
 			t.Errorf("%s has %v", month.Label, got)
@@ -201,7 +218,8 @@ func TestTargets_OfSeveralMonths(t *testing.T) {
 			told = append(told, fmt.Sprint(p.About))
 		}
 	}
-	if want := []string{"{notice.targets_set [Period 2026-12 Metric revenue Amount 9000000 Currency TRY Team Sales Until 2027-02]}"}; !slices.Equal(told, want) {
+	if want := []string{"{notice.targets_set [Period 2026-12 Metric revenue Amount 9000000 Currency TRY Team Sales " +
+		"Until 2027-02]}"}; !slices.Equal(told, want) {
 		t.Errorf("the rep is told %v, want %v", told, want)
 	}
 	f.sound()
@@ -218,7 +236,8 @@ func TestTargetSheet_LastIsTheLastFinishedOne(t *testing.T) {
 		f.Done(err)
 		at := slices.IndexFunc(sheet.Rows, func(r sales.TargetRow) bool { return r.Person.ID == f.rep })
 		if sheet.Last.Label != "2026-10" || sheet.Rows[at].Last != 7_000_000 || sheet.Rows[at].LastTarget != 0 {
-			t.Errorf("%s: the last is %s with %d of %d", p.Label, sheet.Last.Label, sheet.Rows[at].Last, sheet.Rows[at].LastTarget)
+			t.Errorf("%s: the last is %s with %d of %d", p.Label, sheet.Last.Label, sheet.Rows[at].Last,
+				sheet.Rows[at].LastTarget)
 		}
 	}
 }
@@ -237,10 +256,12 @@ func TestUpcoming_MissingTargets(t *testing.T) {
 		}
 		return days
 	}
-	if got, want := listed(), []string{"2026-12 on 2026-11-30 10:00", "2026-12 on 2026-12-01 10:00"}; !slices.Equal(got, want) {
+	if got, want := listed(), []string{"2026-12 on 2026-11-30 10:00", "2026-12 on 2026-12-01 10:00"}; !slices.Equal(got,
+		want) {
 		t.Errorf("planned are %v, want %v", got, want)
 	}
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december, []store.TargetWish{{Person: f.rep, Amount: 100}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
+		[]store.TargetWish{{Person: f.rep, Amount: 100}}))
 	if got := listed(); len(got) > 0 {
 		t.Errorf("planned are %v", got)
 	}

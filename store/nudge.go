@@ -25,8 +25,8 @@ type plannedNudge struct {
 // nudgesAtOnce is how many nudges one transaction decides on, so that people who answer need not wait for ten thousand.
 const nudgesAtOnce = 500
 
-// SendNudges owes each person, at now, the nudges that are due to them, and skips those that came too late to be of use. It takes
-// a transaction for every few hundred of them.
+// SendNudges owes each person, at now, the nudges that are due to them, and skips those that came too late to be of
+// use. It takes a transaction for every few hundred of them.
 func (s *Store) SendNudges(ctx context.Context, now time.Time) (done Turned, err error) {
 	for {
 		n, err := s.sendNudges(ctx, now, &done)
@@ -42,7 +42,8 @@ func (s *Store) sendNudges(ctx context.Context, now time.Time, done *Turned) (n 
 				COALESCE(d.outcome, 'E'), `+speakable("p")+`
 			FROM nudges n JOIN rounds r ON r.id = n.round JOIN people p ON p.id = n.person
 			LEFT JOIN duties d ON d.round = n.round AND d.person = n.person
-			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.round, n.person, n.kind LIMIT $2`, ms(now), nudgesAtOnce)
+			WHERE n.state = 'planned' AND n.due <= $1 ORDER BY n.due, n.round, n.person, n.kind LIMIT $2`, ms(now),
+			nudgesAtOnce)
 		if err != nil {
 			return err
 		}
@@ -85,7 +86,8 @@ func (t *tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *Tur
 	}
 	facts := okr.NudgeFacts{
 		Closes: n.closes, Location: p.Location(team.Location()), Calendar: team.Calendar(), Prompted: n.prompted,
-		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late), Excused: n.outcome == string(okr.Excused),
+		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late),
+		Excused:  n.outcome == string(okr.Excused),
 	}
 	back, away, err := t.awayUntil(ctx, n.person, t.now)
 	if err != nil {
@@ -130,7 +132,8 @@ func (t *tx) skipNudge(ctx context.Context, n plannedNudge, why okr.Verdict, don
 // stillDue reports whether a nudge is still to be decided on: the prompt before it may have put it off.
 func (t *tx) stillDue(ctx context.Context, n plannedNudge) (bool, error) {
 	var count int
-	err := t.one(ctx, "SELECT COUNT(*) FROM nudges WHERE round = $1 AND person = $2 AND kind = $3 AND state = 'planned' AND due <= $4",
+	err := t.one(ctx, `SELECT COUNT(*) FROM nudges WHERE round = $1 AND person = $2 AND kind = $3
+		AND state = 'planned' AND due <= $4`,
 		[]any{n.round, n.person, n.kind, ms(t.now)}, []any{&count})
 	return count > 0, err
 }
@@ -141,23 +144,28 @@ const punctual = 5 * time.Minute
 // leastPause is the least time from a prompt to the last reminder.
 const leastPause = 2 * time.Hour
 
-// giveTime lets a prompt that went out late have the time to be answered that one on time has: the reminder comes as many working
-// hours after it, unless that is the day of the last one or after closing.
+// giveTime lets a prompt that went out late have the time to be answered that one on time has: the reminder comes as
+// many working hours after it, unless that is the day of the last one or after closing.
 func (t *tx) giveTime(ctx context.Context, prompt plannedNudge, f okr.NudgeFacts) error {
 	const late = "prompted late"
 	reminder := okr.AddWorkingHours(t.now, prompt.remind, f.Location, f.Calendar)
 	endOfDay := okr.DateOf(reminder.In(f.Location)).AddDays(1).Midnight(f.Location)
-	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1 AND person = $2
-		AND kind = 'last' AND state = 'planned' AND due < $5`, prompt.round, prompt.person, late, ms(t.now), ms(t.now.Add(leastPause))); err != nil {
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1
+		AND person = $2
+		AND kind = 'last' AND state = 'planned' AND due < $5`, prompt.round, prompt.person, late, ms(t.now),
+		ms(t.now.Add(leastPause))); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE nudges SET due = $3 WHERE round = $1 AND person = $2 AND kind = 'reminder' AND state = 'planned' AND due < $3`,
+	if _, err := t.exec(ctx, `UPDATE nudges SET due = $3 WHERE round = $1 AND person = $2 AND kind = 'reminder'
+		AND state = 'planned' AND due < $3`,
 		prompt.round, prompt.person, ms(reminder)); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1 AND person = $2
+	_, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE round = $1
+		AND person = $2
 		AND kind = 'reminder' AND state = 'planned' AND (due >= $5
-			OR EXISTS (SELECT 1 FROM nudges l WHERE l.round = $1 AND l.person = $2 AND l.kind = 'last' AND l.state = 'planned' AND l.due < $6))`,
+			OR EXISTS (SELECT 1 FROM nudges l WHERE l.round = $1 AND l.person = $2 AND l.kind = 'last'
+			AND l.state = 'planned' AND l.due < $6))`,
 		prompt.round, prompt.person, late, ms(t.now), ms(prompt.closes), ms(endOfDay))
 	return err
 }
@@ -166,7 +174,8 @@ func (t *tx) sendNudge(ctx context.Context, n plannedNudge) error {
 	if err := t.finishNudge(ctx, n, "sent", ""); err != nil {
 		return err
 	}
-	post := Post{Key: promptKey(n.round, n.person), Kind: PromptPost, Person: n.person, Team: n.team, Round: n.round, Nudge: n.kind}
+	post := Post{Key: promptKey(n.round, n.person), Kind: PromptPost, Person: n.person, Team: n.team, Round: n.round,
+		Nudge: n.kind}
 	if n.kind != okr.Prompt {
 		post.Kind = NudgePost
 		post.Key = fmt.Sprintf("%s/%d/%s", n.kind, n.round, n.person)
@@ -186,18 +195,20 @@ func promptKey(round okr.RoundID, person okr.PersonID) string {
 
 // putOff moves a nudge, so that the clock does not ask about it until next.
 func (t *tx) putOff(ctx context.Context, n plannedNudge, next time.Time) error {
-	_, err := t.exec(ctx, "UPDATE nudges SET due = $4 WHERE round = $1 AND person = $2 AND kind = $3", n.round, n.person, n.kind, ms(next))
+	_, err := t.exec(ctx, "UPDATE nudges SET due = $4 WHERE round = $1 AND person = $2 AND kind = $3", n.round,
+		n.person, n.kind, ms(next))
 	return err
 }
 
 func (t *tx) finishNudge(ctx context.Context, n plannedNudge, state, reason string) error {
-	_, err := t.exec(ctx, "UPDATE nudges SET state = $4, reason = $5, done_at = $6 WHERE round = $1 AND person = $2 AND kind = $3",
+	_, err := t.exec(ctx, `UPDATE nudges SET state = $4, reason = $5, done_at = $6 WHERE round = $1
+		AND person = $2 AND kind = $3`,
 		n.round, n.person, n.kind, state, reason, ms(t.now))
 	return err
 }
 
-// Snooze reminds a person of a check-in again later on their own day, before their day and the round end, and says when. A
-// reminder planned for that day gives way to it.
+// Snooze reminds a person of a check-in again later on their own day, before their day and the round end, and says
+// when. A reminder planned for that day gives way to it.
 func (s *Store) Snooze(ctx context.Context, a Actor, round okr.RoundID) (at time.Time, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		d, err := t.duty(ctx, a.Person, round)
@@ -216,14 +227,17 @@ func (s *Store) Snooze(ctx context.Context, a Actor, round okr.RoundID) (at time
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state) VALUES ($1, $2, $3, $4, 'planned')
+		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state)
+			VALUES ($1, $2, $3, $4, 'planned')
 			ON CONFLICT (round, person, kind) DO UPDATE SET due = excluded.due, state = 'planned', reason = ''`,
 			round, a.Person, okr.Snoozed, ms(at)); err != nil {
 			return err
 		}
 		endOfDay := okr.DateOf(a.Now.In(loc)).AddDays(1).Midnight(loc)
-		if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'snoozed', done_at = $4 WHERE round = $1 AND person = $2
-			AND kind IN ('reminder', 'last') AND state = 'planned' AND due < $3`, round, a.Person, ms(endOfDay), ms(a.Now)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = 'snoozed', done_at = $4 WHERE round = $1
+			AND person = $2
+			AND kind IN ('reminder', 'last') AND state = 'planned' AND due < $3`, round, a.Person, ms(endOfDay),
+			ms(a.Now)); err != nil {
 			return err
 		}
 		return t.touchHomes(ctx, a.Person)

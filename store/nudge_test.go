@@ -85,7 +85,8 @@ func TestNudges_Week(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := newSales(t)
-			for _, at := range []string{"2026-11-22T14:00", "2026-11-23T08:00", "2026-11-23T08:59", "2026-11-23T10:00", "2026-11-23T11:00",
+			for _, at := range []string{"2026-11-22T14:00", "2026-11-23T08:00", "2026-11-23T08:59", "2026-11-23T10:00",
+				"2026-11-23T11:00",
 				"2026-11-23T12:00", "2026-11-23T13:30", "2026-11-23T14:00", "2026-11-23T16:00"} {
 				if do, ok := c.do[at]; ok {
 					s.Run(at)
@@ -96,7 +97,8 @@ func TestNudges_Week(t *testing.T) {
 			if got := nudges(t, s.World, s.rep); got != c.want {
 				t.Errorf("got %s\nwant %s", got, c.want)
 			}
-			sent := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind IN ('prompt', 'nudge') AND person = ?1", s.rep)
+			sent := storetest.Look[int](s.World, `SELECT COUNT(*) FROM posts WHERE kind IN ('prompt', 'nudge')
+				AND person = ?1`, s.rep)
 			want := len(strings.FieldsFunc(c.want, func(r rune) bool { return r == ',' }))
 			if c.name == "snoozes twice" {
 				want++
@@ -154,7 +156,8 @@ func TestNudges_TenAWeekInAll(t *testing.T) {
 		w.Team(storetest.Plan(name, ada), ada)
 	}
 	w.Run("2026-11-25T12:00")
-	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND kind IN ('prompt', 'nudge')", ada); n != 10 {
+	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND kind IN ('prompt', 'nudge')",
+		ada); n != 10 {
 		t.Errorf("%d nudges in a week", n)
 	}
 	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM nudges WHERE reason = ?1", okr.SkipBudget); n != 5 {
@@ -168,7 +171,8 @@ func TestNudges_ManyInSeveralTransactions(t *testing.T) {
 	people := make([]okr.Person, 1100)
 	ids := make([]okr.PersonID, len(people))
 	for i := range people {
-		people[i] = okr.Person{ID: okr.PersonID("U" + strings.Repeat("I", i%7) + string(rune('A'+i%26)) + time.Duration(i).String()), Name: "Rep", Zone: storetest.Home}
+		people[i] = okr.Person{ID: okr.PersonID("U" + strings.Repeat("I", i%7) + string(rune('A'+i%26)) +
+			time.Duration(i).String()), Name: "Rep", Zone: storetest.Home}
 		ids[i] = people[i].ID
 	}
 	w.Done(w.SavePeople(t.Context(), people, w.Now()))
@@ -223,7 +227,8 @@ func TestPromptOf_SaysWhatThePromptShows(t *testing.T) {
 	s.away(s.rep, "2026-11-23", "2026-11-23")
 	pr, err := s.PromptOf(t.Context(), s.rep, round, s.Now())
 	s.Done(err)
-	if !pr.Snoozed.Equal(s.At("2026-11-23T13:00", storetest.Home)) || !pr.Away || pr.Closed || pr.Duty.Total != 1 || pr.Duty.Stale != 1 || pr.Person.ID != s.rep {
+	if !pr.Snoozed.Equal(s.At("2026-11-23T13:00", storetest.Home)) || !pr.Away || pr.Closed || pr.Duty.Total != 1 ||
+		pr.Duty.Stale != 1 || pr.Person.ID != s.rep {
 		t.Errorf("got %+v", pr)
 	}
 	if _, err := s.PromptOf(t.Context(), s.outsider, round, s.Now()); err != store.ErrNotFound {

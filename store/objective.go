@@ -24,12 +24,14 @@ func scanObjective(row scanner) (okr.Objective, error) {
 		created                             sql.NullInt64
 		closing                             scannedClosing
 	)
-	err := row.Scan(append([]any{&id, &o.Title, &owner, &o.OwnerName, &team, &o.TeamName, &o.TeamOwned, &kind, &o.Period.Label,
+	err := row.Scan(append([]any{&id, &o.Title, &owner, &o.OwnerName, &team, &o.TeamName, &o.TeamOwned, &kind,
+		&o.Period.Label,
 		&start, &end, &commitment, &o.Private, &created}, closing.into()...)...)
 	if err != nil {
 		return o, err
 	}
-	o.ID, o.Owner, o.Team, o.Commitment, o.CreatedAt = okr.ObjectiveID(id), okr.PersonID(owner), okr.TeamID(team), okr.Commitment(commitment), instant(created)
+	o.ID, o.Owner, o.Team, o.Commitment, o.CreatedAt = okr.ObjectiveID(id), okr.PersonID(owner), okr.TeamID(team),
+		okr.Commitment(commitment), instant(created)
 	o.Period.Kind, o.Period.Start, o.Period.End = okr.PeriodKind(kind), okr.Date(start), okr.Date(end)
 	o.Closing, err = closing.closing()
 	return o, err
@@ -38,8 +40,9 @@ func scanObjective(row scanner) (okr.Objective, error) {
 const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
 	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate, k.carried_from, k.position`
 
-// scannedKeyResult is a key result as it is read; each row fills all of it anew. Types of our own come in as plain ones, since database/sql would go
-// through text and reflection for each, and numbers that were read before are read once: most weights are 1, most starts 0.
+// scannedKeyResult is a key result as it is read; each row fills all of it anew. Types of our own come in as plain
+// ones, since database/sql would go through text and reflection for each, and numbers that were read before are read
+// once: most weights are 1, most starts 0.
 type scannedKeyResult struct {
 	okr.KeyResult
 	id, objective          int64
@@ -54,17 +57,20 @@ type scannedKeyResult struct {
 
 func (k *scannedKeyResult) scan(row scanner) (err error) {
 	k.KeyResult = okr.KeyResult{}
-	if err := row.Scan(&k.id, &k.objective, &k.Title, &k.kind, &k.Unit, &k.start, &k.target, &k.tolerance, &k.weight, &k.steps, &k.current,
+	if err := row.Scan(&k.id, &k.objective, &k.Title, &k.kind, &k.Unit, &k.start, &k.target, &k.tolerance, &k.weight,
+		&k.steps, &k.current,
 		&k.confidence, &k.Note, &k.confirmed, &k.kpi, &k.Accumulate, &k.origin, &k.position); err != nil {
 		return err
 	}
-	k.ID, k.Objective, k.Kind, k.Confidence = okr.KeyResultID(k.id), okr.ObjectiveID(k.objective), okr.Kind(k.kind), okr.Confidence(k.confidence)
+	k.ID, k.Objective, k.Kind, k.Confidence = okr.KeyResultID(k.id), okr.ObjectiveID(k.objective), okr.Kind(k.kind),
+		okr.Confidence(k.confidence)
 	k.ConfirmedAt, k.KPI, k.CarriedFrom = instant(k.confirmed), okr.KPIID(k.kpi.Int64), okr.KeyResultID(k.origin.Int64)
 	k.Tolerance.Valid, k.Current.Valid = k.tolerance.Valid, k.current.Valid
 	for _, n := range []struct {
 		text string
 		into *decimal.Decimal
-	}{{k.start, &k.Start}, {k.target, &k.Target}, {k.weight, &k.Weight}, {k.tolerance.String, &k.Tolerance.Decimal}, {k.current.String, &k.Current.Decimal}} {
+	}{{k.start, &k.Start}, {k.target, &k.Target}, {k.weight, &k.Weight}, {k.tolerance.String, &k.Tolerance.Decimal},
+		{k.current.String, &k.Current.Decimal}} {
 		if n.text == "" { // NULL
 			continue
 		}
@@ -125,7 +131,8 @@ func readSteps(text string) ([]okr.Step, error) {
 	return steps, nil
 }
 
-// objectives reads the objectives o that a condition selects, key results included, in two queries; and for those without any, what supports them.
+// objectives reads the objectives o that a condition selects, key results included, in two queries; and for those
+// without any, what supports them.
 func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
 	list, err := t.bareObjectives(ctx, where, args...)
 	if err != nil {
@@ -136,7 +143,8 @@ func (t *tx) objectives(ctx context.Context, where string, args ...any) ([]okr.O
 
 // bareObjectives are objectives with their key results.
 func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]okr.Objective, error) {
-	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned, o.period_kind, o.period_label,
+	list, err := all(ctx, t, scanObjective, `SELECT o.id, o.title, o.owner, p.name, o.team, tm.name, o.team_owned,
+		o.period_kind, o.period_label,
 			o.period_start, o.period_end, o.commitment, o.private, o.created_at, `+closingColumns+`
 		FROM objectives o JOIN people p ON p.id = o.owner JOIN teams tm ON tm.id = o.team`+closingJoin+`
 		WHERE `+kept+" AND ("+where+")", args...)
@@ -159,7 +167,8 @@ func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]o
 		}
 		p.add(k.KeyResult, k.position)
 		return nil
-	}, "SELECT "+keyResultColumns+" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+kept+" AND ("+where+")", args...); err != nil {
+	}, "SELECT "+keyResultColumns+" FROM key_results k JOIN objectives o ON o.id = k.objective WHERE "+kept+" AND ("+
+		where+")", args...); err != nil {
 		return nil, err
 	}
 	for i := range list {
@@ -170,7 +179,8 @@ func (t *tx) bareObjectives(ctx context.Context, where string, args ...any) ([]o
 	return list, nil
 }
 
-// placed are an objective's key results in their order. They are put in order here: SQLite would sort thousands of wide rows as a whole.
+// placed are an objective's key results in their order. They are put in order here: SQLite would sort thousands of
+// wide rows as a whole.
 type placed struct {
 	keyResults []okr.KeyResult
 	positions  []int
@@ -197,7 +207,8 @@ func (t *tx) objective(ctx context.Context, viewer okr.PersonID, id okr.Objectiv
 }
 
 // Objective returns an objective to somebody who may see it, and whether they may change it.
-func (s *Store) Objective(ctx context.Context, a Actor, id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error) {
+func (s *Store) Objective(ctx context.Context, a Actor,
+	id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if o, err = t.objective(ctx, a.Person, id); err != nil {
 			return err
@@ -208,8 +219,8 @@ func (s *Store) Objective(ctx context.Context, a Actor, id okr.ObjectiveID) (o o
 	return o, mayChange, err
 }
 
-// running is the first day that an objective's period must reach beyond to be still of interest: periods stay open for two
-// weeks after their end, to say the last values.
+// running is the first day that an objective's period must reach beyond to be still of interest: periods stay open
+// for two weeks after their end, to say the last values.
 func running(today okr.Date) okr.Date { return today.AddDays(-14) }
 
 // Scope says whose objectives a list is of.
@@ -229,9 +240,11 @@ func (s *Store) Objectives(ctx context.Context, a Actor, scope Scope) (list []ok
 		since := running(today)
 		switch {
 		case scope.Person != "":
-			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $2 AND o.period_end > $3", a.Person, scope.Person, since)
+			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $2 AND o.period_end > $3", a.Person,
+				scope.Person, since)
 		case scope.Team != 0:
-			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.team = $2 AND o.period_end > $3", a.Person, scope.Team, since)
+			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.team = $2 AND o.period_end > $3", a.Person,
+				scope.Team, since)
 		default:
 			list, err = t.objectives(ctx, seen+" AND "+live+" AND o.team_owned AND o.period_end > $2", a.Person, since)
 		}
@@ -243,14 +256,15 @@ func (s *Store) Objectives(ctx context.Context, a Actor, scope Scope) (list []ok
 // PreviousObjectives returns the owner's objectives, in the same team, of the period that ended where o's begins.
 func (s *Store) PreviousObjectives(ctx context.Context, a Actor, o okr.Objective) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		list, err = t.objectives(ctx, seen+" AND o.owner = $2 AND o.team = $3 AND o.period_end = $4", a.Person, o.Owner, o.Team, o.Period.Start)
+		list, err = t.objectives(ctx, seen+" AND o.owner = $2 AND o.team = $3 AND o.period_end = $4", a.Person, o.Owner,
+			o.Team, o.Period.Start)
 		return err
 	})
 	return list, err
 }
 
-// CreateObjective saves a new objective with its key results. A person makes their own in a team of theirs; a manager makes
-// the team's too. What the rules do not allow comes back as [*okr.Invalid].
+// CreateObjective saves a new objective with its key results. A person makes their own in a team of theirs; a manager
+// makes the team's too. What the rules do not allow comes back as [*okr.Invalid].
 func (s *Store) CreateObjective(ctx context.Context, a Actor, o okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		saved, err = t.createObjective(ctx, a, o)
@@ -274,9 +288,12 @@ func (t *tx) createObjective(ctx context.Context, a Actor, o okr.Objective) (okr
 }
 
 func (t *tx) insertObjective(ctx context.Context, a Actor, o okr.Objective) (okr.Objective, error) {
-	id, err := t.insert(ctx, `INSERT INTO objectives (title, owner, team, team_owned, period_kind, period_label, period_start, period_end,
-				commitment, private, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-		o.Title, o.Owner, o.Team, o.TeamOwned, o.Period.Kind, o.Period.Label, o.Period.Start, o.Period.End, o.Commitment, o.Private,
+	id, err := t.insert(ctx, `INSERT INTO objectives (title, owner, team, team_owned, period_kind, period_label,
+		period_start, period_end,
+				commitment, private, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+				RETURNING id`,
+		o.Title, o.Owner, o.Team, o.TeamOwned, o.Period.Kind, o.Period.Label, o.Period.Start, o.Period.End,
+		o.Commitment, o.Private,
 		a.Person, ms(a.Now))
 	if err != nil {
 		return o, err
@@ -298,9 +315,12 @@ func (t *tx) insertObjective(ctx context.Context, a Actor, o okr.Objective) (okr
 }
 
 func (t *tx) insertKeyResult(ctx context.Context, a Actor, k okr.KeyResult, position int) error {
-	id, err := t.insert(ctx, `INSERT INTO key_results (objective, position, title, kind, unit, start, target, tolerance, weight, steps, current,
-			confidence, note, confirmed_at, carried_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
-		k.Objective, position, k.Title, k.Kind, k.Unit, k.Start.String(), k.Target.String(), number(k.Tolerance), k.Weight.String(),
+	id, err := t.insert(ctx, `INSERT INTO key_results (objective, position, title, kind, unit, start, target, tolerance,
+		weight, steps, current,
+			confidence, note, confirmed_at, carried_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+			$13, $14, $15) RETURNING id`,
+		k.Objective, position, k.Title, k.Kind, k.Unit, k.Start.String(), k.Target.String(), number(k.Tolerance),
+		k.Weight.String(),
 		writeSteps(k.Steps), number(k.Current), k.Confidence, k.Note, ms(k.ConfirmedAt), orNull(k.CarriedFrom))
 	if err != nil {
 		return err
@@ -314,14 +334,16 @@ func (t *tx) insertKeyResult(ctx context.Context, a Actor, k okr.KeyResult, posi
 
 // value appends the key result as it is now to its history.
 func (t *tx) value(ctx context.Context, a Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
-	_, err := t.exec(ctx, `INSERT INTO key_result_values (key_result, value, steps, confidence, note, said_by, said_at, source, check_in)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, k.ID, number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, a.Person,
+	_, err := t.exec(ctx, `INSERT INTO key_result_values (key_result, value, steps, confidence, note, said_by, said_at,
+		source, check_in)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, k.ID, number(k.Current), writeSteps(k.Steps), k.Confidence,
+		k.Note, a.Person,
 		ms(a.Now), a.Source, orNull(checkIn))
 	return err
 }
 
-// EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and weights,
-// with an audit line for each; starts, kinds and values stay. A period that ended is refused.
+// EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and
+// weights, with an audit line for each; starts, kinds and values stay. A period that ended is refused.
 func (s *Store) EditObjective(ctx context.Context, a Actor, edited okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		before, err := t.objective(ctx, a.Person, edited.ID)
@@ -395,8 +417,8 @@ func merged(before, edited okr.Objective) okr.Objective {
 	return after
 }
 
-// mergedSteps keeps what is done when steps are added, removed, moved or renamed: a step is the same by its title, else by its
-// place, if the step that was there is gone.
+// mergedSteps keeps what is done when steps are added, removed, moved or renamed: a step is the same by its title,
+// else by its place, if the step that was there is gone.
 func mergedSteps(before, edited []okr.Step) []okr.Step {
 	titled := func(steps []okr.Step, title string) int {
 		return slices.IndexFunc(steps, func(s okr.Step) bool { return s.Title == title })
@@ -417,7 +439,8 @@ func (t *tx) saveEdit(ctx context.Context, a Actor, before, after okr.Objective)
 		after.Title, after.Owner, after.Private, after.ID); err != nil {
 		return err
 	}
-	for _, f := range [][3]string{{"title", before.Title, after.Title}, {"owner", string(before.Owner), string(after.Owner)},
+	for _, f := range [][3]string{{"title", before.Title, after.Title},
+		{"owner", string(before.Owner), string(after.Owner)},
 		{"private", toJSON(before.Private), toJSON(after.Private)}} {
 		if err := t.change(ctx, a, subject{objective: after.ID}, f[0], f[1], f[2]); err != nil {
 			return err
@@ -432,8 +455,10 @@ func (t *tx) saveEdit(ctx context.Context, a Actor, before, after okr.Objective)
 }
 
 func (t *tx) saveKeyResultEdit(ctx context.Context, a Actor, before, after okr.KeyResult) error {
-	if _, err := t.exec(ctx, "UPDATE key_results SET title = $1, unit = $2, target = $3, tolerance = $4, weight = $5, steps = $6 WHERE id = $7",
-		after.Title, after.Unit, after.Target.String(), number(after.Tolerance), after.Weight.String(), writeSteps(after.Steps), after.ID); err != nil {
+	if _, err := t.exec(ctx, `UPDATE key_results SET title = $1, unit = $2, target = $3, tolerance = $4, weight =
+		$5, steps = $6 WHERE id = $7`,
+		after.Title, after.Unit, after.Target.String(), number(after.Tolerance), after.Weight.String(),
+		writeSteps(after.Steps), after.ID); err != nil {
 		return err
 	}
 	tolerance := func(d decimal.NullDecimal) string {
@@ -443,20 +468,25 @@ func (t *tx) saveKeyResultEdit(ctx context.Context, a Actor, before, after okr.K
 		return d.Decimal.String()
 	}
 	for _, f := range [][3]string{
-		{"title", before.Title, after.Title}, {"unit", before.Unit, after.Unit}, {"target", before.Target.String(), after.Target.String()},
-		{"tolerance", tolerance(before.Tolerance), tolerance(after.Tolerance)}, {"weight", before.Weight.String(), after.Weight.String()},
+		{"title", before.Title, after.Title}, {"unit", before.Unit, after.Unit},
+		{"target", before.Target.String(), after.Target.String()},
+		{"tolerance", tolerance(before.Tolerance), tolerance(after.Tolerance)},
+		{"weight", before.Weight.String(), after.Weight.String()},
 		{"steps", writeSteps(before.Steps), writeSteps(after.Steps)},
 	} {
-		if err := t.change(ctx, a, subject{objective: after.Objective, keyResult: after.ID}, f[0], f[1], f[2]); err != nil {
+		if err := t.change(ctx, a, subject{objective: after.Objective, keyResult: after.ID}, f[0], f[1],
+			f[2]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ownerChanged lets follow what the new owner is asked now, and tells them, unless they did it themselves. What the old one is asked, the caller sees to.
+// ownerChanged lets follow what the new owner is asked now, and tells them, unless they did it themselves. What the
+// old one is asked, the caller sees to.
 func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
-	if err := errors.Join(t.objectiveChanged(ctx, o), t.askToGrade(ctx, o, o.Owner)); err != nil || o.Owner == a.Person {
+	if err := errors.Join(t.objectiveChanged(ctx, o), t.askToGrade(ctx, o, o.Owner)); err != nil ||
+		o.Owner == a.Person {
 		return err
 	}
 	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.now.Format(time.RFC3339)
@@ -465,7 +495,8 @@ func (t *tx) ownerChanged(ctx context.Context, a Actor, o okr.Objective) error {
 
 // objectiveChanged lets the posts and homes that show the objective follow.
 func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
-	if err := t.dirtyPosts(ctx, "round IN "+currentRounds+" AND (kind IN ('summary', 'answer') OR (kind = 'prompt' AND person = $2))", o.Team, o.Owner); err != nil {
+	if err := t.dirtyPosts(ctx, "round IN "+currentRounds+
+		" AND (kind IN ('summary', 'answer') OR (kind = 'prompt' AND person = $2))", o.Team, o.Owner); err != nil {
 		return err
 	}
 	if err := t.quarterChanged(ctx, o); err != nil {
@@ -477,7 +508,8 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.dirtyPosts(ctx, "key_result IN (SELECT id FROM key_results WHERE objective = $1)", o.ID); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1 UNION SELECT told FROM handovers WHERE objective = $1)", o.ID); err != nil {
+	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1 UNION SELECT told "+
+		"FROM handovers WHERE objective = $1)", o.ID); err != nil {
 		return err
 	}
 	if err := t.touchHomes(ctx, o.Owner); err != nil {
@@ -535,7 +567,8 @@ func (t *tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error
 		v.Steps, err = readSteps(steps)
 		return v, err
 	}, `SELECT v.value, v.steps, v.confidence, v.note, v.said_by, p.name, v.said_at, v.source
-		FROM key_result_values v JOIN people p ON p.id = v.said_by WHERE v.key_result = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT $2`, id, historyLimit)
+		FROM key_result_values v JOIN people p ON p.id = v.said_by WHERE v.key_result = $1
+		ORDER BY v.said_at DESC, v.id DESC LIMIT $2`, id, historyLimit)
 }
 
 // Changes returns the audit of an objective and its key results, newest first, to somebody who may see it.
@@ -562,8 +595,10 @@ func (t *tx) change(ctx context.Context, a Actor, of subject, field, before, aft
 	if before == after {
 		return nil
 	}
-	_, err := t.exec(ctx, `INSERT INTO changes (objective, key_result, team, field, old, new, changed_by, changed_at, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, orNull(of.objective), orNull(of.keyResult), orNull(of.team), field, before, after,
+	_, err := t.exec(ctx, `INSERT INTO changes (objective, key_result, team, field, old, new, changed_by, changed_at,
+		source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, orNull(of.objective), orNull(of.keyResult), orNull(of.team),
+		field, before, after,
 		a.Person, ms(t.now), a.Source)
 	return err
 }
@@ -576,9 +611,12 @@ func (t *tx) changes(ctx context.Context, where string, arg any) ([]okr.Change, 
 		err := row.Scan(&c.KeyResult, &c.Field, &c.Old, &c.New, &c.By, &c.ByName, &at, &c.Source)
 		c.At = instant(at)
 		return c, err
-	}, `SELECT COALESCE(c.key_result, 0), c.field, CASE c.field WHEN 'owner' THEN COALESCE(o.name, c.old) ELSE c.old END,
-			CASE c.field WHEN 'owner' THEN COALESCE(n.name, c.new) ELSE c.new END, c.changed_by, p.name, c.changed_at, c.source
+	}, `SELECT COALESCE(c.key_result, 0), c.field, CASE c.field WHEN 'owner' THEN COALESCE(o.name, c.old)
+		ELSE c.old END,
+			CASE c.field WHEN 'owner' THEN COALESCE(n.name, c.new)
+			ELSE c.new END, c.changed_by, p.name, c.changed_at, c.source
 		FROM changes c JOIN people p ON p.id = c.changed_by
-		LEFT JOIN people o ON c.field = 'owner' AND o.id = c.old LEFT JOIN people n ON c.field = 'owner' AND n.id = c.new
+		LEFT JOIN people o ON c.field = 'owner' AND o.id = c.old LEFT JOIN people n ON c.field = 'owner'
+		AND n.id = c.new
 		WHERE `+where+" ORDER BY c.changed_at DESC, c.id DESC LIMIT $2", arg, historyLimit)
 }

@@ -27,7 +27,8 @@ func TestCreateObjective_Permissions(t *testing.T) {
 	}{
 		{"member for themselves", s.rep, owner(s.rep), ""},
 		{"member for another", s.rep, owner(s.mate), "errors.objective_not_yours"},
-		{"member for the team", s.rep, func(o *okr.Objective) { o.Owner = s.rep; teams(o) }, "errors.team_objective_needs_manager"},
+		{"member for the team", s.rep, func(o *okr.Objective) { o.Owner = s.rep; teams(o) },
+			"errors.team_objective_needs_manager"},
 		{"manager for a member", s.manager, owner(s.rep), ""},
 		{"manager for themselves", s.manager, owner(s.manager), ""},
 		{"manager for the team", s.manager, func(o *okr.Objective) { o.Owner = s.manager; teams(o) }, ""},
@@ -49,7 +50,8 @@ func TestCreateObjective_Permissions(t *testing.T) {
 				wantRefused(t, err, c.id)
 				return
 			}
-			if err != nil || saved.ID == 0 || saved.OwnerName == "" || saved.TeamName != "Sales" || len(saved.KeyResults) != 1 || saved.KeyResults[0].ID == 0 {
+			if err != nil || saved.ID == 0 || saved.OwnerName == "" || saved.TeamName != "Sales" ||
+				len(saved.KeyResults) != 1 || saved.KeyResults[0].ID == 0 {
 				t.Errorf("saved %+v, %v", saved, err)
 			}
 		})
@@ -64,10 +66,14 @@ func TestCreateObjective_RefusesBadInputWhole(t *testing.T) {
 		change func(*okr.Objective)
 		id     string
 	}{
-		{"start is target", func(o *okr.Objective) { o.KeyResults[0].Start = o.KeyResults[0].Target }, okr.ProblemTargetEqualsStart},
-		{"negative weight", func(o *okr.Objective) { o.KeyResults[0].Weight = decimal.NewFromInt(-1) }, okr.ProblemWeightNegative},
-		{"10,000 characters", func(o *okr.Objective) { o.Title = strings.Repeat("ş", 10_000) }, okr.ProblemTitleTooLong},
-		{"period over", func(o *okr.Objective) { o.Period = okr.QuarterOf("2026-07-01", time.January) }, okr.ProblemPeriodEnded},
+		{"start is target", func(o *okr.Objective) { o.KeyResults[0].Start = o.KeyResults[0].Target },
+			okr.ProblemTargetEqualsStart},
+		{"negative weight", func(o *okr.Objective) { o.KeyResults[0].Weight = decimal.NewFromInt(-1) },
+			okr.ProblemWeightNegative},
+		{"10,000 characters", func(o *okr.Objective) { o.Title = strings.Repeat("ş", 10_000) },
+			okr.ProblemTitleTooLong},
+		{"period over", func(o *okr.Objective) { o.Period = okr.QuarterOf("2026-07-01", time.January) },
+			okr.ProblemPeriodEnded},
 		{"no key results", func(o *okr.Objective) { o.KeyResults = nil }, okr.ProblemKeyResultsNone},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -107,7 +113,8 @@ func TestEditObjective_Permissions(t *testing.T) {
 		by okr.PersonID
 		id string
 	}{
-		{s.mate, "errors.edit_not_yours"}, {s.outsider, "errors.objective_unknown"}, {s.guest, "errors.objective_unknown"},
+		{s.mate, "errors.edit_not_yours"}, {s.outsider, "errors.objective_unknown"},
+		{s.guest, "errors.objective_unknown"},
 		{s.gone, "errors.objective_unknown"}, {s.Admin, "errors.objective_unknown"},
 	} {
 		edited := o
@@ -135,10 +142,12 @@ func TestEditObjective_LeavesALineForEachField(t *testing.T) {
 	edited.Title, edited.Owner = "Win more", s.mate
 	k := &edited.KeyResults[0]
 	k.Target, k.Weight = decimal.NewFromInt(200), decimal.NewFromInt(2)
-	k.Start, k.Kind, k.Current = decimal.NewFromInt(50), okr.Decrease, decimal.NewNullDecimal(decimal.NewFromInt(7)) // not to be edited
+	// not to be edited
+	k.Start, k.Kind, k.Current = decimal.NewFromInt(50), okr.Decrease, decimal.NewNullDecimal(decimal.NewFromInt(7))
 	saved, err := s.EditObjective(t.Context(), s.As(s.rep), edited)
 	s.Done(err)
-	if k := saved.KeyResults[0]; !k.Start.IsZero() || k.Kind != okr.Increase || k.Current.Valid || !k.Target.Equal(decimal.NewFromInt(200)) {
+	if k := saved.KeyResults[0]; !k.Start.IsZero() || k.Kind != okr.Increase || k.Current.Valid ||
+		!k.Target.Equal(decimal.NewFromInt(200)) {
 		t.Errorf("saved %+v", k)
 	}
 	changes, err := s.Changes(t.Context(), s.As(s.rep), o.ID)
@@ -151,7 +160,8 @@ func TestEditObjective_LeavesALineForEachField(t *testing.T) {
 		lines = append(lines, c.Field+" "+c.Old+">"+c.New)
 	}
 	slices.Sort(lines)
-	if got := strings.Join(lines, "; "); got != "objective >Win; owner Rep>Mate; target 100>200; title Win>Win more; weight 1>2" {
+	if got := strings.Join(lines, "; "); got != "objective >Win; owner Rep>Mate; target 100>200; title Win>Win "+
+		"more; weight 1>2" {
 		t.Errorf("audit: %s", got)
 	}
 	h, err := s.History(t.Context(), s.As(s.rep), o.KeyResults[0].ID)
@@ -159,7 +169,8 @@ func TestEditObjective_LeavesALineForEachField(t *testing.T) {
 	if len(h.Changes) != 2 {
 		t.Errorf("the key result's own audit: %+v", h.Changes)
 	}
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'notice' AND person = ?1", s.mate); n != 1 {
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'notice' AND person = ?1",
+		s.mate); n != 1 {
 		t.Errorf("%d notices to the new owner", n)
 	}
 }
@@ -192,7 +203,8 @@ func TestEditObjective_Refuses(t *testing.T) {
 		wantRefused(t, edit(func(o *okr.Objective) { o.Owner = id }), "errors.owner_not_in_team")
 	}
 	wantRefused(t, edit(func(o *okr.Objective) { o.KeyResults[0].Target = decimal.Zero }), okr.ProblemTargetEqualsStart)
-	wantRefused(t, edit(func(o *okr.Objective) { o.KeyResults[0].Weight = decimal.NewFromInt(-1) }), okr.ProblemWeightNegative)
+	wantRefused(t, edit(func(o *okr.Objective) { o.KeyResults[0].Weight = decimal.NewFromInt(-1) }),
+		okr.ProblemWeightNegative)
 	wantRefused(t, edit(func(o *okr.Objective) { o.ID = 404 }), "errors.objective_unknown")
 	s.Set("2027-01-02T12:00")
 	wantRefused(t, edit(func(o *okr.Objective) { o.Title = "Late" }), "errors.period_over")
@@ -250,7 +262,8 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	o := s.Objective(storetest.Draft("Secret", s.team, s.rep), storetest.Private)
-	teams := s.Objective(storetest.Draft("Team secret", s.team, s.manager), storetest.Private, func(o *okr.Objective) { o.TeamOwned = true })
+	teams := s.Objective(storetest.Draft("Team secret", s.team, s.manager), storetest.Private,
+		func(o *okr.Objective) { o.TeamOwned = true })
 	open := s.Objective(storetest.Draft("Open", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
@@ -342,7 +355,8 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 	public("the reply", shown.Entries)
 
 	s.Forward(time.Minute)
-	c, err = s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], -5)}})
+	c, err = s.CheckIn(t.Context(), s.As(s.rep),
+		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], -5)}})
 	s.Done(err)
 	s.Run("2026-11-25T10:00")
 	d, err := s.Digest(t.Context(), round, s.manager, s.Now())

@@ -21,9 +21,11 @@ type Options struct {
 	Now    time.Time
 	// FiscalStart is the month in which fiscal years start; 0 is January.
 	FiscalStart time.Month
-	// Fold makes spellings of one name meet: what customers are found by. Without it only the same letters are the same name.
+	// Fold makes spellings of one name meet: what customers are found by. Without it only the same letters are the
+	// same name.
 	Fold func(string) string
-	// Observe, when given, is called at the begin of each transaction, with the pool it runs in; what it returns, at its end.
+	// Observe, when given, is called at the begin of each transaction, with the pool it runs in; what it returns, at
+	// its end.
 	Observe func(pool string) (end func())
 }
 
@@ -62,13 +64,15 @@ var ErrOlder = errors.New("the database is of an older okrbot")
 var ErrNotFound = errors.New("not found")
 
 // Open opens the database, makes it when there is none (mode 0600), and brings its schema up to date after copying a
-// non-empty one to PATH.before-NNNN. It returns [ErrInUse] when another process has it, [ErrNewer] when its schema is newer.
+// non-empty one to PATH.before-NNNN. It returns [ErrInUse] when another process has it, [ErrNewer] when its schema is
+// newer.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	lock, err := lockDatabase(o.Path, true)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
+	s := &Store{lock: lock, path: o.Path, admins: map[okr.PersonID]bool{}, observe: o.Observe, fold: o.Fold,
+		fiscalStart: max(o.FiscalStart, time.January)}
 	if s.fold == nil {
 		s.fold = func(name string) string { return name }
 	}
@@ -82,8 +86,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Beside opens a database on which okrbot may be running, to write what it asks the database for each time: keys, and what a CRM's ids mean.
-// The schema has to be this program's own.
+// Beside opens a database on which okrbot may be running, to write what it asks the database for each time: keys, and
+// what a CRM's ids mean. The schema has to be this program's own.
 func Beside(ctx context.Context, o Options) (*Store, error) {
 	looking, version, err := lookAsItIs(ctx, o.Path)
 	if err != nil {
@@ -99,7 +103,8 @@ func Beside(ctx context.Context, o Options) (*Store, error) {
 	if newest := all[len(all)-1].number; version != newest {
 		return nil, fmt.Errorf("%w: its schema is number %d, and this okrbot's is %d", ErrOlder, version, newest)
 	}
-	s := &Store{path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold, fiscalStart: max(o.FiscalStart, time.January)}
+	s := &Store{path: o.Path, admins: map[okr.PersonID]bool{}, fold: o.Fold,
+		fiscalStart: max(o.FiscalStart, time.January)}
 	if err := s.pools(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -116,7 +121,8 @@ func (s *Store) connect(ctx context.Context, now time.Time) error {
 // pools makes the two pools; no connection is opened yet.
 func (s *Store) pools() error {
 	var err error
-	if s.writer, err = sql.Open("sqlite3", dsn(s.path, "_txlock=immediate&_synchronous=FULL&_secure_delete=on&_cache_size=-16000")); err != nil {
+	if s.writer, err = sql.Open("sqlite3", dsn(s.path,
+		"_txlock=immediate&_synchronous=FULL&_secure_delete=on&_cache_size=-16000")); err != nil {
 		return fmt.Errorf("open %s: %w", s.path, err)
 	}
 	s.writer.SetMaxOpenConns(1)

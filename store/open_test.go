@@ -57,7 +57,8 @@ func TestOpen_RefusesASecondProcess(t *testing.T) {
 	}
 }
 
-// TestOpen_TheLockIsOfTheFile: by whatever name a file is reached, and whatever was deleted beside it, one process has it.
+// TestOpen_TheLockIsOfTheFile: by whatever name a file is reached, and whatever was deleted beside it, one process
+// has it.
 func TestOpen_TheLockIsOfTheFile(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -116,7 +117,8 @@ func TestOpen_FilesAreReadByTheirOwnerOnly(t *testing.T) {
 
 func TestOpen_TakesAnyPath(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"a b.db", "a#b.db", "a?b=c&d.db", "100%.db", "100%25.db", "satış.db", "a;b+c.db", "a:b.db"} {
+	for _, name := range []string{"a b.db", "a#b.db", "a?b=c&d.db", "100%.db", "100%25.db", "satış.db", "a;b+c.db",
+		"a:b.db"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), name)
@@ -159,10 +161,12 @@ func TestOpen_RefusesANewerSchema(t *testing.T) {
 func TestOpen_RecordsMigrationsOnce(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM schema_migrations WHERE length(checksum) = 64 AND applied_at > 0"); n < 1 {
+	if n := storetest.Look[int](w, `SELECT COUNT(*) FROM schema_migrations WHERE length(checksum) = 64
+		AND applied_at > 0`); n < 1 {
 		t.Errorf("%d migrations on record", n)
 	}
-	if v, n := storetest.Look[int](w, "PRAGMA user_version"), storetest.Look[int](w, "SELECT COUNT(*) FROM schema_migrations"); v != n {
+	if v, n := storetest.Look[int](w, "PRAGMA user_version"),
+		storetest.Look[int](w, "SELECT COUNT(*) FROM schema_migrations"); v != n {
 		t.Errorf("user_version is %d after %d migrations", v, n)
 	}
 	w.Done(w.Close())
@@ -200,7 +204,8 @@ func TestOpen_CopiesBeforeMigratingWhatCouldBeLost(t *testing.T) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	var text string
-	if err := raw(t, copies[0]).QueryRowContext(t.Context(), "SELECT text FROM notes").Scan(&text); err != nil || text != "keep me" {
+	if err := raw(t, copies[0]).QueryRowContext(t.Context(), "SELECT text FROM notes").Scan(&text); err != nil ||
+		text != "keep me" {
 		t.Errorf("the copy has %q, %v", text, err)
 	}
 }

@@ -13,7 +13,8 @@ const personColumns = `p.id, p.name, p.zone, p.locale, p.language, p.bot, p.gues
 
 func (t *tx) scanPerson(row scanner) (okr.Person, error) {
 	var p okr.Person
-	err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &p.RealName)
+	err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated,
+		&p.RealName)
 	p.Admin = p.Admin || t.store.admins[p.ID]
 	return p, err
 }
@@ -65,9 +66,9 @@ func (t *tx) today(ctx context.Context, id okr.PersonID) (okr.Date, error) {
 	return okr.DateOf(t.now.In(loc)), err
 }
 
-// SavePeople writes what the directory says of people. A new time zone moves what is planned for the person; somebody who
-// was deactivated is excused from what they owe, and what they own goes to their team's manager; of somebody who is back, the manager is
-// asked for it.
+// SavePeople writes what the directory says of people. A new time zone moves what is planned for the person; somebody
+// who was deactivated is excused from what they owe, and what they own goes to their team's manager; of somebody who
+// is back, the manager is asked for it.
 func (s *Store) SavePeople(ctx context.Context, people []okr.Person, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		for _, p := range people {
@@ -85,10 +86,13 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at, real_name)
+	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at,
+		real_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, zone = excluded.zone, locale = excluded.locale, bot = excluded.bot,
-			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at = excluded.saved_at, real_name = excluded.real_name,
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, zone = excluded.zone, locale = excluded.locale, bot =
+		excluded.bot,
+			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at =
+			excluded.saved_at, real_name = excluded.real_name,
 			erased_at = NULL
 			WHERE people.erased_at IS NULL OR excluded.deactivated = 0`, // who was erased is nobody, until they come back as somebody new
 		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, ms(t.now), p.RealName); err != nil {
@@ -99,7 +103,8 @@ func (t *tx) savePerson(ctx context.Context, p okr.Person) error {
 		if err := t.joinAwaiting(ctx, p.ID); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "kind = $1 AND team IN (SELECT team FROM managers WHERE person = $2)", ManagerPost, p.ID); err != nil {
+		if err := t.dirtyPosts(ctx, "kind = $1 AND team IN (SELECT team FROM managers WHERE person = $2)", ManagerPost,
+			p.ID); err != nil {
 			return err
 		}
 		return t.askToGiveBack(ctx, p.ID)
@@ -140,7 +145,8 @@ func (t *tx) personLeft(ctx context.Context, id okr.PersonID) error {
 			return err
 		}
 	}
-	if _, err := t.exec(ctx, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1 AND state IN ('owed', 'parked')", id, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, `UPDATE posts SET state = 'dropped', changed_at = $2 WHERE person = $1
+		AND state IN ('owed', 'parked')`, id, ms(t.now)); err != nil {
 		return err
 	}
 	if err := t.handOver(ctx, "held.owner = $2", id); err != nil {
@@ -173,8 +179,10 @@ func (s *Store) DMChannel(ctx context.Context, id okr.PersonID) (channel string,
 // WithoutDM lists members of teams whose DM with the bot is not open yet.
 func (s *Store) WithoutDM(ctx context.Context, limit int) (list []okr.PersonID, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, scanOne[okr.PersonID], `SELECT p.id FROM people p WHERE p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0
-			AND EXISTS (SELECT 1 FROM members m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL WHERE m.person = p.id AND m.left_at IS NULL)
+		list, err = all(ctx, t, scanOne[okr.PersonID],
+			`SELECT p.id FROM people p WHERE p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0
+			AND EXISTS (SELECT 1 FROM members m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL
+			WHERE m.person = p.id AND m.left_at IS NULL)
 			ORDER BY p.id LIMIT $1`, limit)
 		return err
 	})
@@ -192,7 +200,8 @@ func (s *Store) SaveDMChannel(ctx context.Context, id okr.PersonID, channel stri
 // Colleagues are all who may be spoken to, by name.
 func (s *Store) Colleagues(ctx context.Context) (list []okr.Person, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p WHERE "+speakable("p")+" ORDER BY p.name, p.id")
+		list, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p WHERE "+speakable("p")+
+			" ORDER BY p.name, p.id")
 		return err
 	})
 	return list, err

@@ -92,7 +92,8 @@ func TestSavePeople_MovingZoneMidWeekPromptsAtMostOnce(t *testing.T) {
 			w.Run(c.moves)
 			w.Change(ada, func(p *okr.Person) { p.Zone = c.to })
 			w.Run("2026-11-25T11:00")
-			if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt' AND person = ?1", ada); n != c.prompts {
+			if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt' AND person = ?1",
+				ada); n != c.prompts {
 				t.Errorf("%d prompts", n)
 			}
 			if n := storetest.Look[int](w, "SELECT COUNT(*) FROM nudges WHERE state = 'planned'"); n != 0 {
@@ -126,7 +127,8 @@ func leaving(t *testing.T) (w *storetest.World, manager, rep okr.PersonID, team 
 	manager, rep = w.Person("Deniz"), w.Person("Rep")
 	team = w.Team(storetest.Plan("Sales", manager), manager, rep)
 	owned = []okr.Objective{
-		w.Objective(storetest.Draft("Win", team, rep)), w.Objective(storetest.Draft("Secret", team, rep), storetest.Private),
+		w.Objective(storetest.Draft("Win", team, rep)),
+		w.Objective(storetest.Draft("Secret", team, rep), storetest.Private),
 	}
 	w.Run("2026-11-23T09:00")
 	return w, manager, rep, team, owned
@@ -151,7 +153,8 @@ func TestSavePeople_LeaverIsExcusedAndTheirObjectivesGoToTheManager(t *testing.T
 			t.Errorf("audit: %+v", c)
 		}
 	}
-	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'leaver' AND person = ?1", manager); n != 1 {
+	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'leaver' AND person = ?1",
+		manager); n != 1 {
 		t.Errorf("%d messages to the manager", n)
 	}
 	if outcome := storetest.Look[string](w, "SELECT outcome FROM duties WHERE person = ?1", rep); outcome != "E" {
@@ -172,7 +175,8 @@ func TestSavePeople_LeaverWithAnUnsentPromptGetsNone(t *testing.T) {
 	t.Parallel()
 	w, _, rep, _, _ := leaving(t)
 	w.Change(rep, deactivate)
-	if keys := w.Deliver(); slices.ContainsFunc(keys, func(k string) bool { return strings.HasSuffix(k, string(rep)) }) {
+	if keys := w.Deliver(); slices.ContainsFunc(keys,
+		func(k string) bool { return strings.HasSuffix(k, string(rep)) }) {
 		t.Errorf("delivered %v", keys)
 	}
 }

@@ -19,8 +19,9 @@ type PostState string
 
 // The states of a post.
 const (
-	Owed    PostState = "owed"    // to be sent at Due or later
-	Sending PostState = "sending" // handed to Slack; if the process died then, it is looked up by its key before it is sent again
+	Owed PostState = "owed" // to be sent at Due or later
+	// handed to Slack; if the process died then, it is looked up by its key before it is sent again
+	Sending PostState = "sending"
 	Sent    PostState = "sent"    // said; updated in place when Dirty
 	Parked  PostState = "parked"  // Slack refuses it; Reason says why
 	Dropped PostState = "dropped" // no longer worth saying by itself; never sent or deleted
@@ -96,18 +97,23 @@ func scanPost(row scanner) (Post, error) {
 		deal, hit, board, kpi        sql.NullInt64
 		keyResult, question, carrier sql.NullInt64
 	)
-	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent, &thread,
-		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent, &changed, &retry, &p.Version,
+	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent,
+		&thread,
+		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent,
+		&changed, &retry, &p.Version,
 		&deal, &hit, &board, &kpi, &quarter, &keyResult, &question, &carrier)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
-	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64), okr.CheckInID(checkIn.Int64), parent.Int64
+	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64),
+		okr.CheckInID(checkIn.Int64), parent.Int64
 	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
 	p.Carrier = carrier.Int64
-	p.Quarter, p.KeyResult, p.Asked = okr.Date(quarter.String), okr.KeyResultID(keyResult.Int64), okr.AskedID(question.Int64)
-	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent), instant(changed), instant(retry)
+	p.Quarter, p.KeyResult, p.Asked = okr.Date(quarter.String), okr.KeyResultID(keyResult.Int64),
+		okr.AskedID(question.Int64)
+	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent),
+		instant(changed), instant(retry)
 	if about != "" {
 		p.About, err = fromJSON[About](about)
 	}
@@ -129,11 +135,15 @@ func (t *tx) post(ctx context.Context, p Post) error {
 	if p.About.ID != "" {
 		about = toJSON(p.About)
 	}
-	if _, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge, parent, about, due, cause, touched,
-		created_at, changed_at, deal, hit, board, kpi, quarter, key_result, question) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19, $20, $21)
+	if _, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge,
+		parent, about, due, cause, touched,
+		created_at, changed_at, deal, hit, board, kpi, quarter, key_result, question)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19, $20,
+		$21)
 		ON CONFLICT (key) DO NOTHING`,
 		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board), orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked)); err != nil || p.Person == "" {
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board),
+		orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked)); err != nil || p.Person == "" {
 		return err
 	}
 	_, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE key = $1 AND state = 'owed' AND "+gone, p.Key)
@@ -145,12 +155,15 @@ func (t *tx) notice(ctx context.Context, key string, to okr.PersonID, id string,
 	return t.post(ctx, Post{Key: "notice/" + key, Kind: NoticePost, Person: to, About: About{ID: id, Args: args}})
 }
 
-// dirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay as they are.
+// dirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay
+// as they are.
 func (t *tx) dirtyPosts(ctx context.Context, where string, args ...any) error {
 	touched := fmt.Sprintf("$%d", len(args)+1)
 	with := append(args[:len(args):len(args)], Cause(ctx))
-	if _, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+` WHERE state IN ('owed', 'sending', 'sent')
-		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+where+")", with...); err != nil {
+	if _, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+
+		` WHERE state IN ('owed', 'sending', 'sent')
+		AND (team IS NULL OR EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NULL)) AND (`+
+		where+")", with...); err != nil {
 		return err
 	}
 	return t.dirtyCarriers(ctx, where, args...)
@@ -159,15 +172,17 @@ func (t *tx) dirtyPosts(ctx context.Context, where string, args ...any) error {
 // dirtyCarriers marks the messages of what waited that carry a post which a condition selects.
 func (t *tx) dirtyCarriers(ctx context.Context, where string, args ...any) error {
 	touched := fmt.Sprintf("$%d", len(args)+1)
-	_, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+` WHERE state IN ('owed', 'sending', 'sent')
-		AND id IN (SELECT carrier FROM posts WHERE carrier IS NOT NULL AND (`+where+"))", append(args[:len(args):len(args)], Cause(ctx))...)
+	_, err := t.exec(ctx, "UPDATE posts SET version = version + 1, touched = "+touched+
+		` WHERE state IN ('owed', 'sending', 'sent')
+		AND id IN (SELECT carrier FROM posts WHERE carrier IS NOT NULL AND (`+where+"))",
+		append(args[:len(args):len(args)], Cause(ctx))...)
 	return err
 }
 
-// DuePosts returns up to limit posts to say at now and up to limit to update, a few of each conversation: first what people
-// cause, then what the clock does, each the longest owed first. A reply waits for its parent, and what goes to somebody who is away for
-// their return. What changes after this call is
-// not lost on a post that is rendered from it: [Store.MarkSent] leaves it outdated.
+// DuePosts returns up to limit posts to say at now and up to limit to update, a few of each conversation: first what
+// people cause, then what the clock does, each the longest owed first. A reply waits for its parent, and what goes to
+// somebody who is away for their return. What changes after this call is not lost on a post that is rendered from it:
+// [Store.MarkSent] leaves it outdated.
 func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []Post, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		list, err = t.duePosts(ctx, limit)
@@ -176,22 +191,23 @@ func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []
 	return list, err
 }
 
-// unsaid and outdated select the posts that something is left to do about: what is not said yet, and what shows something that
-// is no longer so. Each has an index that holds nothing else.
+// unsaid and outdated select the posts that something is left to do about: what is not said yet, and what shows
+// something that is no longer so. Each has an index that holds nothing else.
 const (
 	unsaid   = "p.state IN ('owed', 'sending')"
 	outdated = "p.state = 'sent' AND p.shown < p.version"
 )
 
-// waiting is a query of the columns of posts p and their parents, over the unsaid or the outdated ones, at the instant $1. What Slack may
-// have already is looked up also while its reader is away.
+// waiting is a query of the columns of posts p and their parents, over the unsaid or the outdated ones, at the
+// instant $1. What Slack may have already is looked up also while its reader is away.
 func waiting(columns, which string) string {
-	return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which + ` AND (p.parent IS NULL OR parent.ts <> '')
+	return "SELECT " + columns + " FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE " + which +
+		` AND (p.parent IS NULL OR parent.ts <> '')
 		AND (p.person IS NULL OR p.state <> 'owed' OR NOT ` + resting("p.person", "$1") + ")"
 }
 
-// PerConversation is how many posts of one channel or person are offered at a time, so that a long queue in one doesn't hide
-// the other ones.
+// PerConversation is how many posts of one channel or person are offered at a time, so that a long queue in one
+// doesn't hide the other ones.
 const PerConversation = 10
 
 func (t *tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
@@ -206,9 +222,11 @@ func (t *tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
 func (t *tx) dueFew(ctx context.Context, which, cause string, limit int) ([]Post, error) {
 	const place = "ROW_NUMBER() OVER (PARTITION BY COALESCE(p.person, p.channel) ORDER BY p.due, p.id) AS place"
 	columns := "p.id AS id, p.due AS due, SUBSTR(" + cause + ", 1, 6) = '" + ClockCause + "' AS bulk, " + place
-	return all(ctx, t, scanPost, "SELECT "+postColumns+" FROM ("+waiting(columns, which)+` AND p.due <= $1 AND p.retry_at <= $1) AS waiting
+	return all(ctx, t, scanPost, "SELECT "+postColumns+" FROM ("+waiting(columns, which)+
+		` AND p.due <= $1 AND p.retry_at <= $1) AS waiting
 		JOIN posts p ON p.id = waiting.id LEFT JOIN posts parent ON parent.id = p.parent
-		WHERE waiting.place <= $2 ORDER BY waiting.bulk, waiting.due, waiting.id LIMIT $3`, ms(t.now), PerConversation, limit)
+		WHERE waiting.place <= $2 ORDER BY waiting.bulk, waiting.due, waiting.id LIMIT $3`, ms(t.now), PerConversation,
+		limit)
 }
 
 // NextPostAt is when, at now, the next post is due or to be tried again; ok is false when none waits for a time.
@@ -216,7 +234,8 @@ func (s *Store) NextPostAt(ctx context.Context, now time.Time) (at time.Time, ok
 	var next sql.NullInt64
 	err = s.read(ctx, now, func(t *tx) error {
 		const at = "CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END AS at"
-		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, unsaid)+" UNION ALL "+waiting(at, outdated)+") AS w", []any{ms(now)}, []any{&next})
+		return t.one(ctx, "SELECT MIN(at) FROM ("+waiting(at, unsaid)+" UNION ALL "+waiting(at, outdated)+") AS w",
+			[]any{ms(now)}, []any{&next})
 	})
 	return instant(next), next.Valid, err
 }
@@ -225,7 +244,8 @@ func (s *Store) NextPostAt(ctx context.Context, now time.Time) (at time.Time, ok
 func (s *Store) NextPostAfter(ctx context.Context, after time.Time) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT MIN(p.due) FROM posts p WHERE "+unsaid+" AND p.due > $1", []any{ms(after)}, []any{&next})
+		return t.one(ctx, "SELECT MIN(p.due) FROM posts p WHERE "+unsaid+" AND p.due > $1", []any{ms(after)},
+			[]any{&next})
 	})
 	return instant(next), next.Valid, err
 }
@@ -240,40 +260,49 @@ func (s *Store) setPost(ctx context.Context, now time.Time, statement string, ar
 // arrival is how long a post may still be on its way to Slack after nobody waits for the answer any more.
 const arrival = 5 * time.Second
 
-// MarkSending says that a post is being handed to Slack, in that channel. If the process dies now, it is looked up a little later.
+// MarkSending says that a post is being handed to Slack, in that channel. If the process dies now, it is looked up a
+// little later.
 func (s *Store) MarkSending(ctx context.Context, id int64, channel string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', channel = $2, attempts = attempts + 1, retry_at = $3, changed_at = $4 WHERE id = $1`,
+	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', channel = $2, attempts = attempts + 1, retry_at =
+		$3, changed_at = $4 WHERE id = $1`,
 		id, channel, ms(now.Add(arrival)), ms(now))
 }
 
 // MarkSent says that Slack has the post, or its update, as it was rendered from the version or a later one.
 func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = CASE WHEN shown < $4 THEN $4 ELSE shown END,
-		retry_at = 0, attempts = 0, reason = '', sent_at = COALESCE(sent_at, $5), changed_at = $5 WHERE id = $1`, id, ts, rendered, version, ms(now))
+	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = CASE
+		WHEN shown < $4 THEN $4 ELSE shown END,
+		retry_at = 0, attempts = 0, reason = '', sent_at = COALESCE(sent_at, $5), changed_at = $5 WHERE id = $1`, id,
+		ts, rendered, version, ms(now))
 }
 
 // MarkRetry puts off until at what Slack surely didn't do.
 func (s *Store) MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN state <> 'sending' THEN state WHEN `+gone+` THEN 'dropped' ELSE 'owed' END,
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN state <> 'sending' THEN state WHEN `+gone+
+		` THEN 'dropped' ELSE 'owed' END,
 		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1`,
 		id, ms(at), reason, ms(now))
 }
 
-// MarkUncertain says that Slack may have the post although nobody said so: it stays in state sending, and is looked up at that
-// time, but not before it can have arrived.
+// MarkUncertain says that Slack may have the post although nobody said so: it stays in state sending, and is looked
+// up at that time, but not before it can have arrived.
 func (s *Store) MarkUncertain(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
 	if arrived := now.Add(arrival); at.Before(arrived) {
 		at = arrived
 	}
-	return s.setPost(ctx, now, "UPDATE posts SET state = 'sending', retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1",
+	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', retry_at = $2, reason = $3, changed_at = $4
+		WHERE id = $1`,
 		id, ms(at), reason, ms(now))
 }
 
-// MarkParked says that Slack will not take the post, and why; one to who is gone is dropped. With a notice, which is the name of a sentence about the Team, and
-// the Person if the post goes to one, the team's managers are told, once for all that is parked there for this reason.
+// MarkParked says that Slack will not take the post, and why; one to who is gone is dropped. With a notice, which is
+// the name of a sentence about the Team, and the Person if the post goes to one, the team's managers are told, once
+// for all that is parked there for this reason.
 func (s *Store) MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
-		if _, err := t.exec(ctx, "UPDATE posts SET state = CASE WHEN "+gone+" THEN 'dropped' ELSE 'parked' END, reason = $2, changed_at = $3 WHERE id = $1", id, reason, ms(now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET state = CASE WHEN "+gone+
+			" THEN 'dropped' ELSE 'parked' END, reason = $2, changed_at = $3 WHERE id = $1", id, reason,
+			ms(now)); err != nil {
 			return err
 		}
 		if notice == "" {
@@ -291,9 +320,12 @@ func (t *tx) tellParked(ctx context.Context, id int64, notice string) error {
 		person, reader sql.NullString
 		known          bool
 	)
-	err := t.one(ctx, `SELECT t.id, t.name, p.reason, p.person, reader.name, EXISTS (SELECT 1 FROM posts o WHERE o.state = 'parked'
-			AND o.channel = p.channel AND o.reason = p.reason AND o.person IS NOT DISTINCT FROM p.person AND o.id <> p.id)
-		FROM posts p JOIN teams t ON t.id = p.team AND t.removed_at IS NULL LEFT JOIN people reader ON reader.id = p.person
+	err := t.one(ctx, `SELECT t.id, t.name, p.reason, p.person, reader.name, EXISTS (SELECT 1 FROM posts o
+		WHERE o.state = 'parked'
+			AND o.channel = p.channel AND o.reason = p.reason AND o.person IS NOT DISTINCT FROM p.person
+			AND o.id <> p.id)
+		FROM posts p JOIN teams t ON t.id = p.team AND t.removed_at IS NULL LEFT
+		JOIN people reader ON reader.id = p.person
 		WHERE p.id = $1 AND COALESCE(reader.deactivated, 0) = 0`, // a leaver's is of no interest to anybody
 		[]any{id}, []any{&team, &name, &reason, &person, &reader, &known})
 	if errors.Is(err, ErrNotFound) || err == nil && known {
@@ -311,17 +343,21 @@ func (t *tx) tellParked(ctx context.Context, id int64, notice string) error {
 			continue
 		}
 		key := fmt.Sprintf("parked/%d/%d/%s", id, t.now.UnixMilli(), manager)
-		if err := t.notice(ctx, key, manager, notice, "Team", name, "Person", reader.String, "Reason", reason); err != nil {
+		if err := t.notice(ctx, key, manager, notice, "Team", name, "Person", reader.String, "Reason",
+			reason); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Unpark owes again what Slack refused in a channel, because the bot is in it now. What was tried before is looked up first.
+// Unpark owes again what Slack refused in a channel, because the bot is in it now. What was tried before is looked up
+// first.
 func (s *Store) Unpark(ctx context.Context, channel string, now time.Time) error {
-	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN ts <> '' THEN 'sent' WHEN attempts > 0 THEN 'sending' ELSE 'owed' END,
-		retry_at = 0, attempts = 0, reason = '', version = version + 1, changed_at = $2 WHERE channel = $1 AND state = 'parked'`, channel, ms(now))
+	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN ts <> '' THEN 'sent' WHEN attempts > 0 THEN 'sending'
+		ELSE 'owed' END,
+		retry_at = 0, attempts = 0, reason = '', version = version + 1, changed_at = $2 WHERE channel = $1
+		AND state = 'parked'`, channel, ms(now))
 }
 
 // MarkDropped says that the post is not worth saying any more.
@@ -329,18 +365,22 @@ func (s *Store) MarkDropped(ctx context.Context, id int64, now time.Time) error 
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", id, ms(now))
 }
 
-// MarkDeleted says that somebody deleted in Slack what was said with that ts. What a team works with, a summary or a leaderboard, is owed
-// anew, once, and its later replies go below it; anything else is dropped, and so is what is deleted again. It reports whether the post lives on.
+// MarkDeleted says that somebody deleted in Slack what was said with that ts. What a team works with, a summary or a
+// leaderboard, is owed anew, once, and its later replies go below it; anything else is dropped, and so is what is
+// deleted again. It reports whether the post lives on.
 func (s *Store) MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		const anew = "(deleted = 0 AND kind IN ('summary', 'board'))"
 		// What was said below it since Slack last took it as it should be may be seen by nobody.
-		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', retry_at = 0, attempts = 0, changed_at = $3 WHERE parent = $1 AND state = 'sent'
+		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', retry_at = 0, attempts = 0, changed_at = $3
+			WHERE parent = $1 AND state = 'sent'
 			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = $1 AND parent.ts = $2 AND parent.state <> 'dropped'
-				AND parent.deleted = 0 AND parent.kind IN ('summary', 'board') AND parent.changed_at <= posts.sent_at)`, id, ts, ms(now)); err != nil {
+				AND parent.deleted = 0 AND parent.kind IN ('summary', 'board') AND parent.changed_at <= posts.sent_at)`,
+			id, ts, ms(now)); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE posts SET state = CASE WHEN `+anew+` THEN 'owed' ELSE 'dropped' END, ts = CASE WHEN `+anew+` THEN '' ELSE ts END,
+		if _, err := t.exec(ctx, `UPDATE posts SET state = CASE WHEN `+anew+
+			` THEN 'owed' ELSE 'dropped' END, ts = CASE WHEN `+anew+` THEN '' ELSE ts END,
 				deleted = deleted + 1, retry_at = 0, attempts = 0, reason = '', changed_at = $3 WHERE id = $1 AND ts = $2 AND state <> 'dropped'`,
 			id, ts, ms(now)); err != nil {
 			return err
@@ -350,11 +390,13 @@ func (s *Store) MarkDeleted(ctx context.Context, id int64, ts string, now time.T
 	return again, err
 }
 
-// FollowParent owes a reply anew that was said in the thread of a message that was deleted meanwhile. It reports whether it was.
+// FollowParent owes a reply anew that was said in the thread of a message that was deleted meanwhile. It reports
+// whether it was.
 func (s *Store) FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		n, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', changed_at = $3 WHERE id = $1
-			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = posts.parent AND parent.ts <> $2 AND parent.state <> 'dropped')`, id, thread, ms(now))
+			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = posts.parent AND parent.ts <> $2
+			AND parent.state <> 'dropped')`, id, thread, ms(now))
 		moved = n > 0
 		return err
 	})
@@ -381,7 +423,8 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error
 		where = " AND p.state IN (" + strings.Join(states, ", ") + ")"
 	}
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err = all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id < $1"+
+		list, err = all(ctx, t, scanPost, "SELECT "+postColumns+
+			" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id < $1"+
 			where+" ORDER BY p.id DESC LIMIT $2", args...)
 		return err
 	})
@@ -391,7 +434,8 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error
 // PostByKey returns a post by what it is, or [ErrNotFound].
 func (s *Store) PostByKey(ctx context.Context, key string) (p Post, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		list, err := all(ctx, t, scanPost, "SELECT "+postColumns+" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.key = $1", key)
+		list, err := all(ctx, t, scanPost, "SELECT "+postColumns+
+			" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.key = $1", key)
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,8 @@ func TestPosts_Life(t *testing.T) {
 	}
 	summary, err := s.PostByKey(t.Context(), "summary/T1/2026-W48")
 	s.Done(err)
-	if summary.State != store.Owed || summary.Channel != "CSALES" || summary.Team != s.team.ID || summary.TS != "" || summary.Person != "" {
+	if summary.State != store.Owed || summary.Channel != "CSALES" || summary.Team != s.team.ID || summary.TS != "" ||
+		summary.Person != "" {
 		t.Errorf("the summary is %+v", summary)
 	}
 
@@ -49,7 +50,8 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); strings.Contains(got, "summary") {
 		t.Errorf("due before it is to be tried again: %s", got)
 	}
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Owed || summary.Attempts != 1 || summary.Reason != "ratelimited" {
+	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Owed ||
+		summary.Attempts != 1 || summary.Reason != "ratelimited" {
 		t.Errorf("the summary is %+v, %v", summary, err)
 	}
 	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
@@ -63,13 +65,15 @@ func TestPosts_Life(t *testing.T) {
 	due(t, s.World)
 	s.Done(s.MarkSending(t.Context(), summary.ID, "CSALES", s.Now()))
 	s.Done(s.MarkSent(t.Context(), summary.ID, "2.2", "first", summary.Version, s.Now()))
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Sent || summary.TS != "2.2" ||
+	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Sent ||
+		summary.TS != "2.2" ||
 		summary.Rendered != "first" || summary.Dirty || summary.Attempts != 0 || summary.Reason != "" {
 		t.Errorf("the summary is %+v, %v", summary, err)
 	}
 	posts, err := s.DuePosts(t.Context(), s.Now(), 100)
 	s.Done(err)
-	if len(posts) != 1 || posts[0].Key != "answer/1/UREP" || posts[0].ThreadTS != "2.2" || posts[0].Channel != "CSALES" || posts[0].CheckIn == 0 {
+	if len(posts) != 1 || posts[0].Key != "answer/1/UREP" || posts[0].ThreadTS != "2.2" ||
+		posts[0].Channel != "CSALES" || posts[0].CheckIn == 0 {
 		t.Fatalf("due: %+v", posts)
 	}
 	s.Done(s.MarkParked(t.Context(), posts[0].ID, "no_permission", "", s.Now()))
@@ -120,7 +124,8 @@ func TestPosts_KeysAreUnique(t *testing.T) {
 		s.Deliver()
 		s.Turn()
 	}
-	if n, keys := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE round = 1"), storetest.Look[int](s.World, "SELECT COUNT(DISTINCT key) FROM posts WHERE round = 1"); n != keys || n != 6 {
+	if n, keys := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE round = 1"),
+		storetest.Look[int](s.World, "SELECT COUNT(DISTINCT key) FROM posts WHERE round = 1"); n != keys || n != 6 {
 		t.Errorf("%d posts of %d keys", n, keys)
 	}
 }
@@ -169,7 +174,8 @@ func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
 	s.Done(err)
 	s.Forward(time.Minute)
 	click := store.WithCause(t.Context(), "click/1")
-	_, err = s.CheckIn(click, s.As(s.rep), store.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{"moved", "next", ""}})
+	_, err = s.CheckIn(click, s.As(s.rep), store.CheckInAnswer{Round: s.Due(s.rep),
+		Answers: []string{"moved", "next", ""}})
 	s.Done(err)
 	posts, err := s.DuePosts(t.Context(), s.Now(), 100)
 	s.Done(err)
@@ -182,7 +188,8 @@ func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
 		t.Errorf("the prompt is %+v", prompt)
 	}
 	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
-	if prompt, err = s.PostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() || !prompt.SentAt.Equal(s.Now()) {
+	if prompt, err = s.PostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() ||
+		!prompt.SentAt.Equal(s.Now()) {
 		t.Errorf("the prompt that changed with a click is %+v, %v", prompt, err)
 	}
 }
@@ -193,7 +200,8 @@ func TestPosts_LongQueueHidesNoOtherConversation(t *testing.T) {
 	s.Deliver()
 	db := raw(t, s.Path)
 	for i := range 30 {
-		if _, err := db.ExecContext(t.Context(), `INSERT INTO posts (key, kind, state, channel, due, created_at, changed_at)
+		if _, err := db.ExecContext(t.Context(),
+			`INSERT INTO posts (key, kind, state, channel, due, created_at, changed_at)
 			VALUES (?, 'welcome', 'owed', 'CSALES', 1, 1, 1)`, fmt.Sprint("long", i)); err != nil {
 			t.Fatal(err)
 		}
@@ -264,12 +272,14 @@ func TestPosts_AreListed(t *testing.T) {
 	s.Done(err)
 	owed, err := s.Posts(t.Context(), store.PostFilter{States: []store.PostState{store.Owed, store.Parked}, Limit: 100})
 	s.Done(err)
-	if len(owed) == 0 || len(owed) >= len(all) || slices.ContainsFunc(owed, func(p store.Post) bool { return p.State != store.Owed }) {
+	if len(owed) == 0 || len(owed) >= len(all) ||
+		slices.ContainsFunc(owed, func(p store.Post) bool { return p.State != store.Owed }) {
 		t.Errorf("%d of %d are owed: %+v", len(owed), len(all), owed)
 	}
 	next, err := s.Posts(t.Context(), store.PostFilter{Limit: 1, Before: all[0].ID})
 	s.Done(err)
-	if len(next) != 1 || next[0].ID != all[1].ID || !next[0].CreatedAt.Equal(all[1].CreatedAt) || next[0].CreatedAt.IsZero() {
+	if len(next) != 1 || next[0].ID != all[1].ID || !next[0].CreatedAt.Equal(all[1].CreatedAt) ||
+		next[0].CreatedAt.IsZero() {
 		t.Errorf("the second page is %+v", next)
 	}
 }
@@ -280,7 +290,8 @@ func TestUnknownBlocks_AreForgottenAfterAMonth(t *testing.T) {
 	w.Done(w.SaveUnknownBlock(t.Context(), "table", w.Now()))
 	w.Forward(29 * 24 * time.Hour)
 	w.Done(w.SaveUnknownBlock(t.Context(), "data_table", w.Now()))
-	if got, err := w.UnknownBlocks(t.Context(), w.Now()); err != nil || !slices.Equal(got, []string{"data_table", "table"}) {
+	if got, err := w.UnknownBlocks(t.Context(), w.Now()); err != nil ||
+		!slices.Equal(got, []string{"data_table", "table"}) {
 		t.Errorf("%q, %v", got, err)
 	}
 	w.Forward(24 * time.Hour)
@@ -475,7 +486,8 @@ func TestWithoutDM(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Done(s.SaveDMChannel(t.Context(), s.rep, "D1"))
-	if got, err := s.WithoutDM(t.Context(), 10); err != nil || !slices.Equal(got, []okr.PersonID{s.manager, s.mate, s.outsider}) {
+	if got, err := s.WithoutDM(t.Context(), 10); err != nil ||
+		!slices.Equal(got, []okr.PersonID{s.manager, s.mate, s.outsider}) {
 		t.Errorf("%q, %v", got, err)
 	}
 	s.Done(s.Left(t.Context(), s.team.Channel, s.mate, s.Now()))

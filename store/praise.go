@@ -12,11 +12,12 @@ import (
 	"okrbot/sales"
 )
 
-// fresh is how many days old the day of winning may be for a deal to be worth a line: what is typed in later is history.
+// fresh is how many days old the day of winning may be for a deal to be worth a line: what is typed in later is
+// history.
 const fresh = 2
 
-// praise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A deal that is won no more
-// takes its line back.
+// praise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A
+// deal that is won no more takes its line back.
 func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
 	wasWon, isWon := before != nil && praiseworthy(*before), praiseworthy(d)
 	if before != nil && (wasWon || isWon) {
@@ -37,7 +38,8 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 		return err
 	}
 	var celebrated int // when it was won before: one post a deal, whatever becomes of it
-	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE deal = $1", []any{d.ID}, []any{&celebrated}); err != nil || celebrated > 0 {
+	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE deal = $1", []any{d.ID}, []any{&celebrated}); err != nil ||
+		celebrated > 0 {
 		return err
 	}
 	cycle := -1
@@ -64,16 +66,19 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 // praiseworthy reports whether a deal is won, and for something: a CRM may say what it is worth a moment later.
 func praiseworthy(d sales.Deal) bool { return d.State == sales.Won && d.Amount.Minor > 0 }
 
-// recountPraise lets what was said of a person's row of wins follow after one of the deals in it turned out to be another one.
+// recountPraise lets what was said of a person's row of wins follow after one of the deals in it turned out to be
+// another one.
 func (t *tx) recountPraise(ctx context.Context, owner okr.PersonID) error {
-	return t.dirtyPosts(ctx, "kind = 'praise' AND deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' AND close_day > $2)", owner, t.since(31))
+	return t.dirtyPosts(ctx, "kind = 'praise' AND deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' "+
+		"AND close_day > $2)", owner, t.since(31))
 }
 
 // stillSo reports whether there are as many deals, in the row in which a deal stands or on its day, as was said.
 func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, error) {
 	if n.Kind == sales.FifthOfDay {
 		var won int
-		err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND "+surelyOne, []any{d.Owner, d.CloseDay}, []any{&won})
+		err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND "+
+			surelyOne, []any{d.Owner, d.CloseDay}, []any{&won})
 		return won >= n.Deals(), err
 	}
 	if n.Deals() == 0 {
@@ -84,7 +89,9 @@ func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, 
 		"(close_day < $2 OR close_day = $2 AND id <= $3) ORDER BY close_day DESC, id DESC",
 		"(close_day > $2 OR close_day = $2 AND id >= $3) ORDER BY close_day, id",
 	} {
-		states, err := all(ctx, t, scanOne[sales.DealState], "SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost') AND "+surelyOne+" AND "+half+" LIMIT $4",
+		states, err := all(ctx, t, scanOne[sales.DealState],
+			"SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost') AND "+surelyOne+" AND "+half+
+				" LIMIT $4",
 			d.Owner, d.CloseDay, d.ID, longestRow)
 		if err != nil {
 			return false, err
@@ -94,7 +101,8 @@ func (t *tx) stillSo(ctx context.Context, d sales.Deal, n sales.Notable) (bool, 
 	return won >= n.Deals(), nil
 }
 
-// surelyOne selects deals that count, less those of which nobody said whether they are others: in a row of wins they could be one deal twice.
+// surelyOne selects deals that count, less those of which nobody said whether they are others: in a row of wins they
+// could be one deal twice.
 const surelyOne = "NOT EXISTS (SELECT 1 FROM twins w WHERE w.external = deals.external AND w.verdict = 'late')"
 
 // leadingWins is how many of the deals in order were won before the first that was not.
@@ -118,15 +126,22 @@ func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 		args  []any
 		into  []any
 	}{
-		{"SELECT COUNT(*) FROM (SELECT 1 FROM deals WHERE owner = $1 AND state = 'won' AND id <> $2 LIMIT 6) AS few", []any{d.Owner, d.ID}, []any{&f.EarlierDeals}},
+		{"SELECT COUNT(*) FROM (SELECT 1 FROM deals WHERE owner = $1 AND state = 'won' AND id <> $2 LIMIT 6) AS few",
+			[]any{d.Owner, d.ID}, []any{&f.EarlierDeals}},
 		{"SELECT COALESCE(MAX(minor), 0) FROM deals WHERE owner = $1 AND state = 'won' AND currency = $3 AND id <> $2",
 			[]any{d.Owner, d.ID, d.Amount.Currency}, []any{&f.PersonalBest}},
-		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4 AND id <> $5`,
-			[]any{d.Team, d.Amount.Currency, quarter.Start, quarter.End, d.ID}, []any{&f.TeamDealsInQuarter, &f.TeamBestInQuarter}},
-		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2 AND close_day >= $3 AND close_day < $4`,
-			[]any{d.Team, d.Amount.Currency, year.Start, year.End}, []any{&f.TeamDealsYearBefore, &f.TeamBestYearBefore}},
-		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND " + surelyOne, []any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
-		{`SELECT COALESCE(MIN(cycle), -1) FROM deals WHERE team = $1 AND state = 'won' AND cycle IS NOT NULL AND close_day >= $2 AND close_day < $3 AND id <> $4`,
+		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2
+			AND close_day >= $3 AND close_day < $4 AND id <> $5`,
+			[]any{d.Team, d.Amount.Currency, quarter.Start, quarter.End, d.ID},
+			[]any{&f.TeamDealsInQuarter, &f.TeamBestInQuarter}},
+		{`SELECT COUNT(*), COALESCE(MAX(minor), 0) FROM deals WHERE team = $1 AND state = 'won' AND currency = $2
+			AND close_day >= $3 AND close_day < $4`,
+			[]any{d.Team, d.Amount.Currency, year.Start, year.End},
+			[]any{&f.TeamDealsYearBefore, &f.TeamBestYearBefore}},
+		{"SELECT COUNT(*) FROM deals WHERE owner = $1 AND state = 'won' AND close_day = $2 AND " + surelyOne,
+			[]any{d.Owner, d.CloseDay}, []any{&f.DealsToday}},
+		{`SELECT COALESCE(MIN(cycle), -1) FROM deals WHERE team = $1 AND state = 'won' AND cycle IS NOT NULL
+			AND close_day >= $2 AND close_day < $3 AND id <> $4`,
 			[]any{d.Team, quarter.Start, quarter.End, d.ID}, []any{&f.FastestInQuarter}},
 	} {
 		if err := t.one(ctx, ask.query, ask.args, ask.into); err != nil {
@@ -143,7 +158,8 @@ func (t *tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 const longestRow = 11
 
 func (t *tx) winsInARow(ctx context.Context, owner okr.PersonID) (int, error) {
-	states, err := all(ctx, t, scanOne[sales.DealState], `SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost')
+	states, err := all(ctx, t, scanOne[sales.DealState],
+		`SELECT state FROM deals WHERE owner = $1 AND state IN ('won', 'lost')
 		AND `+surelyOne+` ORDER BY close_day DESC, id DESC LIMIT $2`, owner, longestRow)
 	return leadingWins(states), err
 }
@@ -154,7 +170,8 @@ func (t *tx) bests(ctx context.Context, d sales.Deal, f *sales.Facts) error {
 		var c credited
 		err := row.Scan(&c.day, &c.minor)
 		return c, err
-	}, "SELECT day, SUM(minor) FROM credits WHERE person = $1 AND team = $2 AND currency = $3 GROUP BY day", d.Owner, d.Team, d.Amount.Currency)
+	}, "SELECT day, SUM(minor) FROM credits WHERE person = $1 AND team = $2 AND currency = $3 GROUP BY day", d.Owner,
+		d.Team, d.Amount.Currency)
 	if err != nil {
 		return err
 	}
@@ -228,7 +245,8 @@ func (t *tx) recognizeHit(ctx context.Context, p Post, r *sales.Recognition) err
 			return err
 		}
 	}
-	targets, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 AND t.period_start = $4 AND t.period_end = $5",
+	targets, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 "+
+		"AND t.period_start = $4 AND t.period_end = $5",
 		h.Team, h.Person, h.Metric, h.Period.Start, h.Period.End)
 	if err != nil {
 		return err
@@ -280,27 +298,34 @@ func (t *tx) recognizeDeal(ctx context.Context, p Post, r *sales.Recognition) er
 const namedCongratulations = 6
 
 func (t *tx) congratulations(ctx context.Context, post int64, r *sales.Recognition) (err error) {
-	if r.Congrats, err = all(ctx, t, scanOne[string], `SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
-		AND NOT c.gone GROUP BY p.id, p.name ORDER BY MIN(c.at), p.id LIMIT $2`, post, namedCongratulations); err != nil {
+	if r.Congrats, err = all(ctx, t, scanOne[string],
+		`SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
+		AND NOT c.gone GROUP BY p.id, p.name ORDER BY MIN(c.at), p.id LIMIT $2`, post,
+		namedCongratulations); err != nil {
 		return err
 	}
-	return t.one(ctx, "SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND NOT gone", []any{post}, []any{&r.CongratsBy})
+	return t.one(ctx, "SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND NOT gone", []any{post},
+		[]any{&r.CongratsBy})
 }
 
-// CelebrationAt is the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound] otherwise.
+// CelebrationAt is the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
+// otherwise.
 func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post int64, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, "SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> '' AND p.kind IN ('hit', 'praise')",
+		return t.one(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
+			AND p.kind IN ('hit', 'praise')`,
 			[]any{channel, ts}, []any{&post})
 	})
 	return post, err
 }
 
-// Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it; and in which channel.
+// Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it; and in
+// which channel.
 type Gesture struct{ Emoji, Said, Channel string }
 
-// Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is celebrated cannot, nor can bots
-// and guests, nor who does not see the post, nor anybody while the post says that the target is not reached at present.
+// Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is
+// celebrated cannot, nor can bots and guests, nor who does not see the post, nor anybody while the post says that the
+// target is not reached at present.
 func (s *Store) Congratulate(ctx context.Context, a Actor, post int64, g Gesture) error {
 	return s.act(ctx, a, func(t *tx) error {
 		if err := t.mayCongratulate(ctx, a.Person, post, g.Channel); err != nil {
@@ -310,8 +335,8 @@ func (s *Store) Congratulate(ctx context.Context, a Actor, post int64, g Gesture
 	})
 }
 
-// TakeBack takes one gesture of a person's back; the last one's congratulation goes with it. That an emoji is gone may be heard before that it
-// was there.
+// TakeBack takes one gesture of a person's back; the last one's congratulation goes with it. That an emoji is gone
+// may be heard before that it was there.
 func (s *Store) TakeBack(ctx context.Context, a Actor, post int64, g Gesture) error {
 	return s.act(ctx, a, func(t *tx) error {
 		if _, err := t.person(ctx, a.Person); errors.Is(err, ErrNotFound) {
@@ -326,16 +351,20 @@ func (s *Store) TakeBack(ctx context.Context, a Actor, post int64, g Gesture) er
 // gesture notes what was heard last of a gesture, and lets the post follow when it counts a person more or less.
 func (t *tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture, gone bool) error {
 	counted := func() (n int, err error) {
-		err = t.one(ctx, "SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND person = $2 AND NOT gone", []any{post, id}, []any{&n})
+		err = t.one(ctx, `SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND person = $2
+			AND NOT gone`, []any{post, id}, []any{&n})
 		return n, err
 	}
 	before, err := counted()
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO congratulations (post, person, emoji, at, said, gone) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (post, person, emoji) DO UPDATE SET at = CASE WHEN congratulations.gone THEN excluded.at ELSE congratulations.at END,
-			said = excluded.said, gone = excluded.gone WHERE congratulations.said <= excluded.said`, post, id, g.Emoji, ms(t.now), g.Said, gone); err != nil {
+	if _, err := t.exec(ctx, `INSERT INTO congratulations (post, person, emoji, at, said, gone)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (post, person, emoji) DO UPDATE SET at = CASE WHEN congratulations.gone THEN excluded.at
+		ELSE congratulations.at END,
+			said = excluded.said, gone = excluded.gone WHERE congratulations.said <= excluded.said`, post, id, g.Emoji,
+		ms(t.now), g.Said, gone); err != nil {
 		return err
 	}
 	after, err := counted()
@@ -345,22 +374,26 @@ func (t *tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture
 	return t.dirtyPosts(ctx, "id = $1", post)
 }
 
-// praised is what a person was celebrated for since a day, as far as a viewer may see it, the newest first. dealSeen selects the deals that the
-// viewer may see; a target is theirs to know where they manage or are the person.
-func (t *tx) praised(ctx context.Context, viewer okr.PersonID, dealSeen string, id okr.PersonID, since time.Time) (list []sales.Praised, err error) {
+// praised is what a person was celebrated for since a day, as far as a viewer may see it, the newest first. dealSeen
+// selects the deals that the viewer may see; a target is theirs to know where they manage or are the person.
+func (t *tx) praised(ctx context.Context, viewer okr.PersonID, dealSeen string, id okr.PersonID,
+	since time.Time) (list []sales.Praised, err error) {
 	hitSeen, err := t.hitSeen(ctx, viewer)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := t.hits(ctx, hitSeen+" AND h.person = $2 AND h.at > $3 AND h.withdrawn_at IS NULL ORDER BY h.at DESC LIMIT 10", viewer, id, ms(since))
+	hits, err := t.hits(ctx, hitSeen+` AND h.person = $2 AND h.at > $3 AND h.withdrawn_at IS NULL
+		ORDER BY h.at DESC LIMIT 10`, viewer, id, ms(since))
 	if err != nil {
 		return nil, err
 	}
 	for _, h := range hits {
 		list = append(list, sales.Praised{Hit: &h, At: h.At})
 	}
-	posts, err := all(ctx, t, scanPost, "SELECT "+postColumns+` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
-		WHERE p.deal IN (SELECT d.id FROM deals d WHERE d.owner = $2 AND d.state = 'won' AND d.close_day >= $3 AND `+dealSeen+`) AND p.kind = 'praise'
+	posts, err := all(ctx, t, scanPost, "SELECT "+postColumns+
+		` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
+		WHERE p.deal IN (SELECT d.id FROM deals d WHERE d.owner = $2 AND d.state = 'won' AND d.close_day >= $3 AND `+
+		dealSeen+`) AND p.kind = 'praise'
 		AND p.state IN ('owed', 'sending', 'sent') ORDER BY p.id DESC LIMIT 10`, viewer, id, okr.DateOf(since))
 	if err != nil {
 		return nil, err

@@ -51,19 +51,22 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 		}
 		var since sql.NullInt64
 		for query, into := range map[string][]any{
-			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                                                       {&h.Objectives},
-			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1":                          {&h.KeyResults},
-			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                                              {&h.Values},
-			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                                         {&h.CheckIns, &since, &h.Forgotten},
-			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                                                        {&h.Blockers},
-			"SELECT COUNT(*) FROM absences WHERE person = $1":                                                                        {&h.Absences},
-			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                                                       {&h.Nudges},
-			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                                              {&h.Messages},
-			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                                          {&h.Drafts},
-			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                                                     {&h.Changes},
-			"SELECT COUNT(*) FROM (SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1) AS owned": {&h.Deals},
-			`SELECT (SELECT COUNT(*) FROM comments WHERE person = $1) + (SELECT COUNT(*) FROM questions WHERE asked_by = $1)
-				+ (SELECT COUNT(*) FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1 AND q.answer <> '')`: {&h.Comments},
+			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                              {&h.Objectives},
+			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1": {&h.KeyResults},
+			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                     {&h.Values},
+			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                {&h.CheckIns, &since, &h.Forgotten},
+			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                               {&h.Blockers},
+			"SELECT COUNT(*) FROM absences WHERE person = $1":                                               {&h.Absences},
+			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                              {&h.Nudges},
+			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                     {&h.Messages},
+			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                 {&h.Drafts},
+			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                            {&h.Changes},
+			`SELECT COUNT(*) FROM (SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits
+				WHERE person = $1) AS owned`: {&h.Deals},
+			`SELECT (SELECT COUNT(*) FROM comments WHERE person = $1) + (SELECT COUNT(*) FROM questions
+				WHERE asked_by = $1)
+				+ (SELECT COUNT(*) FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1
+				AND q.answer <> '')`: {&h.Comments},
 			"SELECT COUNT(*) FROM targets WHERE person = $1": {&h.Targets},
 		} {
 			if err := t.one(ctx, query, []any{person}, into); err != nil {
@@ -76,10 +79,10 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 	return h, err
 }
 
-// Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts, absences and
-// profile go; values, check-ins and audit lines stay, under the pseudonym, so that no total changes. What Slack shows of them
-// is rendered again or withdrawn. Only an admin may, only of a deactivated account, and nobody can undo it: what links the
-// pseudonym to the account is kept nowhere.
+// Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts,
+// absences and profile go; values, check-ins and audit lines stay, under the pseudonym, so that no total changes.
+// What Slack shows of them is rendered again or withdrawn. Only an admin may, only of a deactivated account, and
+// nobody can undo it: what links the pseudonym to the account is kept nowhere.
 func (s *Store) Erase(ctx context.Context, a Actor, person okr.PersonID) (pseudonym string, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		p, err := t.mayKnow(ctx, a.Person, person)
@@ -117,7 +120,8 @@ const formerPrefix = "former-"
 
 func formerID(tag string) okr.PersonID { return okr.PersonID(formerPrefix + tag) }
 
-// freeTag draws a tag that no pseudonym has, such as 7F3A, by chance alone; it gets longer where the short ones become few.
+// freeTag draws a tag that no pseudonym has, such as 7F3A, by chance alone; it gets longer where the short ones
+// become few.
 func (t *tx) freeTag(ctx context.Context) (string, error) {
 	for length := 2; ; length++ {
 		b := make([]byte, length)
@@ -138,32 +142,39 @@ func (t *tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 	for _, where := range []string{
 		"person = $1",
 		"check_in IN (SELECT id FROM check_ins WHERE person = $1 OR seen_by = $1)",
-		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round AND c.person = posts.person AND c.seen_by = $1)",
+		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round " +
+			"AND c.person = posts.person AND c.seen_by = $1)",
 		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1
 			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
-		"quarter IS NOT NULL AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)",
+		"quarter IS NOT NULL AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team " +
+			"FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)",
 		"key_result IN (SELECT k.id FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1)",
-		"id IN (SELECT told FROM handovers WHERE leaver = $1 OR passed = $1 UNION SELECT asked FROM handovers WHERE leaver = $1)",
-		"question IN (SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1)",
+		"id IN (SELECT told FROM handovers WHERE leaver = $1 OR passed = $1 UNION SELECT asked FROM handovers " +
+			"WHERE leaver = $1)",
+		"question IN (SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c " +
+			"JOIN questions q ON q.check_in = c.id WHERE c.person = $1)",
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
 		}
 	}
-	teams, err := all(ctx, t, scanOne[okr.TeamID], "SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1", id)
+	teams, err := all(ctx, t, scanOne[okr.TeamID],
+		"SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1", id)
 	for _, team := range teams {
 		err = errors.Join(err, t.touchTeamHomes(ctx, team))
 	}
 	return err
 }
 
-// outdate is [tx.dirtyPosts] also for teams that were removed: their posts can't be rendered any more, so they are withdrawn.
+// outdate is [tx.dirtyPosts] also for teams that were removed: their posts can't be rendered any more, so they are
+// withdrawn.
 func (t *tx) outdate(ctx context.Context, where string, arg ...any) error {
 	if err := t.dirtyPosts(ctx, where, arg...); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `UPDATE posts SET version = version + 1 WHERE state = 'sent'
-		AND EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NOT NULL) AND (`+where+")", arg...)
+		AND EXISTS (SELECT 1 FROM teams WHERE teams.id = posts.team AND removed_at IS NOT NULL) AND (`+where+")",
+		arg...)
 	return err
 }
 
@@ -179,8 +190,10 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 		}
 	}
 	for _, statement := range []string{
-		`UPDATE key_results SET note = '' WHERE note <> '' AND id IN (SELECT key_result FROM key_result_values WHERE said_by = $1)
-			AND (SELECT v.said_by FROM key_result_values v WHERE v.key_result = key_results.id ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $1`,
+		`UPDATE key_results SET note = '' WHERE note <> '' AND id IN (SELECT key_result FROM key_result_values
+			WHERE said_by = $1)
+			AND (SELECT v.said_by FROM key_result_values v WHERE v.key_result = key_results.id
+			ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $1`,
 		"UPDATE key_result_values SET note = '' WHERE said_by = $1 AND note <> ''",
 		"UPDATE comments SET text = '' WHERE person = $1",
 		"UPDATE questions SET text = '' WHERE asked_by = $1",
@@ -193,7 +206,8 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 			return err
 		}
 	}
-	if _, err := t.exec(ctx, "UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1 AND closed_at IS NULL", id, ms(t.now), a.Person); err != nil {
+	if _, err := t.exec(ctx, `UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1
+		AND closed_at IS NULL`, id, ms(t.now), a.Person); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id); err != nil {
@@ -208,10 +222,11 @@ func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
 	return t.forgetSelling(ctx, id)
 }
 
-// become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory lists leavers
-// too, and would name them again. Should they come back, that row is theirs as a newcomer's.
+// become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory
+// lists leavers too, and would name them again. Should they come back, that row is theirs as a newcomer's.
 func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) error {
-	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at, erased_at)
+	if _, err := t.exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at,
+		erased_at)
 		VALUES ($1, $2, '', '', 0, 0, 0, 1, $3, $3)`, former.ID, former.Name, ms(t.now)); err != nil {
 		return err
 	}
@@ -230,7 +245,8 @@ func (t *tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 	if err := t.renameInChanges(ctx, id, former.ID); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE people SET name = '', real_name = '', zone = '', locale = '', language = '', dm = '', guest = 0, admin = 0, erased_at = $2
+	_, err := t.exec(ctx, `UPDATE people SET name = '', real_name = '', zone = '', locale = '', language = '', dm = '',
+		guest = 0, admin = 0, erased_at = $2
 		WHERE id = $1`, id, ms(t.now))
 	return err
 }
@@ -255,7 +271,8 @@ func (t *tx) renameInKeys(ctx context.Context, id, former okr.PersonID) error {
 				parts[i] = string(former)
 			}
 		}
-		if _, err := t.exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1", r.id, strings.Join(parts, "/")); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1", r.id,
+			strings.Join(parts, "/")); err != nil {
 			return err
 		}
 	}
@@ -271,7 +288,8 @@ func (t *tx) renameInNotices(ctx context.Context, id okr.PersonID, name string) 
 	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.id, &v.about)
 		return v, err
-	}, `SELECT n.id, n.about FROM posts p JOIN posts n ON n.key >= 'notice/parked/' || p.id || '/' AND n.key < 'notice/parked/' || p.id || '0'
+	}, `SELECT n.id, n.about FROM posts p JOIN posts n ON n.key >= 'notice/parked/' || p.id || '/'
+		AND n.key < 'notice/parked/' || p.id || '0'
 		WHERE p.person = $1 AND n.about <> ''`, id)
 	if err != nil {
 		return err
@@ -286,7 +304,8 @@ func (t *tx) renameInNotices(ctx context.Context, id okr.PersonID, name string) 
 				about.Args[i+1] = name
 			}
 		}
-		if _, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE id = $1", r.id, toJSON(about)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE id = $1", r.id,
+			toJSON(about)); err != nil {
 			return err
 		}
 		if err := t.dirtyCarriers(ctx, "id = $1", r.id); err != nil {
@@ -347,7 +366,8 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 			noted = append(noted, rows[i].KeyResult)
 			rows[i].Note = ""
 		}
-		if _, err := t.exec(ctx, "UPDATE check_in_versions SET entries = $3, answers = '[]' WHERE check_in = $1 AND version = $2", id, v.number, toJSON(rows)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE check_in_versions SET entries = $3, answers = '[]' WHERE check_in = $1
+			AND version = $2`, id, v.number, toJSON(rows)); err != nil {
 			return err
 		}
 	}
@@ -355,7 +375,8 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 	for _, k := range slices.Compact(noted) {
 		for _, statement := range []string{
 			`UPDATE key_results SET note = '' WHERE id = $1
-				AND (SELECT v.check_in FROM key_result_values v WHERE v.key_result = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $2`,
+				AND (SELECT v.check_in FROM key_result_values v WHERE v.key_result = $1
+				ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $2`,
 			"UPDATE key_result_values SET note = '' WHERE key_result = $1 AND check_in = $2",
 		} {
 			if _, err := t.exec(ctx, statement, k, id); err != nil {
@@ -376,9 +397,10 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 // forgottenAtOnce is how many check-ins one transaction takes the words of, so that people who answer need not wait.
 const forgottenAtOnce = 100
 
-// Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too, texts of
-// blockers that are closed, comments, questions about check-ins and their answers, why objectives were reopened, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is
-// rendered again.
+// Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too,
+// texts of blockers that are closed, comments, questions about check-ins and their answers, why objectives were
+// reopened, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is rendered
+// again.
 func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	ctx = WithCause(ctx, ClockCause+"retention")
 	if err := s.write(ctx, now, func(t *tx) error { return t.forgetOldTexts(ctx, before) }); err != nil {
@@ -386,11 +408,13 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	}
 	for n := forgottenAtOnce; n == forgottenAtOnce; {
 		if err := s.write(ctx, now, func(t *tx) error {
-			old, err := all(ctx, t, scanWorded, worded+" AND c.edited_at < $1 ORDER BY c.edited_at LIMIT $2", ms(before), forgottenAtOnce)
+			old, err := all(ctx, t, scanWorded, worded+" AND c.edited_at < $1 ORDER BY c.edited_at LIMIT $2",
+				ms(before), forgottenAtOnce)
 			n = len(old)
 			for _, c := range old {
 				err = errors.Join(err, t.forgetWords(ctx, c.id),
-					t.outdate(ctx, "round = $1 AND (check_in = $2 OR (kind = 'prompt' AND person = $3))", c.round, c.id, c.person))
+					t.outdate(ctx, "round = $1 AND (check_in = $2 OR (kind = 'prompt' AND person = $3))", c.round, c.id,
+						c.person))
 			}
 			return err
 		}); err != nil {
@@ -400,10 +424,11 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	return nil
 }
 
-// forgetOldTexts removes old drafts, comments, reasons for reopening and questions, also those about check-ins whose words are gone already, and the
-// texts of blockers that were closed long ago from the rounds that showed them.
+// forgetOldTexts removes old drafts, comments, reasons for reopening and questions, also those about check-ins whose
+// words are gone already, and the texts of blockers that were closed long ago from the rounds that showed them.
 func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
-	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1", "DELETE FROM comments WHERE said_at < $1",
+	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1",
+		"DELETE FROM comments WHERE said_at < $1",
 		"UPDATE closings SET reason = '' WHERE reason <> '' AND reopened_at < $1",
 		"UPDATE changes SET new = '' WHERE field = 'reopened' AND new <> '' AND changed_at < $1",
 	} {
@@ -411,7 +436,8 @@ func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
 			return err
 		}
 	}
-	asked, err := all(ctx, t, scanOne[int64], `UPDATE questions SET text = '', answer = '' WHERE (text <> '' OR answer <> '')
+	asked, err := all(ctx, t, scanOne[int64],
+		`UPDATE questions SET text = '', answer = '' WHERE (text <> '' OR answer <> '')
 		AND asked_at < $1 AND (answered_at IS NULL OR answered_at < $1) RETURNING id`, ms(before))
 	for _, id := range asked {
 		err = errors.Join(err, t.outdate(ctx, "question = $1", id))
@@ -427,10 +453,12 @@ func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
 	old, err := all(ctx, t, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.team, &v.checkIn, &v.closed)
 		return v, err
-	}, "UPDATE blockers SET text = '' WHERE closed_at < $1 AND text <> '' RETURNING team, check_in, closed_at", ms(before))
+	}, "UPDATE blockers SET text = '' WHERE closed_at < $1 AND text <> '' RETURNING team, check_in, closed_at",
+		ms(before))
 	for _, b := range old {
 		err = errors.Join(err, t.outdate(ctx, `kind IN ('summary', 'digest') AND round IN (SELECT r.id FROM rounds r WHERE r.team = $1
-			AND r.opened_at <= $2 AND r.id >= (SELECT c.round FROM check_ins c WHERE c.id = $3))`, b.team, b.closed, b.checkIn))
+			AND r.opened_at <= $2 AND r.id >= (SELECT c.round FROM check_ins c WHERE c.id = $3))`, b.team, b.closed,
+			b.checkIn))
 	}
 	return err
 }

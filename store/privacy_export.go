@@ -11,11 +11,12 @@ import (
 	"okrbot/okr"
 )
 
-// ExportFormat names the form of an [Export]. Fields may be added to it; a field that changes or goes away changes the number.
+// ExportFormat names the form of an [Export]. Fields may be added to it; a field that changes or goes away changes
+// the number.
 const ExportFormat = "okrbot/person/1"
 
-// Export is everything that is stored about one person, for other programs; docs/export.md describes it. Instants are in UTC,
-// days YYYY-MM-DD, numbers are texts with a point. A list that has nothing in it is empty, never null.
+// Export is everything that is stored about one person, for other programs; docs/export.md describes it. Instants are
+// in UTC, days YYYY-MM-DD, numbers are texts with a point. A list that has nothing in it is empty, never null.
 type Export struct {
 	Format     string            `json:"format"`
 	ExportedAt time.Time         `json:"exported_at"`
@@ -112,7 +113,8 @@ type ExportValue struct {
 	Source     okr.Source          `json:"source"`
 }
 
-// ExportRound is a check-in that the person owed, and what became of it: A(nswered), L(ate), E(xcused), M(issed), O(pen).
+// ExportRound is a check-in that the person owed, and what became of it: A(nswered), L(ate), E(xcused), M(issed),
+// O(pen).
 type ExportRound struct {
 	Team    string    `json:"team"`
 	Week    string    `json:"week"`
@@ -206,8 +208,8 @@ type ExportChange struct {
 	From  okr.Source `json:"source"`
 }
 
-// Export returns everything that is stored about a person to themselves and to admins. An admin's export of somebody else leaves
-// an audit line, and the person is told.
+// Export returns everything that is stored about a person to themselves and to admins. An admin's export of somebody
+// else leaves an audit line, and the person is told.
 func (s *Store) Export(ctx context.Context, a Actor, person okr.PersonID) (e Export, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		p, err := t.mayKnow(ctx, a.Person, person)
@@ -219,7 +221,8 @@ func (s *Store) Export(ctx context.Context, a Actor, person okr.PersonID) (e Exp
 				return err
 			}
 			if p.Prompted() {
-				if err := t.notice(ctx, "exported/"+string(person)+"/"+a.Now.Format(time.RFC3339), person, "notice.data_exported"); err != nil {
+				if err := t.notice(ctx, "exported/"+string(person)+"/"+a.Now.Format(time.RFC3339), person,
+					"notice.data_exported"); err != nil {
 					return err
 				}
 			}
@@ -285,7 +288,8 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 }
 
 // rowsFor collects the rows of a query about one person; none are an empty list.
-func rowsFor[T any](ctx context.Context, t *tx, scan func(scanner) (T, error), query string, id okr.PersonID) ([]T, error) {
+func rowsFor[T any](ctx context.Context, t *tx, scan func(scanner) (T, error), query string,
+	id okr.PersonID) ([]T, error) {
 	list, err := all(ctx, t, scan, query, id)
 	return listed(list), err
 }
@@ -308,18 +312,22 @@ func moment(n sql.NullInt64) *time.Time {
 
 func (t *tx) exportProfile(ctx context.Context, p okr.Person) (ExportProfile, error) {
 	profile := ExportProfile{
-		ID: p.ID, Name: p.Name, RealName: p.RealName, Zone: p.Zone, Locale: p.Locale, Language: p.Language, Guest: p.Guest, Admin: p.Admin,
+		ID: p.ID, Name: p.Name, RealName: p.RealName, Zone: p.Zone, Locale: p.Locale, Language: p.Language,
+		Guest: p.Guest, Admin: p.Admin,
 		Deactivated: p.Deactivated,
 	}
 	var opened sql.NullInt64
-	err := t.one(ctx, "SELECT p.dm, h.opened_at FROM people p LEFT JOIN homes h ON h.person = p.id WHERE p.id = $1", []any{p.ID}, []any{&profile.DM, &opened})
+	err := t.one(ctx, "SELECT p.dm, h.opened_at FROM people p LEFT JOIN homes h ON h.person = p.id WHERE p.id = $1",
+		[]any{p.ID}, []any{&profile.DM, &opened})
 	profile.HomeOpened = moment(opened)
 	return profile, err
 }
 
-const exportTeams = `SELECT t.name, m.joined_at, m.left_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id AND g.person = $1)
+const exportTeams = `SELECT t.name, m.joined_at, m.left_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = t.id
+	AND g.person = $1)
 	FROM teams t LEFT JOIN members m ON m.team = t.id AND m.person = $1
-	WHERE t.id IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1) ORDER BY t.id`
+	WHERE t.id IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1)
+	ORDER BY t.id`
 
 func scanExportTeam(row scanner) (e ExportTeam, err error) {
 	var joined, left sql.NullInt64
@@ -336,13 +344,16 @@ func (t *tx) exportObjectives(ctx context.Context, id okr.PersonID) ([]ExportObj
 	owned := make([]ExportObjective, len(list))
 	for i, o := range list {
 		owned[i] = ExportObjective{
-			ID: o.ID.String(), Title: o.Title, Team: o.TeamName, TeamOwned: o.TeamOwned, Start: o.Period.Start, End: o.Period.End,
-			Commitment: o.Commitment, Private: o.Private, CreatedAt: o.CreatedAt, KeyResults: make([]ExportKeyResult, len(o.KeyResults)),
+			ID: o.ID.String(), Title: o.Title, Team: o.TeamName, TeamOwned: o.TeamOwned, Start: o.Period.Start,
+			End:        o.Period.End,
+			Commitment: o.Commitment, Private: o.Private, CreatedAt: o.CreatedAt,
+			KeyResults: make([]ExportKeyResult, len(o.KeyResults)),
 		}
 		for j, k := range o.KeyResults {
 			owned[i].KeyResults[j] = ExportKeyResult{
-				ID: k.ID.String(), Title: k.Title, Kind: k.Kind, Unit: k.Unit, Start: k.Start, Target: k.Target, Tolerance: k.Tolerance,
-				Weight: k.Weight, Steps: stepRows(k.Steps), Value: k.Current, Confidence: k.Confidence, Note: k.Note,
+				ID: k.ID.String(), Title: k.Title, Kind: k.Kind, Unit: k.Unit, Start: k.Start, Target: k.Target,
+				Tolerance: k.Tolerance,
+				Weight:    k.Weight, Steps: stepRows(k.Steps), Value: k.Current, Confidence: k.Confidence, Note: k.Note,
 			}
 		}
 	}
@@ -361,7 +372,8 @@ func scanExportValue(row scanner) (e ExportValue, err error) {
 	return e, err
 }
 
-const exportRounds = `SELECT t.name, r.week, d.opens_at, d.outcome FROM duties d JOIN rounds r ON r.id = d.round JOIN teams t ON t.id = r.team
+const exportRounds = `SELECT t.name, r.week, d.opens_at, d.outcome FROM duties d JOIN rounds r ON r.id = d.round
+	JOIN teams t ON t.id = r.team
 	WHERE d.person = $1 ORDER BY d.round`
 
 func scanExportRound(row scanner) (e ExportRound, err error) {
@@ -378,7 +390,8 @@ func (t *tx) exportCheckIns(ctx context.Context, id okr.PersonID) ([]ExportCheck
 		e.At, e.EditedAt, e.SeenAt, e.Forgotten = instant(at), instant(edited), moment(seen), moment(forgotten)
 		return e, err
 	}, `SELECT c.id, t.name, r.week, c.at, c.edited_at, c.late, c.no_report, c.seen_at, c.forgotten_at
-		FROM check_ins c JOIN rounds r ON r.id = c.round JOIN teams t ON t.id = r.team WHERE c.person = $1 ORDER BY c.at, c.id`, id)
+		FROM check_ins c JOIN rounds r ON r.id = c.round JOIN teams t ON t.id = r.team WHERE c.person = $1
+		ORDER BY c.at, c.id`, id)
 	for i := range list {
 		if err == nil {
 			list[i].Versions, err = t.exportVersions(ctx, list[i].id)
@@ -402,7 +415,8 @@ func (t *tx) exportVersions(ctx context.Context, id okr.CheckInID) ([]ExportVers
 		e.Entries = make([]ExportEntry, len(rows))
 		for i, r := range rows {
 			e.Entries[i] = ExportEntry{
-				KeyResult: r.KeyResult.String(), Title: r.Title, Before: r.Before, After: r.After, Steps: listed(r.StepsAfter),
+				KeyResult: r.KeyResult.String(), Title: r.Title, Before: r.Before, After: r.After,
+				Steps:          listed(r.StepsAfter),
 				ProgressBefore: r.ProgressBefore, ProgressAfter: r.ProgressAfter, ConfidenceBefore: r.ConfidenceBefore,
 				ConfidenceAfter: r.ConfidenceAfter, Note: r.Note,
 			}
@@ -432,7 +446,8 @@ func scanExportAbsence(row scanner) (e ExportAbsence, err error) {
 	return e, err
 }
 
-const exportNudges = `SELECT t.name, r.week, n.kind, n.due, n.state, n.reason, n.done_at FROM nudges n JOIN rounds r ON r.id = n.round
+const exportNudges = `SELECT t.name, r.week, n.kind, n.due, n.state, n.reason, n.done_at FROM nudges n
+	JOIN rounds r ON r.id = n.round
 	JOIN teams t ON t.id = r.team WHERE n.person = $1 ORDER BY n.due, n.round, n.kind`
 
 func scanExportNudge(row scanner) (e ExportNudge, err error) {
@@ -461,7 +476,8 @@ func scanExportDraft(row scanner) (e ExportDraft, err error) {
 	return e, err
 }
 
-const exportChanges = `SELECT COALESCE('KR' || c.key_result, 'O' || c.objective, 'T' || c.team, ''), c.field, c.old, c.new, c.changed_at, c.source
+const exportChanges = `SELECT COALESCE('KR' || c.key_result, 'O' || c.objective, 'T' || c.team, ''), c.field, c.old,
+	c.new, c.changed_at, c.source
 	FROM changes c WHERE c.changed_by = $1 UNION ALL SELECT '', c.field, c.old, c.new, c.changed_at, c.source
 	FROM changes c WHERE c.field = 'exported' AND c.new = $1 AND c.changed_by <> $1 ORDER BY 5`
 

@@ -26,7 +26,8 @@ type ExportKPIValue struct {
 	Corrected *time.Time `json:"superseded_at"`
 }
 
-const exportKPIs = "SELECT id, name, feed, owner = $1, created_at, removed_at FROM kpis WHERE owner = $1 OR person = $1 ORDER BY id"
+const exportKPIs = `SELECT id, name, feed, owner = $1, created_at, removed_at FROM kpis WHERE owner = $1
+	OR person = $1 ORDER BY id`
 
 func scanExportKPI(row scanner) (e ExportKPI, err error) {
 	var id okr.KPIID
@@ -57,7 +58,8 @@ type ExportClosing struct {
 	Reopened  *time.Time           `json:"reopened_at"`
 }
 
-const exportClosings = "SELECT objective, grade, grades, learned, cancelled, closed_at, reopened_at FROM closings WHERE closed_by = $1 ORDER BY id"
+const exportClosings = `SELECT objective, grade, grades, learned, cancelled, closed_at, reopened_at FROM closings
+	WHERE closed_by = $1 ORDER BY id`
 
 func scanExportClosing(row scanner) (e ExportClosing, err error) {
 	var id okr.ObjectiveID

@@ -59,13 +59,16 @@ type ExportHit struct {
 	At     time.Time    `json:"at"`
 }
 
-const exportDeals = `SELECT d.id, t.name, d.customer, d.minor, d.currency, d.state, d.stage, d.close_day, CASE WHEN d.owner = $1 THEN d.note ELSE '' END, d.owner = $1, d.created_at
-	FROM deals d JOIN teams t ON t.id = d.team WHERE d.owner = $1 OR d.id IN (SELECT deal FROM credits WHERE person = $1) ORDER BY d.id`
+const exportDeals = `SELECT d.id, t.name, d.customer, d.minor, d.currency, d.state, d.stage, d.close_day, CASE
+	WHEN d.owner = $1 THEN d.note ELSE '' END, d.owner = $1, d.created_at
+	FROM deals d JOIN teams t ON t.id = d.team WHERE d.owner = $1 OR d.id IN (SELECT deal FROM credits
+	WHERE person = $1) ORDER BY d.id`
 
 func scanExportDeal(row scanner) (e ExportDeal, err error) {
 	var id sales.DealID
 	var at sql.NullInt64
-	err = row.Scan(&id, &e.Team, &e.Customer, &e.Minor, &e.Currency, &e.State, &e.Stage, &e.CloseDay, &e.Note, &e.Owner, &at)
+	err = row.Scan(&id, &e.Team, &e.Customer, &e.Minor, &e.Currency, &e.State, &e.Stage, &e.CloseDay, &e.Note, &e.Owner,
+		&at)
 	e.Deal, e.Created = id.String(), instant(at)
 	return e, err
 }
@@ -79,7 +82,8 @@ func scanExportCredit(row scanner) (e ExportCredit, err error) {
 	return e, err
 }
 
-const exportTargets = "SELECT metric, period_start, period_end, amount, set_at, superseded_at FROM targets WHERE person = $1 ORDER BY id"
+const exportTargets = `SELECT metric, period_start, period_end, amount, set_at, superseded_at FROM targets
+	WHERE person = $1 ORDER BY id`
 
 func scanExportTarget(row scanner) (e ExportTarget, err error) {
 	var at, until sql.NullInt64
@@ -107,7 +111,8 @@ func scanExportHit(row scanner) (e ExportHit, err error) {
 // forgetSelling removes a leaver's words about deals and what is of use only while they are here.
 func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	for _, statement := range []string{
-		"UPDATE deals SET note = '' WHERE (owner = $1 OR id IN (SELECT deal FROM handovers WHERE leaver = $1)) AND note <> ''",
+		`UPDATE deals SET note = '' WHERE (owner = $1 OR id IN (SELECT deal FROM handovers WHERE leaver = $1))
+			AND note <> ''`,
 		"DELETE FROM answers WHERE answer LIKE '%\"' || $1 || '\"%'",
 	} {
 		if _, err := t.exec(ctx, statement, id); err != nil {
@@ -117,11 +122,14 @@ func (t *tx) forgetSelling(ctx context.Context, id okr.PersonID) error {
 	return nil
 }
 
-// renameInDeals renames a person in what is kept as JSON: the shares and history of deals, and the places of frozen boards. Notes of deals
-// that they owned go from the history too.
+// renameInDeals renames a person in what is kept as JSON: the shares and history of deals, and the places of frozen
+// boards. Notes of deals that they owned go from the history too.
 func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Person) error {
-	touched := "SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1 UNION SELECT deal FROM deal_changes WHERE changed_by = $1 UNION SELECT deal FROM handovers WHERE leaver = $1 AND deal IS NOT NULL"
-	if _, err := t.exec(ctx, "UPDATE deals SET shares = REPLACE(shares, $2, $3) WHERE id IN ("+touched+")", former.ID, toJSON(id), toJSON(former.ID)); err != nil {
+	touched := `SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits WHERE person = $1
+		UNION SELECT deal FROM deal_changes WHERE changed_by = $1 UNION SELECT deal FROM handovers WHERE leaver = $1
+		AND deal IS NOT NULL`
+	if _, err := t.exec(ctx, "UPDATE deals SET shares = REPLACE(shares, $2, $3) WHERE id IN ("+touched+")", former.ID,
+		toJSON(id), toJSON(former.ID)); err != nil {
 		return err
 	}
 	changes, err := t.dealChanges(ctx, "c.deal IN ("+touched+")", former.ID)
@@ -133,7 +141,8 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 		if c.Before != nil {
 			before = toJSON(renamed(*c.Before, id, former.ID))
 		}
-		if _, err := t.exec(ctx, "UPDATE deal_changes SET before = $2, after = $3 WHERE id = $1", c.ID, before, toJSON(renamed(c.After, id, former.ID))); err != nil {
+		if _, err := t.exec(ctx, "UPDATE deal_changes SET before = $2, after = $3 WHERE id = $1", c.ID, before,
+			toJSON(renamed(c.After, id, former.ID))); err != nil {
 			return err
 		}
 	}
@@ -159,8 +168,10 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 // renameInCRM renames a person in what CRMs and files said of their deals, and takes their notes out of it.
 func (t *tx) renameInCRM(ctx context.Context, id, former okr.PersonID) error {
 	externals, err := all(ctx, t, scanOne[string], `SELECT external FROM deals WHERE owner = $1 AND external IS NOT NULL
-		UNION SELECT d.external FROM handovers h JOIN deals d ON d.id = h.deal WHERE h.leaver = $1 AND d.external IS NOT NULL
-		UNION SELECT external FROM twins WHERE asked = $1 UNION SELECT external FROM crm_deals WHERE INSTR(facts, $2) > 0`, former, toJSON(id))
+		UNION SELECT d.external FROM handovers h JOIN deals d ON d.id = h.deal WHERE h.leaver = $1
+		AND d.external IS NOT NULL
+		UNION SELECT external FROM twins WHERE asked = $1 UNION SELECT external FROM crm_deals
+		WHERE INSTR(facts, $2) > 0`, former, toJSON(id))
 	for _, external := range externals {
 		c, err := t.crmDeal(ctx, external)
 		if err != nil {
@@ -174,7 +185,8 @@ func (t *tx) renameInCRM(ctx context.Context, id, former okr.PersonID) error {
 			c.facts[FactOwner] = owner
 		}
 		delete(c.facts, FactNote)
-		if _, err := t.exec(ctx, "UPDATE crm_deals SET facts = $2 WHERE external = $1", external, toJSON(c.facts)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE crm_deals SET facts = $2 WHERE external = $1", external,
+			toJSON(c.facts)); err != nil {
 			return err
 		}
 	}

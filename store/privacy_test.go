@@ -17,8 +17,8 @@ import (
 	"okrbot/store/storetest"
 )
 
-// spoken is a world in which a rep has left traces everywhere: two weeks of check-ins, one of them edited and acknowledged, blockers,
-// an absence, a draft.
+// spoken is a world in which a rep has left traces everywhere: two weeks of check-ins, one of them edited and
+// acknowledged, blockers, an absence, a draft.
 type spoken struct {
 	*storetest.World
 	team              okr.Team
@@ -79,7 +79,8 @@ func (s *spoken) numbers(rep okr.PersonID) string {
 		sum, err := s.Summary(s.T().Context(), round, s.Now())
 		s.Done(err)
 		progress := *sum.Objectives[0].Objective.Progress()
-		said = append(said, fmt.Sprintf("%d of %d answered, %d check-ins, progress %.2f", sum.Answered, sum.Expected, len(sum.CheckIns), progress))
+		said = append(said, fmt.Sprintf("%d of %d answered, %d check-ins, progress %.2f", sum.Answered, sum.Expected,
+			len(sum.CheckIns), progress))
 	}
 	streak, err := s.Streak(s.T().Context(), rep, s.team.ID)
 	s.Done(err)
@@ -101,14 +102,17 @@ func (s *spoken) sound() {
 func (s *spoken) everything(t *testing.T, text string) (found []string) {
 	t.Helper()
 	db := raw(t, s.Path)
-	rows, err := db.QueryContext(s.T().Context(), "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'")
+	rows, err := db.QueryContext(s.T().Context(),
+		"SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'")
 	s.Done(err)
 	defer rows.Close()
 	for rows.Next() {
 		var table, column string
 		s.Done(rows.Scan(&table, &column))
 		var n int
-		s.Done(db.QueryRowContext(s.T().Context(), fmt.Sprintf(`SELECT COUNT(*) FROM %q WHERE instr(lower(CAST(%q AS TEXT)), lower(?1)) > 0`, table, column), text).Scan(&n))
+		s.Done(db.QueryRowContext(s.T().Context(),
+			fmt.Sprintf(`SELECT COUNT(*) FROM %q WHERE instr(lower(CAST(%q AS TEXT)), lower(?1)) > 0`, table, column),
+			text).Scan(&n))
 		if n > 0 {
 			found = append(found, table+"."+column)
 		}
@@ -125,7 +129,8 @@ func TestPrivacy_HoldingCountsWhatIsStored(t *testing.T) {
 	h.Person = okr.Person{}
 	since := s.At("2026-11-23T10:00", storetest.Home)
 	got := fmt.Sprintf("%+v", h)
-	want := fmt.Sprintf("%+v", store.Holding{Teams: []string{"Sales"}, Objectives: 1, KeyResults: 1, Values: 3, CheckIns: 2, Since: since, Blockers: 2,
+	want := fmt.Sprintf("%+v", store.Holding{Teams: []string{"Sales"}, Objectives: 1, KeyResults: 1, Values: 3,
+		CheckIns: 2, Since: since, Blockers: 2,
 		Absences: 1, Nudges: 3, Messages: h.Messages, Drafts: 1, Changes: 1})
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -170,28 +175,34 @@ func TestPrivacy_ExportHasEverything(t *testing.T) {
 	s.Done(err)
 	var again store.Export
 	s.Done(json.Unmarshal(body, &again))
-	if again.Format != "okrbot/person/1" || again.Profile.Name != "Ayşe Zürafa" || again.Profile.DM != "D0REP" || again.Profile.Language != "tr" {
+	if again.Format != "okrbot/person/1" || again.Profile.Name != "Ayşe Zürafa" || again.Profile.DM != "D0REP" ||
+		again.Profile.Language != "tr" {
 		t.Errorf("profile: %+v", again.Profile)
 	}
 	first := again.CheckIns[0].Versions
-	if len(again.CheckIns) != 2 || len(first) != 2 || first[0].Answers[2].Said != "legal "+secret || first[1].Entries[0].Note != "because of "+secret ||
+	if len(again.CheckIns) != 2 || len(first) != 2 || first[0].Answers[2].Said != "legal "+secret ||
+		first[1].Entries[0].Note != "because of "+secret ||
 		first[1].Entries[0].After.Decimal.String() != "20" {
 		t.Errorf("check-ins: %+v", again.CheckIns)
 	}
-	if len(again.Values) != 3 || again.Values[2].Value.Decimal.String() != "35" || again.Values[2].KeyResult != "KR1" || again.Values[2].Note == "" {
+	if len(again.Values) != 3 || again.Values[2].Value.Decimal.String() != "35" || again.Values[2].KeyResult != "KR1" ||
+		again.Values[2].Note == "" {
 		t.Errorf("values: %+v", again.Values)
 	}
 	if b := again.Blockers; len(b) != 2 || b[0].Closed == nil || b[1].Closed != nil || b[1].Text != "stock "+secret {
 		t.Errorf("blockers: %+v", b)
 	}
-	if len(again.Absences) != 1 || len(again.Drafts) != 1 || len(again.Rounds) != 3 || len(again.Teams) != 1 || len(again.Nudges) == 0 ||
-		len(again.Messages) == 0 || len(again.Objectives) != 1 || len(again.Objectives[0].KeyResults) != 1 || len(again.Changes) != 1 {
+	if len(again.Absences) != 1 || len(again.Drafts) != 1 || len(again.Rounds) != 3 || len(again.Teams) != 1 ||
+		len(again.Nudges) == 0 ||
+		len(again.Messages) == 0 || len(again.Objectives) != 1 || len(again.Objectives[0].KeyResults) != 1 ||
+		len(again.Changes) != 1 {
 		t.Errorf("something is missing: %s", body)
 	}
 	// Nobody else is in it, and of somebody of whom nothing is stored the lists are empty.
 	nothing, err := s.Export(t.Context(), s.As(s.Admin), s.Admin)
 	s.Done(err)
-	if empty, err := json.Marshal(nothing); err != nil || strings.Contains(strings.ReplaceAll(string(empty), `"home_opened_at":null`, ""), ":null") {
+	if empty, err := json.Marshal(nothing); err != nil ||
+		strings.Contains(strings.ReplaceAll(string(empty), `"home_opened_at":null`, ""), ":null") {
 		t.Errorf("of the admin: %s, %v", empty, err)
 	}
 	for _, other := range []string{"UDENIZ", "Deniz", "UTOO"} {
@@ -209,7 +220,8 @@ func TestPrivacy_AnAdminsExportLeavesALineAndIsTold(t *testing.T) {
 	if _, err = s.Export(t.Context(), s.Once(s.Admin, "click"), s.rep); !errors.Is(err, store.ErrRepeated) {
 		t.Errorf("the same click again: %v", err)
 	}
-	if keys := s.Deliver(); !slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, "notice/exported/UREP/") }) {
+	if keys := s.Deliver(); !slices.ContainsFunc(keys,
+		func(k string) bool { return strings.HasPrefix(k, "notice/exported/UREP/") }) {
 		t.Errorf("delivered %v", keys)
 	}
 	e, err := s.Export(t.Context(), s.As(s.rep), s.rep)
@@ -226,8 +238,10 @@ func TestPrivacy_EraseLeavesTheNumbersAndNothingElse(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
 	before := s.numbers(s.rep)
-	prompt := storetest.Look[int64](s.World, "SELECT id FROM posts WHERE kind = 'prompt' AND person = ?1 ORDER BY id LIMIT 1", s.rep)
-	s.Done(s.MarkParked(t.Context(), prompt, "user_disabled", "parked.person", s.Now())) // which the manager is told, with her name
+	prompt := storetest.Look[int64](s.World,
+		"SELECT id FROM posts WHERE kind = 'prompt' AND person = ?1 ORDER BY id LIMIT 1", s.rep)
+	// which the manager is told, with her name
+	s.Done(s.MarkParked(t.Context(), prompt, "user_disabled", "parked.person", s.Now()))
 	s.Change(s.rep, deactivate)
 	s.Deliver()
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE about LIKE '%Ayşe Zürafa%'"); n != 1 {
@@ -250,14 +264,16 @@ func TestPrivacy_EraseLeavesTheNumbersAndNothingElse(t *testing.T) {
 		}
 	}
 	// Her colleague's words are not hers.
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM check_in_versions WHERE answers LIKE '%"+secret+"%'"); n != 1 {
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM check_in_versions WHERE answers LIKE '%"+secret+
+		"%'"); n != 1 {
 		t.Errorf("%d versions with the colleague's words", n)
 	}
 	// Slack's names of messages are made of keys in this world only.
 	if found := s.everything(t, string(s.rep)); !slices.Equal(found, []string{"people.id", "posts.ts"}) {
 		t.Errorf("her id is in %v", found)
 	}
-	if by := storetest.Look[string](s.World, "SELECT changed_by FROM changes WHERE field = 'erased' AND new = ?1", name); by != string(s.Admin) {
+	if by := storetest.Look[string](s.World, "SELECT changed_by FROM changes WHERE field = 'erased' AND new = ?1",
+		name); by != string(s.Admin) {
 		t.Errorf("the audit says that %s did it", by)
 	}
 	var due []string
@@ -273,7 +289,8 @@ func TestPrivacy_EraseLeavesTheNumbersAndNothingElse(t *testing.T) {
 	}
 	c, err := s.CheckInOf(t.Context(), 1)
 	s.Done(err)
-	if c.PersonName != name || len(c.Answers) != 0 || c.Entries[0].Note != "" || c.Entries[0].After.Decimal.String() != "20" {
+	if c.PersonName != name || len(c.Answers) != 0 || c.Entries[0].Note != "" ||
+		c.Entries[0].After.Decimal.String() != "20" {
 		t.Errorf("the check-in is %+v", c)
 	}
 }
@@ -289,7 +306,10 @@ func TestPrivacy_ErasedFromARemovedTeam(t *testing.T) {
 	s.Done(err)
 	keys := s.Deliver()
 	for _, key := range []string{"summary/T1/2026-W48", "answer/1/UREP", "digest/T1/2026-W48/UDENIZ"} {
-		if !slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, strings.TrimSuffix(key, "UREP")) }) {
+		if !slices.ContainsFunc(keys, func(k string) bool {
+			return strings.HasPrefix(k,
+				strings.TrimSuffix(key, "UREP"))
+		}) {
 			t.Errorf("%s is not taken up again: %v", key, keys)
 		}
 	}
@@ -346,8 +366,8 @@ func TestPrivacy_TheDirectoryDoesNotNameTheErased(t *testing.T) {
 	s.sound()
 }
 
-// TestPrivacy_EveryColumnThatNamesPeopleIsErasedAndExported fails when a new column refers to people, and neither [store.Store.Erase] nor
-// [store.Store.Export] nor the export's description knows it.
+// TestPrivacy_EveryColumnThatNamesPeopleIsErasedAndExported fails when a new column refers to people, and neither
+// [store.Store.Erase] nor [store.Store.Export] nor the export's description knows it.
 func TestPrivacy_EveryColumnThatNamesPeopleIsErasedAndExported(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
@@ -355,7 +375,8 @@ func TestPrivacy_EveryColumnThatNamesPeopleIsErasedAndExported(t *testing.T) {
 	for _, column := range storetest.All[string](s.World, `SELECT m.name || '.' || f."from" FROM sqlite_schema m
 		JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f."table" = 'people'
 		UNION SELECT m.name || '.' || c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-			WHERE m.type = 'table' AND (c.name LIKE '%person' OR c.name LIKE '%owner' OR c.name LIKE '%\_by' ESCAPE '\')`) {
+			WHERE m.type = 'table' AND (c.name LIKE '%person' OR c.name LIKE '%owner'
+			OR c.name LIKE '%\_by' ESCAPE '\')`) {
 		if _, ok := known[column]; !ok {
 			t.Errorf("%s names people, and erasing and the export leave it out", column)
 		}
@@ -384,7 +405,8 @@ func TestPrivacy_EveryColumnThatNamesPeopleIsErasedAndExported(t *testing.T) {
 	}
 }
 
-// TestPrivacy_EveryRowThatNamesSomebodyIsExported puts a row with somebody's name into each column whose rows the export has as records.
+// TestPrivacy_EveryRowThatNamesSomebodyIsExported puts a row with somebody's name into each column whose rows the
+// export has as records.
 func TestPrivacy_EveryRowThatNamesSomebodyIsExported(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
@@ -402,7 +424,8 @@ func TestPrivacy_EveryRowThatNamesSomebodyIsExported(t *testing.T) {
 		}
 		table, name, _ := strings.Cut(column, ".")
 		names, values := []string{name}, []any{s.too}
-		rows, err := db.QueryContext(t.Context(), `SELECT name, type FROM pragma_table_info(?1) WHERE name <> ?2 AND dflt_value IS NULL
+		rows, err := db.QueryContext(t.Context(),
+			`SELECT name, type FROM pragma_table_info(?1) WHERE name <> ?2 AND dflt_value IS NULL
 			AND ("notnull" OR name = 'id')`, table, name)
 		s.Done(err)
 		for rows.Next() {
@@ -418,7 +441,8 @@ func TestPrivacy_EveryRowThatNamesSomebodyIsExported(t *testing.T) {
 		}
 		s.Done(errors.Join(rows.Err(), rows.Close()))
 		places := strings.TrimSuffix(strings.Repeat("?, ", len(names)), ", ")
-		_, err = db.ExecContext(t.Context(), fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table, strings.Join(names, ", "), places), values...)
+		_, err = db.ExecContext(t.Context(), fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table,
+			strings.Join(names, ", "), places), values...)
 		s.Done(err)
 	}
 	e, err := s.Export(t.Context(), s.As(s.too), s.too)
@@ -544,7 +568,8 @@ func TestPrivacy_RetentionTakesOldWordsOnly(t *testing.T) {
 		t.Errorf("%d blockers that were closed later lost their words", n)
 	}
 	keys := s.Deliver()
-	if want := []string{"answer/1/UREP", "answer/1/UTOO", "prompt/1/UREP", "prompt/1/UTOO"}; !slices.Equal(sorted(keys), want) {
+	if want := []string{"answer/1/UREP", "answer/1/UTOO", "prompt/1/UREP", "prompt/1/UTOO"}; !slices.Equal(sorted(keys),
+		want) {
 		t.Errorf("rendered anew: %v, want %v", keys, want)
 	}
 
@@ -552,7 +577,8 @@ func TestPrivacy_RetentionTakesOldWordsOnly(t *testing.T) {
 	if h, err = s.History(t.Context(), s.As(s.rep), s.goal.KeyResults[0].ID); err != nil || h.KeyResult.Note != "" {
 		t.Errorf("the note is still %q, %v", h.KeyResult.Note, err)
 	}
-	if open := storetest.Look[string](s.World, "SELECT text FROM blockers WHERE closed_at IS NULL"); open != "stock "+secret {
+	if open := storetest.Look[string](s.World, "SELECT text FROM blockers WHERE closed_at IS NULL"); open != "stock "+
+		secret {
 		t.Errorf("the open blocker says %q", open)
 	}
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM blockers WHERE closed_at IS NOT NULL AND text <> ''"); n != 0 {
@@ -577,11 +603,13 @@ func sorted(keys []string) []string { slices.Sort(keys); return keys }
 func TestSummary_OfAnOldRoundKeepsItsNumbers(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
-	for round, want := range map[okr.RoundID]string{1: "0.20 before 0.00, 1 blockers", 2: "0.35 before 0.20, 1 blockers"} {
+	for round, want := range map[okr.RoundID]string{1: "0.20 before 0.00, 1 blockers",
+		2: "0.35 before 0.20, 1 blockers"} {
 		sum, err := s.Summary(t.Context(), round, s.Now())
 		s.Done(err)
 		o := sum.Objectives[0]
-		if got := fmt.Sprintf("%.2f before %.2f, %d blockers", *o.Objective.Progress(), *o.ProgressBefore, len(sum.Blockers)); got != want {
+		if got := fmt.Sprintf("%.2f before %.2f, %d blockers", *o.Objective.Progress(), *o.ProgressBefore,
+			len(sum.Blockers)); got != want {
 			t.Errorf("round %d: %s, want %s", round, got, want)
 		}
 	}

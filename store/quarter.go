@@ -13,8 +13,8 @@ import (
 // tellAt is when on a working day people hear of a quarter, on their own clock.
 var tellAt = okr.Clock{Hour: 10}
 
-// TurnQuarters tells people, at now, of the moments of their team's quarters that have come. A team that is new hears of those that come from
-// now on. Each team has a transaction of its own.
+// TurnQuarters tells people, at now, of the moments of their team's quarters that have come. A team that is new hears
+// of those that come from now on. Each team has a transaction of its own.
 func (s *Store) TurnQuarters(ctx context.Context, now time.Time) (done Turned, err error) {
 	var due []okr.Team
 	err = s.read(ctx, now, func(t *tx) error {
@@ -44,9 +44,11 @@ func (t *tx) turnQuarter(ctx context.Context, id okr.TeamID, done *Turned) error
 	for _, m := range t.momentsAround(team, today) {
 		at := m.Day.Midnight(team.Location())
 		switch {
-		case at.After(t.now), turned == 0, at.UnixMilli() <= turned: // to come, or told before, or before the team was there
+		// to come, or told before, or before the team was there
+		case at.After(t.now), turned == 0, at.UnixMilli() <= turned:
 		case today >= m.Until:
-			done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%s/%s", m.Moment, id, m.Quarter.Label), "its time passed"})
+			done.Skipped = append(done.Skipped, Skip{fmt.Sprintf("%s/%s/%s", m.Moment, id, m.Quarter.Label),
+				"its time passed"})
 		default:
 			if err := t.tell(ctx, team, m, done); err != nil {
 				return err
@@ -59,7 +61,8 @@ func (t *tx) turnQuarter(ctx context.Context, id okr.TeamID, done *Turned) error
 	return t.planQuarter(ctx, team)
 }
 
-// planQuarter finds the next moment of a team's quarters. Of one whose day is over already, because holidays were changed, nobody hears.
+// planQuarter finds the next moment of a team's quarters. Of one whose day is over already, because holidays were
+// changed, nobody hears.
 func (t *tx) planQuarter(ctx context.Context, team okr.Team) error {
 	next, which := time.Time{}, ""
 	for _, m := range t.momentsAround(team, okr.DateOf(t.now.In(team.Location()))) {
@@ -68,7 +71,8 @@ func (t *tx) planQuarter(ctx context.Context, team okr.Team) error {
 			next, which = at, string(m.Moment)+"/"+m.Quarter.Label
 		}
 	}
-	_, err := t.exec(ctx, "UPDATE teams SET quarter_turned = CASE quarter_turned WHEN 0 THEN $2 ELSE quarter_turned END, quarter_next = $3, quarter_moment = $4 WHERE id = $1",
+	_, err := t.exec(ctx, `UPDATE teams SET quarter_turned = CASE quarter_turned WHEN 0 THEN $2
+		ELSE quarter_turned END, quarter_next = $3, quarter_moment = $4 WHERE id = $1`,
 		team.ID, ms(t.now), ms(next), which)
 	return err
 }
@@ -120,18 +124,21 @@ func (t *tx) tell(ctx context.Context, team okr.Team, m okr.QuarterMoment, done 
 
 // ownersOf are the people in a team who own objectives o of it that a condition on a day selects.
 func (t *tx) ownersOf(ctx context.Context, id okr.TeamID, where string, day okr.Date) ([]okr.PersonID, error) {
-	return all(ctx, t, scanOne[okr.PersonID], "SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+ownerThere+" AND "+where+" ORDER BY o.owner", id, day)
+	return all(ctx, t, scanOne[okr.PersonID],
+		"SELECT DISTINCT o.owner FROM objectives o WHERE o.team = $1 AND "+kept+" AND "+ownerThere+" AND "+where+
+			" ORDER BY o.owner", id, day)
 }
 
-// gradersOf are the people who grade what is open of a team's objectives that end with a day: their owners, and a manager for those who are in the
-// team no longer.
+// gradersOf are the people who grade what is open of a team's objectives that end with a day: their owners, and a
+// manager for those who are in the team no longer.
 func (t *tx) gradersOf(ctx context.Context, id okr.TeamID, end okr.Date) ([]okr.PersonID, error) {
 	owners, err := t.ownersOf(ctx, id, "o.period_end = $2 AND "+notClosed, end)
 	if err != nil {
 		return nil, err
 	}
 	var left int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+kept+" AND "+notClosed+" AND NOT "+ownerThere,
+	if err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+kept+" AND "+
+		notClosed+" AND NOT "+ownerThere,
 		[]any{id, end}, []any{&left}); err != nil || left == 0 {
 		return owners, err
 	}
@@ -142,8 +149,8 @@ func (t *tx) gradersOf(ctx context.Context, id okr.TeamID, end okr.Date) ([]okr.
 	return union(owners, []okr.PersonID{manager}), nil
 }
 
-// askToGrade asks a person for the grade of an objective that became theirs after others were asked for theirs; where they are asked already, the
-// message has it.
+// askToGrade asks a person for the grade of an objective that became theirs after others were asked for theirs; where
+// they are asked already, the message has it.
 func (t *tx) askToGrade(ctx context.Context, o okr.Objective, grader okr.PersonID) error {
 	quarter := t.quarterOf(o.Period.End.AddDays(-1))
 	if quarter.End != o.Period.End || o.Closing != nil {
@@ -177,8 +184,10 @@ func union[T comparable](a, b []T) []T {
 	return list
 }
 
-// tellEach owes each of the people a message, in their own working hours. What a person is asked to grade is asked once for all their teams.
-func (t *tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, kind PostKind, people []okr.PersonID, done *Turned) error {
+// tellEach owes each of the people a message, in their own working hours. What a person is asked to grade is asked
+// once for all their teams.
+func (t *tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, kind PostKind, people []okr.PersonID,
+	done *Turned) error {
 	for _, id := range people {
 		p, err := t.person(ctx, id)
 		if err != nil {
@@ -213,7 +222,8 @@ func (t *tx) resultWhenGraded(ctx context.Context, team okr.Team, quarter okr.Pe
 		return nil
 	}
 	var open int
-	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+" AND "+notClosed,
+	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+
+		" AND "+notClosed,
 		[]any{team.ID, quarter.End}, []any{&open})
 	if err != nil || open > 0 {
 		return err
@@ -224,7 +234,8 @@ func (t *tx) resultWhenGraded(ctx context.Context, team okr.Team, quarter okr.Pe
 // tellResult owes the channel the result of a quarter, once, if anything of it was graded.
 func (t *tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, done *Turned) error {
 	var graded int
-	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+" AND NOT "+notClosed,
+	err := t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.period_end = $2 AND "+seenByTeam+
+		" AND NOT "+notClosed,
 		[]any{team.ID, quarter.End}, []any{&graded})
 	if err != nil || graded == 0 {
 		return err
@@ -236,7 +247,8 @@ func (t *tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, 
 		due = first
 	}
 	return t.post(ctx, Post{
-		Key: fmt.Sprintf("result/%s/%s", team.ID, quarter.Label), Kind: ResultPost, Channel: team.Channel, Team: team.ID, Quarter: quarter.Start, Due: due,
+		Key: fmt.Sprintf("result/%s/%s", team.ID, quarter.Label), Kind: ResultPost, Channel: team.Channel,
+		Team: team.ID, Quarter: quarter.Start, Due: due,
 	})
 }
 
@@ -253,13 +265,16 @@ func (t *tx) endedQuarter(ctx context.Context, o okr.Objective) error {
 	return t.resultWhenGraded(ctx, team, quarter, &Turned{})
 }
 
-// quarterChanged lets follow what was said about the quarters of an objective. What was behind half-way stays as it was then.
+// quarterChanged lets follow what was said about the quarters of an objective. What was behind half-way stays as it
+// was then.
 func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
-	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND quarter >= $2 AND quarter < $3", o.Team, o.Period.Start, o.Period.End); err != nil {
+	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND quarter >= $2 AND quarter < $3", o.Team,
+		o.Period.Start, o.Period.End); err != nil {
 		return err
 	}
 	return t.dirtyPosts(ctx, `kind <> 'midway' AND quarter >= $2 AND quarter < $3
-		AND (person = $1 OR kind = 'grade' AND person IN (SELECT person FROM managers WHERE team = $4))`, o.Owner, o.Period.Start, o.Period.End, o.Team)
+		AND (person = $1 OR kind = 'grade' AND person IN (SELECT person FROM managers WHERE team = $4))`, o.Owner,
+		o.Period.Start, o.Period.End, o.Team)
 }
 
 // quarterOfPost is the quarter that a post is about.
@@ -272,10 +287,12 @@ func (s *Store) Drafting(ctx context.Context, p Post, now time.Time) (d okr.Draf
 		if d.Manager, err = t.person(ctx, p.Person); err != nil {
 			return err
 		}
-		if d.Coverage, err = t.coverage(ctx, Actor{Person: p.Person, Now: now}, p.Team, quarter, okr.MonthOf(quarter.Start)); err != nil {
+		if d.Coverage, err = t.coverage(ctx, Actor{Person: p.Person, Now: now}, p.Team, quarter,
+			okr.MonthOf(quarter.Start)); err != nil {
 			return err
 		}
-		return t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND "+kept+" AND "+pursued+" AND o.period_start < $3 AND o.period_end > $2",
+		return t.one(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND "+kept+" AND "+
+			pursued+" AND o.period_start < $3 AND o.period_end > $2",
 			[]any{p.Team, quarter.Start, quarter.End}, []any{&d.Team})
 	})
 	return d, err
@@ -290,8 +307,10 @@ func (s *Store) Midway(ctx context.Context, p Post, now time.Time) (m okr.Midway
 		if m.Team, err = t.team(ctx, p.Team); err != nil {
 			return err
 		}
-		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.quarterOfPost(p), okr.DateOf(now.In(m.Team.Location()))
-		where, args := seen+" AND o.team = $2 AND o.period_start <= $3 AND o.period_end > $3 AND "+notClosed, []any{p.Person, p.Team, m.Today}
+		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.quarterOfPost(p),
+			okr.DateOf(now.In(m.Team.Location()))
+		where, args := seen+" AND o.team = $2 AND o.period_start <= $3 AND o.period_end > $3 AND "+notClosed,
+			[]any{p.Person, p.Team, m.Today}
 		if !m.Manager {
 			where, args = where+" AND o.owner = $4", append(args, p.Person)
 		}
@@ -310,7 +329,8 @@ func (s *Store) Grading(ctx context.Context, p Post, now time.Time) (g okr.Gradi
 		}
 		g.Quarter, g.Again = s.quarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
 		list, err := t.objectives(ctx, "o.period_end = $2 AND "+live+" AND CASE WHEN "+ownerThere+` THEN o.owner = $1
-			ELSE EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1) END`, p.Person, g.Quarter.End)
+			ELSE EXISTS (SELECT 1 FROM managers g WHERE g.team = o.team AND g.person = $1) END`, p.Person,
+			g.Quarter.End)
 		for _, o := range list {
 			if o.Closing == nil {
 				g.Open = append(g.Open, o)
@@ -359,17 +379,21 @@ func (t *tx) faithful(ctx context.Context, r *okr.QuarterResult) error {
 	from, to := r.Quarter.Start.Midnight(r.Team.Location()), r.Quarter.End.Midnight(r.Team.Location())
 	const rounds = "(SELECT id FROM rounds WHERE team = $1 AND closes > $2 AND closes <= $3)"
 	var answered, expected int
-	if err := t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.outcome <> 'E' THEN 1 ELSE 0 END), 0)
-		FROM duties d WHERE d.round IN `+rounds, []any{r.Team.ID, ms(from), ms(to)}, []any{&answered, &expected}); err != nil {
+	if err := t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 1
+		ELSE 0 END), 0), COALESCE(SUM(CASE WHEN d.outcome <> 'E' THEN 1 ELSE 0 END), 0)
+		FROM duties d WHERE d.round IN `+rounds, []any{r.Team.ID, ms(from), ms(to)},
+		[]any{&answered, &expected}); err != nil {
 		return err
 	}
 	if ratio, ok := okr.Participation(answered, expected, 0); ok {
 		r.Participation = &ratio
 	}
 	var err error
-	r.Faithful, err = all(ctx, t, t.scanPerson, "SELECT "+personColumns+` FROM people p WHERE NOT p.deactivated AND p.id IN (
+	r.Faithful, err = all(ctx, t, t.scanPerson,
+		"SELECT "+personColumns+` FROM people p WHERE NOT p.deactivated AND p.id IN (
 			SELECT d.person FROM duties d WHERE d.round IN `+rounds+` AND d.outcome <> 'E' GROUP BY d.person
 			HAVING SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 0 ELSE 1 END) = 0)
-		AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = p.id) ORDER BY p.name, p.id`, r.Team.ID, ms(from), ms(to))
+		AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = p.id) ORDER BY p.name, p.id`, r.Team.ID, ms(from),
+		ms(to))
 	return err
 }

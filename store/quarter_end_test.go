@@ -49,7 +49,8 @@ func (f *floor) expectValue(what string, o okr.Objective, want string) {
 	}
 }
 
-// TestQuarterEnd_ValuesOfTheNewQuarterStayInIt: 90 in December stays 90 when January says 10, in every view and in the grade.
+// TestQuarterEnd_ValuesOfTheNewQuarterStayInIt: 90 in December stays 90 when January says 10, in every view and in
+// the grade.
 func TestQuarterEnd_ValuesOfTheNewQuarterStayInIt(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -107,18 +108,28 @@ func TestQuarterEnd_DealsCountByTheirDay(t *testing.T) {
 		frequency okr.Frequency
 		company   bool
 		period    okr.Period
-		// after two deals of December (100 and 40) · then one of January · a late one of December (60) · the 40 reopened · and won again in January
+		// after two deals of December (100 and 40) · then one of January · a late one of December (60) · the 40
+		// reopened · and won again in January
 		want [5]string
 	}{
-		"revenue, added up":           {okr.Revenue, okr.MonthlyKPI, false, storetest.Quarter(), [5]string{"140", "140", "200", "160", "160"}},
-		"revenue of the company":      {okr.Revenue, okr.MonthlyKPI, true, storetest.Quarter(), [5]string{"140", "140", "200", "160", "160"}},
-		"deals of a quarter":          {okr.DealsWon, okr.Quarterly, false, storetest.Quarter(), [5]string{"2", "2", "3", "2", "2"}},
-		"deals of the week over it":   {okr.DealsWon, okr.WeeklyKPI, false, storetest.Quarter(), [5]string{"2", "2", "3", "2", "2"}},
-		"revenue of a custom period":  {okr.Revenue, okr.Quarterly, false, days("2026-12-15", "2026-12-31"), [5]string{"140", "140", "200", "160", "160"}},
-		"what straddles both months":  {okr.Revenue, okr.MonthlyKPI, false, days("2026-12-15", "2027-01-01"), [5]string{"140", "140", "200", "160", "160"}},
-		"the whole year":              {okr.Revenue, okr.MonthlyKPI, false, okr.YearOf("2026-12-01", time.January), [5]string{"140", "140", "200", "160", "160"}},
-		"the win rate":                {okr.WinRate, okr.MonthlyKPI, false, storetest.Quarter(), [5]string{"100", "100", "100", "100", "100"}},
-		"the win rate of the quarter": {okr.WinRate, okr.Quarterly, false, storetest.Quarter(), [5]string{"100", "100", "100", "100", "100"}},
+		"revenue, added up": {okr.Revenue, okr.MonthlyKPI, false, storetest.Quarter(),
+			[5]string{"140", "140", "200", "160", "160"}},
+		"revenue of the company": {okr.Revenue, okr.MonthlyKPI, true, storetest.Quarter(),
+			[5]string{"140", "140", "200", "160", "160"}},
+		"deals of a quarter": {okr.DealsWon, okr.Quarterly, false, storetest.Quarter(),
+			[5]string{"2", "2", "3", "2", "2"}},
+		"deals of the week over it": {okr.DealsWon, okr.WeeklyKPI, false, storetest.Quarter(),
+			[5]string{"2", "2", "3", "2", "2"}},
+		"revenue of a custom period": {okr.Revenue, okr.Quarterly, false, days("2026-12-15", "2026-12-31"),
+			[5]string{"140", "140", "200", "160", "160"}},
+		"what straddles both months": {okr.Revenue, okr.MonthlyKPI, false, days("2026-12-15", "2027-01-01"),
+			[5]string{"140", "140", "200", "160", "160"}},
+		"the whole year": {okr.Revenue, okr.MonthlyKPI, false, okr.YearOf("2026-12-01", time.January),
+			[5]string{"140", "140", "200", "160", "160"}},
+		"the win rate": {okr.WinRate, okr.MonthlyKPI, false, storetest.Quarter(),
+			[5]string{"100", "100", "100", "100", "100"}},
+		"the win rate of the quarter": {okr.WinRate, okr.Quarterly, false, storetest.Quarter(),
+			[5]string{"100", "100", "100", "100", "100"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +141,8 @@ func TestQuarterEnd_DealsCountByTheirDay(t *testing.T) {
 				by = f.Admin
 			}
 			k := f.kpi(by, fedBy(feed.feed), func(k *okr.KPI) {
-				k.Owner, k.Frequency, k.Company, k.Target, k.Amber = by, feed.frequency, feed.company, dec("100"), decimal.NullDecimal{}
+				k.Owner, k.Frequency, k.Company, k.Target, k.Amber = by, feed.frequency, feed.company, dec("100"),
+					decimal.NullDecimal{}
 			})
 			o := f.follower(k, feed.period)
 			f.won(f.rep, 100)
@@ -165,7 +177,8 @@ func TestQuarterEnd_AWeekOverItCountsByDays(t *testing.T) {
 		aggregation okr.Aggregation
 		old, new    string
 	}{
-		"sum": {okr.Sum, "5", "40"}, "last": {okr.Last, "3", "30"}, "mean": {okr.Mean, "2.5", "20"}, "largest": {okr.Largest, "3", "30"}, "least": {okr.Least, "2", "10"},
+		"sum": {okr.Sum, "5", "40"}, "last": {okr.Last, "3", "30"}, "mean": {okr.Mean, "2.5", "20"},
+		"largest": {okr.Largest, "3", "30"}, "least": {okr.Least, "2", "10"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -173,7 +186,8 @@ func TestQuarterEnd_AWeekOverItCountsByDays(t *testing.T) {
 			k := f.kpi(f.manager, func(k *okr.KPI) { k.Frequency, k.Aggregation = okr.WeeklyKPI, c.aggregation })
 			old, next := f.follower(k, storetest.Quarter()), f.follower(k, storetest.Quarter().Next())
 			f.Set("2027-01-03T12:00")
-			for day, value := range map[okr.Date]string{"2026-12-28": "2", "2026-12-31": "3", "2027-01-01": "10", "2027-01-03": "30"} {
+			for day, value := range map[okr.Date]string{"2026-12-28": "2", "2026-12-31": "3", "2027-01-01": "10",
+				"2027-01-03": "30"} {
 				f.record(f.rep, k.ID, day, value)
 			}
 			f.expectValue("the old quarter", old, c.old)
@@ -187,11 +201,14 @@ func TestQuarterEnd_AWeekOverItCountsByDays(t *testing.T) {
 	}
 }
 
-// TestQuarterEnd_OtherYearsAndZones: a fiscal year that begins in February, and teams ahead of and behind the clock in which the test runs.
+// TestQuarterEnd_OtherYearsAndZones: a fiscal year that begins in February, and teams ahead of and behind the clock
+// in which the test runs.
 func TestQuarterEnd_OtherYearsAndZones(t *testing.T) {
 	t.Parallel()
 	for zone, c := range map[string]struct{ before, after string }{
-		"Pacific/Auckland": {"2027-01-31T23:30", "2027-02-01T00:30"}, "Pacific/Honolulu": {"2027-01-31T23:30", "2027-02-01T00:30"}, storetest.Home: {"2027-01-31T23:30", "2027-02-01T00:30"},
+		"Pacific/Auckland": {"2027-01-31T23:30", "2027-02-01T00:30"},
+		"Pacific/Honolulu": {"2027-01-31T23:30", "2027-02-01T00:30"},
+		storetest.Home:     {"2027-01-31T23:30", "2027-02-01T00:30"},
 	} {
 		t.Run(zone, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +216,8 @@ func TestQuarterEnd_OtherYearsAndZones(t *testing.T) {
 			w.FiscalStart = time.February
 			w.Done(w.Close())
 			w.Store = w.Open()
-			f := &floor{World: w, manager: w.Person("Manager", storetest.In(zone)), rep: w.Person("Rep", storetest.In(zone))}
+			f := &floor{World: w, manager: w.Person("Manager", storetest.In(zone)),
+				rep: w.Person("Rep", storetest.In(zone))}
 			plan := storetest.Plan("Sales", f.manager)
 			plan.Zone = zone
 			f.team = w.Team(plan, f.manager, f.rep)
@@ -221,7 +239,8 @@ func TestQuarterEnd_OtherYearsAndZones(t *testing.T) {
 	}
 }
 
-// TestQuarterEnd_WhatWasBeforeDoesNotCount: neither a KPI's earlier values nor earlier deals are progress of a new objective.
+// TestQuarterEnd_WhatWasBeforeDoesNotCount: neither a KPI's earlier values nor earlier deals are progress of a new
+// objective.
 func TestQuarterEnd_WhatWasBeforeDoesNotCount(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -240,8 +259,8 @@ func TestQuarterEnd_WhatWasBeforeDoesNotCount(t *testing.T) {
 	f.expectValue("its first value", o, "7")
 }
 
-// TestQuarterEnd_WhatIsShownIsWhatTheReportSays: whatever is recorded, of whatever day and in whatever order, a key result has what its KPI's values within its
-// period say, and the report of its last day says the same.
+// TestQuarterEnd_WhatIsShownIsWhatTheReportSays: whatever is recorded, of whatever day and in whatever order, a key
+// result has what its KPI's values within its period say, and the report of its last day says the same.
 func TestQuarterEnd_WhatIsShownIsWhatTheReportSays(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -249,7 +268,8 @@ func TestQuarterEnd_WhatIsShownIsWhatTheReportSays(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		f.Set("2026-11-20T12:00")
 		k := f.kpi(f.manager, func(k *okr.KPI) {
-			k.Aggregation, k.Frequency = rapid.SampledFrom(okr.Aggregations).Draw(rt, "aggregation"), rapid.SampledFrom(okr.Frequencies).Draw(rt, "frequency")
+			k.Aggregation, k.Frequency = rapid.SampledFrom(okr.Aggregations).Draw(rt, "aggregation"),
+				rapid.SampledFrom(okr.Frequencies).Draw(rt, "frequency")
 		})
 		end := quarter.End.AddDays(rapid.IntRange(-20, 0).Draw(rt, "days before the quarter's end"))
 		period := days(quarter.Start.AddDays(rapid.IntRange(0, 40).Draw(rt, "days after its start")), end)
@@ -281,7 +301,8 @@ func TestQuarterEnd_WhatIsShownIsWhatTheReportSays(t *testing.T) {
 	})
 }
 
-// TestQuarterEnd_WhatAnEarlierOkrbotOverwroteIsMended: the night brings an open objective back to what its KPI was; a closed one keeps what it was graded by.
+// TestQuarterEnd_WhatAnEarlierOkrbotOverwroteIsMended: the night brings an open objective back to what its KPI was; a
+// closed one keeps what it was graded by.
 func TestQuarterEnd_WhatAnEarlierOkrbotOverwroteIsMended(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -312,7 +333,8 @@ func TestQuarterEnd_WhatAnEarlierOkrbotOverwroteIsMended(t *testing.T) {
 func TestQuarterEnd_AValueWithoutADay(t *testing.T) {
 	t.Parallel()
 	for at, want := range map[string]string{
-		"2026-12-31T23:00": "2026-12", "2027-01-01T08:00": "2026-12", "2027-01-04T10:00": "2026-12", "2027-01-06T18:00": "2026-12", "2027-01-07T09:00": "2027-01",
+		"2026-12-31T23:00": "2026-12", "2027-01-01T08:00": "2026-12", "2027-01-04T10:00": "2026-12",
+		"2027-01-06T18:00": "2026-12", "2027-01-07T09:00": "2027-01",
 	} {
 		f := newFloor(t)
 		team := f.team
@@ -330,7 +352,8 @@ func TestQuarterEnd_AValueWithoutADay(t *testing.T) {
 	}
 }
 
-// TestClose_CarryingOverTwiceGivesOneObjective: what was carried over before goes on where it is, from where it stands now.
+// TestClose_CarryingOverTwiceGivesOneObjective: what was carried over before goes on where it is, from where it
+// stands now.
 func TestClose_CarryingOverTwiceGivesOneObjective(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -364,7 +387,8 @@ func TestClose_CarryingOverTwiceGivesOneObjective(t *testing.T) {
 	f.record(f.rep, k.ID, "", "70")
 	reopens()
 	again := carries(0, 1)
-	if again.ID != first.ID || len(again.KeyResults) != 2 || !again.KeyResults[0].Start.Equal(dec("70")) || again.KeyResults[1].CarriedFrom != o.KeyResults[1].ID {
+	if again.ID != first.ID || len(again.KeyResults) != 2 || !again.KeyResults[0].Start.Equal(dec("70")) ||
+		again.KeyResults[1].CarriedFrom != o.KeyResults[1].ID {
 		t.Errorf("carried twice it is %+v", again)
 	}
 	reopens()
@@ -387,13 +411,15 @@ func TestClose_CarryingOverTwiceGivesOneObjective(t *testing.T) {
 	f.sound()
 }
 
-// TestQuarterEnd_ARateThatIsCorrectedMovesWhatFollows: December's deals in dollars are worth what December's rate says now.
+// TestQuarterEnd_ARateThatIsCorrectedMovesWhatFollows: December's deals in dollars are worth what December's rate
+// says now.
 func TestQuarterEnd_ARateThatIsCorrectedMovesWhatFollows(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.opens(true)
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", dec("40")))
-	k := f.kpi(f.manager, fedBy(okr.Revenue), func(k *okr.KPI) { k.Target, k.Amber = dec("100"), decimal.NullDecimal{} })
+	k := f.kpi(f.manager, fedBy(okr.Revenue),
+		func(k *okr.KPI) { k.Target, k.Amber = dec("100"), decimal.NullDecimal{} })
 	o := f.follower(k, storetest.Quarter())
 	f.won(f.rep, 0, func(d *sales.Deal) { d.Amount = sales.Money{Minor: 2_00, Currency: "USD"} })
 	f.expectValue("at 40", o, "80")
@@ -404,7 +430,8 @@ func TestQuarterEnd_ARateThatIsCorrectedMovesWhatFollows(t *testing.T) {
 	f.expectValue("at 42", o, "84")
 }
 
-// TestPraise_TheLargestOfAQuarter says something only when there is something to compare it with: ten deals of the quarter, or of the same one a year before.
+// TestPraise_TheLargestOfAQuarter says something only when there is something to compare it with: ten deals of the
+// quarter, or of the same one a year before.
 func TestPraise_TheLargestOfAQuarter(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -439,8 +466,8 @@ func TestPraise_TheLargestOfAQuarter(t *testing.T) {
 	}
 }
 
-// TestOwner_ChangesDuringARound: the new owner is asked, in the prompt that was sent already and in the form, the old one no more; what the old one answered
-// stays said, and the summary shows it all.
+// TestOwner_ChangesDuringARound: the new owner is asked, in the prompt that was sent already and in the form, the old
+// one no more; what the old one answered stays said, and the summary shows it all.
 func TestOwner_ChangesDuringARound(t *testing.T) {
 	t.Parallel()
 	for name, moves := range map[string]func(*floor, okr.Objective){
@@ -471,7 +498,8 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 			f.Deliver()
 			moves(f, o)
 			prompts := f.Deliver()
-			for _, key := range []string{"prompt/" + fmt.Sprint(round) + "/" + string(heir), "summary/" + f.team.ID.String() + "/2026-W48"} {
+			for _, key := range []string{"prompt/" + fmt.Sprint(round) + "/" + string(heir),
+				"summary/" + f.team.ID.String() + "/2026-W48"} {
 				if !slices.ContainsFunc(prompts, func(k string) bool { return strings.HasPrefix(k, key) }) {
 					t.Errorf("%s did not follow; %v did", key, prompts)
 				}
@@ -496,11 +524,14 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 			if d, err := f.DutyOf(t.Context(), f.rep, round, f.Now()); err != nil || d.Total != 0 {
 				t.Errorf("the old owner is asked for %d, %v", d.Total, err)
 			}
-			_, err = f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5)}, Answers: []string{"", "", ""}})
+			_, err = f.CheckIn(t.Context(), f.As(f.rep),
+				store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5)},
+					Answers: []string{"", "", ""}})
 			if refusalOf(err) != "errors.key_result_not_asked" {
 				t.Errorf("the old owner says a value: %v", err)
 			}
-			c, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Answers: []string{"more", "", ""}})
+			c, err := f.CheckIn(t.Context(), f.As(f.rep),
+				store.CheckInAnswer{Round: round, Answers: []string{"more", "", ""}})
 			f.Done(err)
 			if len(c.Entries) != 1 || !c.Entries[0].After.Decimal.Equal(dec("20")) {
 				t.Errorf("what the old owner said became %+v", c.Entries)

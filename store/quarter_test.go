@@ -33,7 +33,8 @@ func (f *floor) expect(when string, want ...string) {
 	}
 }
 
-// TestQuarter_ComesToPeople lives through the end of a quarter and half of the next one: each moment once, on the first working day, in working hours.
+// TestQuarter_ComesToPeople lives through the end of a quarter and half of the next one: each moment once, on the
+// first working day, in working hours.
 func TestQuarter_ComesToPeople(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -65,13 +66,15 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	}
 	r, err := f.QuarterResult(t.Context(), post(store.ResultPost), f.Now())
 	f.Done(err)
-	if len(r.Objectives) != 1 || r.Ungraded != 0 || r.Quarter.Label != "2026Q4" || len(r.Faithful) != 0 || r.Participation == nil {
+	if len(r.Objectives) != 1 || r.Ungraded != 0 || r.Quarter.Label != "2026Q4" || len(r.Faithful) != 0 ||
+		r.Participation == nil {
 		t.Errorf("the result is %+v", r)
 	}
 	if _, err = f.Reopen(t.Context(), f.As(f.manager), o.ID, "a late invoice"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = f.QuarterResult(t.Context(), post(store.ResultPost), f.Now()); err != nil || r.Ungraded != 1 || len(r.Objectives) != 0 {
+	if r, err = f.QuarterResult(t.Context(), post(store.ResultPost), f.Now()); err != nil || r.Ungraded != 1 ||
+		len(r.Objectives) != 0 {
 		t.Errorf("reopened, the result is %+v, %v", r, err)
 	}
 
@@ -79,7 +82,8 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	next.Period = o.Period.Next()
 	f.Objective(next)
 	f.expect("2027-02-14T12:00", "drafts/T1/2027Q1/"+manager, "grade/2026Q4/"+rep, "result/T1/2026Q4")
-	f.expect("2027-02-15T10:00", "midway/T1/2027Q1/"+manager, "midway/T1/2027Q1/"+rep, "midway/T2/2027Q1/"+string(f.outsider))
+	f.expect("2027-02-15T10:00", "midway/T1/2027Q1/"+manager, "midway/T1/2027Q1/"+rep,
+		"midway/T2/2027Q1/"+string(f.outsider))
 	m, err := f.Midway(t.Context(), post(store.MidwayPost), f.Now())
 	f.Done(err)
 	if m.Quarter.Label != "2027Q1" {
@@ -153,7 +157,8 @@ func TestQuarter_FollowsTheFiscalYear(t *testing.T) {
 	w.Done(w.Close())
 	w.FiscalStart = time.February
 	w.Store = w.Open()
-	f := &floor{World: w, manager: w.Person("Manager", storetest.In("Europe/Berlin")), rep: w.Person("Rep", storetest.In("America/New_York"))}
+	f := &floor{World: w, manager: w.Person("Manager", storetest.In("Europe/Berlin")),
+		rep: w.Person("Rep", storetest.In("America/New_York"))}
 	plan := storetest.Plan("Sales", f.manager)
 	plan.Zone = "Europe/Berlin"
 	w.SetIn("Europe/Berlin", "2026-10-01T12:00")
@@ -172,7 +177,8 @@ func TestQuarter_FollowsTheFiscalYear(t *testing.T) {
 	}
 	at("Europe/Berlin", "2026-10-19T09:59")
 	at("Europe/Berlin", "2026-10-19T10:00", "drafts/T1/FY2027Q4/UMANAGER")
-	at("America/New_York", "2026-10-26T09:59") // the clocks of Berlin were put back a day before, those of New York are not yet
+	// the clocks of Berlin were put back a day before, those of New York are not yet
+	at("America/New_York", "2026-10-26T09:59")
 	at("America/New_York", "2026-10-26T10:00", "grade/FY2027Q3/UREP")
 }
 
@@ -181,8 +187,12 @@ func TestQuarter_IsInTheSchedule(t *testing.T) {
 	f := newFloor(t)
 	list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 40))
 	f.Done(err)
-	at := slices.IndexFunc(list, func(p store.Planned) bool { return p.What == store.PlannedQuarter && p.Team.ID == f.team.ID })
-	if at < 0 || list[at].Moment != okr.DraftsMoment || list[at].Week != "2027Q1" || !list[at].At.Equal(f.At("2026-12-18T00:00", storetest.Home)) {
+	at := slices.IndexFunc(list, func(p store.Planned) bool {
+		return p.What == store.PlannedQuarter &&
+			p.Team.ID == f.team.ID
+	})
+	if at < 0 || list[at].Moment != okr.DraftsMoment || list[at].Week != "2027Q1" ||
+		!list[at].At.Equal(f.At("2026-12-18T00:00", storetest.Home)) {
 		t.Errorf("planned %+v", list)
 	}
 }

@@ -103,7 +103,10 @@ func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 }
 
 func allowed(step string) bool {
-	return slices.ContainsFunc(scans, func(scan string) bool { return step == scan || strings.HasPrefix(step, scan+" ") })
+	return slices.ContainsFunc(scans, func(scan string) bool {
+		return step == scan ||
+			strings.HasPrefix(step, scan+" ")
+	})
 }
 
 func planOf(t *testing.T, db *sql.DB, statement string) (steps []string) {
@@ -137,7 +140,8 @@ func selling(t *testing.T, s *salesTeam) {
 	settings.Activities, settings.AmountsOpen, settings.CompanyChannel = []string{"calls"}, true, "CALL"
 	s.Done(s.SaveSelling(ctx, s.As(s.manager), settings))
 	wishes := []store.TargetWish{{Person: s.rep, Amount: 100}, {Amount: 1000}}
-	b, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Acme", Amount: sales.Money{Minor: 50, Currency: "TRY"}})
+	b, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Acme",
+		Amount: sales.Money{Minor: 50, Currency: "TRY"}})
 	s.Done(err)
 	won := sales.Deal{Customer: "Ada", Amount: sales.Money{Minor: 100, Currency: "USD"}, State: sales.Won}
 	edit := func(e store.DealEdit) func() error {
@@ -145,7 +149,8 @@ func selling(t *testing.T, s *salesTeam) {
 	}
 	board := func(company bool, metric sales.BoardMetric) func() error {
 		return func() error {
-			_, err := s.Board(ctx, s.As(s.rep), store.BoardQuery{Team: s.team.ID, Company: company, Metric: metric, Period: month, Compare: strings.Compare})
+			_, err := s.Board(ctx, s.As(s.rep), store.BoardQuery{Team: s.team.ID, Company: company, Metric: metric,
+				Period: month, Compare: strings.Compare})
 			return err
 		}
 	}
@@ -169,7 +174,8 @@ func selling(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.Pipeline(ctx, s.As(s.rep), s.team.ID); return err },
 		func() error { _, err := s.SalesWeek(ctx, s.team.ID, s.Now()); return err },
 		func() error { _, err := s.Review(ctx, s.As(s.manager), s.rep); return err },
-		board(false, sales.ByAttainment), board(false, sales.ByImprovement), board(true, sales.ByDeals), board(true, sales.ByImprovement),
+		board(false, sales.ByAttainment), board(false, sales.ByImprovement), board(true, sales.ByDeals),
+		board(true, sales.ByImprovement),
 		edit(store.DealEdit{Verb: sales.Reopened}),
 		func() error { return s.SetHidden(ctx, s.As(s.mate), true) },
 		func() error { _, _, err := s.BoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },
@@ -198,7 +204,8 @@ func measuring(t *testing.T, s *salesTeam) {
 	var last okr.KPI
 	for _, feed := range okr.Feeds {
 		for _, company := range []bool{false, true} {
-			k := okr.KPI{Name: "Figure", Team: s.team.ID, Owner: s.rep, Frequency: okr.MonthlyKPI, Direction: okr.Higher, Aggregation: okr.Last, Feed: feed, Company: company}
+			k := okr.KPI{Name: "Figure", Team: s.team.ID, Owner: s.rep, Frequency: okr.MonthlyKPI,
+				Direction: okr.Higher, Aggregation: okr.Last, Feed: feed, Company: company}
 			by := s.manager
 			if company {
 				by = boss
@@ -242,7 +249,8 @@ func measuring(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, err = s.RemoveKPI(ctx, s.As(s.manager), last.ID)
 	s.Done(err)
-	_, _, err = s.CloseObjective(ctx, s.As(s.rep), o.ID, store.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
+	_, _, err = s.CloseObjective(ctx, s.As(s.rep), o.ID,
+		store.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	s.Done(err)
 	_, err = s.Coverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
 	s.Done(err)
@@ -298,7 +306,8 @@ func talking(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	for _, key := range s.Deliver() {
 		if strings.HasPrefix(key, "talk/") {
-			_, err = s.Comment(ctx, s.As(s.rep), store.Thread{Channel: channel, Parent: "ts/" + key, TS: "1"}, "words", nil)
+			_, err = s.Comment(ctx, s.As(s.rep), store.Thread{Channel: channel, Parent: "ts/" + key, TS: "1"}, "words",
+				nil)
 			s.Done(err)
 		}
 	}
@@ -324,7 +333,8 @@ func hearing(t *testing.T, s *salesTeam) {
 	k, secret, err := s.NewKey(ctx, "Zapier", store.KeyScopes, s.team.ID, s.Now())
 	s.Done(err)
 	fact := func(value string) store.Fact { return store.Fact{Value: value, At: 1} }
-	facts := map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("7"), store.FactAmount: fact("5"), store.FactStage: fact("9")}
+	facts := map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("7"),
+		store.FactAmount: fact("5"), store.FactStage: fact("9")}
 	for _, do := range []func() error{
 		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
 		func() error { _, err := s.Keyring(ctx); return err },
@@ -339,25 +349,31 @@ func hearing(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.NameStage(ctx, crm, "hubspot", "9", "meeting"); return err },
 		func() error { _, err := s.CRMOwners(ctx); return err },
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: map[string]store.Fact{store.FactRemoved: {Value: "yes", At: 2}}}})
+			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1",
+				Facts: map[string]store.Fact{store.FactRemoved: {Value: "yes", At: 2}}}})
 		},
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: map[string]store.Fact{store.FactRemoved: {At: 3}}}})
+			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1",
+				Facts: map[string]store.Fact{store.FactRemoved: {At: 3}}}})
 		},
 		func() error {
-			_, err := s.PushDeal(ctx, crm, store.Push{Key: k.ID, Name: "once", Owner: "7", Row: store.DealRow{External: "hubspot/2", Customer: "Bel"}})
+			_, err := s.PushDeal(ctx, crm, store.Push{Key: k.ID, Name: "once", Owner: "7",
+				Row: store.DealRow{External: "hubspot/2", Customer: "Bel"}})
 			return err
 		},
 		func() error { _, err := s.PushedDeal(ctx, k, "hubspot/2", s.Now()); return err },
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"}, MergedAt: 4}})
+			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"},
+				MergedAt: 4}})
 		},
 		func() error {
-			_, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Twin", Amount: sales.Money{Minor: 100, Currency: "TRY"}})
+			_, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Twin",
+				Amount: sales.Money{Minor: 100, Currency: "TRY"}})
 			return err
 		},
 		func() error {
-			told := map[string]store.Fact{store.FactCustomer: fact("Twin"), store.FactOwner: fact("7"), store.FactAmount: fact("1")}
+			told := map[string]store.Fact{store.FactCustomer: fact("Twin"), store.FactOwner: fact("7"),
+				store.FactAmount: fact("1")}
 			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/3", Facts: told}})
 		},
 		func() error { _, err := s.TwinsOf(ctx, store.Post{ID: 1, Person: s.rep}, s.Now()); return err },
@@ -383,7 +399,9 @@ func everyday(t *testing.T, s *salesTeam) {
 	round := s.Due(s.rep)
 	s.Done(s.HomeOpened(ctx, s.rep, s.Now()))
 	s.Done(s.SaveDraft(ctx, s.As(s.rep), store.CheckInDraft(round), "{}"))
-	c, err := s.CheckIn(ctx, s.Once(s.rep, "e"), store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 4)}, Answers: []string{"", "", "stock"}})
+	c, err := s.CheckIn(ctx, s.Once(s.rep, "e"),
+		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 4)},
+			Answers: []string{"", "", "stock"}})
 	s.Done(err)
 	sit, err := s.Situation(ctx, s.rep, s.Now())
 	s.Done(err)

@@ -18,7 +18,8 @@ type reference struct {
 	gone bool
 	// list is the field of [Export] that has what such rows say, where it takes more than their columns.
 	list string
-	// records are the columns that [Export.Records] has of each row, none of them anybody else's. Instants are called at, since or …_at.
+	// records are the columns that [Export.Records] has of each row, none of them anybody else's. Instants are called
+	// at, since or …_at.
 	records string
 }
 
@@ -57,7 +58,8 @@ var references = []reference{
 	{table: "crm_owners", column: "person", records: "source, external"},
 	{table: "twins", column: "asked", records: "external, deal, due_at, verdict, decided_at"},
 	{table: "twins", column: "decided_by", records: "external, deal, verdict, decided_at"},
-	{table: "imports", column: "person", records: "id, team, source, file, state, total, taken, created, changed, same, asked, begun_at, ended_at"},
+	{table: "imports", column: "person", records: "id, team, source, file, state, total, taken, created, changed, " +
+		"same, asked, begun_at, ended_at"},
 	{table: "imports", column: "settled_person", records: "id"},
 	{table: "supports", column: "set_by", records: "objective, above, key_result, weight, set_at"},
 	{table: "handovers", column: "leaver", records: "objective, kpi, deal, at, given, answered_at"},
@@ -146,14 +148,16 @@ func (t *tx) renameReferences(ctx context.Context, id, former okr.PersonID) erro
 		if r.gone {
 			continue
 		}
-		if _, err := t.exec(ctx, "UPDATE "+r.table+" SET "+r.column+" = $2 WHERE "+r.column+" = $1", id, former); err != nil {
+		if _, err := t.exec(ctx, "UPDATE "+r.table+" SET "+r.column+" = $2 WHERE "+r.column+" = $1", id,
+			former); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// ExportDealChange is what the person did to a deal, or anybody to a deal of theirs. What the deal was then is said of their own ones.
+// ExportDealChange is what the person did to a deal, or anybody to a deal of theirs. What the deal was then is said
+// of their own ones.
 type ExportDealChange struct {
 	Deal   string        `json:"deal"`
 	Verb   string        `json:"verb"`
@@ -182,9 +186,11 @@ func (t *tx) exportDealChanges(ctx context.Context, id okr.PersonID) ([]ExportDe
 	}
 	list := make([]ExportDealChange, len(changes))
 	for i, c := range changes {
-		list[i] = ExportDealChange{Deal: c.Deal.String(), Verb: string(c.Verb), ByThem: c.By == id, At: c.At, Source: c.Source}
+		list[i] = ExportDealChange{Deal: c.Deal.String(), Verb: string(c.Verb), ByThem: c.By == id, At: c.At,
+			Source: c.Source}
 		if d := c.After; d.Owner == id {
-			list[i].Was = &ExportedDeal{d.Customer, d.Amount.Minor, string(d.Amount.Currency), string(d.State), d.Stage, d.CloseDay, d.Note}
+			list[i].Was = &ExportedDeal{d.Customer, d.Amount.Minor, string(d.Amount.Currency), string(d.State), d.Stage,
+				d.CloseDay, d.Note}
 		}
 	}
 	return list, nil

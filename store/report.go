@@ -14,8 +14,8 @@ import (
 // reportKPIs is how many KPIs a report has at most.
 const reportKPIs = 12
 
-// Report is a team's quarter, for its members, its managers and admins. Private objectives and figures that not everybody in the team may
-// see are left out, so that it reads the same for all of them.
+// Report is a team's quarter, for its members, its managers and admins. Private objectives and figures that not
+// everybody in the team may see are left out, so that it reads the same for all of them.
 func (s *Store) Report(ctx context.Context, a Actor, id okr.TeamID, quarter okr.Period) (r okr.Report, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		if r.Team, err = t.team(ctx, id); err != nil {
@@ -68,7 +68,8 @@ func (t *tx) fillReport(ctx context.Context, a Actor, r *okr.Report) error {
 	if err := t.endBefore(ctx, r); err != nil {
 		return err
 	}
-	kpis, err := t.kpis(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+kpiOpen+") ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
+	kpis, err := t.kpis(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+
+		kpiOpen+") ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
 	for _, k := range kpis {
 		sheet, err := t.kpiSheet(ctx, Actor{Person: a.Person, Now: a.Now}, k, listPeriods)
 		if err != nil {
@@ -91,8 +92,10 @@ func (t *tx) participationByWeek(ctx context.Context, r *okr.Report) error {
 	rows, err := all(ctx, t, func(s scanner) (v row, err error) {
 		err = s.Scan(&v.week, &v.answered, &v.expected)
 		return v, err
-	}, `SELECT r.week, SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 1 ELSE 0 END), SUM(CASE WHEN d.outcome <> 'E' THEN 1 ELSE 0 END)
-		FROM rounds r JOIN duties d ON d.round = r.id WHERE r.team = $1 AND r.week >= $2 AND r.week <= $3 AND r.closed_at IS NOT NULL GROUP BY r.week`,
+	}, `SELECT r.week, SUM(CASE WHEN d.outcome IN ('A', 'L') THEN 1 ELSE 0 END), SUM(CASE WHEN d.outcome <> 'E' THEN 1
+		ELSE 0 END)
+		FROM rounds r JOIN duties d ON d.round = r.id WHERE r.team = $1 AND r.week >= $2 AND r.week <= $3
+		AND r.closed_at IS NOT NULL GROUP BY r.week`,
 		r.Team.ID, r.Weeks[0].Label, r.Present().Label)
 	for _, v := range rows {
 		if at := slices.IndexFunc(r.Weeks, func(w okr.ReportWeek) bool { return w.Label == v.week }); at >= 0 {
@@ -123,16 +126,18 @@ func (t *tx) endBefore(ctx context.Context, r *okr.Report) error {
 	return nil
 }
 
-// past is what was said about objectives, by key result and in the order of time. What follows a KPI is what the KPI was, as it is known
-// today: corrections of its values reach back.
+// past is what was said about objectives, by key result and in the order of time. What follows a KPI is what the KPI
+// was, as it is known today: corrections of its values reach back.
 type past struct {
 	objectives []okr.Objective
 	said       map[okr.KeyResultID][]okr.Value
 	fed        map[okr.KeyResultID]func(okr.Date) decimal.NullDecimal
 }
 
-// pastOf reads what was said until an instant about objectives that a condition of three arguments selects, and what KPIs were on the days.
-func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, until time.Time, where string, args ...any) (past, error) {
+// pastOf reads what was said until an instant about objectives that a condition of three arguments selects, and what
+// KPIs were on the days.
+func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, until time.Time, where string,
+	args ...any) (past, error) {
 	p := past{list, map[okr.KeyResultID][]okr.Value{}, map[okr.KeyResultID]func(okr.Date) decimal.NullDecimal{}}
 	said, err := all(ctx, t, func(row scanner) (v okr.Value, err error) {
 		var steps string
@@ -143,8 +148,10 @@ func (t *tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 		v.At = instant(at)
 		v.Steps, err = readSteps(steps)
 		return v, err
-	}, `SELECT v.key_result, v.value, v.steps, v.confidence, v.note, v.said_at FROM objectives o JOIN key_results k ON k.objective = o.id
-		JOIN key_result_values v ON v.key_result = k.id WHERE `+where+" AND v.said_at < $4 ORDER BY v.said_at, v.id", append(args[:len(args):len(args)], ms(until))...)
+	}, `SELECT v.key_result, v.value, v.steps, v.confidence, v.note, v.said_at FROM objectives o
+		JOIN key_results k ON k.objective = o.id
+		JOIN key_result_values v ON v.key_result = k.id WHERE `+where+" AND v.said_at < $4 ORDER BY v.said_at, v.id",
+		append(args[:len(args):len(args)], ms(until))...)
 	if err != nil {
 		return p, err
 	}
@@ -192,7 +199,8 @@ func (p past) at(instant time.Time, day okr.Date) []okr.Objective {
 		then.KeyResults = make([]okr.KeyResult, len(o.KeyResults))
 		for i, k := range o.KeyResults {
 			v := lastBefore(p.said[k.ID], instant)
-			k.Current, k.Steps, k.Confidence, k.Note, k.ConfirmedAt = v.Value, stepsThen(k.Steps, v.Steps), v.Confidence, v.Note, v.At
+			k.Current, k.Steps, k.Confidence, k.Note, k.ConfirmedAt = v.Value, stepsThen(k.Steps, v.Steps),
+				v.Confidence, v.Note, v.At
 			if fed := p.fed[k.ID]; fed != nil {
 				k.Current = fed(day)
 			}
@@ -229,7 +237,8 @@ func (t *tx) feedOf(ctx context.Context, k okr.KPI, from, before okr.Date) (*fee
 	if f.Feed != okr.ByHand {
 		return f, nil
 	}
-	values, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3 ORDER BY v.day", k.ID, from, before)
+	values, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3 "+
+		"ORDER BY v.day", k.ID, from, before)
 	for _, v := range values {
 		f.values = append(f.values, okr.Dated{Day: v.Day, Value: v.Value})
 	}
@@ -255,7 +264,8 @@ func (t *tx) shows(ctx context.Context, f *feed, o okr.Objective) (bool, error) 
 }
 
 // fedOverTime is what a KPI gave a key result on each of the days, as the KPI's values are known today.
-func (t *tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period, days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
+func (t *tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period,
+	days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
 	if f.Feed != okr.ByHand {
 		return t.ledgerOverTime(ctx, f.KPI, accumulate, p, days)
 	}

@@ -15,7 +15,8 @@ import (
 func (f *floor) answers(o okr.Objective, value int64) {
 	f.T().Helper()
 	_, err := f.CheckIn(f.T().Context(), f.As(o.Owner), store.CheckInAnswer{
-		Round: f.Due(o.Owner), Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], value)}, Answers: []string{"", "", ""},
+		Round: f.Due(o.Owner), Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], value)},
+		Answers: []string{"", "", ""},
 	})
 	f.Done(err)
 }
@@ -63,7 +64,8 @@ func TestReport_IsHowAQuarterCameAbout(t *testing.T) {
 			t.Errorf("%s: %v, want %v", label, w.Progress, want)
 		}
 	}
-	if w := week("2026-W48"); w.Answered != 1 || w.Expecting != 3 || !near(w.Confidence, 0.9) || !near(w.Expected, float64(60)/92) {
+	if w := week("2026-W48"); w.Answered != 1 || w.Expecting != 3 || !near(w.Confidence, 0.9) ||
+		!near(w.Expected, float64(60)/92) {
 		t.Errorf("48: %+v", w)
 	}
 	if w := week("2026-W50"); w.Expecting != 0 { // its round is not closed
@@ -72,20 +74,25 @@ func TestReport_IsHowAQuarterCameAbout(t *testing.T) {
 	if p := r.Participation(); !near(p, 2.0/6) {
 		t.Errorf("participation %v", p)
 	}
-	if _, err := f.Report(t.Context(), f.As(f.outsider), f.team.ID, storetest.Quarter()); refusalOf(err) != "errors.report_not_yours" {
+	if _, err := f.Report(t.Context(), f.As(f.outsider), f.team.ID,
+		storetest.Quarter()); refusalOf(err) != "errors.report_not_yours" {
 		t.Errorf("an outsider: %v", err)
 	}
 
-	// When the quarter is over it is what it was at its end, with the grades of today; the next one compares itself with it.
+	// When the quarter is over it is what it was at its end, with the grades of today; the next one compares itself
+	// with it.
 	f.Run("2027-01-05T12:00")
-	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.6", "two more are signed")}})
+	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID,
+		store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.6", "two more are signed")}})
 	f.Done(err)
 	r = f.report(f.manager, storetest.Quarter())
-	if last := r.Present(); last.Day != "2026-12-31" || !near(last.Progress, 0.4) || !near(last.Expected, 1) || r.Objectives[0].Closing == nil {
+	if last := r.Present(); last.Day != "2026-12-31" || !near(last.Progress, 0.4) || !near(last.Expected, 1) ||
+		r.Objectives[0].Closing == nil {
 		t.Errorf("at its end: %+v", last)
 	}
 	r = f.report(f.manager, storetest.Quarter().Next())
-	if !near(r.Before.Progress, 0.4) || r.Before.Grade == nil || !r.Before.Grade.Equal(dec("0.6")) || len(r.Objectives) != 0 {
+	if !near(r.Before.Progress, 0.4) || r.Before.Grade == nil || !r.Before.Grade.Equal(dec("0.6")) ||
+		len(r.Objectives) != 0 {
 		t.Errorf("compared with %+v", r.Before)
 	}
 }
@@ -94,8 +101,9 @@ func TestReport_IsHowAQuarterCameAbout(t *testing.T) {
 func TestReport_FollowsCorrectionsOfAKPI(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	k, err := f.SaveKPI(t.Context(), f.As(f.rep), okr.KPI{Name: "Score", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(100), Aggregation: okr.Last})
+	k, err := f.SaveKPI(t.Context(), f.As(f.rep),
+		okr.KPI{Name: "Score", Team: f.team.ID, Owner: f.rep, Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(100), Aggregation: okr.Last})
 	f.Done(err)
 	o := f.Objective(storetest.Draft("Follow", f.team, f.rep))
 	says := func(day okr.Date, value int64) {
@@ -133,8 +141,9 @@ func TestReport_FollowsTheLedger(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.opens(true)
-	k, err := f.SaveKPI(t.Context(), f.As(f.manager), okr.KPI{Name: "Revenue", Unit: "TRY", Team: f.team.ID, Owner: f.manager, Frequency: okr.MonthlyKPI,
-		Direction: okr.Higher, Target: decimal.NewFromInt(100), Aggregation: okr.Sum, Feed: okr.Revenue})
+	k, err := f.SaveKPI(t.Context(), f.As(f.manager),
+		okr.KPI{Name: "Revenue", Unit: "TRY", Team: f.team.ID, Owner: f.manager, Frequency: okr.MonthlyKPI,
+			Direction: okr.Higher, Target: decimal.NewFromInt(100), Aggregation: okr.Sum, Feed: okr.Revenue})
 	f.Done(err)
 	o := f.Objective(storetest.Draft("Sell", f.team, f.rep))
 	_, _, err = f.LinkKPI(t.Context(), f.As(f.rep), k.ID, o.KeyResults[0].ID)
@@ -144,8 +153,10 @@ func TestReport_FollowsTheLedger(t *testing.T) {
 	f.won(f.mate, 25, on("2026-11-21"))
 	r := f.report(f.rep, storetest.Quarter())
 	last := len(r.Weeks) - 1
-	if !near(r.Weeks[last-2].Progress, 0.25) || !near(r.Weeks[last-1].Progress, 0.25) || !near(r.Weeks[last].Progress, 0.35) {
-		t.Errorf("the weeks were at %v %v %v", *r.Weeks[last-2].Progress, *r.Weeks[last-1].Progress, *r.Weeks[last].Progress)
+	if !near(r.Weeks[last-2].Progress, 0.25) || !near(r.Weeks[last-1].Progress, 0.25) ||
+		!near(r.Weeks[last].Progress, 0.35) {
+		t.Errorf("the weeks were at %v %v %v", *r.Weeks[last-2].Progress, *r.Weeks[last-1].Progress,
+			*r.Weeks[last].Progress)
 	}
 	if len(r.KPIs) != 1 {
 		t.Errorf("%d KPIs", len(r.KPIs))

@@ -19,7 +19,8 @@ func scanRound(row scanner) (okr.Round, error) {
 		opens, next, questions string
 		closes, closed         sql.NullInt64
 	)
-	if err := row.Scan(&r.ID, &r.Team, &r.Week, &opens, &closes, &next, &questions, &r.RemindAfter, &r.LastBefore, &closed); err != nil {
+	if err := row.Scan(&r.ID, &r.Team, &r.Week, &opens, &closes, &next, &questions, &r.RemindAfter, &r.LastBefore,
+		&closed); err != nil {
 		return r, err
 	}
 	r.Closes, r.ClosedAt = instant(closes), instant(closed)
@@ -54,7 +55,8 @@ func (t *tx) newest(ctx context.Context, team okr.TeamID) (r okr.Round, ok bool,
 	return list[0], true, nil
 }
 
-// currentRounds selects the ids of the rounds of a team, $1, that people may still be looking at: those that run, and the newest.
+// currentRounds selects the ids of the rounds of a team, $1, that people may still be looking at: those that run, and
+// the newest.
 const currentRounds = `(SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL
 	UNION SELECT id FROM (SELECT id FROM rounds WHERE team = $1 ORDER BY week DESC LIMIT 1) AS newest)`
 
@@ -86,13 +88,14 @@ func (t *tx) planAnew(ctx context.Context, team okr.Team) error {
 	return t.plan(ctx, team.ID, opens)
 }
 
-// nextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs closes. A round of a time to come, which
-// a clock that was ahead has opened, puts nothing off.
+// nextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs
+// closes. A round of a time to come, which a clock that was ahead has opened, puts nothing off.
 func (t *tx) nextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
 	wall := okr.WallOf(t.now.In(team.Location()))
 	opens := team.Schedule.NextOpening(wall)
 	somewhere := okr.WallOf(t.now.In(easternmost)) // members ahead of the team's own clock may have come to it already
-	newest, err := t.rounds(ctx, "r.team = $1 AND r.opens <= $2 ORDER BY r.week DESC LIMIT 1", team.ID, somewhere.String())
+	newest, err := t.rounds(ctx, "r.team = $1 AND r.opens <= $2 ORDER BY r.week DESC LIMIT 1", team.ID,
+		somewhere.String())
 	if err != nil || len(newest) == 0 {
 		return opens, err
 	}
@@ -113,7 +116,8 @@ type Turned struct {
 	Told           bool // and what is done so far is to be said
 }
 
-// lateAfter is how long after it was due something still counts as done on time: the scheduler looks every half minute at least.
+// lateAfter is how long after it was due something still counts as done on time: the scheduler looks every half
+// minute at least.
 const lateAfter = time.Minute
 
 // noteLate counts what is done now, if that is late.
@@ -208,7 +212,8 @@ func (t *tx) openDue(ctx context.Context, team okr.Team, done *Turned) error {
 			return err
 		}
 		if len(there) > 0 {
-			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + week, "a clock that was ahead has opened it"})
+			done.Skipped = append(done.Skipped, Skip{"round/" + team.ID.String() + "/" + week,
+				"a clock that was ahead has opened it"})
 		} else if closes := okr.RoundWindow(team.Schedule, opens, team.Location()); t.now.Before(closes) {
 			if _, err := t.open(ctx, team, opens); err != nil {
 				return err
@@ -244,12 +249,15 @@ func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall) (okr.Round
 		return okr.Round{}, err
 	}
 	r := okr.Round{
-		Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens, Closes: okr.RoundWindow(team.Schedule, opens, team.Location()),
+		Team: team.ID, Week: okr.ISOWeek(opens.Date), Opens: opens,
+		Closes:    okr.RoundWindow(team.Schedule, opens, team.Location()),
 		NextOpens: team.Schedule.NextOpening(opens), Questions: team.Questions,
 		RemindAfter: team.Schedule.RemindAfter, LastBefore: team.Schedule.LastBefore,
 	}
-	id, err := t.insert(ctx, `INSERT INTO rounds (team, week, opens, closes, next_opens, questions, remind_after, last_before, opened_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, r.Team, r.Week, r.Opens.String(), ms(r.Closes), r.NextOpens.String(),
+	id, err := t.insert(ctx, `INSERT INTO rounds (team, week, opens, closes, next_opens, questions, remind_after,
+		last_before, opened_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, r.Team, r.Week, r.Opens.String(), ms(r.Closes),
+		r.NextOpens.String(),
 		toJSON(r.Questions), r.RemindAfter, r.LastBefore, ms(t.now))
 	if err != nil {
 		return r, err
@@ -262,7 +270,8 @@ func (t *tx) open(ctx context.Context, team okr.Team, opens okr.Wall) (okr.Round
 		}
 	}
 	// What the round before it shows is over now: no answer is taken late any more.
-	if err := t.dirtyPosts(ctx, "kind IN ('summary', 'prompt') AND round = (SELECT MAX(id) FROM rounds WHERE team = $1 AND id < $2)", team.ID, r.ID); err != nil {
+	if err := t.dirtyPosts(ctx, "kind IN ('summary', 'prompt') AND round = (SELECT MAX(id) FROM rounds "+
+		"WHERE team = $1 AND id < $2)", team.ID, r.ID); err != nil {
 		return r, err
 	}
 	return r, t.touchTeamHomes(ctx, team.ID)
@@ -278,7 +287,8 @@ func (t *tx) owe(ctx context.Context, team okr.Team, r okr.Round, m okr.Member, 
 	if r.Excuses(m.JoinedAt, absences, loc, cal) {
 		outcome = okr.Excused
 	}
-	if _, err := t.exec(ctx, "INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4) ON CONFLICT (round, person) DO NOTHING",
+	if _, err := t.exec(ctx, `INSERT INTO duties (round, person, opens_at, outcome) VALUES ($1, $2, $3, $4) ON
+		CONFLICT (round, person) DO NOTHING`,
 		r.ID, m.Person.ID, ms(okr.PersonOpens(r, loc)), string(outcome)); err != nil {
 		return err
 	}
@@ -290,7 +300,8 @@ func (t *tx) absencesIn(ctx context.Context, id okr.PersonID, r okr.Round) ([]ok
 	return t.absences(ctx, id, r.Opens.Date.AddDays(-1))
 }
 
-// oweRunning lets a new member owe the rounds that run but have yet to open for them; the others they joined too late for.
+// oweRunning lets a new member owe the rounds that run but have yet to open for them; the others they joined too late
+// for.
 func (t *tx) oweRunning(ctx context.Context, id okr.TeamID, person okr.PersonID) error {
 	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL", id)
 	if err != nil || len(rounds) == 0 {
@@ -319,13 +330,16 @@ func (t *tx) oweRunning(ctx context.Context, id okr.TeamID, person okr.PersonID)
 	return nil
 }
 
-// planNudges plans a person's nudges in a round anew. What was sent or skipped stays so, and what a person asked for too.
+// planNudges plans a person's nudges in a round anew. What was sent or skipped stays so, and what a person asked for
+// too.
 func (t *tx) planNudges(ctx context.Context, r okr.Round, id okr.PersonID, loc *time.Location, cal okr.Calendar) error {
-	if _, err := t.exec(ctx, "DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'planned' AND kind <> 'snoozed'", r.ID, id); err != nil {
+	if _, err := t.exec(ctx, `DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'planned'
+		AND kind <> 'snoozed'`, r.ID, id); err != nil {
 		return err
 	}
 	for _, n := range okr.PlanNudges(r, loc, cal) {
-		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state) VALUES ($1, $2, $3, $4, 'planned')
+		if _, err := t.exec(ctx, `INSERT INTO nudges (round, person, kind, due, state)
+			VALUES ($1, $2, $3, $4, 'planned')
 			ON CONFLICT (round, person, kind) DO NOTHING`, r.ID, id, n.Kind, ms(n.Due)); err != nil {
 			return err
 		}
@@ -388,7 +402,8 @@ func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
 	}
 	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
 		loc := p.Location(team.Location())
-		if _, err := t.exec(ctx, "UPDATE duties SET opens_at = $3 WHERE round = $1 AND person = $2", r.ID, id, ms(okr.PersonOpens(r, loc))); err != nil {
+		if _, err := t.exec(ctx, "UPDATE duties SET opens_at = $3 WHERE round = $1 AND person = $2", r.ID, id,
+			ms(okr.PersonOpens(r, loc))); err != nil {
 			return err
 		}
 		return t.planNudges(ctx, r, id, loc, cal)
@@ -399,7 +414,8 @@ func (t *tx) replanPerson(ctx context.Context, id okr.PersonID) error {
 func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
 	return t.eachRunning(ctx, id, func(team okr.Team, r okr.Round, p okr.Person, cal okr.Calendar) error {
 		var joined sql.NullInt64
-		err := t.one(ctx, "SELECT joined_at FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL", []any{team.ID, id}, []any{&joined})
+		err := t.one(ctx, "SELECT joined_at FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL",
+			[]any{team.ID, id}, []any{&joined})
 		if errors.Is(err, ErrNotFound) {
 			return nil
 		}
@@ -414,11 +430,13 @@ func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
 		if r.Excuses(instant(joined), absences, loc, cal) {
 			outcome = okr.Excused
 		}
-		if _, err := t.exec(ctx, "UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2 AND outcome IN ('O', 'E')", r.ID, id, string(outcome)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE duties SET outcome = $3 WHERE round = $1 AND person = $2
+			AND outcome IN ('O', 'E')`, r.ID, id, string(outcome)); err != nil {
 			return err
 		}
 		if outcome == okr.Unanswered {
-			if _, err := t.exec(ctx, `DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'skipped' AND reason IN ($3, $4)`,
+			if _, err := t.exec(ctx, `DELETE FROM nudges WHERE round = $1 AND person = $2 AND state = 'skipped'
+				AND reason IN ($3, $4)`,
 				r.ID, id, okr.SkipExcused, okr.SkipAway); err != nil {
 				return err
 			}
@@ -430,7 +448,8 @@ func (t *tx) reviewDuties(ctx context.Context, id okr.PersonID) error {
 	})
 }
 
-func (t *tx) eachRunning(ctx context.Context, id okr.PersonID, f func(okr.Team, okr.Round, okr.Person, okr.Calendar) error) error {
+func (t *tx) eachRunning(ctx context.Context, id okr.PersonID,
+	f func(okr.Team, okr.Round, okr.Person, okr.Calendar) error) error {
 	rounds, err := t.runningRounds(ctx, id)
 	if err != nil || len(rounds) == 0 {
 		return err
@@ -457,7 +476,8 @@ func (t *tx) excuse(ctx context.Context, team okr.TeamID, id okr.PersonID, reaso
 		AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL)`, team, id); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE person = $2 AND state = 'planned'
+	if _, err := t.exec(ctx, `UPDATE nudges SET state = 'skipped', reason = $3, done_at = $4 WHERE person = $2
+		AND state = 'planned'
 		AND round IN (SELECT id FROM rounds WHERE team = $1)`, team, id, reason, ms(t.now)); err != nil {
 		return err
 	}
@@ -469,8 +489,8 @@ func (t *tx) roundChanged(ctx context.Context, r okr.RoundID, id okr.PersonID) e
 	return t.dirtyPosts(ctx, "round = $1 AND (kind IN ('summary', 'digest') OR person = $2)", r, id)
 }
 
-// CloseRounds closes, at now, each round whose time has come: who gave no answer and is not excused has missed it, and the
-// team's managers are owed a digest, unless the next round is open already.
+// CloseRounds closes, at now, each round whose time has come: who gave no answer and is not excused has missed it,
+// and the team's managers are owed a digest, unless the next round is open already.
 //
 // Each round has a transaction of its own.
 func (s *Store) CloseRounds(ctx context.Context, now time.Time) (done Turned, err error) {
@@ -522,7 +542,8 @@ func (t *tx) close(ctx context.Context, r okr.Round, done *Turned) error {
 	}
 	for _, manager := range team.Managers {
 		key := fmt.Sprintf("digest/%s/%s/%s", r.Team, r.Week, manager)
-		if err := t.post(ctx, Post{Key: key, Kind: DigestPost, Person: manager, Team: r.Team, Round: r.ID}); err != nil {
+		if err := t.post(ctx, Post{Key: key, Kind: DigestPost, Person: manager, Team: r.Team,
+			Round: r.ID}); err != nil {
 			return err
 		}
 	}
@@ -609,8 +630,9 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 	return at, ok, err
 }
 
-// nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team. Members are
-// looked at only where somebody in the easternmost zone of the whole directory would come to it earlier than all found so far.
+// nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team.
+// Members are looked at only where somebody in the easternmost zone of the whole directory would come to it earlier
+// than all found so far.
 func (t *tx) nextOpening(ctx context.Context) (at time.Time, ok bool, err error) {
 	type plan struct {
 		team  okr.Team

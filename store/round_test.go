@@ -21,9 +21,11 @@ func prompts(t *testing.T, w *storetest.World, people ...okr.PersonID) string {
 	for _, id := range people {
 		p, err := w.Store.Person(t.Context(), id)
 		w.Done(err)
-		n := storetest.Look[int](w, "SELECT COUNT(*) FROM nudges WHERE kind = 'prompt' AND state = 'sent' AND person = ?1", id)
+		n := storetest.Look[int](w, `SELECT COUNT(*) FROM nudges WHERE kind = 'prompt' AND state = 'sent'
+			AND person = ?1`, id)
 		for i := range n {
-			at := storetest.Look[int64](w, "SELECT done_at FROM nudges WHERE kind = 'prompt' AND state = 'sent' AND person = ?1 ORDER BY done_at LIMIT 1 OFFSET ?2", id, i)
+			at := storetest.Look[int64](w, `SELECT done_at FROM nudges WHERE kind = 'prompt' AND state = 'sent'
+				AND person = ?1 ORDER BY done_at LIMIT 1 OFFSET ?2`, id, i)
 			list = append(list, p.Name+" "+time.UnixMilli(at).In(p.Location(time.UTC)).Format("Mon 15:04"))
 		}
 	}
@@ -33,17 +35,20 @@ func prompts(t *testing.T, w *storetest.World, people ...okr.PersonID) string {
 func TestRounds_EachMemberAtNineOnTheirOwnClock(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	ada, bob, kiri := w.Person("Ada"), w.Person("Bob", storetest.In("America/New_York")), w.Person("Kiri", storetest.In("Pacific/Auckland"))
+	ada, bob, kiri := w.Person("Ada"), w.Person("Bob", storetest.In("America/New_York")),
+		w.Person("Kiri", storetest.In("Pacific/Auckland"))
 	nowhere := w.Person("Nowhere", storetest.In(""))
 	w.Team(storetest.Plan("Sales", ada), ada, bob, kiri, nowhere)
 	done := w.Run("2026-11-24T09:00")
-	if got := prompts(t, w, ada, bob, kiri, nowhere); got != "Ada Mon 09:00, Bob Mon 09:00, Kiri Mon 09:00, Nowhere Mon 06:00" {
+	if got := prompts(t, w, ada, bob, kiri, nowhere); got != "Ada Mon 09:00, Bob Mon 09:00, Kiri Mon 09:00, "+
+		"Nowhere Mon 06:00" {
 		t.Errorf("prompted: %s", got)
 	}
 	if done.Opened != 1 {
 		t.Errorf("opened %d rounds", done.Opened)
 	}
-	if opened := storetest.Look[int64](w, "SELECT opened_at FROM rounds"); opened != w.At("2026-11-23T09:00", "Pacific/Auckland").UnixMilli() {
+	if opened := storetest.Look[int64](w, "SELECT opened_at FROM rounds"); opened != w.At("2026-11-23T09:00",
+		"Pacific/Auckland").UnixMilli() {
 		t.Errorf("opened at %s", time.UnixMilli(opened).UTC())
 	}
 }
@@ -55,7 +60,8 @@ func TestRounds_OncePerTeamAndWeek(t *testing.T) {
 		s.Run("2026-12-21T12:00")
 		s.Turn()
 	}
-	weeks := storetest.Look[string](s.World, "SELECT group_concat(week, ' ') FROM (SELECT week FROM rounds WHERE team = ?1 ORDER BY id)", s.team.ID)
+	weeks := storetest.Look[string](s.World,
+		"SELECT group_concat(week, ' ') FROM (SELECT week FROM rounds WHERE team = ?1 ORDER BY id)", s.team.ID)
 	if weeks != "2026-W48 2026-W49 2026-W50 2026-W51 2026-W52" {
 		t.Errorf("rounds of %s", weeks)
 	}
@@ -70,9 +76,11 @@ func TestRounds_Downtime(t *testing.T) {
 	}{
 		{"08:59 to 09:02", "2026-11-23T09:02", 2, ""},
 		{"until the afternoon", "2026-11-23T17:00", 2, ""},
-		{"until two hours are left", "2026-11-25T08:00", 0, ""}, // 08:00 is before working hours; at 09:00 one hour is left
+		// 08:00 is before working hours; at 09:00 one hour is left
+		{"until two hours are left", "2026-11-25T08:00", 0, ""},
 		{"until after the window", "2026-11-25T10:01", 0, "round/T1/2026-W48 its window passed"},
-		{"for two weeks", "2026-12-03T12:00", 0, "round/T1/2026-W48 its window passed, round/T1/2026-W49 its window passed"},
+		{"for two weeks", "2026-12-03T12:00", 0,
+			"round/T1/2026-W48 its window passed, round/T1/2026-W49 its window passed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -113,7 +121,8 @@ func TestTurn_CountsWhatIsLate(t *testing.T) {
 	}{
 		{"an ordinary week", "2026-11-25T12:00", "2026-11-25T12:00", store.Turned{}},
 		{"the opening, a minute", "2026-11-23T08:59", "2026-11-23T09:01", store.Turned{Opened: 1, Sent: 2}},
-		{"the opening, three minutes", "2026-11-23T08:59", "2026-11-23T09:03", store.Turned{Opened: 1, Sent: 2, Late: 3}},
+		{"the opening, three minutes", "2026-11-23T08:59", "2026-11-23T09:03",
+			store.Turned{Opened: 1, Sent: 2, Late: 3}},
 		{"the reminder", "2026-11-23T14:59", "2026-11-23T15:30", store.Turned{Sent: 2, Late: 2}},
 		{"the closing, a minute", "2026-11-25T09:59", "2026-11-25T10:01", store.Turned{Closed: 1}},
 		{"the closing, an hour", "2026-11-25T09:59", "2026-11-25T11:00", store.Turned{Closed: 1, Late: 1}},
@@ -220,10 +229,12 @@ func TestRounds_JoiningMidRound(t *testing.T) {
 			s.Run(c.joins)
 			s.Done(s.Joined(t.Context(), s.team.Channel, late, s.Now()))
 			s.Run("2026-11-25T11:00")
-			if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt' AND person = ?1", late); n != c.prompts {
+			if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt' AND person = ?1",
+				late); n != c.prompts {
 				t.Errorf("%d prompts", n)
 			}
-			if got := storetest.Look[string](s.World, "SELECT COALESCE((SELECT outcome FROM duties WHERE person = ?1), '')", late); got != c.outcome {
+			if got := storetest.Look[string](s.World,
+				"SELECT COALESCE((SELECT outcome FROM duties WHERE person = ?1), '')", late); got != c.outcome {
 				t.Errorf("outcome %q", got)
 			}
 		})
@@ -269,7 +280,8 @@ func TestRounds_LeavingTakesTheDutyOff(t *testing.T) {
 	_, err = s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Nothing: true})
 	wantRefused(t, err, "errors.not_in_team")
 	s.Run("2026-11-25T11:00")
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM nudges WHERE person = ?1 AND state = 'sent' AND kind <> 'prompt'", s.rep); n != 0 {
+	if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM nudges WHERE person = ?1 AND state = 'sent'
+		AND kind <> 'prompt'`, s.rep); n != 0 {
 		t.Errorf("%d reminders after leaving", n)
 	}
 }
@@ -284,13 +296,19 @@ func TestRounds_ScheduleEdits(t *testing.T) {
 		change       func(*okr.Schedule)
 		opens        string // of the rounds until 2026-12-10
 	}{
-		{"later the same day, before it opened", "2026-11-23T08:00", at(time.Monday, 10), "11-23T10:00 11-30T10:00 12-07T10:00"},
-		{"while due and not opened yet", "2026-11-23T09:00", at(time.Monday, 10), "11-23T09:00 11-30T10:00 12-07T10:00"},
-		{"later the same day, after it opened", "2026-11-23T09:30", at(time.Monday, 10), "11-23T09:00 11-30T10:00 12-07T10:00"},
+		{"later the same day, before it opened", "2026-11-23T08:00", at(time.Monday, 10),
+			"11-23T10:00 11-30T10:00 12-07T10:00"},
+		{"while due and not opened yet", "2026-11-23T09:00", at(time.Monday, 10),
+			"11-23T09:00 11-30T10:00 12-07T10:00"},
+		{"later the same day, after it opened", "2026-11-23T09:30", at(time.Monday, 10),
+			"11-23T09:00 11-30T10:00 12-07T10:00"},
 		{"later in a week that had its round", "2026-11-23T12:00", at(time.Friday, 9), "11-23T09:00 12-04T09:00"},
-		{"later in a week that had none", "2026-11-22T12:00", at(time.Tuesday, 9), "11-24T09:00 12-01T09:00 12-08T09:00"},
-		{"every second week", "2026-11-23T12:00", func(s *okr.Schedule) { s.Cadence = okr.Fortnightly }, "11-23T09:00 12-07T09:00"},
-		{"closing time only", "2026-11-23T12:00", func(s *okr.Schedule) { s.CloseDay = time.Thursday }, "11-23T09:00 11-30T09:00 12-07T09:00"},
+		{"later in a week that had none", "2026-11-22T12:00", at(time.Tuesday, 9),
+			"11-24T09:00 12-01T09:00 12-08T09:00"},
+		{"every second week", "2026-11-23T12:00", func(s *okr.Schedule) { s.Cadence = okr.Fortnightly },
+			"11-23T09:00 12-07T09:00"},
+		{"closing time only", "2026-11-23T12:00", func(s *okr.Schedule) { s.CloseDay = time.Thursday },
+			"11-23T09:00 11-30T09:00 12-07T09:00"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -303,10 +321,12 @@ func TestRounds_ScheduleEdits(t *testing.T) {
 			_, err := w.UpdateTeam(t.Context(), w.As(ada), team)
 			w.Done(err)
 			w.Run("2026-12-10T12:00")
-			if got := storetest.Look[string](w, "SELECT group_concat(substr(opens, 6), ' ') FROM (SELECT opens FROM rounds ORDER BY id)"); got != c.opens {
+			if got := storetest.Look[string](w, `SELECT group_concat(substr(opens, 6), ' ') FROM (SELECT opens
+				FROM rounds ORDER BY id)`); got != c.opens {
 				t.Errorf("opened at %s, want %s", got, c.opens)
 			}
-			if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'"); n != len(strings.Fields(c.opens)) {
+			n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'")
+			if n != len(strings.Fields(c.opens)) {
 				t.Errorf("%d prompts", n)
 			}
 		})
@@ -415,7 +435,8 @@ func TestRounds_EarlyByOneIsOpenForAll(t *testing.T) {
 	}
 	before := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'")
 	s.Run("2026-11-30T09:00")
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'") - before; n != 3 { // manager, mate, outsider
+	// manager, mate, outsider
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt'") - before; n != 3 {
 		t.Errorf("%d prompts on Monday", n)
 	}
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM rounds WHERE team = ?1", s.team.ID); n != 2 {
@@ -432,15 +453,19 @@ func TestCloseRounds_MissedAndDigest(t *testing.T) {
 	_, err := s.SetAway(t.Context(), s.As(s.mate), s.mate, "2026-11-23", "2026-11-27")
 	s.Done(err)
 	s.Run("2026-11-25T10:00")
-	if got := storetest.Look[string](s.World, "SELECT group_concat(outcome, '') FROM (SELECT outcome FROM duties WHERE round = ?1 ORDER BY person)", round); got != "MEA" {
+	if got := storetest.Look[string](s.World,
+		"SELECT group_concat(outcome, '') FROM (SELECT outcome FROM duties WHERE round = ?1 ORDER BY person)",
+		round); got != "MEA" {
 		t.Errorf("outcomes of manager, mate, rep: %s", got)
 	}
 	d, err := s.Digest(t.Context(), round, s.manager, s.Now())
 	s.Done(err)
-	if len(d.Silent) != 1 || d.Silent[0].ID != s.manager || len(d.Away) != 1 || d.Away[0].ID != s.mate || d.Answered != 1 || d.Expected != 2 {
+	if len(d.Silent) != 1 || d.Silent[0].ID != s.manager || len(d.Away) != 1 || d.Away[0].ID != s.mate ||
+		d.Answered != 1 || d.Expected != 2 {
 		t.Errorf("digest: silent %+v, away %+v, %d of %d", d.Silent, d.Away, d.Answered, d.Expected)
 	}
-	if p, err := s.PostByKey(t.Context(), "digest/T1/2026-W48/"+string(s.manager)); err != nil || p.Person != s.manager || p.Round != round {
+	if p, err := s.PostByKey(t.Context(), "digest/T1/2026-W48/"+string(s.manager)); err != nil ||
+		p.Person != s.manager || p.Round != round {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
@@ -451,7 +476,8 @@ func TestCloseRounds_NoDigestOnceTheNextRoundIsOpen(t *testing.T) {
 	s.Run("2026-11-23T10:00")
 	s.Set("2026-11-30T09:00")
 	done := s.Turn()
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'digest'"); n != 0 || len(done.Skipped) == 0 {
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'digest'"); n != 0 ||
+		len(done.Skipped) == 0 {
 		t.Errorf("%d digests, skipped %v", n, done.Skipped)
 	}
 }
@@ -466,7 +492,8 @@ func TestCloseRounds_NoDigestForAManagerWhoLeft(t *testing.T) {
 	s.Run("2026-11-23T10:00")
 	s.Change(second, deactivate)
 	s.Run("2026-11-25T10:00")
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'digest' AND person = ?1", second); n != 0 {
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'digest' AND person = ?1",
+		second); n != 0 {
 		t.Error("a digest for somebody who left")
 	}
 }

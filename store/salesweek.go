@@ -33,7 +33,8 @@ const longestWaiting = 5
 func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settings) (*sales.SalesWeek, error) {
 	today := okr.DateOf(t.now.In(team.Location()))
 	w := &sales.SalesWeek{Settings: settings, Period: okr.MonthOf(today)}
-	targets, err := t.targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' AND t.period_start <= $2 AND t.period_end > $2", team.ID, today)
+	targets, err := t.targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' "+
+		"AND t.period_start <= $2 AND t.period_end > $2", team.ID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,8 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 			continue
 		}
 		if sums[target.Period] == nil {
-			if sums[target.Period], err = t.achievedByAll(ctx, team.ID, settings, sales.Revenue, target.Period); err != nil {
+			if sums[target.Period], err = t.achievedByAll(ctx, team.ID, settings, sales.Revenue,
+				target.Period); err != nil {
 				return nil, err
 			}
 		}
@@ -61,8 +63,12 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 		r.Outlook = sales.OutlookOf(r.Pace, target.Amount)
 		w.Reps = append(w.Reps, r)
 	}
-	slices.SortStableFunc(w.Reps, func(a, b sales.RepWeek) int { return cmp.Compare(a.Pace.DaysAhead, b.Pace.DaysAhead) })
-	if w.Waiting, err = t.deals(ctx, "d.team = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", team.ID, longestWaiting); err != nil {
+	slices.SortStableFunc(w.Reps, func(a, b sales.RepWeek) int {
+		return cmp.Compare(a.Pace.DaysAhead,
+			b.Pace.DaysAhead)
+	})
+	if w.Waiting, err = t.deals(ctx, "d.team = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", team.ID,
+		longestWaiting); err != nil {
 		return nil, err
 	}
 	if len(w.Reps) == 0 && len(w.Waiting) == 0 && len(w.Missing) == len(members) { // a team that only has the defaults
@@ -73,8 +79,8 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 	return w, err
 }
 
-// Review is the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the rep. Of what the rep sells elsewhere
-// it has what its reader may see there.
+// Review is the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the rep. Of
+// what the rep sells elsewhere it has what its reader may see there.
 func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.Review, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		team, err := t.reviewedIn(ctx, a.Person, id)
@@ -88,10 +94,12 @@ func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.R
 		if v.Standing, err = t.salesStanding(ctx, id, team); err != nil {
 			return err
 		}
-		if v.Deals, err = t.deals(ctx, dealSeen+" AND d.owner = $2 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", a.Person, id); err != nil {
+		if v.Deals, err = t.deals(ctx, dealSeen+
+			" AND d.owner = $2 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", a.Person, id); err != nil {
 			return err
 		}
-		if v.WonDeals, err = t.deals(ctx, dealSeen+" AND d.owner = $2 AND d.state = 'won' AND d.close_day > $3 ORDER BY d.close_day DESC, d.id DESC LIMIT 10",
+		if v.WonDeals, err = t.deals(ctx, dealSeen+
+			" AND d.owner = $2 AND d.state = 'won' AND d.close_day > $3 ORDER BY d.close_day DESC, d.id DESC LIMIT 10",
 			a.Person, id, v.Standing.Today.AddDays(-30)); err != nil {
 			return err
 		}
@@ -105,7 +113,8 @@ func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.R
 		if v.Streak, err = t.streak(ctx, id, team, anyRound); err != nil {
 			return err
 		}
-		v.Objectives, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id, running(v.Standing.Today))
+		v.Objectives, err = t.objectives(ctx, seen+" AND "+live+
+			" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id, running(v.Standing.Today))
 		return err
 	})
 	return v, err

@@ -42,7 +42,8 @@ func (t *tx) sellings(ctx context.Context, where string, args ...any) ([]sales.S
 	return all(ctx, t, func(row scanner) (sales.Settings, error) {
 		var s sales.Settings
 		var stages, reasons, activities, weights, at string
-		if err := row.Scan(&s.Team, &s.Currency, &stages, &reasons, &activities, &s.AmountsOpen, &weights, &s.BoardDay, &at, &s.BoardMetric,
+		if err := row.Scan(&s.Team, &s.Currency, &stages, &reasons, &activities, &s.AmountsOpen, &weights, &s.BoardDay,
+			&at, &s.BoardMetric,
 			&s.BoardTop, &s.BoardMode, &s.BoardOff, &s.CompanyChannel, &s.CreditFromOthers); err != nil {
 			return s, err
 		}
@@ -53,7 +54,8 @@ func (t *tx) sellings(ctx context.Context, where string, args ...any) ([]sales.S
 		s.SeasonalWeights, errs[3] = fromJSON[[]float64](weights)
 		s.BoardAt, errs[4] = okr.ParseClock(at)
 		return s, errors.Join(errs[:]...)
-	}, `SELECT team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at, board_metric, board_top, board_mode,
+	}, `SELECT team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at,
+		board_metric, board_top, board_mode,
 		board_off, company_channel, credit_from_others FROM selling WHERE `+where, args...)
 }
 
@@ -79,8 +81,9 @@ func (s *Store) SellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team
 	return team, settings, err
 }
 
-// SaveSelling changes how a team sells; its managers and admins may. The currency of a team with deals or targets is refused to change: what
-// was counted in one would be called by the name of another. The board's next times are planned anew.
+// SaveSelling changes how a team sells; its managers and admins may. The currency of a team with deals or targets is
+// refused to change: what was counted in one would be called by the name of another. The board's next times are
+// planned anew.
 func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Settings) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, before, err := t.selling(ctx, settings.Team)
@@ -102,11 +105,13 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 			}
 		}
 		if before.AmountsOpen && !settings.AmountsOpen {
-			if err := t.feedFrom(ctx, a, []okr.TeamID{team.ID}, nil, nil); err != nil { // what shows amounts follows no longer
+			// what shows amounts follows no longer
+			if err := t.feedFrom(ctx, a, []okr.TeamID{team.ID}, nil, nil); err != nil {
 				return err
 			}
 		}
-		if err := t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL)", team.ID); err != nil {
+		if err := t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL)",
+			team.ID); err != nil {
 			return err
 		}
 		return t.touchTeamHomes(ctx, team.ID)
@@ -119,8 +124,10 @@ func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 	}
 	if s.Currency != before.Currency {
 		var used int
-		if err := t.one(ctx, `SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM targets WHERE team = $1 AND superseded_at IS NULL LIMIT 1))
-			+ (SELECT COUNT(*) FROM (SELECT 1 FROM deals WHERE team = $1 AND state <> 'void' LIMIT 1))`, []any{s.Team}, []any{&used}); err != nil {
+		if err := t.one(ctx, `SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM targets WHERE team = $1
+			AND superseded_at IS NULL LIMIT 1))
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM deals WHERE team = $1 AND state <> 'void' LIMIT 1))`, []any{s.Team},
+			[]any{&used}); err != nil {
 			return err
 		}
 		if used > 0 {
@@ -132,7 +139,8 @@ func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 			continue
 		}
 		var left int
-		if err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE team = $1 AND state = 'open' AND stage = $2", []any{s.Team, stage}, []any{&left}); err != nil {
+		if err := t.one(ctx, "SELECT COUNT(*) FROM deals WHERE team = $1 AND state = 'open' AND stage = $2",
+			[]any{s.Team, stage}, []any{&left}); err != nil {
 			return err
 		}
 		if left > 0 {
@@ -144,24 +152,32 @@ func (t *tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 
 func (t *tx) writeSelling(ctx context.Context, team okr.Team, s sales.Settings) error {
 	wall := okr.WallOf(t.now.In(team.Location()))
-	_, err := t.exec(ctx, `INSERT INTO selling (team, currency, stages, loss_reasons, activities, amounts_open, weights, board_day, board_at, board_metric,
+	_, err := t.exec(ctx, `INSERT INTO selling (team, currency, stages, loss_reasons, activities, amounts_open, weights,
+		board_day, board_at, board_metric,
 			board_top, board_mode, board_off, company_channel, next_week, next_month, credit_from_others, next_targets)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-		ON CONFLICT (team) DO UPDATE SET currency = excluded.currency, stages = excluded.stages, loss_reasons = excluded.loss_reasons,
-			activities = excluded.activities, amounts_open = excluded.amounts_open, weights = excluded.weights, board_day = excluded.board_day,
-			board_at = excluded.board_at, board_metric = excluded.board_metric, board_top = excluded.board_top, board_mode = excluded.board_mode,
-			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week, next_month = excluded.next_month,
+		ON CONFLICT (team) DO UPDATE SET currency = excluded.currency, stages = excluded.stages, loss_reasons =
+		excluded.loss_reasons,
+			activities = excluded.activities, amounts_open = excluded.amounts_open, weights = excluded.weights,
+			board_day = excluded.board_day,
+			board_at = excluded.board_at, board_metric = excluded.board_metric, board_top = excluded.board_top,
+			board_mode = excluded.board_mode,
+			board_off = excluded.board_off, company_channel = excluded.company_channel, next_week = excluded.next_week,
+			next_month = excluded.next_month,
 			credit_from_others = excluded.credit_from_others, next_targets = excluded.next_targets`,
-		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen, toJSON(s.SeasonalWeights), s.BoardDay,
+		s.Team, s.Currency, toJSON(s.Stages), toJSON(s.LossReasons), toJSON(s.Activities), s.AmountsOpen,
+		toJSON(s.SeasonalWeights), s.BoardDay,
 		s.BoardAt.String(), s.BoardMetric, s.BoardTop, s.BoardMode, s.BoardOff, s.CompanyChannel,
-		sales.NextWeekly(s, wall, team.Calendar()).String(), sales.NextMonthly(s, wall, team.Calendar()).String(), s.CreditFromOthers, sales.NextTargetsTurn(wall.Date, team.Calendar()).Day)
+		sales.NextWeekly(s, wall, team.Calendar()).String(), sales.NextMonthly(s, wall, team.Calendar()).String(),
+		s.CreditFromOthers, sales.NextTargetsTurn(wall.Date, team.Calendar()).Day)
 	return err
 }
 
 // sell writes the defaults of a team that begins to sell, so that its boards are planned.
 func (t *tx) sell(ctx context.Context, team okr.Team, s sales.Settings) error {
 	var known int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM selling WHERE team = $1", []any{team.ID}, []any{&known}); err != nil || known > 0 {
+	if err := t.one(ctx, "SELECT COUNT(*) FROM selling WHERE team = $1", []any{team.ID}, []any{&known}); err != nil ||
+		known > 0 {
 		return err
 	}
 	return t.writeSelling(ctx, team, s)
@@ -170,8 +186,10 @@ func (t *tx) sell(ctx context.Context, team okr.Team, s sales.Settings) error {
 func sellingDifferences(a, b sales.Settings) (list [][3]string) {
 	for _, f := range [][3]string{
 		{"currency", string(a.Currency), string(b.Currency)}, {"stages", toJSON(a.Stages), toJSON(b.Stages)},
-		{"loss_reasons", toJSON(a.LossReasons), toJSON(b.LossReasons)}, {"activities", toJSON(a.Activities), toJSON(b.Activities)},
-		{"amounts_open", toJSON(a.AmountsOpen), toJSON(b.AmountsOpen)}, {"seasonal_weights", toJSON(a.SeasonalWeights), toJSON(b.SeasonalWeights)},
+		{"loss_reasons", toJSON(a.LossReasons), toJSON(b.LossReasons)},
+		{"activities", toJSON(a.Activities), toJSON(b.Activities)},
+		{"amounts_open", toJSON(a.AmountsOpen), toJSON(b.AmountsOpen)},
+		{"seasonal_weights", toJSON(a.SeasonalWeights), toJSON(b.SeasonalWeights)},
 		{"credit_from_others", toJSON(a.CreditFromOthers), toJSON(b.CreditFromOthers)},
 		{"board", toJSON([]any{a.BoardDay, a.BoardAt, a.BoardMetric, a.BoardTop, a.BoardMode, a.BoardOff}),
 			toJSON([]any{b.BoardDay, b.BoardAt, b.BoardMetric, b.BoardTop, b.BoardMode, b.BoardOff})},
@@ -184,20 +202,22 @@ func sellingDifferences(a, b sales.Settings) (list [][3]string) {
 	return list
 }
 
-// SetHidden takes a person off every public board and out of public recognition, or puts them back. What was posted and still runs is
-// made true.
+// SetHidden takes a person off every public board and out of public recognition, or puts them back. What was posted
+// and still runs is made true.
 func (s *Store) SetHidden(ctx context.Context, a Actor, hidden bool) error {
 	return s.act(ctx, a, func(t *tx) error {
 		statement, args := "DELETE FROM hidden WHERE person = $1", []any{a.Person}
 		if hidden {
-			statement, args = "INSERT INTO hidden (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING", []any{a.Person, ms(t.now)}
+			statement, args = "INSERT INTO hidden (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING",
+				[]any{a.Person, ms(t.now)}
 		}
 		if _, err := t.exec(ctx, statement, args...); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, `board IN (SELECT b.id FROM boards b JOIN members m ON m.team = b.team WHERE m.person = $1 AND b.frozen_at IS NULL)
 			OR hit IN (SELECT id FROM hits WHERE person = $1 AND period_end > $2) OR kind = 'praise' AND due > $3
-				AND deal IN (SELECT id FROM deals WHERE owner = $1)`, a.Person, t.since(31), ms(t.now.AddDate(0, 0, -31))); err != nil {
+				AND deal IN (SELECT id FROM deals WHERE owner = $1)`, a.Person, t.since(31),
+			ms(t.now.AddDate(0, 0, -31))); err != nil {
 			return err
 		}
 		return t.touchHomes(ctx, a.Person)
@@ -210,9 +230,10 @@ func (t *tx) isHidden(ctx context.Context, id okr.PersonID) (bool, error) {
 	return n > 0, err
 }
 
-// SetRate says what one unit of a currency is worth in another from a day on, until another rate is said; see [sales.CheckRate]. Only admins may. Past days take
-// corrections: the last one said for a day holds.
-func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currency, day okr.Date, rate decimal.Decimal) error {
+// SetRate says what one unit of a currency is worth in another from a day on, until another rate is said; see
+// [sales.CheckRate]. Only admins may. Past days take corrections: the last one said for a day holds.
+func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currency, day okr.Date,
+	rate decimal.Decimal) error {
 	return s.act(ctx, a, func(t *tx) error {
 		admin, err := t.admin(ctx, a.Person)
 		if err != nil {
@@ -227,7 +248,8 @@ func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currenc
 		if err := sales.CheckRate(rate); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "INSERT INTO rates (source, into_, day, rate, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)",
+		if _, err := t.exec(ctx, `INSERT INTO rates (source, into_, day, rate, set_by, set_at) VALUES ($1, $2, $3,
+			$4, $5, $6)`,
 			source, into, day, rate.String(), a.Person, ms(t.now)); err != nil {
 			return err
 		}
@@ -278,15 +300,18 @@ func (s *Store) Rates(ctx context.Context, limit int) (list []Rate, err error) {
 			var r Rate
 			err := row.Scan(&r.Source, &r.Into, &r.Day, &r.Rate, &r.By)
 			return r, err
-		}, "SELECT r.source, r.into_, r.day, r.rate, p.name FROM rates r JOIN people p ON p.id = r.set_by ORDER BY r.id DESC LIMIT $1", limit)
+		}, `SELECT r.source, r.into_, r.day, r.rate, p.name FROM rates r JOIN people p ON p.id = r.set_by
+			ORDER BY r.id DESC LIMIT $1`, limit)
 		return err
 	})
 	return list, err
 }
 
 // rateOn is what a currency is worth in another on a day; ok is false when nobody said.
-func (t *tx) rateOn(ctx context.Context, source, into sales.Currency, day okr.Date) (rate decimal.Decimal, ok bool, err error) {
-	err = t.one(ctx, "SELECT rate FROM rates WHERE source = $1 AND into_ = $2 AND day <= $3 ORDER BY day DESC, id DESC LIMIT 1",
+func (t *tx) rateOn(ctx context.Context, source, into sales.Currency,
+	day okr.Date) (rate decimal.Decimal, ok bool, err error) {
+	err = t.one(ctx, `SELECT rate FROM rates WHERE source = $1 AND into_ = $2 AND day <= $3
+		ORDER BY day DESC, id DESC LIMIT 1`,
 		[]any{source, into, day}, []any{&rate})
 	if errors.Is(err, ErrNotFound) {
 		return rate, false, nil

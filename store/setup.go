@@ -12,9 +12,9 @@ import (
 
 const setupKey = "setup"
 
-// InviteSetup owes the admin who installed okrbot one message that sets up the first team, as long as there is none. The
-// admins of the configuration come before installer, who is the workspace's primary owner; one who is named there later is
-// asked beside whoever was asked before.
+// InviteSetup owes the admin who installed okrbot one message that sets up the first team, as long as there is none.
+// The admins of the configuration come before installer, who is the workspace's primary owner; one who is named there
+// later is asked beside whoever was asked before.
 func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		teams, err := t.teams(ctx, "TRUE")
@@ -55,9 +55,10 @@ func (t *tx) invitations(ctx context.Context) ([]Post, error) {
 // Setup is how far a workspace is set up.
 type Setup struct {
 	Teams      []okr.Team
-	Invitation Post           // the latest to set up the first team; zero for none
-	Asked      okr.Person     // whom it is for
-	Strangers  []okr.PersonID // admins of the configuration who can't be one here: nobody has that id, or a bot, a guest, a leaver
+	Invitation Post       // the latest to set up the first team; zero for none
+	Asked      okr.Person // whom it is for
+	// admins of the configuration who can't be one here: nobody has that id, or a bot, a guest, a leaver
+	Strangers []okr.PersonID
 }
 
 // Setup returns how far the workspace is set up.

@@ -37,7 +37,9 @@ func (t *tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 		fallback = teams[0].Location()
 	}
 	sit := okr.Situation{Person: p, Now: t.now, Today: okr.DateOf(t.now.In(p.Location(fallback)))}
-	if sit.Objectives, err = t.objectives(ctx, seen+" AND "+live+" AND o.owner = $1 AND NOT o.team_owned AND o.period_end > $2", id, running(sit.Today)); err != nil {
+	if sit.Objectives, err = t.objectives(ctx,
+		seen+" AND "+live+" AND o.owner = $1 AND NOT o.team_owned AND o.period_end > $2", id,
+		running(sit.Today)); err != nil {
 		return sit, err
 	}
 	if sit.Blockers, err = t.blockers(ctx, "b.person = $1 AND b.closed_at IS NULL", id); err != nil {
@@ -68,7 +70,8 @@ func (t *tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today
 	if s.Streak, err = t.streak(ctx, id, team.ID, anyRound); err != nil {
 		return s, err
 	}
-	if s.Objectives, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id, team.ID, running(today)); err != nil {
+	if s.Objectives, err = t.objectives(ctx, seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id,
+		team.ID, running(today)); err != nil {
 		return s, err
 	}
 	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL ORDER BY r.id LIMIT 1", team.ID)
@@ -83,7 +86,8 @@ func (t *tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today
 // participation counts a round's answers and the members asked, who are not excused.
 func (t *tx) participation(ctx context.Context, round okr.RoundID) (answered, expected int, err error) {
 	err = t.one(ctx, `SELECT COALESCE(SUM(CASE WHEN outcome IN ('A', 'L') THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN outcome <> 'E' THEN 1 ELSE 0 END), 0) FROM duties WHERE round = $1`, []any{round}, []any{&answered, &expected})
+		COALESCE(SUM(CASE WHEN outcome <> 'E' THEN 1 ELSE 0 END), 0) FROM duties WHERE round = $1`, []any{round},
+		[]any{&answered, &expected})
 	return answered, expected, err
 }
 
@@ -93,7 +97,8 @@ const anyRound okr.RoundID = math.MaxInt64
 // streak is a person's streak in a team as of a round.
 func (t *tx) streak(ctx context.Context, id okr.PersonID, team okr.TeamID, until okr.RoundID) (int, error) {
 	newestFirst, err := all(ctx, t, scanOne[string], `SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
-		WHERE d.person = $1 AND r.team = $2 AND d.round <= $4 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory, until)
+		WHERE d.person = $1 AND r.team = $2 AND d.round <= $4 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory,
+		until)
 	if err != nil {
 		return 0, err
 	}
@@ -113,8 +118,8 @@ func (s *Store) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n
 	return n, err
 }
 
-// dutiesIn returns the rounds of a team that take an answer from the person now: one that runs or takes late answers, and after
-// it the coming one, if somebody opened it early.
+// dutiesIn returns the rounds of a team that take an answer from the person now: one that runs or takes late answers,
+// and after it the coming one, if somebody opened it early.
 func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) (duties []okr.Duty, err error) {
 	rounds, err := t.rounds(ctx, `r.team = $1 AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $2)
 		ORDER BY r.week DESC LIMIT 2`, team.ID, id)
@@ -125,7 +130,8 @@ func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) (duti
 		d := okr.Duty{Round: r, Team: team, Person: id, LateUntil: r.LateUntil(team.Location())}
 		var opens sql.NullInt64
 		var outcome string
-		if err := t.one(ctx, "SELECT opens_at, outcome FROM duties WHERE round = $1 AND person = $2", []any{r.ID, id}, []any{&opens, &outcome}); err != nil {
+		if err := t.one(ctx, "SELECT opens_at, outcome FROM duties WHERE round = $1 AND person = $2", []any{r.ID, id},
+			[]any{&opens, &outcome}); err != nil {
 			return nil, err
 		}
 		d.OpensAt, d.Excused = instant(opens), outcome == string(okr.Excused)
@@ -140,8 +146,9 @@ func (t *tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) (duti
 	return duties, nil
 }
 
-// ToCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early tolerance, the
-// coming one, which is opened for it; else the one they answered, to edit it. With none of these it is refused in words.
+// ToCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early tolerance,
+// the coming one, which is opened for it; else the one they answered, to edit it. With none of these it is refused in
+// words.
 func (s *Store) ToCheckIn(ctx context.Context, a Actor) (round okr.RoundID, err error) {
 	sit, err := s.Situation(ctx, a.Person, a.Now)
 	if err != nil {

@@ -17,17 +17,20 @@ func TestSituation_ShowsWhatIsOwedFirstAndWhereOneStands(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	own := s.Objective(storetest.Draft("Own", s.team, s.rep))
-	teams := s.Objective(storetest.Draft("Team's", s.team, s.manager), func(o *okr.Objective) { o.TeamOwned = true; o.Owner = s.rep })
+	teams := s.Objective(storetest.Draft("Team's", s.team, s.manager),
+		func(o *okr.Objective) { o.TeamOwned = true; o.Owner = s.rep })
 	s.Run("2026-11-23T09:00")
 	sit, err := s.Situation(t.Context(), s.rep, s.Now())
 	s.Done(err)
-	if len(sit.Duties) != 1 || !sit.Duties[0].Owed(s.Now()) || sit.Duties[0].Total != 2 || sit.Duties[0].Stale != 2 || sit.Today != "2026-11-23" {
+	if len(sit.Duties) != 1 || !sit.Duties[0].Owed(s.Now()) || sit.Duties[0].Total != 2 || sit.Duties[0].Stale != 2 ||
+		sit.Today != "2026-11-23" {
 		t.Errorf("duties %+v on %s", sit.Duties, sit.Today)
 	}
 	if len(sit.Objectives) != 1 || sit.Objectives[0].ID != own.ID {
 		t.Errorf("objectives %+v", sit.Objectives)
 	}
-	if len(sit.Teams) != 1 || len(sit.Teams[0].Objectives) != 1 || sit.Teams[0].Objectives[0].ID != teams.ID || sit.Teams[0].Manager {
+	if len(sit.Teams) != 1 || len(sit.Teams[0].Objectives) != 1 || sit.Teams[0].Objectives[0].ID != teams.ID ||
+		sit.Teams[0].Manager {
 		t.Errorf("teams %+v", sit.Teams)
 	}
 	s.Answer(s.rep, storetest.Said(own.KeyResults[0], 10))
@@ -96,7 +99,8 @@ func TestNextOpening(t *testing.T) {
 		}
 	}
 	s.Run("2026-11-23T09:00")
-	if opens, err := s.NextOpening(t.Context(), s.team.ID, s.Now()); err != nil || opens.String() != "2026-11-30T09:00" {
+	if opens, err := s.NextOpening(t.Context(), s.team.ID, s.Now()); err != nil ||
+		opens.String() != "2026-11-30T09:00" {
 		t.Errorf("once open: %s, %v", opens, err)
 	}
 	_, err := s.NextOpening(t.Context(), 404, s.Now())
@@ -109,7 +113,8 @@ func TestSummary_ProgressBeforeIsWhenTheRoundOpened(t *testing.T) {
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	mile := s.Objective(storetest.Draft("Ship", s.team, s.rep), func(o *okr.Objective) {
 		o.KeyResults[0].Kind = okr.Milestone
-		o.KeyResults[0].Steps = []okr.Step{{Title: "a", Weight: decimal.NewFromInt(1)}, {Title: "b", Weight: decimal.NewFromInt(1)}}
+		o.KeyResults[0].Steps = []okr.Step{{Title: "a", Weight: decimal.NewFromInt(1)},
+			{Title: "b", Weight: decimal.NewFromInt(1)}}
 	})
 	done := func(steps ...int) store.ValueSaid {
 		return store.ValueSaid{KeyResult: mile.KeyResults[0].ID, Done: steps}
@@ -129,7 +134,8 @@ func TestSummary_ProgressBeforeIsWhenTheRoundOpened(t *testing.T) {
 	for i, want := range [][2]float64{{0.2, 0.5}, {0.5, 1}} {
 		standing := sum.Objectives[i]
 		if *standing.ProgressBefore != want[0] || *standing.Objective.Progress() != want[1] {
-			t.Errorf("%s: from %v to %v", standing.Objective.Title, *standing.ProgressBefore, *standing.Objective.Progress())
+			t.Errorf("%s: from %v to %v", standing.Objective.Title, *standing.ProgressBefore,
+				*standing.Objective.Progress())
 		}
 	}
 }
@@ -206,7 +212,8 @@ func TestPeopleAndTeamsAreNamed(t *testing.T) {
 	}
 	teams, err := s.TeamsOf(t.Context(), s.rep)
 	s.Done(err)
-	if len(teams) != 1 || !slices.Equal(teams[0].Managers, []okr.PersonID{s.manager}) || teams[0].Schedule != okr.DefaultSchedule() ||
+	if len(teams) != 1 || !slices.Equal(teams[0].Managers, []okr.PersonID{s.manager}) ||
+		teams[0].Schedule != okr.DefaultSchedule() ||
 		!slices.Equal(teams[0].Questions, okr.DefaultQuestions()) {
 		t.Errorf("teams %+v", teams)
 	}

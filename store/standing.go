@@ -12,8 +12,10 @@ import (
 	"okrbot/sales"
 )
 
-// Standing is where a person stands in a team at now, for their own eyes. With team 0 it is the team in which they sell.
-func (s *Store) Standing(ctx context.Context, id okr.PersonID, team okr.TeamID, now time.Time) (v sales.Standing, err error) {
+// Standing is where a person stands in a team at now, for their own eyes. With team 0 it is the team in which they
+// sell.
+func (s *Store) Standing(ctx context.Context, id okr.PersonID, team okr.TeamID,
+	now time.Time) (v sales.Standing, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		if team == 0 {
 			if team, err = t.sellingTeam(ctx, id); err != nil {
@@ -26,10 +28,12 @@ func (s *Store) Standing(ctx context.Context, id okr.PersonID, team okr.TeamID, 
 	return v, err
 }
 
-// Sells reports whether there is anything about selling to show a person: a target, a deal, or a team that said how it sells.
+// Sells reports whether there is anything about selling to show a person: a target, a deal, or a team that said how
+// it sells.
 func (s *Store) Sells(ctx context.Context, id okr.PersonID) (sells bool, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
-		return t.one(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL WHERE `+ofPerson+`)
+		return t.one(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL
+			WHERE `+ofPerson+`)
 			OR EXISTS (SELECT 1 FROM deals WHERE owner = $1)`, []any{id}, []any{&sells})
 	})
 	return sells, err
@@ -83,7 +87,8 @@ func (t *tx) salesStanding(ctx context.Context, id okr.PersonID, teamID okr.Team
 	return v, err
 }
 
-func (t *tx) targetStanding(ctx context.Context, s sales.Settings, target sales.Target, today okr.Date, cal okr.Calendar) (sales.TargetStanding, error) {
+func (t *tx) targetStanding(ctx context.Context, s sales.Settings, target sales.Target, today okr.Date,
+	cal okr.Calendar) (sales.TargetStanding, error) {
 	got, err := t.achieved(ctx, s, target.Person, target.Metric, target.Period)
 	if err != nil {
 		return sales.TargetStanding{}, err
@@ -105,7 +110,8 @@ func mainTarget(list []sales.Target, person okr.PersonID) *sales.Target {
 	return nil
 }
 
-// neighbours says which place the person has by attainment in the period, who is around, and how much more passes the next one.
+// neighbours says which place the person has by attainment in the period, who is around, and how much more passes the
+// next one.
 func (t *tx) neighbours(ctx context.Context, v *sales.Standing) error {
 	b := sales.Board{Team: v.Team, Settings: v.Settings, Metric: sales.ByAttainment, Period: v.Period}
 	if err := t.fillBoardPlain(ctx, &b); err != nil {
@@ -150,7 +156,8 @@ func (t *tx) stageCounts(ctx context.Context, s sales.Settings, where string, ar
 		var v row
 		err := r.Scan(&v.Stage, &v.currency, &v.Deals, &v.Sum)
 		return v, err
-	}, "SELECT d.stage, d.currency, COUNT(*), SUM(d.minor) FROM deals d WHERE d.state = 'open' AND "+where+" GROUP BY d.stage, d.currency", args...)
+	}, "SELECT d.stage, d.currency, COUNT(*), SUM(d.minor) FROM deals d WHERE d.state = 'open' AND "+where+
+		" GROUP BY d.stage, d.currency", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -170,12 +177,14 @@ func (t *tx) stageCounts(ctx context.Context, s sales.Settings, where string, ar
 		list = append(list, sales.StageCount{Stage: r.Stage, Deals: r.Deals, Sum: sum})
 	}
 	slices.SortFunc(list, func(a, b sales.StageCount) int {
-		return cmp.Or(cmp.Compare(slices.Index(s.Stages, a.Stage), slices.Index(s.Stages, b.Stage)), strings.Compare(a.Stage, b.Stage))
+		return cmp.Or(cmp.Compare(slices.Index(s.Stages, a.Stage), slices.Index(s.Stages, b.Stage)),
+			strings.Compare(a.Stage, b.Stage))
 	})
 	return list, nil
 }
 
-// PipelineSeen is a team's pipeline as a person may see it: the whole team's for its managers and where amounts are open, else their own.
+// PipelineSeen is a team's pipeline as a person may see it: the whole team's for its managers and where amounts are
+// open, else their own.
 type PipelineSeen struct {
 	Team     okr.Team
 	Settings sales.Settings
@@ -221,7 +230,8 @@ func (t *tx) pipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (
 	if v.Stages, err = t.stageCounts(ctx, v.Settings, scope, args...); err != nil {
 		return v, err
 	}
-	if v.Waiting, err = t.deals(ctx, "d.state = 'open' AND "+scope+" ORDER BY d.stage_at, d.id LIMIT 8", args...); err != nil {
+	if v.Waiting, err = t.deals(ctx, "d.state = 'open' AND "+scope+" ORDER BY d.stage_at, d.id LIMIT 8",
+		args...); err != nil {
 		return v, err
 	}
 	now := okr.DateOf(t.now.In(v.Team.Location()))
@@ -232,7 +242,8 @@ func (t *tx) pipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (
 			v.Cycles = append(v.Cycles, int(cycle.Int64))
 		}
 		return d, err
-	}, "SELECT d.state, d.minor, d.currency, d.cycle FROM deals d WHERE d.state IN ('won', 'lost') AND d.close_day > '"+string(now.AddDays(-pipelineDays))+"' AND "+scope, args...)
+	}, "SELECT d.state, d.minor, d.currency, d.cycle FROM deals d WHERE d.state IN ('won', 'lost') AND d.close_day > '"+
+		string(now.AddDays(-pipelineDays))+"' AND "+scope, args...)
 	if err != nil {
 		return v, err
 	}
@@ -274,7 +285,8 @@ func (t *tx) visits(ctx context.Context, from, to time.Time, scope string, args 
 		v.Entered, v.Left = instant(entered), instant(left)
 		return v, err
 	}, strings.NewReplacer("{from}", placeholder(n+1), "{to}", placeholder(n+2)).Replace(
-		"SELECT v.stage, v.entered, v.left_at, v.forward FROM visits v JOIN deals d ON d.id = v.deal WHERE v.team = $1 AND (v.left_at > {from} AND v.left_at <= {to}"+lasting+
+		`SELECT v.stage, v.entered, v.left_at, v.forward FROM visits v JOIN deals d ON d.id = v.deal
+			WHERE v.team = $1 AND (v.left_at > {from} AND v.left_at <= {to}`+lasting+
 			") AND "+scope), append(args[:n:n], ms(from), ms(to))...)
 }
 

@@ -42,12 +42,13 @@ func (t *tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
 		AND (b.closed_at IS NULL OR b.closed_at > $2)`, team.ID, ms(sum.Now)); err != nil {
 		return sum, err
 	}
-	sum.Objectives, sum.Moved, err = t.standings(ctx, r, sum.Now, min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
+	sum.Objectives, sum.Moved, err = t.standings(ctx, r, sum.Now,
+		min(sum.Today, okr.DateOf(r.Closes.In(team.Location()))))
 	return sum, err
 }
 
-// shownAt is the moment that a round's summary shows: the present one, until the next round opens. A summary that has to be
-// rendered again later, since somebody's words or name went away, keeps the numbers it had.
+// shownAt is the moment that a round's summary shows: the present one, until the next round opens. A summary that has
+// to be rendered again later, since somebody's words or name went away, keeps the numbers it had.
 func shownAt(r okr.Round, team okr.Team, now time.Time) time.Time {
 	if end := r.LateUntil(team.Location()); end.Before(now) {
 		return end
@@ -55,9 +56,10 @@ func shownAt(r okr.Round, team okr.Team, now time.Time) time.Time {
 	return now
 }
 
-// standings returns the team's objectives that run on the day, as they were at an instant, where each was when the round opened, and what KPIs moved
-// since.
-func (t *tx) standings(ctx context.Context, r okr.Round, at time.Time, today okr.Date) (standings []okr.ObjectiveStanding, moved []okr.SelfMoved, err error) {
+// standings returns the team's objectives that run on the day, as they were at an instant, where each was when the
+// round opened, and what KPIs moved since.
+func (t *tx) standings(ctx context.Context, r okr.Round, at time.Time,
+	today okr.Date) (standings []okr.ObjectiveStanding, moved []okr.SelfMoved, err error) {
 	const shown = seenByTeam + " AND o.team = $1 AND o.period_start <= $2 AND o.period_end > $2"
 	list, err := t.objectives(ctx, shown, r.Team, today)
 	if err != nil {
@@ -101,7 +103,8 @@ func objectivesThen(list []okr.Objective, said map[okr.KeyResultID]okr.Value, at
 	for _, o := range list {
 		for i, k := range o.KeyResults {
 			v := said[k.ID]
-			k.Current, k.Steps, k.Confidence, k.Note, k.ConfirmedAt = v.Value, stepsThen(k.Steps, v.Steps), v.Confidence, v.Note, v.At
+			k.Current, k.Steps, k.Confidence, k.Note, k.ConfirmedAt = v.Value, stepsThen(k.Steps, v.Steps),
+				v.Confidence, v.Note, v.At
 			o.KeyResults[i] = k
 		}
 	}
@@ -121,9 +124,10 @@ func stepsThen(now, then []okr.Step) []okr.Step {
 	return steps
 }
 
-// valuesBefore returns, of each key result of the objectives o that a condition of two arguments selects, the last value said
-// before an instant.
-func (t *tx) valuesBefore(ctx context.Context, at time.Time, where string, args ...any) (map[okr.KeyResultID]okr.Value, error) {
+// valuesBefore returns, of each key result of the objectives o that a condition of two arguments selects, the last
+// value said before an instant.
+func (t *tx) valuesBefore(ctx context.Context, at time.Time, where string,
+	args ...any) (map[okr.KeyResultID]okr.Value, error) {
 	list, err := all(ctx, t, func(row scanner) (okr.Value, error) {
 		var v okr.Value
 		var steps string
@@ -135,7 +139,8 @@ func (t *tx) valuesBefore(ctx context.Context, at time.Time, where string, args 
 		var err error
 		v.Steps, err = readSteps(steps)
 		return v, err
-	}, `SELECT v.key_result, v.value, v.steps, v.confidence, v.note, v.said_at FROM key_results k JOIN objectives o ON o.id = k.objective
+	}, `SELECT v.key_result, v.value, v.steps, v.confidence, v.note, v.said_at FROM key_results k
+		JOIN objectives o ON o.id = k.objective
 		JOIN key_result_values v ON v.id = (SELECT w.id FROM key_result_values w WHERE w.key_result = k.id
 			AND w.said_at < $3 ORDER BY w.said_at DESC, w.id DESC LIMIT 1)
 		WHERE `+where, append(args[:len(args):len(args)], ms(at))...)
@@ -150,7 +155,8 @@ func (t *tx) valuesBefore(ctx context.Context, at time.Time, where string, args 
 }
 
 // Digest is a round as a manager of its team gets it when it closes. It is refused to anybody else.
-func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.PersonID, now time.Time) (d okr.Digest, err error) {
+func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.PersonID,
+	now time.Time) (d okr.Digest, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		if d.Summary, err = t.summary(ctx, round); err != nil {
 			return err
@@ -175,7 +181,8 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 				}
 			}
 		}
-		d.CheckIns = slices.DeleteFunc(d.CheckIns, func(c okr.CheckIn) bool { return c.Person == manager }) // nobody acknowledges themselves
+		// nobody acknowledges themselves
+		d.CheckIns = slices.DeleteFunc(d.CheckIns, func(c okr.CheckIn) bool { return c.Person == manager })
 		for _, b := range d.Blockers {
 			if okr.Old(b, d.Now) {
 				d.OldBlockers = append(d.OldBlockers, b)
@@ -212,9 +219,10 @@ type Prompted struct {
 	KPIs    int // whose values the check-in asks for
 }
 
-// PromptOf returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is nothing
-// to show any more: the person or the team is gone.
-func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID, now time.Time) (pr Prompted, err error) {
+// PromptOf returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is
+// nothing to show any more: the person or the team is gone.
+func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID,
+	now time.Time) (pr Prompted, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		pr.Duty, err = t.duty(ctx, id, round)
 		var refusal *okr.Refusal
@@ -246,7 +254,8 @@ func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID
 			pr.KPIs = len(owed)
 		}
 		var snoozed sql.NullInt64
-		err = t.one(ctx, "SELECT due FROM nudges WHERE round = $1 AND person = $2 AND kind = 'snoozed' AND state = 'planned'",
+		err = t.one(ctx, `SELECT due FROM nudges WHERE round = $1 AND person = $2 AND kind = 'snoozed'
+			AND state = 'planned'`,
 			[]any{round, id}, []any{&snoozed})
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err

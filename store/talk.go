@@ -19,8 +19,8 @@ type Thread struct {
 	TS      string // of what was said
 }
 
-// Discuss owes a team's channel a message about a key result, below which people talk about it: one a week. It returns the channel. A private
-// objective is discussed in no channel.
+// Discuss owes a team's channel a message about a key result, below which people talk about it: one a week. It
+// returns the channel. A private objective is discussed in no channel.
 func (s *Store) Discuss(ctx context.Context, a Actor, id okr.KeyResultID) (channel string, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		o, err := t.objectiveOf(ctx, a.Person, id)
@@ -43,7 +43,8 @@ func (s *Store) Discuss(ctx context.Context, a Actor, id okr.KeyResultID) (chann
 			return okr.Refuse("errors.talk_not_yours", "Team", team.Name)
 		}
 		week := okr.ISOWeek(okr.DateOf(t.now.In(team.Location())))
-		return t.post(ctx, Post{Key: fmt.Sprintf("talk/%s/%s", id, week), Kind: TalkPost, Channel: team.Channel, Team: o.Team, KeyResult: id})
+		return t.post(ctx, Post{Key: fmt.Sprintf("talk/%s/%s", id, week), Kind: TalkPost, Channel: team.Channel,
+			Team: o.Team, KeyResult: id})
 	})
 	return channel, err
 }
@@ -61,9 +62,11 @@ func (t *tx) objectiveOf(ctx context.Context, viewer okr.PersonID, id okr.KeyRes
 }
 
 // Discussed is what a discussion begins with: the objective and its key result as they are now.
-func (s *Store) Discussed(ctx context.Context, id okr.KeyResultID, now time.Time) (o okr.Objective, k okr.KeyResult, err error) {
+func (s *Store) Discussed(ctx context.Context, id okr.KeyResultID,
+	now time.Time) (o okr.Objective, k okr.KeyResult, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		list, err := t.objectives(ctx, seenByTeam+" AND "+live+" AND o.id = (SELECT objective FROM key_results WHERE id = $1)", id)
+		list, err := t.objectives(ctx, seenByTeam+" AND "+live+
+			" AND o.id = (SELECT objective FROM key_results WHERE id = $1)", id)
 		if err != nil {
 			return err
 		}
@@ -77,10 +80,12 @@ func (s *Store) Discussed(ctx context.Context, id okr.KeyResultID, now time.Time
 	return o, k, err
 }
 
-// Comment keeps what somebody said in a thread, or says now instead, with the key results that it is about: that of a discussion, or below a
-// weekly summary those that it names; with those that it no longer names it is taken back. It keeps nothing in other threads, and nothing about
-// what the person may not see or not everybody in the team does; kept says with how many.
-func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, named []okr.KeyResultID) (kept int, err error) {
+// Comment keeps what somebody said in a thread, or says now instead, with the key results that it is about: that of a
+// discussion, or below a weekly summary those that it names; with those that it no longer names it is taken back. It
+// keeps nothing in other threads, and nothing about what the person may not see or not everybody in the team does;
+// kept says with how many.
+func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string,
+	named []okr.KeyResultID) (kept int, err error) {
 	text = cut(strings.TrimSpace(text))
 	err = s.act(ctx, a, func(t *tx) error {
 		about, team, err := t.threadOf(ctx, at)
@@ -103,15 +108,18 @@ func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, na
 			return err
 		}
 		for _, id := range named {
-			list, err := t.objectives(ctx, seen+" AND "+seenByTeam+" AND o.team = $3 AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id, team)
+			list, err := t.objectives(ctx, seen+" AND "+seenByTeam+
+				" AND o.team = $3 AND o.id = (SELECT objective FROM key_results WHERE id = $2)", a.Person, id, team)
 			if err != nil {
 				return err
 			}
 			if len(list) == 0 {
 				continue
 			}
-			if _, err := t.exec(ctx, `INSERT INTO comments (key_result, person, text, said_at, channel, ts) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (channel, ts, key_result) DO UPDATE SET text = excluded.text, edited_at = excluded.said_at WHERE person = excluded.person AND text <> excluded.text`,
+			if _, err := t.exec(ctx, `INSERT INTO comments (key_result, person, text, said_at, channel, ts)
+				VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (channel, ts, key_result) DO UPDATE SET text = excluded.text, edited_at = excluded.said_at
+				WHERE person = excluded.person AND text <> excluded.text`,
 				id, a.Person, text, ms(t.now), at.Channel, at.TS); err != nil {
 				return err
 			}
@@ -124,7 +132,8 @@ func (s *Store) Comment(ctx context.Context, a Actor, at Thread, text string, na
 
 // takeBack removes what a person said in a message about other key results than those that it names now.
 func (t *tx) takeBack(ctx context.Context, person okr.PersonID, at Thread, named []okr.KeyResultID) error {
-	said, err := all(ctx, t, scanOne[okr.KeyResultID], "SELECT key_result FROM comments WHERE channel = $1 AND ts = $2 AND person = $3", at.Channel, at.TS, person)
+	said, err := all(ctx, t, scanOne[okr.KeyResultID],
+		"SELECT key_result FROM comments WHERE channel = $1 AND ts = $2 AND person = $3", at.Channel, at.TS, person)
 	if err != nil {
 		return err
 	}
@@ -132,7 +141,8 @@ func (t *tx) takeBack(ctx context.Context, person okr.PersonID, at Thread, named
 		if slices.Contains(named, id) {
 			continue
 		}
-		if _, err := t.exec(ctx, "DELETE FROM comments WHERE channel = $1 AND ts = $2 AND key_result = $3", at.Channel, at.TS, id); err != nil {
+		if _, err := t.exec(ctx, "DELETE FROM comments WHERE channel = $1 AND ts = $2 AND key_result = $3", at.Channel,
+			at.TS, id); err != nil {
 			return err
 		}
 	}
@@ -166,8 +176,8 @@ func (t *tx) commentsOf(ctx context.Context, id okr.KeyResultID) ([]okr.Comment,
 		WHERE c.key_result = $1 AND c.text <> '' ORDER BY c.said_at DESC, c.id DESC LIMIT $2`, id, historyLimit)
 }
 
-// talkOf adds to a key result's history what was said about it. Comments are for the team in whose channel they were made, also where everybody
-// sees the objective: the channel may be a private one.
+// talkOf adds to a key result's history what was said about it. Comments are for the team in whose channel they were
+// made, also where everybody sees the objective: the channel may be a private one.
 func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err error) {
 	if h.Asked, err = t.asked(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil {
 		return err
@@ -186,26 +196,32 @@ func (t *tx) talkOf(ctx context.Context, a Actor, h *KeyResultHistory) (err erro
 func scanAsked(row scanner) (q okr.Asked, err error) {
 	var kr, at, answered sql.NullInt64
 	var title sql.NullString
-	err = row.Scan(&q.ID, &q.CheckIn, &q.Team, &q.TeamName, &q.Cadence, &q.Week, &kr, &title, &q.By, &q.ByName, &q.Author, &q.AuthorName, &q.Text, &at, &q.Answer, &answered)
-	q.KeyResult, q.KeyResultTitle, q.At, q.AnsweredAt = okr.KeyResultID(kr.Int64), title.String, instant(at), instant(answered)
+	err = row.Scan(&q.ID, &q.CheckIn, &q.Team, &q.TeamName, &q.Cadence, &q.Week, &kr, &title, &q.By, &q.ByName,
+		&q.Author, &q.AuthorName, &q.Text, &at, &q.Answer, &answered)
+	q.KeyResult, q.KeyResultTitle, q.At, q.AnsweredAt = okr.KeyResultID(kr.Int64), title.String, instant(at),
+		instant(answered)
 	return q, err
 }
 
 // asked reads the questions q that a condition selects, the newest first.
 func (t *tx) asked(ctx context.Context, where string, args ...any) ([]okr.Asked, error) {
-	return all(ctx, t, scanAsked, `SELECT q.id, q.check_in, r.team, tm.name, tm.cadence, r.week, q.key_result, k.title, q.asked_by, asker.name, c.person, author.name,
+	return all(ctx, t, scanAsked, `SELECT q.id, q.check_in, r.team, tm.name, tm.cadence, r.week, q.key_result, k.title,
+		q.asked_by, asker.name, c.person, author.name,
 			q.text, q.asked_at, q.answer, q.answered_at
-		FROM questions q JOIN check_ins c ON c.id = q.check_in JOIN rounds r ON r.id = c.round JOIN teams tm ON tm.id = r.team
-		JOIN people asker ON asker.id = q.asked_by JOIN people author ON author.id = c.person LEFT JOIN key_results k ON k.id = q.key_result
+		FROM questions q JOIN check_ins c ON c.id = q.check_in JOIN rounds r ON r.id = c.round
+		JOIN teams tm ON tm.id = r.team
+		JOIN people asker ON asker.id = q.asked_by JOIN people author ON author.id = c.person LEFT
+		JOIN key_results k ON k.id = q.key_result
 		WHERE q.text <> '' AND `+where+" ORDER BY q.asked_at DESC, q.id DESC", args...)
 }
 
 // longestQuestion is in runes.
 const longestQuestion = 1000
 
-// Ask asks the author of a check-in something about it, or about one of its key results; the managers of the team may. The author is told in
-// private.
-func (s *Store) Ask(ctx context.Context, a Actor, id okr.CheckInID, about okr.KeyResultID, text string) (q okr.Asked, err error) {
+// Ask asks the author of a check-in something about it, or about one of its key results; the managers of the team
+// may. The author is told in private.
+func (s *Store) Ask(ctx context.Context, a Actor, id okr.CheckInID, about okr.KeyResultID,
+	text string) (q okr.Asked, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		c, err := t.askable(ctx, a, id)
 		if err != nil {
@@ -218,12 +234,14 @@ func (s *Store) Ask(ctx context.Context, a Actor, id okr.CheckInID, about okr.Ke
 		if text == "" || len([]rune(text)) > longestQuestion {
 			return okr.Refuse("errors.question_text", "Most", longestQuestion)
 		}
-		n, err := t.insert(ctx, "INSERT INTO questions (check_in, key_result, asked_by, text, asked_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+		n, err := t.insert(ctx, `INSERT INTO questions (check_in, key_result, asked_by, text, asked_at) VALUES
+			($1, $2, $3, $4, $5) RETURNING id`,
 			id, orNull(about), a.Person, text, ms(t.now))
 		if err != nil {
 			return err
 		}
-		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", n, c.Person), Kind: QuestionPost, Person: c.Person, Team: c.Team, Asked: okr.AskedID(n)}); err != nil {
+		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", n, c.Person), Kind: QuestionPost,
+			Person: c.Person, Team: c.Team, Asked: okr.AskedID(n)}); err != nil {
 			return err
 		}
 		q, err = t.question(ctx, a.Person, okr.AskedID(n))
@@ -301,10 +319,12 @@ func (s *Store) AnswerQuestion(ctx context.Context, a Actor, id okr.AskedID, tex
 		if text = strings.TrimSpace(text); text == "" || len([]rune(text)) > longestQuestion {
 			return okr.Refuse("errors.question_text", "Most", longestQuestion)
 		}
-		if _, err := t.exec(ctx, "UPDATE questions SET answer = $2, answered_at = $3 WHERE id = $1", id, text, ms(t.now)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE questions SET answer = $2, answered_at = $3 WHERE id = $1", id, text,
+			ms(t.now)); err != nil {
 			return err
 		}
-		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", id, q.By), Kind: QuestionPost, Person: q.By, Team: q.Team, Asked: id}); err != nil {
+		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", id, q.By), Kind: QuestionPost, Person: q.By,
+			Team: q.Team, Asked: id}); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "question = $1", id); err != nil {

@@ -76,7 +76,8 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 		t.Errorf("what names three is kept %d times: the private one and another team's are not", n)
 	}
 	h := f.history(f.rep, kr)
-	if len(h.Comments) != 2 || h.Comments[0].Text != "KR1 and the others" || h.Comments[1].PersonName != "Mate" || h.Comments[1].Edited || !h.MayTalk {
+	if len(h.Comments) != 2 || h.Comments[0].Text != "KR1 and the others" || h.Comments[1].PersonName != "Mate" ||
+		h.Comments[1].Edited || !h.MayTalk {
 		t.Errorf("the history has %+v", h.Comments)
 	}
 	second := f.Objective(storetest.Draft("Keep", f.team, f.mate)).KeyResults[0].ID
@@ -86,11 +87,13 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 		t.Errorf("below the summary: %+v", h.Comments)
 	}
 	if n := says(f.mate, summary, "6", "the other is bad", second); n != 1 || len(f.history(f.rep, kr).Comments) != 2 {
-		t.Errorf("edited to name another key result, it is kept %d times, and with the first one: %+v", n, f.history(f.rep, kr).Comments)
+		t.Errorf("edited to name another key result, it is kept %d times, and with the first one: %+v", n,
+			f.history(f.rep, kr).Comments)
 	}
 	says(f.mate, summary, "6", "nothing is bad")
 	says(f.mate, summary, "5", "")
-	if first, other := f.history(f.rep, kr), f.history(f.rep, second); len(first.Comments) != 1 || len(other.Comments) != 0 {
+	if first, other := f.history(f.rep, kr), f.history(f.rep, second); len(first.Comments) != 1 ||
+		len(other.Comments) != 0 {
 		t.Errorf("edited to name none: %+v and %+v", first.Comments, other.Comments)
 	}
 	says(f.mate, summary, "5", "KR1 and the others", kr)
@@ -172,7 +175,8 @@ func TestQuestion_IsAskedAndAnsweredInPrivate(t *testing.T) {
 	if refusalOf(err) != "errors.answer_not_yours" {
 		t.Errorf("the manager answers: %v", err)
 	}
-	if _, err = f.AnswerQuestion(t.Context(), f.As(f.mate), q.ID, "I know"); refusalOf(err) != "errors.question_unknown" {
+	if _, err = f.AnswerQuestion(t.Context(), f.As(f.mate), q.ID,
+		"I know"); refusalOf(err) != "errors.question_unknown" {
 		t.Errorf("a colleague answers: %v", err)
 	}
 	q, err = f.AnswerQuestion(t.Context(), f.As(f.rep), q.ID, "The notary was ill")
@@ -185,12 +189,14 @@ func TestQuestion_IsAskedAndAnsweredInPrivate(t *testing.T) {
 			t.Errorf("%s reads %+v", id, h.Asked)
 		}
 	}
-	if d, err = f.Digest(t.Context(), f.Due(f.rep), f.manager, f.Now()); err != nil || len(d.Asked) != 1 || d.Asked[0].Answer == "" {
+	if d, err = f.Digest(t.Context(), f.Due(f.rep), f.manager, f.Now()); err != nil || len(d.Asked) != 1 ||
+		d.Asked[0].Answer == "" {
 		t.Errorf("the record has %+v, %v", d.Asked, err)
 	}
 }
 
-// TestTalk_IsForgottenWithThePerson: erased, nothing of what somebody said is left; nor after the time that words are kept.
+// TestTalk_IsForgottenWithThePerson: erased, nothing of what somebody said is left; nor after the time that words are
+// kept.
 func TestTalk_IsForgottenWithThePerson(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -207,21 +213,25 @@ func TestTalk_IsForgottenWithThePerson(t *testing.T) {
 	f.Done(err)
 	_, err = f.AnswerQuestion(t.Context(), f.As(f.rep), q.ID, "The notary was ill")
 	f.Done(err)
-	_, err = f.Comment(t.Context(), f.As(f.rep), store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W48"), TS: "1"}, "I know him", nil)
+	_, err = f.Comment(t.Context(), f.As(f.rep),
+		store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W48"), TS: "1"}, "I know him", nil)
 	f.Done(err)
 	e, err := f.Export(t.Context(), f.As(f.rep), f.rep)
 	f.Done(err)
-	if len(e.Comments) != 1 || e.Comments[0].Text != "I know him" || len(e.Questions) != 1 || e.Questions[0].Answered != "The notary was ill" || e.Questions[0].Asked != "" {
+	if len(e.Comments) != 1 || e.Comments[0].Text != "I know him" || len(e.Questions) != 1 ||
+		e.Questions[0].Answered != "The notary was ill" || e.Questions[0].Asked != "" {
 		t.Errorf("the copy has %+v %+v", e.Comments, e.Questions)
 	}
 	f.Change(f.rep, func(p *okr.Person) { p.Deactivated = true })
 	_, err = f.Erase(t.Context(), f.As(f.Admin), f.rep)
 	f.Done(err)
-	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM comments WHERE text <> ''") + storetest.Look[int](f.World, "SELECT COUNT(*) FROM questions WHERE answer <> ''"); n != 0 {
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM comments WHERE text <> ''") +
+		storetest.Look[int](f.World, "SELECT COUNT(*) FROM questions WHERE answer <> ''"); n != 0 {
 		t.Errorf("%d texts are left", n)
 	}
 	f.Done(f.Forget(t.Context(), f.At("2027-06-01T00:00", storetest.Home), f.At("2027-06-01T00:00", storetest.Home)))
-	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM questions WHERE text <> ''") + storetest.Look[int](f.World, "SELECT COUNT(*) FROM comments"); n != 0 {
+	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM questions WHERE text <> ''") +
+		storetest.Look[int](f.World, "SELECT COUNT(*) FROM comments"); n != 0 {
 		t.Errorf("%d texts are left after their time", n)
 	}
 }

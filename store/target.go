@@ -20,14 +20,16 @@ func scanTarget(row scanner) (sales.Target, error) {
 	var v sales.Target
 	var person sql.NullString
 	var at sql.NullInt64
-	err := row.Scan(&v.ID, &v.Team, &person, &v.Metric, &v.Period.Kind, &v.Period.Label, &v.Period.Start, &v.Period.End, &v.Amount, &v.Full, &v.SetBy, &at)
+	err := row.Scan(&v.ID, &v.Team, &person, &v.Metric, &v.Period.Kind, &v.Period.Label, &v.Period.Start, &v.Period.End,
+		&v.Amount, &v.Full, &v.SetBy, &at)
 	v.Person, v.SetAt = okr.PersonID(person.String), instant(at)
 	return v, err
 }
 
 // targets reads the targets t that hold and that a condition selects; those taken back are none.
 func (t *tx) targets(ctx context.Context, where string, args ...any) ([]sales.Target, error) {
-	return all(ctx, t, scanTarget, "SELECT "+targetColumns+" FROM targets t WHERE t.superseded_at IS NULL AND t.amount > 0 AND "+where, args...)
+	return all(ctx, t, scanTarget, "SELECT "+targetColumns+
+		" FROM targets t WHERE t.superseded_at IS NULL AND t.amount > 0 AND "+where, args...)
 }
 
 // TargetWish is a target for a rep, or for the whole team when Person is empty. An amount of 0 takes the target back.
@@ -36,10 +38,12 @@ type TargetWish struct {
 	Amount int64 // of the full period
 }
 
-// SetTargets sets targets of a period: only the team's managers and admins may, whoever the target is of. Somebody who joined within the
-// period gets the share of the working days that were left. What the new targets make of hits and boards is in the same transaction; a hit
-// stands though its target is raised. The same is set for each of the periods after it, and whose targets of several periods change is told once.
-func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period, wishes []TargetWish, after ...okr.Period) error {
+// SetTargets sets targets of a period: only the team's managers and admins may, whoever the target is of. Somebody
+// who joined within the period gets the share of the working days that were left. What the new targets make of hits
+// and boards is in the same transaction; a hit stands though its target is raised. The same is set for each of the
+// periods after it, and whose targets of several periods change is told once.
+func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period,
+	wishes []TargetWish, after ...okr.Period) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, settings, err := t.selling(ctx, id)
 		if err != nil {
@@ -74,7 +78,8 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 const mostTarget = int64(1_000_000_000_000_000)
 
 // setTarget sets a target in each of the periods, and tells whose it is.
-func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, w TargetWish, periods ...okr.Period) error {
+func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric,
+	w TargetWish, periods ...okr.Period) error {
 	switch {
 	case w.Amount < 0:
 		return okr.Refuse("errors.target_amount")
@@ -103,8 +108,10 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 	return t.tellTarget(ctx, a, team, settings, metric, told)
 }
 
-// setOne sets a target of one period. It reports whether that is another one than before, and what is left of it for who joined within it.
-func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period, w TargetWish) (amount int64, changed bool, err error) {
+// setOne sets a target of one period. It reports whether that is another one than before, and what is left of it for
+// who joined within it.
+func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric,
+	p okr.Period, w TargetWish) (amount int64, changed bool, err error) {
 	amount = w.Amount
 	if w.Person != "" {
 		joined, err := t.joinedWithin(ctx, team, w.Person, p)
@@ -116,17 +123,23 @@ func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.
 			amount = sales.Prorate(w.Amount, cal.WorkingDays(joined, p.End), cal.WorkingDays(p.Start, p.End))
 		}
 	}
-	present, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 AND t.period_start = $4 AND t.period_end = $5",
+	present, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 "+
+		"AND t.period_start = $4 AND t.period_end = $5",
 		team.ID, w.Person, metric, p.Start, p.End)
-	if err != nil || len(present) > 0 && present[0].Amount == amount && present[0].Full == w.Amount || len(present) == 0 && w.Amount == 0 {
+	if err != nil || len(present) > 0 && present[0].Amount == amount && present[0].Full == w.Amount ||
+		len(present) == 0 && w.Amount == 0 {
 		return amount, false, err
 	}
-	if _, err := t.exec(ctx, `UPDATE targets SET superseded_at = $6 WHERE team = $1 AND COALESCE(person, '') = $2 AND metric = $3 AND period_start = $4
-		AND period_end = $5 AND superseded_at IS NULL`, team.ID, w.Person, metric, p.Start, p.End, ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, `UPDATE targets SET superseded_at = $6 WHERE team = $1 AND COALESCE(person, '') = $2
+		AND metric = $3 AND period_start = $4
+		AND period_end = $5 AND superseded_at IS NULL`, team.ID, w.Person, metric, p.Start, p.End,
+		ms(t.now)); err != nil {
 		return 0, false, err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO targets (team, person, metric, period_kind, period_label, period_start, period_end, amount, whole, set_by, set_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, team.ID, orNull(w.Person), metric, p.Kind, p.Label, p.Start, p.End, amount, w.Amount,
+	if _, err := t.exec(ctx, `INSERT INTO targets (team, person, metric, period_kind, period_label, period_start,
+		period_end, amount, whole, set_by, set_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, team.ID, orNull(w.Person), metric, p.Kind, p.Label,
+		p.Start, p.End, amount, w.Amount,
 		a.Person, ms(t.now)); err != nil {
 		return 0, false, err
 	}
@@ -141,9 +154,10 @@ type toldTarget struct {
 	periods []okr.Period
 }
 
-// tellTarget tells a rep of their target, unless they set it themselves or its period is over. What is set anew on the same day takes the
-// place of what was told.
-func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Settings, metric sales.Metric, told toldTarget) error {
+// tellTarget tells a rep of their target, unless they set it themselves or its period is over. What is set anew on
+// the same day takes the place of what was told.
+func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Settings, metric sales.Metric,
+	told toldTarget) error {
 	today := okr.DateOf(t.now.In(team.Location()))
 	if told.person == "" || told.person == a.Person || told.amount == 0 || len(told.periods) == 0 {
 		return nil
@@ -153,19 +167,22 @@ func (t *tx) tellTarget(ctx context.Context, a Actor, team okr.Team, s sales.Set
 		return nil
 	}
 	key := fmt.Sprintf("target/%s/%s/%s/%s/%s", team.ID, metric, first.Label, today, told.person)
-	args := []string{"Period", first.Label, "Metric", string(metric), "Amount", strconv.FormatInt(told.amount, 10), "Currency", string(s.Currency), "Team", team.Name}
+	args := []string{"Period", first.Label, "Metric", string(metric), "Amount", strconv.FormatInt(told.amount, 10),
+		"Currency", string(s.Currency), "Team", team.Name}
 	about := About{ID: "notice.target_set", Args: args}
 	if len(told.periods) > 1 {
 		about = About{ID: "notice.targets_set", Args: append(args, "Until", last.Label)}
 	}
-	changed, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE key = $1", "notice/"+key, toJSON(about))
+	changed, err := t.exec(ctx, "UPDATE posts SET about = $2, version = version + 1 WHERE key = $1", "notice/"+key,
+		toJSON(about))
 	if err != nil || changed > 0 {
 		return err
 	}
 	return t.notice(ctx, key, told.person, about.ID, about.Args...)
 }
 
-// joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there when the team was set up.
+// joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there
+// when the team was set up.
 func (t *tx) joinedWithin(ctx context.Context, team okr.Team, id okr.PersonID, p okr.Period) (okr.Date, error) {
 	members, err := t.membersWho(ctx, "m.team = $1 AND m.person = $2", team.ID, id)
 	if err != nil || len(members) == 0 {
@@ -185,8 +202,10 @@ func joinedWithin(team okr.Team, at time.Time, p okr.Period) okr.Date {
 // comparable is how many earlier periods a suggestion looks at.
 const comparablePeriods = 8
 
-// TargetSheet is the form of a team's targets, for those who may set them: what each rep has, had, and would be well advised to get.
-func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period) (sheet sales.TargetSheet, err error) {
+// TargetSheet is the form of a team's targets, for those who may set them: what each rep has, had, and would be well
+// advised to get.
+func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric,
+	p okr.Period) (sheet sales.TargetSheet, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		team, settings, err := t.selling(ctx, id)
 		if err != nil {
@@ -195,7 +214,8 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 		if err := t.maySetTargets(ctx, team, a.Person); err != nil {
 			return err
 		}
-		sheet = sales.TargetSheet{Team: team, Settings: settings, Metric: metric, Period: p, Today: okr.DateOf(t.now.In(team.Location()))}
+		sheet = sales.TargetSheet{Team: team, Settings: settings, Metric: metric, Period: p,
+			Today: okr.DateOf(t.now.In(team.Location()))}
 		sheet.Last = finished(p, sheet.Today, 1)[0]
 		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
 			return err
@@ -209,7 +229,8 @@ func (s *Store) TargetSheet(ctx context.Context, a Actor, id okr.TeamID, metric 
 	return sheet, err
 }
 
-func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period, today okr.Date) ([]sales.TargetRow, error) {
+func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period,
+	today okr.Date) ([]sales.TargetRow, error) {
 	members, err := t.members(ctx, team.ID)
 	if err != nil {
 		return nil, err
@@ -220,11 +241,13 @@ func (t *tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 	if err != nil {
 		return nil, err
 	}
-	present, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4", team.ID, metric, p.Start, p.End)
+	present, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4",
+		team.ID, metric, p.Start, p.End)
 	if err != nil {
 		return nil, err
 	}
-	before, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4", team.ID, metric, last.Start, last.End)
+	before, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4",
+		team.ID, metric, last.Start, last.End)
 	if err != nil {
 		return nil, err
 	}
@@ -323,8 +346,10 @@ func medians(history map[okr.PersonID][]float64, complete int) (list []float64) 
 	return list
 }
 
-// history is what each person, and under the empty id the team, achieved in each of the periods, which follow one another.
-func (t *tx) history(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric, periods []okr.Period) (map[okr.PersonID][]float64, error) {
+// history is what each person, and under the empty id the team, achieved in each of the periods, which follow one
+// another.
+func (t *tx) history(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
+	periods []okr.Period) (map[okr.PersonID][]float64, error) {
 	list := map[okr.PersonID][]float64{}
 	for i, p := range periods {
 		got, err := t.achievedByAll(ctx, team, settings, metric, p)
@@ -344,7 +369,8 @@ func (t *tx) history(ctx context.Context, team okr.TeamID, settings sales.Settin
 }
 
 // achievedByAll is what each person of a team achieved in a period.
-func (t *tx) achievedByAll(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric, p okr.Period) (map[okr.PersonID]int64, error) {
+func (t *tx) achievedByAll(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
+	p okr.Period) (map[okr.PersonID]int64, error) {
 	list := map[okr.PersonID]int64{}
 	if kind, ok := metric.Activity(); ok {
 		type row struct {
@@ -355,13 +381,15 @@ func (t *tx) achievedByAll(ctx context.Context, team okr.TeamID, settings sales.
 			var v row
 			err := r.Scan(&v.person, &v.number)
 			return v, err
-		}, "SELECT person, SUM(number) FROM activities WHERE team = $1 AND kind = $2 AND day >= $3 AND day < $4 GROUP BY person", team, kind, p.Start, p.End)
+		}, `SELECT person, SUM(number) FROM activities WHERE team = $1 AND kind = $2 AND day >= $3 AND day < $4
+			GROUP BY person`, team, kind, p.Start, p.End)
 		for _, r := range rows {
 			list[r.person] = r.number
 		}
 		return list, err
 	}
-	sums, err := t.sums(ctx, func(okr.TeamID) sales.Currency { return settings.Currency }, "c.team = $1 AND c.day >= $2 AND c.day < $3", team, p.Start, p.End)
+	sums, err := t.sums(ctx, func(okr.TeamID) sales.Currency { return settings.Currency },
+		"c.team = $1 AND c.day >= $2 AND c.day < $3", team, p.Start, p.End)
 	for key, s := range sums {
 		list[key.person] = s.of(metric)
 	}
@@ -369,7 +397,9 @@ func (t *tx) achievedByAll(ctx context.Context, team okr.TeamID, settings sales.
 }
 
 // runningTargets are the targets of a person in a team, and the team's own, whose periods contain the day.
-func (t *tx) runningTargets(ctx context.Context, team okr.TeamID, person okr.PersonID, day okr.Date) ([]sales.Target, error) {
-	return t.targets(ctx, "t.team = $1 AND (t.person = $2 OR t.person IS NULL) AND t.period_start <= $3 AND t.period_end > $3 ORDER BY t.period_start DESC, t.period_end, t.id",
+func (t *tx) runningTargets(ctx context.Context, team okr.TeamID, person okr.PersonID,
+	day okr.Date) ([]sales.Target, error) {
+	return t.targets(ctx, "t.team = $1 AND (t.person = $2 OR t.person IS NULL) AND t.period_start <= $3 "+
+		"AND t.period_end > $3 ORDER BY t.period_start DESC, t.period_end, t.id",
 		team, person, day)
 }

@@ -22,7 +22,8 @@ func scanTeam(row scanner) (okr.Team, error) {
 		created            sql.NullInt64
 	)
 	err := row.Scan(&t.ID, &t.Name, &t.Channel, &t.Language, &t.Zone, &t.Schedule.Cadence, &t.Schedule.OpenDay, &opens,
-		&t.Schedule.CloseDay, &closes, &t.Schedule.RemindAfter, &t.Schedule.LastBefore, &week, &t.Holidays.Preset, &holidays,
+		&t.Schedule.CloseDay, &closes, &t.Schedule.RemindAfter, &t.Schedule.LastBefore, &week, &t.Holidays.Preset,
+		&holidays,
 		&question, &created)
 	if err != nil {
 		return t, err
@@ -40,9 +41,11 @@ func scanTeam(row scanner) (okr.Team, error) {
 // ofPerson selects the teams t that a person, $1, is in or manages.
 const ofPerson = `t.id IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL UNION SELECT team FROM managers WHERE person = $1)`
 
-// teams reads the teams that a condition on t selects, with those of their managers who are still there, in two queries.
+// teams reads the teams that a condition on t selects, with those of their managers who are still there, in two
+// queries.
 func (t *tx) teams(ctx context.Context, where string, args ...any) ([]okr.Team, error) {
-	list, err := all(ctx, t, scanTeam, "SELECT "+teamColumns+" FROM teams t WHERE t.removed_at IS NULL AND "+where+" ORDER BY t.id", args...)
+	list, err := all(ctx, t, scanTeam, "SELECT "+teamColumns+" FROM teams t WHERE t.removed_at IS NULL AND "+where+
+		" ORDER BY t.id", args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -118,7 +121,8 @@ func (s *Store) ManagedTeams(ctx context.Context, id okr.PersonID) (list []okr.T
 		if err != nil {
 			return err
 		}
-		list, err = t.teams(ctx, "($1 OR EXISTS (SELECT 1 FROM managers m WHERE m.team = t.id AND m.person = $2))", admin, id)
+		list, err = t.teams(ctx, "($1 OR EXISTS (SELECT 1 FROM managers m WHERE m.team = t.id AND m.person = $2))",
+			admin, id)
 		return err
 	})
 	return list, err
@@ -144,11 +148,15 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 			return err
 		}
 		s := team.Schedule
-		id, err := t.insert(ctx, `INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at, close_day, close_at,
-				remind_after, last_before, working_days, holiday_preset, holidays, questions, next_opens, created_by, created_at)
+		id, err := t.insert(ctx, `INSERT INTO teams (name, channel, language, zone, cadence, open_day, open_at,
+			close_day, close_at,
+				remind_after, last_before, working_days, holiday_preset, holidays, questions, next_opens, created_by,
+				created_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay, s.CloseAt.String(),
-			s.RemindAfter, s.LastBefore, team.Week.String(), team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions),
+			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay,
+			s.CloseAt.String(),
+			s.RemindAfter, s.LastBefore, team.Week.String(), team.Holidays.Preset, toJSON(team.Holidays.Extra),
+			toJSON(team.Questions),
 			s.NextOpening(okr.WallOf(a.Now.In(team.Location()))).String(), a.Person, ms(a.Now))
 		if err != nil {
 			return err
@@ -166,7 +174,8 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err := t.dirtyPosts(ctx, "kind = $1", SetupPost); err != nil {
 			return err
 		}
-		if err := t.post(ctx, Post{Key: welcomeKey(team.ID), Kind: WelcomePost, Channel: team.Channel, Team: team.ID}); err != nil {
+		if err := t.post(ctx, Post{Key: welcomeKey(team.ID), Kind: WelcomePost, Channel: team.Channel,
+			Team: team.ID}); err != nil {
 			return err
 		}
 		saved, err = t.team(ctx, team.ID)
@@ -175,9 +184,9 @@ func (s *Store) CreateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 	return saved, err
 }
 
-// UpdateTeam changes a team's settings, with an audit line for each. A round that runs, or is due now, keeps its questions and
-// times; one whose members have yet to come to it opens as the new settings say. What leavers of the team left behind goes to
-// a new manager.
+// UpdateTeam changes a team's settings, with an audit line for each. A round that runs, or is due now, keeps its
+// questions and times; one whose members have yet to come to it opens as the new settings say. What leavers of the
+// team left behind goes to a new manager.
 func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		before, err := t.team(ctx, team.ID)
@@ -194,11 +203,15 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 			return err
 		}
 		s := team.Schedule
-		if _, err := t.exec(ctx, `UPDATE teams SET name = $1, channel = $2, language = $3, zone = $4, cadence = $5, open_day = $6,
-				open_at = $7, close_day = $8, close_at = $9, remind_after = $10, last_before = $11, holiday_preset = $12,
+		if _, err := t.exec(ctx, `UPDATE teams SET name = $1, channel = $2, language = $3, zone = $4, cadence = $5,
+			open_day = $6,
+				open_at = $7, close_day = $8, close_at = $9, remind_after = $10, last_before = $11, holiday_preset =
+				$12,
 				holidays = $13, questions = $14, working_days = $15 WHERE id = $16`,
-			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay, s.CloseAt.String(),
-			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions), team.Week.String(), team.ID); err != nil {
+			team.Name, team.Channel, team.Language, team.Zone, s.Cadence, s.OpenDay, s.OpenAt.String(), s.CloseDay,
+			s.CloseAt.String(),
+			s.RemindAfter, s.LastBefore, team.Holidays.Preset, toJSON(team.Holidays.Extra), toJSON(team.Questions),
+			team.Week.String(), team.ID); err != nil {
 			return err
 		}
 		if err := t.setManagers(ctx, team); err != nil {
@@ -214,7 +227,8 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 				return err
 			}
 		}
-		if before.Zone != team.Zone || before.Week.String() != team.Week.String() || toJSON(before.Holidays) != toJSON(team.Holidays) {
+		if before.Zone != team.Zone || before.Week.String() != team.Week.String() ||
+			toJSON(before.Holidays) != toJSON(team.Holidays) {
 			if err := t.calendarChanged(ctx, a, team); err != nil {
 				return err
 			}
@@ -230,7 +244,8 @@ func (s *Store) UpdateTeam(ctx context.Context, a Actor, team okr.Team) (saved o
 		if err := t.dirtyPosts(ctx, "kind <> 'digest' AND round IN "+currentRounds, team.ID); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "key = $1 OR kind = $2 AND team = $3", welcomeKey(team.ID), ManagerPost, team.ID); err != nil {
+		if err := t.dirtyPosts(ctx, "key = $1 OR kind = $2 AND team = $3", welcomeKey(team.ID), ManagerPost,
+			team.ID); err != nil {
 			return err
 		}
 		if err := t.touchTeamHomes(ctx, team.ID); err != nil {
@@ -253,7 +268,8 @@ func welcomeKey(team okr.TeamID) string { return "welcome/" + team.String() }
 
 func teamDifferences(a, b okr.Team) (list [][3]string) {
 	for _, f := range [][3]string{
-		{"name", a.Name, b.Name}, {"channel", a.Channel, b.Channel}, {"language", a.Language, b.Language}, {"zone", a.Zone, b.Zone},
+		{"name", a.Name, b.Name}, {"channel", a.Channel, b.Channel}, {"language", a.Language, b.Language},
+		{"zone", a.Zone, b.Zone},
 		{"managers", toJSON(a.Managers), toJSON(b.Managers)}, {"schedule", toJSON(a.Schedule), toJSON(b.Schedule)},
 		{"working_days", a.Week.String(), b.Week.String()}, {"holidays", toJSON(a.Holidays), toJSON(b.Holidays)},
 		{"questions", toJSON(a.Questions), toJSON(b.Questions)},
@@ -265,8 +281,8 @@ func teamDifferences(a, b okr.Team) (list [][3]string) {
 	return list
 }
 
-// RemoveTeam ends a team: nothing more is asked or posted for it; its history stays. What other teams have that is tied to it stands on its own
-// from now on, and their owners are told.
+// RemoveTeam ends a team: nothing more is asked or posted for it; its history stays. What other teams have that is
+// tied to it stands on its own from now on, and their owners are told.
 func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, err := t.team(ctx, id)
@@ -283,17 +299,21 @@ func (s *Store) RemoveTeam(ctx context.Context, a Actor, id okr.TeamID) error {
 			return err
 		}
 		// What asks for an answer to a round that runs is withdrawn; what was said in the channel stays as it is.
-		if err := t.dirtyPosts(ctx, "kind IN ('prompt', 'nudge') AND round IN (SELECT id FROM rounds WHERE team = $1 AND closed_at IS NULL) OR kind = 'manager' AND team = $1", id); err != nil {
+		if err := t.dirtyPosts(ctx, "kind IN ('prompt', 'nudge') AND round IN (SELECT id FROM rounds "+
+			"WHERE team = $1 AND closed_at IS NULL) OR kind = 'manager' AND team = $1", id); err != nil {
 			return err
 		}
 		for _, statement := range []string{
 			"UPDATE teams SET removed_at = $2 WHERE id = $1",
 			"UPDATE members SET left_at = $2 WHERE team = $1 AND left_at IS NULL",
 			"UPDATE blockers SET closed_at = $2 WHERE team = $1 AND closed_at IS NULL",
-			"UPDATE duties SET outcome = 'E' WHERE outcome = 'O' AND $2 > 0 AND round IN (SELECT id FROM rounds WHERE team = $1)",
-			"UPDATE nudges SET state = 'skipped', reason = 'team removed', done_at = $2 WHERE state = 'planned' AND round IN (SELECT id FROM rounds WHERE team = $1)",
+			`UPDATE duties SET outcome = 'E' WHERE outcome = 'O' AND $2 > 0 AND round IN (SELECT id FROM rounds
+				WHERE team = $1)`,
+			`UPDATE nudges SET state = 'skipped', reason = 'team removed', done_at = $2 WHERE state = 'planned'
+				AND round IN (SELECT id FROM rounds WHERE team = $1)`,
 			"UPDATE posts SET state = 'dropped', changed_at = $2 WHERE team = $1 AND state IN ('owed', 'parked')",
-			"UPDATE posts SET shown = version, changed_at = $2 WHERE team = $1 AND state = 'sent' AND kind NOT IN ('prompt', 'nudge', 'manager')",
+			`UPDATE posts SET shown = version, changed_at = $2 WHERE team = $1 AND state = 'sent'
+				AND kind NOT IN ('prompt', 'nudge', 'manager')`,
 			"UPDATE rounds SET closed_at = $2 WHERE team = $1 AND closed_at IS NULL",
 		} {
 			if _, err := t.exec(ctx, statement, id, ms(a.Now)); err != nil {
@@ -363,8 +383,8 @@ func (t *tx) checkTeam(ctx context.Context, team okr.Team) error {
 	return t.checkZones(team, people)
 }
 
-// CheckZones refuses a team's schedule that leaves some of the people, who are about to be its members, less than 24 hours
-// from opening to report, with an [*okr.ZoneError].
+// CheckZones refuses a team's schedule that leaves some of the people, who are about to be its members, less than 24
+// hours from opening to report, with an [*okr.ZoneError].
 func (s *Store) CheckZones(ctx context.Context, team okr.Team, people []okr.PersonID, now time.Time) error {
 	return s.read(ctx, now, func(t *tx) error {
 		var members []okr.Person
@@ -387,7 +407,8 @@ func (t *tx) checkZones(team okr.Team, people []okr.Person) error {
 		zones = append(zones, p.Location(team.Location()))
 	}
 	today := okr.DateOf(t.now.In(team.Location()))
-	opens := okr.Wall{Date: today.OnOrAfter(team.Schedule.OpenDay), At: team.Schedule.OpenAt} // an opening to measure the window by
+	// an opening to measure the window by
+	opens := okr.Wall{Date: today.OnOrAfter(team.Schedule.OpenDay), At: team.Schedule.OpenAt}
 	return team.Schedule.CheckZones(opens, team.Location(), zones)
 }
 
@@ -422,7 +443,8 @@ func (t *tx) membersWho(ctx context.Context, where string, args ...any) ([]okr.M
 		var m okr.Member
 		var joined sql.NullInt64
 		p := &m.Person
-		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated, &p.RealName, &m.Team, &joined, &m.Manager)
+		err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated,
+			&p.RealName, &m.Team, &joined, &m.Manager)
 		m.JoinedAt, p.Admin = instant(joined), p.Admin || t.store.admins[p.ID]
 		return m, err
 	}, "SELECT "+personColumns+`, m.team, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team AND g.person = m.person)
@@ -449,15 +471,16 @@ func locations(names []string, team okr.Team) []*time.Location {
 	return zones
 }
 
-// SaveMembers writes the whole membership of a team's channel: who is new joins now, who is gone leaves now. Who is not in the
-// directory yet joins when they are.
+// SaveMembers writes the whole membership of a team's channel: who is new joins now, who is gone leaves now. Who is
+// not in the directory yet joins when they are.
 func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		team, err := t.teamOfChannel(ctx, channel)
 		if err != nil || team == 0 {
 			return err
 		}
-		present, err := all(ctx, t, scanOne[okr.PersonID], "SELECT person FROM members WHERE team = $1 AND left_at IS NULL", team)
+		present, err := all(ctx, t, scanOne[okr.PersonID],
+			"SELECT person FROM members WHERE team = $1 AND left_at IS NULL", team)
 		if err != nil {
 			return err
 		}
@@ -521,11 +544,13 @@ func (t *tx) teamOfChannel(ctx context.Context, channel string) (team okr.TeamID
 	return team, err
 }
 
-// join makes a person a member from now on, if they can be one. In a round that runs and has yet to open on their clock they owe an answer like
-// the others.
+// join makes a person a member from now on, if they can be one. In a round that runs and has yet to open on their
+// clock they owe an answer like the others.
 func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	joined, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, p.id, $3 FROM people p WHERE p.id = $2 AND `+speakable("p")+`
-		ON CONFLICT (team, person) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL WHERE members.left_at IS NOT NULL`,
+	joined, err := t.exec(ctx, `INSERT INTO members (team, person, joined_at) SELECT $1, p.id, $3 FROM people p
+		WHERE p.id = $2 AND `+speakable("p")+`
+		ON CONFLICT (team, person) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL
+		WHERE members.left_at IS NOT NULL`,
 		team, id, ms(t.now))
 	if err != nil {
 		return err
@@ -542,7 +567,8 @@ func (t *tx) join(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
 // await remembers that a person is in the team's channel who cannot be a member yet.
 func (t *tx) await(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
 	_, err := t.exec(ctx, `INSERT INTO awaited (team, person) SELECT $1, $2
-		WHERE NOT EXISTS (SELECT 1 FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL) ON CONFLICT (team, person) DO NOTHING`, team, id)
+		WHERE NOT EXISTS (SELECT 1 FROM members WHERE team = $1 AND person = $2 AND left_at IS NULL)
+		ON CONFLICT (team, person) DO NOTHING`, team, id)
 	return err
 }
 
@@ -550,11 +576,13 @@ func (t *tx) leave(ctx context.Context, team okr.TeamID, id okr.PersonID) error 
 	if _, err := t.exec(ctx, "DELETE FROM awaited WHERE team = $1 AND person = $2", team, id); err != nil {
 		return err
 	}
-	left, err := t.exec(ctx, "UPDATE members SET left_at = $3 WHERE team = $1 AND person = $2 AND left_at IS NULL", team, id, ms(t.now))
+	left, err := t.exec(ctx, "UPDATE members SET left_at = $3 WHERE team = $1 AND person = $2 AND left_at IS NULL",
+		team, id, ms(t.now))
 	if err != nil || left == 0 {
 		return err
 	}
-	if err := errors.Join(t.excuse(ctx, team, id, "left the team"), t.planAway(ctx, id), t.leftTeam(ctx, team, id), t.passTwins(ctx, team, id)); err != nil {
+	if err := errors.Join(t.excuse(ctx, team, id, "left the team"), t.planAway(ctx, id), t.leftTeam(ctx, team, id),
+		t.passTwins(ctx, team, id)); err != nil {
 		return err
 	}
 	return t.touchHomes(ctx, id)

@@ -8,11 +8,13 @@ import (
 	"okrbot/okr"
 )
 
-// untie ends what ties other teams to one that ends: key results follow its KPIs no longer and keep their last value, and objectives support
-// each other across teams no longer. Their owners are told, once for each. KPIs of the company go on with another team.
+// untie ends what ties other teams to one that ends: key results follow its KPIs no longer and keep their last value,
+// and objectives support each other across teams no longer. Their owners are told, once for each. KPIs of the company
+// go on with another team.
 func (t *tx) untie(ctx context.Context, a Actor, team okr.Team) error {
 	if _, err := t.exec(ctx, `UPDATE kpis SET team = (SELECT MIN(id) FROM teams WHERE removed_at IS NULL AND id <> $1)
-		WHERE team = $1 AND company AND EXISTS (SELECT 1 FROM teams WHERE removed_at IS NULL AND id <> $1)`, team.ID); err != nil {
+		WHERE team = $1 AND company AND EXISTS (SELECT 1 FROM teams WHERE removed_at IS NULL AND id <> $1)`,
+		team.ID); err != nil {
 		return err
 	}
 	following, err := t.unlinkTeam(ctx, a, team.ID)
@@ -37,7 +39,8 @@ type untied struct {
 
 // unlinkTeam lets the key results of other teams follow none of a team's KPIs.
 func (t *tx) unlinkTeam(ctx context.Context, a Actor, team okr.TeamID) (list []untied, err error) {
-	followed, err := all(ctx, t, scanOne[okr.KPIID], `SELECT DISTINCT k.id FROM kpis k JOIN key_results kr ON kr.kpi = k.id
+	followed, err := all(ctx, t, scanOne[okr.KPIID],
+		`SELECT DISTINCT k.id FROM kpis k JOIN key_results kr ON kr.kpi = k.id
 		WHERE k.team = $1 AND k.removed_at IS NULL ORDER BY k.id`, team)
 	if err != nil {
 		return nil, err
@@ -59,16 +62,20 @@ func (t *tx) unlinkTeam(ctx context.Context, a Actor, team okr.TeamID) (list []u
 
 // unalignTeam ends what a team's objectives support in other teams, and what supports them there.
 func (t *tx) unalignTeam(ctx context.Context, a Actor, team okr.TeamID) (list []untied, err error) {
-	links, err := t.supports(ctx, `(SELECT team FROM objectives WHERE id = s.objective) <> (SELECT team FROM objectives WHERE id = s.above)
-		AND $1 IN ((SELECT team FROM objectives WHERE id = s.objective), (SELECT team FROM objectives WHERE id = s.above)) ORDER BY s.objective, s.above`, team)
+	links, err := t.supports(ctx, `(SELECT team FROM objectives WHERE id = s.objective) <> (SELECT team FROM objectives
+		WHERE id = s.above)
+		AND $1 IN ((SELECT team FROM objectives WHERE id = s.objective), (SELECT team FROM objectives
+		WHERE id = s.above)) ORDER BY s.objective, s.above`, team)
 	for _, l := range links {
-		if _, err := t.exec(ctx, "DELETE FROM supports WHERE objective = $1 AND above = $2", l.Objective, l.Above); err != nil {
+		if _, err := t.exec(ctx, "DELETE FROM supports WHERE objective = $1 AND above = $2", l.Objective,
+			l.Above); err != nil {
 			return nil, err
 		}
 		if err := t.change(ctx, a, subject{objective: l.Objective}, "supports", l.Above.String(), ""); err != nil {
 			return nil, err
 		}
-		ends, err := t.bareObjectives(ctx, "o.id IN ($1, $2) AND o.team <> $3 AND "+live+" AND "+notClosed, l.Objective, l.Above, team)
+		ends, err := t.bareObjectives(ctx, "o.id IN ($1, $2) AND o.team <> $3 AND "+live+" AND "+notClosed, l.Objective,
+			l.Above, team)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +104,8 @@ func (t *tx) tellUntied(ctx context.Context, a Actor, team okr.Team, notice, wha
 			continue
 		}
 		key := fmt.Sprintf("%s/%s/%s", strings.TrimPrefix(notice, "notice."), team.ID, owner)
-		if err := t.notice(ctx, key, owner, notice, "Team", team.Name, what, strings.Join(names[owner], ", ")); err != nil {
+		if err := t.notice(ctx, key, owner, notice, "Team", team.Name, what,
+			strings.Join(names[owner], ", ")); err != nil {
 			return err
 		}
 	}

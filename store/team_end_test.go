@@ -14,15 +14,17 @@ import (
 // noticed counts the notices of a kind that a person is owed, and that speak of something.
 func noticed(w *storetest.World, to okr.PersonID, id, about string) int {
 	w.T().Helper()
-	return storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND about LIKE '%' || ?2 || '%' AND about LIKE '%' || ?3 || '%'", to, id, about)
+	return storetest.Look[int](w, `SELECT COUNT(*) FROM posts WHERE person = ?1 AND about LIKE '%' || ?2 || '%'
+		AND about LIKE '%' || ?3 || '%'`, to, id, about)
 }
 
 // A company's KPI outlives the team by whose calendar it is measured, and with it what follows it.
 func TestRemoveTeam_TheCompanysKPIGoesOn(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	k, err := f.SaveKPI(t.Context(), f.As(f.Admin), okr.KPI{Name: "NPS", Team: f.other().ID, Company: true, Owner: f.Admin, Frequency: okr.MonthlyKPI,
-		Direction: okr.Higher, Target: decimal.NewFromInt(100), Aggregation: okr.Last})
+	k, err := f.SaveKPI(t.Context(), f.As(f.Admin),
+		okr.KPI{Name: "NPS", Team: f.other().ID, Company: true, Owner: f.Admin, Frequency: okr.MonthlyKPI,
+			Direction: okr.Higher, Target: decimal.NewFromInt(100), Aggregation: okr.Last})
 	f.Done(err)
 	o := f.Objective(storetest.Draft("Follow", f.team, f.rep))
 	_, _, err = f.LinkKPI(t.Context(), f.As(f.rep), k.ID, o.KeyResults[0].ID)
@@ -30,7 +32,8 @@ func TestRemoveTeam_TheCompanysKPIGoesOn(t *testing.T) {
 	f.Done(f.RemoveTeam(t.Context(), f.As(f.Admin), f.other().ID))
 	_, _, err = f.RecordKPI(t.Context(), f.As(f.Admin), k.ID, "", decimal.NewFromInt(70))
 	f.Done(err)
-	if got := storetest.Look[string](f.World, "SELECT current FROM key_results WHERE id = ?1", o.KeyResults[0].ID); got != "70" {
+	if got := storetest.Look[string](f.World, "SELECT current FROM key_results WHERE id = ?1",
+		o.KeyResults[0].ID); got != "70" {
 		t.Errorf("the key result has %s", got)
 	}
 	f.sound()
@@ -53,7 +56,8 @@ func TestCheckIn_AValueForWhatFollowsAKPIIsRefused(t *testing.T) {
 	f.Done(err)
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	f.Done(err)
-	if got := storetest.Look[string](f.World, "SELECT current FROM key_results WHERE id = ?1", o.KeyResults[0].ID); got != "70" {
+	if got := storetest.Look[string](f.World, "SELECT current FROM key_results WHERE id = ?1",
+		o.KeyResults[0].ID); got != "70" {
 		t.Errorf("the key result has %s", got)
 	}
 }
@@ -61,7 +65,8 @@ func TestCheckIn_AValueForWhatFollowsAKPIIsRefused(t *testing.T) {
 func TestRemoveTeam_UntiesWhatOthersAlignedWithIt(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	ended := f.Objective(storetest.Draft("Theirs", f.other(), f.outsider), func(o *okr.Objective) { o.TeamOwned = true })
+	ended := f.Objective(storetest.Draft("Theirs", f.other(), f.outsider),
+		func(o *okr.Objective) { o.TeamOwned = true })
 	upper := f.Objective(storetest.Draft("Grow", f.team, f.manager), func(o *okr.Objective) { o.TeamOwned = true })
 	lower := f.Objective(storetest.Draft("Sell", f.team, f.rep))
 	below := f.Objective(storetest.Draft("Below", f.other(), f.outsider))
@@ -75,10 +80,14 @@ func TestRemoveTeam_UntiesWhatOthersAlignedWithIt(t *testing.T) {
 	_, _, err := f.Align(t.Context(), f.As(f.rep), lower.ID, store.Above{Objective: upper.ID})
 	f.Done(err)
 	f.Done(f.RemoveTeam(t.Context(), f.As(f.Admin), f.other().ID))
-	if got := storetest.All[string](f.World, "SELECT 'O' || objective || ' O' || above FROM supports"); strings.Join(got, ",") != lower.ID.String()+" "+upper.ID.String() {
+	if got := storetest.All[string](f.World,
+		"SELECT 'O' || objective || ' O' || above FROM supports"); strings.Join(got, ",") != lower.ID.String()+" "+
+		upper.ID.String() {
 		t.Errorf("left are %v", got)
 	}
-	if noticed(f.World, f.rep, "support_ended", lower.ID.String()) != 1 || noticed(f.World, f.manager, "support_ended", upper.ID.String()) != 1 || noticed(f.World, f.outsider, "support_ended", "") != 0 {
+	if noticed(f.World, f.rep, "support_ended", lower.ID.String()) != 1 ||
+		noticed(f.World, f.manager, "support_ended", upper.ID.String()) != 1 ||
+		noticed(f.World, f.outsider, "support_ended", "") != 0 {
 		t.Error("not the owners in other teams are told")
 	}
 	f.sound()

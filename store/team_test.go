@@ -22,8 +22,9 @@ func newSales(t *testing.T) *salesTeam {
 	t.Helper()
 	w := storetest.New(t)
 	s := &salesTeam{
-		World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"), outsider: w.Person("Outsider"),
-		guest: w.Person("Guest", func(p *okr.Person) { p.Guest = true }), gone: w.Person("Gone"),
+		World: w, manager: w.Person("Manager"), rep: w.Person("Rep"), mate: w.Person("Mate"),
+		outsider: w.Person("Outsider"),
+		guest:    w.Person("Guest", func(p *okr.Person) { p.Guest = true }), gone: w.Person("Gone"),
 	}
 	s.team = w.Team(storetest.Plan("Sales", s.manager), s.manager, s.rep, s.mate, s.guest, s.gone)
 	w.Team(storetest.Plan("Other", s.outsider), s.outsider)
@@ -46,7 +47,8 @@ func TestCreateTeam_OncePerEnvelope(t *testing.T) {
 	if _, err := s.CreateTeam(t.Context(), s.Once(s.Admin, "e1"), storetest.Plan("New", s.manager)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.CreateTeam(t.Context(), s.Once(s.Admin, "e1"), storetest.Plan("Newer", s.manager)); !errors.Is(err, store.ErrRepeated) {
+	if _, err := s.CreateTeam(t.Context(), s.Once(s.Admin, "e1"), storetest.Plan("Newer", s.manager)); !errors.Is(err,
+		store.ErrRepeated) {
 		t.Errorf("got %v", err)
 	}
 	teams, err := s.Teams(t.Context())
@@ -72,8 +74,11 @@ func TestTeam_RefusesWhatCannotWork(t *testing.T) {
 		{"zone is unknown", func(p *okr.Team) { p.Zone = "Mars/Olympus" }, "errors.zone_unknown"},
 		{"zone is empty", func(p *okr.Team) { p.Zone = "" }, "errors.zone_unknown"},
 		{"it opens on a day off", func(p *okr.Team) { p.Schedule.OpenDay = time.Saturday }, "errors.open_day_free"},
-		{"it closes on a day off", func(p *okr.Team) { p.Week, p.Schedule.CloseDay = sundayToThursday, time.Friday }, "errors.close_day_free"},
-		{"less than a day in the team's own zone", func(p *okr.Team) { p.Schedule.CloseDay, p.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 8} }, "errors.zone_window"},
+		{"it closes on a day off", func(p *okr.Team) { p.Week, p.Schedule.CloseDay = sundayToThursday, time.Friday },
+			"errors.close_day_free"},
+		{"less than a day in the team's own zone",
+			func(p *okr.Team) { p.Schedule.CloseDay, p.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 8} },
+			"errors.zone_window"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			plan := storetest.Plan("New", s.manager)
@@ -93,7 +98,8 @@ func TestUpdateTeam_RefusesAWindowTooShortForAMember(t *testing.T) {
 	w := storetest.New(t)
 	manager, far := w.Person("Manager"), w.Person("Far", storetest.In("Pacific/Honolulu"))
 	team := w.Team(storetest.Plan("Sales", manager), manager, far)
-	team.Schedule.CloseDay, team.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 15} // 30 hours in Istanbul, 17 in Honolulu
+	// 30 hours in Istanbul, 17 in Honolulu
+	team.Schedule.CloseDay, team.Schedule.CloseAt = time.Tuesday, okr.Clock{Hour: 15}
 	_, err := w.UpdateTeam(t.Context(), w.As(manager), team)
 	wantRefused(t, err, "errors.zone_window")
 	if zones, ok := errors.AsType[*okr.ZoneError](err); !ok || zones.Zone.String() != "Pacific/Honolulu" {
@@ -135,7 +141,8 @@ func TestUpdateTeam_LeavesALineForEachSetting(t *testing.T) {
 	if saved.Name != "Sales TR" || saved.Questions[0].Text != "Why?" {
 		t.Errorf("saved %+v", saved)
 	}
-	fields := storetest.Look[string](s.World, "SELECT group_concat(field, ' ') FROM (SELECT field FROM changes WHERE team = ?1 ORDER BY id)", s.team.ID)
+	fields := storetest.Look[string](s.World,
+		"SELECT group_concat(field, ' ') FROM (SELECT field FROM changes WHERE team = ?1 ORDER BY id)", s.team.ID)
 	if fields != "team name questions" {
 		t.Errorf("audit of %s", fields)
 	}
@@ -187,7 +194,8 @@ func TestUpdateTeam_ChannelMovesWhatIsNotSaidYet(t *testing.T) {
 	changed.Channel = "CMOVED"
 	_, err := s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
-	if got := storetest.Look[string](s.World, "SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
+	if got := storetest.Look[string](s.World,
+		"SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
 		t.Errorf("unsent posts go to %s", got)
 	}
 	s.Deliver()
@@ -195,7 +203,8 @@ func TestUpdateTeam_ChannelMovesWhatIsNotSaidYet(t *testing.T) {
 	_, err = s.UpdateTeam(t.Context(), s.As(s.Admin), changed)
 	s.Done(err)
 	s.Answer(s.mate)
-	if got := storetest.Look[string](s.World, "SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
+	if got := storetest.Look[string](s.World,
+		"SELECT group_concat(DISTINCT channel) FROM posts WHERE kind IN ('summary', 'answer')"); got != "CMOVED" {
 		t.Errorf("a reply goes to %s, its thread is elsewhere", got)
 	}
 }
@@ -226,7 +235,8 @@ func TestUpdateTeam_ChannelLetsARefusedSummaryBeSaid(t *testing.T) {
 func TestUpdateTeam_LanguageRendersTheChannelsMessagesAnew(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	for _, at := range []string{"2026-11-23T12:00", "2026-11-26T12:00"} { // while the round runs, and while it takes late answers
+	// while the round runs, and while it takes late answers
+	for _, at := range []string{"2026-11-23T12:00", "2026-11-26T12:00"} {
 		s.Run(at)
 		s.Answer(map[string]okr.PersonID{"2026-11-23T12:00": s.rep, "2026-11-26T12:00": s.mate}[at])
 		s.Deliver()
@@ -253,7 +263,8 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 	s.Deliver()
 	_, err := s.Snooze(t.Context(), s.As(s.mate), round)
 	s.Done(err)
-	c, err := s.CheckIn(t.Context(), s.As(s.mate), store.CheckInAnswer{Round: round, Answers: []string{"", "", "No stock"}})
+	c, err := s.CheckIn(t.Context(), s.As(s.mate),
+		store.CheckInAnswer{Round: round, Answers: []string{"", "", "No stock"}})
 	s.Done(err)
 	s.Done(s.RemoveTeam(t.Context(), s.As(s.manager), s.team.ID))
 
@@ -272,7 +283,8 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 			t.Errorf("delivered %s after two weeks", key)
 		}
 	}
-	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE id > ?1 AND team = ?2", before, s.team.ID); n != 0 {
+	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE id > ?1 AND team = ?2", before,
+		s.team.ID); n != 0 {
 		t.Errorf("%d more posts", n)
 	}
 	sit, err := s.Situation(t.Context(), s.rep, s.Now())

@@ -25,7 +25,8 @@ const (
 )
 
 // TroubleKinds are all of them.
-var TroubleKinds = []TroubleKind{ConnectionTrouble, BackupTrouble, ParkedTrouble, ClockTrouble, ChoreTrouble, TurnTrouble}
+var TroubleKinds = []TroubleKind{ConnectionTrouble, BackupTrouble, ParkedTrouble, ClockTrouble, ChoreTrouble,
+	TurnTrouble}
 
 // Trouble is something that does not work, or did not.
 type Trouble struct {
@@ -44,7 +45,8 @@ func (k TroubleKind) tellAfter() time.Duration {
 	return time.Hour
 }
 
-// NoteTrouble says that something does not work since an instant. What is known to be broken stays one trouble, with the newest detail.
+// NoteTrouble says that something does not work since an instant. What is known to be broken stays one trouble, with
+// the newest detail.
 func (s *Store) NoteTrouble(ctx context.Context, kind TroubleKind, detail string, since, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error {
 		_, err := t.exec(ctx, `INSERT INTO troubles (kind, detail, since) VALUES ($1, $2, $3)
@@ -83,8 +85,8 @@ func (t *tx) troubles(ctx context.Context, where string, args ...any) ([]Trouble
 	}, "SELECT id, kind, detail, since, over_at FROM troubles WHERE "+where, args...)
 }
 
-// TellTroubles tells the admins, at now, of what has not worked for long enough, each trouble once; also of what works again by then. What waits
-// in the queue of messages is looked at on the way.
+// TellTroubles tells the admins, at now, of what has not worked for long enough, each trouble once; also of what
+// works again by then. What waits in the queue of messages is looked at on the way.
 func (s *Store) TellTroubles(ctx context.Context, now time.Time) (done Turned, err error) {
 	if err := s.noteParked(ctx, now); err != nil {
 		return done, err
@@ -144,7 +146,8 @@ func (t *tx) operators(ctx context.Context) (list []okr.Person, err error) {
 	if len(list) > 0 {
 		return list, nil
 	}
-	return all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p WHERE p.admin AND "+speakable("p")+" ORDER BY p.id")
+	return all(ctx, t, t.scanPerson, "SELECT "+personColumns+" FROM people p WHERE p.admin AND "+speakable("p")+
+		" ORDER BY p.id")
 }
 
 // noteParked takes note of messages that Slack has refused for an hour, and that nobody who left was to read.
@@ -153,7 +156,8 @@ func (s *Store) noteParked(ctx context.Context, now time.Time) error {
 	var first sql.NullInt64
 	var reason sql.NullString
 	if err := s.read(ctx, now, func(t *tx) error {
-		return t.one(ctx, `SELECT COUNT(*), MIN(p.changed_at), MIN(p.reason) FROM posts p LEFT JOIN people r ON r.id = p.person
+		return t.one(ctx, `SELECT COUNT(*), MIN(p.changed_at), MIN(p.reason) FROM posts p LEFT
+			JOIN people r ON r.id = p.person
 			WHERE p.state = 'parked' AND COALESCE(r.deactivated, 0) = 0`, nil, []any{&parked, &first, &reason})
 	}); err != nil {
 		return err
@@ -163,7 +167,8 @@ func (s *Store) noteParked(ctx context.Context, now time.Time) error {
 	}
 	detail := fmt.Sprintf("%d (%s)", parked, reason.String)
 	open, err := s.Troubles(ctx)
-	if err != nil || slices.ContainsFunc(open, func(v Trouble) bool { return v.Kind == ParkedTrouble && v.Detail == detail }) {
+	if err != nil || slices.ContainsFunc(open,
+		func(v Trouble) bool { return v.Kind == ParkedTrouble && v.Detail == detail }) {
 		return err
 	}
 	return s.NoteTrouble(ctx, ParkedTrouble, detail, instant(first), now)

@@ -54,7 +54,8 @@ func TestTrouble_IsToldOnceAfterAnHour(t *testing.T) {
 	}
 	open, err := w.Troubles(t.Context())
 	w.Done(err)
-	if len(open) != 1 || open[0].Kind != store.ConnectionTrouble || !open[0].Since.Equal(since.UTC().Truncate(time.Millisecond)) {
+	if len(open) != 1 || open[0].Kind != store.ConnectionTrouble ||
+		!open[0].Since.Equal(since.UTC().Truncate(time.Millisecond)) {
 		t.Errorf("open are %+v", open)
 	}
 	w.Done(w.EndTrouble(t.Context(), store.ConnectionTrouble, w.Now()))
@@ -73,7 +74,8 @@ func TestTrouble_IsToldOnceAfterAnHour(t *testing.T) {
 	w.Forward(5 * time.Minute)
 	w.Done(w.EndTrouble(t.Context(), store.ConnectionTrouble, w.Now()))
 	tell(2 * time.Hour)
-	if got, want := told(w), []string{"trouble.connection UADMIN", "trouble.connection_over UADMIN"}; !slices.Equal(got, want) {
+	if got, want := told(w), []string{"trouble.connection UADMIN", "trouble.connection_over UADMIN"}; !slices.Equal(got,
+		want) {
 		t.Errorf("told %v, want %v", got, want)
 	}
 }

@@ -31,7 +31,8 @@ func (t *tx) twins(ctx context.Context, where string, args ...any) ([]twin, erro
 		err = row.Scan(&w.external, &w.like, &w.asked, &w.post, &due, &w.verdict, &w.by)
 		w.due = instant(due)
 		return w, err
-	}, `SELECT w.external, w.deal, w.asked, w.post, w.due_at, w.verdict, COALESCE(p.name, '') FROM twins w LEFT JOIN people p ON p.id = w.decided_by WHERE `+where, args...)
+	}, `SELECT w.external, w.deal, w.asked, w.post, w.due_at, w.verdict, COALESCE(p.name, '') FROM twins w LEFT
+		JOIN people p ON p.id = w.decided_by WHERE `+where, args...)
 }
 
 func (t *tx) twin(ctx context.Context, external string) (*twin, error) {
@@ -65,16 +66,19 @@ func (t *tx) resembled(ctx context.Context, external string) (sales.Deal, error)
 	return t.dealByID(ctx, w.like)
 }
 
-// doubts reports whether a deal that a CRM tells of waits until its owner said whether it is one that was typed. One that counts already, and
-// turns out to be like it a little later, counts no more until then.
+// doubts reports whether a deal that a CRM tells of waits until its owner said whether it is one that was typed. One
+// that counts already, and turns out to be like it a little later, counts no more until then.
 func (t *tx) doubts(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal, w wish) (bool, error) {
-	came := sales.Deal{External: c.external, Owner: w.owner, Customer: w.customer, State: w.state, Team: w.team.ID, Amount: sales.Money{Currency: w.settings.Currency}}
+	came := sales.Deal{External: c.external, Owner: w.owner, Customer: w.customer, State: w.state, Team: w.team.ID,
+		Amount: sales.Money{Currency: w.settings.Currency}}
 	if d != nil {
-		if w.owner == "" && w.customer == "" && w.amount == nil || !sales.NearInTime(okr.DateOf(d.CreatedAt), okr.DateOf(t.now)) {
+		if w.owner == "" && w.customer == "" && w.amount == nil ||
+			!sales.NearInTime(okr.DateOf(d.CreatedAt), okr.DateOf(t.now)) {
 			return false, nil
 		}
 		came = *d
-		came.Owner, came.Customer, came.State = cmp.Or(w.owner, d.Owner), cmp.Or(w.customer, d.Customer), cmp.Or(w.state, d.State)
+		came.Owner, came.Customer, came.State = cmp.Or(w.owner, d.Owner), cmp.Or(w.customer, d.Customer),
+			cmp.Or(w.state, d.State)
 		if came.Owner == d.Owner && came.Customer == d.Customer && (w.amount == nil || *w.amount == d.Amount) {
 			return false, nil
 		}
@@ -96,7 +100,8 @@ func (t *tx) doubts(ctx context.Context, a Actor, c *crmDeal, d *sales.Deal, w w
 	return true, t.voidDeal(ctx, a, *d, sales.Doubted)
 }
 
-// asksAbout reports whether a deal that came is not to be counted before its owner said whether it is another one, and asks if nobody did yet.
+// asksAbout reports whether a deal that came is not to be counted before its owner said whether it is another one,
+// and asks if nobody did yet.
 func (t *tx) asksAbout(ctx context.Context, a Actor, came sales.Deal) (bool, error) {
 	known, err := t.twin(ctx, came.External)
 	if err != nil || known != nil {
@@ -116,8 +121,9 @@ func (t *tx) asksAbout(ctx context.Context, a Actor, came sales.Deal) (bool, err
 	return t.askAbout(ctx, team, came, *like)
 }
 
-// likeness is the deal that one that came probably is: an open or won one of the same owner, customer and amount, near in time, of which nobody else's id is
-// known and about which nobody is asked. A deal without an id of its own may be one that has.
+// likeness is the deal that one that came probably is: an open or won one of the same owner, customer and amount,
+// near in time, of which nobody else's id is known and about which nobody is asked. A deal without an id of its own
+// may be one that has.
 func (t *tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like *sales.Deal, err error) {
 	rows := sales.RowSource + "/"
 	apart := "(d.external IS NULL OR SUBSTR(d.external, 1, 4) = $5)"
@@ -134,10 +140,12 @@ func (t *tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like
 	for i, d := range list {
 		if other, err := t.isOtherRow(ctx, d.ID); err != nil {
 			return nil, err
-		} else if other || d.ID == came.ID || !sales.NearInTime(day, dayOf(d, okr.DateOf(d.CreatedAt.In(team.Location())))) {
+		} else if other || d.ID == came.ID || !sales.NearInTime(day,
+			dayOf(d, okr.DateOf(d.CreatedAt.In(team.Location())))) {
 			continue
 		}
-		if like == nil || d.State == came.State && like.State != came.State { // of several, the one that is in the same state
+		// of several, the one that is in the same state
+		if like == nil || d.State == came.State && like.State != came.State {
 			like = &list[i]
 		}
 	}
@@ -152,8 +160,8 @@ func dayOf(d sales.Deal, known okr.Date) okr.Date {
 	return known
 }
 
-// askAbout asks the owner, or a manager when the owner can't be asked, at the next moment at which they work. All that is asked of a person at one
-// moment is one message. It reports false when there is nobody to ask.
+// askAbout asks the owner, or a manager when the owner can't be asked, at the next moment at which they work. All
+// that is asked of a person at one moment is one message. It reports false when there is nobody to ask.
 func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal) (bool, error) {
 	for _, id := range append([]okr.PersonID{came.Owner}, team.Managers...) {
 		p, err := t.person(ctx, id)
@@ -168,7 +176,8 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 		if err != nil {
 			return false, err
 		}
-		_, err = t.exec(ctx, "INSERT INTO twins (external, deal, asked, post, due_at) VALUES ($1, $2, $3, $4, $5)", came.External, like.ID, id, post, ms(due))
+		_, err = t.exec(ctx, "INSERT INTO twins (external, deal, asked, post, due_at) VALUES ($1, $2, $3, $4, $5)",
+			came.External, like.ID, id, post, ms(due))
 		return true, err
 	}
 	return false, nil
@@ -176,7 +185,8 @@ func (t *tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal)
 
 // passTwins asks a manager what somebody was asked about a team's deals who is in it no longer and has not answered.
 func (t *tx) passTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) error {
-	open, err := t.twins(ctx, "w.asked = $1 AND w.verdict = '' AND w.deal IN (SELECT d.id FROM deals d WHERE d.id = w.deal AND d.team = $2)", left, id)
+	open, err := t.twins(ctx, "w.asked = $1 AND w.verdict = '' AND w.deal IN (SELECT d.id FROM deals d "+
+		"WHERE d.id = w.deal AND d.team = $2)", left, id)
 	if err != nil || len(open) == 0 {
 		return err
 	}
@@ -193,7 +203,8 @@ func (t *tx) passTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) er
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "UPDATE twins SET asked = $2, post = $3, due_at = $4 WHERE external = $1", w.external, manager, post, ms(due)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE twins SET asked = $2, post = $3, due_at = $4 WHERE external = $1", w.external,
+			manager, post, ms(due)); err != nil {
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "id = $1", w.post); err != nil {
@@ -203,8 +214,10 @@ func (t *tx) passTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) er
 	return nil
 }
 
-// askTwin is the post in which a person is asked whether a deal that came is one that is known, when they work next, and until when they may say so.
-func (t *tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID, external string) (post int64, due time.Time, err error) {
+// askTwin is the post in which a person is asked whether a deal that came is one that is known, when they work next,
+// and until when they may say so.
+func (t *tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID,
+	external string) (post int64, due time.Time, err error) {
 	p, err := t.person(ctx, id)
 	if err != nil {
 		return 0, due, err
@@ -213,11 +226,13 @@ func (t *tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID, extern
 	if err != nil {
 		return 0, due, err
 	}
-	post, err = t.askIn(ctx, Post{Key: fmt.Sprintf("twin/%s/%d", id, at.UnixMilli()), Kind: TwinPost, Person: id, Team: team.ID, Due: at}, external)
+	post, err = t.askIn(ctx, Post{Key: fmt.Sprintf("twin/%s/%d", id, at.UnixMilli()), Kind: TwinPost, Person: id,
+		Team: team.ID, Due: at}, external)
 	return post, okr.AddWorkingHours(at, sales.TwinDeadline, p.Location(team.Location()), team.Calendar()), err
 }
 
-// askIn is the post in which a question is asked: the one that waits for that moment, or one of its own when that is said already.
+// askIn is the post in which a question is asked: the one that waits for that moment, or one of its own when that is
+// said already.
 func (t *tx) askIn(ctx context.Context, p Post, external string) (id int64, err error) {
 	var state PostState
 	err = t.one(ctx, "SELECT id, state FROM posts WHERE key = $1", []any{p.Key}, []any{&id, &state})
@@ -253,10 +268,11 @@ func (t *tx) atWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from t
 	}
 }
 
-// doubtRow reports whether a row of a file, or a deal that a program sends, waits until its owner said whether it is one that was typed. What it says is kept
-// until then.
+// doubtRow reports whether a row of a file, or a deal that a program sends, waits until its owner said whether it is
+// one that was typed. What it says is kept until then.
 func (t *tx) doubtRow(ctx context.Context, a Actor, d sales.Deal) (bool, error) {
-	if d.External == "" || a.Source != okr.FromCRM && a.Source != okr.FromImport || t.bulk != nil && !t.bulk.batch.doubtful[d.External] {
+	if d.External == "" || a.Source != okr.FromCRM && a.Source != okr.FromImport || t.bulk != nil &&
+		!t.bulk.batch.doubtful[d.External] {
 		return false, nil
 	}
 	d.Owner = cmp.Or(d.Owner, a.Person)
@@ -301,8 +317,10 @@ func (t *tx) doubtRow(ctx context.Context, a Actor, d sales.Deal) (bool, error) 
 func factsOf(d sales.Deal, now time.Time) map[string]Fact {
 	facts := map[string]Fact{}
 	for property, value := range map[string]string{
-		FactCustomer: d.Customer, FactAmount: d.Amount.Units().String(), FactCurrency: string(d.Amount.Currency), FactOwner: string(d.Owner), FactStage: d.Stage,
-		FactState: string(cmp.Or(d.State, sales.Open)), FactClose: string(d.CloseDay), FactReason: d.LossReason, FactProduct: d.Product, FactNote: d.Note,
+		FactCustomer: d.Customer, FactAmount: d.Amount.Units().String(), FactCurrency: string(d.Amount.Currency),
+		FactOwner: string(d.Owner), FactStage: d.Stage,
+		FactState: string(cmp.Or(d.State, sales.Open)), FactClose: string(d.CloseDay), FactReason: d.LossReason,
+		FactProduct: d.Product, FactNote: d.Note,
 	} {
 		if value != "" {
 			facts[property] = Fact{Value: value, At: now.UnixMilli()}
@@ -311,8 +329,8 @@ func factsOf(d sales.Deal, now time.Time) map[string]Fact {
 	return facts
 }
 
-// AnswerTwin says that a deal that came is the one that it resembles, or is not. Who is asked may say so, and who may change the deal. It can be said
-// that they are the same after they counted as two.
+// AnswerTwin says that a deal that came is the one that it resembles, or is not. Who is asked may say so, and who may
+// change the deal. It can be said that they are the same after they counted as two.
 func (s *Store) AnswerTwin(ctx context.Context, a Actor, external string, same bool) (answer sales.Twin, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		w, like, err := t.answerable(ctx, a, external, same)
@@ -366,7 +384,8 @@ func (t *tx) answerable(ctx context.Context, a Actor, external string, same bool
 
 // decide takes a verdict: one deal, or two.
 func (t *tx) decide(ctx context.Context, a Actor, w twin, like sales.Deal, verdict sales.TwinVerdict) error {
-	if _, err := t.exec(ctx, "UPDATE twins SET verdict = $2, decided_by = $3, decided_at = $4 WHERE external = $1", w.external, verdict, orNull(a.Person), ms(t.now)); err != nil {
+	if _, err := t.exec(ctx, "UPDATE twins SET verdict = $2, decided_by = $3, decided_at = $4 WHERE external = $1",
+		w.external, verdict, orNull(a.Person), ms(t.now)); err != nil {
 		return err
 	}
 	if err := t.dirtyPosts(ctx, "id = $1", w.post); err != nil {
@@ -385,7 +404,8 @@ func (t *tx) decide(ctx context.Context, a Actor, w twin, like sales.Deal, verdi
 	return t.sayLate(ctx, w, like)
 }
 
-// joinDeals makes a deal that came and the one that it resembles one. What is known here stays, but an open deal ends as the CRM says.
+// joinDeals makes a deal that came and the one that it resembles one. What is known here stays, but an open deal ends
+// as the CRM says.
 func (t *tx) joinDeals(ctx context.Context, a Actor, c *crmDeal, like sales.Deal) error {
 	own, err := t.dealOf(ctx, c.external)
 	if err != nil {
@@ -425,7 +445,8 @@ func (t *tx) sayLate(ctx context.Context, w twin, like sales.Deal) error {
 	if err != nil || own == nil {
 		return err
 	}
-	return t.notice(ctx, "twin/"+own.ID.String(), w.asked, "notice.twin_late", "Customer", own.Customer, "Deal", own.ID.String(), "Like", like.ID.String())
+	return t.notice(ctx, "twin/"+own.ID.String(), w.asked, "notice.twin_late", "Customer", own.Customer, "Deal",
+		own.ID.String(), "Like", like.ID.String())
 }
 
 // dropQuestion takes a question back that nobody has to answer any more.
@@ -440,7 +461,8 @@ func (t *tx) dropQuestion(ctx context.Context, external string) error {
 	return t.dirtyPosts(ctx, "id = $1", w.post)
 }
 
-// reviewQuestions follows a change of a deal that another one is said to resemble: of a void one nobody has to say anything, and the other one counts.
+// reviewQuestions follows a change of a deal that another one is said to resemble: of a void one nobody has to say
+// anything, and the other one counts.
 func (t *tx) reviewQuestions(ctx context.Context, a Actor, d sales.Deal) error {
 	open, err := t.twins(ctx, "w.deal = $1 AND w.verdict = ''", d.ID)
 	if err != nil {
@@ -482,7 +504,8 @@ func (t *tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.Came = sales.Deal{External: w.external, Customer: s.Like.Customer, Amount: s.Like.Amount, State: sales.DealState(c.facts[FactState].Value)}
+	s.Came = sales.Deal{External: w.external, Customer: s.Like.Customer, Amount: s.Like.Amount,
+		State: sales.DealState(c.facts[FactState].Value)}
 	if stage, ok := sales.StandardStage(c.facts[FactStage].Value, nil); ok && s.Came.State == "" {
 		s.Came.State = sales.DealState(stage)
 	}
@@ -541,7 +564,8 @@ func (t *tx) decideLate(ctx context.Context, done *Turned) error {
 // settledBy are the facts that an edit of a deal makes idle: a person said what is so.
 func (e DealEdit) settledBy() (properties []string) {
 	for property, said := range map[string]bool{
-		FactOwner: e.Owner != nil, FactCustomer: e.Customer != nil, FactAmount: e.Amount != nil, FactCurrency: e.Amount != nil, FactStage: e.Stage != nil,
+		FactOwner: e.Owner != nil, FactCustomer: e.Customer != nil, FactAmount: e.Amount != nil,
+		FactCurrency: e.Amount != nil, FactStage: e.Stage != nil,
 		FactClose: e.CloseDay != nil, FactReason: e.LossReason != nil,
 		FactState: e.Verb == sales.WasWon || e.Verb == sales.WasLost || e.Verb == sales.Reopened,
 	} {

@@ -94,7 +94,8 @@ func doneKey(a Actor) string { return "done/" + a.Once }
 // repeated returns [ErrRepeated] for what was done before.
 func (t *tx) repeated(ctx context.Context, a Actor) error {
 	var n int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM envelopes WHERE key = $1", []any{doneKey(a)}, []any{&n}); err != nil || n == 0 {
+	if err := t.one(ctx, "SELECT COUNT(*) FROM envelopes WHERE key = $1", []any{doneKey(a)}, []any{&n}); err != nil ||
+		n == 0 {
 		return err
 	}
 	return ErrRepeated

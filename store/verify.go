@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// invariants are what must be so in every database beside SQLite's own integrity; each query lists the rows that break it.
+// invariants are what must be so in every database beside SQLite's own integrity; each query lists the rows that
+// break it.
 var invariants = []struct{ broken, query string }{
 	{"key results that differ from the last value said about them", `SELECT k.id FROM key_results k
 		JOIN key_result_values v ON v.id = (SELECT MAX(w.id) FROM key_result_values w WHERE w.key_result = k.id)
@@ -19,7 +20,8 @@ var invariants = []struct{ broken, query string }{
 	{"check-ins whose versions have gaps", `SELECT c.id FROM check_ins c
 		WHERE (SELECT COUNT(*) FROM check_in_versions v WHERE v.check_in = c.id) <> c.version`},
 	{"check-ins whose duty does not say so", `SELECT c.id FROM check_ins c
-		WHERE NOT EXISTS (SELECT 1 FROM duties d WHERE d.round = c.round AND d.person = c.person AND d.outcome IN ('A', 'L'))`},
+		WHERE NOT EXISTS (SELECT 1 FROM duties d WHERE d.round = c.round AND d.person = c.person
+		AND d.outcome IN ('A', 'L'))`},
 	{"duties said to be answered that have no check-in", `SELECT d.round FROM duties d WHERE d.outcome IN ('A', 'L')
 		AND NOT EXISTS (SELECT 1 FROM check_ins c WHERE c.round = d.round AND c.person = d.person)`},
 	{"duties still open in a round that is closed", `SELECT d.round FROM duties d JOIN rounds r ON r.id = d.round
@@ -31,28 +33,35 @@ var invariants = []struct{ broken, query string }{
 	{"posts with the same key", "SELECT MIN(id) FROM posts GROUP BY key HAVING COUNT(*) > 1"},
 	{"posts said to be sent that have no name in Slack", "SELECT id FROM posts WHERE state = 'sent' AND ts = ''"},
 	{"posts that show more than there is", "SELECT id FROM posts WHERE shown > version"},
-	{"check-ins whose words were removed and are still there", `SELECT c.id FROM check_ins c JOIN check_in_versions v ON v.check_in = c.id
+	{"check-ins whose words were removed and are still there",
+		`SELECT c.id FROM check_ins c JOIN check_in_versions v ON v.check_in = c.id
 		WHERE c.forgotten_at IS NOT NULL AND (v.answers <> '[]' OR v.entries LIKE '%"note":%')`},
-	{"people who were erased and are still there", `SELECT p.rowid FROM people p WHERE p.erased_at IS NOT NULL AND p.id NOT LIKE 'former-%'
+	{"people who were erased and are still there",
+		`SELECT p.rowid FROM people p WHERE p.erased_at IS NOT NULL AND p.id NOT LIKE 'former-%'
 		AND (p.name <> '' OR p.zone <> '' OR p.dm <> '' OR EXISTS (SELECT 1 FROM duties d WHERE d.person = p.id)
 			OR EXISTS (SELECT 1 FROM check_ins c WHERE c.person = p.id))`},
-	{"deals whose credits are not what was won", `SELECT d.id FROM deals d LEFT JOIN credits c ON c.deal = d.id GROUP BY d.id, d.state, d.minor
+	{"deals whose credits are not what was won",
+		`SELECT d.id FROM deals d LEFT JOIN credits c ON c.deal = d.id GROUP BY d.id, d.state, d.minor
 		HAVING COALESCE(SUM(c.minor), 0) <> CASE d.state WHEN 'won' THEN d.minor ELSE 0 END
 			OR COALESCE(SUM(c.points), 0) <> CASE d.state WHEN 'won' THEN 10000 ELSE 0 END`},
-	{"credits reversed by something else than themselves", `SELECT r.id FROM credits r JOIN credits c ON c.id = r.reverses
-		WHERE r.minor <> -c.minor OR r.points <> -c.points OR r.person <> c.person OR r.day <> c.day OR r.deal <> c.deal OR r.team <> c.team OR r.currency <> c.currency`},
-	{"deals without their history", `SELECT d.id FROM deals d WHERE (SELECT COUNT(*) FROM deal_changes c WHERE c.deal = d.id) <> d.version`},
+	{"credits reversed by something else than themselves",
+		`SELECT r.id FROM credits r JOIN credits c ON c.id = r.reverses
+		WHERE r.minor <> -c.minor OR r.points <> -c.points OR r.person <> c.person OR r.day <> c.day OR r.deal <> c.deal
+		OR r.team <> c.team OR r.currency <> c.currency`},
+	{"deals without their history", `SELECT d.id FROM deals d WHERE (SELECT COUNT(*) FROM deal_changes c
+		WHERE c.deal = d.id) <> d.version`},
 	{"open deals that are in no stage", `SELECT d.id FROM deals d WHERE d.state = 'open'
 		AND (SELECT COUNT(*) FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL AND v.stage = d.stage) <> 1`},
-	{"ended deals that are in a stage yet", `SELECT d.id FROM deals d WHERE d.state <> 'open' AND EXISTS (SELECT 1 FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL)`},
+	{"ended deals that are in a stage yet", `SELECT d.id FROM deals d WHERE d.state <> 'open' AND EXISTS (SELECT 1
+		FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL)`},
 	{"frozen boards without places", "SELECT id FROM boards WHERE frozen_at IS NOT NULL AND places = ''"},
 	{"objectives of one person without key results", `SELECT o.id FROM objectives o WHERE NOT o.team_owned
 		AND NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)`},
 }
 
-// Verify reads the database at path from end to end, without changing it, also while okrbot runs on it. It returns what is
-// wrong, in words for the operator; nothing when it is sound. Of a database of an older okrbot it looks at a copy that was brought up to date
-// as well. A database of a newer okrbot is [ErrNewer].
+// Verify reads the database at path from end to end, without changing it, also while okrbot runs on it. It returns
+// what is wrong, in words for the operator; nothing when it is sound. Of a database of an older okrbot it looks at a
+// copy that was brought up to date as well. A database of a newer okrbot is [ErrNewer].
 func Verify(ctx context.Context, path string) (findings []string, err error) {
 	db, _, err := lookAsItIs(ctx, path)
 	if err != nil {
@@ -158,7 +167,8 @@ func dangling(ctx context.Context, db *sql.DB) ([]string, error) {
 	})
 }
 
-func rowsOf(ctx context.Context, db *sql.DB, query string, scan func(scanner) (string, error)) (findings []string, err error) {
+func rowsOf(ctx context.Context, db *sql.DB, query string,
+	scan func(scanner) (string, error)) (findings []string, err error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", query, err)

@@ -7,8 +7,9 @@ import (
 	"okrbot/okr"
 )
 
-// calendarChanged plans anew, after a team's working days changed, what waits for one: nudges of rounds that run, moments of
-// quarters, questions about KPIs, boards. A weekly board whose day is free now is posted on the last working day before it.
+// calendarChanged plans anew, after a team's working days changed, what waits for one: nudges of rounds that run,
+// moments of quarters, questions about KPIs, boards. A weekly board whose day is free now is posted on the last
+// working day before it.
 func (t *tx) calendarChanged(ctx context.Context, a Actor, team okr.Team) error {
 	members, err := t.members(ctx, team.ID)
 	if err != nil {
@@ -36,8 +37,8 @@ func (t *tx) calendarChanged(ctx context.Context, a Actor, team okr.Team) error 
 	return t.moveBoards(ctx, a, team)
 }
 
-// moveAsking moves the questions about a team's KPIs that are yet to come to a working day. One that waits for a check-in to bring
-// the value goes on waiting.
+// moveAsking moves the questions about a team's KPIs that are yet to come to a working day. One that waits for a
+// check-in to bring the value goes on waiting.
 func (t *tx) moveAsking(ctx context.Context, team okr.Team) error {
 	kpis, err := t.kpis(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, ms(t.now))
 	if err != nil {

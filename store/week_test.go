@@ -19,8 +19,10 @@ func TestWorkingWeek_DecidesWhenPeopleAreAsked(t *testing.T) {
 	plan.Week, plan.Schedule.OpenDay, plan.Schedule.CloseDay = sundayToThursday, time.Sunday, time.Tuesday
 	w.Team(plan, ada)
 	w.Run("2026-12-01T12:00")
-	for kind, want := range map[okr.NudgeKind]string{okr.Prompt: "2026-11-29T09:00", okr.Reminder: "2026-11-29T15:00", okr.LastReminder: "2026-11-30T18:00"} {
-		if n := storetest.Look[int](w, "SELECT COUNT(*) FROM nudges WHERE kind = ?1 AND state = 'sent' AND done_at = ?2", kind, w.At(want, storetest.Home).UnixMilli()); n != 1 {
+	for kind, want := range map[okr.NudgeKind]string{okr.Prompt: "2026-11-29T09:00", okr.Reminder: "2026-11-29T15:00",
+		okr.LastReminder: "2026-11-30T18:00"} {
+		const sent = "SELECT COUNT(*) FROM nudges WHERE kind = ?1 AND state = 'sent' AND done_at = ?2"
+		if n := storetest.Look[int](w, sent, kind, w.At(want, storetest.Home).UnixMilli()); n != 1 {
 			t.Errorf("%d nudges of kind %s at %s", n, kind, want)
 		}
 	}
@@ -42,7 +44,8 @@ func TestWorkingWeek_ChangedMovesWhatIsPlanned(t *testing.T) {
 	if team.Week.String() != "12347" {
 		t.Errorf("the week is %s", team.Week)
 	}
-	if next := storetest.Look[string](f.World, "SELECT next_week FROM selling WHERE team = ?1", team.ID); next != "2026-11-26T16:00" {
+	if next := storetest.Look[string](f.World, "SELECT next_week FROM selling WHERE team = ?1",
+		team.ID); next != "2026-11-26T16:00" {
 		t.Errorf("the next board is due at %s", next)
 	}
 	want := f.At("2026-11-29T10:00", storetest.Home).UnixMilli()
@@ -54,7 +57,8 @@ func TestWorkingWeek_ChangedMovesWhatIsPlanned(t *testing.T) {
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
 }
 
-// A month's question that waits for a check-in to bring the value goes on waiting when holidays change; another one moves.
+// A month's question that waits for a check-in to bring the value goes on waiting when holidays change; another one
+// moves.
 func TestWorkingWeek_ChangedSpendsNoQuestion(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -72,7 +76,8 @@ func TestWorkingWeek_ChangedSpendsNoQuestion(t *testing.T) {
 		team.Holidays.Extra = c.off
 		_, err := f.UpdateTeam(t.Context(), f.As(f.manager), team)
 		f.Done(err)
-		if at := storetest.Look[int64](f.World, "SELECT ask_at FROM kpis WHERE id = ?1", k.ID); at != f.At(c.want, storetest.Home).UnixMilli() {
+		if at := storetest.Look[int64](f.World, "SELECT ask_at FROM kpis WHERE id = ?1", k.ID); at != f.At(c.want,
+			storetest.Home).UnixMilli() {
 			t.Errorf("off on %v, it is asked for at %s, want %s", c.off, time.UnixMilli(at), c.want)
 		}
 	}

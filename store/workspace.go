@@ -18,15 +18,17 @@ type Workspace struct {
 // ErrOtherWorkspace says that the database belongs to another workspace than the one that Slack's tokens are of.
 var ErrOtherWorkspace = errors.New("the database belongs to another workspace")
 
-// Serve notes which workspace the database belongs to, the first time, and its present name. Another one than before is [ErrOtherWorkspace]: it has other
-// people and channels, and nothing could be said to anybody. It reports whether the app was installed anew: its bot is another one then.
+// Serve notes which workspace the database belongs to, the first time, and its present name. Another one than before
+// is [ErrOtherWorkspace]: it has other people and channels, and nothing could be said to anybody. It reports whether
+// the app was installed anew: its bot is another one then.
 func (s *Store) Serve(ctx context.Context, w Workspace, now time.Time) (anew bool, err error) {
 	known, err := s.Workspace(ctx)
 	if err != nil || known == w {
 		return false, err
 	}
 	if known.ID != "" && known.ID != w.ID {
-		return false, fmt.Errorf("%w: %s (%s), and the tokens are of %s (%s)", ErrOtherWorkspace, known.Name, known.ID, w.Name, w.ID)
+		return false, fmt.Errorf("%w: %s (%s), and the tokens are of %s (%s)", ErrOtherWorkspace, known.Name, known.ID,
+			w.Name, w.ID)
 	}
 	anew = known.Bot != "" && known.Bot != w.Bot
 	return anew, s.write(ctx, now, func(t *tx) error {
@@ -41,8 +43,8 @@ func (s *Store) Serve(ctx context.Context, w Workspace, now time.Time) (anew boo
 	})
 }
 
-// beginAnew forgets what only the bot before could reach: its conversations with people, and its messages, which nobody else may change. What people
-// work with yet is owed anew; everything else stays as it was said last.
+// beginAnew forgets what only the bot before could reach: its conversations with people, and its messages, which
+// nobody else may change. What people work with yet is owed anew; everything else stays as it was said last.
 func (t *tx) beginAnew(ctx context.Context) error {
 	const alive = `(kind IN ('prompt', 'summary') AND round IN (SELECT id FROM rounds WHERE closed_at IS NULL)
 		OR kind = 'board' AND board IN (SELECT id FROM boards WHERE frozen_at IS NULL))`
@@ -50,7 +52,8 @@ func (t *tx) beginAnew(ctx context.Context) error {
 		"UPDATE people SET dm = '' WHERE dm <> ''",
 		"UPDATE homes SET rendered = '', version = version + 1",
 		"UPDATE posts SET state = 'owed' WHERE state = 'sending'",
-		`UPDATE posts SET state = 'owed', ts = '', rendered = '', channel = CASE WHEN person IS NULL THEN channel ELSE '' END, attempts = 0, retry_at = 0
+		`UPDATE posts SET state = 'owed', ts = '', rendered = '', channel = CASE WHEN person IS NULL THEN channel
+			ELSE '' END, attempts = 0, retry_at = 0
 			WHERE state = 'sent' AND ` + alive,
 		"UPDATE posts SET shown = version WHERE state = 'sent'",
 	} {

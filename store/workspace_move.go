@@ -13,7 +13,8 @@ import (
 	"okrbot/okr"
 )
 
-// Move is a workspace's way into another one: how the people and channels of before are called there. Who is not in it keeps their id.
+// Move is a workspace's way into another one: how the people and channels of before are called there. Who is not in
+// it keeps their id.
 type Move struct {
 	To               string // Slack's id of the workspace
 	People, Channels map[string]string
@@ -30,8 +31,9 @@ type Moved struct {
 // ErrTwoIntoOne says that a move would make one person, or channel, of two.
 var ErrTwoIntoOne = errors.New("two of them would become one")
 
-// MoveWorkspace lets the database belong to another workspace, wherever it names people and channels: Slack gives them other ids when a workspace is
-// migrated. Nothing that was said before is said or changed again; conversations with people are opened anew. Without apply it only says what it would do.
+// MoveWorkspace lets the database belong to another workspace, wherever it names people and channels: Slack gives
+// them other ids when a workspace is migrated. Nothing that was said before is said or changed again; conversations
+// with people are opened anew. Without apply it only says what it would do.
 func (s *Store) MoveWorkspace(ctx context.Context, m Move, apply bool, now time.Time) (done Moved, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
 		if done, err = t.surveyMove(ctx, m); err != nil {
@@ -52,7 +54,8 @@ func (s *Store) MoveWorkspace(ctx context.Context, m Move, apply bool, now time.
 var errSurvey = errors.New("only a survey")
 
 func (t *tx) surveyMove(ctx context.Context, m Move) (done Moved, err error) {
-	err = t.one(ctx, "SELECT slack_id, name, bot FROM served", nil, []any{&done.From.ID, &done.From.Name, &done.From.Bot})
+	err = t.one(ctx, "SELECT slack_id, name, bot FROM served", nil,
+		[]any{&done.From.ID, &done.From.Name, &done.From.Bot})
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return done, err
 	}
@@ -141,7 +144,8 @@ func (t *tx) move(ctx context.Context, m Move) error {
 		return err
 	}
 	// In two steps, so that ids may be exchanged for each other.
-	for _, rename := range []func(string) string{m.marked, func(text string) string { return strings.ReplaceAll(text, arrived, "") }} {
+	for _, rename := range []func(string) string{m.marked,
+		func(text string) string { return strings.ReplaceAll(text, arrived, "") }} {
 		for _, c := range columns {
 			if err := t.renameIn(ctx, c, rename); err != nil {
 				return fmt.Errorf("%s.%s: %w", c.table, c.name, err)
@@ -149,7 +153,8 @@ func (t *tx) move(ctx context.Context, m Move) error {
 		}
 	}
 	_, err = t.exec(ctx, `INSERT INTO served (id, slack_id, name, bot, since) VALUES (1, $1, '', '', $2)
-		ON CONFLICT (id) DO UPDATE SET slack_id = excluded.slack_id, name = excluded.name, bot = excluded.bot, since = excluded.since`, m.To, ms(t.now))
+		ON CONFLICT (id) DO UPDATE SET slack_id = excluded.slack_id, name = excluded.name, bot = excluded.bot, since =
+		excluded.since`, m.To, ms(t.now))
 	return err
 }
 
@@ -167,7 +172,8 @@ func (t *tx) textColumns(ctx context.Context) ([]textColumn, error) {
 		return c, err
 	}, `SELECT m.name, c.name, (SELECT GROUP_CONCAT(k.name, ', ') FROM pragma_table_info(m.name) k WHERE k.pk > 0)
 		FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'schema_migrations' AND c.type = 'TEXT' ORDER BY m.name, c.cid`)
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'schema_migrations' AND c.type = 'TEXT'
+		ORDER BY m.name, c.cid`)
 }
 
 func (t *tx) renameIn(ctx context.Context, c textColumn, rename func(string) string) error {

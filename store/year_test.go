@@ -31,15 +31,17 @@ func begin(t *testing.T) *life {
 	t.Helper()
 	w := storetest.New(t)
 	w.Set("2026-01-05T08:00")
-	l := &life{World: w, manager: w.Person("Manager"), gone: map[okr.PersonID]bool{}, goals: map[string][]okr.Objective{}}
+	l := &life{World: w, manager: w.Person("Manager"), gone: map[okr.PersonID]bool{},
+		goals: map[string][]okr.Objective{}}
 	for _, name := range []string{"Ayşe", "Can", "Deniz", "Emre"} {
 		l.reps = append(l.reps, w.Person(name))
 	}
 	plan := storetest.Plan("Sales", l.manager)
 	plan.Holidays.Preset = "tr"
 	l.team = w.Team(plan, append(l.reps[:3:3], l.manager)...)
-	calls, err := w.SaveKPI(t.Context(), w.As(l.manager), okr.KPI{Name: "Calls", Team: l.team.ID, Owner: l.reps[0], Frequency: okr.WeeklyKPI, Direction: okr.Higher,
-		Target: decimal.NewFromInt(10), Aggregation: okr.Sum})
+	calls, err := w.SaveKPI(t.Context(), w.As(l.manager),
+		okr.KPI{Name: "Calls", Team: l.team.ID, Owner: l.reps[0], Frequency: okr.WeeklyKPI, Direction: okr.Higher,
+			Target: decimal.NewFromInt(10), Aggregation: okr.Sum})
 	w.Done(err)
 	l.calls = calls
 	return l
@@ -78,7 +80,8 @@ func (l *life) month() {
 			wishes = append(wishes, store.TargetWish{Person: id, Amount: 100_000})
 		}
 	}
-	l.Done(l.SetTargets(l.T().Context(), l.As(l.manager), l.team.ID, sales.Revenue, p, append(wishes, store.TargetWish{Amount: 400_000})))
+	l.Done(l.SetTargets(l.T().Context(), l.As(l.manager), l.team.ID, sales.Revenue, p,
+		append(wishes, store.TargetWish{Amount: 400_000})))
 }
 
 // sells lets everybody book deals, correct some of before, and take one back.
@@ -90,7 +93,8 @@ func (l *life) sells(week int) {
 		}
 		l.sold++
 		state := []sales.DealState{sales.Won, sales.Open, sales.Won}[l.sold%3]
-		b, err := l.BookDeal(ctx, l.As(id), sales.Deal{Customer: fmt.Sprint("Customer ", l.sold), Amount: lira(int64(100 + 37*l.sold%900)), State: state})
+		b, err := l.BookDeal(ctx, l.As(id), sales.Deal{Customer: fmt.Sprint("Customer ", l.sold),
+			Amount: lira(int64(100 + 37*l.sold%900)), State: state})
 		l.Done(err)
 		switch {
 		case state == sales.Open:
@@ -100,7 +104,8 @@ func (l *life) sells(week int) {
 			l.Done(err)
 		case (week+i)%5 == 1: // it was a week ago, and worth something else
 			day, amount := okr.DateOf(l.Now()).AddDays(-7), lira(555)
-			_, err = l.ChangeDeal(ctx, l.As(l.manager), b.Deal.ID, store.DealEdit{Verb: sales.Edited, CloseDay: &day, Amount: &amount})
+			_, err = l.ChangeDeal(ctx, l.As(l.manager), b.Deal.ID,
+				store.DealEdit{Verb: sales.Edited, CloseDay: &day, Amount: &amount})
 			l.Done(err)
 		}
 	}

@@ -59,8 +59,9 @@ const (
 
 // Selling. A period, metric and scope travel as a [BoardRef].
 const (
-	ActionSales           = "sales.open"
-	ActionDealNew         = "deal.new"    // what was typed, to book it although others are called so; empty: open the form
+	ActionSales = "sales.open"
+	// what was typed, to book it although others are called so; empty: open the form
+	ActionDealNew         = "deal.new"
 	ActionDealWon         = "deal.won"    // Ref of a deal; empty: open the form of a new one
 	ActionDealLost        = "deal.lost"   // Ref of a deal
 	ActionDealMove        = "deal.move"   // Ref of a deal
@@ -92,24 +93,25 @@ const (
 	ActionGiveBack        = "handover.give"       // Ref of a post
 	ActionKeep            = "handover.keep"       // Ref of a post
 	ActionTakeOver        = "handover.take"       // a Choice: a kind of thing, Ref of a post
-	ActionPassOn          = "handover.pass"       // select: a person; its id goes on with the kind and the Ref of a post, :kpi:P7
-	ActionReview1on1      = "review.open"         // Ref of a person
-	ActionImportApply     = "import.apply"        // which preview
-	ActionImportCancel    = "import.cancel"
-	ActionCRM             = "crm.open"
-	ActionCRMOwner        = "crm.owner"      // select: a person; its id goes on with the CRM's owner, :hubspot/55
-	ActionCRMClaim        = "crm.claim"      // select: a person; its id goes on with the deal, :hubspot/4711
-	ActionCRMStage        = "crm.stage"      // select: a stage; its id goes on with team and stage, :T1:hubspot/98765
-	ActionCRMAccept       = "crm.accept"     // a Choice: which fact, the deal's id there
-	ActionTwinSame        = "twin.same"      // the id of the deal that came
-	ActionTwinOwn         = "twin.own"       // likewise
-	ActionImportNumbers   = "import.numbers" // an ImportAction
-	ActionImportDays      = "import.days"    // an ImportAction
-	ActionImportStage     = "import.stage"   // an ImportAction
-	ActionImportOwner     = "import.owner"   // an ImportAction
-	ActionImportStages    = "import.stages"  // which preview
-	ActionExportXLSX      = "export.xlsx"
-	ActionExportCSV       = "export.csv"
+	// select: a person; its id goes on with the kind and the Ref of a post, :kpi:P7
+	ActionPassOn        = "handover.pass"
+	ActionReview1on1    = "review.open"  // Ref of a person
+	ActionImportApply   = "import.apply" // which preview
+	ActionImportCancel  = "import.cancel"
+	ActionCRM           = "crm.open"
+	ActionCRMOwner      = "crm.owner"      // select: a person; its id goes on with the CRM's owner, :hubspot/55
+	ActionCRMClaim      = "crm.claim"      // select: a person; its id goes on with the deal, :hubspot/4711
+	ActionCRMStage      = "crm.stage"      // select: a stage; its id goes on with team and stage, :T1:hubspot/98765
+	ActionCRMAccept     = "crm.accept"     // a Choice: which fact, the deal's id there
+	ActionTwinSame      = "twin.same"      // the id of the deal that came
+	ActionTwinOwn       = "twin.own"       // likewise
+	ActionImportNumbers = "import.numbers" // an ImportAction
+	ActionImportDays    = "import.days"    // an ImportAction
+	ActionImportStage   = "import.stage"   // an ImportAction
+	ActionImportOwner   = "import.owner"   // an ImportAction
+	ActionImportStages  = "import.stages"  // which preview
+	ActionExportXLSX    = "export.xlsx"
+	ActionExportCSV     = "export.csv"
 )
 
 // The tree, and who has objectives.

@@ -34,7 +34,8 @@ type AwayInput struct {
 func AwayForm(p *locale.Printer, v AwayView) slack.ModalViewRequest {
 	blocks := []slack.Block{rich(say(p.T("away.intro")))}
 	if v.Manages {
-		who := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, fieldAction).WithInitialUser(string(v.Person.ID))
+		who := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil,
+			fieldAction).WithInitialUser(string(v.Person.ID))
 		blocks = append(blocks, slack.NewInputBlock(AwayBlock("person"), plain(p.T("away.person")), nil, who))
 	}
 	blocks = append(blocks,
@@ -56,7 +57,8 @@ func absences(p *locale.Printer, v AwayView) []slack.Block {
 	var groups [][]slack.Block
 	add := func(a okr.Absence, name string) {
 		said := joined(name, absenceDays(p, a))
-		groups = append(groups, []slack.Block{section("🌴 "+said, button(p, "remove", ActionAwayRemove, AbsenceRef(a.ID)))})
+		groups = append(groups, []slack.Block{section("🌴 "+said,
+			button(p, "remove", ActionAwayRemove, AbsenceRef(a.ID)))})
 	}
 	for _, a := range v.Absences {
 		add(a, "")
@@ -91,8 +93,8 @@ func ReadAway(state *slack.ViewState) AwayInput {
 // AwayBlock is the block to which an error about a field belongs: from, to, person.
 func AwayBlock(field string) string { return "away." + field }
 
-// AwaySet says from when to when somebody is away, and lets them take it back; where one day was said, which may be the only one, also
-// that.
+// AwaySet says from when to when somebody is away, and lets them take it back; where one day was said, which may be
+// the only one, also that.
 func AwaySet(p *locale.Printer, a okr.Absence, mayBeOneDay bool) Message {
 	day := func(d okr.Date) string { return p.Date(d.Midnight(time.UTC)) }
 	said := p.T("command.away_set", "From", day(a.From), "To", day(a.To))

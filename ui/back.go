@@ -16,7 +16,8 @@ const (
 	mostWaited   = 12
 )
 
-// Back is what waited while a person was away, in one message: what asks comes first, and what does not fit whole is said in its sentence.
+// Back is what waited while a person was away, in one message: what asks comes first, and what does not fit whole is
+// said in its sentence.
 func Back(p *locale.Printer, person okr.Person, waited []Message) Message {
 	title := p.T("back.title", "Name", line(person.Name, nameRunes))
 	blocks := []slack.Block{rich(strong(title), say("\n"+p.T("back.intro")))}

@@ -47,7 +47,8 @@ func TestLine(t *testing.T) {
 	}
 	escapes := line(strings.Repeat("<", 100), 90)
 	if jsonBytes(escapes) > 270 || utf8.RuneCountInString(escapes) < 35 {
-		t.Errorf("90 runes of escapes became %d runes and %d bytes", utf8.RuneCountInString(escapes), jsonBytes(escapes))
+		t.Errorf("90 runes of escapes became %d runes and %d bytes", utf8.RuneCountInString(escapes),
+			jsonBytes(escapes))
 	}
 }
 

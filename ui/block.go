@@ -36,8 +36,8 @@ const (
 // nothing stands where a text would be empty, which Slack refuses.
 const nothing = "–"
 
-// line puts user text on one line of at most this many runes, and of at most three bytes of JSON for each: plain text of
-// any script keeps its length, a text full of escapes or emoji is cut shorter.
+// line puts user text on one line of at most this many runes, and of at most three bytes of JSON for each: plain text
+// of any script keeps its length, a text full of escapes or emoji is cut shorter.
 func line(text string, runes int) string {
 	text = short(locale.Line(text), runes)
 	if text == "" {
@@ -93,8 +93,8 @@ func plain(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, locale.Truncate(text, 2900), false, false)
 }
 
-// holding lets a field start with what was typed in it before. Slack lets people type as many characters as the field may hold, and may count
-// more of them when it is filled: then the field may hold more.
+// holding lets a field start with what was typed in it before. Slack lets people type as many characters as the field
+// may hold, and may count more of them when it is filled: then the field may hold more.
 func holding(input *slack.PlainTextInputBlockElement, typed string, most int) *slack.PlainTextInputBlockElement {
 	most = min(max(most, locale.Length(typed)), 2*most, maxInput)
 	return input.WithInitialValue(locale.Truncate(typed, most)).WithMaxLength(most)

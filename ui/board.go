@@ -22,7 +22,8 @@ const (
 	winnersSaid = 5
 )
 
-// BoardRef says in a button or an option which board is meant: of which team, or of the whole company as that team sees it.
+// BoardRef says in a button or an option which board is meant: of which team, or of the whole company as that team
+// sees it.
 type BoardRef struct {
 	Team    okr.TeamID
 	Company bool
@@ -52,7 +53,8 @@ func ReadBoardRef(value string) (r BoardRef, ok bool) {
 		return r, false
 	}
 	team, isTeam := ReadRef("T", parts[3])
-	r = BoardRef{okr.TeamID(team), parts[4] == "company", sales.BoardMetric(parts[0]), okr.PeriodKind(parts[1]), okr.Date(parts[2])}
+	r = BoardRef{okr.TeamID(team), parts[4] == "company", sales.BoardMetric(parts[0]), okr.PeriodKind(parts[1]),
+		okr.Date(parts[2])}
 	return r, isTeam && r.Day.Valid() && slices.Contains(boardMetrics, r.Metric) && slices.Contains(boardKinds, r.Kind)
 }
 
@@ -89,8 +91,8 @@ func sightOf(b sales.Board) sight {
 	return s
 }
 
-// Board is a leaderboard as a channel or one person sees it: the first places and who improved most. The bottom is never named, and
-// nobody with a zero; who looks for themselves has a button.
+// Board is a leaderboard as a channel or one person sees it: the first places and who improved most. The bottom is
+// never named, and nobody with a zero; who looks for themselves has a button.
 func Board(p *locale.Printer, b sales.Board) Message {
 	s := sightOf(b)
 	shown, improved := publicPlaces(b)
@@ -98,7 +100,8 @@ func Board(p *locale.Printer, b sales.Board) Message {
 		shown = nil
 	}
 	title := boardTitle(p, b)
-	top := []slack.Block{header(title), rich(say(boardState(p, b)), say(insteadLine(p, b)), say(winnersLine(p, b, s)), say(nobodyLine(p, b)))}
+	top := []slack.Block{header(title), rich(say(boardState(p, b)), say(insteadLine(p, b)), say(winnersLine(p, b, s)),
+		say(nobodyLine(p, b)))}
 	bottom := append(boardSums(p, b, s, improved), actions(boardButtons(p, b)...), context(boardRules(p, b)...))
 
 	m := message(boardFallback(p, b, s, title, shown), slices.Concat(top, bottom)...)
@@ -230,27 +233,34 @@ type column struct {
 
 func boardColumns(p *locale.Printer, b sales.Board, s sight) []column {
 	right := slack.ColumnAlignmentRight
-	columns := []column{{p.T("board.column_place"), slack.ColumnAlignmentLeft, func(e sales.Place) string { return placeMark(e) }}}
+	columns := []column{{p.T("board.column_place"), slack.ColumnAlignmentLeft,
+		func(e sales.Place) string { return placeMark(e) }}}
 	if s.names {
-		columns = append(columns, column{p.T("board.column_name"), slack.ColumnAlignmentLeft, func(e sales.Place) string { return line(e.Name, nameRunes) }})
+		columns = append(columns, column{p.T("board.column_name"), slack.ColumnAlignmentLeft,
+			func(e sales.Place) string { return line(e.Name, nameRunes) }})
 		if moves(b) {
-			columns = append(columns, column{p.T("board.column_move"), slack.ColumnAlignmentCenter, func(e sales.Place) string { return movement(p, e) }})
+			columns = append(columns, column{p.T("board.column_move"), slack.ColumnAlignmentCenter,
+				func(e sales.Place) string { return movement(p, e) }})
 		}
 	}
 	if s.values {
-		columns = append(columns, column{p.T("board.column_" + string(b.Metric)), right, func(e sales.Place) string { return placeValue(p, b, e) }})
+		columns = append(columns, column{p.T("board.column_" + string(b.Metric)), right,
+			func(e sales.Place) string { return placeValue(p, b, e) }})
 	}
 	if !s.figures {
 		return columns
 	}
 	if b.Metric != sales.ByAttainment {
-		columns = append(columns, column{p.T("board.column_attainment"), right, func(e sales.Place) string { return shareOrNothing(p, e.Attainment) }})
+		columns = append(columns, column{p.T("board.column_attainment"), right,
+			func(e sales.Place) string { return shareOrNothing(p, e.Attainment) }})
 	}
 	if s.amounts {
 		if b.Metric != sales.ByRevenue {
-			columns = append(columns, column{p.T("board.column_revenue"), right, func(e sales.Place) string { return cash(p, e.Achieved, b.Settings.Currency) }})
+			columns = append(columns, column{p.T("board.column_revenue"), right,
+				func(e sales.Place) string { return cash(p, e.Achieved, b.Settings.Currency) }})
 		}
-		columns = append(columns, column{p.T("board.column_target"), right, func(e sales.Place) string { return targetOrNothing(p, b, e) }})
+		columns = append(columns, column{p.T("board.column_target"), right,
+			func(e sales.Place) string { return targetOrNothing(p, b, e) }})
 	}
 	return columns
 }
@@ -399,13 +409,14 @@ func boardChart(p *locale.Printer, b sales.Board, s sight, shown []sales.Place) 
 		points[i] = slack.NewDataVisualizationDataPoint(names[i], charted(b.Metric, place.Value))
 	}
 	what := p.T("board.chart_" + string(b.Metric))
-	series := slack.NewDataVisualizationDataSeries(locale.Truncate(p.T("board.column_"+string(b.Metric)), chartLabel), points...)
+	series := slack.NewDataVisualizationDataSeries(locale.Truncate(p.T("board.column_"+string(b.Metric)), chartLabel),
+		points...)
 	chart := slack.NewDataVisualizationBarChart(slack.NewDataVisualizationAxisConfig(names...), series)
 	return []slack.Block{slack.NewDataVisualizationBlock(locale.Truncate(what, 50), chart)}
 }
 
-// charted is a value in the unit of its chart: percent, whole units of money, deals, percentage points. What is not reached is not
-// shown as 100 %.
+// charted is a value in the unit of its chart: percent, whole units of money, deals, percentage points. What is not
+// reached is not shown as 100 %.
 func charted(m sales.BoardMetric, value float64) float64 {
 	switch m {
 	case sales.ByRevenue:
@@ -466,7 +477,8 @@ func boardSums(p *locale.Printer, b sales.Board, s sight, improved *sales.Place)
 const fewForMean = 3
 
 func meanLine(p *locale.Printer, b sales.Board) string {
-	if b.Mean == nil || b.Settings.BoardMode != sales.Named && b.Settings.BoardMode != "" && len(b.Places) < fewForMean {
+	if b.Mean == nil || b.Settings.BoardMode != sales.Named && b.Settings.BoardMode != "" &&
+		len(b.Places) < fewForMean {
 		return ""
 	}
 	return "👥 " + p.T("board.mean", "Share", bar(b.Mean, noMark)+" "+share(p, *b.Mean))
@@ -501,7 +513,8 @@ func boardButtons(p *locale.Printer, b sales.Board) []slack.BlockElement {
 	if b.Viewer == "" {
 		return buttons
 	}
-	return append(append(buttons, boardChoices(p, b)...), button(p, "board_archive", ActionBoardArchive, TeamRef(b.Team.ID)))
+	return append(append(buttons, boardChoices(p, b)...),
+		button(p, "board_archive", ActionBoardArchive, TeamRef(b.Team.ID)))
 }
 
 // boardChoices is the menus that lead to boards of other periods and metrics.
@@ -529,7 +542,8 @@ func boardChoices(p *locale.Printer, b sales.Board) []slack.BlockElement {
 		return m
 	}
 	return []slack.BlockElement{
-		menu("board.choose_period", ActionBoardPeriod, periods), menu("board.choose_metric", ActionBoardMetric, metrics),
+		menu("board.choose_period", ActionBoardPeriod, periods),
+		menu("board.choose_metric", ActionBoardMetric, metrics),
 	}
 }
 
@@ -552,9 +566,9 @@ func boardFallback(p *locale.Printer, b sales.Board, s sight, title string, show
 	return joined(title, strings.TrimSpace(nobodyLine(p, b)), meanLine(p, b))
 }
 
-// MyBoard is a person's own view of a board, for them alone: their place at near[at] with up to two above and two below, and what
-// passes the next one; toPass is that amount in words, empty for none. With at -1 they have no place. A place of rank 0 is the figure
-// of somebody who chose to be on no board.
+// MyBoard is a person's own view of a board, for them alone: their place at near[at] with up to two above and two
+// below, and what passes the next one; toPass is that amount in words, empty for none. With at -1 they have no place.
+// A place of rank 0 is the figure of somebody who chose to be on no board.
 func MyBoard(p *locale.Printer, b sales.Board, near []sales.Place, at int, toPass string) Message {
 	s := sightOf(b)
 	title := boardTitle(p, b)
@@ -567,10 +581,12 @@ func MyBoard(p *locale.Printer, b sales.Board, near []sales.Place, at int, toPas
 		blocks = []slack.Block{rich(strong(title), say("\n"+said))}
 	case at < 0 || at >= len(near):
 		said = noPlace(p, b)
-		blocks = append([]slack.Block{rich(strong(title), say("\n"+said), say(insteadLine(p, b)))}, placesOfOthers(p, b, s)...)
+		blocks = append([]slack.Block{rich(strong(title), say("\n"+said), say(insteadLine(p, b)))},
+			placesOfOthers(p, b, s)...)
 	default:
 		said = p.T("board.my_place", "Rank", near[at].Rank, "Of", p.Int(len(b.Places)))
-		blocks = []slack.Block{rich(strong(title), say("\n"+joined(said, boardState(p, b))), say(insteadLine(p, b))), rich(nearLines(p, b, s, near, at)...)}
+		blocks = []slack.Block{rich(strong(title), say("\n"+joined(said, boardState(p, b))), say(insteadLine(p, b))),
+			rich(nearLines(p, b, s, near, at)...)}
 		if next := passing(p, b, s, near, at, toPass); next != "" {
 			blocks = append(blocks, rich(say(next)))
 		}
@@ -626,7 +642,8 @@ func ownValue(p *locale.Printer, b sales.Board, e sales.Place) string {
 	return placeValue(p, b, e) + placeFigures(p, b, s, e)
 }
 
-// nearLines is a person's place with those around it. Of the others nothing is said that the public board would not say either.
+// nearLines is a person's place with those around it. Of the others nothing is said that the public board would not
+// say either.
 func nearLines(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at int) []span {
 	var spans []span
 	for i, place := range near {
@@ -670,10 +687,11 @@ func passing(p *locale.Printer, b sales.Board, s sight, near []sales.Place, at i
 	return "⬆️ " + p.T("board.to_pass", "Amount", line(toPass, nameRunes), "Rank", above)
 }
 
-// nextPlace is what the next place takes of somebody who sells, in words; nothing where there is none above, or where the team's boards
-// hide how far the others are.
+// nextPlace is what the next place takes of somebody who sells, in words; nothing where there is none above, or where
+// the team's boards hide how far the others are.
 func nextPlace(p *locale.Printer, s sales.Standing, toPass string) string {
-	if s.ToPass <= 0 || s.Hidden || s.At < 0 || s.At >= len(s.Near) || !sightOf(sales.Board{Settings: s.Settings, Metric: sales.ByAttainment}).values {
+	if s.ToPass <= 0 || s.Hidden || s.At < 0 || s.At >= len(s.Near) ||
+		!sightOf(sales.Board{Settings: s.Settings, Metric: sales.ByAttainment}).values {
 		return ""
 	}
 	above := 0
@@ -718,7 +736,8 @@ func BoardArchive(p *locale.Printer, team okr.Team, records []BoardRecord) Messa
 	var groups [][]slack.Block
 	for _, r := range records {
 		said := joined(PeriodName(p, r.Period), p.T("board.by_"+string(r.Metric))) + "\n" + podium(p, r)
-		groups = append(groups, []slack.Block{section(said, button(p, "show", ActionBoardArchive, FinalBoardRef(r.Board)))})
+		groups = append(groups, []slack.Block{section(said,
+			button(p, "show", ActionBoardArchive, FinalBoardRef(r.Board)))})
 	}
 	kept, left := fitting(groups, 20, 9_000)
 	if len(kept) == 0 {

@@ -38,7 +38,8 @@ func checkSaid(t *testing.T, said string, facts, secrets []string) {
 	}
 }
 
-// boardIn is the sample's board with the amounts open or not, in a mode, by a metric, for a viewer; empty for the channel.
+// boardIn is the sample's board with the amounts open or not, in a mode, by a metric, for a viewer; empty for the
+// channel.
 func (s sample) boardIn(open bool, mode sales.BoardMode, metric sales.BoardMetric, viewer okr.PersonID) sales.Board {
 	b := s.board()
 	b.Settings.AmountsOpen, b.Settings.BoardMode, b.Amounts, b.Metric, b.Viewer = open, mode, open, metric, viewer
@@ -52,13 +53,21 @@ func TestBoard_SaysWhatTheTeamAllows(t *testing.T) {
 		board       sales.Board
 		says, hides []string
 	}{
-		"names and ratios": {s.boardIn(false, sales.Named, sales.ByAttainment, ""), []string{"Deniz Yılmaz", "130%", "Most improved: Emily Stone"}, []string{"₺", "Çağla Şen", "Ömer Koç", "Yeni Biri"}},
-		"amounts too":      {s.boardIn(true, sales.Named, sales.ByAttainment, ""), []string{"₺130,000", "₺100,000"}, []string{"Çağla Şen", "Ömer Koç"}},
-		"anonymous":        {s.boardIn(true, sales.Anonymous, sales.ByAttainment, ""), []string{"130%"}, []string{"Deniz", "Ayşe", "Ömer", "₺", "▲"}},
-		"values hidden":    {s.boardIn(true, sales.ValuesHidden, sales.ByAttainment, ""), []string{"Deniz Yılmaz"}, []string{"130", "₺", "+22"}},
-		"progress only":    {s.boardIn(true, sales.ProgressOnly, sales.ByAttainment, ""), []string{"85%"}, []string{"Deniz", "Ömer", "130", "₺"}},
-		"private revenue":  {s.boardIn(false, sales.Named, sales.ByRevenue, ""), []string{"Deniz Yılmaz"}, []string{"₺", "130", "data_visualization"}},
-		"for a colleague":  {s.boardIn(false, sales.Named, sales.ByAttainment, s.id(1)), []string{"Deniz Yılmaz"}, []string{"₺", "revenue month"}},
+		"names and ratios": {s.boardIn(false, sales.Named, sales.ByAttainment, ""),
+			[]string{"Deniz Yılmaz", "130%", "Most improved: Emily Stone"},
+			[]string{"₺", "Çağla Şen", "Ömer Koç", "Yeni Biri"}},
+		"amounts too": {s.boardIn(true, sales.Named, sales.ByAttainment, ""), []string{"₺130,000", "₺100,000"},
+			[]string{"Çağla Şen", "Ömer Koç"}},
+		"anonymous": {s.boardIn(true, sales.Anonymous, sales.ByAttainment, ""), []string{"130%"},
+			[]string{"Deniz", "Ayşe", "Ömer", "₺", "▲"}},
+		"values hidden": {s.boardIn(true, sales.ValuesHidden, sales.ByAttainment, ""), []string{"Deniz Yılmaz"},
+			[]string{"130", "₺", "+22"}},
+		"progress only": {s.boardIn(true, sales.ProgressOnly, sales.ByAttainment, ""), []string{"85%"},
+			[]string{"Deniz", "Ömer", "130", "₺"}},
+		"private revenue": {s.boardIn(false, sales.Named, sales.ByRevenue, ""), []string{"Deniz Yılmaz"},
+			[]string{"₺", "130", "data_visualization"}},
+		"for a colleague": {s.boardIn(false, sales.Named, sales.ByAttainment, s.id(1)), []string{"Deniz Yılmaz"},
+			[]string{"₺", "revenue month"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,13 +109,15 @@ func TestSalesSituation_SaysWhatPassesTheNextOne(t *testing.T) {
 	tied := s.standing()
 	tied.Near = []sales.Place{{Rank: 2}, {Rank: 2}, {Rank: 4}}
 	tied.At = 2
-	for _, screen := range []ui.Message{ui.SalesSituation(p, tied, false), ui.TargetView(p, tied), ui.Booked(p, sales.Booked{Deal: s.booked().Deal, Standing: tied, Mine: true}, sales.WasWon)} {
+	for _, screen := range []ui.Message{ui.SalesSituation(p, tied, false), ui.TargetView(p, tied),
+		ui.Booked(p, sales.Booked{Deal: s.booked().Deal, Standing: tied, Mine: true}, sales.WasWon)} {
 		checkSaid(t, written(t, screen), []string{"₺2,001 more puts you in place 2"}, []string{"place 3"})
 	}
 	for _, mode := range []sales.BoardMode{sales.ValuesHidden, sales.ProgressOnly} {
 		quiet := tied
 		quiet.Settings.BoardMode = mode
-		for _, screen := range []ui.Message{ui.SalesSituation(p, quiet, false), ui.TargetView(p, quiet), ui.Booked(p, sales.Booked{Deal: s.booked().Deal, Standing: quiet, Mine: true}, sales.WasWon)} {
+		for _, screen := range []ui.Message{ui.SalesSituation(p, quiet, false), ui.TargetView(p, quiet),
+			ui.Booked(p, sales.Booked{Deal: s.booked().Deal, Standing: quiet, Mine: true}, sales.WasWon)} {
 			checkSaid(t, written(t, screen), nil, []string{"₺2,001"})
 		}
 	}
@@ -115,7 +126,8 @@ func TestSalesSituation_SaysWhatPassesTheNextOne(t *testing.T) {
 func TestWinners_AreUnnamedWhereBoardsAre(t *testing.T) {
 	t.Parallel()
 	s := plainSample()
-	for mode, named := range map[sales.BoardMode]bool{sales.Named: true, sales.ValuesHidden: true, sales.Anonymous: false, sales.ProgressOnly: false} {
+	for mode, named := range map[sales.BoardMode]bool{sales.Named: true, sales.ValuesHidden: true,
+		sales.Anonymous: false, sales.ProgressOnly: false} {
 		settings := s.selling()
 		settings.BoardMode = mode
 		winners := ui.Winners(settings, s.places()[:3])
@@ -161,8 +173,10 @@ func TestBoardRef_IsReadAsItWasWritten(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{
-		"", "T1", "attainment week 2026-11-24 T1", "height week 2026-11-24 T1 team", "attainment decade 2026-11-24 T1 team",
-		"attainment week 2026-02-30 T1 team", "attainment week 2026-11-24 T0 team", "attainment week 2026-11-24 T1 team x",
+		"", "T1", "attainment week 2026-11-24 T1", "height week 2026-11-24 T1 team",
+		"attainment decade 2026-11-24 T1 team",
+		"attainment week 2026-02-30 T1 team", "attainment week 2026-11-24 T0 team",
+		"attainment week 2026-11-24 T1 team x",
 	} {
 		if got, ok := ui.ReadBoardRef(bad); ok {
 			t.Errorf("%q is read as %v", bad, got)
@@ -202,7 +216,8 @@ func TestBoard_ChartLabelsAreUnique(t *testing.T) {
 	s, p := plainSample(), catalog(t).Printer(locale.English)
 	b, entries := s.board(), []sales.Entry{}
 	for i := range 40 {
-		entries = append(entries, sales.Entry{Person: s.id(i), Name: "Mustafa Kemal Karaosmanoğlu", Value: 1, Attainment: new(1.0)})
+		entries = append(entries, sales.Entry{Person: s.id(i), Name: "Mustafa Kemal Karaosmanoğlu", Value: 1,
+			Attainment: new(1.0)})
 	}
 	b.Places = sales.RankBy(entries, nil, strings.Compare)
 	m, charts := ui.Board(p, b), 0

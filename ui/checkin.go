@@ -162,7 +162,8 @@ func (v CheckInView) kpiFields(p *locale.Printer) []slack.Block {
 				typed = t.Text
 			}
 		}
-		label := joined(o.KPI.ID.String(), line(o.KPI.Name, titleRunes), locale.Truncate(locale.Line(o.KPI.Unit), unitRunes))
+		label := joined(o.KPI.ID.String(), line(o.KPI.Name, titleRunes),
+			locale.Truncate(locale.Line(o.KPI.Unit), unitRunes))
 		field := textField(KPIBlock("value", o.KPI.ID), label, p.T("checkin.value_example"), typed, 40, true)
 		field.Hint = plain(joined(PeriodName(p, o.Period), p.T("kpi.of_target", "Target", kpiTarget(p, o.KPI))))
 		blocks = append(blocks, field)
@@ -231,7 +232,8 @@ func (v CheckInView) fields(p *locale.Printer, k CheckInKeyResult) []slack.Block
 	about := rich(
 		strong(line(k.KeyResult.Title, titleRunes)), say("  "+k.KeyResult.ID.String()),
 		say("\n"+p.T("checkin.of_objective", "Title", line(k.ObjectiveTitle, titleRunes))),
-		say("\n"+joined(way, p.T("checkin.last_value", "Value", present(p, k.KeyResult)), age(p, k.KeyResult, v.Now), fedWord(p, k.KeyResult))),
+		say("\n"+joined(way, p.T("checkin.last_value", "Value", present(p, k.KeyResult)), age(p, k.KeyResult, v.Now),
+			fedWord(p, k.KeyResult))),
 		say(k.movedWord(p)),
 	)
 	if k.KeyResult.KPI != 0 { // its value comes by itself
@@ -251,13 +253,15 @@ func prefill(p *locale.Printer, k okr.KeyResult) string {
 func (v CheckInView) valueField(p *locale.Printer, k CheckInKeyResult, typed CheckInItem) slack.Block {
 	id := keyResultBlock(k.KeyResult.ID, "value")
 	if k.KeyResult.Kind == okr.Milestone {
-		return slack.NewInputBlock(id, plain(p.T("checkin.steps")), nil, stepsElement(p, k.KeyResult.Steps, typed.Steps)).WithOptional(true)
+		return slack.NewInputBlock(id, plain(p.T("checkin.steps")), nil,
+			stepsElement(p, k.KeyResult.Steps, typed.Steps)).WithOptional(true)
 	}
 	label := p.T("checkin.value")
 	if u := unit(k.KeyResult); u != "" {
 		label = p.T("checkin.value_in", "Unit", u)
 	}
-	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.value_example")), fieldAction), typed.Value, 100)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.value_example")), fieldAction), typed.Value,
+		100)
 	return slack.NewInputBlock(id, plain(label), nil, input).WithOptional(k.Fresh || !k.KeyResult.Current.Valid)
 }
 
@@ -282,15 +286,18 @@ func (v CheckInView) confidenceField(p *locale.Printer, k CheckInKeyResult, type
 	for _, c := range []okr.Confidence{okr.SaysOnTrack, okr.SaysAtRisk, okr.SaysOff} {
 		offered = append(offered, option(string(c), symbolOf(c)+" "+ConfidenceWord(p, c)))
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("checkin.confidence_choose")), fieldAction, offered...)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("checkin.confidence_choose")),
+		fieldAction, offered...)
 	element.InitialOption = chosen(offered, string(typed.Confidence))
 	id := keyResultBlock(k.KeyResult.ID, "confidence")
 	return slack.NewInputBlock(id, plain(p.T("checkin.confidence")), nil, element).WithOptional(k.Fresh)
 }
 
 func (v CheckInView) noteField(p *locale.Printer, k CheckInKeyResult, typed CheckInItem) slack.Block {
-	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.note_example")), fieldAction), typed.Note, MaxNote)
-	return slack.NewInputBlock(keyResultBlock(k.KeyResult.ID, "note"), plain(p.T("checkin.note")), nil, input).WithOptional(true)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("checkin.note_example")), fieldAction), typed.Note,
+		MaxNote)
+	return slack.NewInputBlock(keyResultBlock(k.KeyResult.ID, "note"), plain(p.T("checkin.note")), nil,
+		input).WithOptional(true)
 }
 
 func (v CheckInView) questions(p *locale.Printer) []slack.Block {
@@ -300,8 +307,10 @@ func (v CheckInView) questions(p *locale.Printer) []slack.Block {
 		if i < len(v.Draft.Answers) {
 			answer = v.Draft.Answers[i]
 		}
-		input := holding(slack.NewPlainTextInputBlockElement(plain(questionExample(p, q)), fieldAction), answer, MaxAnswer).WithMultiline(true)
-		blocks = append(blocks, slack.NewInputBlock(answerBlock(i), plain(line(QuestionText(p, q), 300)), nil, input).WithOptional(true))
+		input := holding(slack.NewPlainTextInputBlockElement(plain(questionExample(p, q)), fieldAction), answer,
+			MaxAnswer).WithMultiline(true)
+		blocks = append(blocks, slack.NewInputBlock(answerBlock(i), plain(line(QuestionText(p, q), 300)), nil,
+			input).WithOptional(true))
 	}
 	if len(blocks) > 0 && len(v.shown()) > 0 {
 		blocks = append([]slack.Block{divider()}, blocks...)
@@ -366,7 +375,8 @@ func ReadCheckIn(state *slack.ViewState, metadata string) CheckInInput {
 		in.Items = append(in.Items, item)
 	}
 	for _, id := range meta.KPIs {
-		in.KPIs = append(in.KPIs, KPITyped{KPI: id, Text: strings.TrimSpace(typedIn(state, KPIBlock("value", id)).Value)})
+		in.KPIs = append(in.KPIs, KPITyped{KPI: id,
+			Text: strings.TrimSpace(typedIn(state, KPIBlock("value", id)).Value)})
 	}
 	for i := range meta.Questions {
 		in.Answers = append(in.Answers, strings.TrimSpace(typedIn(state, answerBlock(i)).Value))
@@ -431,7 +441,8 @@ func CheckInDone(p *locale.Printer, v DoneView) slack.ModalViewRequest {
 	}
 	var standing [][]slack.Block
 	for _, o := range v.Objectives {
-		standing = append(standing, []slack.Block{rich(objectiveLines(p, o, o.Standing(v.Now, v.Today, v.Cadence), "", "")...)})
+		standing = append(standing, []slack.Block{rich(objectiveLines(p, o, o.Standing(v.Now, v.Today, v.Cadence), "",
+			"")...)})
 	}
 	if kept, left := fitting(standing, 20, 20_000); len(kept) > 0 {
 		blocks = append(blocks, divider())

@@ -21,14 +21,17 @@ type closeMeta struct {
 // closedAtOnce is how many key results the form grades; an objective has no more.
 const closedAtOnce = 20
 
-// CloseForm asks for the grades of an objective's key results, proposed from their progress, what was learned, and what goes on.
+// CloseForm asks for the grades of an objective's key results, proposed from their progress, what was learned, and
+// what goes on.
 func CloseForm(p *locale.Printer, o okr.Objective) slack.ModalViewRequest {
 	meta := closeMeta{Objective: o.ID}
-	blocks := []slack.Block{rich(strong(joined(o.ID.String(), line(o.Title, titleRunes))), say("\n"+p.T("closing.intro")))}
+	blocks := []slack.Block{rich(strong(joined(o.ID.String(), line(o.Title, titleRunes))),
+		say("\n"+p.T("closing.intro")))}
 	carry := slack.NewCheckboxGroupsBlockElement(fieldAction)
 	if len(o.KeyResults) == 0 {
 		meta.KeyResult = append(meta.KeyResult, 0)
-		blocks = append(blocks, gradeFields(p, 0, p.T("closing.whole"), supportWords(p, o.Supported), o.GradeOf(nil))...)
+		blocks = append(blocks, gradeFields(p, 0, p.T("closing.whole"), supportWords(p, o.Supported),
+			o.GradeOf(nil))...)
 	}
 	for _, k := range o.KeyResults[:min(len(o.KeyResults), closedAtOnce)] {
 		meta.KeyResult = append(meta.KeyResult, k.ID)
@@ -38,10 +41,13 @@ func CloseForm(p *locale.Printer, o okr.Objective) slack.ModalViewRequest {
 			carry.Options = append(carry.Options, option(string(KeyResultRef(k.ID)), title))
 		}
 	}
-	learned := slack.NewPlainTextInputBlockElement(plain(p.T("closing.learned_example")), fieldAction).WithMaxLength(2000).WithMultiline(true)
-	blocks = append(blocks, slack.NewInputBlock("close.learned", plain(p.T("closing.learned")), nil, learned).WithOptional(true))
+	learned := slack.NewPlainTextInputBlockElement(plain(p.T("closing.learned_example")),
+		fieldAction).WithMaxLength(2000).WithMultiline(true)
+	blocks = append(blocks, slack.NewInputBlock("close.learned", plain(p.T("closing.learned")), nil,
+		learned).WithOptional(true))
 	if len(carry.Options) > 0 {
-		blocks = append(blocks, slack.NewInputBlock("close.carry", plain(p.T("closing.carry")), plain(p.T("closing.carry_hint", "Period", PeriodName(p, o.Period.Next()))), carry).WithOptional(true))
+		blocks = append(blocks, slack.NewInputBlock("close.carry", plain(p.T("closing.carry")),
+			plain(p.T("closing.carry_hint", "Period", PeriodName(p, o.Period.Next()))), carry).WithOptional(true))
 	}
 	view := modal(p, CallbackClose, "closing.title", "closing.close", blocks...)
 	view.PrivateMetadata = encode(meta)
@@ -93,7 +99,8 @@ func ReadClose(view *slack.View) CloseInput {
 		if err != nil { // nothing was chosen: the proposal holds
 			continue
 		}
-		in.Grades = append(in.Grades, okr.KeyResultGrade{KeyResult: id, Grade: grade, Reason: locale.Line(typedIn(view.State, CloseBlock("reason", id)).Value)})
+		in.Grades = append(in.Grades, okr.KeyResultGrade{KeyResult: id, Grade: grade,
+			Reason: locale.Line(typedIn(view.State, CloseBlock("reason", id)).Value)})
 	}
 	for _, o := range typedIn(view.State, "close.carry").SelectedOptions {
 		if id, ok := ReadRef("KR", o.Value); ok {
@@ -116,7 +123,8 @@ func closingWord(p *locale.Printer, o okr.Objective) string {
 	if o.Cancelled() {
 		return "🚫 " + p.T("closing.cancelled")
 	}
-	return kpiMarks[o.Commitment.Band(o.Closing.Grade)] + " " + p.T("closing.graded", "Grade", gradeWord(p, o.Closing.Grade))
+	return kpiMarks[o.Commitment.Band(o.Closing.Grade)] + " " + p.T("closing.graded", "Grade",
+		gradeWord(p, o.Closing.Grade))
 }
 
 // closingBlocks are how an objective ended.
@@ -126,9 +134,12 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 		return nil
 	}
 	if c.Cancelled {
-		return []slack.Block{rich(strong(closingWord(p, v.Objective)), say("  "+joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc))), say("\n"), soft("“"+lines(c.Learned, 600)+"”"))}
+		return []slack.Block{rich(strong(closingWord(p, v.Objective)),
+			say("  "+joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc))), say("\n"),
+			soft("“"+lines(c.Learned, 600)+"”"))}
 	}
-	spans := []span{strong("🏁 " + closingWord(p, v.Objective)), say("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc)))}
+	spans := []span{strong("🏁 " + closingWord(p, v.Objective)),
+		say("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, v.Loc)))}
 	for _, g := range c.Grades {
 		said := gradeWord(p, g.Grade)
 		if g.KeyResult != 0 {
@@ -137,7 +148,8 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 			continue
 		}
 		if g.Reason != "" {
-			said = joined(said, p.T("closing.instead", "Grade", gradeWord(p, g.Proposed), "Reason", line(g.Reason, noteRunes)))
+			said = joined(said, p.T("closing.instead", "Grade", gradeWord(p, g.Proposed), "Reason",
+				line(g.Reason, noteRunes)))
 		}
 		spans = append(spans, say("\n"+said))
 	}
@@ -151,7 +163,8 @@ func closingBlocks(p *locale.Printer, v DetailView) []slack.Block {
 func Closed(p *locale.Printer, o okr.Objective, next *okr.Objective) slack.ModalViewRequest {
 	spans := []span{strong("🏁 " + joined(o.ID.String(), line(o.Title, titleRunes))), say("\n" + closingWord(p, o))}
 	if next != nil {
-		spans = append(spans, say("\n"+p.T("closing.goes_on", "Objective", next.ID.String(), "Period", PeriodName(p, next.Period), "Count", len(next.KeyResults))))
+		spans = append(spans, say("\n"+p.T("closing.goes_on", "Objective", next.ID.String(), "Period",
+			PeriodName(p, next.Period), "Count", len(next.KeyResults))))
 	}
 	return modal(p, CallbackNotice, "closing.title", "", rich(spans...))
 }
@@ -159,7 +172,8 @@ func Closed(p *locale.Printer, o okr.Objective, next *okr.Objective) slack.Modal
 // Deleted says that an objective is gone, and how to have it back.
 func Deleted(p *locale.Printer, o okr.Objective) Message {
 	said := p.T("closing.deleted", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
-	return message(said, rich(say("🗑️ "+said)), actions(button(p, "undo", ActionObjectiveRestore, ObjectiveRef(o.ID))), context(p.T("closing.deleted_hint")))
+	return message(said, rich(say("🗑️ "+said)), actions(button(p, "undo", ActionObjectiveRestore, ObjectiveRef(o.ID))),
+		context(p.T("closing.deleted_hint")))
 }
 
 // Restored says that it is there again.
@@ -171,5 +185,7 @@ func Restored(p *locale.Printer, o okr.Objective) Message {
 // Cancelled says that an objective is pursued no longer.
 func Cancelled(p *locale.Printer, o okr.Objective) Message {
 	said := p.T("closing.is_cancelled", "Objective", joined(o.ID.String(), line(o.Title, titleRunes)))
-	return message(said, rich(append(commands("🚫 "+said), say("\n"), soft("“"+lines(o.Closing.Learned, noteRunes)+"”"))...), actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
+	return message(said, rich(append(commands("🚫 "+said), say("\n"),
+		soft("“"+lines(o.Closing.Learned, noteRunes)+"”"))...),
+		actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
 }

@@ -25,7 +25,8 @@ func Coverage(p *locale.Printer, c okr.Coverage) Message {
 		p.T("coverage.without_next", "Count", next, "Period", PeriodName(p, c.Quarter.Next())) + "\n" +
 		p.T("coverage.without_target", "Count", targets, "Period", PeriodName(p, c.Month))
 	top := []slack.Block{header("🧭 " + title), rich(say(said))}
-	bottom := []slack.Block{actions(button(p, "targets", ActionTargetForm, TeamRef(c.Team.ID)), button(p, "coverage_file", ActionCoverageFile, TeamRef(c.Team.ID)))}
+	bottom := []slack.Block{actions(button(p, "targets", ActionTargetForm, TeamRef(c.Team.ID)),
+		button(p, "coverage_file", ActionCoverageFile, TeamRef(c.Team.ID)))}
 
 	table, head := slack.NewTableBlock(""), []slack.TableCell{}
 	for _, h := range CoverageHeadings(p, c) {
@@ -66,7 +67,8 @@ func lacks(c okr.Covered) (n int) {
 
 // CoverageHeadings are the columns of the table, and of the file.
 func CoverageHeadings(p *locale.Printer, c okr.Coverage) []string {
-	return []string{p.T("coverage.name"), PeriodName(p, c.Quarter), PeriodName(p, c.Quarter.Next()), p.T("coverage.target", "Period", PeriodName(p, c.Month))}
+	return []string{p.T("coverage.name"), PeriodName(p, c.Quarter), PeriodName(p, c.Quarter.Next()),
+		p.T("coverage.target", "Period", PeriodName(p, c.Month))}
 }
 
 func coverageCells(p *locale.Printer, c okr.Covered) []string {

@@ -12,7 +12,8 @@ import (
 )
 
 // sourceNames are how CRMs write their own names.
-var sourceNames = map[string]string{"hubspot": "HubSpot", "pipedrive": "Pipedrive", "salesforce": "Salesforce", "zoho": "Zoho"}
+var sourceNames = map[string]string{"hubspot": "HubSpot", "pipedrive": "Pipedrive", "salesforce": "Salesforce",
+	"zoho": "Zoho"}
 
 // SourceName is where a deal came from, at the begin of a sentence.
 func SourceName(p *locale.Printer, source string) string {
@@ -28,9 +29,12 @@ func SourceName(p *locale.Printer, source string) string {
 
 // caseSentences are the questions that a reason for waiting comes down to. Any other reason is said as it is.
 var caseSentences = map[string]string{
-	"errors.crm_owner_unknown": "crm.case_owner", "errors.crm_no_owner": "crm.case_no_owner", "errors.crm_stage_unknown": "crm.case_stage",
-	"errors.crm_negative": "crm.case_negative", "errors.crm_amount": "crm.case_amount", "errors.currency_unknown": "crm.case_currency",
-	"errors.crm_day": "crm.case_day", "errors.crm_owner_no_team": "crm.case_no_team", "errors.share_unfit": "crm.case_unfit",
+	"errors.crm_owner_unknown": "crm.case_owner", "errors.crm_no_owner": "crm.case_no_owner",
+	"errors.crm_stage_unknown": "crm.case_stage",
+	"errors.crm_negative":      "crm.case_negative", "errors.crm_amount": "crm.case_amount",
+	"errors.currency_unknown": "crm.case_currency",
+	"errors.crm_day":          "crm.case_day", "errors.crm_owner_no_team": "crm.case_no_team",
+	"errors.share_unfit": "crm.case_unfit",
 }
 
 // mostCRM is how many cases and questions a screen shows.
@@ -61,7 +65,8 @@ func CRMWaits(p *locale.Printer, v sales.CRMView, said string) Message {
 
 // CRMTold is the message that tells a manager of it.
 func CRMTold(p *locale.Printer, v sales.CRMView) Message {
-	return message(p.T("crm.heading"), append(crmCases(p, v.Cases, postedBlock), actions(button(p, "crm", ActionCRM, "")))...)
+	return message(p.T("crm.heading"), append(crmCases(p, v.Cases, postedBlock),
+		actions(button(p, "crm", ActionCRM, "")))...)
 }
 
 // CRMSolved takes the place of that message when nothing waits any more.
@@ -99,17 +104,22 @@ func crmCase(p *locale.Printer, c sales.CRMCase, id string) []slack.Block {
 		if c.WhyID == "errors.crm_owner_unknown" {
 			action = ActionCRMOwner
 		}
-		return []slack.Block{identified(section(text, slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("crm.choose_person")), action+":"+c.Ref)), id)}
+		return []slack.Block{identified(section(text,
+			slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("crm.choose_person")), action+":"+c.Ref)),
+			id)}
 	case c.Property == "stage" && len(c.Teams) > 0 && c.Teams[0] != 0:
-		offered := append(stageOptions(p, c.Stages), option(string(sales.Won), p.T("deal.state.won")), option(string(sales.Lost), p.T("deal.state.lost")))
-		choose := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("crm.choose_stage")), ActionCRMStage+":"+c.Teams[0].String()+":"+c.Ref, offered...)
+		offered := append(stageOptions(p, c.Stages), option(string(sales.Won), p.T("deal.state.won")),
+			option(string(sales.Lost), p.T("deal.state.lost")))
+		choose := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("crm.choose_stage")),
+			ActionCRMStage+":"+c.Teams[0].String()+":"+c.Ref, offered...)
 		return []slack.Block{identified(section(text, choose), id)}
 	default:
 		var offered []slack.BlockElement
 		if c.Deal != nil {
 			offered = append(offered, button(p, "edit", ActionDealEdit, DealRef(c.Deal.ID)))
 		}
-		offered = append(offered, slack.NewButtonBlockElement(ActionCRMAccept, Choice(c.Property, Ref(c.Ref)), plain(p.T("button.crm_accept"))))
+		offered = append(offered, slack.NewButtonBlockElement(ActionCRMAccept, Choice(c.Property, Ref(c.Ref)),
+			plain(p.T("button.crm_accept"))))
 		return []slack.Block{section(text, nil), slack.NewActionBlock(id, offered...)}
 	}
 }
@@ -143,7 +153,8 @@ func caseQuestion(p *locale.Printer, c sales.CRMCase) string {
 // caseDeals says which deals wait.
 func caseDeals(p *locale.Printer, c sales.CRMCase) string {
 	if c.Deal != nil && c.Deals == 1 {
-		return joined(dealName(p, *c.Deal), line(c.Deal.OwnerName, nameRunes), p.T("crm.since", "Day", p.DateShort(c.Since)))
+		return joined(dealName(p, *c.Deal), line(c.Deal.OwnerName, nameRunes),
+			p.T("crm.since", "Day", p.DateShort(c.Since)))
 	}
 	var customers []string
 	for _, customer := range c.Customers {
@@ -182,7 +193,8 @@ func twin(p *locale.Printer, w sales.Twin, id string) []slack.Block {
 	same := slack.NewButtonBlockElement(ActionTwinSame, w.External, plain(p.T("button.twin_same")))
 	switch w.Verdict {
 	case sales.TwinSame:
-		return []slack.Block{section("✅ "+p.T("crm.twin_same", "Deal", joined(line(w.Like.Customer, nameRunes), w.Like.ID.String())), nil)}
+		return []slack.Block{section("✅ "+p.T("crm.twin_same", "Deal",
+			joined(line(w.Like.Customer, nameRunes), w.Like.ID.String())), nil)}
 	case sales.TwinOwn:
 		return []slack.Block{section("✅ "+p.T("crm.twin_own", "Deal", line(w.Like.Customer, nameRunes)), nil)}
 	case sales.TwinLate:

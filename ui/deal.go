@@ -27,7 +27,8 @@ func standardWord(p *locale.Printer, prefix, key string, standard []string) stri
 	return line(key, 30)
 }
 
-// MatchStage finds the stage that a typed word means, in any of the printers' languages. Without one, near is what may have been meant.
+// MatchStage finds the stage that a typed word means, in any of the printers' languages. Without one, near is what
+// may have been meant.
 func MatchStage(typed string, stages []string, printers ...*locale.Printer) (key string, near string, ok bool) {
 	return locale.MatchWord(typed, stages, StageWord, printers)
 }
@@ -74,9 +75,11 @@ func bookedLine(p *locale.Printer, b sales.Booked, verb sales.DealVerb) string {
 			}
 		}
 		if best.Person == b.Deal.Owner {
-			return "🎯 " + p.T("deal.hit", "Period", PeriodName(p, best.Period), "Mark", p.Percent(float64(best.Mark)/100))
+			return "🎯 " + p.T("deal.hit", "Period", PeriodName(p, best.Period), "Mark",
+				p.Percent(float64(best.Mark)/100))
 		}
-		return "🎯 " + p.T("deal.hit_team", "Period", PeriodName(p, best.Period), "Mark", p.Percent(float64(best.Mark)/100))
+		return "🎯 " + p.T("deal.hit_team", "Period", PeriodName(p, best.Period), "Mark",
+			p.Percent(float64(best.Mark)/100))
 	}
 	switch verb {
 	case sales.WasWon:
@@ -119,14 +122,16 @@ func standingLines(p *locale.Printer, b sales.Booked) string {
 		lines += text
 	}
 	if s.Target == nil {
-		add(p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved", cash(p, s.Achieved, s.Settings.Currency)))
+		add(p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved",
+			cash(p, s.Achieved, s.Settings.Currency)))
 	} else {
 		add(targetBar(p, s))
 		add(nextPlace(p, s, "deal.to_pass"))
 		add(moreDeals(p, b))
 	}
 	for _, m := range s.Uncounted {
-		add("⚠️ " + p.T("deal.uncounted", "Amount", cash(p, m.Minor, m.Currency), "Source", string(m.Currency), "Into", string(s.Settings.Currency)))
+		add("⚠️ " + p.T("deal.uncounted", "Amount", cash(p, m.Minor, m.Currency), "Source", string(m.Currency), "Into",
+			string(s.Settings.Currency)))
 	}
 	return lines
 }
@@ -141,7 +146,8 @@ func targetBar(p *locale.Printer, s sales.Standing) string {
 // moreDeals is how many more deals of this size reach the target.
 func moreDeals(p *locale.Printer, b sales.Booked) string {
 	missing := b.Standing.Target.Amount - b.Standing.Achieved
-	if missing <= 0 || b.Deal.State != sales.Won || b.Deal.Amount.Minor <= 0 || b.Deal.Amount.Currency != b.Standing.Settings.Currency {
+	if missing <= 0 || b.Deal.State != sales.Won || b.Deal.Amount.Minor <= 0 ||
+		b.Deal.Amount.Currency != b.Standing.Settings.Currency {
 		return ""
 	}
 	n := int(math.Ceil(float64(missing) / float64(b.Deal.Amount.Minor)))
@@ -159,11 +165,13 @@ func DealChoice(p *locale.Printer, verb sales.DealVerb, typed string, deals []sa
 	}
 	blocks := []slack.Block{rich(strong(ask))}
 	for _, d := range deals[:min(len(deals), 10)] {
-		b := slack.NewButtonBlockElement(ActionDealPick+":"+d.ID.String(), Choice(string(verb), DealRef(d.ID)), plain(p.T("button.this_one")))
+		b := slack.NewButtonBlockElement(ActionDealPick+":"+d.ID.String(), Choice(string(verb), DealRef(d.ID)),
+			plain(p.T("button.this_one")))
 		blocks = append(blocks, section(joined(dealName(p, d), StageWord(p, d.Stage)), b))
 	}
 	if newValue != "" {
-		blocks = append(blocks, actions(slack.NewButtonBlockElement(ActionDealNew, newValue, plain(p.T("button.new_deal")))))
+		blocks = append(blocks, actions(slack.NewButtonBlockElement(ActionDealNew, newValue,
+			plain(p.T("button.new_deal")))))
 	}
 	return message(ask, blocks...)
 }
@@ -201,7 +209,8 @@ func DealDetail(p *locale.Printer, v DealDetailView) Message {
 	if len(d.Shares) > 1 {
 		var items [][]span
 		for _, s := range d.Shares {
-			items = append(items, []span{say(joined(line(v.Names[s.Person], nameRunes), share(p, float64(s.Points)/sales.FullShare)))})
+			items = append(items, []span{say(joined(line(v.Names[s.Person], nameRunes),
+				share(p, float64(s.Points)/sales.FullShare)))})
 		}
 		blocks = append(blocks, list([]span{strong(p.T("deal.credits"))}, items))
 	}
@@ -241,11 +250,14 @@ func dealButtons(p *locale.Printer, d sales.Deal) []slack.Block {
 	ref := DealRef(d.ID)
 	switch d.State {
 	case sales.Open:
-		return []slack.Block{actions(primary(p, "won", ActionDealWon, ref), button(p, "move", ActionDealMove, ref), button(p, "lost", ActionDealLost, ref), button(p, "edit", ActionDealEdit, ref))}
+		return []slack.Block{actions(primary(p, "won", ActionDealWon, ref), button(p, "move", ActionDealMove, ref),
+			button(p, "lost", ActionDealLost, ref), button(p, "edit", ActionDealEdit, ref))}
 	case sales.Won:
-		return []slack.Block{actions(button(p, "split", ActionDealSplit, ref), button(p, "edit", ActionDealEdit, ref), button(p, "reopen", ActionDealReopen, ref))}
+		return []slack.Block{actions(button(p, "split", ActionDealSplit, ref), button(p, "edit", ActionDealEdit, ref),
+			button(p, "reopen", ActionDealReopen, ref))}
 	case sales.Lost:
-		return []slack.Block{actions(button(p, "reopen", ActionDealReopen, ref), button(p, "edit", ActionDealEdit, ref))}
+		return []slack.Block{actions(button(p, "reopen", ActionDealReopen, ref),
+			button(p, "edit", ActionDealEdit, ref))}
 	default:
 		return nil
 	}
@@ -316,17 +328,22 @@ type DealListView struct {
 func DealList(p *locale.Printer, v DealListView) Message {
 	title := p.T("deal.list", "Count", v.Total)
 	if v.Total == 0 {
-		return message(title, rich(commands(p.T("deal.list_empty"))...), actions(primary(p, "new_deal", ActionDealNew, "")))
+		return message(title, rich(commands(p.T("deal.list_empty"))...),
+			actions(primary(p, "new_deal", ActionDealNew, "")))
 	}
 	var groups [][]slack.Block
 	for _, d := range v.Deals {
-		said := joined(dealName(p, d), StageWord(p, d.Stage), p.T("deal.for_days", "Count", daysSince(d.StageAt, v.Now)))
-		groups = append(groups, []slack.Block{section(said, slack.NewButtonBlockElement(ActionDealShow+":"+d.ID.String(), string(DealRef(d.ID)), plain(p.T("button.show"))))})
+		said := joined(dealName(p, d), StageWord(p, d.Stage),
+			p.T("deal.for_days", "Count", daysSince(d.StageAt, v.Now)))
+		groups = append(groups, []slack.Block{section(said,
+			slack.NewButtonBlockElement(ActionDealShow+":"+d.ID.String(), string(DealRef(d.ID)),
+				plain(p.T("button.show"))))})
 	}
 	kept, left := fitting(groups, 30, 9_000)
 	blocks := append([]slack.Block{rich(strong(title))}, kept...)
 	blocks = append(blocks, andMore(p, left)...)
-	return message(title, append(blocks, actions(button(p, "new_deal", ActionDealNew, ""), button(p, "pipeline", ActionPipeline, "")))...)
+	return message(title, append(blocks, actions(button(p, "new_deal", ActionDealNew, ""),
+		button(p, "pipeline", ActionPipeline, "")))...)
 }
 
 // DealSaved is the view after the form was saved.

@@ -96,7 +96,8 @@ func DealForm(p *locale.Printer, in DealInput, c DealContext) slack.ModalViewReq
 	case sales.Moved:
 		blocks = append(blocks, dealSelect(p, in, "stage", in.Stage, stageOptions(p, c.Settings.Stages)))
 	case sales.WasLost:
-		blocks = append(blocks, dealSelect(p, in, "loss_reason", in.LossReason, reasonOptions(p, c.Settings.LossReasons)), dealText(p, in, "note", in.Note, sales.LongestNote, true))
+		blocks = append(blocks, dealSelect(p, in, "loss_reason", in.LossReason,
+			reasonOptions(p, c.Settings.LossReasons)), dealText(p, in, "note", in.Note, sales.LongestNote, true))
 	case sales.Divided:
 		blocks = append(blocks, rich(say(p.T("deal.split_hint"))))
 		for i := range splitLines {
@@ -125,22 +126,26 @@ func dealFields(p *locale.Printer, in DealInput, c DealContext) []slack.Block {
 		day = c.Today
 	}
 	blocks := []slack.Block{
-		textField(DealBlock("customer", in), p.T("deal.customer"), p.T("deal.customer_example"), in.Customer, sales.LongestName, false),
+		textField(DealBlock("customer", in), p.T("deal.customer"), p.T("deal.customer_example"), in.Customer,
+			sales.LongestName, false),
 		textField(DealBlock("amount", in), p.T("deal.amount"), p.T("deal.amount_example"), in.Amount, 40, open),
 		dealSelect(p, in, "currency", currency, currencies),
 	}
 	if open {
-		blocks = append(blocks, dealSelect(p, in, "stage", in.Stage, stageOptions(p, c.Settings.Stages)), dayField(p, in, "deal.expected", day).WithOptional(true))
+		blocks = append(blocks, dealSelect(p, in, "stage", in.Stage, stageOptions(p, c.Settings.Stages)),
+			dayField(p, in, "deal.expected", day).WithOptional(true))
 	} else {
 		blocks = append(blocks, dayField(p, in, "deal.day", day))
 	}
-	blocks = append(blocks, textField(DealBlock("product", in), p.T("deal.product"), "", in.Product, sales.LongestName, true), dealText(p, in, "note", in.Note, sales.LongestNote, true))
+	blocks = append(blocks, textField(DealBlock("product", in), p.T("deal.product"), "", in.Product, sales.LongestName,
+		true), dealText(p, in, "note", in.Note, sales.LongestNote, true))
 	if c.Manages {
 		owner := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, fieldAction)
 		if in.Owner != "" {
 			owner.InitialUser = string(in.Owner)
 		}
-		blocks = append(blocks, slack.NewInputBlock(DealBlock("owner", in), plain(p.T("deal.owner")), plain(p.T("deal.owner_hint")), owner).WithOptional(true))
+		blocks = append(blocks, slack.NewInputBlock(DealBlock("owner", in), plain(p.T("deal.owner")),
+			plain(p.T("deal.owner_hint")), owner).WithOptional(true))
 	}
 	return blocks
 }
@@ -191,7 +196,8 @@ func splitFields(p *locale.Printer, in DealInput, i int) []slack.Block {
 		field = fmt.Sprintf("split.%d", i)
 	}
 	return []slack.Block{
-		slack.NewInputBlock(DealBlock(fmt.Sprintf("who.%d", i), in), plain(p.T("deal.split_who", "Number", i+1)), nil, who).WithOptional(optional),
+		slack.NewInputBlock(DealBlock(fmt.Sprintf("who.%d", i), in), plain(p.T("deal.split_who", "Number", i+1)), nil,
+			who).WithOptional(optional),
 		textField(DealBlock(field, in), p.T("deal.split_percent"), p.T("deal.split_example"), s.Percent, 10, optional),
 	}
 }
@@ -202,8 +208,10 @@ func ReadDeal(view *slack.View) DealInput {
 	in := DealInput{Deal: meta.Deal, Team: meta.Team, Verb: meta.Verb}
 	typed := func(field string) slack.BlockAction { return typedIn(view.State, DealBlock(field, in)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
-	in.Customer, in.Amount, in.Product, in.Note = locale.Line(text("customer")), text("amount"), locale.Line(text("product")), text("note")
-	in.Currency, in.Stage, in.LossReason = typed("currency").SelectedOption.Value, typed("stage").SelectedOption.Value, typed("loss_reason").SelectedOption.Value
+	in.Customer, in.Amount, in.Product, in.Note = locale.Line(text("customer")), text("amount"),
+		locale.Line(text("product")), text("note")
+	in.Currency, in.Stage, in.LossReason = typed("currency").SelectedOption.Value, typed("stage").SelectedOption.Value,
+		typed("loss_reason").SelectedOption.Value
 	in.CloseDay, in.Owner = okr.Date(typed("close_day").SelectedDate), okr.PersonID(typed("owner").SelectedUser)
 	for i := range splitLines {
 		field := "split"
@@ -218,8 +226,8 @@ func ReadDeal(view *slack.View) DealInput {
 	return in
 }
 
-// DealBlock is the block to which an error about a field belongs: customer, amount, currency, stage, close_day, product, note, owner,
-// loss_reason, split.
+// DealBlock is the block to which an error about a field belongs: customer, amount, currency, stage, close_day,
+// product, note, owner, loss_reason, split.
 func DealBlock(field string, in DealInput) string {
 	return fmt.Sprintf("deal.%d.%s.%s", in.Deal, in.Verb, field)
 }

@@ -12,10 +12,12 @@ import (
 	"okrbot/sales"
 )
 
-// Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long, how
-// the team sells, how many deals of CRMs wait for an answer, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
+// Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long,
+// how the team sells, how many deals of CRMs wait for an answer, and each check-in to acknowledge. What does not fit
+// is behind the button that opens [ReviewForm].
 func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int) Message {
-	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week", roundName(p, d.Team.Schedule.Cadence, d.Round.Week))
+	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week",
+		roundName(p, d.Team.Schedule.Cadence, d.Round.Week))
 	answered := summaryState(p, d.Summary)
 	silent := silentLine(p, d)
 	blocks := []slack.Block{header(title), rich(strong(answered), say("\n"+silent), say(awayLine(p, d)))}
@@ -79,8 +81,10 @@ func fallen(p *locale.Printer, d okr.Digest) []slack.Block {
 func oldBlockers(p *locale.Printer, d okr.Digest) []slack.Block {
 	var groups [][]slack.Block
 	for _, b := range d.OldBlockers {
-		said := joined(line(b.PersonName, nameRunes)+": "+line(b.Text, 120), p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(d.Team.Location()))))
-		groups = append(groups, []slack.Block{section(said, button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
+		said := joined(line(b.PersonName, nameRunes)+": "+line(b.Text, 120),
+			p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(d.Team.Location()))))
+		groups = append(groups, []slack.Block{section(said,
+			button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
 	}
 	kept, left := fitting(groups, 5, 2_200)
 	if len(kept) == 0 {
@@ -96,7 +100,10 @@ func toAcknowledge(p *locale.Printer, d okr.Digest, room int) []slack.Block {
 		return nil
 	}
 	checkIns := slices.Clone(d.CheckIns)
-	slices.SortStableFunc(checkIns, func(a, b okr.CheckIn) int { return cmp.Compare(min(len(a.SeenBy), 1), min(len(b.SeenBy), 1)) })
+	slices.SortStableFunc(checkIns, func(a, b okr.CheckIn) int {
+		return cmp.Compare(min(len(a.SeenBy), 1),
+			min(len(b.SeenBy), 1))
+	})
 	var groups [][]slack.Block
 	for _, ci := range checkIns {
 		groups = append(groups, []slack.Block{checkInLine(p, ci)})

@@ -116,7 +116,8 @@ func expectedShare(target *sales.Target, pace sales.Pace) float64 {
 
 // outOf is how much of a target is achieved, in its own measure.
 func outOf(p *locale.Printer, t sales.Target, achieved int64, c sales.Currency) string {
-	return p.T("sales.of_target", "Achieved", Counted(p, t.Metric, achieved, c), "Target", Counted(p, t.Metric, t.Amount, c))
+	return p.T("sales.of_target", "Achieved", Counted(p, t.Metric, achieved, c), "Target",
+		Counted(p, t.Metric, t.Amount, c))
 }
 
 // daysSince is for how many whole days something lies.

@@ -87,8 +87,10 @@ func TestReadObjective_ReadsWhatTheFormShows(t *testing.T) {
 	}{
 		"new":   {ui.NewObjective(ui.OwnerValue(2, false)), s.formContext()},
 		"typed": {typed, s.formContext()},
-		"of all": {ui.ObjectiveInput{Title: "x", Period: ui.PeriodYear, Owner: ui.OwnerValue(1, true), Commitment: okr.Committed, NextSlot: 6, KeyResults: []ui.KeyResultInput{
-			{Slot: 5, Title: "a", Kind: okr.KeepAbove, Unit: "%", Start: "1", Target: "95", Tolerance: "5", Weight: "2", Steps: "x | 2\ny"}}}, s.formContext()},
+		"of all": {ui.ObjectiveInput{Title: "x", Period: ui.PeriodYear, Owner: ui.OwnerValue(1, true),
+			Commitment: okr.Committed, NextSlot: 6, KeyResults: []ui.KeyResultInput{
+				{Slot: 5, Title: "a", Kind: okr.KeepAbove, Unit: "%", Start: "1", Target: "95", Tolerance: "5",
+					Weight: "2", Steps: "x | 2\ny"}}}, s.formContext()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -102,11 +104,13 @@ func TestReadObjective_ReadsWhatTheFormShows(t *testing.T) {
 		t.Parallel()
 		in := ui.EditObjective(p, original)
 		got := ui.ReadObjective(untouched(t, ui.ObjectiveForm(p, in, edit)))
-		if got.Objective != 12 || got.Owner != string(original.Owner) || got.Title != original.Title || len(got.KeyResults) != 5 {
+		if got.Objective != 12 || got.Owner != string(original.Owner) || got.Title != original.Title ||
+			len(got.KeyResults) != 5 {
 			t.Errorf("read %+v", got)
 		}
 		for i, k := range got.KeyResults {
-			if want := in.KeyResults[i]; k.ID != want.ID || k.Target != want.Target || k.Weight != want.Weight || k.Kind != want.Kind {
+			if want := in.KeyResults[i]; k.ID != want.ID || k.Target != want.Target || k.Weight != want.Weight ||
+				k.Kind != want.Kind {
 				t.Errorf("key result %d: read %+v, want %+v", i, k, want)
 			}
 		}
@@ -163,7 +167,8 @@ func TestObjectiveBlock_IsAnInputOfTheForm(t *testing.T) {
 	edit.Original = &original
 	mine := ui.EditObjective(p, original)
 	mine.Owner = "" // as it is read from a form without the owner field
-	fields := []string{"title", "period", "from", "to", "owner", "commitment", "private", "key_results", "kr.x.target", "kr.9.target", "nonsense"}
+	fields := []string{"title", "period", "from", "to", "owner", "commitment", "private", "key_results", "kr.x.target",
+		"kr.9.target", "nonsense"}
 	for i := range 5 {
 		for _, name := range []string{"title", "kind", "unit", "start", "target", "tolerance", "weight", "steps"} {
 			fields = append(fields, fmt.Sprintf("kr.%d.%s", i, name))
@@ -172,7 +177,8 @@ func TestObjectiveBlock_IsAnInputOfTheForm(t *testing.T) {
 	for name, test := range map[string]struct {
 		in ui.ObjectiveInput
 		c  ui.FormContext
-	}{"new": {ui.NewObjective("me T1"), s.formContext()}, "typed": {s.typedObjective(), s.formContext()}, "edit": {mine, edit}} {
+	}{"new": {ui.NewObjective("me T1"), s.formContext()}, "typed": {s.typedObjective(), s.formContext()},
+		"edit": {mine, edit}} {
 		ids := inputs(ui.ObjectiveForm(p, test.in, test.c))
 		for _, field := range fields {
 			if block := ui.ObjectiveBlock(field, test.in); !slices.Contains(ids, block) {
@@ -287,7 +293,8 @@ func TestCheckInBlock_IsAnInputOfTheForm(t *testing.T) {
 	t.Parallel()
 	s, p := plainSample(), catalog(t).Printer(locale.English)
 	ids := append(inputs(ui.CheckInForm(p, s.checkInView(0))), inputs(ui.CheckInForm(p, s.checkInView(1)))...)
-	for _, field := range []string{"kr.7.value", "kr.7.confidence", "kr.7.note", "kr.10.value", "kr.10.steps", "answer.0", "answer.3"} {
+	for _, field := range []string{"kr.7.value", "kr.7.confidence", "kr.7.note", "kr.10.value", "kr.10.steps",
+		"answer.0", "answer.3"} {
 		if !slices.Contains(ids, ui.CheckInBlock(field)) {
 			t.Errorf("%s is no input", field)
 		}
@@ -309,7 +316,8 @@ func TestReadSettings_ReadsWhatTheFormShows(t *testing.T) {
 			if diff := cmp.Diff(in, ui.ReadSettings(untouched(t, form))); diff != "" {
 				t.Errorf("%s, %s: read something else (-shown +read):\n%s", name, lang, diff)
 			}
-			for _, field := range []string{"name", "channel", "managers", "language", "zone", "cadence", "open_day", "open_at", "close_day", "close_at",
+			for _, field := range []string{"name", "channel", "managers", "language", "zone", "cadence", "open_day",
+				"open_at", "close_day", "close_at",
 				"remind_after", "last_before", "preset", "extra", "questions"} {
 				if !slices.Contains(inputs(form), ui.SettingsBlock(in.Team, field)) {
 					t.Errorf("%s is no input", field)
@@ -333,7 +341,8 @@ func TestReadQuestions_KnowsTheStandardOnesInBothLanguages(t *testing.T) {
 	if got := ui.ReadQuestions("\n  \n", english, turkish); len(got) != 0 {
 		t.Errorf("an empty text asks %v", got)
 	}
-	if got := ui.ReadQuestions("WHAT IS NEXT?\nWhy?", english, turkish); got[0].Key != okr.Next || got[1] != (okr.Question{Key: okr.Custom, Text: "Why?"}) {
+	if got := ui.ReadQuestions("WHAT IS NEXT?\nWhy?", english, turkish); got[0].Key != okr.Next ||
+		got[1] != (okr.Question{Key: okr.Custom, Text: "Why?"}) {
 		t.Errorf("read %v", got)
 	}
 }
@@ -370,12 +379,14 @@ func TestReaders_TakeWhatIsNotOurs(t *testing.T) {
 func TestRefs(t *testing.T) {
 	t.Parallel()
 	for kind, ref := range map[string]ui.Ref{
-		"R": ui.RoundRef(12), "O": ui.ObjectiveRef(12), "KR": ui.KeyResultRef(12), "T": ui.TeamRef(12), "C": ui.CheckInRef(12), "B": ui.BlockerRef(12), "A": ui.AbsenceRef(12),
+		"R": ui.RoundRef(12), "O": ui.ObjectiveRef(12), "KR": ui.KeyResultRef(12), "T": ui.TeamRef(12),
+		"C": ui.CheckInRef(12), "B": ui.BlockerRef(12), "A": ui.AbsenceRef(12),
 	} {
 		if id, ok := ui.ReadRef(kind, string(ref)); id != 12 || !ok {
 			t.Errorf("%s is read as %d, %v", ref, id, ok)
 		}
-		for _, bad := range []string{"", kind, kind + "0", kind + "-1", kind + "1x", "X12", kind + "99999999999999999999"} {
+		for _, bad := range []string{"", kind, kind + "0", kind + "-1", kind + "1x", "X12",
+			kind + "99999999999999999999"} {
 			if _, ok := ui.ReadRef(kind, bad); ok {
 				t.Errorf("%q is taken for a %s", bad, kind)
 			}
@@ -393,8 +404,10 @@ func TestPrivateObjectives_AreLeftOutInPublic(t *testing.T) {
 	s, p := plainSample(), catalog(t).Printer(locale.Turkish)
 	sum := s.summary()
 	private := s.objectives()[1]
-	sum.Objectives = append(sum.Objectives, okr.ObjectiveStanding{Objective: private}) // even if the store let it through
-	for name, screen := range map[string]any{"summary": ui.Summary(p, sum), "answer": ui.AnswerReply(p, s.checkIn(), now)} {
+	// even if the store let it through
+	sum.Objectives = append(sum.Objectives, okr.ObjectiveStanding{Objective: private})
+	for name, screen := range map[string]any{"summary": ui.Summary(p, sum),
+		"answer": ui.AnswerReply(p, s.checkIn(), now)} {
 		written, err := json.Marshal(screen)
 		if err != nil {
 			t.Fatal(err)

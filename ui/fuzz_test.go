@@ -13,8 +13,8 @@ import (
 	"okrbot/ui"
 )
 
-// FuzzForms reads every form from whatever a view may carry back: what was typed, and private metadata that somebody tampered
-// with. Reading never panics, and what was read can be drawn again.
+// FuzzForms reads every form from whatever a view may carry back: what was typed, and private metadata that somebody
+// tampered with. Reading never panics, and what was read can be drawn again.
 func FuzzForms(f *testing.F) {
 	catalog, err := locale.Load()
 	if err != nil {
@@ -28,7 +28,8 @@ func FuzzForms(f *testing.F) {
 	} {
 		f.Add(`{"values":{"title":{"field":{"type":"plain_text_input","value":"x"}},"kr.7.value":{"field":{"value":"1,2 mn"}}}}`, view.PrivateMetadata)
 	}
-	f.Add(`{"values":{"kr.0.kind":{"field":{"selected_option":{"value":"weird"}}}}}`, `{"k":[{"s":-1},{"s":0,"i":-5,"k":"nothing"}],"n":-3}`)
+	f.Add(`{"values":{"kr.0.kind":{"field":{"selected_option":{"value":"weird"}}}}}`,
+		`{"k":[{"s":-1},{"s":0,"i":-5,"k":"nothing"}],"n":-3}`)
 	f.Add(`{}`, `[1,2`)
 	f.Add(`null`, ``)
 	f.Fuzz(func(t *testing.T, state, metadata string) {
@@ -37,15 +38,19 @@ func FuzzForms(f *testing.F) {
 			view.State = nil
 		}
 		for _, read := range []func(){
-			func() { ui.ReadCheckIn(view.State, metadata) }, func() { ui.ReadSettings(view) }, func() { ui.ReadAway(view.State) },
-			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) }, func() { ui.ReadTree(view) },
-			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) }, func() { ui.ReadDeal(view) },
+			func() { ui.ReadCheckIn(view.State, metadata) }, func() { ui.ReadSettings(view) },
+			func() { ui.ReadAway(view.State) },
+			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) },
+			func() { ui.ReadTree(view) },
+			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
+			func() { ui.ReadDeal(view) },
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
 		} {
 			nasty.Quick(t, read)
 		}
 		in := ui.ReadObjective(view)
-		form := ui.ObjectiveForm(p, in, ui.FormContext{Today: "2026-11-23", Teams: []ui.FormTeam{{Team: okr.Team{ID: 1, Name: "Satış"}}}})
+		form := ui.ObjectiveForm(p, in, ui.FormContext{Today: "2026-11-23",
+			Teams: []ui.FormTeam{{Team: okr.Team{ID: 1, Name: "Satış"}}}})
 		if len(form.Blocks.BlockSet) == 0 {
 			t.Error("what was read can't be drawn")
 		}
@@ -74,8 +79,10 @@ func FuzzFields(f *testing.F) {
 			seen[locale.Key(w)] = true
 		}
 		for _, read := range []func(){
-			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef("O", text) }, func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
-			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) }, func() { ui.ReadImportAction(text) },
+			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef("O", text) },
+			func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
+			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
+			func() { ui.ReadImportAction(text) },
 		} {
 			nasty.Quick(t, read)
 		}

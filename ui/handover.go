@@ -27,7 +27,8 @@ func GiveBack(p *locale.Printer, g okr.GivingBack, post int64) Message {
 		}
 	}
 	if len(g.Open) > 0 {
-		blocks = append(blocks, actions(primary(p, "give_back", ActionGiveBack, PostRef(post)), button(p, "keep", ActionKeep, PostRef(post))))
+		blocks = append(blocks, actions(primary(p, "give_back", ActionGiveBack, PostRef(post)),
+			button(p, "keep", ActionKeep, PostRef(post))))
 	}
 	return message(title, blocks...)
 }
@@ -41,13 +42,14 @@ func ManagerWanted(p *locale.Printer, team okr.Team) Message {
 	return message(said, rich(commands(said)...), actions(primary(p, "name_manager", ActionSettings, TeamRef(team.ID))))
 }
 
-// Leaver tells a manager of somebody who left what they owned, each kind with what gives all of it to somebody. What the manager does not have they
-// take over with a click, also what they gave to somebody before.
+// Leaver tells a manager of somebody who left what they owned, each kind with what gives all of it to somebody. What
+// the manager does not have they take over with a click, also what they gave to somebody before.
 func Leaver(p *locale.Printer, l okr.Leaving, post int64) Message {
 	name := line(l.Leaver.Name, nameRunes)
 	title, said := "👋 "+p.T("leaver.left", "Name", name), p.T("leaver.yours")
 	if l.Stays {
-		title, said = "👋 "+p.T("leaver.left_team", "Name", name, "Team", line(l.Team, nameRunes)), p.T("leaver.theirs", "Name", name)
+		title, said = "👋 "+p.T("leaver.left_team", "Name", name, "Team", line(l.Team, nameRunes)),
+			p.T("leaver.theirs", "Name", name)
 	}
 	blocks := []slack.Block{rich(strong(title)), rich(commands(said)...)}
 	for _, kind := range okr.LeftKinds {
@@ -75,11 +77,13 @@ func leftOf(p *locale.Printer, l okr.Leaving, kind okr.LeftKind, things []okr.Le
 	if owner != l.Manager.ID && owner != l.Leaver.ID {
 		blocks = append(blocks, context(p.T("leaver.passed", "Name", line(things[0].OwnerName, nameRunes))))
 	}
-	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("leaver.give_"+string(kind))), ActionPassOn+":"+string(kind)+":"+string(PostRef(post)))
+	choose := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("leaver.give_"+string(kind))),
+		ActionPassOn+":"+string(kind)+":"+string(PostRef(post)))
 	if owner == l.Manager.ID {
 		return append(blocks, actions(choose))
 	}
-	take := slack.NewButtonBlockElement(ActionTakeOver, Choice(string(kind), PostRef(post)), plain(p.T("button.take_over_"+string(kind))))
+	take := slack.NewButtonBlockElement(ActionTakeOver, Choice(string(kind), PostRef(post)),
+		plain(p.T("button.take_over_"+string(kind))))
 	return append(blocks, actions(take, choose))
 }
 

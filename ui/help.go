@@ -7,7 +7,8 @@ import (
 )
 
 // helpTopics are the lines of help; each is a pair of messages: what to type, and what it does.
-var helpTopics = []string{"alone", "checkin", "new", "templates", "list", "show", "edit", "tree", "align", "close", "delete", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy", "help"}
+var helpTopics = []string{"alone", "checkin", "new", "templates", "list", "show", "edit", "tree", "align", "close",
+	"delete", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy", "help"}
 
 // Help shows every command with an example, in the reader's language.
 func Help(p *locale.Printer) Message {
@@ -18,7 +19,8 @@ func Help(p *locale.Printer) Message {
 	return message(p.T("help.fallback"),
 		list([]span{strong(p.T("help.intro"))}, items),
 		context(p.T("help.numbers"), p.T("help.both_languages")),
-		actions(button(p, "checkin", ActionCheckIn, ""), button(p, "new_objective", ActionObjectiveNew, ""), button(p, "templates", ActionTemplates, ""), button(p, "my_list", ActionObjectiveList, "me")),
+		actions(button(p, "checkin", ActionCheckIn, ""), button(p, "new_objective", ActionObjectiveNew, ""),
+			button(p, "templates", ActionTemplates, ""), button(p, "my_list", ActionObjectiveList, "me")),
 	)
 }
 
@@ -30,10 +32,12 @@ func LanguageChoice(p *locale.Printer, chosen string) Message {
 	}
 	var offered []slack.BlockElement
 	for _, choice := range []struct{ value, label, action string }{
-		{"en", "english", ActionLanguageEnglish}, {"tr", "turkish", ActionLanguageTurkish}, {"", "follow_slack", ActionLanguageSlack},
+		{"en", "english", ActionLanguageEnglish}, {"tr", "turkish", ActionLanguageTurkish},
+		{"", "follow_slack", ActionLanguageSlack},
 	} {
 		if choice.value != chosen {
-			offered = append(offered, slack.NewButtonBlockElement(choice.action, choice.value, plain(p.T("button."+choice.label))))
+			offered = append(offered, slack.NewButtonBlockElement(choice.action, choice.value,
+				plain(p.T("button."+choice.label))))
 		}
 	}
 	return message(said, rich(say(said)), actions(offered...))

@@ -29,7 +29,8 @@ func History(p *locale.Printer, v HistoryView) Message {
 	title := joined(k.ID.String(), line(k.Title, titleRunes))
 	now := measure(p, k)
 	blocks := []slack.Block{
-		rich(strong(title), say("\n"+p.T("checkin.of_objective", "Title", line(v.ObjectiveTitle, titleRunes))), say("\n"+bar(k.Progress(), noMark)+"  "+now)),
+		rich(strong(title), say("\n"+p.T("checkin.of_objective", "Title", line(v.ObjectiveTitle, titleRunes))),
+			say("\n"+bar(k.Progress(), noMark)+"  "+now)),
 	}
 	if len(v.Values) == 0 {
 		blocks = append(blocks, rich(say(p.T("history.no_values"))))
@@ -57,7 +58,8 @@ func valueLine(p *locale.Printer, k okr.KeyResult, v okr.Value, loc *time.Locati
 	if v.Confidence != okr.Unsaid {
 		confidence = symbolOf(v.Confidence) + " " + ConfidenceWord(p, v.Confidence)
 	}
-	spans := []span{strong(said), say("  " + joined(confidence, line(v.ByName, nameRunes), dayAndTime(p, v.At, loc), sourceWord(p, v.Source)))}
+	spans := []span{strong(said), say("  " + joined(confidence, line(v.ByName, nameRunes), dayAndTime(p, v.At, loc),
+		sourceWord(p, v.Source)))}
 	if v.Note != "" {
 		spans = append(spans, say("\n"), soft("“"+line(v.Note, 120)+"”"))
 	}
@@ -88,7 +90,8 @@ func changeBlocks(p *locale.Printer, changes []okr.Change, loc *time.Location, n
 			of = c.KeyResult.String()
 		}
 		items = append(items, []span{
-			strong(joined(of, fieldWord(p, c.Field))), say("  " + changedValue(p, c.Field, c.Old) + " → " + changedValue(p, c.Field, c.New)),
+			strong(joined(of, fieldWord(p, c.Field))),
+			say("  " + changedValue(p, c.Field, c.Old) + " → " + changedValue(p, c.Field, c.New)),
 			soft("  " + joined(line(c.ByName, nameRunes), dayAndTime(p, c.At, loc))),
 		})
 	}
@@ -110,7 +113,9 @@ func changedValue(p *locale.Printer, field, text string) string {
 // fieldWord names a column as the form does.
 func fieldWord(p *locale.Printer, field string) string {
 	switch field {
-	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment", "private", "period", "kind", "team", "kpi", "supports", "closed", "reopened", "cancelled", "deleted", "restored":
+	case "objective", "title", "owner", "target", "weight", "unit", "start", "tolerance", "steps", "commitment",
+		"private", "period", "kind", "team", "kpi", "supports", "closed", "reopened", "cancelled", "deleted",
+		"restored":
 		return p.T("history.field." + field)
 	default:
 		return line(field, shortRunes)

@@ -10,7 +10,8 @@ import (
 	"okrbot/sales"
 )
 
-// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives and KPIs, what is in the way, and the teams.
+// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives and
+// KPIs, what is in the way, and the teams.
 func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing, kpis []okr.KPISheet) slack.HomeTabViewRequest {
 	blocks := []slack.Block{
 		header(p.T("home.header", "Name", line(s.Person.Name, nameRunes))),
@@ -88,7 +89,8 @@ func homeTeams(p *locale.Printer, s okr.Situation) []slack.Block {
 				group = append(group, andMore(p, len(t.Objectives)-i)...)
 				break
 			}
-			group = append(group, objectiveCard(p, o, o.Standing(s.Now, s.Today, t.Team.Schedule.Cadence), false, t.Manager)...)
+			group = append(group, objectiveCard(p, o, o.Standing(s.Now, s.Today, t.Team.Schedule.Cadence), false,
+				t.Manager)...)
 		}
 		groups = append(groups, group)
 	}

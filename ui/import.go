@@ -106,7 +106,8 @@ const (
 
 // asks reports whether something has to be answered first.
 func (v ImportView) asks() bool {
-	return v.Numbers != nil || v.Days != nil || len(v.Owners) > 0 || slices.ContainsFunc(v.Stages, func(s ImportStage) bool { return s.Means == "" })
+	return v.Numbers != nil || v.Days != nil || len(v.Owners) > 0 ||
+		slices.ContainsFunc(v.Stages, func(s ImportStage) bool { return s.Means == "" })
 }
 
 // What fits into a preview.
@@ -117,7 +118,8 @@ const (
 	importProblems   = 8
 )
 
-// ImportPreview says what a file would change, asks what it leaves open, and which of its lines are wrong. While any is, nothing is imported.
+// ImportPreview says what a file would change, asks what it leaves open, and which of its lines are wrong. While any
+// is, nothing is imported.
 func ImportPreview(p *locale.Printer, v ImportView) Message {
 	title := p.T("import.preview", "File", line(v.File, nameRunes))
 	counts := importCounts(p, v)
@@ -152,8 +154,10 @@ func importQuestions(p *locale.Printer, v ImportView) (blocks []slack.Block) {
 			}
 			return p.List(shown)
 		}
-		blocks = append(blocks, section(p.T("import.ask_numbers", "Column", line(n.Heading, 30), "Cells", n.Texts), nil),
-			actions(importChoice(v, ActionImportNumbers, ImportComma, show(n.Comma)), importChoice(v, ActionImportNumbers, ImportPoint, show(n.Point))))
+		blocks = append(blocks, section(p.T("import.ask_numbers", "Column", line(n.Heading, 30), "Cells", n.Texts),
+			nil),
+			actions(importChoice(v, ActionImportNumbers, ImportComma, show(n.Comma)),
+				importChoice(v, ActionImportNumbers, ImportPoint, show(n.Point))))
 	}
 	if d := v.Days; d != nil {
 		show := func(list []okr.Date) string {
@@ -164,7 +168,8 @@ func importQuestions(p *locale.Printer, v ImportView) (blocks []slack.Block) {
 			return p.List(shown)
 		}
 		blocks = append(blocks, section(p.T("import.ask_days", "Column", line(d.Heading, 30), "Cells", d.Texts), nil),
-			actions(importChoice(v, ActionImportDays, ImportDayFirst, show(d.DayFirst)), importChoice(v, ActionImportDays, ImportMonthFirst, show(d.MonthFirst))))
+			actions(importChoice(v, ActionImportDays, ImportDayFirst, show(d.DayFirst)),
+				importChoice(v, ActionImportDays, ImportMonthFirst, show(d.MonthFirst))))
 	}
 	var groups [][]slack.Block
 	for i, stage := range v.Stages {
@@ -193,8 +198,10 @@ func importChoice(v ImportView, action, answer, text string) *slack.ButtonBlockE
 }
 
 // importSelect is a select among what a name of the file may mean.
-func importSelect(p *locale.Printer, v ImportView, action string, i int, offered []*slack.OptionBlockObject) *slack.SelectBlockElement {
-	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("import.choose")), ImportAction(action, v.Token, strconv.Itoa(i)), offered...)
+func importSelect(p *locale.Printer, v ImportView, action string, i int,
+	offered []*slack.OptionBlockObject) *slack.SelectBlockElement {
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("import.choose")),
+		ImportAction(action, v.Token, strconv.Itoa(i)), offered...)
 }
 
 func importStage(p *locale.Printer, v ImportView, i int) slack.Block {
@@ -215,7 +222,8 @@ func importStage(p *locale.Printer, v ImportView, i int) slack.Block {
 // importOwner asks who is meant: one of a few, or anybody.
 func importOwner(p *locale.Printer, v ImportView, i int, o ImportOwner) []slack.Block {
 	ask := p.T("import.owner_"+o.Why, "Owner", line(o.Said, nameRunes))
-	leave := slack.NewButtonBlockElement(ImportAction(ActionImportOwner, v.Token, strconv.Itoa(i))+":"+ImportLeaveOut, ImportLeaveOut,
+	leave := slack.NewButtonBlockElement(ImportAction(ActionImportOwner, v.Token, strconv.Itoa(i))+":"+ImportLeaveOut,
+		ImportLeaveOut,
 		plain(p.T("import.leave_out", "Count", o.Lines)))
 	var choose slack.BlockElement = slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain(p.T("import.choose")),
 		ImportAction(ActionImportOwner, v.Token, strconv.Itoa(i)))
@@ -249,7 +257,8 @@ func personLabel(person okr.Person) string {
 	return name
 }
 
-// ImportAction is the id of an answer: the question's, the preview it is of, and which of its questions or answers it is.
+// ImportAction is the id of an answer: the question's, the preview it is of, and which of its questions or answers it
+// is.
 func ImportAction(action, token, part string) string { return action + ":" + token + ":" + part }
 
 // ReadImportAction takes an [ImportAction] apart.
@@ -266,7 +275,8 @@ func importRows(p *locale.Printer, v ImportView) (asTable, asList []slack.Block)
 	if len(v.Rows) == 0 {
 		return nil, nil
 	}
-	cells := [][]string{{p.T("import.column_customer"), p.T("import.column_amount"), p.T("import.column_day"), p.T("import.column_state"), p.T("import.column_owner")}}
+	cells := [][]string{{p.T("import.column_customer"), p.T("import.column_amount"), p.T("import.column_day"),
+		p.T("import.column_state"), p.T("import.column_owner")}}
 	var items [][]span
 	for _, r := range v.Rows {
 		amount, day, state := nothing, nothing, nothing
@@ -439,7 +449,8 @@ func importCounts(p *locale.Printer, v ImportView) string {
 		}
 		return joined(p.T("import.deals", "Count", v.Deals), waiting, wrong)
 	}
-	return joined(p.T("import.new", "Count", v.New), p.T("import.changed", "Count", v.Changed), p.T("import.same", "Count", v.Same), asked, wrong)
+	return joined(p.T("import.new", "Count", v.New), p.T("import.changed", "Count", v.Changed),
+		p.T("import.same", "Count", v.Same), asked, wrong)
 }
 
 // ImportDone says what a file changed.

@@ -100,7 +100,8 @@ func kpiCells(p *locale.Printer, s okr.KPISheet) []string {
 	last := latestReading(s)
 	return []string{
 		joined(s.KPI.ID.String(), line(s.KPI.Name, shortRunes)), kpiAmount(p, s.KPI, last.Value), kpiTarget(p, s.KPI),
-		kpiMarks[last.Status] + " " + KPIStatusWord(p, last.Status), cmp.Or(trendWords(p, s), nothing), cmp.Or(kpiAge(p, s, last), nothing),
+		kpiMarks[last.Status] + " " + KPIStatusWord(p, last.Status), cmp.Or(trendWords(p, s), nothing),
+		cmp.Or(kpiAge(p, s, last), nothing),
 	}
 }
 
@@ -109,7 +110,8 @@ func kpiLine(p *locale.Printer, s okr.KPISheet) []span {
 	last := latestReading(s)
 	return []span{
 		say(kpiMarks[last.Status] + " "), strong(joined(s.KPI.ID.String(), line(s.KPI.Name, shortRunes))),
-		say("  " + joined(kpiAmount(p, s.KPI, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), KPIStatusWord(p, last.Status), trendWords(p, s), kpiAge(p, s, last))),
+		say("  " + joined(kpiAmount(p, s.KPI, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)),
+			KPIStatusWord(p, last.Status), trendWords(p, s), kpiAge(p, s, last))),
 	}
 }
 
@@ -178,17 +180,21 @@ func kpiAge(p *locale.Printer, s okr.KPISheet, r okr.Reading) string {
 func KPIDetail(p *locale.Printer, s okr.KPISheet) Message {
 	k, last := s.KPI, latestReading(s)
 	title := joined(k.ID.String(), line(k.Name, titleRunes))
-	said := joined(kpiAmount(p, k, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, k)), KPIStatusWord(p, last.Status))
+	said := joined(kpiAmount(p, k, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, k)),
+		KPIStatusWord(p, last.Status))
 	top := []slack.Block{
 		header("📊 " + title),
-		rich(say(kpiMarks[last.Status]+" "), strong(said), say("\n"+joined(changeWords(p, s), trendWords(p, s), kpiAge(p, s, last))),
-			say("\n"+joined(line(k.OwnerName, nameRunes), line(k.TeamName, nameRunes), p.T("kpi.frequency_"+string(k.Frequency)), kpiSource(p, k)))),
+		rich(say(kpiMarks[last.Status]+" "), strong(said),
+			say("\n"+joined(changeWords(p, s), trendWords(p, s), kpiAge(p, s, last))),
+			say("\n"+joined(line(k.OwnerName, nameRunes), line(k.TeamName, nameRunes),
+				p.T("kpi.frequency_"+string(k.Frequency)), kpiSource(p, k)))),
 	}
 	var bottom []slack.Block
 	if len(s.Feeds) > 0 {
 		var items [][]span
 		for _, f := range s.Feeds {
-			items = append(items, []span{strong(joined(f.KeyResult.String(), line(f.Title, titleRunes))), say("  " + line(f.Objective, shortRunes))})
+			items = append(items, []span{strong(joined(f.KeyResult.String(), line(f.Title, titleRunes))),
+				say("  " + line(f.Objective, shortRunes))})
 		}
 		kept, left := fittingItems(items, 8, 1_500)
 		bottom = append(bottom, titled(p, "kpi.feeds", kept, left)...)
@@ -240,7 +246,8 @@ func kpiSource(p *locale.Printer, k okr.KPI) string {
 // kpiRule says how a status comes about.
 func kpiRule(p *locale.Printer, k okr.KPI) string {
 	amber := kpiAmount(p, k, decimal.NewNullDecimal(k.AmberLimit()))
-	return p.T("kpi.rule_"+string(k.Direction), "Target", kpiAmount(p, k, decimal.NewNullDecimal(k.Target)), "Amber", amber, "Floor", kpiAmount(p, k, k.Floor))
+	return p.T("kpi.rule_"+string(k.Direction), "Target", kpiAmount(p, k, decimal.NewNullDecimal(k.Target)), "Amber",
+		amber, "Floor", kpiAmount(p, k, k.Floor))
 }
 
 // kpiChart is the last periods as a line, with the target beside it.
@@ -284,7 +291,8 @@ func kpiPeriods(p *locale.Printer, s okr.KPISheet) []slack.Block {
 	var items [][]span
 	for i := len(s.Readings) - 1; i >= 0; i-- {
 		r := s.Readings[i]
-		items = append(items, []span{say(kpiMarks[r.Status] + " " + joined(PeriodName(p, r.Period), cmp.Or(kpiAmount(p, s.KPI, r.Value), nothing), KPIStatusWord(p, r.Status)))})
+		items = append(items, []span{say(kpiMarks[r.Status] + " " + joined(PeriodName(p, r.Period),
+			cmp.Or(kpiAmount(p, s.KPI, r.Value), nothing), KPIStatusWord(p, r.Status)))})
 	}
 	kept, left := fittingItems(items, 8, 1_500)
 	return titled(p, "kpi.periods", kept, left)
@@ -315,7 +323,8 @@ func recordedBlocks(p *locale.Printer, s okr.KPISheet) []slack.Block {
 func KPINews(p *locale.Printer, n okr.KPINews) Message {
 	s, last := n.Sheet, latestReading(n.Sheet)
 	said := p.T("kpi.news_"+string(last.Status), "KPI", joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)))
-	facts := joined(kpiAmount(p, s.KPI, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), PeriodName(p, last.Period))
+	facts := joined(kpiAmount(p, s.KPI, last.Value), p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)),
+		PeriodName(p, last.Period))
 	blocks := []slack.Block{rich(say(kpiMarks[last.Status]+" "), strong(said), say("\n"+facts))}
 	buttons := []slack.BlockElement{button(p, "show", ActionKPIShow, KPIRef(s.KPI.ID))}
 	if n.Twice {
@@ -329,7 +338,8 @@ func KPINews(p *locale.Printer, n okr.KPINews) Message {
 func KPIDue(p *locale.Printer, owed []okr.OwedKPI) Message {
 	var items [][]span
 	for _, o := range owed {
-		items = append(items, []span{strong(joined(o.KPI.ID.String(), line(o.KPI.Name, titleRunes))), say("  " + PeriodName(p, o.Period))})
+		items = append(items, []span{strong(joined(o.KPI.ID.String(), line(o.KPI.Name, titleRunes))),
+			say("  " + PeriodName(p, o.Period))})
 	}
 	kept, left := fittingItems(items, 12, 2_500)
 	said := p.T("kpi.due", "Count", len(owed))
@@ -345,9 +355,12 @@ func KPIDone(p *locale.Printer) Message {
 
 // KPIRecorded answers who recorded a value: where it stands, and for which period it counts.
 func KPIRecorded(p *locale.Printer, k okr.KPI, r okr.Reading) Message {
-	said := p.T("kpi.recorded_now", "KPI", joined(k.ID.String(), line(k.Name, titleRunes)), "Period", PeriodName(p, r.Period))
-	facts := joined(kpiAmount(p, k, r.Value), p.T("kpi.of_target", "Target", kpiTarget(p, k)), KPIStatusWord(p, r.Status))
-	return message(joined(said, facts), rich(say(kpiMarks[r.Status]+" "), strong(said), say("\n"+facts)), actions(button(p, "show", ActionKPIShow, KPIRef(k.ID))))
+	said := p.T("kpi.recorded_now", "KPI", joined(k.ID.String(), line(k.Name, titleRunes)), "Period",
+		PeriodName(p, r.Period))
+	facts := joined(kpiAmount(p, k, r.Value), p.T("kpi.of_target", "Target", kpiTarget(p, k)),
+		KPIStatusWord(p, r.Status))
+	return message(joined(said, facts), rich(say(kpiMarks[r.Status]+" "), strong(said), say("\n"+facts)),
+		actions(button(p, "show", ActionKPIShow, KPIRef(k.ID))))
 }
 
 // KPILinked answers who let a key result follow a KPI, or follow it no longer when k is nil.
@@ -357,7 +370,8 @@ func KPILinked(p *locale.Printer, k *okr.KPI, kr okr.KeyResult, o okr.Objective)
 		id, args = "kpi.linked", append(args, "KPI", joined(k.ID.String(), line(k.Name, titleRunes)))
 	}
 	said := p.T(id, args...)
-	return message(said, rich(strong(said), say("\n"+joined(line(o.Title, titleRunes), present(p, kr), p.T("status.progress", "Progress", percent(p, kr.Progress()))))),
+	return message(said, rich(strong(said), say("\n"+joined(line(o.Title, titleRunes), present(p, kr),
+		p.T("status.progress", "Progress", percent(p, kr.Progress()))))),
 		actions(button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))))
 }
 
@@ -378,7 +392,8 @@ func homeKPIs(p *locale.Printer, kpis []okr.KPISheet) []slack.Block {
 	kept, left := fittingItems(items, kpisHome, 4_000)
 	blocks := []slack.Block{header(p.T("kpi.header_mine")), list(nil, kept)}
 	blocks = append(blocks, andMore(p, left)...)
-	return append(blocks, actions(button(p, "kpi_record", ActionKPIRecord, ""), button(p, "kpi_all", ActionKPIList, "me")))
+	return append(blocks, actions(button(p, "kpi_record", ActionKPIRecord, ""),
+		button(p, "kpi_all", ActionKPIList, "me")))
 }
 
 // kpiTopics are the topics of /kpi's help.
@@ -388,8 +403,11 @@ var kpiTopics = []string{"alone", "new", "record", "list", "show", "edit", "link
 func KPIHelp(p *locale.Printer) Message {
 	var items [][]span
 	for _, topic := range kpiTopics {
-		items = append(items, append([]span{code(p.T("kpi.type." + topic)), say("  ")}, commands(p.T("kpi.does."+topic))...))
+		items = append(items, append([]span{code(p.T("kpi.type." + topic)), say("  ")},
+			commands(p.T("kpi.does."+topic))...))
 	}
-	return message(p.T("kpi.help_fallback"), list([]span{strong(p.T("kpi.help_intro"))}, items), context(p.T("kpi.help_or_okr"), p.T("help.both_languages")),
-		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "templates", ActionTemplates, ""), button(p, "kpi_team", ActionKPIList, "team")))
+	return message(p.T("kpi.help_fallback"), list([]span{strong(p.T("kpi.help_intro"))}, items),
+		context(p.T("kpi.help_or_okr"), p.T("help.both_languages")),
+		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "templates", ActionTemplates, ""),
+			button(p, "kpi_team", ActionKPIList, "team")))
 }

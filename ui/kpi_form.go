@@ -34,7 +34,8 @@ type KPIContext struct {
 
 // KPIInputOf fills the form with a KPI.
 func KPIInputOf(p *locale.Printer, k okr.KPI) KPIInput {
-	in := KPIInput{KPI: k.ID, Team: k.Team, Name: k.Name, Unit: k.Unit, Frequency: k.Frequency, Direction: k.Direction, Target: p.Typed(k.Target, k.Unit),
+	in := KPIInput{KPI: k.ID, Team: k.Team, Name: k.Name, Unit: k.Unit, Frequency: k.Frequency, Direction: k.Direction,
+		Target:      p.Typed(k.Target, k.Unit),
 		Aggregation: k.Aggregation, Owner: k.Owner}
 	if k.Floor.Valid {
 		in.Floor = p.Typed(k.Floor.Decimal, k.Unit)
@@ -108,7 +109,8 @@ func sourceOptions(p *locale.Printer, company bool) []*slack.OptionBlockObject {
 	}
 	for _, feed := range okr.Feeds[1:] {
 		for _, scope := range scopes {
-			offered = append(offered, option(string(feed)+"."+scope, joined(p.T("kpi.fed_"+string(feed)), p.T("kpi.scope_"+scope))))
+			offered = append(offered, option(string(feed)+"."+scope,
+				joined(p.T("kpi.fed_"+string(feed)), p.T("kpi.scope_"+scope))))
 		}
 	}
 	return offered
@@ -129,16 +131,19 @@ func ReadKPI(view *slack.View) KPIInput {
 	in := KPIInput{KPI: meta.KPI, From: meta.From}
 	typed := func(field string) slack.BlockAction { return typedIn(view.State, KPIBlock(field, in.KPI)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
-	in.Name, in.Unit, in.Target, in.Floor, in.Amber = locale.Line(text("name")), locale.Line(text("unit")), text("target"), text("floor"), text("amber")
-	in.Direction, in.Frequency = okr.Direction(typed("direction").SelectedOption.Value), okr.Frequency(typed("frequency").SelectedOption.Value)
-	in.Aggregation, in.Source = okr.Aggregation(typed("aggregation").SelectedOption.Value), typed("source").SelectedOption.Value
+	in.Name, in.Unit, in.Target, in.Floor, in.Amber = locale.Line(text("name")), locale.Line(text("unit")),
+		text("target"), text("floor"), text("amber")
+	in.Direction, in.Frequency = okr.Direction(typed("direction").SelectedOption.Value),
+		okr.Frequency(typed("frequency").SelectedOption.Value)
+	in.Aggregation, in.Source = okr.Aggregation(typed("aggregation").SelectedOption.Value),
+		typed("source").SelectedOption.Value
 	team, _ := ReadRef("T", typed("team").SelectedOption.Value)
 	in.Team, in.Owner = okr.TeamID(team), okr.PersonID(typed("owner").SelectedUser)
 	return in
 }
 
-// KPIBlock is the block to which an error about a field belongs: name, unit, direction, target, floor, amber, frequency, aggregation, source,
-// team, owner.
+// KPIBlock is the block to which an error about a field belongs: name, unit, direction, target, floor, amber,
+// frequency, aggregation, source, team, owner.
 func KPIBlock(field string, id okr.KPIID) string { return fmt.Sprintf("kpi.%d.%s", id, field) }
 
 type kpiRecordMeta struct {
@@ -156,8 +161,9 @@ type recordedKPI struct {
 // recordedAtOnce is how many KPIs the form has.
 const recordedAtOnce = 20
 
-// KPIRecordForm asks for the values of all KPIs that a person records, with the last one beside each field. A value without a day is for the period that
-// the field says is missing: one of those that are owed, or the one before the present one.
+// KPIRecordForm asks for the values of all KPIs that a person records, with the last one beside each field. A value
+// without a day is for the period that the field says is missing: one of those that are owed, or the one before the
+// present one.
 func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet, owed []okr.OwedKPI) slack.ModalViewRequest {
 	blocks := []slack.Block{rich(say(p.T("kpi.record_intro")))}
 	var meta kpiRecordMeta
@@ -168,20 +174,23 @@ func KPIRecordForm(p *locale.Printer, kpis []okr.KPISheet, owed []okr.OwedKPI) s
 			of.Day, missing = period.End.AddDays(-1), p.T("kpi.owed", "Period", PeriodName(p, period))
 		}
 		meta.KPIs = append(meta.KPIs, of)
-		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)), p.T("checkin.value_example"), "", 40, true)
+		field := textField(KPIBlock("value", s.KPI.ID), joined(s.KPI.ID.String(), line(s.KPI.Name, titleRunes)),
+			p.T("checkin.value_example"), "", 40, true)
 		last := latestReading(s)
-		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)), p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), missing))
+		field.Hint = plain(joined(p.T("kpi.of_target", "Target", kpiTarget(p, s.KPI)),
+			p.T("kpi.last_value", "Value", kpiAmount(p, s.KPI, last.Value)), kpiAge(p, s, last), missing))
 		blocks = append(blocks, field)
 	}
 	picker := slack.NewDatePickerBlockElement(fieldAction)
-	blocks = append(blocks, slack.NewInputBlock("kpi.day", plain(p.T("kpi.day")), plain(p.T("kpi.day_hint")), picker).WithOptional(true))
+	blocks = append(blocks, slack.NewInputBlock("kpi.day", plain(p.T("kpi.day")), plain(p.T("kpi.day_hint")),
+		picker).WithOptional(true))
 	view := modal(p, CallbackKPIRecord, "kpi.title_record", "kpi.save", blocks...)
 	view.PrivateMetadata = encode(meta)
 	return view
 }
 
-// missingOf is the period of a KPI of which the value is missing: the one that is owed, else, of one that is not measured daily, the one before the
-// present one.
+// missingOf is the period of a KPI of which the value is missing: the one that is owed, else, of one that is not
+// measured daily, the one before the present one.
 func missingOf(s okr.KPISheet, owed []okr.OwedKPI) (okr.Period, bool) {
 	if at := slices.IndexFunc(owed, func(o okr.OwedKPI) bool { return o.KPI.ID == s.KPI.ID }); at >= 0 {
 		return owed[at].Period, true
@@ -212,8 +221,8 @@ func ReadKPIRecord(view *slack.View) (typed []KPITyped, day okr.Date) {
 	return typed, okr.Date(typedIn(view.State, "kpi.day").SelectedDate)
 }
 
-// KPISaved shows in the form's place the KPI as it is now. A modal has no charts. Of one that was made of a key result it offers to let that follow
-// it; of one that is a goal rather, the form of an objective.
+// KPISaved shows in the form's place the KPI as it is now. A modal has no charts. Of one that was made of a key
+// result it offers to let that follow it; of one that is a goal rather, the form of an objective.
 func KPISaved(p *locale.Printer, s okr.KPISheet, from okr.KeyResultID) slack.ModalViewRequest {
 	m := KPIDetail(p, s)
 	if len(m.Plain) > 0 {
@@ -221,11 +230,14 @@ func KPISaved(p *locale.Printer, s okr.KPISheet, from okr.KeyResultID) slack.Mod
 	}
 	blocks := m.Blocks
 	if from != 0 {
-		link := slack.NewButtonBlockElement(ActionKPILink, s.KPI.ID.String()+" "+from.String(), plain(p.T("button.kpi_link")))
-		blocks = append(blocks, divider(), section("🔗 "+p.T("kpi.follow_it", "KeyResult", from.String(), "KPI", s.KPI.ID.String()), link))
+		link := slack.NewButtonBlockElement(ActionKPILink, s.KPI.ID.String()+" "+from.String(),
+			plain(p.T("button.kpi_link")))
+		blocks = append(blocks, divider(), section("🔗 "+p.T("kpi.follow_it", "KeyResult", from.String(), "KPI",
+			s.KPI.ID.String()), link))
 	}
 	if okr.LooksLikeGoal(s.KPI) || okr.RedTwice(s.Readings) {
-		blocks = append(blocks, divider(), section("💡 "+p.T("kpi.looks_like_goal"), button(p, "kpi_objective", ActionKPIObjective, KPIRef(s.KPI.ID))))
+		blocks = append(blocks, divider(), section("💡 "+p.T("kpi.looks_like_goal"),
+			button(p, "kpi_objective", ActionKPIObjective, KPIRef(s.KPI.ID))))
 	}
 	return modal(p, CallbackNotice, "kpi.title_saved", "", blocks...)
 }
@@ -233,7 +245,8 @@ func KPISaved(p *locale.Printer, s okr.KPISheet, from okr.KeyResultID) slack.Mod
 // KPIOf is the form of a KPI that watches over what a key result is to change.
 func KPIOf(p *locale.Printer, o okr.Objective, k okr.KeyResult) KPIInput {
 	in := KPIInput{
-		From: k.ID, Team: o.Team, Owner: o.Owner, Name: locale.Truncate(locale.Line(k.Title), okr.MaxTitle), Unit: k.MeasuredIn(), Frequency: okr.MonthlyKPI,
+		From: k.ID, Team: o.Team, Owner: o.Owner, Name: locale.Truncate(locale.Line(k.Title), okr.MaxTitle),
+		Unit: k.MeasuredIn(), Frequency: okr.MonthlyKPI,
 		Direction: okr.Higher, Aggregation: okr.Last, Source: KPIByHand,
 	}
 	if k.Kind == okr.Decrease || k.Kind == okr.KeepBelow {
@@ -261,7 +274,8 @@ func KPIsRecorded(p *locale.Printer, recorded []okr.KPISheet) slack.ModalViewReq
 func (in ObjectiveInput) ForKPI(p *locale.Printer, s okr.KPISheet) ObjectiveInput {
 	k, last := s.KPI, latestReading(s)
 	in.Title = p.T("kpi.bring_to_target", "KPI", locale.Line(k.Name))
-	kr := KeyResultInput{Title: locale.Line(k.Name), Kind: okr.Increase, Unit: k.Unit, Target: p.Typed(k.Target, k.Unit)}
+	kr := KeyResultInput{Title: locale.Line(k.Name), Kind: okr.Increase, Unit: k.Unit,
+		Target: p.Typed(k.Target, k.Unit)}
 	if k.Direction == okr.Lower {
 		kr.Kind = okr.Decrease
 	}

@@ -37,7 +37,8 @@ var hostile = map[string]string{
 	"empty":          "",
 }
 
-// hostileSample is 40 people with names of 300 characters or more, and more of everything than fits; of endless texts a few do.
+// hostileSample is 40 people with names of 300 characters or more, and more of everything than fits; of endless texts
+// a few do.
 func hostileSample(text string) sample {
 	if len(text) > 1000 { // each of them fills any field by itself
 		return sample{people: 4, many: 2, say: func(string) string { return text }}
@@ -120,7 +121,8 @@ func checkScreen(t *testing.T, screen any) {
 		if o["type"] == "user" || o["type"] == "broadcast" || o["type"] == "usergroup" {
 			t.Errorf("it mentions somebody: %v", o)
 		}
-		if text, ok := o["text"].(string); ok && (text == "" || strings.Contains(text, "<no value>") || !utf8.ValidString(text)) {
+		if text, ok := o["text"].(string); ok &&
+			(text == "" || strings.Contains(text, "<no value>") || !utf8.ValidString(text)) {
 			t.Errorf("bad text: %q", text)
 		}
 		if o["style"] == "primary" {
@@ -163,7 +165,10 @@ func checkCharacters(t *testing.T, screen any, text string) {
 		for _, given := range o {
 			shown, _ := given.(string)
 			for _, character := range characters(shown) {
-				parts := strings.IndexFunc(character, func(r rune) bool { return r > 0x2FF && r != 0xFE0F && strings.ContainsRune(text, r) })
+				parts := strings.IndexFunc(character, func(r rune) bool {
+					return r > 0x2FF && r != 0xFE0F &&
+						strings.ContainsRune(text, r)
+				})
 				if parts >= 0 && !whole[character] {
 					t.Errorf("a character is cut: %q in %q", character, shown)
 					return
@@ -195,7 +200,8 @@ func checkFallback(t *testing.T, text string) {
 
 func checkModal(t *testing.T, view slack.ModalViewRequest) {
 	t.Helper()
-	for part, text := range map[string]*slack.TextBlockObject{"title": view.Title, "submit": view.Submit, "close": view.Close} {
+	for part, text := range map[string]*slack.TextBlockObject{"title": view.Title, "submit": view.Submit,
+		"close": view.Close} {
 		if text != nil && locale.Length(text.Text) > 24 {
 			t.Errorf("the %s is too long: %q", part, text.Text)
 		}

@@ -1,4 +1,5 @@
-// Package ui renders what people see: Block Kit from values. Its functions are pure; the language comes in with the printer.
+// Package ui renders what people see: Block Kit from values. Its functions are pure; the language comes in with the
+// printer.
 package ui
 
 import "github.com/slack-go/slack"

@@ -14,7 +14,8 @@ func MonthTurn(p *locale.Printer, m sales.MonthTurn, post int64) Message {
 	if !m.Missing {
 		said := p.T("month.covered", "Team", line(m.Team.Name, nameRunes), "Period", month)
 		if !m.Set.Empty() {
-			said = p.T("month.done_"+string(m.How), "Name", line(m.By.Name, nameRunes), "Period", month, "Month", before, "What", offerWords(p, m.Settings, m.Set))
+			said = p.T("month.done_"+string(m.How), "Name", line(m.By.Name, nameRunes), "Period", month, "Month",
+				before, "What", offerWords(p, m.Settings, m.Set))
 		}
 		return message(said, top, rich(say("✅ "+said)))
 	}
@@ -24,9 +25,11 @@ func MonthTurn(p *locale.Printer, m sales.MonthTurn, post int64) Message {
 	if m.Repeat.Empty() {
 		items = append(items, []span{say(p.T("month.no_repeat", "Month", before))})
 	} else {
-		items = append(items, []span{say(p.T("month.would_repeat", "Month", before, "What", offerWords(p, m.Settings, m.Repeat)))})
+		items = append(items, []span{say(p.T("month.would_repeat", "Month", before, "What",
+			offerWords(p, m.Settings, m.Repeat)))})
 		label := locale.Truncate(p.T("month.repeat", "Month", before), maxOption)
-		buttons = append(buttons, slack.NewButtonBlockElement(ActionMonthRepeat, string(PostRef(post)), plain(label)).WithStyle(slack.StylePrimary))
+		buttons = append(buttons, slack.NewButtonBlockElement(ActionMonthRepeat, string(PostRef(post)),
+			plain(label)).WithStyle(slack.StylePrimary))
 	}
 	if m.Suggested.Empty() {
 		items = append(items, []span{say(p.T("month.no_suggestions"))})

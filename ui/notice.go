@@ -12,7 +12,8 @@ func Notice(p *locale.Printer, id string, args ...any) Message {
 	return message(said, rich(commands(lines(said, 1500))...))
 }
 
-// toType is what a sentence of the catalogue has between backticks: what is to be typed. A backtick that somebody typed rarely looks so.
+// toType is what a sentence of the catalogue has between backticks: what is to be typed. A backtick that somebody
+// typed rarely looks so.
 var toType = regexp.MustCompile("`([^`\\s](?:[^`\\n]*[^`\\s])?)`")
 
 // commands is a sentence in rich text, which knows no backticks: what is to be typed is set as code.

@@ -63,7 +63,8 @@ func ObjectiveList(p *locale.Printer, v ListView) Message {
 func emptyList(p *locale.Printer, v ListView, heading string, blocks []slack.Block) Message {
 	if v.Period.Label == "" {
 		said := p.T("objective.list_empty")
-		return message(joined(heading, said), append(blocks, rich(say(said)), actions(button(p, "new_objective", ActionObjectiveNew, "")))...)
+		return message(joined(heading, said), append(blocks, rich(say(said)),
+			actions(button(p, "new_objective", ActionObjectiveNew, "")))...)
 	}
 	said := p.T("objective.period_empty", "Period", PeriodName(p, v.Period))
 	return message(joined(heading, said), append(append(blocks, rich(say(said))), otherPeriod(p, v)...)...)
@@ -75,7 +76,8 @@ func otherPeriod(p *locale.Printer, v ListView) []slack.Block {
 		return nil
 	}
 	value := strings.TrimSpace(v.Scope + " " + v.Other.Label)
-	return []slack.Block{actions(slack.NewButtonBlockElement(ActionObjectiveList, value, plain(PeriodName(p, v.Other))))}
+	return []slack.Block{actions(slack.NewButtonBlockElement(ActionObjectiveList, value,
+		plain(PeriodName(p, v.Other))))}
 }
 
 // lineArgs is the arguments with every text on one line.
@@ -108,9 +110,11 @@ type DetailView struct {
 func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	o := v.Objective
 	st := o.Standing(v.Now, v.Today, v.Cadence)
-	facts := joined(ownerOf(p, o), line(o.TeamName, nameRunes), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))
+	facts := joined(ownerOf(p, o), line(o.TeamName, nameRunes), PeriodName(p, o.Period),
+		p.T("objective."+string(o.Commitment)))
 	if o.TeamOwned {
-		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))
+		facts = joined(ownerOf(p, o), line(o.OwnerName, nameRunes), PeriodName(p, o.Period),
+			p.T("objective."+string(o.Commitment)))
 	}
 	blocks := []slack.Block{rich(objectiveLines(p, o, st, "", "")...), context(facts)}
 	blocks = append(blocks, closingBlocks(p, v)...)
@@ -133,7 +137,8 @@ func ObjectiveDetail(p *locale.Printer, v DetailView) Message {
 	} else if v.CanClose {
 		blocks = append(blocks, actions(button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID))))
 	}
-	return message(joined(o.ID.String()+" "+line(o.Title, titleRunes), StatusWord(p, st.Status), percent(p, st.Progress)), blocks...)
+	return message(joined(o.ID.String()+" "+line(o.Title, titleRunes), StatusWord(p, st.Status),
+		percent(p, st.Progress)), blocks...)
 }
 
 // keyResultCard is a key result with the button to its history.
@@ -171,7 +176,8 @@ func fedWord(p *locale.Printer, k okr.KeyResult) string {
 	return p.T("kpi.fed_by", "KPI", k.KPI.String())
 }
 
-// fedFrom says of which days a key result follows a KPI: those of its objective's period, also where a week reaches beyond it.
+// fedFrom says of which days a key result follows a KPI: those of its objective's period, also where a week reaches
+// beyond it.
 func fedFrom(p *locale.Printer, k okr.KeyResult, period okr.Period) string {
 	switch {
 	case k.KPI == 0:
@@ -193,11 +199,13 @@ func explanation(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, tod
 		items = append(items, []span{say(k.ID.String() + ": " + joined(formula(p, k), fedFrom(p, k, o.Period)))})
 	}
 	if len(o.KeyResults) > 1 {
-		items = append(items, []span{say(p.T("objective.explain_progress", "Formula", meanFormula(p, o), "Progress", percent(p, st.Progress)))})
+		items = append(items, []span{say(p.T("objective.explain_progress", "Formula", meanFormula(p, o), "Progress",
+			percent(p, st.Progress)))})
 	}
 	elapsed := min(max(today.Sub(o.Period.Start), 0), max(o.Period.Days(), 0))
 	items = append(items,
-		[]span{say(p.T("objective.explain_pace", "Elapsed", p.Int(elapsed), "Days", p.Int(o.Period.Days()), "Expected", p.Percent(st.Expected)))},
+		[]span{say(p.T("objective.explain_pace", "Elapsed", p.Int(elapsed), "Days", p.Int(o.Period.Days()), "Expected",
+			p.Percent(st.Expected)))},
 		[]span{say(p.T("objective.explain_status"))},
 	)
 	kept, _ := fittingItems(items, 8, 2_400)
@@ -215,7 +223,8 @@ func formula(p *locale.Printer, k okr.KeyResult) string {
 	}
 	switch {
 	case k.Kind == okr.Milestone:
-		return p.T("objective.formula_steps", "Done", p.Int(stepsDone(k.Steps)), "Steps", p.Int(len(k.Steps)), "Progress", result)
+		return p.T("objective.formula_steps", "Done", p.Int(stepsDone(k.Steps)), "Steps", p.Int(len(k.Steps)),
+			"Progress", result)
 	case !k.HasValue():
 		return p.T("status.no_value")
 	case k.Kind.Keep() && *k.Progress() >= 1:
@@ -226,7 +235,8 @@ func formula(p *locale.Printer, k okr.KeyResult) string {
 		distance := k.Target.Sub(k.Current.Decimal).Abs()
 		return "1 − " + n(distance) + " / " + n(k.ToleranceOrDefault()) + " = " + result
 	default:
-		return "(" + p.Number(k.Current.Decimal) + " − " + n(k.Start) + ") / (" + p.Number(k.Target) + " − " + n(k.Start) + ") = " + result
+		return "(" + p.Number(k.Current.Decimal) + " − " + n(k.Start) + ") / (" + p.Number(k.Target) + " − " +
+			n(k.Start) + ") = " + result
 	}
 }
 
@@ -270,7 +280,8 @@ func ObjectiveSaved(p *locale.Printer, o okr.Objective, hints []okr.Hint, edited
 		blocks = append(blocks, list(nil, goals))
 	}
 	if advice := adviceOn(p, o, hints); len(advice) > 0 {
-		blocks = append(blocks, divider(), list([]span{strong("💡 " + p.T("objective.hints"))}, advice), context(p.T("objective.hints_only")))
+		blocks = append(blocks, divider(), list([]span{strong("💡 " + p.T("objective.hints"))}, advice),
+			context(p.T("objective.hints_only")))
 		blocks = append(blocks, kpiOffers(p, o, hints)...)
 	}
 	blocks = append(blocks, context(p.T("objective.saved_next", "ID", o.ID.String())))
@@ -283,7 +294,8 @@ func kpiOffers(p *locale.Printer, o okr.Objective, hints []okr.Hint) []slack.Blo
 	for _, h := range hints {
 		if h.ID == okr.LooksLikeKPI && h.Position >= 0 && h.Position < len(o.KeyResults) {
 			k := o.KeyResults[h.Position]
-			blocks = append(blocks, section(joined(k.ID.String(), line(k.Title, titleRunes)), button(p, "make_kpi", ActionKPIFrom, KeyResultRef(k.ID))))
+			blocks = append(blocks, section(joined(k.ID.String(), line(k.Title, titleRunes)),
+				button(p, "make_kpi", ActionKPIFrom, KeyResultRef(k.ID))))
 		}
 	}
 	return blocks

@@ -56,11 +56,13 @@ func NewObjective(owner string) ObjectiveInput {
 // EditObjective is the form filled from an objective that exists.
 func EditObjective(p *locale.Printer, o okr.Objective) ObjectiveInput {
 	in := ObjectiveInput{
-		Objective: o.ID, Title: o.Title, Period: PeriodCustom, From: string(o.Period.Start), To: string(o.Period.End.AddDays(-1)),
+		Objective: o.ID, Title: o.Title, Period: PeriodCustom, From: string(o.Period.Start),
+		To:    string(o.Period.End.AddDays(-1)),
 		Owner: string(o.Owner), Commitment: o.Commitment, Private: o.Private, NextSlot: len(o.KeyResults),
 	}
 	for slot, k := range o.KeyResults {
-		typed := KeyResultInput{Slot: slot, ID: k.ID, Title: k.Title, Kind: k.Kind, Unit: k.Unit, Weight: p.Number(k.Weight)}
+		typed := KeyResultInput{Slot: slot, ID: k.ID, Title: k.Title, Kind: k.Kind, Unit: k.Unit,
+			Weight: p.Number(k.Weight)}
 		if k.Kind != okr.Milestone {
 			typed.Start, typed.Target = p.Typed(k.Start, k.MeasuredIn()), p.Typed(k.Target, k.MeasuredIn())
 		}
@@ -85,7 +87,8 @@ func (in ObjectiveInput) AddKeyResult() ObjectiveInput {
 
 // RemoveKeyResult is in without the key result of the slot.
 func (in ObjectiveInput) RemoveKeyResult(slot int) ObjectiveInput {
-	in.KeyResults = slices.DeleteFunc(slices.Clone(in.KeyResults), func(k KeyResultInput) bool { return k.Slot == slot })
+	in.KeyResults = slices.DeleteFunc(slices.Clone(in.KeyResults),
+		func(k KeyResultInput) bool { return k.Slot == slot })
 	return in
 }
 
@@ -186,7 +189,8 @@ func editObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []
 		return blocks
 	}
 	o := *c.Original
-	blocks = append(blocks, context(joined(o.ID.String(), ownerOf(p, o), PeriodName(p, o.Period), p.T("objective."+string(o.Commitment)))+privateMark(p, o)))
+	blocks = append(blocks, context(joined(o.ID.String(), ownerOf(p, o), PeriodName(p, o.Period),
+		p.T("objective."+string(o.Commitment)))+privateMark(p, o)))
 	for i, k := range o.KeyResults {
 		if i >= len(in.KeyResults) {
 			break
@@ -197,7 +201,8 @@ func editObjectiveBlocks(p *locale.Printer, in ObjectiveInput, c FormContext) []
 			say("\n"+joined(p.T("keyresult.kind."+string(k.Kind)), measure(p, k))),
 		))
 		if k.Kind != okr.Milestone {
-			blocks = append(blocks, textField(slotBlock(typed.Slot, "target"), targetLabel(p, k.Kind), "", typed.Target, numberLength, false))
+			blocks = append(blocks, textField(slotBlock(typed.Slot, "target"), targetLabel(p, k.Kind), "", typed.Target,
+				numberLength, false))
 		}
 		blocks = append(blocks, weightField(p, typed))
 	}
@@ -288,8 +293,8 @@ func privateField(p *locale.Printer, in ObjectiveInput) slack.Block {
 	return slack.NewInputBlock("private", plain(p.T("objective.seen_by")), nil, element).WithOptional(true)
 }
 
-// keyResultFields are the fields of one key result. Their block ids carry its slot and stay the same while others come and
-// go, so Slack keeps what was typed.
+// keyResultFields are the fields of one key result. Their block ids carry its slot and stay the same while others
+// come and go, so Slack keeps what was typed.
 func keyResultFields(p *locale.Printer, k KeyResultInput, position int, removable bool) []slack.Block {
 	heading := p.T("keyresult.numbered", "Number", p.Int(position+1))
 	above := section(heading, nil)
@@ -299,24 +304,31 @@ func keyResultFields(p *locale.Printer, k KeyResultInput, position int, removabl
 	id := func(field string) string { return slotBlock(k.Slot, field) }
 	blocks := []slack.Block{
 		divider(), above,
-		textField(id("title"), p.T("keyresult.outcome"), p.T("keyresult.outcome_example"), k.Title, okr.MaxTitle, false),
+		textField(id("title"), p.T("keyresult.outcome"), p.T("keyresult.outcome_example"), k.Title, okr.MaxTitle,
+			false),
 		kindField(p, k),
 	}
 	if shows(k.Kind, "unit") {
-		blocks = append(blocks, textField(id("unit"), p.T("keyresult.unit"), p.T("keyresult.unit_example"), k.Unit, okr.MaxUnit, true))
+		blocks = append(blocks, textField(id("unit"), p.T("keyresult.unit"), p.T("keyresult.unit_example"), k.Unit,
+			okr.MaxUnit, true))
 	}
 	if shows(k.Kind, "start") {
-		blocks = append(blocks, textField(id("start"), p.T("keyresult.start"), p.T("keyresult.start_example"), k.Start, numberLength, false))
+		blocks = append(blocks, textField(id("start"), p.T("keyresult.start"), p.T("keyresult.start_example"), k.Start,
+			numberLength, false))
 	}
 	if shows(k.Kind, "target") {
-		blocks = append(blocks, textField(id("target"), targetLabel(p, k.Kind), p.T("keyresult.target_example"), k.Target, numberLength, false))
+		blocks = append(blocks, textField(id("target"), targetLabel(p, k.Kind), p.T("keyresult.target_example"),
+			k.Target, numberLength, false))
 	}
 	if shows(k.Kind, "tolerance") {
-		blocks = append(blocks, textField(id("tolerance"), p.T("keyresult.tolerance"), p.T("keyresult.tolerance_example"), k.Tolerance, numberLength, true))
+		blocks = append(blocks, textField(id("tolerance"), p.T("keyresult.tolerance"),
+			p.T("keyresult.tolerance_example"), k.Tolerance, numberLength, true))
 	}
 	if shows(k.Kind, "steps") {
-		input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("keyresult.steps_example")), fieldAction), k.Steps, stepsLength).WithMultiline(true)
-		blocks = append(blocks, slack.NewInputBlock(id("steps"), plain(p.T("keyresult.steps_label")), plain(p.T("keyresult.steps_hint")), input))
+		input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("keyresult.steps_example")), fieldAction),
+			k.Steps, stepsLength).WithMultiline(true)
+		blocks = append(blocks, slack.NewInputBlock(id("steps"), plain(p.T("keyresult.steps_label")),
+			plain(p.T("keyresult.steps_hint")), input))
 	}
 	return append(blocks, weightField(p, k))
 }
@@ -344,7 +356,8 @@ func kindField(p *locale.Printer, k KeyResultInput) slack.Block {
 	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, ActionKeyResultKind, offered...)
 	element.InitialOption = chosen(offered, string(k.Kind))
-	return slack.NewInputBlock(slotBlock(k.Slot, "kind"), plain(p.T("keyresult.kind")), nil, element).WithDispatchAction(true)
+	return slack.NewInputBlock(slotBlock(k.Slot, "kind"), plain(p.T("keyresult.kind")), nil,
+		element).WithDispatchAction(true)
 }
 
 func targetLabel(p *locale.Printer, kind okr.Kind) string {
@@ -355,7 +368,8 @@ func targetLabel(p *locale.Printer, kind okr.Kind) string {
 }
 
 func weightField(p *locale.Printer, k KeyResultInput) slack.Block {
-	return textField(slotBlock(k.Slot, "weight"), p.T("keyresult.weight"), p.T("keyresult.weight_example"), k.Weight, numberLength, true)
+	return textField(slotBlock(k.Slot, "weight"), p.T("keyresult.weight"), p.T("keyresult.weight_example"), k.Weight,
+		numberLength, true)
 }
 
 func slotBlock(slot int, field string) string { return "kr." + strconv.Itoa(slot) + "." + field }
@@ -450,8 +464,8 @@ func readKeyResult(state *slack.ViewState, m keyResultMeta) KeyResultInput {
 }
 
 // ObjectiveBlock is the block to which an error about a field belongs: title, period, from, to, owner, commitment, or
-// kr.0.target with the key result's position from 0. What is about all key results is said at the first one's title, and
-// what the form does not show at its own title.
+// kr.0.target with the key result's position from 0. What is about all key results is said at the first one's title,
+// and what the form does not show at its own title.
 func ObjectiveBlock(field string, in ObjectiveInput) string {
 	position, name, ofKeyResult := "", "", false
 	if rest, ok := strings.CutPrefix(field, "kr."); ok {
@@ -469,7 +483,8 @@ func ObjectiveBlock(field string, in ObjectiveInput) string {
 			return field
 		}
 		return "title"
-	case (field == "period" || field == "commitment" || field == "private") && in.Objective == 0, field == "owner" && in.Owner != "":
+	case (field == "period" || field == "commitment" || field == "private") && in.Objective == 0, field == "owner" &&
+		in.Owner != "":
 		return field
 	default:
 		return "title"

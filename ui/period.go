@@ -33,7 +33,8 @@ func PeriodName(p *locale.Printer, period okr.Period) string {
 func periodDays(p *locale.Printer, period okr.Period) string {
 	last := period.End.AddDays(-1)
 	if period.Start.Year() != last.Year() {
-		return p.T("period.days_of_years", "From", dateOf(p, period.Start), "FromYear", period.Start.Year(), "To", dateOf(p, last), "ToYear", last.Year())
+		return p.T("period.days_of_years", "From", dateOf(p, period.Start), "FromYear", period.Start.Year(), "To",
+			dateOf(p, last), "ToYear", last.Year())
 	}
 	return p.T("period.days", "From", dateOf(p, period.Start), "To", dateOf(p, last), "Year", last.Year())
 }

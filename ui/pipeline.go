@@ -34,7 +34,8 @@ func Pipeline(p *locale.Printer, v PipelineView) Message {
 		title = p.T("pipeline.team", "Team", line(v.Team.Name, nameRunes))
 	}
 	var lines [][]span
-	rows := [][]string{{p.T("pipeline.stage"), p.T("pipeline.deals"), p.T("pipeline.sum"), p.T("pipeline.days"), p.T("pipeline.onward")}}
+	rows := [][]string{{p.T("pipeline.stage"), p.T("pipeline.deals"), p.T("pipeline.sum"), p.T("pipeline.days"),
+		p.T("pipeline.onward")}}
 	total := 0
 	for _, stage := range v.Settings.Stages {
 		count, figure := stageOf(v, stage)
@@ -52,16 +53,20 @@ func Pipeline(p *locale.Printer, v PipelineView) Message {
 		}
 		sum := cash(p, count.Sum, v.Settings.Currency)
 		rows = append(rows, []string{name, p.Int(count.Deals), sum, days, onward})
-		lines = append(lines, []span{strong(name), say("  " + joined(p.T("sales.deals", "Count", count.Deals), sum, p.T("pipeline.days_median", "Days", days)))})
+		lines = append(lines, []span{strong(name),
+			say("  " + joined(p.T("sales.deals", "Count", count.Deals), sum,
+				p.T("pipeline.days_median", "Days", days)))})
 	}
 	var waiting [][]span
 	for _, d := range v.Waiting[:min(len(v.Waiting), 5)] {
-		waiting = append(waiting, []span{say(joined(dealName(p, d), line(d.OwnerName, nameRunes), StageWord(p, d.Stage), p.T("deal.for_days", "Count", daysSince(d.StageAt, v.Now))))})
+		waiting = append(waiting, []span{say(joined(dealName(p, d), line(d.OwnerName, nameRunes), StageWord(p, d.Stage),
+			p.T("deal.for_days", "Count", daysSince(d.StageAt, v.Now))))})
 	}
 	figures := pipelineFigures(p, v)
 	head := []slack.Block{header(title)}
 	tail := titled(p, "pipeline.waiting", waiting, 0)
-	tail = append(tail, context(figures...), actions(primary(p, "new_deal", ActionDealNew, ""), button(p, "my_deals", ActionDealList, "")))
+	tail = append(tail, context(figures...),
+		actions(primary(p, "new_deal", ActionDealNew, ""), button(p, "my_deals", ActionDealList, "")))
 	m := message(joined(title, p.T("sales.deals", "Count", total)), append(append(head, table(rows)), tail...)...)
 	m.Plain = append(append([]slack.Block{header(title)}, list(nil, lines)), tail...)
 	return m
@@ -83,7 +88,8 @@ func stageOf(v PipelineView, stage string) (count sales.StageCount, figure sales
 
 func pipelineFigures(p *locale.Printer, v PipelineView) (said []string) {
 	if v.WinRate != nil {
-		said = append(said, p.T("pipeline.win_rate", "Share", share(p, *v.WinRate), "Won", p.Int(v.Won), "Lost", p.Int(v.Lost)))
+		said = append(said, p.T("pipeline.win_rate", "Share", share(p, *v.WinRate), "Won", p.Int(v.Won), "Lost",
+			p.Int(v.Lost)))
 	}
 	if v.CycleDays != nil {
 		said = append(said, p.T("pipeline.cycle", "Days", p.Number(decimal.NewFromFloat(*v.CycleDays).Round(1))))
@@ -94,7 +100,8 @@ func pipelineFigures(p *locale.Printer, v PipelineView) (said []string) {
 	return append(said, p.T("pipeline.how"))
 }
 
-// table is a table of short texts, the first row being its heading and every column but the first one aligned to the right.
+// table is a table of short texts, the first row being its heading and every column but the first one aligned to the
+// right.
 func table(rows [][]string) slack.Block {
 	block := slack.NewTableBlock("")
 	for _, row := range rows {

@@ -49,7 +49,8 @@ func Privacy(p *locale.Printer, v PrivacyView) Message {
 func erasure(p *locale.Printer, person okr.Person) slack.BlockElement {
 	b := button(p, "erase_data", ActionPrivacyErase, PersonRef(person.ID))
 	b.Style = slack.StyleDanger
-	b.Confirm = slack.NewConfirmationBlockObject(plain(p.T("privacy.erase_sure")), plain(p.T("privacy.erase_means", "Name", line(person.Name, nameRunes))),
+	b.Confirm = slack.NewConfirmationBlockObject(plain(p.T("privacy.erase_sure")),
+		plain(p.T("privacy.erase_means", "Name", line(person.Name, nameRunes))),
 		plain(p.T("button.erase_data")), plain(p.T("button.cancel"))).WithStyle(slack.StyleDanger)
 	return b
 }
@@ -66,7 +67,8 @@ func privacyItems(p *locale.Printer, v PrivacyView) [][]span {
 			known = append(known, line(fact, nameRunes))
 		}
 	}
-	items := [][]span{{strong(p.T("privacy.profile")), say("  " + joined(append(known, p.T("privacy.language", "Language", language))...))}}
+	items := [][]span{{strong(p.T("privacy.profile")),
+		say("  " + joined(append(known, p.T("privacy.language", "Language", language))...))}}
 	if len(v.Teams) > 0 {
 		names := v.Teams[:min(len(v.Teams), listedNames)]
 		said := make([]string, len(names))
@@ -99,7 +101,8 @@ func privacyTerms(p *locale.Printer, v PrivacyView) [][]span {
 	}
 	var terms [][]span
 	for _, t := range []struct{ label, said string }{
-		{"purpose", p.T("privacy.purpose")}, {"period", kept}, {"place", p.T("privacy.place")}, {"readers", p.T("privacy.readers")},
+		{"purpose", p.T("privacy.purpose")}, {"period", kept}, {"place", p.T("privacy.place")},
+		{"readers", p.T("privacy.readers")},
 	} {
 		terms = append(terms, []span{strong(p.T("privacy.label." + t.label)), say("  " + t.said)})
 	}

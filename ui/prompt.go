@@ -69,7 +69,8 @@ func Prompt(p *locale.Printer, v PromptView) Message {
 	)
 }
 
-// Reminder is the reminder, the last one, or the one a person asked for. It is withdrawn once there is nothing to remind of.
+// Reminder is the reminder, the last one, or the one a person asked for. It is withdrawn once there is nothing to
+// remind of.
 func Reminder(p *locale.Printer, v PromptView) Message {
 	ask := p.T("checkin.reminder", "Name", v.name())
 	switch v.Kind {
@@ -119,9 +120,11 @@ func (v PromptView) afterwards(p *locale.Printer) []slack.Block {
 	open, editable := v.Now.Before(v.Duty.LateUntil), v.Now.Before(v.Duty.Round.Closes)
 	switch {
 	case v.State == PromptDone && editable:
-		return []slack.Block{actions(button(p, "edit_answer", ActionCheckIn, round)), context(joined(about, v.sent(p), v.seen(p)))}
+		return []slack.Block{actions(button(p, "edit_answer", ActionCheckIn, round)),
+			context(joined(about, v.sent(p), v.seen(p)))}
 	case v.State == PromptNothing && editable:
-		return []slack.Block{actions(button(p, "checkin_after_all", ActionCheckIn, round)), context(joined(about, v.sent(p), v.seen(p)))}
+		return []slack.Block{actions(button(p, "checkin_after_all", ActionCheckIn, round)),
+			context(joined(about, v.sent(p), v.seen(p)))}
 	case v.State == PromptExcused && open:
 		return []slack.Block{actions(button(p, "checkin_anyway", ActionCheckIn, round)), context(about)}
 	case v.State == PromptLate:
@@ -223,7 +226,8 @@ func answerBrief(p *locale.Printer, ci okr.CheckIn) []slack.Block {
 	}
 	for _, a := range ci.Answers {
 		if a.Text != "" {
-			items = append(items, []span{soft(line(QuestionText(p, a.Question), shortRunes)), say("  " + line(a.Text, titleRunes))})
+			items = append(items, []span{soft(line(QuestionText(p, a.Question), shortRunes)),
+				say("  " + line(a.Text, titleRunes))})
 		}
 	}
 	kept, left := fittingItems(items, 8, 5_000)

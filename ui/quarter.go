@@ -16,10 +16,12 @@ const (
 	quarterBytes = 6_500
 )
 
-// Drafts tells a manager, before a quarter begins, who has no objectives and targets for it yet; and when nobody lacks any more, so.
+// Drafts tells a manager, before a quarter begins, who has no objectives and targets for it yet; and when nobody
+// lacks any more, so.
 func Drafts(p *locale.Printer, d okr.Drafting) Message {
 	c := d.Coverage
-	title := p.T("quarter.drafts", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes), "Day", dayWithin(p, c.Quarter.Start))
+	title := p.T("quarter.drafts", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes), "Day",
+		dayWithin(p, c.Quarter.Start))
 	top := []slack.Block{header("🧭 " + p.T("quarter.drafts_header", "Period", PeriodName(p, c.Quarter)))}
 	if !d.Lacks() {
 		said := p.T("quarter.drafts_done", "Period", PeriodName(p, c.Quarter), "Team", line(c.Team.Name, nameRunes))
@@ -39,13 +41,16 @@ func Drafts(p *locale.Printer, d okr.Drafting) Message {
 		items = append(items, []span{say(p.T("quarter.no_team_objective"))})
 	}
 	if len(without) > 0 {
-		items = append(items, []span{strong(p.T("coverage.without_objective", "Count", len(without), "Period", PeriodName(p, c.Quarter))), say(": " + names(p, without))})
+		items = append(items, []span{strong(p.T("coverage.without_objective", "Count", len(without), "Period",
+			PeriodName(p, c.Quarter))), say(": " + names(p, without))})
 	}
 	if len(untargeted) > 0 {
-		items = append(items, []span{strong(p.T("coverage.without_target", "Count", len(untargeted), "Period", PeriodName(p, c.Month))), say(": " + names(p, untargeted))})
+		items = append(items, []span{strong(p.T("coverage.without_target", "Count", len(untargeted), "Period",
+			PeriodName(p, c.Month))), say(": " + names(p, untargeted))})
 	}
 	buttons := []slack.BlockElement{
-		primary(p, "new_objective", ActionObjectiveNew, PeriodNext), button(p, "templates", ActionTemplates, ""), button(p, "coverage", ActionCoverage, TeamRef(c.Team.ID)),
+		primary(p, "new_objective", ActionObjectiveNew, PeriodNext), button(p, "templates", ActionTemplates, ""),
+		button(p, "coverage", ActionCoverage, TeamRef(c.Team.ID)),
 	}
 	if c.Sells {
 		buttons = append(buttons, button(p, "targets", ActionTargetForm, TeamRef(c.Team.ID)))
@@ -53,7 +58,8 @@ func Drafts(p *locale.Printer, d okr.Drafting) Message {
 	return message(title, append(top, list([]span{say(title)}, items), actions(buttons...))...)
 }
 
-// Midway tells, half-way through a quarter, what is behind pace and what it would take: a manager of the whole team, others of what they own.
+// Midway tells, half-way through a quarter, what is behind pace and what it would take: a manager of the whole team,
+// others of what they own.
 func Midway(p *locale.Printer, m okr.Midway) Message {
 	id := "quarter.midway_mine"
 	if m.Manager {
@@ -71,10 +77,13 @@ func Midway(p *locale.Printer, m okr.Midway) Message {
 		}
 		var needs [][]span
 		for _, n := range b.Needs[:min(len(b.Needs), 4)] {
-			needs = append(needs, []span{say(symbol(n.Standing.Status) + " "), strong(line(n.KeyResult.Title, shortRunes)), say("  " + joined(n.KeyResult.ID.String(), measure(p, n.KeyResult))), say("\n" + needWords(p, n))})
+			needs = append(needs, []span{say(symbol(n.Standing.Status) + " "),
+				strong(line(n.KeyResult.Title, shortRunes)),
+				say("  " + joined(n.KeyResult.ID.String(), measure(p, n.KeyResult))), say("\n" + needWords(p, n))})
 		}
 		groups = append(groups, []slack.Block{
-			section(symbol(b.Status.Status)+" "+joined(o.ID.String(), line(o.Title, titleRunes), by)+"\n"+paceLine(p, b.Status.Progress, b.Status.Expected), button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))),
+			section(symbol(b.Status.Status)+" "+joined(o.ID.String(), line(o.Title, titleRunes), by)+"\n"+paceLine(p,
+				b.Status.Progress, b.Status.Expected), button(p, "show", ActionObjectiveShow, ObjectiveRef(o.ID))),
 			list(nil, needs),
 		})
 	}
@@ -98,7 +107,8 @@ func needWords(p *locale.Printer, n okr.Need) string {
 	case !n.SoFar.Valid:
 		return p.T("quarter.need_week", "Left", needed(p, k, n.Left), "PerWeek", needed(p, k, n.PerWeek.Decimal))
 	default:
-		return p.T("quarter.need_week_so_far", "Left", needed(p, k, n.Left), "PerWeek", needed(p, k, n.PerWeek.Decimal), "SoFar", needed(p, k, n.SoFar.Decimal))
+		return p.T("quarter.need_week_so_far", "Left", needed(p, k, n.Left), "PerWeek", needed(p, k, n.PerWeek.Decimal),
+			"SoFar", needed(p, k, n.SoFar.Decimal))
 	}
 }
 
@@ -126,7 +136,8 @@ func Grading(p *locale.Printer, g okr.Grading) Message {
 		said := p.T("quarter.graded", "Period", period)
 		var items [][]span
 		for _, o := range g.Graded {
-			items = append(items, []span{strong(joined(o.ID.String(), line(o.Title, titleRunes))), say("  " + closingWord(p, o))})
+			items = append(items, []span{strong(joined(o.ID.String(), line(o.Title, titleRunes))),
+				say("  " + closingWord(p, o))})
 		}
 		kept, left := fittingItems(items, quarterRows, quarterBytes)
 		return message(said, append([]slack.Block{list([]span{strong("✅ " + said)}, kept)}, andMore(p, left)...)...)
@@ -140,8 +151,10 @@ func Grading(p *locale.Printer, g okr.Grading) Message {
 	var groups [][]slack.Block
 	for _, o := range g.Open {
 		b := button(p, "close_objective", ActionObjectiveClose, ObjectiveRef(o.ID))
-		facts := joined(line(o.TeamName, nameRunes), p.T("closing.proposed", "Grade", gradeWord(p, o.GradeOf(o.ProposedGrades()))))
-		groups = append(groups, []slack.Block{section(joined(o.ID.String(), line(o.Title, titleRunes))+"\n"+bar(o.Progress(), noMark)+"  "+joined(percent(p, o.Progress()), facts), b)})
+		facts := joined(line(o.TeamName, nameRunes),
+			p.T("closing.proposed", "Grade", gradeWord(p, o.GradeOf(o.ProposedGrades()))))
+		groups = append(groups, []slack.Block{section(joined(o.ID.String(), line(o.Title, titleRunes))+"\n"+
+			bar(o.Progress(), noMark)+"  "+joined(percent(p, o.Progress()), facts), b)})
 	}
 	kept, left := fitting(groups, quarterRows, quarterBytes)
 	blocks = append(append(blocks, kept...), andMore(p, left)...)
@@ -156,7 +169,8 @@ func QuarterResult(p *locale.Printer, r okr.QuarterResult) Message {
 	if grade, ok := okr.MeanGrade(r.Objectives); ok {
 		mean = p.T("quarter.mean", "Grade", gradeWord(p, grade))
 		if r.Before != nil {
-			mean = joined(mean, p.T("quarter.mean_before", "Grade", gradeWord(p, *r.Before), "Period", PeriodName(p, r.Quarter.Previous())))
+			mean = joined(mean, p.T("quarter.mean_before", "Grade", gradeWord(p, *r.Before), "Period",
+				PeriodName(p, r.Quarter.Previous())))
 		}
 		blocks = append(blocks, rich(strong(mean)))
 	}
@@ -164,7 +178,8 @@ func QuarterResult(p *locale.Printer, r okr.QuarterResult) Message {
 	m := message(joined(title, mean))
 	rest := learnedBlocks(p, r)
 	rest = append(rest, thanksBlocks(p, r)...)
-	legend := []slack.Block{actions(button(p, "report", ActionReport+":result", ReportRef(r.Team.ID, r.Quarter, ReportProgress))), context(p.T("quarter.result_legend"))}
+	legend := []slack.Block{actions(button(p, "report", ActionReport+":result",
+		ReportRef(r.Team.ID, r.Quarter, ReportProgress))), context(p.T("quarter.result_legend"))}
 	m.Blocks = slices.Concat(blocks, rest, legend)
 	m.Plain = slices.Concat(blocks[:min(len(blocks), 2)], gradeLines(p, r), rest, legend)
 	return m
@@ -192,7 +207,9 @@ func byGrade(r okr.QuarterResult) []okr.Objective {
 }
 
 func gradeTable(p *locale.Printer, r okr.QuarterResult) []slack.Block {
-	table := slack.NewTableBlock("").WithColumnSettings(slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft}, slack.ColumnSetting{Align: slack.ColumnAlignmentRight})
+	table := slack.NewTableBlock("").WithColumnSettings(slack.ColumnSetting{Align: slack.ColumnAlignmentLeft,
+		IsWrapped: true}, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft},
+		slack.ColumnSetting{Align: slack.ColumnAlignmentRight})
 	var head []slack.TableCell
 	for _, c := range []string{"objective", "owner", "grade"} {
 		head = append(head, slack.NewTableRichTextCell(slack.NewRichTextSection(strong(p.T("quarter.column_"+c)))))
@@ -234,7 +251,8 @@ func gradeLines(p *locale.Printer, r okr.QuarterResult) []slack.Block {
 func learnedBlocks(p *locale.Printer, r okr.QuarterResult) []slack.Block {
 	var items [][]span
 	for _, o := range okr.Learned(r.Objectives) {
-		items = append(items, []span{soft("“" + lines(o.Closing.Learned, noteRunes) + "”"), say("  " + joined(line(o.Closing.ByName, nameRunes), o.ID.String()))})
+		items = append(items, []span{soft("“" + lines(o.Closing.Learned, noteRunes) + "”"),
+			say("  " + joined(line(o.Closing.ByName, nameRunes), o.ID.String()))})
 	}
 	kept, left := fittingItems(items, quarterRows, 2_000)
 	return titled(p, "quarter.learned", kept, left)

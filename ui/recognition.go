@@ -9,8 +9,8 @@ import (
 	"okrbot/sales"
 )
 
-// Recognition is a public post about somebody: a target that was hit, or a deal that is worth a line. What no longer holds is said so
-// quietly in its place.
+// Recognition is a public post about somebody: a target that was hit, or a deal that is worth a line. What no longer
+// holds is said so quietly in its place.
 func Recognition(p *locale.Printer, r sales.Recognition, post int64) Message {
 	if !r.Holds && r.Hit != nil {
 		return corrected(p, r)
@@ -50,7 +50,8 @@ func praiseWords(p *locale.Printer, r sales.Recognition) (title, body string) {
 	case r.Hit.Mark > sales.Marks[0]:
 		kind = "praise.stretch"
 	}
-	title = "🎉 " + p.T(kind, "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period), "Mark", p.Percent(float64(r.Hit.Mark)/100))
+	title = "🎉 " + p.T(kind, "Name", who(p, r), "Period", PeriodName(p, r.Hit.Period), "Mark",
+		p.Percent(float64(r.Hit.Mark)/100))
 	body = hitFigures(p, r)
 	if r.Deal != nil {
 		body = joined(body, p.T("praise.with_deal", "Customer", dealInPublic(p, r)))
@@ -61,8 +62,8 @@ func praiseWords(p *locale.Printer, r sales.Recognition) (title, body string) {
 	return title, body
 }
 
-// hitFigures is how far the target was reached: as it was when it was hit, since a hit stands though its target is raised. It is said in
-// amounts only where they are open.
+// hitFigures is how far the target was reached: as it was when it was hit, since a hit stands though its target is
+// raised. It is said in amounts only where they are open.
 func hitFigures(p *locale.Printer, r sales.Recognition) string {
 	target := sales.Target{Metric: r.Hit.Metric, Amount: r.Hit.Target}
 	attained := share(p, sales.Attainment(r.Achieved, target.Amount))
@@ -82,7 +83,8 @@ func dealInPublic(p *locale.Printer, r sales.Recognition) string {
 }
 
 var praiseSymbols = map[sales.NotableKind]string{
-	sales.FirstDeal: "🌱", sales.TeamRecord: "🏔️", sales.YearRecord: "🏔️", sales.PersonalRecord: "📈", sales.BestMonth: "📅", sales.BestWeek: "📅", sales.StreakOfWins: "🔥",
+	sales.FirstDeal: "🌱", sales.TeamRecord: "🏔️", sales.YearRecord: "🏔️", sales.PersonalRecord: "📈",
+	sales.BestMonth: "📅", sales.BestWeek: "📅", sales.StreakOfWins: "🔥",
 	sales.FifthOfDay: "🖐️", sales.FastestCycle: "⚡",
 }
 

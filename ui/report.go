@@ -54,13 +54,15 @@ func Report(p *locale.Printer, r okr.Report, shown ReportChart) Message {
 	top = append(top, list(nil, items))
 	before := button(p, "report_before", ActionReport+":before", ReportRef(r.Team.ID, r.Quarter.Previous(), shown))
 	if len(r.Objectives) == 0 {
-		return message(joined(title, p.T("report.empty")), append(top, rich(say(p.T("report.empty"))), actions(before))...)
+		return message(joined(title, p.T("report.empty")),
+			append(top, rich(say(p.T("report.empty"))), actions(before))...)
 	}
 	table, left := reportTable(p, r)
 	var buttons []slack.BlockElement
 	for _, c := range reportCharts {
 		if c != shown && len(chartWeeks(r, c)) > 1 {
-			buttons = append(buttons, button(p, "report_"+string(c), ActionReport+":"+string(c), ReportRef(r.Team.ID, r.Quarter, c)))
+			buttons = append(buttons, button(p, "report_"+string(c), ActionReport+":"+string(c),
+				ReportRef(r.Team.ID, r.Quarter, c)))
 		}
 	}
 	buttons = append(buttons,
@@ -91,12 +93,14 @@ func reportFacts(p *locale.Printer, r okr.Report) []fact {
 		facts = append(facts, fact{p.T("report.progress"), percent(p, now.Progress), beside})
 	}
 	if r.Before.Progress != nil {
-		facts = append(facts, fact{p.T("report.before", "Period", PeriodName(p, r.Quarter.Previous())), percent(p, r.Before.Progress), ""})
+		facts = append(facts, fact{p.T("report.before", "Period", PeriodName(p, r.Quarter.Previous())),
+			percent(p, r.Before.Progress), ""})
 	}
 	if grade, ok := okr.MeanGrade(r.Objectives); ok {
 		beside := ""
 		if r.Before.Grade != nil {
-			beside = "  (" + p.T("quarter.mean_before", "Period", PeriodName(p, r.Quarter.Previous()), "Grade", gradeWord(p, *r.Before.Grade)) + ")"
+			beside = "  (" + p.T("quarter.mean_before", "Period", PeriodName(p, r.Quarter.Previous()), "Grade",
+				gradeWord(p, *r.Before.Grade)) + ")"
 		}
 		facts = append(facts, fact{p.T("report.grade"), gradeWord(p, grade), beside})
 	}
@@ -164,9 +168,11 @@ func reportChart(p *locale.Printer, r okr.Report, c ReportChart) []slack.Block {
 	title := locale.Truncate(p.T("report.chart_"+string(c)), 50)
 	switch c {
 	case ReportConfidence:
-		return []slack.Block{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis, series("report.confidence", weekConfidence)))}
+		return []slack.Block{slack.NewDataVisualizationBlock(title,
+			slack.NewDataVisualizationLineChart(axis, series("report.confidence", weekConfidence)))}
 	case ReportParticipation:
-		return []slack.Block{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationBarChart(axis, series("report.participation", weekParticipation)))}
+		return []slack.Block{slack.NewDataVisualizationBlock(title,
+			slack.NewDataVisualizationBarChart(axis, series("report.participation", weekParticipation)))}
 	default:
 		return []slack.Block{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis,
 			series("report.progress", func(w okr.ReportWeek) float64 { return *w.Progress }),
@@ -209,7 +215,8 @@ func reportCells(p *locale.Printer, r okr.Report, o okr.Objective) []string {
 	if o.Closing != nil {
 		status = closingWord(p, o)
 	}
-	return []string{joined(o.ID.String(), line(o.Title, titleRunes)), ownerOf(p, o), percent(p, st.Progress), p.Percent(st.Expected), status}
+	return []string{joined(o.ID.String(), line(o.Title, titleRunes)), ownerOf(p, o), percent(p, st.Progress),
+		p.Percent(st.Expected), status}
 }
 
 func reportTable(p *locale.Printer, r okr.Report) (slack.Block, int) {
@@ -242,7 +249,8 @@ func objectiveItems(p *locale.Printer, r okr.Report) []slack.Block {
 	var items [][]span
 	for _, o := range r.Ordered() {
 		cells := reportCells(p, r, o)
-		items = append(items, []span{strong(cells[0]), say("  " + joined(cells[1], cells[2], p.T("report.expected", "Expected", cells[3]), cells[4]))})
+		items = append(items, []span{strong(cells[0]),
+			say("  " + joined(cells[1], cells[2], p.T("report.expected", "Expected", cells[3]), cells[4]))})
 	}
 	kept, left := fittingItems(items, reportRows, reportBytes)
 	return append([]slack.Block{list(nil, kept)}, andMore(p, left)...)

@@ -17,7 +17,8 @@ var reportPage string
 
 var reportTemplate = template.Must(template.New("report").Parse(reportPage))
 
-// page is what the file of a report shows. All of it is text but the drawings, which are made here of numbers and of okrbot's own words.
+// page is what the file of a report shows. All of it is text but the drawings, which are made here of numbers and of
+// okrbot's own words.
 type page struct {
 	Language   string
 	Title      string
@@ -51,7 +52,8 @@ type pageKeyResult struct{ Title, Way, Progress, Status string }
 
 type pageQuote struct{ Text, By string }
 
-// ReportPage is a report as one HTML file that needs nothing else: to be read in a browser, or printed. Its figures are those of [Report].
+// ReportPage is a report as one HTML file that needs nothing else: to be read in a browser, or printed. Its figures
+// are those of [Report].
 func ReportPage(p *locale.Printer, r okr.Report) ([]byte, error) {
 	v := page{
 		Language: string(p.Language()), Title: reportTitle(p, r), Legend: p.T("report.legend"),
@@ -86,7 +88,8 @@ func ReportPage(p *locale.Printer, r okr.Report) ([]byte, error) {
 		v.KPIs = append(v.KPIs, kpiCells(p, s))
 	}
 	for _, o := range okr.Learned(r.Objectives) {
-		v.Learned = append(v.Learned, pageQuote{lines(o.Closing.Learned, 2_000), joined(line(o.Closing.ByName, nameRunes), o.ID.String())})
+		v.Learned = append(v.Learned, pageQuote{lines(o.Closing.Learned, 2_000),
+			joined(line(o.Closing.ByName, nameRunes), o.ID.String())})
 	}
 	var body bytes.Buffer
 	err := reportTemplate.Execute(&body, v)
@@ -102,7 +105,8 @@ func pageObjectiveOf(p *locale.Printer, r okr.Report, o okr.Objective) pageObjec
 	for i, k := range o.KeyResults {
 		s := st.KeyResults[i]
 		of.KeyResults = append(of.KeyResults, pageKeyResult{
-			joined(k.ID.String(), line(k.Title, titleRunes)), measure(p, k), percent(p, s.Progress), symbol(s.Status) + " " + StatusWord(p, s.Status),
+			joined(k.ID.String(), line(k.Title, titleRunes)), measure(p, k), percent(p, s.Progress),
+			symbol(s.Status) + " " + StatusWord(p, s.Status),
 		})
 	}
 	return of
@@ -150,13 +154,17 @@ func drawn(p *locale.Printer, r okr.Report, c ReportChart) (template.HTML, error
 			values[0], values[1] = append(values[0], is), append(values[1], hundred(*w.Expected))
 		}
 	}
-	theme := charts.GetTheme(charts.ThemeLight).WithSeriesColors([]charts.Color{inkIs, inkExpected}).WithTextColor(inkText).WithBackgroundColor(charts.ColorTransparent)
-	painter := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: drawingWidth, Height: drawingHeight, Theme: theme})
-	axis := charts.ValueAxisOption{Min: new(0.0), Max: new(100.0), LabelCount: 6, ValueFormatter: func(v float64) string { return p.Percent(v / 100) }}
+	theme := charts.GetTheme(charts.ThemeLight).WithSeriesColors([]charts.Color{inkIs,
+		inkExpected}).WithTextColor(inkText).WithBackgroundColor(charts.ColorTransparent)
+	painter := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: drawingWidth,
+		Height: drawingHeight, Theme: theme})
+	axis := charts.ValueAxisOption{Min: new(0.0), Max: new(100.0), LabelCount: 6,
+		ValueFormatter: func(v float64) string { return p.Percent(v / 100) }}
 	text := charts.FontStyle{FontSize: 9, FontColor: inkText}
 	axis.LabelFontStyle = text
 	legend := charts.LegendOption{SeriesNames: series, FontStyle: text, Show: new(len(series) > 1)}
-	across := charts.CategoryAxisOption{Labels: names, LabelCount: len(names), LabelFontStyle: text, Title: p.T("report.week"), TitleFontStyle: text}
+	across := charts.CategoryAxisOption{Labels: names, LabelCount: len(names), LabelFontStyle: text,
+		Title: p.T("report.week"), TitleFontStyle: text}
 	var err error
 	if c == ReportParticipation {
 		o := charts.NewBarChartOptionWithData(values)
@@ -164,7 +172,8 @@ func drawn(p *locale.Printer, r okr.Report, c ReportChart) (template.HTML, error
 		err = painter.BarChart(o)
 	} else {
 		o := charts.NewLineChartOptionWithData(values)
-		o.Theme, o.XAxis, o.YAxis, o.Legend, o.LineStrokeWidth = theme, across, []charts.ValueAxisOption{axis}, legend, 2
+		o.Theme, o.XAxis, o.YAxis, o.Legend, o.LineStrokeWidth = theme, across, []charts.ValueAxisOption{axis}, legend,
+			2
 		err = painter.LineChart(o)
 	}
 	if err != nil {

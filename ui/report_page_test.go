@@ -13,7 +13,8 @@ import (
 )
 
 // foreign is what would fetch something from elsewhere, or run: a page that is handed on has neither.
-var foreign = regexp.MustCompile(`(?i)<script|<link|<img|<iframe|<object|<a |\bsrc=|\bhref=|url\(|@import|javascript:|\bon[a-z]+=`)
+var foreign = regexp.MustCompile(
+	`(?i)<script|<link|<img|<iframe|<object|<a |\bsrc=|\bhref=|url\(|@import|javascript:|\bon[a-z]+=`)
 
 func TestReportPage_IsWhatItWas(t *testing.T) {
 	t.Parallel()
@@ -68,9 +69,12 @@ func TestReportPage_HasTheFiguresOfTheMessage(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := s.report(s.objective())
-		for _, figure := range []string{p.Percent(*r.Present().Progress), p.Percent(*r.Before.Progress), p.Percent(*r.Participation()), "0" + map[locale.Language]string{locale.English: ".7", locale.Turkish: ",7"}[lang]} {
+		for _, figure := range []string{p.Percent(*r.Present().Progress), p.Percent(*r.Before.Progress),
+			p.Percent(*r.Participation()), "0" + map[locale.Language]string{locale.English: ".7",
+				locale.Turkish: ",7"}[lang]} {
 			if !strings.Contains(page, figure) || !strings.Contains(string(message), figure) {
-				t.Errorf("%s: %s is in the page %t, in the message %t", lang, figure, strings.Contains(page, figure), strings.Contains(string(message), figure))
+				t.Errorf("%s: %s is in the page %t, in the message %t", lang, figure, strings.Contains(page, figure),
+					strings.Contains(string(message), figure))
 			}
 		}
 	}

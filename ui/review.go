@@ -23,7 +23,8 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 	blocks = append(blocks, standing...)
 	var open, won, praise, checkIns, objectives [][]span
 	for _, d := range r.Deals {
-		open = append(open, []span{say(joined(dealName(p, d), StageWord(p, d.Stage), p.T("deal.for_days", "Count", daysSince(d.StageAt, now))))})
+		open = append(open, []span{say(joined(dealName(p, d), StageWord(p, d.Stage),
+			p.T("deal.for_days", "Count", daysSince(d.StageAt, now))))})
 	}
 	for _, d := range r.WonDeals {
 		won = append(won, []span{say(joined(dealName(p, d), dateOrNothing(p, d.CloseDay)))})
@@ -32,17 +33,20 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 		praise = append(praise, []span{say(joined(praisedFor(p, given), p.DateShort(given.At.In(s.Team.Location()))))})
 	}
 	for _, c := range r.CheckIns {
-		checkIns = append(checkIns, []span{strong(p.DateShort(c.At.In(s.Team.Location()))), say("  " + answersInShort(c))})
+		checkIns = append(checkIns, []span{strong(p.DateShort(c.At.In(s.Team.Location()))),
+			say("  " + answersInShort(c))})
 	}
 	for _, o := range r.Objectives {
 		st := o.Standing(now, s.Today, s.Team.Schedule.Cadence)
-		objectives = append(objectives, []span{say(symbol(st.Status) + " " + joined(line(o.Title, shortRunes), percent(p, st.Progress), StatusWord(p, st.Status)))})
+		objectives = append(objectives, []span{say(symbol(st.Status) + " " + joined(line(o.Title, shortRunes),
+			percent(p, st.Progress), StatusWord(p, st.Status)))})
 	}
 	for _, part := range []struct {
 		heading string
 		items   [][]span
 	}{
-		{"review.open", open}, {"review.won", won}, {"review.praise", praise}, {"review.checkins", checkIns}, {"review.objectives", objectives},
+		{"review.open", open}, {"review.won", won}, {"review.praise", praise}, {"review.checkins", checkIns},
+		{"review.objectives", objectives},
 	} {
 		kept, left := fittingItems(part.items, 6, 1_600)
 		blocks = append(blocks, titled(p, part.heading, kept, left)...)
@@ -56,9 +60,11 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 // praisedFor is what somebody was celebrated for, in a few words.
 func praisedFor(p *locale.Printer, given sales.Praised) string {
 	if given.Hit != nil {
-		return "🎯 " + p.T("review.hit", "Period", PeriodName(p, given.Hit.Period), "Mark", p.Percent(float64(given.Hit.Mark)/100))
+		return "🎯 " + p.T("review.hit", "Period", PeriodName(p, given.Hit.Period), "Mark",
+			p.Percent(float64(given.Hit.Mark)/100))
 	}
-	return praiseSymbols[given.Notable.Kind] + " " + joined(p.T("review."+string(given.Notable.Kind)), line(given.Deal.Customer, nameRunes))
+	return praiseSymbols[given.Notable.Kind] + " " + joined(p.T("review."+string(given.Notable.Kind)),
+		line(given.Deal.Customer, nameRunes))
 }
 
 // answersInShort is what a check-in said in words.

@@ -16,7 +16,8 @@ func (s sample) crmView() sales.CRMView {
 	for i := range s.many {
 		ref := fmt.Sprintf("hubspot/%d", 4711+i)
 		add := func(property, ref, value, why string, deals int, d *sales.Deal, args ...any) {
-			c := sales.CRMCase{Property: property, Source: "hubspot", Ref: ref, Value: s.say(value), WhyID: why, WhyArgs: args, Since: daysAgo(3), Deals: deals, Deal: d, Teams: []okr.TeamID{1}}
+			c := sales.CRMCase{Property: property, Source: "hubspot", Ref: ref, Value: s.say(value), WhyID: why,
+				WhyArgs: args, Since: daysAgo(3), Deals: deals, Deal: d, Teams: []okr.TeamID{1}}
 			for range min(deals, 3) {
 				c.Customers = append(c.Customers, s.say("Acme A.Ş."))
 			}
@@ -37,9 +38,11 @@ func (s sample) crmView() sales.CRMView {
 }
 
 func (s sample) twinList() (list []sales.Twin) {
-	came := sales.Deal{External: "hubspot/4711", Customer: s.say("Acme A.Ş."), Amount: sales.Money{Minor: 1_600_000, Currency: "TRY"}, State: sales.Won, CloseDay: "2026-11-23"}
+	came := sales.Deal{External: "hubspot/4711", Customer: s.say("Acme A.Ş."),
+		Amount: sales.Money{Minor: 1_600_000, Currency: "TRY"}, State: sales.Won, CloseDay: "2026-11-23"}
 	for _, verdict := range []sales.TwinVerdict{sales.Unsaid, sales.TwinSame, sales.TwinOwn, sales.TwinLate} {
-		list = append(list, sales.Twin{External: "hubspot/4711", Came: came, Like: s.deal(8, "Acme A.Ş.", 16_000, sales.Won), Verdict: verdict, ByName: s.say("Ayşe Demir")})
+		list = append(list, sales.Twin{External: "hubspot/4711", Came: came,
+			Like: s.deal(8, "Acme A.Ş.", 16_000, sales.Won), Verdict: verdict, ByName: s.say("Ayşe Demir")})
 	}
 	list[0].External = "row/0f3a-1"
 	return list

@@ -13,16 +13,22 @@ import (
 // kpis are a KPI that people record, one that keeps itself, and one in a range without a value.
 func (s sample) kpis() (list []okr.KPISheet) {
 	score := okr.KPI{
-		ID: 3, Name: s.say("Aylık memnuniyet puanı"), Unit: s.say("puan"), Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
-		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(85), Amber: set("80"), Aggregation: okr.Last,
+		ID: 3, Name: s.say("Aylık memnuniyet puanı"), Unit: s.say("puan"), Team: 1, TeamName: s.say("Saha Satış"),
+		Owner: "U1", OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(85), Amber: set("80"),
+		Aggregation: okr.Last,
 	}
 	revenue := okr.KPI{
-		ID: 4, Name: s.say("Aylık satış cirosu"), Unit: "TRY", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
-		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(250_000), Aggregation: okr.Sum, Feed: okr.Revenue,
+		ID: 4, Name: s.say("Aylık satış cirosu"), Unit: "TRY", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1",
+		OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.MonthlyKPI, Direction: okr.Higher, Target: decimal.NewFromInt(250_000), Aggregation: okr.Sum,
+		Feed: okr.Revenue,
 	}
 	stock := okr.KPI{
-		ID: 5, Name: s.say("Stok günü"), Unit: "", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1", OwnerName: s.say("Ayşe Demir"),
-		Frequency: okr.WeeklyKPI, Direction: okr.Within, Target: decimal.NewFromInt(30), Floor: set("20"), Aggregation: okr.Mean,
+		ID: 5, Name: s.say("Stok günü"), Unit: "", Team: 1, TeamName: s.say("Saha Satış"), Owner: "U1",
+		OwnerName: s.say("Ayşe Demir"),
+		Frequency: okr.WeeklyKPI, Direction: okr.Within, Target: decimal.NewFromInt(30), Floor: set("20"),
+		Aggregation: okr.Mean,
 	}
 	list = append(list,
 		s.kpiSheet(score, true, "70", "72", "75", "79", ""),
@@ -45,7 +51,8 @@ func (s sample) kpiSheet(k okr.KPI, may bool, values ...string) okr.KPISheet {
 		r := okr.Reading{Period: p}
 		if v != "" {
 			r.Value = set(v)
-			sheet.Values = append([]okr.KPIValue{{Day: p.Start, Value: r.Value.Decimal, ByName: s.say("Ayşe Demir"), At: daysAgo(30 * (len(values) - i)), Superseded: i == 2}}, sheet.Values...)
+			sheet.Values = append([]okr.KPIValue{{Day: p.Start, Value: r.Value.Decimal, ByName: s.say("Ayşe Demir"),
+				At: daysAgo(30 * (len(values) - i)), Superseded: i == 2}}, sheet.Values...)
 		}
 		r.Status = k.StatusOf(r.Value, p, today)
 		sheet.Readings = append(sheet.Readings, r)
@@ -53,7 +60,8 @@ func (s sample) kpiSheet(k okr.KPI, may bool, values ...string) okr.KPISheet {
 	}
 	if k.Feed != okr.ByHand {
 		sheet.Values = nil
-		sheet.Feeds = []okr.FedKeyResult{{KeyResult: 7, Title: s.say("Ciro 4 milyon TL"), Objective: s.say("Yılı rekorla kapatmak")}}
+		sheet.Feeds = []okr.FedKeyResult{{KeyResult: 7, Title: s.say("Ciro 4 milyon TL"),
+			Objective: s.say("Yılı rekorla kapatmak")}}
 	}
 	return sheet
 }
@@ -74,7 +82,8 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	goal := kpis[0]
 	goal.KPI.Name = s.say("Mart ayına kadar 85 puan")
 	screens["kpi_saved_goal"] = ui.KPISaved(p, goal, 7)
-	screens["kpi_of"] = ui.KPIForm(p, ui.KPIOf(p, s.objective(), s.objective().KeyResults[1]), ui.KPIContext{Teams: team})
+	screens["kpi_of"] = ui.KPIForm(p, ui.KPIOf(p, s.objective(), s.objective().KeyResults[1]),
+		ui.KPIContext{Teams: team})
 	screens["kpi_record"] = ui.KPIRecordForm(p, kpis[:1], nil)
 	screens["kpi_recorded"] = ui.KPIRecorded(p, kpis[0].KPI, kpis[0].Readings[3])
 	screens["kpis_recorded"] = ui.KPIsRecorded(p, kpis)
@@ -101,16 +110,19 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	o.KeyResults[0].KPI, o.KeyResults[0].CarriedFrom = 3, 5
 	screens["kpi_linked"] = ui.KPILinked(p, &kpis[0].KPI, o.KeyResults[0], o)
 	screens["kpi_unlinked"] = ui.KPILinked(p, nil, o.KeyResults[0], o)
-	screens["kpi_objective"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, false)).ForKPI(p, bad), s.formContext())
+	screens["kpi_objective"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, false)).ForKPI(p, bad),
+		s.formContext())
 	nodes := s.tree()
 	screens["tree"] = ui.TreeForm(p, ui.TreeView{Roots: nodes, Open: []okr.ObjectiveID{11}, Now: now, Today: today})
 	screens["tree_folded"] = ui.TreeForm(p, ui.TreeView{Roots: nodes, Now: now, Today: today})
 	screens["tree_empty"] = ui.TreeForm(p, ui.TreeView{})
 	screens["aligned"] = ui.Aligned(p, nodes[0].Below[0].Objective, nodes[0].Objective, 7)
-	screens["objective_aligned"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly,
-		Above: []okr.Objective{nodes[0].Objective}, Figure: nodes[0].Figure()})
+	screens["objective_aligned"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly,
+			Above: []okr.Objective{nodes[0].Objective}, Figure: nodes[0].Figure()})
 	closed := s.objective()
-	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
+	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."),
+		ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
 	for i, k := range closed.KeyResults {
 		g := okr.KeyResultGrade{KeyResult: k.ID, Proposed: k.Grade(), Grade: k.Grade()}
 		if i == 0 {
@@ -120,15 +132,22 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	}
 	screens["close_form"] = ui.CloseForm(p, s.objective())
 	screens["closed"] = ui.Closed(p, closed, &o)
-	screens["objective_closed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	screens["objective_closed"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: closed, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 	dropped := s.objective()
-	dropped.Closing = &okr.Closing{Cancelled: true, Learned: s.say("Ürün kaldırıldı."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
-	screens["objective_cancelled"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: dropped, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	dropped.Closing = &okr.Closing{Cancelled: true, Learned: s.say("Ürün kaldırıldı."), ByName: s.say("Ayşe Demir"),
+		At: daysAgo(1)}
+	screens["objective_cancelled"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: dropped, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 	screens["cancelled"] = ui.Cancelled(p, dropped)
 	screens["deleted"] = ui.Deleted(p, o)
 	screens["restored"] = ui.Restored(p, o)
-	screens["list_period_empty"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", s.team().Name}, Period: quarter, Other: quarter.Previous(), Scope: "team"})
-	screens["list_period"] = ui.ObjectiveList(p, ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(p, "2026Q4")}, Objectives: []okr.Objective{closed}, Now: now, Today: today})
+	screens["list_period_empty"] = ui.ObjectiveList(p,
+		ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", s.team().Name}, Period: quarter,
+			Other: quarter.Previous(), Scope: "team"})
+	screens["list_period"] = ui.ObjectiveList(p,
+		ui.ListView{Heading: ui.HeadingPeriod, HeadingArgs: []any{"Period", ui.LabelName(p, "2026Q4")},
+			Objectives: []okr.Objective{closed}, Now: now, Today: today})
 	cover := okr.Coverage{Team: s.team(), Quarter: quarter, Month: okr.MonthOf(today)}
 	for i := range 4 * s.many {
 		one := okr.Covered{Person: s.person(), Objectives: i % 3, Next: i % 2, Target: i%4 != 0}
@@ -142,7 +161,8 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	kpi, _ := ui.KPIFromTemplate(p, "revenue", ui.KPIInput{Team: 1, Owner: "U1"})
 	screens["template_kpi"] = ui.KPIForm(p, kpi, ui.KPIContext{Teams: team})
 	screens["kpi_help"] = ui.KPIHelp(p)
-	screens["objective_fed"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	screens["objective_fed"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 }
 
 // tree is a company's objective with those that support it.
@@ -154,7 +174,8 @@ func (s sample) tree() []*okr.TreeNode {
 		o.ID, o.TeamOwned = okr.ObjectiveID(11+i), i == 0
 		all = append(all, o)
 		if i > 0 {
-			supports = append(supports, okr.Support{Objective: o.ID, Above: okr.ObjectiveID(11 + i/4), Weight: decimal.NewFromInt(1)})
+			supports = append(supports, okr.Support{Objective: o.ID, Above: okr.ObjectiveID(11 + i/4),
+				Weight: decimal.NewFromInt(1)})
 		}
 	}
 	supports[0].KeyResult = 7

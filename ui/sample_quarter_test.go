@@ -15,16 +15,22 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	next := cover
 	next.Quarter, next.Month, next.Sells = quarter.Next(), okr.MonthOf(quarter.End), true
 	screens["quarter_drafts"] = ui.Drafts(p, okr.Drafting{Manager: s.person(), Coverage: next})
-	full := okr.Coverage{Team: s.team(), Quarter: quarter.Next(), People: []okr.Covered{{Person: s.person(), Objectives: 2}}}
+	full := okr.Coverage{Team: s.team(), Quarter: quarter.Next(),
+		People: []okr.Covered{{Person: s.person(), Objectives: 2}}}
 	screens["quarter_drafts_done"] = ui.Drafts(p, okr.Drafting{Manager: s.person(), Coverage: full, Team: 1})
 
 	objectives := s.objectives()
 	behind := okr.BehindPace(objectives, now, today, okr.Weekly)
-	screens["quarter_midway"] = ui.Midway(p, okr.Midway{Person: s.person(), Team: s.team(), Quarter: quarter, Today: today, Manager: true, Behind: behind, Total: len(objectives)})
-	screens["quarter_midway_mine"] = ui.Midway(p, okr.Midway{Person: s.person(), Team: s.team(), Quarter: quarter, Today: today, Behind: behind[:1], Total: 1})
+	screens["quarter_midway"] = ui.Midway(p,
+		okr.Midway{Person: s.person(), Team: s.team(), Quarter: quarter, Today: today, Manager: true, Behind: behind,
+			Total: len(objectives)})
+	screens["quarter_midway_mine"] = ui.Midway(p,
+		okr.Midway{Person: s.person(), Team: s.team(), Quarter: quarter, Today: today, Behind: behind[:1], Total: 1})
 	screens["quarter_grade"] = ui.Grading(p, okr.Grading{Person: s.person(), Quarter: quarter, Open: objectives})
-	screens["quarter_grade_again"] = ui.Grading(p, okr.Grading{Person: s.person(), Quarter: quarter, Again: true, Open: objectives[:1]})
-	screens["quarter_graded"] = ui.Grading(p, okr.Grading{Person: s.person(), Quarter: quarter, Graded: []okr.Objective{closed}})
+	screens["quarter_grade_again"] = ui.Grading(p,
+		okr.Grading{Person: s.person(), Quarter: quarter, Again: true, Open: objectives[:1]})
+	screens["quarter_graded"] = ui.Grading(p,
+		okr.Grading{Person: s.person(), Quarter: quarter, Graded: []okr.Objective{closed}})
 
 	before, share := decimal.New(6, -1), 0.875
 	result := okr.QuarterResult{Team: s.team(), Quarter: quarter, Before: &before, Participation: &share, Ungraded: 1}
@@ -39,7 +45,8 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	}
 	screens["quarter_result"] = ui.QuarterResult(p, result)
 
-	grading, notice := screens["quarter_grade"].(ui.Message), ui.Notice(p, "notice.objective_given", "Objective", "O12", "Title", s.say("Müşteri memnuniyetini yükseltmek"))
+	grading, notice := screens["quarter_grade"].(ui.Message),
+		ui.Notice(p, "notice.objective_given", "Objective", "O12", "Title", s.say("Müşteri memnuniyetini yükseltmek"))
 	screens["back"] = ui.Back(p, s.person(), []ui.Message{screens["quarter_grade_again"].(ui.Message), notice})
 	waited := []ui.Message{grading, screens["quarter_drafts"].(ui.Message), screens["quarter_midway"].(ui.Message)}
 	for range 3 * s.many * 4 {
@@ -50,7 +57,9 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	var things []okr.Left
 	for i, o := range objectives {
 		for _, kind := range okr.LeftKinds {
-			things = append(things, okr.Left{Kind: kind, Ref: map[okr.LeftKind]string{okr.LeftObjective: "O", okr.LeftKPI: "K", okr.LeftDeal: "D"}[kind] + fmt.Sprint(i+1),
+			things = append(things, okr.Left{Kind: kind,
+				Ref: map[okr.LeftKind]string{okr.LeftObjective: "O", okr.LeftKPI: "K", okr.LeftDeal: "D"}[kind] +
+					fmt.Sprint(i+1),
 				Title: o.Title, Owner: s.person().ID, OwnerName: s.person().Name})
 		}
 	}
@@ -66,7 +75,8 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 
 	back := okr.GivingBack{Manager: s.person(), Returned: s.person(), Open: things}
 	screens["give_back"] = ui.GiveBack(p, back, 9)
-	screens["gave_back"] = ui.GiveBack(p, okr.GivingBack{Manager: back.Manager, Returned: back.Returned, Given: things[:1], Kept: things[1:]}, 9)
+	screens["gave_back"] = ui.GiveBack(p, okr.GivingBack{Manager: back.Manager, Returned: back.Returned,
+		Given: things[:1], Kept: things[1:]}, 9)
 
 	led, alone := s.team(), s.team()
 	alone.Managers = nil
@@ -76,25 +86,34 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	for _, c := range []ui.ReportChart{ui.ReportProgress, ui.ReportConfidence, ui.ReportParticipation} {
 		screens["report_"+string(c)] = ui.Report(p, report, c)
 	}
-	screens["report_empty"] = ui.Report(p, okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today}, ui.ReportProgress)
+	screens["report_empty"] = ui.Report(p, okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today},
+		ui.ReportProgress)
 
 	s.talkScreens(p, screens)
 	ending := s.objective()
-	screens["objective_ending"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: ending, Now: now, Today: quarter.End, Loc: istanbul, Cadence: okr.Weekly, CanClose: true})
+	screens["objective_ending"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: ending, Now: now, Today: quarter.End, Loc: istanbul, Cadence: okr.Weekly,
+			CanClose: true})
 	umbrella := s.objective()
 	progress := 0.62
-	umbrella.TeamOwned, umbrella.KeyResults, umbrella.Supported = true, nil, okr.SupportFigure{Progress: &progress, Known: 3, All: 4}
-	screens["objective_umbrella"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: umbrella, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly, Figure: umbrella.Supported})
+	umbrella.TeamOwned, umbrella.KeyResults, umbrella.Supported = true, nil,
+		okr.SupportFigure{Progress: &progress, Known: 3, All: 4}
+	screens["objective_umbrella"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: umbrella, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly,
+			Figure: umbrella.Supported})
 	screens["close_form_umbrella"] = ui.CloseForm(p, umbrella)
-	screens["objective_form_umbrella"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, true)).RemoveKeyResult(0), s.formContext())
+	screens["objective_form_umbrella"] = ui.ObjectiveForm(p, ui.NewObjective(ui.OwnerValue(1, true)).RemoveKeyResult(0),
+		s.formContext())
 	draft := s.objective()
 	draft.Period = quarter.Next()
-	screens["objective_draft"] = ui.ObjectiveDetail(p, ui.DetailView{Objective: draft, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
+	screens["objective_draft"] = ui.ObjectiveDetail(p,
+		ui.DetailView{Objective: draft, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 }
 
 // report is a quarter of eight weeks so far; one objective is graded, and the third week had no round.
 func (s sample) report(closed okr.Objective) okr.Report {
-	r := okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today, KPIs: s.kpis(), Weeks: okr.ReportWeeks(quarter, today)}
+	r := okr.Report{Team: s.team(), Quarter: quarter, Now: now, Today: today, KPIs: s.kpis(),
+		Weeks: okr.ReportWeeks(quarter, today)}
 	for range s.many {
 		r.Objectives = append(r.Objectives, s.objectives()...)
 	}
@@ -115,7 +134,8 @@ func (s sample) report(closed okr.Objective) okr.Report {
 // page is the file of a report.
 func (s sample) page(p *locale.Printer) string {
 	closed := s.objective()
-	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."), ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
+	closed.Closing = &okr.Closing{Grade: decimal.New(7, -1), Learned: s.say("Daha erken başlamalıydık."),
+		ByName: s.say("Ayşe Demir"), At: daysAgo(1)}
 	page, err := ui.ReportPage(p, s.report(closed))
 	if err != nil {
 		panic(fmt.Sprintf("the page of a report: %v", err)) // a test's own mistake

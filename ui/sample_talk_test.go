@@ -8,7 +8,8 @@ import (
 
 func (s sample) comments() (list []okr.Comment) {
 	for i := range s.many {
-		list = append(list, okr.Comment{KeyResult: 7, PersonName: s.say("Mehmet Kaya"), Text: s.say("Depo müdürü onayı yarın verecek."), At: daysAgo(2 + i), Edited: i == 0})
+		list = append(list, okr.Comment{KeyResult: 7, PersonName: s.say("Mehmet Kaya"),
+			Text: s.say("Depo müdürü onayı yarın verecek."), At: daysAgo(2 + i), Edited: i == 0})
 	}
 	return list
 }
@@ -17,11 +18,13 @@ func (s sample) comments() (list []okr.Comment) {
 func (s sample) asked() (list []okr.Asked) {
 	for i := range s.many {
 		q := okr.Asked{
-			ID: okr.AskedID(5 + i), CheckIn: s.checkIn().ID, Team: 1, TeamName: s.say("Satış Ege"), Week: "2026-W48", By: "U0SELIN", ByName: s.say("Selin Aydın"),
+			ID: okr.AskedID(5 + i), CheckIn: s.checkIn().ID, Team: 1, TeamName: s.say("Satış Ege"), Week: "2026-W48",
+			By: "U0SELIN", ByName: s.say("Selin Aydın"),
 			Author: s.person().ID, AuthorName: s.say("Ayşe Demir"), Text: s.say("Anket neden gecikti?"), At: daysAgo(1),
 		}
 		if i%2 == 0 {
-			q.KeyResult, q.KeyResultTitle, q.Answer, q.AnsweredAt = 7, s.say("Memnuniyet anketi 72 puandan 85 puana"), s.say("Tedarikçi bir hafta sonra başladı."), daysAgo(0)
+			q.KeyResult, q.KeyResultTitle, q.Answer, q.AnsweredAt = 7, s.say("Memnuniyet anketi 72 puandan 85 puana"),
+				s.say("Tedarikçi bir hafta sonra başladı."), daysAgo(0)
 		}
 		list = append(list, q)
 	}

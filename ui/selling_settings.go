@@ -45,9 +45,12 @@ func SellingOf(p *locale.Printer, team okr.Team, s sales.Settings) SellingInput 
 		weights = append(weights, p.Number(decimal.NewFromFloat(w)))
 	}
 	return SellingInput{
-		Team: team.ID, TeamName: team.Name, Currency: string(s.Currency), Stages: words(s.Stages, StageWord), LossReasons: words(s.LossReasons, LossWord),
-		Activities: strings.Join(s.Activities, "\n"), AmountsOpen: s.AmountsOpen, CreditFromOthers: s.CreditFromOthers, Weights: strings.Join(weights, " "), BoardDay: s.BoardDay, BoardAt: s.BoardAt.String(),
-		BoardMetric: s.BoardMetric, BoardTop: s.BoardTop, BoardMode: s.BoardMode, BoardOff: s.BoardOff, CompanyChannel: s.CompanyChannel,
+		Team: team.ID, TeamName: team.Name, Currency: string(s.Currency), Stages: words(s.Stages, StageWord),
+		LossReasons: words(s.LossReasons, LossWord),
+		Activities:  strings.Join(s.Activities, "\n"), AmountsOpen: s.AmountsOpen, CreditFromOthers: s.CreditFromOthers,
+		Weights: strings.Join(weights, " "), BoardDay: s.BoardDay, BoardAt: s.BoardAt.String(),
+		BoardMetric: s.BoardMetric, BoardTop: s.BoardTop, BoardMode: s.BoardMode, BoardOff: s.BoardOff,
+		CompanyChannel: s.CompanyChannel,
 	}
 }
 
@@ -66,7 +69,8 @@ func SellingForm(p *locale.Printer, in SellingInput) slack.ModalViewRequest {
 	}
 	long := func(name, typed string, optional bool) slack.Block {
 		input := holding(slack.NewPlainTextInputBlockElement(nil, fieldAction), typed, sellingLines).WithMultiline(true)
-		return slack.NewInputBlock(field(name), plain(p.T("selling."+name)), plain(p.T("selling."+name+"_hint")), input).WithOptional(optional)
+		return slack.NewInputBlock(field(name), plain(p.T("selling."+name)), plain(p.T("selling."+name+"_hint")),
+			input).WithOptional(optional)
 	}
 	var currencies, metrics, modes, tops []*slack.OptionBlockObject
 	for _, c := range sales.Currencies {
@@ -83,21 +87,28 @@ func SellingForm(p *locale.Printer, in SellingInput) slack.ModalViewRequest {
 	}
 	at := slack.NewTimePickerBlockElement(fieldAction)
 	at.InitialTime = in.BoardAt
-	company := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(p.T("settings.channel_choose")), fieldAction)
+	company := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(p.T("settings.channel_choose")),
+		fieldAction)
 	company.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	company.InitialConversation = in.CompanyChannel
 	view := modal(p, CallbackSelling, "selling.title.form", "selling.title.save",
 		rich(strong(line(in.TeamName, nameRunes))),
 		pick("currency", in.Currency, currencies...),
-		long("stages", in.Stages, false), long("loss_reasons", in.LossReasons, false), long("activities", in.Activities, true),
-		pick("amounts", yesNo(in.AmountsOpen), option(no, p.T("selling.amounts_private")), option(yes, p.T("selling.amounts_open"))),
-		pick("credit", yesNo(in.CreditFromOthers), option(no, p.T("selling.credit_asked")), option(yes, p.T("selling.credit_open"))),
+		long("stages", in.Stages, false), long("loss_reasons", in.LossReasons, false),
+		long("activities", in.Activities, true),
+		pick("amounts", yesNo(in.AmountsOpen), option(no, p.T("selling.amounts_private")),
+			option(yes, p.T("selling.amounts_open"))),
+		pick("credit", yesNo(in.CreditFromOthers), option(no, p.T("selling.credit_asked")),
+			option(yes, p.T("selling.credit_open"))),
 		divider(), rich(strong(p.T("selling.board"))),
-		pick("board_off", yesNo(in.BoardOff), option(no, p.T("selling.board_on")), option(yes, p.T("selling.board_none"))),
+		pick("board_off", yesNo(in.BoardOff), option(no, p.T("selling.board_on")),
+			option(yes, p.T("selling.board_none"))),
 		pick("board_day", strconv.Itoa(int(in.BoardDay)), weekdays(p)...),
 		slack.NewInputBlock(field("board_at"), plain(p.T("selling.board_at")), nil, at),
-		pick("board_metric", string(in.BoardMetric), metrics...), pick("board_top", strconv.Itoa(in.BoardTop), tops...), pick("board_mode", string(in.BoardMode), modes...),
-		slack.NewInputBlock(field("company"), plain(p.T("selling.company")), plain(p.T("selling.company_hint")), company).WithOptional(true),
+		pick("board_metric", string(in.BoardMetric), metrics...), pick("board_top", strconv.Itoa(in.BoardTop), tops...),
+		pick("board_mode", string(in.BoardMode), modes...),
+		slack.NewInputBlock(field("company"), plain(p.T("selling.company")), plain(p.T("selling.company_hint")),
+			company).WithOptional(true),
 		textField(field("weights"), p.T("selling.weights"), p.T("selling.weights_example"), in.Weights, 200, true),
 	)
 	view.PrivateMetadata = encode(settingsMeta{Team: in.Team})
@@ -117,17 +128,24 @@ func ReadSelling(view *slack.View) SellingInput {
 	typed := func(field string) slack.BlockAction { return typedIn(view.State, SellingBlock(team, field)) }
 	text := func(field string) string { return strings.TrimSpace(typed(field).Value) }
 	pick := func(field string) string { return typed(field).SelectedOption.Value }
-	number := func(field string) int { n, _ := strconv.Atoi(pick(field)); return n } //nolint:errcheck // an option is a number
+	number := func(field string) int {
+		n, _ := strconv.Atoi(pick(field)) //nolint:errcheck // an option is a number
+		return n
+	}
 	return SellingInput{
-		Team: team, Currency: pick("currency"), Stages: text("stages"), LossReasons: text("loss_reasons"), Activities: text("activities"),
-		AmountsOpen: pick("amounts") == yes, CreditFromOthers: pick("credit") == yes, Weights: text("weights"), BoardDay: time.Weekday(number("board_day")), BoardAt: typed("board_at").SelectedTime,
-		BoardMetric: sales.BoardMetric(pick("board_metric")), BoardTop: number("board_top"), BoardMode: sales.BoardMode(pick("board_mode")),
-		BoardOff: pick("board_off") == yes, CompanyChannel: typed("company").SelectedConversation,
+		Team: team, Currency: pick("currency"), Stages: text("stages"), LossReasons: text("loss_reasons"),
+		Activities:  text("activities"),
+		AmountsOpen: pick("amounts") == yes, CreditFromOthers: pick("credit") == yes, Weights: text("weights"),
+		BoardDay: time.Weekday(number("board_day")), BoardAt: typed("board_at").SelectedTime,
+		BoardMetric: sales.BoardMetric(pick("board_metric")), BoardTop: number("board_top"),
+		BoardMode: sales.BoardMode(pick("board_mode")),
+		BoardOff:  pick("board_off") == yes, CompanyChannel: typed("company").SelectedConversation,
 	}
 }
 
 // ReadWords reads one word a line; the word of a standard one, in the language of any of the printers, is its key.
-func ReadWords(text string, standard []string, say func(*locale.Printer, string) string, printers ...*locale.Printer) (keys []string) {
+func ReadWords(text string, standard []string, say func(*locale.Printer, string) string,
+	printers ...*locale.Printer) (keys []string) {
 	meant, seen := map[string]string{}, map[string]bool{}
 	for _, k := range standard {
 		for _, p := range printers {
@@ -147,8 +165,8 @@ func ReadWords(text string, standard []string, say func(*locale.Printer, string)
 	return keys
 }
 
-// SellingBlock is the block to which an error about a field belongs: currency, stages, loss_reasons, activities, amounts, credit, board_off,
-// board_day, board_at, board_metric, board_top, board_mode, company, weights.
+// SellingBlock is the block to which an error about a field belongs: currency, stages, loss_reasons, activities,
+// amounts, credit, board_off, board_day, board_at, board_metric, board_top, board_mode, company, weights.
 func SellingBlock(team okr.TeamID, field string) string {
 	return "selling." + team.String() + "." + field
 }

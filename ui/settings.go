@@ -91,7 +91,8 @@ func (in SettingsInput) Chosen(from SettingsInput) SettingsInput {
 	return in
 }
 
-// SettingsForm is the modal of a team's settings, for a new team when in.Team is 0. A short one has the rest behind a button.
+// SettingsForm is the modal of a team's settings, for a new team when in.Team is 0. A short one has the rest behind a
+// button.
 func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.ModalViewRequest {
 	title, submit := "settings.title.form", "settings.title.save"
 	if in.Team == 0 {
@@ -102,11 +103,14 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 		blocks = append(blocks, rich(say(p.T("settings.intro_new"))))
 	}
 	blocks = append(blocks, teamChoice(p, in, c)...)
-	blocks = append(blocks, channelField(p, in), managersField(p, in), selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
-		option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}))
+	blocks = append(blocks, channelField(p, in), managersField(p, in),
+		selectField(p, in.Team, "language", in.Language, []*slack.OptionBlockObject{
+			option("en", p.T("settings.language_en")), option("tr", p.T("settings.language_tr"))}))
 	if in.Short {
-		blocks = append(blocks, context(p.T("settings.rest", "Zone", in.Zone, "OpenDay", p.WeekdayWithin(in.OpenDay), "OpenAt", in.OpenAt,
-			"CloseDay", p.WeekdayWithin(in.CloseDay), "CloseAt", in.CloseAt)), actions(button(p, "more_settings", ActionSettingsMore, "")))
+		blocks = append(blocks, context(p.T("settings.rest", "Zone", in.Zone, "OpenDay", p.WeekdayWithin(in.OpenDay),
+			"OpenAt", in.OpenAt,
+			"CloseDay", p.WeekdayWithin(in.CloseDay), "CloseAt", in.CloseAt)),
+			actions(button(p, "more_settings", ActionSettingsMore, "")))
 	} else {
 		blocks = append(blocks, moreSettings(p, in)...)
 	}
@@ -118,9 +122,11 @@ func SettingsForm(p *locale.Printer, in SettingsInput, c SettingsContext) slack.
 // moreSettings are the fields that have good defaults.
 func moreSettings(p *locale.Printer, in SettingsInput) []slack.Block {
 	isNew := in.Team == 0
-	name := textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80, false)
+	name := textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_example"), in.Name, 80,
+		false)
 	if isNew {
-		name = textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_of_channel"), in.Name, 80, true)
+		name = textField(SettingsBlock(in.Team, "name"), p.T("settings.name"), p.T("settings.name_of_channel"), in.Name,
+			80, true)
 	}
 	blocks := []slack.Block{
 		name,
@@ -131,12 +137,15 @@ func moreSettings(p *locale.Printer, in SettingsInput) []slack.Block {
 		timeField(p, in.Team, "open_at", in.OpenAt),
 		selectField(p, in.Team, "close_day", strconv.Itoa(int(in.CloseDay)), weekdays(p)),
 		timeField(p, in.Team, "close_at", in.CloseAt),
-		selectField(p, in.Team, "remind_after", strconv.Itoa(in.RemindAfter), hours(p, "settings.hours_after", in.RemindAfter, 2, 4, 6, 8, 12)),
-		selectField(p, in.Team, "last_before", strconv.Itoa(in.LastBefore), hours(p, "settings.hours_before", in.LastBefore, 1, 2, 3, 4, 6)),
+		selectField(p, in.Team, "remind_after", strconv.Itoa(in.RemindAfter),
+			hours(p, "settings.hours_after", in.RemindAfter, 2, 4, 6, 8, 12)),
+		selectField(p, in.Team, "last_before", strconv.Itoa(in.LastBefore),
+			hours(p, "settings.hours_before", in.LastBefore, 1, 2, 3, 4, 6)),
 		divider(),
 		workingDaysField(p, in),
 		selectField(p, in.Team, "preset", string(in.Preset), []*slack.OptionBlockObject{
-			option(string(okr.NoHolidays), p.T("settings.preset_none")), option(string(okr.TurkiyeHolidays), p.T("settings.preset_tr"))}),
+			option(string(okr.NoHolidays), p.T("settings.preset_none")),
+			option(string(okr.TurkiyeHolidays), p.T("settings.preset_tr"))}),
 		longField(p, in.Team, "extra", in.Extra, extraLength),
 		longField(p, in.Team, "questions", in.Questions, questionsLength),
 		context(p.T("settings.questions_kept")),
@@ -166,7 +175,8 @@ func teamChoice(p *locale.Printer, in SettingsInput, c SettingsContext) []slack.
 	if in.Team == 0 {
 		present = NewTeam
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("settings.team_choose")), ActionSettingsTeam, offered...)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("settings.team_choose")),
+		ActionSettingsTeam, offered...)
 	element.InitialOption = chosen(offered, present)
 	return []slack.Block{actions(element), divider()}
 }
@@ -175,39 +185,47 @@ func teamChoice(p *locale.Printer, in SettingsInput, c SettingsContext) []slack.
 func removal(p *locale.Printer, in SettingsInput) slack.Block {
 	b := button(p, "remove_team", ActionTeamRemove, TeamRef(in.Team))
 	b.Style = slack.StyleDanger
-	b.Confirm = slack.NewConfirmationBlockObject(plain(p.T("settings.remove_sure")), plain(p.T("settings.remove_means", "Team", line(in.Name, nameRunes))),
+	b.Confirm = slack.NewConfirmationBlockObject(plain(p.T("settings.remove_sure")),
+		plain(p.T("settings.remove_means", "Team", line(in.Name, nameRunes))),
 		plain(p.T("button.remove_team")), plain(p.T("button.cancel"))).WithStyle(slack.StyleDanger)
 	return actions(b)
 }
 
 func channelField(p *locale.Printer, in SettingsInput) slack.Block {
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(p.T("settings.channel_choose")), fieldAction)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(p.T("settings.channel_choose")),
+		fieldAction)
 	element.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeBotUsers: true}
 	element.InitialConversation = in.Channel
-	return slack.NewInputBlock(SettingsBlock(in.Team, "channel"), plain(p.T("settings.channel")), plain(p.T("settings.channel_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "channel"), plain(p.T("settings.channel")),
+		plain(p.T("settings.channel_hint")), element)
 }
 
 func managersField(p *locale.Printer, in SettingsInput) slack.Block {
-	element := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(p.T("settings.managers_choose")), fieldAction).
+	element := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain(p.T("settings.managers_choose")),
+		fieldAction).
 		WithMaxSelectedItems(mostManagers)
 	for _, id := range in.Managers[:min(len(in.Managers), mostManagers)] {
 		element.InitialUsers = append(element.InitialUsers, string(id))
 	}
-	return slack.NewInputBlock(SettingsBlock(in.Team, "managers"), plain(p.T("settings.managers")), plain(p.T("settings.managers_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "managers"), plain(p.T("settings.managers")),
+		plain(p.T("settings.managers_hint")), element)
 }
 
 func zoneField(p *locale.Printer, in SettingsInput) slack.Block {
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plain(p.T("settings.zone_choose")), ActionSettingsZone)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plain(p.T("settings.zone_choose")),
+		ActionSettingsZone)
 	fewest := 0
 	element.MinQueryLength = &fewest
 	if in.Zone != "" {
 		element.InitialOption = option(in.Zone, in.Zone)
 	}
-	return slack.NewInputBlock(SettingsBlock(in.Team, "zone"), plain(p.T("settings.zone")), plain(p.T("settings.zone_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "zone"), plain(p.T("settings.zone")),
+		plain(p.T("settings.zone_hint")), element)
 }
 
 // selectField is labelled by settings.<field>.
-func selectField(p *locale.Printer, team okr.TeamID, field, value string, offered []*slack.OptionBlockObject) slack.Block {
+func selectField(p *locale.Printer, team okr.TeamID, field, value string,
+	offered []*slack.OptionBlockObject) slack.Block {
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, offered...)
 	element.InitialOption = chosen(offered, value)
 	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), nil, element)
@@ -220,8 +238,10 @@ func timeField(p *locale.Printer, team okr.TeamID, field, at string) slack.Block
 }
 
 func longField(p *locale.Printer, team okr.TeamID, field, typed string, most int) slack.Block {
-	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("settings."+field+"_example")), fieldAction), typed, most).WithMultiline(true)
-	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)), plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
+	input := holding(slack.NewPlainTextInputBlockElement(plain(p.T("settings."+field+"_example")), fieldAction), typed,
+		most).WithMultiline(true)
+	return slack.NewInputBlock(SettingsBlock(team, field), plain(p.T("settings."+field)),
+		plain(p.T("settings."+field+"_hint")), input).WithOptional(true)
 }
 
 // workingDaysField offers the seven days.
@@ -230,7 +250,8 @@ func workingDaysField(p *locale.Printer, in SettingsInput) slack.Block {
 	for _, day := range in.WorkingDays {
 		element.InitialOptions = append(element.InitialOptions, chosen(element.Options, strconv.Itoa(int(day))))
 	}
-	return slack.NewInputBlock(SettingsBlock(in.Team, "working_days"), plain(p.T("settings.working_days")), plain(p.T("settings.working_days_hint")), element)
+	return slack.NewInputBlock(SettingsBlock(in.Team, "working_days"), plain(p.T("settings.working_days")),
+		plain(p.T("settings.working_days_hint")), element)
 }
 
 func cadences(p *locale.Printer) []*slack.OptionBlockObject {
@@ -321,9 +342,9 @@ func ReadQuestions(text string, printers ...*locale.Printer) []okr.Question {
 	return questions
 }
 
-// SettingsBlock is the block to which an error about a field belongs: name, channel, managers, language, zone, cadence,
-// open_day, open_at, close_day, close_at, remind_after, last_before, working_days, preset, extra, questions. It is another one for
-// each team, so that Slack does not carry what was typed for one team over to the next.
+// SettingsBlock is the block to which an error about a field belongs: name, channel, managers, language, zone,
+// cadence, open_day, open_at, close_day, close_at, remind_after, last_before, working_days, preset, extra, questions.
+// It is another one for each team, so that Slack does not carry what was typed for one team over to the next.
 func SettingsBlock(team okr.TeamID, field string) string {
 	return "settings." + team.String() + "." + field
 }
@@ -349,8 +370,8 @@ func ZoneOptions(zones []ZoneOffered) []*slack.OptionBlockObject {
 	return offered
 }
 
-// SettingsSaved is the view after saving a team: its rhythm, when it is asked next, and, where okrbot is outside of the channel, how to get it
-// there.
+// SettingsSaved is the view after saving a team: its rhythm, when it is asked next, and, where okrbot is outside of
+// the channel, how to get it there.
 func SettingsSaved(p *locale.Printer, t okr.Team, opens okr.Wall, outside bool) slack.ModalViewRequest {
 	where := "setup.members_follow"
 	if outside {

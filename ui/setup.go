@@ -22,7 +22,8 @@ func Welcome(p *locale.Printer, team okr.Team) Message {
 	hello := p.T("setup.welcome."+string(team.Schedule.Cadence), "Team", line(team.Name, nameRunes))
 	s := team.Schedule
 	rhythm := p.T("setup.rhythm."+string(s.Cadence),
-		"OpenDay", p.WeekdayWithin(s.OpenDay), "OpenAt", s.OpenAt.String(), "CloseDay", p.WeekdayWithin(s.CloseDay), "CloseAt", s.CloseAt.String())
+		"OpenDay", p.WeekdayWithin(s.OpenDay), "OpenAt", s.OpenAt.String(), "CloseDay", p.WeekdayWithin(s.CloseDay),
+		"CloseAt", s.CloseAt.String())
 	return message(joined(hello, rhythm),
 		rich(strong(hello), say("\n"+rhythm), say("\n"+p.T("setup.welcome_promise"))),
 		slack.NewActionBlock("",

@@ -52,7 +52,8 @@ func owedBlocks(p *locale.Printer, s okr.Situation) []slack.Block {
 		if i == 0 {
 			b = b.WithStyle(slack.StylePrimary)
 		}
-		blocks = append(blocks, section(joined(line(d.Team.Name, nameRunes), roundName(p, d.Team.Schedule.Cadence, d.Round.Week), dutyState(p, s, d)), b))
+		blocks = append(blocks, section(joined(line(d.Team.Name, nameRunes),
+			roundName(p, d.Team.Schedule.Cadence, d.Round.Week), dutyState(p, s, d)), b))
 	}
 	return blocks
 }
@@ -165,7 +166,8 @@ func blockerBlocks(p *locale.Printer, blockers []okr.Blocker, loc *time.Location
 	var groups [][]slack.Block
 	for _, b := range blockers {
 		said := joined(line(b.Text, noteRunes), p.T("summary.since", "Day", p.DateWithin(b.OpenedAt.In(loc))))
-		groups = append(groups, []slack.Block{section(said, button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
+		groups = append(groups, []slack.Block{section(said,
+			button(p, "close_blocker", ActionCloseBlocker, BlockerRef(b.ID)))})
 	}
 	return groups
 }

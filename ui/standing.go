@@ -128,14 +128,15 @@ func objectiveLines(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus, b
 		}
 	}
 	return []span{
-		say(symbol(s.Status) + " "), strong(line(o.Title, titleRunes)), say("  " + joined(o.ID.String(), by) + privateMark(p, o)),
+		say(symbol(s.Status) + " "), strong(line(o.Title, titleRunes)),
+		say("  " + joined(o.ID.String(), by) + privateMark(p, o)),
 		say("\n" + paceLine(p, s.Progress, s.Expected) + was),
 		say("\n" + objectiveWords(p, o, s)),
 	}
 }
 
-// objectiveWords is the status of an objective, its confidence (or that the numbers and the owner differ on the key result
-// that decides), and which one that is.
+// objectiveWords is the status of an objective, its confidence (or that the numbers and the owner differ on the key
+// result that decides), and which one that is.
 func objectiveWords(p *locale.Printer, o okr.Objective, s okr.ObjectiveStatus) string {
 	if o.Closing != nil {
 		return closingWord(p, o)

@@ -11,9 +11,11 @@ import (
 	"okrbot/okr"
 )
 
-// Summary is the one message per team and round in the team's channel. Objectives that changed or are in danger come first.
+// Summary is the one message per team and round in the team's channel. Objectives that changed or are in danger come
+// first.
 func Summary(p *locale.Printer, s okr.Summary) Message {
-	title := p.T("summary.header", "Team", line(s.Team.Name, nameRunes), "Week", roundName(p, s.Team.Schedule.Cadence, s.Round.Week))
+	title := p.T("summary.header", "Team", line(s.Team.Name, nameRunes), "Week",
+		roundName(p, s.Team.Schedule.Cadence, s.Round.Week))
 	answered := summaryState(p, s)
 	blocks := []slack.Block{header(title), rich(strong(answered), say("  "+roundState(p, s)))}
 	blocks = append(blocks, summaryObjectives(p, s)...)
@@ -35,7 +37,8 @@ func summaryState(p *locale.Printer, s okr.Summary) string {
 	if !ok {
 		return p.T("summary.answered_nobody_expected", "Answered", p.Int(s.Answered))
 	}
-	return p.T("summary.answered", "Answered", p.Int(s.Answered), "Expected", p.Int(s.Expected), "Share", p.Percent(ratio))
+	return p.T("summary.answered", "Answered", p.Int(s.Answered), "Expected", p.Int(s.Expected), "Share",
+		p.Percent(ratio))
 }
 
 func roundState(p *locale.Printer, s okr.Summary) string {
@@ -82,7 +85,8 @@ func rankedObjectives(s okr.Summary) []ranked {
 		if o.Objective.Private {
 			continue
 		}
-		all = append(all, ranked{o.Objective.Standing(s.Now, s.Today, s.Team.Schedule.Cadence), o.ProgressBefore, o.Objective})
+		all = append(all, ranked{o.Objective.Standing(s.Now, s.Today, s.Team.Schedule.Cadence), o.ProgressBefore,
+			o.Objective})
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		team := func(r ranked) int {
@@ -132,12 +136,14 @@ func summaryChanges(p *locale.Printer, s okr.Summary) []slack.Block {
 	for _, ci := range checkIns {
 		for _, e := range ci.Entries {
 			if !e.Private && moved(e) {
-				items = append(items, append([]span{say(line(ci.PersonName, nameRunes) + "  ")}, entryLine(p, e, shortRunes)...))
+				items = append(items, append([]span{say(line(ci.PersonName, nameRunes) + "  ")},
+					entryLine(p, e, shortRunes)...))
 			}
 		}
 	}
 	for _, m := range s.Moved {
-		items = append(items, append([]span{say("📊 " + m.KeyResult.KPI.String() + "  ")}, entryLine(p, m.Entry, shortRunes)...))
+		items = append(items, append([]span{say("📊 " + m.KeyResult.KPI.String() + "  ")},
+			entryLine(p, m.Entry, shortRunes)...))
 	}
 	kept, left := fittingItems(items, 6, 2_300)
 	return titled(p, "summary.changed", kept, left)
@@ -234,7 +240,8 @@ func answerTexts(p *locale.Printer, ci okr.CheckIn, runes int) [][]slack.Block {
 	var groups [][]slack.Block
 	for _, a := range ci.Answers {
 		if text := lines(a.Text, runes); text != "" {
-			groups = append(groups, []slack.Block{rich(strong(line(QuestionText(p, a.Question), titleRunes)), say("\n"+text))})
+			groups = append(groups, []slack.Block{rich(strong(line(QuestionText(p, a.Question), titleRunes)),
+				say("\n"+text))})
 		}
 	}
 	return groups

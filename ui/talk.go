@@ -11,15 +11,19 @@ import (
 	"okrbot/okr"
 )
 
-// Talk is the message in a team's channel below which a key result is discussed; it shows where the key result stands now.
+// Talk is the message in a team's channel below which a key result is discussed; it shows where the key result stands
+// now.
 func Talk(p *locale.Printer, o okr.Objective, k okr.KeyResult) Message {
 	title := joined(k.ID.String(), line(k.Title, titleRunes))
-	blocks := []slack.Block{rich(say("💬 "), strong(title), say("\n"+bar(k.Progress(), noMark)+"  "+joined(p.T("status.progress", "Progress", percent(p, k.Progress())), measure(p, k))),
+	blocks := []slack.Block{rich(say("💬 "), strong(title),
+		say("\n"+bar(k.Progress(), noMark)+"  "+joined(p.T("status.progress", "Progress", percent(p, k.Progress())),
+			measure(p, k))),
 		say("\n"+joined(o.ID.String()+" "+line(o.Title, titleRunes), ownerOf(p, o))))}
 	if k.Note != "" {
 		blocks = append(blocks, rich(soft("“"+line(k.Note, noteRunes)+"”")))
 	}
-	blocks = append(blocks, actions(button(p, "history", ActionHistory, KeyResultRef(k.ID))), context(p.T("talk.legend")))
+	blocks = append(blocks, actions(button(p, "history", ActionHistory, KeyResultRef(k.ID))),
+		context(p.T("talk.legend")))
 	return message(p.T("talk.about", "KeyResult", title), blocks...)
 }
 
@@ -35,7 +39,8 @@ type said struct {
 	spans []span
 }
 
-// talkBlocks are the comments on a key result, and the questions and answers that the reader may read, the latest first.
+// talkBlocks are the comments on a key result, and the questions and answers that the reader may read, the latest
+// first.
 func talkBlocks(p *locale.Printer, v HistoryView) []slack.Block {
 	var all []said
 	for _, c := range v.Comments {
@@ -43,7 +48,8 @@ func talkBlocks(p *locale.Printer, v HistoryView) []slack.Block {
 		if c.Edited {
 			facts = joined(facts, p.T("talk.edited"))
 		}
-		all = append(all, said{c.At, []span{strong(line(c.PersonName, nameRunes)), say("  " + lines(c.Text, noteRunes)), soft("  " + facts)}})
+		all = append(all, said{c.At, []span{strong(line(c.PersonName, nameRunes)), say("  " + lines(c.Text, noteRunes)),
+			soft("  " + facts)}})
 	}
 	for _, q := range v.Asked {
 		all = append(all, said{q.At, askedSpans(p, q, v.Loc)})
@@ -59,11 +65,13 @@ func talkBlocks(p *locale.Printer, v HistoryView) []slack.Block {
 
 // askedSpans are a question and its answer.
 func askedSpans(p *locale.Printer, q okr.Asked, loc *time.Location) []span {
-	spans := []span{strong("❓ " + line(q.ByName, nameRunes)), say("  " + lines(q.Text, noteRunes)), soft("  " + dayAndTime(p, q.At, loc))}
+	spans := []span{strong("❓ " + line(q.ByName, nameRunes)), say("  " + lines(q.Text, noteRunes)),
+		soft("  " + dayAndTime(p, q.At, loc))}
 	if q.Answer == "" {
 		return append(spans, soft("  "+p.T("talk.unanswered")))
 	}
-	return append(spans, say("\n"), strong("↳ "+line(q.AuthorName, nameRunes)), say("  "+lines(q.Answer, noteRunes)), soft("  "+dayAndTime(p, q.AnsweredAt, loc)))
+	return append(spans, say("\n"), strong("↳ "+line(q.AuthorName, nameRunes)), say("  "+lines(q.Answer, noteRunes)),
+		soft("  "+dayAndTime(p, q.AnsweredAt, loc)))
 }
 
 // Question tells the author of a check-in what a manager asks; who asked, what was answered.
@@ -77,7 +85,8 @@ func Question(p *locale.Printer, q okr.Asked, reader okr.PersonID) Message {
 	if asks {
 		title = p.T("talk.asks_you", "Name", line(q.ByName, nameRunes))
 	}
-	blocks := []slack.Block{rich(say("💬 "), strong(title), say("  "+about), say("\n"), soft("“"+lines(q.Text, 500)+"”"))}
+	blocks := []slack.Block{rich(say("💬 "), strong(title), say("  "+about), say("\n"),
+		soft("“"+lines(q.Text, 500)+"”"))}
 	if q.Answer != "" {
 		blocks = append(blocks, rich(strong("↳ "), say(lines(q.Answer, 1_000))))
 	}
@@ -111,14 +120,17 @@ func AskForm(p *locale.Printer, ci okr.CheckIn, cadence okr.Cadence) slack.Modal
 	if len(ci.Entries) > 0 {
 		offered := []*slack.OptionBlockObject{option("all", p.T("talk.about_all"))}
 		for _, e := range ci.Entries[:min(len(ci.Entries), 50)] {
-			offered = append(offered, option(string(KeyResultRef(e.KeyResult.ID)), joined(e.KeyResult.ID.String(), line(e.KeyResult.Title, shortRunes))))
+			offered = append(offered, option(string(KeyResultRef(e.KeyResult.ID)),
+				joined(e.KeyResult.ID.String(), line(e.KeyResult.Title, shortRunes))))
 		}
 		about := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, fieldAction, offered...)
 		about.InitialOption = offered[0]
 		blocks = append(blocks, slack.NewInputBlock("talk.about", plain(p.T("talk.about_what")), nil, about))
 	}
-	text := slack.NewPlainTextInputBlockElement(plain(p.T("talk.question_example")), fieldAction).WithMaxLength(talkRunes).WithMultiline(true)
-	blocks = append(blocks, slack.NewInputBlock(TalkBlock, plain(p.T("talk.question")), plain(p.T("talk.question_hint")), text))
+	text := slack.NewPlainTextInputBlockElement(plain(p.T("talk.question_example")),
+		fieldAction).WithMaxLength(talkRunes).WithMultiline(true)
+	blocks = append(blocks, slack.NewInputBlock(TalkBlock, plain(p.T("talk.question")),
+		plain(p.T("talk.question_hint")), text))
 	view := modal(p, CallbackAsk, "talk.title_ask", "talk.ask", blocks...)
 	view.PrivateMetadata = encode(askMeta{CheckIn: ci.ID})
 	return view
@@ -133,7 +145,8 @@ type AskInput struct {
 
 // ReadAsk reads the form.
 func ReadAsk(view *slack.View) AskInput {
-	in := AskInput{CheckIn: decode[askMeta](view.PrivateMetadata).CheckIn, Text: strings.TrimSpace(typedIn(view.State, TalkBlock).Value)}
+	in := AskInput{CheckIn: decode[askMeta](view.PrivateMetadata).CheckIn,
+		Text: strings.TrimSpace(typedIn(view.State, TalkBlock).Value)}
 	if id, ok := ReadRef("KR", typedIn(view.State, "talk.about").SelectedOption.Value); ok {
 		in.About = okr.KeyResultID(id)
 	}

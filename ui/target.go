@@ -28,7 +28,8 @@ const (
 )
 
 // TargetChoices are the periods that the form offers.
-var TargetChoices = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter, TargetNextQuarter, TargetThisYear, TargetNextYear, TargetNext3Months, TargetNext12Months}
+var TargetChoices = []string{TargetThisMonth, TargetNextMonth, TargetThisWeek, TargetNextWeek, TargetThisQuarter,
+	TargetNextQuarter, TargetThisYear, TargetNextYear, TargetNext3Months, TargetNext12Months}
 
 // TargetInput is the form of a team's targets as typed.
 type TargetInput struct {
@@ -121,7 +122,8 @@ func (in TargetInput) take(p *locale.Printer, s sales.TargetSheet, which func(sa
 			}
 		}
 		if !found {
-			in.Amounts = append(in.Amounts, TargetTyped{r.Person.ID, typedAmount(p, s.Metric, r.Suggestion.Recommended)})
+			in.Amounts = append(in.Amounts, TargetTyped{r.Person.ID,
+				typedAmount(p, s.Metric, r.Suggestion.Recommended)})
 		}
 	}
 	return in
@@ -156,7 +158,8 @@ type targetMeta struct {
 // wholeTeam is in a button what the empty person is in a row.
 const wholeTeam = "team"
 
-// TargetForm is the form of a team's targets: a field for the team and each rep, with what they had and what is suggested beside it.
+// TargetForm is the form of a team's targets: a field for the team and each rep, with what they had and what is
+// suggested beside it.
 func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int) slack.ModalViewRequest {
 	in.Team, in.Metric, in.Page = s.Team.ID, s.Metric, page
 	blocks := []slack.Block{
@@ -194,13 +197,15 @@ func TargetForm(p *locale.Printer, s sales.TargetSheet, in TargetInput, page int
 			if who == "" {
 				who = wholeTeam
 			}
-			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency), "Chance", p.Percent(r.Suggestion.Chance(float64(r.Suggestion.Recommended))))
+			label := p.T("target.take", "Amount", Counted(p, s.Metric, r.Suggestion.Recommended, s.Settings.Currency),
+				"Chance", p.Percent(r.Suggestion.Chance(float64(r.Suggestion.Recommended))))
 			take := slack.NewButtonBlockElement(ActionTargetTake+":"+who, who, plain(locale.Truncate(label, maxOption)))
 			blocks = append(blocks, actions(take))
 		}
 	}
 	if suggested {
-		blocks = append(blocks, actions(button(p, "take_all", ActionTargetTakeAll, "")), context(p.T("target.suggestion_how")))
+		blocks = append(blocks, actions(button(p, "take_all", ActionTargetTakeAll, "")),
+			context(p.T("target.suggestion_how")))
 	}
 	submit := "target.title.save"
 	if page+1 < TargetPages(s) {
@@ -217,19 +222,24 @@ func targetHint(p *locale.Printer, s sales.TargetSheet, r sales.TargetRow, sum i
 		said = append(said, p.T("target.people_sum", "Amount", Counted(p, s.Metric, sum, s.Settings.Currency)))
 	}
 	if r.LastTarget > 0 {
-		said = append(said, p.T("target.last_of", "Period", PeriodName(p, s.Last), "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency), "Target", Counted(p, s.Metric, r.LastTarget, s.Settings.Currency)))
+		said = append(said, p.T("target.last_of", "Period", PeriodName(p, s.Last), "Achieved",
+			Counted(p, s.Metric, r.Last, s.Settings.Currency), "Target",
+			Counted(p, s.Metric, r.LastTarget, s.Settings.Currency)))
 	} else if r.Last > 0 {
-		said = append(said, p.T("target.last", "Period", PeriodName(p, s.Last), "Achieved", Counted(p, s.Metric, r.Last, s.Settings.Currency)))
+		said = append(said, p.T("target.last", "Period", PeriodName(p, s.Last), "Achieved",
+			Counted(p, s.Metric, r.Last, s.Settings.Currency)))
 	}
 	if r.Reached() {
-		said = append(said, p.T("target.reached_already", "Achieved", Counted(p, s.Metric, r.Achieved, s.Settings.Currency)))
+		said = append(said, p.T("target.reached_already", "Achieved",
+			Counted(p, s.Metric, r.Achieved, s.Settings.Currency)))
 	} else if r.Chance != nil {
 		said = append(said, p.T("target.chance", "Chance", p.Percent(*r.Chance)))
 	}
 	if r.JoinedOn != "" {
 		said = append(said, p.T("target.prorated", "Day", dayWithin(p, r.JoinedOn)))
 		if r.Present != nil && r.Present.Amount != r.Present.Full {
-			said = append(said, p.T("target.comes_to", "Amount", Counted(p, s.Metric, r.Present.Amount, s.Settings.Currency)))
+			said = append(said, p.T("target.comes_to", "Amount",
+				Counted(p, s.Metric, r.Present.Amount, s.Settings.Currency)))
 		}
 	}
 	return joined(said...)
@@ -243,14 +253,16 @@ func periodMenu(p *locale.Printer, s sales.TargetSheet, in TargetInput) slack.Bl
 	for _, period := range TargetChoices {
 		offered = append(offered, option(period, p.T("target.period."+period)))
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("target.period_choose")), ActionTargetPeriod, offered...)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("target.period_choose")),
+		ActionTargetPeriod, offered...)
 	element.InitialOption = chosen(offered, in.Period)
 	return element
 }
 
 func metricMenu(p *locale.Printer, s sales.TargetSheet) slack.BlockElement {
 	offered := []*slack.OptionBlockObject{
-		option(string(sales.Revenue), metricWord(p, sales.Revenue)), option(string(sales.Deals), metricWord(p, sales.Deals)),
+		option(string(sales.Revenue), metricWord(p, sales.Revenue)),
+		option(string(sales.Deals), metricWord(p, sales.Deals)),
 	}
 	for _, kind := range s.Settings.Activities {
 		m := sales.ActivityMetric(kind)
@@ -258,7 +270,8 @@ func metricMenu(p *locale.Printer, s sales.TargetSheet) slack.BlockElement {
 			offered = append(offered, option(string(m), metricWord(p, m)))
 		}
 	}
-	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("target.metric_choose")), ActionTargetMetric, offered...)
+	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T("target.metric_choose")),
+		ActionTargetMetric, offered...)
 	element.InitialOption = chosen(offered, string(s.Metric))
 	return element
 }
@@ -268,7 +281,8 @@ func ReadTargets(view *slack.View) TargetInput {
 	meta := decode[targetMeta](view.PrivateMetadata)
 	in := TargetInput{Team: meta.Team, Metric: meta.Metric, Period: meta.Period, Page: meta.Page, Take: meta.Take}
 	for _, person := range meta.People {
-		in.Amounts = append(in.Amounts, TargetTyped{person, strings.TrimSpace(typedIn(view.State, TargetBlock(in, person)).Value)})
+		in.Amounts = append(in.Amounts, TargetTyped{person,
+			strings.TrimSpace(typedIn(view.State, TargetBlock(in, person)).Value)})
 	}
 	if view.State == nil {
 		return in
@@ -284,8 +298,8 @@ func ReadTargets(view *slack.View) TargetInput {
 	return in
 }
 
-// TargetBlock is the block to which an error about a person's target belongs. It is another one each time that suggestions are taken or
-// another period is chosen, so that Slack shows what is in it.
+// TargetBlock is the block to which an error about a person's target belongs. It is another one each time that
+// suggestions are taken or another period is chosen, so that Slack shows what is in it.
 func TargetBlock(in TargetInput, person okr.PersonID) string {
 	return fmt.Sprintf("target.%d.%d.%s", in.Take, in.Page, person)
 }
@@ -306,25 +320,31 @@ func TargetSaved(p *locale.Printer, s sales.TargetSheet) slack.ModalViewRequest 
 	}
 	lines := "\n" + p.T("target.saved_count", "Count", set)
 	if sum > 0 && whole > 0 {
-		lines += "\n" + p.T("target.saved_sum", "Sum", Counted(p, s.Metric, sum, s.Settings.Currency), "Whole", Counted(p, s.Metric, whole, s.Settings.Currency))
+		lines += "\n" + p.T("target.saved_sum", "Sum", Counted(p, s.Metric, sum, s.Settings.Currency), "Whole",
+			Counted(p, s.Metric, whole, s.Settings.Currency))
 	}
-	return modal(p, CallbackNotice, "target.title.form", "", rich(strong("✅ "+p.T("target.saved", "Period", periodsName(p, s.Period, s.After))), say(lines)))
+	return modal(p, CallbackNotice, "target.title.form", "",
+		rich(strong("✅ "+p.T("target.saved", "Period", periodsName(p, s.Period, s.After))), say(lines)))
 }
 
 // TargetView is a person's target: how far it is, and what it needs from here.
 func TargetView(p *locale.Printer, s sales.Standing) Message {
 	if s.Target == nil {
 		said := p.T("target.none", "Period", PeriodName(p, s.Period))
-		return message(said, append([]slack.Block{rich(strong(said), say("\n"+p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved", cash(p, s.Achieved, s.Settings.Currency))))},
+		return message(said, append([]slack.Block{rich(strong(said),
+			say("\n"+p.T("deal.no_target", "Period", PeriodName(p, s.Period), "Achieved",
+				cash(p, s.Achieved, s.Settings.Currency))))},
 			otherTargets(p, s)...)...)
 	}
 	title := p.T("target.of", "Period", PeriodName(p, s.Period))
 	lines := targetBar(p, s) + "\n" + outOf(p, *s.Target, s.Achieved, s.Settings.Currency)
 	if s.Pace.Projection != nil && s.Pace.Attainment < 1 {
-		lines += "\n" + p.T("target.projection", "Amount", cash(p, sales.WholeUnits(*s.Pace.Projection), s.Settings.Currency))
+		lines += "\n" + p.T("target.projection", "Amount",
+			cash(p, sales.WholeUnits(*s.Pace.Projection), s.Settings.Currency))
 	}
 	if s.Pace.PerDay > 0 {
-		lines += "\n" + p.T("target.per_day", "Amount", cash(p, sales.WholeUnits(s.Pace.PerDay), s.Settings.Currency), "Count", s.Pace.Left)
+		lines += "\n" + p.T("target.per_day", "Amount", cash(p, sales.WholeUnits(s.Pace.PerDay), s.Settings.Currency),
+			"Count", s.Pace.Left)
 	}
 	if s.At >= 0 {
 		lines += "\n" + p.T("target.place", "Place", s.Near[s.At].Rank, "Of", s.Of)
@@ -333,7 +353,8 @@ func TargetView(p *locale.Printer, s sales.Standing) Message {
 		lines += "\n" + next
 	}
 	blocks := append([]slack.Block{rich(strong(title), say("\n"+lines))}, otherTargets(p, s)...)
-	blocks = append(blocks, actions(primary(p, "book_won", ActionDealWon, ""), button(p, "leaderboard", ActionBoard, "")))
+	blocks = append(blocks, actions(primary(p, "book_won", ActionDealWon, ""),
+		button(p, "leaderboard", ActionBoard, "")))
 	return message(joined(title, share(p, s.Pace.Attainment)), append(blocks, context(p.T("target.how")))...)
 }
 
@@ -346,7 +367,8 @@ func otherTargets(p *locale.Printer, s sales.Standing) []slack.Block {
 		}
 		attained := o.Pace.Attainment
 		items = append(items, []span{
-			say(bar(&attained, expectedShare(&o.Target, o.Pace)) + "  " + joined(share(p, attained), metricWord(p, o.Target.Metric), PeriodName(p, o.Target.Period), who, paceWords(p, o.Pace))),
+			say(bar(&attained, expectedShare(&o.Target, o.Pace)) + "  " + joined(share(p, attained),
+				metricWord(p, o.Target.Metric), PeriodName(p, o.Target.Period), who, paceWords(p, o.Pace))),
 		})
 	}
 	return titled(p, "target.others", items[:min(len(items), 6)], max(0, len(items)-6))

@@ -11,7 +11,8 @@ import (
 	"okrbot/okr"
 )
 
-// objectiveTemplate is a ready objective: its words are template.<key>, those of its key results template.<key>.1 and so on.
+// objectiveTemplate is a ready objective: its words are template.<key>, those of its key results template.<key>.1 and
+// so on.
 type objectiveTemplate struct {
 	key     string
 	results []resultTemplate
@@ -24,7 +25,8 @@ type resultTemplate struct {
 }
 
 var objectiveTemplates = []objectiveTemplate{
-	{"revenue", []resultTemplate{{okr.Increase, 200_000, 250_000, ""}, {okr.Increase, 0, 20, "customers"}, {okr.Percent, 22, 30, "%"}}},
+	{"revenue", []resultTemplate{{okr.Increase, 200_000, 250_000, ""}, {okr.Increase, 0, 20, "customers"},
+		{okr.Percent, 22, 30, "%"}}},
 	{"satisfaction", []resultTemplate{{okr.Increase, 72, 85, "points"}, {okr.Decrease, 120, 96, "complaints"}}},
 	{"complaints", []resultTemplate{{okr.Decrease, 120, 96, "complaints"}, {okr.KeepBelow, 0, 4, "hours"}}},
 	{"launch", []resultTemplate{{okr.Percent, 0, 80, "%"}, {okr.Increase, 0, 10_000, "users"}}},
@@ -62,7 +64,8 @@ func templateUnit(p *locale.Printer, unit string) string {
 // Templates lists ready objectives and KPIs for sales, support and success teams; each opens its form, filled in.
 func Templates(p *locale.Printer) Message {
 	title := p.T("template.header")
-	blocks := []slack.Block{header("🧭 " + title), rich(say(p.T("template.intro"))), rich(strong(p.T("template.objectives")))}
+	blocks := []slack.Block{header("🧭 " + title), rich(say(p.T("template.intro"))),
+		rich(strong(p.T("template.objectives")))}
 	for _, t := range objectiveTemplates {
 		var said strings.Builder
 		said.WriteString(p.T("template." + t.key))
@@ -73,7 +76,8 @@ func Templates(p *locale.Printer) Message {
 	}
 	blocks = append(blocks, rich(strong(p.T("template.kpis"))))
 	for _, t := range kpiTemplates {
-		said := joined(p.T("template.kpi_"+t.key), p.T("kpi.frequency_"+string(t.frequency)), p.T("kpi.direction_"+string(t.direction)))
+		said := joined(p.T("template.kpi_"+t.key), p.T("kpi.frequency_"+string(t.frequency)),
+			p.T("kpi.direction_"+string(t.direction)))
 		blocks = append(blocks, section(said, button(p, "use_template", ActionKPITemplate, Ref(t.key))))
 	}
 	return message(title, blocks...)
@@ -102,7 +106,8 @@ func FromTemplate(p *locale.Printer, key, owner string) (in ObjectiveInput, ok b
 	}
 	for i, r := range t.results {
 		k := &in.KeyResults[i]
-		k.Title, k.Kind, k.Unit, k.Target = p.T("template."+key+"."+string(rune('1'+i))), r.kind, templateUnit(p, r.unit), p.Number(decimal.NewFromInt(r.target))
+		k.Title, k.Kind, k.Unit, k.Target = p.T("template."+key+"."+string(rune('1'+i))), r.kind,
+			templateUnit(p, r.unit), p.Number(decimal.NewFromInt(r.target))
 		if !r.kind.Keep() {
 			k.Start = p.Number(decimal.NewFromInt(r.start))
 		}
@@ -117,7 +122,8 @@ func KPIFromTemplate(p *locale.Printer, key string, in KPIInput) (KPIInput, bool
 		return in, false
 	}
 	t := kpiTemplates[at]
-	in.Name, in.Unit, in.Frequency, in.Direction = p.T("template.kpi_"+key), templateUnit(p, t.unit), t.frequency, t.direction
+	in.Name, in.Unit, in.Frequency, in.Direction = p.T("template.kpi_"+key), templateUnit(p, t.unit), t.frequency,
+		t.direction
 	in.Target, in.Aggregation, in.Source = p.Number(decimal.NewFromInt(t.target)), t.aggregation, t.source
 	return in, true
 }

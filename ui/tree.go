@@ -43,7 +43,8 @@ func Toggle(open []okr.ObjectiveID, id okr.ObjectiveID) []okr.ObjectiveID {
 // ReadTree is what is unfolded in the view.
 func ReadTree(view *slack.View) []okr.ObjectiveID { return decode[treeMeta](view.PrivateMetadata).Open }
 
-// TreeForm is the tree: each objective with its progress, confidence and pace, and a button that unfolds what supports it.
+// TreeForm is the tree: each objective with its progress, confidence and pace, and a button that unfolds what
+// supports it.
 func TreeForm(p *locale.Printer, v TreeView) slack.ModalViewRequest {
 	v.Open = v.Open[max(0, len(v.Open)-treeOpen):]
 	var groups [][]slack.Block
@@ -80,7 +81,8 @@ func (v TreeView) row(p *locale.Printer, n *okr.TreeNode, unfolded bool, depth i
 	if n.Via != 0 {
 		via = p.T("tree.via", "KeyResult", n.Via.String())
 	}
-	said := indent + symbol(st.Status) + " " + joined(o.ID.String(), line(o.Title, titleRunes), ownerOf(p, o), via) + privateMark(p, o) +
+	said := indent + symbol(st.Status) + " " + joined(o.ID.String(), line(o.Title, titleRunes), ownerOf(p, o), via) +
+		privateMark(p, o) +
 		"\n" + indent + joined(paceLine(p, st.Progress, st.Expected), supportWords(p, n.Figure()))
 	if len(n.Below) == 0 {
 		return section(said, nil)
@@ -90,7 +92,8 @@ func (v TreeView) row(p *locale.Printer, n *okr.TreeNode, unfolded bool, depth i
 		name = "fold"
 	}
 	// The action's id says which objective, so that no two buttons share one.
-	fold := slack.NewButtonBlockElement(ActionTreeFold, string(ObjectiveRef(o.ID)), plain(p.T("button."+name, "Count", len(n.Below))))
+	fold := slack.NewButtonBlockElement(ActionTreeFold, string(ObjectiveRef(o.ID)),
+		plain(p.T("button."+name, "Count", len(n.Below))))
 	return section(said, fold)
 }
 

@@ -1,4 +1,5 @@
-// Command okrbot is a Slack bot for the weekly rhythm of a team that sells. Run it without arguments to see what it does.
+// Command okrbot is a Slack bot for the weekly rhythm of a team that sells. Run it without arguments to see what it
+// does.
 package main
 
 import (

@@ -21,8 +21,8 @@ const (
 	MonthFirst DayOrder = "month"
 )
 
-// NumberAsk is a column of amounts that may be read in two ways: with cells of it, and what they are with a comma and with a point as the
-// decimal mark.
+// NumberAsk is a column of amounts that may be read in two ways: with cells of it, and what they are with a comma and
+// with a point as the decimal mark.
 type NumberAsk struct {
 	Heading string
 	Samples []NumberSample
@@ -70,9 +70,11 @@ func contradiction(heading string, v voted) error {
 	return okr.Refuse("import.column_contradicts", "Column", shown(heading), "First", v.first, "Second", v.second)
 }
 
-// markOf is the decimal mark of the columns of amounts: what their cells settle, else what was chosen, else the reader's own where the headings
-// are in their language and all cells are written as they write. Nothing of that: the person is asked.
-func (r Reader) markOf(t table, columns []Column, lang locale.Language) (mark locale.Mark, ask *NumberAsk, wrong error) {
+// markOf is the decimal mark of the columns of amounts: what their cells settle, else what was chosen, else the
+// reader's own where the headings are in their language and all cells are written as they write. Nothing of that: the
+// person is asked.
+func (r Reader) markOf(t table, columns []Column,
+	lang locale.Language) (mark locale.Mark, ask *NumberAsk, wrong error) {
 	own := locale.PointMark
 	if r.Language == locale.Turkish {
 		own = locale.CommaMark
@@ -135,8 +137,8 @@ func grouped(s NumberSample, mark locale.Mark) bool {
 // amountBytes is how long a cell with an amount may be.
 const amountBytes = 80
 
-// accounting takes the brackets or the minus sign behind it off an amount below zero, (1.234,56), 1.234,56-, and the dash for no cents off
-// any: 1.234,-.
+// accounting takes the brackets or the minus sign behind it off an amount below zero, (1.234,56), 1.234,56-, and the
+// dash for no cents off any: 1.234,-.
 func accounting(text string) (amount string, negative bool) {
 	text = strings.TrimSpace(text)
 	if inner, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inner, ")") {
@@ -193,7 +195,8 @@ func (r Reader) orderOf(t table, columns []Column) (order DayOrder, ask *DayAsk,
 			}
 			v.vote(l.at, second <= 12 && first <= 31, first <= 12 && second <= 31)
 			if first <= 12 && second <= 12 && first != second && len(open.Samples) < columnSamples {
-				open.Samples = append(open.Samples, DaySample{text, dateOf(year, second, first), dateOf(year, first, second)})
+				open.Samples = append(open.Samples, DaySample{text, dateOf(year, second, first),
+					dateOf(year, first, second)})
 			}
 		}
 	}

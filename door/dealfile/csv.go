@@ -49,9 +49,11 @@ func readCSV(body []byte, most Limits) (table, error) {
 	return t, nil
 }
 
-// separator is what the headings are cut at: the mark with which they say the most about deals. A first line "sep=;" names it.
+// separator is what the headings are cut at: the mark with which they say the most about deals. A first line "sep=;"
+// names it.
 func separator(s *scanner) (mark byte, from int) {
-	if first, _, _ := strings.Cut(s.text, "\n"); len(first) >= len("sep=;") && strings.EqualFold(first[:4], "sep=") && len(strings.TrimRight(first, "\r")) == 5 {
+	if first, _, _ := strings.Cut(s.text, "\n"); len(first) >= len("sep=;") && strings.EqualFold(first[:4], "sep=") &&
+		len(strings.TrimRight(first, "\r")) == 5 {
 		s.number = 2
 		return first[4], len(first) + 1
 	}
@@ -116,7 +118,8 @@ func (s *scanner) next() (l line, more bool) {
 	return l, true
 }
 
-// cut finds the cells of a record, and the quote that closes the last one which goes over several lines, 0 if none does.
+// cut finds the cells of a record, and the quote that closes the last one which goes over several lines, 0 if none
+// does.
 func (s *scanner) cut() (spans []span, end, over int, err error) {
 	for at := s.at; ; {
 		c := span{from: at}
@@ -148,8 +151,8 @@ func (s *scanner) cut() (spans []span, end, over int, err error) {
 	}
 }
 
-// closing finds the quote that closes the cell opened at q. It reports false when there is none, or when another cell is opened before it in
-// one of the next lines: then the quote at q was never closed.
+// closing finds the quote that closes the cell opened at q. It reports false when there is none, or when another cell
+// is opened before it in one of the next lines: then the quote at q was never closed.
 func (s *scanner) closing(q int) (at int, ok bool) {
 	lines := false
 	for i := q + 1; ; {
@@ -244,5 +247,6 @@ func ends(text string) int {
 var quoteFor = []rune{'"', ',', ';', '|', '\t', '\r', '\n'}
 
 func needsQuotes(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return slices.Contains(quoteFor, r) }) || text != strings.TrimSpace(text)
+	return strings.ContainsFunc(text, func(r rune) bool { return slices.Contains(quoteFor, r) }) ||
+		text != strings.TrimSpace(text)
 }

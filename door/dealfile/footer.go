@@ -87,8 +87,8 @@ var footerWords = regexp.MustCompile(`confidential|copyright|©|do not distribut
 // longestName is from how many characters on a lone cell at the end is a sentence.
 const longestName = 60
 
-// footersFrom is the line from which on a file has only what reports end with, 0 when there is none: lone cells after a gap, or with words that
-// say so.
+// footersFrom is the line from which on a file has only what reports end with, 0 when there is none: lone cells after
+// a gap, or with words that say so.
 func (t table) footersFrom() (from int) {
 	for i := len(t.lines) - 1; i > 0; i-- {
 		l := t.lines[i]

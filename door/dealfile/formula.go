@@ -8,12 +8,12 @@ const formulaSigns = "=+-@\t\r\n＝＋－＠"
 // cellMarks are the marks at which a program of any country, told or not that a cell is quoted, might begin a new cell.
 const cellMarks = ",;|\t\r\n"
 
-// formulaStarts calls at for each place where a cell might begin with a sign of a formula: at the start of the text, and after a mark
-// that is not known to be harmless. Blanks and quotes before the sign count for nothing. It is told where the apostrophes before
-// the sign begin, if there are any.
+// formulaStarts calls at for each place where a cell might begin with a sign of a formula: at the start of the text,
+// and after a mark that is not known to be harmless. Blanks and quotes before the sign count for nothing. It is told
+// where the apostrophes before the sign begin, if there are any.
 //
-// A program that cuts at another mark than the file does opens `D8,"Acme;=cmd",12.50` as `D8,"Acme` and `=cmd",12.50`: to it the
-// quote is in the middle of a cell, where it means nothing. So quoting is not enough.
+// A program that cuts at another mark than the file does opens `D8,"Acme;=cmd",12.50` as `D8,"Acme` and
+// `=cmd",12.50`: to it the quote is in the middle of a cell, where it means nothing. So quoting is not enough.
 func formulaStarts(text, harmless string, at func(place int)) {
 	starts, apostrophes := true, -1
 	for i, r := range text {
@@ -41,8 +41,8 @@ func formulaStarts(text, harmless string, at func(place int)) {
 	}
 }
 
-// guarded puts an apostrophe before each sign with which a formula might begin, as people do who type one that is none. The
-// file's own separator begins no new cell: every program that cuts there knows the quotes as well.
+// guarded puts an apostrophe before each sign with which a formula might begin, as people do who type one that is
+// none. The file's own separator begins no new cell: every program that cuts there knows the quotes as well.
 func guarded(text, separator string) string {
 	var b strings.Builder
 	from := 0

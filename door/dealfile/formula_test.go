@@ -19,8 +19,8 @@ import (
 // separators are the marks at which spreadsheet programs of some country cut a CSV file.
 var separators = []rune{',', ';', '\t', '|'}
 
-// formulas are the cells that a spreadsheet program would take for a formula, whichever mark it cuts the file at. The mark
-// in front of a number makes it no formula.
+// formulas are the cells that a spreadsheet program would take for a formula, whichever mark it cuts the file at. The
+// mark in front of a number makes it no formula.
 func formulas(t rapid.TB, file string) (found []string) {
 	for _, separator := range separators {
 		r := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\uFEFF")))
@@ -31,7 +31,10 @@ func formulas(t rapid.TB, file string) (found []string) {
 		}
 		for _, line := range lines {
 			for _, cell := range line {
-				if begun := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || r == '"' }); begins(begun) && !isNumber(cell) {
+				if begun := strings.TrimLeftFunc(cell, func(r rune) bool {
+					return unicode.IsSpace(r) ||
+						r == '"'
+				}); begins(begun) && !isNumber(cell) {
 					found = append(found, cell)
 				}
 			}
@@ -42,17 +45,20 @@ func formulas(t rapid.TB, file string) (found []string) {
 
 // begins reports whether a text begins with the sign of a formula.
 func begins(text string) bool {
-	return slices.ContainsFunc([]rune("=+-@＝＋－＠"), func(sign rune) bool { return strings.HasPrefix(text, string(sign)) })
+	return slices.ContainsFunc([]rune("=+-@＝＋－＠"),
+		func(sign rune) bool { return strings.HasPrefix(text, string(sign)) })
 }
 
 func isNumber(cell string) bool {
-	return !strings.ContainsFunc(strings.TrimPrefix(cell, "-"), func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
+	return !strings.ContainsFunc(strings.TrimPrefix(cell, "-"),
+		func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
 }
 
 // hostile are texts that begin with, or hide behind a mark, what starts a formula.
 var hostile = []string{
 	"=cmd", "+cmd", "-cmd", "@cmd", "\t=cmd", "\r=cmd", "\n=cmd", "＝cmd", "＋cmd", "－cmd", "＠cmd",
-	"Acme;=cmd", "Acme,=cmd", "Acme\t=cmd", "Acme|=cmd", "Acme\n=cmd", "Acme\r\n=cmd", "Acme\r=cmd", `Acme";=cmd`, `";=cmd`, `"=cmd`, `Acme";"=cmd`,
+	"Acme;=cmd", "Acme,=cmd", "Acme\t=cmd", "Acme|=cmd", "Acme\n=cmd", "Acme\r\n=cmd", "Acme\r=cmd", `Acme";=cmd`,
+	`";=cmd`, `"=cmd`, `Acme";"=cmd`,
 	" =cmd", "Acme; =cmd", "-1+cmd", "'=cmd", ";", `"`, "=",
 }
 
@@ -76,7 +82,8 @@ func written(t rapid.TB, language locale.Language, d sales.Deal) (comma, book []
 // everywhere is a deal that says a text wherever people can.
 func everywhere(text string) sales.Deal {
 	return sales.Deal{
-		ID: 8, Customer: text, Amount: sales.Money{Minor: 100, Currency: "TRY"}, State: sales.Lost, Stage: text, CloseDay: "2026-11-20",
+		ID: 8, Customer: text, Amount: sales.Money{Minor: 100, Currency: "TRY"}, State: sales.Lost, Stage: text,
+		CloseDay:  "2026-11-20",
 		OwnerName: text, Product: text, Note: text, LossReason: text,
 	}
 }
@@ -110,12 +117,14 @@ func TestWrite_NoTextBecomesAFormula(t *testing.T) {
 func TestCSV_NoTextBecomesAFormula(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		piece := rapid.SampledFrom([]string{"=", "+", "-", "@", "＝", "＠", "\t", "\r", "\n", ";", ",", "|", `"`, "'", " ", "a", "1", "\u00A0", "ş"})
+		piece := rapid.SampledFrom([]string{"=", "+", "-", "@", "＝", "＠", "\t", "\r", "\n", ";", ",", "|", `"`, "'",
+			" ", "a", "1", "\u00A0", "ş"})
 		texts := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
 			return strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "pieces"), "")
 		}), 1, 4).Draw(t, "texts")
 		var out bytes.Buffer
-		if err := dealfile.NewCSV(&out, rapid.SampledFrom(locale.Languages).Draw(t, "language")).Write(texts); err != nil {
+		if err := dealfile.NewCSV(&out, rapid.SampledFrom(locale.Languages).Draw(t,
+			"language")).Write(texts); err != nil {
 			t.Fatal(err)
 		}
 		if found := formulas(t, out.String()); len(found) > 0 {

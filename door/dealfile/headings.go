@@ -35,7 +35,8 @@ const (
 	Reason   Meaning = "reason"
 )
 
-// vocabulary is what one meaning is called, the best name first, in English and Turkish. The first name of each is that of our own export.
+// vocabulary is what one meaning is called, the best name first, in English and Turkish. The first name of each is
+// that of our own export.
 type vocabulary struct {
 	meaning          Meaning
 	english, turkish string // names with | between them
@@ -44,55 +45,86 @@ type vocabulary struct {
 
 var vocabularies = []vocabulary{
 	{ID, "deal|record id|record id - deal|deal id|deal - id|opportunity id|(do not modify) opportunity|external id|id",
-		"fırsat|fırsat no|fırsat kimliği|kayıt no|kayıt kimliği|fırsat - kimlik|anlaşma - kimlik|anlaşma - id|anlaşma no|(değiştirmeyin) fırsat|kimlik", ""},
-	{Customer, "customer|company|account name|deal - organization|organization|associated company|associated company (primary)|company name|" +
+		"fırsat|fırsat no|fırsat kimliği|kayıt no|kayıt kimliği|fırsat - kimlik|anlaşma - kimlik|anlaşma - " +
+			"id|anlaşma no|(değiştirmeyin) fırsat|kimlik", ""},
+	{Customer, "customer|company|account name|deal - organization|organization|associated company|associated " +
+		"company (primary)|company name|" +
 		"potential customer|account|customer name|client|client name|buyer|organization - name",
-		"müşteri|müşteri adı|şirket|firma|hesap adı|hesap|şirket adı|firma adı|firma ünvanı|müşteri ünvanı|cari|cari adı|cari hesap|cari ünvan|cari ünvanı|" +
-			"ünvan|ünvanı|kuruluş|kurum|anlaşma - kuruluş|fırsat - kuruluş|fırsat - organizasyon|organizasyon|potansiyel müşteri|olası müşteri|alıcı",
+		"müşteri|müşteri adı|şirket|firma|hesap adı|hesap|şirket adı|firma adı|firma ünvanı|müşteri " +
+			"ünvanı|cari|cari adı|cari hesap|cari ünvan|cari ünvanı|" +
+			"ünvan|ünvanı|kuruluş|kurum|anlaşma - kuruluş|fırsat - kuruluş|fırsat - " +
+			"organizasyon|organizasyon|potansiyel müşteri|olası müşteri|alıcı",
 		"customer|client|company|müşteri|firma|şirket|cari"},
-	{Contact, "deal - contact person|contact person|contact|contact name|primary contact|associated contact|associated contact (primary)",
-		"ilgili kişi|kişi|anlaşma - ilgili kişi|fırsat - ilgili kişi|ilgili kişi adı|yetkili|yetkili kişi|birincil ilgili kişi", ""},
+	{Contact, "deal - contact person|contact person|contact|contact name|primary contact|associated " +
+		"contact|associated contact (primary)",
+		"ilgili kişi|kişi|anlaşma - ilgili kişi|fırsat - ilgili kişi|ilgili kişi adı|yetkili|yetkili kişi|birincil " +
+			"ilgili kişi", ""},
 	{Title, "title|deal name|deal - title|deal title|opportunity name|topic|opportunity|subject|name|deal",
-		"başlık|fırsat adı|anlaşma adı|anlaşma - başlık|fırsat - başlık|fırsat konusu|konu|iş adı|proje adı|proje|ad|adı|fırsat|anlaşma", ""},
-	{Amount, "amount|deal amount|deal - value|deal value|opportunity amount|value|est. revenue|estimated revenue|total amount|total|price|revenue",
-		"tutar|tutarı|fırsat tutarı|anlaşma tutarı|satış tutarı|anlaşma - değer|fırsat - değer|değer|tahmini gelir|satış bedeli|bedel|toplam tutar|" +
+		"başlık|fırsat adı|anlaşma adı|anlaşma - başlık|fırsat - başlık|fırsat konusu|konu|iş adı|proje " +
+			"adı|proje|ad|adı|fırsat|anlaşma", ""},
+	{Amount, "amount|deal amount|deal - value|deal value|opportunity amount|value|est. revenue|estimated " +
+		"revenue|total amount|total|price|revenue",
+		"tutar|tutarı|fırsat tutarı|anlaşma tutarı|satış tutarı|anlaşma - değer|fırsat - değer|değer|tahmini " +
+			"gelir|satış bedeli|bedel|toplam tutar|" +
 			"net tutar|toplam|ciro|fiyat|gelir",
 		"amount|value|tutar|tutarı|bedel|bedeli|ciro"},
-	{Actual, "actual revenue|won amount|closed won amount|closed amount", "gerçek gelir|gerçekleşen gelir|kazanılan tutar", ""},
-	{Home, "amount in company currency|amount (converted)|est. revenue (base)|actual revenue (base)|deal value in company currency",
-		"şirket para birimindeki tutar|şirket para birimi cinsinden tutar|tutar (dönüştürülmüş)|tutar (dönüştürülen)|tahmini gelir (temel)", ""},
-	{Currency, "currency|deal - currency of value|deal - currency|deal currency code|deal currency|amount currency|opportunity currency|currency code",
-		"para birimi|döviz cinsi|döviz|anlaşma - değerin para birimi|fırsat - değerin para birimi|anlaşma - para birimi|fırsat - para birimi|" +
+	{Actual, "actual revenue|won amount|closed won amount|closed amount",
+		"gerçek gelir|gerçekleşen gelir|kazanılan tutar", ""},
+	{Home, "amount in company currency|amount (converted)|est. revenue (base)|actual revenue (base)|deal value in " +
+		"company currency",
+		"şirket para birimindeki tutar|şirket para birimi cinsinden tutar|tutar (dönüştürülmüş)|tutar " +
+			"(dönüştürülen)|tahmini gelir (temel)", ""},
+	{Currency, "currency|deal - currency of value|deal - currency|deal currency code|deal currency|amount " +
+		"currency|opportunity currency|currency code",
+		"para birimi|döviz cinsi|döviz|anlaşma - değerin para birimi|fırsat - değerin para birimi|anlaşma - para " +
+			"birimi|fırsat - para birimi|" +
 			"tutar para birimi|fırsat para birimi|para birimi kodu", ""},
 	{State, "state|deal - status|deal status|status|opportunity status|deal state|result",
 		"durum|fırsat durumu|anlaşma - durum|fırsat - durum|anlaşma durumu|satış durumu|durumu|sonuç", ""},
 	{IsWon, "is closed won|is won|won", "kazanıldı|kazanıldı mı", ""},
 	{IsLost, "is closed lost|is lost", "kaybedildi|kaybedildi mi", ""},
 	{Stage, "stage|deal stage|deal - stage|sales stage|opportunity stage|pipeline phase|pipeline stage",
-		"aşama|fırsat aşaması|anlaşma aşaması|satış aşaması|anlaşma - aşama|fırsat - aşama|aşaması|evre", "stage|aşama|aşaması"},
-	{WonDay, "deal - won time|won time|won date|date won|won on", "kazanılma tarihi|kazanma tarihi|kazanılma zamanı|kazanma zamanı|" +
-		"anlaşma - kazanılma zamanı|anlaşma - kazanma zamanı|fırsat - kazanılma zamanı|fırsat - kazanma zamanı|kazanıldığı tarih", ""},
-	{LostDay, "deal - lost time|lost time|lost date|date lost|lost on", "kaybedilme tarihi|kaybetme tarihi|kaybedilme zamanı|kaybetme zamanı|" +
-		"anlaşma - kaybedilme zamanı|anlaşma - kaybetme zamanı|fırsat - kaybedilme zamanı|fırsat - kaybetme zamanı", ""},
-	{Day, "day|close date|closed date|actual close date|deal - closed on|deal - deal closed on|closing date|closed on|deal close date|sale date|date",
-		"gün|kapanış tarihi|gerçek kapanış tarihi|kapanma tarihi|kapanış günü|satış tarihi|anlaşma - kapanış tarihi|fırsat - kapanış tarihi|" +
+		"aşama|fırsat aşaması|anlaşma aşaması|satış aşaması|anlaşma - aşama|fırsat - aşama|aşaması|evre",
+		"stage|aşama|aşaması"},
+	{WonDay, "deal - won time|won time|won date|date won|won on",
+		"kazanılma tarihi|kazanma tarihi|kazanılma zamanı|kazanma zamanı|" +
+			"anlaşma - kazanılma zamanı|anlaşma - kazanma zamanı|fırsat - kazanılma zamanı|fırsat - kazanma " +
+			"zamanı|kazanıldığı tarih", ""},
+	{LostDay, "deal - lost time|lost time|lost date|date lost|lost on",
+		"kaybedilme tarihi|kaybetme tarihi|kaybedilme zamanı|kaybetme zamanı|" +
+			"anlaşma - kaybedilme zamanı|anlaşma - kaybetme zamanı|fırsat - kaybedilme zamanı|fırsat - kaybetme zamanı",
+		""},
+	{Day, "day|close date|closed date|actual close date|deal - closed on|deal - deal closed on|closing date|closed " +
+		"on|deal close date|sale date|date",
+		"gün|kapanış tarihi|gerçek kapanış tarihi|kapanma tarihi|kapanış günü|satış tarihi|anlaşma - kapanış " +
+			"tarihi|fırsat - kapanış tarihi|" +
 			"sipariş tarihi|fatura tarihi|tarih",
 		"close date|closed date|closing date|kapanış tarihi|kapanma tarihi"},
-	{Expected, "expected close date|deal - expected close date|est. close date|estimated close date|expected closing date|forecast close date",
-		"tahmini kapanış tarihi|beklenen kapanış tarihi|tahmini kapanma tarihi|öngörülen kapanış tarihi|anlaşma - beklenen kapanış tarihi|" +
-			"fırsat - beklenen kapanış tarihi|anlaşma - tahmini kapanış tarihi|fırsat - tahmini kapanış tarihi|beklenen kapanış", ""},
-	{Owner, "owner|deal owner|deal - owner|opportunity owner|responsible person|responsible|sales rep|rep|salesperson|sales person|owner name|assigned to",
-		"temsilci|satış temsilcisi|fırsat sahibi|anlaşma sahibi|anlaşma - sahibi|fırsat - sahibi|anlaşma - sahip|fırsat - sahip|sorumlu|sorumlu kişi|" +
+	{Expected, "expected close date|deal - expected close date|est. close date|estimated close date|expected " +
+		"closing date|forecast close date",
+		"tahmini kapanış tarihi|beklenen kapanış tarihi|tahmini kapanma tarihi|öngörülen kapanış tarihi|anlaşma - " +
+			"beklenen kapanış tarihi|" +
+			"fırsat - beklenen kapanış tarihi|anlaşma - tahmini kapanış tarihi|fırsat - tahmini kapanış " +
+			"tarihi|beklenen kapanış", ""},
+	{Owner, "owner|deal owner|deal - owner|opportunity owner|responsible person|responsible|sales " +
+		"rep|rep|salesperson|sales person|owner name|assigned to",
+		"temsilci|satış temsilcisi|fırsat sahibi|anlaşma sahibi|anlaşma - sahibi|fırsat - sahibi|anlaşma - " +
+			"sahip|fırsat - sahip|sorumlu|sorumlu kişi|" +
 			"sahibi|sahip|müşteri temsilcisi|satış sorumlusu|sorumlusu|plasiyer|satışçı",
 		"owner|temsilci|temsilcisi|sahibi|sorumlu|sorumlusu"},
 	{Product, "product|product line|product name|products", "ürün|ürün grubu|ürün adı|hizmet", ""},
-	{Note, "note|notes|description|deal description|comments|comment", "not|notlar|açıklama|fırsat açıklaması|yorum|yorumlar|tanım", ""},
-	{Reason, "reason|lost reason|closed lost reason|deal - lost reason|loss reason|reason for loss|reason lost|status reason",
-		"neden|kayıp nedeni|kaybetme nedeni|kaybedilme nedeni|anlaşma - kaybetme nedeni|fırsat - kaybetme nedeni|anlaşma - kaybedilme nedeni|" +
-			"fırsat - kaybedilme nedeni|kayıp sebebi|kaybetme sebebi|durum nedeni", "loss reason|lost reason|kayıp nedeni|kaybetme nedeni"},
+	{Note, "note|notes|description|deal description|comments|comment",
+		"not|notlar|açıklama|fırsat açıklaması|yorum|yorumlar|tanım", ""},
+	{Reason, "reason|lost reason|closed lost reason|deal - lost reason|loss reason|reason for loss|reason " +
+		"lost|status reason",
+		"neden|kayıp nedeni|kaybetme nedeni|kaybedilme nedeni|anlaşma - kaybetme nedeni|fırsat - kaybetme " +
+			"nedeni|anlaşma - kaybedilme nedeni|" +
+			"fırsat - kaybedilme nedeni|kayıp sebebi|kaybetme sebebi|durum nedeni",
+		"loss reason|lost reason|kayıp nedeni|kaybetme nedeni"},
 }
 
-// beside are words that may stand beside a part without making the heading speak of something else: "Net order amount", "Müşteri ticari ünvanı".
+// beside are words that may stand beside a part without making the heading speak of something else: "Net order
+// amount", "Müşteri ticari ünvanı".
 const beside = "total|net|gross|deal|deals|opportunity|sale|sales|order|invoice|contract|the|of|name|full|legal|customer|client|company|account|" +
 	"responsible|assigned|rep|fırsat|fırsatı|anlaşma|satış|sipariş|fatura|sözleşme|toplam|brüt|genel|adı|ad|ünvanı|unvanı|ünvan|unvan|ticari|tam|müşteri|firma|" +
 	"şirket|cari|hesap|satışı|kapsamı|kdv|hariç|dahil|siz|vat|excl|incl|excluding|including"
@@ -107,8 +139,8 @@ type sense struct {
 	lang    locale.Language // empty: the name is one of both languages
 }
 
-// Scores of headings: the first exact name has exactName, each further one less, and one with something in brackets behind it lessBrackets less;
-// a name within a longer heading is worth partName.
+// Scores of headings: the first exact name has exactName, each further one less, and one with something in brackets
+// behind it lessBrackets less; a name within a longer heading is worth partName.
 const (
 	exactName    = 100
 	lessBrackets = 40
@@ -161,7 +193,8 @@ func senses(title string) []sense {
 	if exact := words().exact[key]; exact != nil {
 		return exact
 	}
-	if name, inside, ok := bracketed(key); ok && !slices.ContainsFunc(wordsOf(inside), func(w string) bool { return words().other[w] }) {
+	if name, inside, ok := bracketed(key); ok &&
+		!slices.ContainsFunc(wordsOf(inside), func(w string) bool { return words().other[w] }) {
 		var list []sense
 		for _, s := range words().exact[name] {
 			s.score -= lessBrackets
@@ -175,7 +208,8 @@ func senses(title string) []sense {
 	}
 	var found []sense
 	for _, p := range words().parts {
-		if !containsWords(in, p.words) || slices.ContainsFunc(in, func(w string) bool { return !words().beside[w] && !slices.Contains(p.words, w) }) {
+		if !containsWords(in, p.words) || slices.ContainsFunc(in,
+			func(w string) bool { return !words().beside[w] && !slices.Contains(p.words, w) }) {
 			continue
 		}
 		if len(found) > 0 && found[0].meaning != p.meaning { // it may be either
@@ -237,8 +271,8 @@ type Column struct {
 	at      int
 }
 
-// columns chooses for each meaning the column that says it best: an exact name before a part of one, a filled column before an empty one, the
-// first of equal ones.
+// columns chooses for each meaning the column that says it best: an exact name before a part of one, a filled column
+// before an empty one, the first of equal ones.
 func (t table) columns() (chosen []Column, lang locale.Language) {
 	filled := t.filledColumns()
 	type candidate struct {

@@ -38,7 +38,8 @@ func peopleOf(list []okr.Person) people {
 	return p
 }
 
-// owner finds who is meant by a name or an id. A name that several have, or that is only what somebody chose to be shown as, is asked about.
+// owner finds who is meant by a name or an id. A name that several have, or that is only what somebody chose to be
+// shown as, is asked about.
 func (g *reading) owner(text string) (okr.PersonID, error) {
 	if id, ok := g.people.ids[text]; ok {
 		return id, nil

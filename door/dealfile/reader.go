@@ -103,8 +103,8 @@ func (f *File) Refuse(refused []store.RowError) {
 	}
 }
 
-// Read reads a file of deals. What is no table, or has no column for customer and amount, is an error; wrong lines are listed, and what it says
-// in two ways is asked.
+// Read reads a file of deals. What is no table, or has no column for customer and amount, is an error; wrong lines
+// are listed, and what it says in two ways is asked.
 func (r Reader) Read(body []byte) (File, error) {
 	t, err := r.table(body)
 	if err != nil {
@@ -179,8 +179,9 @@ type reading struct {
 func newReading(r Reader, t table) *reading {
 	columns, lang := t.columns()
 	g := &reading{
-		Reader: r, table: t, at: map[Meaning]int{}, used: map[Meaning]bool{}, known: map[string]*StageAsk{}, owners: map[string]*OwnerAsk{},
-		equal: map[string]int{}, ids: map[string]int{}, people: peopleOf(r.People),
+		Reader: r, table: t, at: map[Meaning]int{}, used: map[Meaning]bool{}, known: map[string]*StageAsk{},
+		owners: map[string]*OwnerAsk{},
+		equal:  map[string]int{}, ids: map[string]int{}, people: peopleOf(r.People),
 	}
 	g.File = File{Sheet: t.sheet, Others: t.others, Columns: columns}
 	for _, v := range vocabularies {
@@ -246,7 +247,8 @@ func (g *reading) leave(l line, why string) {
 	g.LeftOut = append(g.LeftOut, Left{l.at, why, shown(firstText(l))})
 }
 
-// name sees to it that a row is found again: one without an id by what it says. The same id twice is one deal, if both say the same.
+// name sees to it that a row is found again: one without an id by what it says. The same id twice is one deal, if
+// both say the same.
 func (g *reading) name(row *store.DealRow) error {
 	key := row.External
 	if row.Deal != 0 {
@@ -258,7 +260,8 @@ func (g *reading) name(row *store.DealRow) error {
 	}
 	if before, again := g.ids[key]; again {
 		if !sameRow(g.Rows[before], *row) {
-			return okr.Refuse("import.id_twice", "ID", shown(key[strings.IndexByte(key, '/')+1:]), "First", g.Lines[before])
+			return okr.Refuse("import.id_twice", "ID", shown(key[strings.IndexByte(key, '/')+1:]), "First",
+				g.Lines[before])
 		}
 		return nil
 	}
@@ -301,16 +304,18 @@ func (g *reading) done() File {
 }
 
 // spare are columns that count only where a better one says nothing.
-var spare = map[Meaning]bool{Contact: true, Title: true, Home: true, Expected: true, Actual: true, WonDay: true, LostDay: true}
+var spare = map[Meaning]bool{Contact: true, Title: true, Home: true, Expected: true, Actual: true, WonDay: true,
+	LostDay: true}
 
-// fingerprint names a row that has no id by what it says, so that the same file twice is the same deals. Equal rows are told apart by their
-// order.
+// fingerprint names a row that has no id by what it says, so that the same file twice is the same deals. Equal rows
+// are told apart by their order.
 func fingerprint(row store.DealRow, seen map[string]int) string {
 	amount := ""
 	if row.Amount != nil {
 		amount = fmt.Sprint(row.Amount.Minor, row.Amount.Currency)
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", locale.Key(row.Customer), amount, row.CloseDay, row.Owner))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", locale.Key(row.Customer), amount, row.CloseDay,
+		row.Owner))
 	key := hex.EncodeToString(sum[:8])
 	seen[key]++
 	return fmt.Sprintf("row/%s-%d", key, seen[key])

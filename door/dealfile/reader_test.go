@@ -50,7 +50,8 @@ func read(t *testing.T, r dealfile.Reader, file string) dealfile.File {
 	return f
 }
 
-// TestReader_NamesWrongLinesAndTakesNoOtherWithThem has the shapes that go wrong: each names its line, and all others are read.
+// TestReader_NamesWrongLinesAndTakesNoOtherWithThem has the shapes that go wrong: each names its line, and all others
+// are read.
 func TestReader_NamesWrongLinesAndTakesNoOtherWithThem(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -59,64 +60,88 @@ func TestReader_NamesWrongLinesAndTakesNoOtherWithThem(t *testing.T) {
 		read  []string
 	}{
 		"a comma in an amount without quotes": {
-			"customer,state,owner,amount\nAcme,won,Emily Carter,12,500\nBeta,won,Emily Carter,5\n", map[int]string{2: "import.too_many_cells"}, []string{"Beta"},
+			"customer,state,owner,amount\nAcme,won,Emily Carter,12,500\nBeta,won,Emily Carter,5\n",
+			map[int]string{2: "import.too_many_cells"}, []string{"Beta"},
 		},
 		"empty cells beyond the headings": {"customer,amount\nAcme,5,,,\nBeta,6\n", nil, []string{"Acme", "Beta"}},
 		"a quote that never closes": {
-			"customer,amount\n\"Acme,5\nBeta,6\nGamma,7\n", map[int]string{2: "import.quote_open"}, []string{"Beta", "Gamma"},
+			"customer,amount\n\"Acme,5\nBeta,6\nGamma,7\n", map[int]string{2: "import.quote_open"},
+			[]string{"Beta", "Gamma"},
 		},
 		"a quote that never closes before lines with quotes": {
-			"customer,amount\n\"Acme,5\n\"Beta, Inc\",6\n\"Gamma\",7\n", map[int]string{2: "import.quote_open"}, []string{"Beta, Inc", "Gamma"},
+			"customer,amount\n\"Acme,5\n\"Beta, Inc\",6\n\"Gamma\",7\n", map[int]string{2: "import.quote_open"},
+			[]string{"Beta, Inc", "Gamma"},
 		},
 		"a quote that never closes in the last cell": {
-			"customer,amount,note\nAcme,5,\"good\nBeta,6,\"so\"\nGamma,7,\n", map[int]string{2: "import.quote_open"}, []string{"Beta", "Gamma"},
+			"customer,amount,note\nAcme,5,\"good\nBeta,6,\"so\"\nGamma,7,\n", map[int]string{2: "import.quote_open"},
+			[]string{"Beta", "Gamma"},
 		},
 		"a quote that a stray one of the next line would close": {
-			"customer,amount,note\nAcme,\"5,\nBeta,6,so\"\nGamma,7,\n", map[int]string{2: "import.quote_open"}, []string{"Beta", "Gamma"},
+			"customer,amount,note\nAcme,\"5,\nBeta,6,so\"\nGamma,7,\n", map[int]string{2: "import.quote_open"},
+			[]string{"Beta", "Gamma"},
 		},
 		"two quotes that never close": {
-			"customer,amount\n\"Acme,5\nBeta,6\n\"Gamma,7\nDelta,8\n", map[int]string{2: "import.quote_open", 4: "import.quote_open"}, []string{"Beta", "Delta"},
+			"customer,amount\n\"Acme,5\nBeta,6\n\"Gamma,7\nDelta,8\n",
+			map[int]string{2: "import.quote_open", 4: "import.quote_open"}, []string{"Beta", "Delta"},
 		},
-		"cells over several lines":               {"customer,amount\n\"Acme\nLtd\",5\n,6\n", map[int]string{4: "errors.deal_without_customer"}, []string{"Acme Ltd"}},
-		"quotes in the middle of a cell":         {"customer,amount\nAcme \"the best\" Ltd,5\n\"Beta \"\"B\"\" Ltd\",6\n", nil, []string{`Acme "the best" Ltd`, `Beta "B" Ltd`}},
-		"spaces around quotes":                   {"customer, amount\n\"Acme, Inc\" , \"5\"\n", nil, []string{"Acme, Inc"}},
-		"carriage returns alone":                 {"customer,amount\rAcme,5\rBeta,x\rGamma,7\r", map[int]string{3: "errors.number_unreadable"}, []string{"Acme", "Gamma"}},
-		"both kinds of line ends":                {"customer,amount\r\nAcme,5\nBeta,6\r\n", nil, []string{"Acme", "Beta"}},
-		"a separator in the quotes of a heading": {"\"Customer, legal name\";customer;amount\nx;Acme;5\n", nil, []string{"Acme"}},
-		"a line break in a heading":              {"\"customer\nname\",\"amount\n(net)\"\nAcme,5\n", nil, []string{"Acme"}},
-		"a title above the headings":             {"Deals of November;;\n;;\ncustomer;amount;owner\nAcme;5;\n", nil, []string{"Acme"}},
-		"a separator that the file names":        {"sep=|\ncustomer|amount\nAcme|5\n", nil, []string{"Acme"}},
-		"tabs":                                   {"customer\tamount\nAcme\t5\n", nil, []string{"Acme"}},
+		"cells over several lines": {"customer,amount\n\"Acme\nLtd\",5\n,6\n",
+			map[int]string{4: "errors.deal_without_customer"}, []string{"Acme Ltd"}},
+		"quotes in the middle of a cell": {"customer,amount\nAcme \"the best\" Ltd,5\n\"Beta \"\"B\"\" " +
+			"Ltd\",6\n", nil, []string{`Acme "the best" Ltd`, `Beta "B" Ltd`}},
+		"spaces around quotes": {"customer, amount\n\"Acme, Inc\" , \"5\"\n", nil,
+			[]string{"Acme, Inc"}},
+		"carriage returns alone": {"customer,amount\rAcme,5\rBeta,x\rGamma,7\r",
+			map[int]string{3: "errors.number_unreadable"}, []string{"Acme", "Gamma"}},
+		"both kinds of line ends": {"customer,amount\r\nAcme,5\nBeta,6\r\n", nil,
+			[]string{"Acme", "Beta"}},
+		"a separator in the quotes of a heading": {"\"Customer, legal name\";customer;amount\nx;Acme;5\n", nil,
+			[]string{"Acme"}},
+		"a line break in a heading": {"\"customer\nname\",\"amount\n(net)\"\nAcme,5\n", nil, []string{"Acme"}},
+		"a title above the headings": {"Deals of November;;\n;;\ncustomer;amount;owner\nAcme;5;\n", nil,
+			[]string{"Acme"}},
+		"a separator that the file names": {"sep=|\ncustomer|amount\nAcme|5\n", nil, []string{"Acme"}},
+		"tabs":                            {"customer\tamount\nAcme\t5\n", nil, []string{"Acme"}},
 		"an id that was shortened": {
 			"record id,customer,amount\n1.23457E+11,Acme,5\n\"1,23E+11\",Beta,6\n7.0,Gamma,7\n",
 			map[int]string{2: "import.id_shortened", 3: "import.id_shortened"}, []string{"Gamma"},
 		},
 		"an id twice": {
-			"record id,customer,amount\n7,Acme,5\n8,Beta,6\n7,Acme,9\n8,Beta,6\n", map[int]string{4: "import.id_twice"}, []string{"Acme", "Beta", "Beta"},
+			"record id,customer,amount\n7,Acme,5\n8,Beta,6\n7,Acme,9\n8,Beta,6\n", map[int]string{4: "import.id_twice"},
+			[]string{"Acme", "Beta", "Beta"},
 		},
-		"an odd id": {"record id,customer,amount\n7/8,Acme,5\n\"a b\",Beta,6\n" + strings.Repeat("9", 101) + ",Gamma,7\n",
+		"an odd id": {"record id,customer,amount\n7/8,Acme,5\n\"a b\",Beta,6\n" + strings.Repeat("9", 101) +
+			",Gamma,7\n",
 			map[int]string{2: "import.id_odd", 3: "import.id_odd", 4: "import.id_odd"}, nil},
 		"texts that are too long": {
-			"customer,amount,product\n" + strings.Repeat("é", 201) + ",5,\nAcme,5," + strings.Repeat("x", 201) + "\n" + strings.Repeat("é", 200) + ",5,\n",
-			map[int]string{2: "errors.customer_too_long", 3: "errors.product_too_long"}, []string{strings.Repeat("é", 200)},
+			"customer,amount,product\n" + strings.Repeat("é", 201) + ",5,\nAcme,5," + strings.Repeat("x", 201) + "\n" +
+				strings.Repeat("é", 200) + ",5,\n",
+			map[int]string{2: "errors.customer_too_long", 3: "errors.product_too_long"},
+			[]string{strings.Repeat("é", 200)},
 		},
-		"a customer of nothing that shows": {"customer,amount\n\"\t\r\n\",5\n", map[int]string{2: "errors.deal_without_customer"}, nil},
-		"a byte gone wrong":                {"müşteri;tutar\nÇ\xfdnar Gıda;5\nIş\x81ık;6\nGül;7\n", map[int]string{3: "import.line_encoding"}, []string{"Çınar Gıda", "Gül"}},
+		"a customer of nothing that shows": {"customer,amount\n\"\t\r\n\",5\n",
+			map[int]string{2: "errors.deal_without_customer"}, nil},
+		"a byte gone wrong": {"müşteri;tutar\nÇ\xfdnar Gıda;5\nIş\x81ık;6\nGül;7\n",
+			map[int]string{3: "import.line_encoding"}, []string{"Çınar Gıda", "Gül"}},
 		"the code page of Turkish Windows": {"m\xfc\xfeteri;tutar\n\xc7\xfdnar;5\n", nil, []string{"Çınar"}},
 		"amounts": {
-			"customer,amount,currency\nA,5 TL,EUR\nB,€5,EUR\nC,$5,£\nD,5,CHF\nE,(5.50),EUR\nF,5.50-,EUR\nG,5%,EUR\nH,abc,EUR\nI,#REF!,EUR\nJ,5,Euro (€)\nK,5,US Dollar\n",
+			"customer,amount,currency\nA,5 " +
+				"TL,EUR\nB,€5,EUR\nC,$5,£\nD,5,CHF\nE,(5.50),EUR\nF,5.50-,EUR\nG,5%,EUR\nH,abc,EUR\nI,#REF!,EUR\nJ,5,Euro (€)\nK,5,US Dollar\n",
 			map[int]string{
-				2: "import.currency_contradicts", 4: "import.currency_contradicts", 5: "errors.currency_unknown", 6: "errors.money_negative", 7: "errors.money_negative",
+				2: "import.currency_contradicts", 4: "import.currency_contradicts", 5: "errors.currency_unknown",
+				6: "errors.money_negative", 7: "errors.money_negative",
 				8: "errors.money_percent", 9: "errors.number_unreadable", 10: "errors.number_unreadable",
 			}, []string{"B", "J", "K"},
 		},
 		"states": {
-			"customer,amount,state,stage\nA,5,maybe,\nB,5,open,Closed Won\nC,5,lost,Kazanıldı\nD,5,won,Closed-Won (New Business)\nE,5,Lost,anything\n",
-			map[int]string{2: "import.state_unknown", 3: "import.state_contradicts", 4: "import.state_contradicts"}, []string{"D", "E"},
+			"customer,amount,state,stage\nA,5,maybe,\nB,5,open,Closed Won\nC,5,lost,Kazanıldı\nD,5,won,Closed-Won " +
+				"(New Business)\nE,5,Lost,anything\n",
+			map[int]string{2: "import.state_unknown", 3: "import.state_contradicts", 4: "import.state_contradicts"},
+			[]string{"D", "E"},
 		},
 		"days": {
 			"customer,amount,day\nA,5,31.02.2026\nB,5,20.11.\nC,5,24 Nov\nD,5,2026-11-24\nE,5,99999\nF,5,friday\n",
-			map[int]string{2: "errors.date_not_in_calendar", 3: "errors.date_unreadable", 4: "errors.date_unreadable", 6: "errors.date_unreadable", 7: "errors.date_unreadable"},
+			map[int]string{2: "errors.date_not_in_calendar", 3: "errors.date_unreadable", 4: "errors.date_unreadable",
+				6: "errors.date_unreadable", 7: "errors.date_unreadable"},
 			[]string{"D"},
 		},
 	} {
@@ -144,26 +169,37 @@ func TestReader_ChoosesHeadingsByMeaning(t *testing.T) {
 		day     okr.Date
 		ignored []string
 	}{
-		"an exact name beats a part": {"Customer,Total amount with fees,Amount\nAcme,9,5\n", "5.00 TRY", "", []string{"Total amount with fees"}},
+		"an exact name beats a part": {"Customer,Total amount with fees,Amount\nAcme,9,5\n", "5.00 TRY", "",
+			[]string{"Total amount with fees"}},
 		"the amount beats that in the company's currency": {
-			"Customer,Amount in company currency,Amount,Currency\nAcme,175,5,EUR\n", "5.00 EUR", "", []string{"Amount in company currency"},
+			"Customer,Amount in company currency,Amount,Currency\nAcme,175,5,EUR\n", "5.00 EUR", "",
+			[]string{"Amount in company currency"},
 		},
-		"the company's currency when nothing else is there": {"Customer,Amount in company currency,Amount,Currency\nAcme,175,,EUR\n", "175.00 TRY", "", nil},
-		"a filled column beats an empty one":                {"Customer,Amount,Deal value\nAcme,,5\n", "5.00 TRY", "", []string{"Amount"}},
+		"the company's currency when nothing else is there": {"Customer,Amount in company " +
+			"currency,Amount,Currency\nAcme,175,,EUR\n", "175.00 TRY", "", nil},
+		"a filled column beats an empty one": {"Customer,Amount,Deal value\nAcme,,5\n", "5.00 TRY", "",
+			[]string{"Amount"}},
 		"the day it was won beats the expected one": {
-			"Customer,Amount,Expected close date,Won time,State\nAcme,5,2026-12-24,2026-11-20 10:00:00,won\n", "5.00 TRY", "2026-11-20", []string{"Expected close date"},
+			"Customer,Amount,Expected close date,Won time,State\nAcme,5,2026-12-24,2026-11-20 10:00:00,won\n",
+			"5.00 TRY", "2026-11-20", []string{"Expected close date"},
 		},
 		"the day it was closed beats the expected one": {
-			"Müşteri,Tutar,Tahmini Kapanış Tarihi,Kapanış Tarihi,Durum\nAcme,5,24.12.2026,20.11.2026,Kazanıldı\n", "5.00 TRY", "2026-11-20", []string{"Tahmini Kapanış Tarihi"},
+			"Müşteri,Tutar,Tahmini Kapanış Tarihi,Kapanış Tarihi,Durum\nAcme,5,24.12.2026,20.11.2026,Kazanıldı\n",
+			"5.00 TRY", "2026-11-20", []string{"Tahmini Kapanış Tarihi"},
 		},
-		"an expected day to come is no day on which it was won": {"Customer,Amount,Expected close date,State\nAcme,5,2026-12-24,won\n", "5.00 TRY", "", nil},
-		"an expected day is one of an open deal":                {"Customer,Amount,Expected close date,State\nAcme,5,2026-12-24,open\n", "5.00 TRY", "2026-12-24", nil},
-		"a currency in the heading":                             {"Customer,Amount (USD),Owner (e-mail)\nAcme,5,a@b\n", "5.00 USD", "", []string{"Owner (e-mail)"}},
-		"tax in the heading":                                    {"Firma Ünvanı;KDV Tutarı;Tutar (KDV Hariç);Ödeme Durumu\nAcme;1;5;Ödendi\n", "5.00 TRY", "", []string{"KDV Tutarı", "Ödeme Durumu"}},
-		"a star at a heading":                                   {"Customer *,Net order amount,Customer segment\nAcme,5,SMB\n", "5.00 TRY", "", []string{"Customer segment"}},
-		"a column without a heading":                            {"Customer,,Amount\nAcme,x,5\n", "5.00 TRY", "", []string{"#2"}},
+		"an expected day to come is no day on which it was won": {"Customer,Amount,Expected close " +
+			"date,State\nAcme,5,2026-12-24,won\n", "5.00 TRY", "", nil},
+		"an expected day is one of an open deal": {"Customer,Amount,Expected close date,State\nAcme,5,2026-12-24,open\n", "5.00 TRY", "2026-12-24", nil},
+		"a currency in the heading": {"Customer,Amount (USD),Owner (e-mail)\nAcme,5,a@b\n", "5.00 USD", "",
+			[]string{"Owner (e-mail)"}},
+		"tax in the heading": {"Firma Ünvanı;KDV Tutarı;Tutar (KDV Hariç);Ödeme Durumu\nAcme;1;5;Ödendi\n",
+			"5.00 TRY", "", []string{"KDV Tutarı", "Ödeme Durumu"}},
+		"a star at a heading": {"Customer *,Net order amount,Customer segment\nAcme,5,SMB\n", "5.00 TRY", "",
+			[]string{"Customer segment"}},
+		"a column without a heading": {"Customer,,Amount\nAcme,x,5\n", "5.00 TRY", "", []string{"#2"}},
 		"words that change what a heading is about": {
-			"Customer,Customer e-mail,Amount,Owner phone,Next step date,Probability (%)\nAcme,a@b,5,1,2026-01-01,9\n", "5.00 TRY", "",
+			"Customer,Customer e-mail,Amount,Owner phone,Next step date,Probability (%)\nAcme,a@b,5,1,2026-01-01,9\n",
+			"5.00 TRY", "",
 			[]string{"Customer e-mail", "Owner phone", "Next step date", "Probability (%)"},
 		},
 	} {
@@ -173,7 +209,8 @@ func TestReader_ChoosesHeadingsByMeaning(t *testing.T) {
 			continue
 		}
 		r := f.Rows[0]
-		if got := r.Amount.Units().StringFixed(2) + " " + string(r.Amount.Currency); got != c.amount || r.CloseDay != c.day || r.Customer != "Acme" {
+		if got := r.Amount.Units().StringFixed(2) + " " + string(r.Amount.Currency); got != c.amount ||
+			r.CloseDay != c.day || r.Customer != "Acme" {
 			t.Errorf("%s: %s", name, account(f))
 		}
 		if !slices.Equal(f.Ignored, c.ignored) {
@@ -202,19 +239,30 @@ func TestReader_LetsAColumnOfAmountsVote(t *testing.T) {
 		asks     bool
 		wrong    string
 	}{
-		"groups of a million settle it":       {locale.English, english, []string{"12.500", "1.250.000,00"}, []string{"12500.00", "1250000.00"}, false, ""},
-		"a decimal comma settles it":          {locale.English, english, []string{"12.500", "0,75"}, []string{"12500.00", "0.75"}, false, ""},
-		"a decimal point settles it":          {locale.Turkish, turkish, []string{"12,500", "12,500.50"}, []string{"12500.00", "12500.50"}, false, ""},
-		"a short fraction settles it":         {locale.English, english, []string{"12.500", "12.5"}, []string{"12.50", "12.50"}, false, ""},
-		"as the reader writes, their heading": {locale.Turkish, turkish, []string{"12.500", "3.250 TL"}, []string{"12500.00", "3250.00"}, false, ""},
-		"as an English reader writes":         {locale.English, english, []string{"12,500", "3,250"}, []string{"12500.00", "3250.00"}, false, ""},
-		"as others write":                     {locale.Turkish, turkish, []string{"12,500", "3,250"}, nil, true, ""},
-		"as others write, in English":         {locale.English, english, []string{"12.500", "3.250", "900"}, []string{"900.00"}, true, ""},
-		"headings of the other language":      {locale.English, turkish, []string{"12,500", "3,250"}, nil, true, ""},
-		"no marks":                            {locale.English, turkish, []string{"12500", "3250"}, []string{"12500.00", "3250.00"}, false, ""},
-		"cells that contradict each other":    {locale.English, english, []string{"1,250.50", "1.250,50"}, nil, false, "import.column_contradicts"},
-		"a dash for no cents":                 {locale.English, english, []string{"12.500,-", "1.250.000,00"}, []string{"12500.00", "1250000.00"}, false, ""},
-		"spaces and apostrophes":              {locale.English, english, []string{"12 500,50", "1'000"}, []string{"12500.50", "1000.00"}, false, ""},
+		"groups of a million settle it": {locale.English, english, []string{"12.500", "1.250.000,00"},
+			[]string{"12500.00", "1250000.00"}, false, ""},
+		"a decimal comma settles it": {locale.English, english, []string{"12.500", "0,75"},
+			[]string{"12500.00", "0.75"}, false, ""},
+		"a decimal point settles it": {locale.Turkish, turkish, []string{"12,500", "12,500.50"},
+			[]string{"12500.00", "12500.50"}, false, ""},
+		"a short fraction settles it": {locale.English, english, []string{"12.500", "12.5"},
+			[]string{"12.50", "12.50"}, false, ""},
+		"as the reader writes, their heading": {locale.Turkish, turkish, []string{"12.500", "3.250 TL"},
+			[]string{"12500.00", "3250.00"}, false, ""},
+		"as an English reader writes": {locale.English, english, []string{"12,500", "3,250"},
+			[]string{"12500.00", "3250.00"}, false, ""},
+		"as others write": {locale.Turkish, turkish, []string{"12,500", "3,250"}, nil, true, ""},
+		"as others write, in English": {locale.English, english, []string{"12.500", "3.250", "900"},
+			[]string{"900.00"}, true, ""},
+		"headings of the other language": {locale.English, turkish, []string{"12,500", "3,250"}, nil, true, ""},
+		"no marks": {locale.English, turkish, []string{"12500", "3250"},
+			[]string{"12500.00", "3250.00"}, false, ""},
+		"cells that contradict each other": {locale.English, english, []string{"1,250.50", "1.250,50"}, nil, false,
+			"import.column_contradicts"},
+		"a dash for no cents": {locale.English, english, []string{"12.500,-", "1.250.000,00"},
+			[]string{"12500.00", "1250000.00"}, false, ""},
+		"spaces and apostrophes": {locale.English, english, []string{"12 500,50", "1'000"},
+			[]string{"12500.50", "1000.00"}, false, ""},
 	} {
 		r := reader(t, c.language)
 		var file strings.Builder
@@ -253,20 +301,29 @@ func TestReader_LetsAColumnOfDaysVote(t *testing.T) {
 		asks  bool
 		wrong string
 	}{
-		"a number above twelve":            {[]string{"03/11/2026", "20/11/2026"}, []okr.Date{"2026-11-03", "2026-11-20"}, false, ""},
-		"a month above twelve":             {[]string{"03/11/2026", "11/20/2026"}, []okr.Date{"2026-03-11", "2026-11-20"}, false, ""},
-		"dots":                             {[]string{"03.11.2026", "11.03.2026 10:00"}, []okr.Date{"2026-11-03", "2026-03-11"}, false, ""},
-		"ISO":                              {[]string{"2026-11-03", "2026-11-03 14:33", "2026-11-03T22:30:00Z"}, []okr.Date{"2026-11-03", "2026-11-03", "2026-11-04"}, false, ""},
-		"numbers of spreadsheets":          {[]string{"46350", "46350.75", "46351,5"}, []okr.Date{"2026-11-24", "2026-11-24", "2026-11-25"}, false, ""},
+		"a number above twelve": {[]string{"03/11/2026", "20/11/2026"},
+			[]okr.Date{"2026-11-03", "2026-11-20"}, false, ""},
+		"a month above twelve": {[]string{"03/11/2026", "11/20/2026"},
+			[]okr.Date{"2026-03-11", "2026-11-20"}, false, ""},
+		"dots": {[]string{"03.11.2026", "11.03.2026 10:00"},
+			[]okr.Date{"2026-11-03", "2026-03-11"}, false, ""},
+		"ISO": {[]string{"2026-11-03", "2026-11-03 14:33", "2026-11-03T22:30:00Z"},
+			[]okr.Date{"2026-11-03", "2026-11-03", "2026-11-04"}, false, ""},
+		"numbers of spreadsheets": {[]string{"46350", "46350.75", "46351,5"},
+			[]okr.Date{"2026-11-24", "2026-11-24", "2026-11-25"}, false, ""},
 		"nothing settles it":               {[]string{"03/11/2026", "05/06/2026"}, nil, true, ""},
 		"nothing settles it, with hyphens": {[]string{"03-11-2026", "2026-05-06"}, []okr.Date{"2026-05-06"}, true, ""},
 		"the same both ways":               {[]string{"11/11/2026"}, []okr.Date{"2026-11-11"}, false, ""},
-		"contradicting days":               {[]string{"20/11/2026", "11/20/2026"}, nil, false, "import.column_contradicts"},
-		"words":                            {[]string{"3 Kasım 2026", "Nov 20, 2026"}, []okr.Date{"2026-11-03", "2026-11-20"}, false, ""},
-		"without marks":                    {[]string{"20261103"}, []okr.Date{"2026-11-03"}, false, ""},
-		"named months":                     {[]string{"20-Nov-26", "20-Kas-2026"}, []okr.Date{"2026-11-20", "2026-11-20"}, false, ""},
-		"instants of Salesforce":           {[]string{"2026-11-20T22:30:00.000+0000", "2026-11-20T10:00:00+0000"}, []okr.Date{"2026-11-21", "2026-11-20"}, false, ""},
-		"a year of two digits":             {[]string{"20/11/26", "03.11.26"}, []okr.Date{"2026-11-20", "2026-11-03"}, false, ""},
+		"contradicting days": {[]string{"20/11/2026", "11/20/2026"}, nil, false,
+			"import.column_contradicts"},
+		"words": {[]string{"3 Kasım 2026", "Nov 20, 2026"}, []okr.Date{"2026-11-03", "2026-11-20"},
+			false, ""},
+		"without marks": {[]string{"20261103"}, []okr.Date{"2026-11-03"}, false, ""},
+		"named months": {[]string{"20-Nov-26", "20-Kas-2026"}, []okr.Date{"2026-11-20", "2026-11-20"}, false,
+			""},
+		"instants of Salesforce": {[]string{"2026-11-20T22:30:00.000+0000", "2026-11-20T10:00:00+0000"},
+			[]okr.Date{"2026-11-21", "2026-11-20"}, false, ""},
+		"a year of two digits": {[]string{"20/11/26", "03.11.26"}, []okr.Date{"2026-11-20", "2026-11-03"}, false, ""},
 	} {
 		r := reader(t, locale.English)
 		var file strings.Builder
@@ -302,12 +359,17 @@ func TestReader_LeavesOutTotalsAndFooters(t *testing.T) {
 		left  []int
 		wrong map[int]string
 	}{
-		"a total":                      {"müşteri;tutar;durum;gün\nA;1.000,00;Açık;\nB;2.000,00;Açık;\nTOPLAM;3.000,00;;\n", []string{"A", "B"}, []int{4}, nil},
-		"totals in between":            {"customer;amount;owner\nA;1;Emily Carter\nSubtotal;1;\nB;2;Emily Carter\nGrand Totals (2 records);3;\n", []string{"A", "B"}, []int{3, 5}, nil},
-		"a sum of two columns":         {"customer;amount\nA;1\nB;2\nTotal;3\n", []string{"A", "B"}, []int{4}, nil},
-		"a customer that may be a sum": {"customer;amount\nA;1\nTotal;9\n", []string{"A"}, nil, map[int]string{3: "import.total_unsure"}},
-		"a customer called Total":      {"customer;amount;state\nTotal;9;won\nToplam Gıda;5;won\n", []string{"Total", "Toplam Gıda"}, nil, nil},
-		"what reports end with":        {"customer;amount;state\nA;1;won\n\nCopyright © 2026 Somebody;;\nPage 1;;\n", []string{"A"}, []int{4, 5}, nil},
+		"a total": {"müşteri;tutar;durum;gün\nA;1.000,00;Açık;\nB;2.000,00;Açık;\nTOPLAM;3.000,00;;\n",
+			[]string{"A", "B"}, []int{4}, nil},
+		"totals in between": {"customer;amount;owner\nA;1;Emily Carter\nSubtotal;1;\nB;2;Emily " +
+			"Carter\nGrand Totals (2 records);3;\n", []string{"A", "B"}, []int{3, 5}, nil},
+		"a sum of two columns": {"customer;amount\nA;1\nB;2\nTotal;3\n", []string{"A", "B"}, []int{4}, nil},
+		"a customer that may be a sum": {"customer;amount\nA;1\nTotal;9\n", []string{"A"}, nil,
+			map[int]string{3: "import.total_unsure"}},
+		"a customer called Total": {"customer;amount;state\nTotal;9;won\nToplam Gıda;5;won\n",
+			[]string{"Total", "Toplam Gıda"}, nil, nil},
+		"what reports end with": {"customer;amount;state\nA;1;won\n\nCopyright © 2026 Somebody;;\nPage 1;;\n",
+			[]string{"A"}, []int{4, 5}, nil},
 		"a deal of nothing at the end": {"customer;amount;state\nA;1;won\nNewCo;;\n", []string{"A", "NewCo"}, nil, nil},
 	} {
 		f := read(t, reader(t, locale.Turkish), c.file)
@@ -315,7 +377,8 @@ func TestReader_LeavesOutTotalsAndFooters(t *testing.T) {
 		for _, l := range f.LeftOut {
 			left = append(left, l.Line)
 		}
-		if got := problems(f); !slices.Equal(customers(f), c.read) || !slices.Equal(left, c.left) || fmt.Sprint(got) != fmt.Sprint(c.wrong) && len(got)+len(c.wrong) > 0 {
+		if got := problems(f); !slices.Equal(customers(f), c.read) || !slices.Equal(left, c.left) ||
+			fmt.Sprint(got) != fmt.Sprint(c.wrong) && len(got)+len(c.wrong) > 0 {
 			t.Errorf("%s: %s", name, account(f))
 		}
 	}
@@ -323,7 +386,8 @@ func TestReader_LeavesOutTotalsAndFooters(t *testing.T) {
 
 func TestReader_AsksWhoIsMeant(t *testing.T) {
 	t.Parallel()
-	file := "customer,amount,owner\nA,1,Can Demir\nB,2,The Boss\nC,3,Nobody Here\nD,4,can demir\nE,5,emily carter\nF,6,U3\n"
+	file := "customer,amount,owner\nA,1,Can Demir\nB,2,The Boss\nC,3,Nobody Here\nD,4,can demir\nE,5,emily " +
+		"carter\nF,6,U3\n"
 	r := reader(t, locale.English)
 	f := read(t, r, file)
 	if got := customers(f); !slices.Equal(got, []string{"E", "F"}) || f.Waiting != 4 || len(f.Owners) != 3 {
@@ -333,36 +397,43 @@ func TestReader_AsksWhoIsMeant(t *testing.T) {
 	for _, o := range f.Owners {
 		why[o.Said] = fmt.Sprintf("%s %d %d", o.Why, len(o.People), o.Lines)
 	}
-	if want := map[string]string{"Can Demir": "several 2 2", "The Boss": "display 1 1", "Nobody Here": "unknown 5 1"}; fmt.Sprint(why) != fmt.Sprint(want) {
+	if want := map[string]string{"Can Demir": "several 2 2", "The Boss": "display 1 1",
+		"Nobody Here": "unknown 5 1"}; fmt.Sprint(why) != fmt.Sprint(want) {
 		t.Errorf("asks %v, want %v", why, want)
 	}
-	r.Choices.Owners = map[string]okr.PersonID{f.Owners[0].Key: "U4", f.Owners[1].Key: "U5", f.Owners[2].Key: dealfile.LeaveOut}
+	r.Choices.Owners = map[string]okr.PersonID{f.Owners[0].Key: "U4", f.Owners[1].Key: "U5",
+		f.Owners[2].Key: dealfile.LeaveOut}
 	f = read(t, r, file)
 	var owners []okr.PersonID
 	for _, row := range f.Rows {
 		owners = append(owners, row.Owner)
 	}
-	if !slices.Equal(owners, []okr.PersonID{"U4", "U5", "U4", "U2", "U3"}) || f.Open() || len(f.LeftOut) != 1 || f.LeftOut[0].Why != "owner" {
+	if !slices.Equal(owners, []okr.PersonID{"U4", "U5", "U4", "U2", "U3"}) || f.Open() || len(f.LeftOut) != 1 ||
+		f.LeftOut[0].Why != "owner" {
 		t.Error(account(f))
 	}
 }
 
 func TestReader_MapsAStageOnce(t *testing.T) {
 	t.Parallel()
-	file := "customer,amount,stage\nA,1,Verbal agreement\nB,2,verbal  agreement\nC,3,Propozal\nD,4,Teklif\nE,5,3 - Negotiation (Sales Pipeline)\n"
+	file := "customer,amount,stage\nA,1,Verbal agreement\nB,2,verbal  agreement\nC,3,Propozal\nD,4,Teklif\nE,5,3 - " +
+		"Negotiation (Sales Pipeline)\n"
 	r := reader(t, locale.English)
 	f := read(t, r, file)
-	if unknown := f.UnknownStages(); len(unknown) != 2 || unknown[1].Near != "proposal" || f.Waiting != 3 || !slices.Equal(customers(f), []string{"D", "E"}) {
+	if unknown := f.UnknownStages(); len(unknown) != 2 || unknown[1].Near != "proposal" || f.Waiting != 3 ||
+		!slices.Equal(customers(f), []string{"D", "E"}) {
 		t.Fatal(account(f))
 	}
 	r.Stages = map[string]map[string]string{"file": {dealfile.Known("Verbal agreement"): "negotiation"}}
 	r.Choices.Stages = map[string]string{dealfile.Known("Propozal"): "won"}
 	f = read(t, r, file)
-	if f.Open() || len(f.Rows) != 5 || f.Rows[0].Stage != "negotiation" || f.Rows[2].State != sales.Won || f.Rows[4].Stage != "negotiation" {
+	if f.Open() || len(f.Rows) != 5 || f.Rows[0].Stage != "negotiation" || f.Rows[2].State != sales.Won ||
+		f.Rows[4].Stage != "negotiation" {
 		t.Error(account(f))
 	}
 	r.Settings.Stages = []string{"lead", "won by word"}
-	r.Stages = map[string]map[string]string{"file": {dealfile.Known("Verbal agreement"): "negotiation"}} // the team has it no longer
+	// the team has it no longer
+	r.Stages = map[string]map[string]string{"file": {dealfile.Known("Verbal agreement"): "negotiation"}}
 	if f = read(t, r, file); len(f.UnknownStages()) != 3 {
 		t.Error(account(f))
 	}
@@ -372,7 +443,8 @@ func TestReader_EqualLinesAreDifferentDealsAndTheSameEachTime(t *testing.T) {
 	t.Parallel()
 	file := "customer,amount\nAcme,5\nAcme,5\n"
 	first, again := read(t, reader(t, locale.English), file), read(t, reader(t, locale.English), file)
-	if first.Rows[0].External == first.Rows[1].External || first.Rows[0].External != again.Rows[0].External || first.Rows[1].External != again.Rows[1].External {
+	if first.Rows[0].External == first.Rows[1].External || first.Rows[0].External != again.Rows[0].External ||
+		first.Rows[1].External != again.Rows[1].External {
 		t.Errorf("%v and %v", first.Rows, again.Rows)
 	}
 }
@@ -406,31 +478,39 @@ func TestReader_RefusesWhatIsTooMuchBeforeItWorks(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, reason(err), c.want)
 		}
 	}
-	f := read(t, reader(t, locale.English), "customer,amount,note\nA,5,"+long+"\nB,"+long+",\n"+long+",6,\nC,7,"+strings.Repeat("y", 300_000)+"\nD,8,"+strings.Repeat("y", 3000)+"\n")
-	want := map[int]string{2: "import.line_too_long", 3: "import.line_too_long", 4: "import.line_too_long", 5: "import.line_too_long"}
+	f := read(t, reader(t, locale.English), "customer,amount,note\nA,5,"+long+"\nB,"+long+",\n"+long+",6,\nC,7,"+
+		strings.Repeat("y", 300_000)+"\nD,8,"+strings.Repeat("y", 3000)+"\n")
+	want := map[int]string{2: "import.line_too_long", 3: "import.line_too_long", 4: "import.line_too_long",
+		5: "import.line_too_long"}
 	if got := problems(f); fmt.Sprint(got) != fmt.Sprint(want) || len(f.Rows) != 1 || len(f.Cut) != 1 {
 		t.Errorf("%v; %d rows, %v cut", got, len(f.Rows), f.Cut)
 	}
-	if lines := read(t, reader(t, locale.English), "customer,amount\n"+strings.Repeat("A,5\n", 20_000)); len(lines.Rows) != 20_000 {
+	if lines := read(t, reader(t, locale.English),
+		"customer,amount\n"+strings.Repeat("A,5\n", 20_000)); len(lines.Rows) != 20_000 {
 		t.Errorf("%d rows of 20,000", len(lines.Rows))
 	}
 }
 
-// FuzzReader reads whatever comes: it never fails in any other way than with a sentence, never books a row without a customer, and takes no
-// longer for a small file than a person would notice.
+// FuzzReader reads whatever comes: it never fails in any other way than with a sentence, never books a row without a
+// customer, and takes no longer for a small file than a person would notice.
 func FuzzReader(f *testing.F) {
 	for _, seed := range []string{
-		"customer,amount\nAcme,5\n", "müşteri;tutar\n\"x;1", "sep=;\ncustomer;amount\nA;1", "\xff\xfea\x00", "customer\tamount\n\t\n",
-		"customer,amount\n" + strings.Repeat("\"\"x\n", 3000), "customer,amount\n" + strings.Repeat("\"\"x\"\"x\"\"x\"\"x\n", 1000) + "\",",
-		"customer,amount\n" + strings.Repeat("\"a\"b\n", 2000), "customer,amount" + strings.Repeat(",amount", 5000) + "\nA,5\n",
-		"customer,amount\n" + strings.Repeat(",", 30_000), strings.Repeat("\"", 9999), "customer,amount\n\"\"x" + strings.Repeat("\n\"\"x", 5000) + "\"" + strings.Repeat(",", 9000),
+		"customer,amount\nAcme,5\n", "müşteri;tutar\n\"x;1", "sep=;\ncustomer;amount\nA;1", "\xff\xfea\x00",
+		"customer\tamount\n\t\n",
+		"customer,amount\n" + strings.Repeat("\"\"x\n", 3000),
+		"customer,amount\n" + strings.Repeat("\"\"x\"\"x\"\"x\"\"x\n", 1000) + "\",",
+		"customer,amount\n" + strings.Repeat("\"a\"b\n", 2000),
+		"customer,amount" + strings.Repeat(",amount", 5000) + "\nA,5\n",
+		"customer,amount\n" + strings.Repeat(",", 30_000), strings.Repeat("\"", 9999),
+		"customer,amount\n\"\"x" + strings.Repeat("\n\"\"x", 5000) + "\"" + strings.Repeat(",", 9000),
 		"customer,amount,stage,owner\n" + strings.Repeat("A,1.234.567,8x9yz,Somebody Else\n", 800),
 	} {
 		f.Add([]byte(seed))
 	}
 	for _, text := range nasty.Texts() {
 		f.Add([]byte("customer,amount,stage,owner,close date\n" + text[:min(len(text), 30<<10)]))
-		f.Add([]byte("customer,amount,owner\nA,5," + text[:min(len(text), 4_000)] + "\nB," + text[:min(len(text), 75)] + ",x\n"))
+		f.Add([]byte("customer,amount,owner\nA,5," + text[:min(len(text), 4_000)] + "\nB," + text[:min(len(text), 75)] +
+			",x\n"))
 	}
 	r := reader(f, locale.Turkish)
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -439,7 +519,8 @@ func FuzzReader(f *testing.F) {
 		}
 		var file dealfile.File
 		var err error
-		// Each 4 KiB of a file may take as long as a parser, whatever is in it: what grows faster than the file is found by it.
+		// Each 4 KiB of a file may take as long as a parser, whatever is in it: what grows faster than the file is
+		// found by it.
 		nasty.Within(t, nasty.Limit*time.Duration(1+len(body)/(4<<10)), func() { file, err = r.Read(body) })
 		if err != nil && strings.Contains(reason(err), " ") {
 			t.Errorf("not said to anybody: %v", err)
@@ -448,7 +529,8 @@ func FuzzReader(f *testing.F) {
 			t.Errorf("%d rows, %d lines", len(file.Rows), len(file.Lines))
 		}
 		for _, row := range file.Rows {
-			if row.Customer == "" || len([]rune(row.Customer)) > sales.LongestName || strings.ContainsAny(row.Customer, "\r\n") || len(row.External) > 140 {
+			if row.Customer == "" || len([]rune(row.Customer)) > sales.LongestName ||
+				strings.ContainsAny(row.Customer, "\r\n") || len(row.External) > 140 {
 				t.Errorf("a row of %q, %q", row.Customer, row.External)
 			}
 		}

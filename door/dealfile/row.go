@@ -16,13 +16,14 @@ import (
 	"okrbot/store"
 )
 
-// row is what a line says of a deal. What waits for an answer is said after everything that is wrong, so that nobody answers for a line that
-// has to be mended anyway.
+// row is what a line says of a deal. What waits for an answer is said after everything that is wrong, so that nobody
+// answers for a line that has to be mended anyway.
 func (g *reading) row(l line) (row store.DealRow, err error) {
 	if l.err != nil {
 		return row, l.err
 	}
-	if n := len(l.cells); n > len(g.table.headings) && slices.ContainsFunc(l.cells[len(g.table.headings):], func(c cell) bool { return c.text != "" }) {
+	if n := len(l.cells); n > len(g.table.headings) &&
+		slices.ContainsFunc(l.cells[len(g.table.headings):], func(c cell) bool { return c.text != "" }) {
 		return row, okr.Refuse("import.too_many_cells", "Cells", n, "Headings", len(g.table.headings))
 	}
 	for _, at := range g.at {
@@ -72,7 +73,8 @@ func (g *reading) first(l line, list ...Meaning) (text string, from Meaning) {
 
 func (g *reading) texts(l line, row *store.DealRow) error {
 	customer, _ := g.first(l, Customer, Contact, Title)
-	row.Customer, row.Product, row.Note = sales.OneLine(customer), sales.OneLine(g.says(l, Product)), strings.TrimSpace(g.says(l, Note))
+	row.Customer, row.Product, row.Note = sales.OneLine(customer), sales.OneLine(g.says(l, Product)),
+		strings.TrimSpace(g.says(l, Note))
 	if row.Customer == "" {
 		return okr.Refuse("errors.deal_without_customer")
 	}
@@ -88,10 +90,12 @@ func (g *reading) reason(l line, row *store.DealRow) error {
 	if row.State == sales.Lost || row.State == "" {
 		row.LossReason = sales.OneLine(g.says(l, Reason))
 	}
-	if key, slip, ok := locale.MatchWord(row.LossReason, g.Settings.LossReasons, reasonWord, g.Printers); ok && slip == "" {
+	if key, slip, ok := locale.MatchWord(row.LossReason, g.Settings.LossReasons, reasonWord, g.Printers); ok &&
+		slip == "" {
 		row.LossReason = key
 	}
-	return sales.Deal{Customer: row.Customer, Product: row.Product, Note: row.Note, LossReason: row.LossReason}.CheckTexts(nil)
+	return sales.Deal{Customer: row.Customer, Product: row.Product, Note: row.Note,
+		LossReason: row.LossReason}.CheckTexts(nil)
 }
 
 // shortened is an id that a spreadsheet program shortened; 1.23457E+11 was 123457000001 or any of a million others.
@@ -127,8 +131,8 @@ func (g *reading) id(l line, row *store.DealRow) error {
 	return nil
 }
 
-// states reads whether a deal is open, won or lost, and its stage. The stage may be the word for an end; two columns must not contradict each
-// other.
+// states reads whether a deal is open, won or lost, and its stage. The stage may be the word for an end; two columns
+// must not contradict each other.
 func (g *reading) states(l line, row *store.DealRow) error {
 	if text := g.says(l, State); text != "" {
 		known, ok := stateWords[plainKey(text)]
@@ -228,7 +232,8 @@ func (g *reading) amounts(l line, row *store.DealRow) error {
 	}
 	if named := currencyOf(g.table.headings[g.at[from]]); named != "" && from != Home {
 		if in != "" && in != named {
-			return okr.Refuse("import.currency_contradicts", "Amount", shown(g.table.headings[g.at[from]]), "Currency", string(in))
+			return okr.Refuse("import.currency_contradicts", "Amount", shown(g.table.headings[g.at[from]]), "Currency",
+				string(in))
 		}
 		in = named
 	}
@@ -278,11 +283,12 @@ func (g *reading) amount(c cell, text string) (v decimal.Decimal, in sales.Curre
 	return v, sales.Currency(typed), err
 }
 
-// threeDecimals is an amount that nobody writes with three decimals, unless it was calculated: 12.345 in a column of 0.75.
+// threeDecimals is an amount that nobody writes with three decimals, unless it was calculated: 12.345 in a column of
+// 0.75.
 var threeDecimals = regexp.MustCompile(`^\D*[1-9]\d{0,2}[.,]\d{3}\D*$`)
 
-// moneyOf is an amount in a currency. Decimals that the currency does not have come from calculations and are rounded away, half away from
-// zero, unless what was written may be meant otherwise.
+// moneyOf is an amount in a currency. Decimals that the currency does not have come from calculations and are rounded
+// away, half away from zero, unless what was written may be meant otherwise.
 func moneyOf(v decimal.Decimal, in sales.Currency, text string) (m sales.Money, rounded bool, err error) {
 	m, err = sales.MoneyOf(v, in)
 	if errors.Is(err, sales.ErrTooPrecise) {
@@ -301,9 +307,11 @@ func moneyOf(v decimal.Decimal, in sales.Currency, text string) (m sales.Money, 
 // currencyNames are the currencies by name, as exports write them, folded.
 var currencyNames = map[string]sales.Currency{
 	"turkish lira": "TRY", "turk lirasi": "TRY", "yeni turk lirasi": "TRY", "turkish liras": "TRY", "₺": "TRY",
-	"us dollar": "USD", "u.s. dollar": "USD", "united states dollar": "USD", "american dollar": "USD", "abd dolari": "USD", "amerikan dolari": "USD", "dolar": "USD",
+	"us dollar": "USD", "u.s. dollar": "USD", "united states dollar": "USD", "american dollar": "USD",
+	"abd dolari": "USD", "amerikan dolari": "USD", "dolar": "USD",
 	"euro": "EUR", "avro": "EUR",
-	"british pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "british pound sterling": "GBP", "ingiliz sterlini": "GBP", "sterlin": "GBP",
+	"british pound": "GBP", "pound sterling": "GBP", "sterling": "GBP", "british pound sterling": "GBP",
+	"ingiliz sterlini": "GBP", "sterlin": "GBP",
 }
 
 // currencyOf is the currency that a heading names in brackets: Amount (USD).
@@ -328,7 +336,8 @@ func (g *reading) currency(l line) (sales.Currency, error) {
 		return "", refuse
 	}
 	var found []sales.Currency
-	for _, word := range append([]string{text}, strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()-–/, ", r) })...) {
+	for _, word := range append([]string{text},
+		strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()-–/, ", r) })...) {
 		in, ok := currencyNames[locale.Key(word)]
 		if code, known := locale.CurrencyCode(word); !ok && known {
 			in, ok = sales.Currency(code), true
@@ -368,7 +377,8 @@ func (g *reading) days(l line, row *store.DealRow) error {
 	if err != nil {
 		return err
 	}
-	if from == Expected && (row.State == sales.Won || row.State == sales.Lost) && d > g.Today { // it ended sooner than was thought
+	// it ended sooner than was thought
+	if from == Expected && (row.State == sales.Won || row.State == sales.Lost) && d > g.Today {
 		return nil
 	}
 	row.CloseDay = d

@@ -37,12 +37,15 @@ func reader(t testing.TB, language locale.Language) dealfile.Reader {
 		t.Fatal(err)
 	}
 	return dealfile.Reader{
-		Language: language, Printers: []*locale.Printer{catalog.Printer(language), catalog.Printer(locale.English), catalog.Printer(locale.Turkish)},
-		Settings: sales.DefaultSettings(okr.Team{ID: 1}), Today: "2026-11-24", Zone: istanbul, People: people, Limits: dealfile.FromSlack,
+		Language: language, Printers: []*locale.Printer{catalog.Printer(language), catalog.Printer(locale.English),
+			catalog.Printer(locale.Turkish)},
+		Settings: sales.DefaultSettings(okr.Team{ID: 1}), Today: "2026-11-24", Zone: istanbul, People: people,
+		Limits: dealfile.FromSlack,
 	}
 }
 
-// TestReader_KnowsTheExportsOfCRMs reads an export of each CRM, and files as people keep them, in the languages that they come in.
+// TestReader_KnowsTheExportsOfCRMs reads an export of each CRM, and files as people keep them, in the languages that
+// they come in.
 func TestReader_KnowsTheExportsOfCRMs(t *testing.T) {
 	t.Parallel()
 	samples, err := filepath.Glob("testdata/sample/*.csv")
@@ -94,7 +97,8 @@ func account(f dealfile.File) string {
 		if r.Amount != nil {
 			amount = fmt.Sprintf("%s %s", r.Amount.Units().StringFixed(2), r.Amount.Currency)
 		}
-		say("%d: %s %s | %s | %s | %s %s | %s | %s | %s | %s | %s", f.Lines[i], strings.TrimPrefix(r.Deal.String(), "D0"), r.External, r.Customer, amount, r.State, r.Stage,
+		say("%d: %s %s | %s | %s | %s %s | %s | %s | %s | %s | %s", f.Lines[i],
+			strings.TrimPrefix(r.Deal.String(), "D0"), r.External, r.Customer, amount, r.State, r.Stage,
 			r.CloseDay, r.Owner, r.Product, strings.ReplaceAll(r.Note, "\n", "/"), r.LossReason)
 	}
 	for _, p := range f.Problems {

@@ -8,8 +8,8 @@ import (
 // sourceFile is the source of a file that no known CRM has written.
 const sourceFile = "file"
 
-// source tells which CRM a file is from, so that its deals are those that the CRM's webhooks name: by the name of the id, and by headings that
-// only one of them has.
+// source tells which CRM a file is from, so that its deals are those that the CRM's webhooks name: by the name of the
+// id, and by headings that only one of them has.
 func (t table) source(at map[Meaning]int) string {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(t.headings, func(h string) bool {

@@ -12,12 +12,17 @@ import (
 
 // stateWords are the words for a deal's state, as plainKey folds them.
 var stateWords = map[string]sales.DealState{
-	"won": sales.Won, "closedwon": sales.Won, "dealwon": sales.Won, "win": sales.Won, "kazanildi": sales.Won, "kazanilan": sales.Won, "kazandi": sales.Won,
-	"kapandikazanildi": sales.Won, "kapatildikazanildi": sales.Won, "kapalikazanildi": sales.Won, "basarili": sales.Won, "anlasmakazanildi": sales.Won,
-	"lost": sales.Lost, "closedlost": sales.Lost, "deallost": sales.Lost, "closedlosttocompetition": sales.Lost, "kaybedildi": sales.Lost,
-	"kaybedilen": sales.Lost, "kapandikaybedildi": sales.Lost, "kapatildikaybedildi": sales.Lost, "kapalikaybedildi": sales.Lost, "basarisiz": sales.Lost,
+	"won": sales.Won, "closedwon": sales.Won, "dealwon": sales.Won, "win": sales.Won, "kazanildi": sales.Won,
+	"kazanilan": sales.Won, "kazandi": sales.Won,
+	"kapandikazanildi": sales.Won, "kapatildikazanildi": sales.Won, "kapalikazanildi": sales.Won, "basarili": sales.Won,
+	"anlasmakazanildi": sales.Won,
+	"lost":             sales.Lost, "closedlost": sales.Lost, "deallost": sales.Lost,
+	"closedlosttocompetition": sales.Lost, "kaybedildi": sales.Lost,
+	"kaybedilen": sales.Lost, "kapandikaybedildi": sales.Lost, "kapatildikaybedildi": sales.Lost,
+	"kapalikaybedildi": sales.Lost, "basarisiz": sales.Lost,
 	"anlasmakaybedildi": sales.Lost, "kaybettik": sales.Lost,
-	"open": sales.Open, "acik": sales.Open, "inprogress": sales.Open, "devamediyor": sales.Open, "active": sales.Open, "aktif": sales.Open,
+	"open": sales.Open, "acik": sales.Open, "inprogress": sales.Open, "devamediyor": sales.Open, "active": sales.Open,
+	"aktif": sales.Open,
 }
 
 // plainKey is a word without anything but its letters and digits: "Closed-Won" and "closedwon" are the same.
@@ -30,7 +35,8 @@ func plainKey(text string) string {
 	}, locale.Key(text))
 }
 
-// spellings are a stage as it stands, without the pipeline in brackets behind it, and without its number: "2 - Proposal (Sales Pipeline)".
+// spellings are a stage as it stands, without the pipeline in brackets behind it, and without its number: "2 -
+// Proposal (Sales Pipeline)".
 func spellings(text string) []string {
 	list := []string{text}
 	add := func(s string) {
@@ -71,7 +77,8 @@ type StageAsk struct {
 // Known is how an answer about a stage is kept: as it is compared.
 func Known(stage string) string { return locale.Truncate(locale.Key(stage), 100) }
 
-// stage finds what a stage of the file means: what was answered now or before, an end, the team's own word, or what the CRM's stages are.
+// stage finds what a stage of the file means: what was answered now or before, an end, the team's own word, or what
+// the CRM's stages are.
 func (g *reading) stage(text string) StageAsk {
 	r := g.Reader
 	ask := StageAsk{Said: shown(text), Key: Known(text)}

@@ -70,8 +70,8 @@ func heading(text string) string {
 	return locale.Key(text)
 }
 
-// below makes a table of lines, the headings being that one of the first lines which knows the most about deals. Width is how many columns
-// it has.
+// below makes a table of lines, the headings being that one of the first lines which knows the most about deals.
+// Width is how many columns it has.
 func below(lines []line) (t table, at int) {
 	best := -1
 	for i, l := range lines[:min(len(lines), headingsWithin)] {

@@ -43,13 +43,15 @@ func said(p *locale.Printer, d sales.Deal) map[Meaning]string {
 		reason = reasonWord(p, d.LossReason)
 	}
 	return map[Meaning]string{
-		ID: d.ID.String(), Customer: d.Customer, Currency: string(d.Amount.Currency), State: p.T("deal.state." + string(d.State)),
+		ID: d.ID.String(), Customer: d.Customer, Currency: string(d.Amount.Currency),
+		State: p.T("deal.state." + string(d.State)),
 		Stage: StageWord(p, d.Stage), Owner: d.OwnerName, Product: d.Product, Note: d.Note, Reason: reason,
 	}
 }
 
-// CSV writes lines that spreadsheet programs of the reader's language open correctly: with a byte order mark, the separator that goes with the
-// decimal mark, and no text that could be taken for a formula, also where a program cuts at another mark.
+// CSV writes lines that spreadsheet programs of the reader's language open correctly: with a byte order mark, the
+// separator that goes with the decimal mark, and no text that could be taken for a formula, also where a program cuts
+// at another mark.
 type CSV struct {
 	to        io.Writer
 	separator string
@@ -138,7 +140,8 @@ func WriteXLSX(w io.Writer, p *locale.Printer, each Each) error {
 	if err := rows.SetColWidth(1, len(exported), 18); err != nil {
 		return err
 	}
-	if err := rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
+		ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	var cells []any

@@ -24,11 +24,14 @@ func isXLSX(body []byte) bool { return bytes.HasPrefix(body, []byte("PK\x03\x04"
 // isXLS is the format of Excel before 2007; a workbook with a password is wrapped in it too.
 func isXLS(body []byte) bool { return bytes.HasPrefix(body, []byte("\xD0\xCF\x11\xE0")) }
 
-// readXLSX reads the first sheet that has headings of deals. What its cells are, numbers, days or text, is as the workbook says.
+// readXLSX reads the first sheet that has headings of deals. What its cells are, numbers, days or text, is as the
+// workbook says.
 func readXLSX(body []byte, most Limits) (table, error) {
 	limit := int64(most.Unzipped)
-	// Parts as large as all that is allowed stay in memory: nothing of a person's file is written to the machine's disk.
-	file, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{UnzipSizeLimit: limit, UnzipXMLSizeLimit: limit})
+	// Parts as large as all that is allowed stay in memory: nothing of a person's file is written to the machine's
+	// disk.
+	file, err := excelize.OpenReader(bytes.NewReader(body),
+		excelize.Options{UnzipSizeLimit: limit, UnzipXMLSizeLimit: limit})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size exceeds") {
 			return table{}, okr.Refuse("import.too_large_inside", "Most", most.Unzipped>>20)
@@ -43,8 +46,9 @@ func readXLSX(body []byte, most Limits) (table, error) {
 	return w.table()
 }
 
-// workbook is an XLSX as it is read: the library opens it and knows its formats and days; the cells are read here one after the other, because
-// their types are lost in its own stream of rows, and its other way holds a sheet many times over.
+// workbook is an XLSX as it is read: the library opens it and knows its formats and days; the cells are read here one
+// after the other, because their types are lost in its own stream of rows, and its other way holds a sheet many times
+// over.
 type workbook struct {
 	file   *excelize.File
 	most   Limits
@@ -158,7 +162,8 @@ func textIn(decoder *xml.Decoder) (string, error) {
 	return text.String(), nil
 }
 
-// table is the first visible sheet whose headings name a deal's customer and amount, else the first one with anything in it.
+// table is the first visible sheet whose headings name a deal's customer and amount, else the first one with anything
+// in it.
 func (w *workbook) table() (table, error) {
 	var found *table
 	var first table
@@ -378,7 +383,8 @@ func dayFormat(id int) bool {
 	return id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 36 || id >= 50 && id <= 58
 }
 
-// unshown are the parts of a format that are not about the number: text in quotes, one character after a backslash, colours and conditions.
+// unshown are the parts of a format that are not about the number: text in quotes, one character after a backslash,
+// colours and conditions.
 var unshown = regexp.MustCompile(`"[^"]*"|\\.|\[[^\]]*\]|_.|\*.`)
 
 // showsDay reports whether a format has a day or a year in it; "[h]:mm" is a time.

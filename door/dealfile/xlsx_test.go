@@ -20,7 +20,8 @@ import (
 	"okrbot/sales"
 )
 
-// workbook is an XLSX with these sheets, each a name and its rows; a day is written with a format of days, as spreadsheet programs do.
+// workbook is an XLSX with these sheets, each a name and its rows; a day is written with a format of days, as
+// spreadsheet programs do.
 func workbook(t testing.TB, more func(*excelize.File), sheets ...any) []byte {
 	t.Helper()
 	file := excelize.NewFile()
@@ -91,10 +92,12 @@ func TestReader_TypedCellsLeaveNothingToGuess(t *testing.T) {
 	if want := []okr.Date{"2026-11-20", "2026-11-20", "2026-12-24", "2026-11-24", ""}; !slices.Equal(days, want) {
 		t.Errorf("days %v, want %v", days, want)
 	}
-	if f.Rows[1].External != "file/123456789012" || !slices.Equal(f.Rounded, []int{5, 8}) && !slices.Equal(f.Rounded, []int{8}) {
+	if f.Rows[1].External != "file/123456789012" || !slices.Equal(f.Rounded, []int{5, 8}) &&
+		!slices.Equal(f.Rounded, []int{8}) {
 		t.Error(account(f))
 	}
-	if want := map[int]string{6: "import.id_shortened", 7: "errors.number_unreadable"}; fmt.Sprint(problems(f)) != fmt.Sprint(want) {
+	if want := map[int]string{6: "import.id_shortened",
+		7: "errors.number_unreadable"}; fmt.Sprint(problems(f)) != fmt.Sprint(want) {
 		t.Errorf("wrong lines %v, want %v", problems(f), want)
 	}
 }
@@ -103,7 +106,8 @@ func TestReader_SaysWhichSheetItRead(t *testing.T) {
 	t.Parallel()
 	deals := [][]any{{"Customer", "Amount"}, {"Acme", 5}}
 	hide := func(f *excelize.File) { must(t, f.SetSheetVisible("Old", false)) }
-	f, err := reader(t, locale.English).Read(workbook(t, hide, "Notes", [][]any{{"Hello"}}, "Old", deals, "2026", deals, "2025", deals))
+	f, err := reader(t, locale.English).Read(workbook(t, hide, "Notes", [][]any{{"Hello"}}, "Old", deals, "2026", deals,
+		"2025", deals))
 	must(t, err)
 	if f.Sheet != "2026" || !slices.Equal(f.Others, []string{"2025"}) || len(f.Rows) != 1 {
 		t.Errorf("read %q, not %q", f.Sheet, f.Others)
@@ -149,14 +153,18 @@ func zipped(t testing.TB, parts map[string]io.Reader) []byte {
 func sheetOf(t testing.TB, rows string) []byte {
 	t.Helper()
 	return zipped(t, map[string]io.Reader{
-		"[Content_Types].xml": strings.NewReader(`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>`),
+		"[Content_Types].xml": strings.NewReader(
+			`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>`),
 		"_rels/.rels": strings.NewReader(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ` +
 			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
-		"xl/workbook.xml": strings.NewReader(`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
-			`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`),
-		"xl/_rels/workbook.xml.rels": strings.NewReader(`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-			`<Relationship Id="rId1" Type="t" Target="worksheets/sheet1.xml"/></Relationships>`),
-		"xl/styles.xml":            strings.NewReader(`<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`),
+		"xl/workbook.xml": strings.NewReader(
+			`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+				`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`),
+		"xl/_rels/workbook.xml.rels": strings.NewReader(
+			`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+				`<Relationship Id="rId1" Type="t" Target="worksheets/sheet1.xml"/></Relationships>`),
+		"xl/styles.xml": strings.NewReader(
+			`<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`),
 		"xl/worksheets/sheet1.xml": strings.NewReader("<worksheet><sheetData>" + rows + "</sheetData></worksheet>"),
 	})
 }
@@ -182,14 +190,18 @@ func TestReader_RefusesWorkbooksThatBlowUp(t *testing.T) {
 		body []byte
 		want string
 	}{
-		"much of nothing": {zipped(t, map[string]io.Reader{"xl/worksheets/sheet1.xml": &bomb}), "import.too_large_inside"},
-		"empty rows":      {sheetOf(t, strings.Repeat("<row/>", 1_300_000)), "import.too_long"},
-		"empty cells":     {sheetOf(t, "<row>"+strings.Repeat("<c/>", 1_300_000)+"</row>"), "import.too_long"},
-		"a far column":    {sheetOf(t, `<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`), "import.too_wide"},
-		"a far row":       {sheetOf(t, `<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>`), "import.no_columns"},
-		"no such text":    {sheetOf(t, `<row r="1"><c r="A1" t="s"><v>7</v></c></row>`), "import.not_workbook"},
-		"cut off":         {sheetOf(t, `<row r="1"><c r="A1"><v>7</v>`), "import.not_workbook"},
-		"no sheets":       {zipped(t, map[string]io.Reader{"readme.txt": strings.NewReader("hello")}), "import.not_workbook"},
+		"much of nothing": {zipped(t, map[string]io.Reader{"xl/worksheets/sheet1.xml": &bomb}),
+			"import.too_large_inside"},
+		"empty rows":  {sheetOf(t, strings.Repeat("<row/>", 1_300_000)), "import.too_long"},
+		"empty cells": {sheetOf(t, "<row>"+strings.Repeat("<c/>", 1_300_000)+"</row>"), "import.too_long"},
+		"a far column": {sheetOf(t, `<row r="1"><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`),
+			"import.too_wide"},
+		"a far row": {sheetOf(t, `<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>`),
+			"import.no_columns"},
+		"no such text": {sheetOf(t, `<row r="1"><c r="A1" t="s"><v>7</v></c></row>`), "import.not_workbook"},
+		"cut off":      {sheetOf(t, `<row r="1"><c r="A1"><v>7</v>`), "import.not_workbook"},
+		"no sheets": {zipped(t, map[string]io.Reader{"readme.txt": strings.NewReader("hello")}),
+			"import.not_workbook"},
 	} {
 		if _, err := reader(t, locale.English).Read(c.body); reason(err) != c.want {
 			t.Errorf("%s: %v, want %s", name, reason(err), c.want)
@@ -199,10 +211,13 @@ func TestReader_RefusesWorkbooksThatBlowUp(t *testing.T) {
 
 func deals() []sales.Deal {
 	return []sales.Deal{
-		{ID: 8, Customer: "=HYPERLINK(\"http://evil\")", Amount: sales.Money{Minor: 1_250_050, Currency: "TRY"}, State: sales.Won, Stage: "proposal",
+		{ID: 8, Customer: "=HYPERLINK(\"http://evil\")", Amount: sales.Money{Minor: 1_250_050, Currency: "TRY"},
+			State: sales.Won, Stage: "proposal",
 			CloseDay: "2026-11-20", OwnerName: "Ayşe Yılmaz", Note: "+90 555; \"evet\"\nsatır"},
-		{ID: 9, Customer: "Çınar;=cmd", Amount: sales.Money{Minor: 100, Currency: "EUR"}, State: sales.Open, Stage: "lead", OwnerName: "Emily Carter", Product: "＝1+1"},
-		{ID: 10, Customer: "Gül", Amount: sales.Money{Minor: 99, Currency: "TRY"}, State: sales.Lost, CloseDay: "2026-11-02", OwnerName: "Ayşe Yılmaz", LossReason: "price"},
+		{ID: 9, Customer: "Çınar;=cmd", Amount: sales.Money{Minor: 100, Currency: "EUR"}, State: sales.Open,
+			Stage: "lead", OwnerName: "Emily Carter", Product: "＝1+1"},
+		{ID: 10, Customer: "Gül", Amount: sales.Money{Minor: 99, Currency: "TRY"}, State: sales.Lost,
+			CloseDay: "2026-11-02", OwnerName: "Ayşe Yılmaz", LossReason: "price"},
 	}
 }
 
@@ -224,8 +239,10 @@ func TestWrite_OpensInSpreadsheetsAndIsReadAgain(t *testing.T) {
 		must(t, dealfile.WriteCSV(&csv, r.Printers[0], eachDeal))
 		must(t, dealfile.WriteXLSX(&xlsx, r.Printers[0], eachDeal))
 		text := csv.String()
-		if !strings.HasPrefix(text, "\uFEFF") || !strings.Contains(text, `"'=HYPERLINK`) && !strings.Contains(text, `'=HYPERLINK`) || !strings.Contains(text, "'+90") ||
-			!strings.Contains(text, map[locale.Language]string{locale.English: `"Çınar;'=cmd"`, locale.Turkish: `"Çınar;=cmd"`}[language]) || !strings.Contains(text, "'＝1+1") {
+		if !strings.HasPrefix(text, "\uFEFF") || !strings.Contains(text, `"'=HYPERLINK`) &&
+			!strings.Contains(text, `'=HYPERLINK`) || !strings.Contains(text, "'+90") ||
+			!strings.Contains(text, map[locale.Language]string{locale.English: `"Çınar;'=cmd"`,
+				locale.Turkish: `"Çınar;=cmd"`}[language]) || !strings.Contains(text, "'＝1+1") {
 			t.Errorf("%s:\n%s", language, text)
 		}
 		for kind, body := range map[string][]byte{"CSV": csv.Bytes(), "XLSX": xlsx.Bytes()} {
@@ -235,8 +252,10 @@ func TestWrite_OpensInSpreadsheetsAndIsReadAgain(t *testing.T) {
 			}
 			for i, want := range deals() {
 				got := f.Rows[i]
-				if got.Deal != want.ID || got.Customer != want.Customer || *got.Amount != want.Amount || got.State != want.State || got.Note != want.Note ||
-					got.CloseDay != want.CloseDay || got.Product != want.Product || got.LossReason != want.LossReason || got.Owner == "" {
+				if got.Deal != want.ID || got.Customer != want.Customer || *got.Amount != want.Amount ||
+					got.State != want.State || got.Note != want.Note ||
+					got.CloseDay != want.CloseDay || got.Product != want.Product || got.LossReason != want.LossReason ||
+					got.Owner == "" {
 					t.Errorf("%s %s: read again as %+v", language, kind, got)
 				}
 			}
@@ -247,7 +266,8 @@ func TestWrite_OpensInSpreadsheetsAndIsReadAgain(t *testing.T) {
 		if formula, err := book.GetCellFormula(sheet, "B2"); err != nil || formula != "" {
 			t.Errorf("a formula %q, %v", formula, err)
 		}
-		if kind, err := book.GetCellType(sheet, "C2"); err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+		if kind, err := book.GetCellType(sheet, "C2"); err != nil || kind != excelize.CellTypeUnset &&
+			kind != excelize.CellTypeNumber {
 			t.Errorf("an amount is of type %v, %v", kind, err)
 		}
 	}
@@ -257,7 +277,8 @@ func TestWrite_OpensInSpreadsheetsAndIsReadAgain(t *testing.T) {
 func FuzzReadWorkbook(f *testing.F) {
 	for _, seed := range []string{
 		`<row r="1"><c r="A1" t="inlineStr"><is><t>Customer</t></is></c><c r="B1" t="inlineStr"><is><t>Amount</t></is></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>5</v></c></row>`,
-		`<row><c t="s"><v>-1</v></c></row>`, `<row r="99999999999"><c r="ZZZZ1"/></row>`, `<row><c t="d"><v>2026-11-20</v></c><c t="b"><v>7</v></c><c><v>1e999</v></c></row>`, `<row><c s="99"><v>1`,
+		`<row><c t="s"><v>-1</v></c></row>`, `<row r="99999999999"><c r="ZZZZ1"/></row>`,
+		`<row><c t="d"><v>2026-11-20</v></c><c t="b"><v>7</v></c><c><v>1e999</v></c></row>`, `<row><c s="99"><v>1`,
 	} {
 		f.Add(seed)
 	}

@@ -38,7 +38,8 @@ var screens = []struct {
 		p.clicks("button", "Saat:")
 		p.shows(".menu", "Gelecek pazartesi")
 	}},
-	{"two", "as=" + ayse + "&channel=" + istanbul + "&as2=" + emily + "&channel2=" + international, func(p *page) { p.shows(".pane + .pane", "Emily Carter") }},
+	{"two", "as=" + ayse + "&channel=" + istanbul + "&as2=" + emily + "&channel2=" + international,
+		func(p *page) { p.shows(".pane + .pane", "Emily Carter") }},
 }
 
 func TestAccessibility(t *testing.T) {

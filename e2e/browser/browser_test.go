@@ -1,5 +1,5 @@
-// Package browser_test is people using the whole program on slacksim's page, in a real browser: the demo runs in this process,
-// and Chromium is told what to do through its DevTools protocol.
+// Package browser_test is people using the whole program on slacksim's page, in a real browser: the demo runs in this
+// process, and Chromium is told what to do through its DevTools protocol.
 package browser_test
 
 import (
@@ -30,7 +30,8 @@ func run(m *testing.M) int {
 		return m.Run()
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800), chromedp.Env("LANGUAGE=en_US"),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1280, 800),
+		chromedp.Env("LANGUAGE=en_US"),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("font-render-hinting", "none"))...)
 	defer stop()
 	ctx, quit := chromedp.NewContext(allocator)

@@ -10,8 +10,8 @@ import (
 	"okrbot/slacksim"
 )
 
-// BenchmarkOpeningAChannel opens one channel after the other in a workspace of 10,000 people and 200,000 messages, from the
-// click to the messages on the screen.
+// BenchmarkOpeningAChannel opens one channel after the other in a workspace of 10,000 people and 200,000 messages,
+// from the click to the messages on the screen.
 func BenchmarkOpeningAChannel(b *testing.B) {
 	needsBrowser(b)
 	const people, channels, messages = 10_000, 20, 10_000
@@ -22,12 +22,14 @@ func BenchmarkOpeningAChannel(b *testing.B) {
 	b.Cleanup(func() { sim.Close() })
 	var everybody []string
 	for n := range people {
-		everybody = append(everybody, sim.AddUser(slacksim.User{RealName: fmt.Sprint("Person ", n), TZ: "Europe/Istanbul", Locale: "en-GB"}).ID)
+		everybody = append(everybody, sim.AddUser(slacksim.User{RealName: fmt.Sprint("Person ", n),
+			TZ: "Europe/Istanbul", Locale: "en-GB"}).ID)
 	}
 	for c := range channels {
 		room := sim.AddChannel(slacksim.Channel{Name: fmt.Sprint("room-", c), Members: everybody})
 		for n := range messages {
-			if err := sim.Type(b.Context(), everybody[n%people], room.ID, "", fmt.Sprintf("room-%d says %d", c, n)); err != nil {
+			if err := sim.Type(b.Context(), everybody[n%people], room.ID, "",
+				fmt.Sprintf("room-%d says %d", c, n)); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -65,7 +65,8 @@ func TestCheckIn_InTurkish(t *testing.T) {
 	p.shows(".clock", "25 Kas Çar 10:00")
 	p.clicks("button", "Mesajlar")
 	digest := p.part(".message:last-child")
-	digest.shows("", "Satış İstanbul: yönetici özeti, 48. hafta", "Henüz yanıt yok", "Okunacak check-in yanıtları", "Ayşe Yılmaz")
+	digest.shows("", "Satış İstanbul: yönetici özeti, 48. hafta", "Henüz yanıt yok", "Okunacak check-in yanıtları",
+		"Ayşe Yılmaz")
 	p.keeps("digest")
 	digest.clicks("button", "Gördüm")
 	p.keeps("acknowledged")

@@ -42,7 +42,8 @@ func demo(t testing.TB) string {
 	ended := make(chan int, 1)
 	go func() {
 		ended <- cmd.Run(ctx, cmd.Program{
-			Args: []string{"demo"}, Getenv: func(string) string { return "" }, Stdout: write, Stderr: t.Output(), Wall: time.Now,
+			Args: []string{"demo"}, Getenv: func(string) string { return "" }, Stdout: write, Stderr: t.Output(),
+			Wall: time.Now,
 		})
 		write.Close()
 	}()
@@ -56,7 +57,8 @@ func demo(t testing.TB) string {
 	for buffer := make([]byte, 512); ; {
 		n, err := read.Read(buffer)
 		said.Write(buffer[:n])
-		if address := addressOfPage.FindString(said.String()); address != "" && strings.Contains(said.String(), address+"\n") {
+		if address := addressOfPage.FindString(said.String()); address != "" &&
+			strings.Contains(said.String(), address+"\n") {
 			go io.Copy(io.Discard, read)
 			return address
 		}
@@ -86,7 +88,8 @@ func furnish(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { sim.Close() })
-	sim.AddUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true, IsOwner: true})
+	sim.AddUser(slacksim.User{ID: ayse, RealName: "Ayşe Yılmaz", TZ: "Europe/Istanbul", Locale: "tr-TR", IsAdmin: true,
+		IsOwner: true})
 	sim.AddUser(slacksim.User{ID: emily, RealName: "Emily Carter", TZ: "America/New_York", Locale: "en-US"})
 	sim.AddChannel(slacksim.Channel{ID: international, Name: "sales", Members: []string{ayse, emily, sim.BotUser()}})
 	if o.address, err = sim.Listen("127.0.0.1:0"); err != nil {
@@ -108,8 +111,9 @@ func (o *office) start() {
 	ended := make(chan int, 1)
 	go func() {
 		ended <- cmd.Run(ctx, cmd.Program{
-			Args: []string{"run"}, Getenv: func(name string) string { return o.env[name] }, Stdout: o.t.Output(), Stderr: o.t.Output(),
-			Wall: time.Now, Clock: o.clock,
+			Args: []string{"run"}, Getenv: func(name string) string { return o.env[name] }, Stdout: o.t.Output(),
+			Stderr: o.t.Output(),
+			Wall:   time.Now, Clock: o.clock,
 		})
 	}()
 	o.stop = func() {

@@ -92,8 +92,8 @@ func (p *page) focusIs(role, name string) {
 	}
 }
 
-// focusRing says what is missing for a person to see where the focus is; empty when it can be seen. A list's active option and
-// the frame around a composer stand for the field that has the focus.
+// focusRing says what is missing for a person to see where the focus is; empty when it can be seen. A list's active
+// option and the frame around a composer stand for the field that has the focus.
 const focusRing = `(() => {
 	const at = document.activeElement
 	if (!at.checkVisibility()) return "it is not shown"

@@ -13,7 +13,8 @@ func TestTelephone_PanesStackAndTheFormIsUsable(t *testing.T) {
 	p.keeps("rail")
 
 	p.clicks("button", "sales-international")
-	const summary = ".message:nth-last-child(2 of :has(.thread-line))" // the last message that has a thread is a discussion
+	// the last message that has a thread is a discussion
+	const summary = ".message:nth-last-child(2 of :has(.thread-line))"
 	p.shows(summary, "week 47")
 	p.fits()
 	p.keeps("channel")

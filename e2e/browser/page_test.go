@@ -145,7 +145,10 @@ func (p *page) reload() {
 
 func (p *page) ready() {
 	p.t.Helper()
-	p.wait("the page to be drawn", func() bool { return ask[bool](p, `document.documentElement.dataset.ready === "true"`) })
+	p.wait("the page to be drawn", func() bool {
+		return ask[bool](p,
+			`document.documentElement.dataset.ready === "true"`)
+	})
 }
 
 func (p *page) resize(size window) {
@@ -164,7 +167,8 @@ func (p *page) wait(what string, so func() bool) {
 		select {
 		case <-look.C:
 		case <-deadline:
-			p.t.Fatalf("waited for %s in vain; the page ends with:\n%s", what, ask[string](p, `document.body.innerText.replaceAll("\n\n", "\n").slice(-1200)`))
+			p.t.Fatalf("waited for %s in vain; the page ends with:\n%s", what,
+				ask[string](p, `document.body.innerText.replaceAll("\n\n", "\n").slice(-1200)`))
 		}
 	}
 }
@@ -182,7 +186,8 @@ func ask[T any](p *page, expression string) T {
 // says is the text that is shown in a part of the page, given by CSS; empty when there is none such.
 func (p *page) says(css string) string {
 	p.t.Helper()
-	return ask[string](p, fmt.Sprintf(`[...document.querySelectorAll(%s)].map((part) => part.innerText).join("\n")`, quoted(p.root+" "+css)))
+	return ask[string](p, fmt.Sprintf(`[...document.querySelectorAll(%s)].map((part) => part.innerText).join("\n")`,
+		quoted(p.root+" "+css)))
 }
 
 func quoted(text string) string {
@@ -214,7 +219,8 @@ func (p *page) lacks(css string, words ...string) {
 func (p *page) gone(css string) {
 	p.t.Helper()
 	p.wait(css+" to go", func() bool {
-		return ask[bool](p, fmt.Sprintf(`![...document.querySelectorAll(%s)].some((part) => part.checkVisibility())`, quoted(p.root+" "+css)))
+		return ask[bool](p, fmt.Sprintf(`![...document.querySelectorAll(%s)].some((part) => part.checkVisibility())`,
+			quoted(p.root+" "+css)))
 	})
 }
 
@@ -238,7 +244,8 @@ func (p *page) things(role string) []thing {
 	p.do(err)
 	in := accessibility.QueryAXTreeParams{Role: role, NodeID: whole.Root.NodeID}
 	if p.root != "" {
-		found, err := chromedp.Call(p.ctx, dom.QuerySelector, dom.QuerySelectorParams{NodeID: whole.Root.NodeID, Selector: p.root})
+		found, err := chromedp.Call(p.ctx, dom.QuerySelector,
+			dom.QuerySelectorParams{NodeID: whole.Root.NodeID, Selector: p.root})
 		if err != nil || found.NodeID == 0 {
 			return nil
 		}
@@ -257,7 +264,8 @@ func (p *page) find(role, name string) (found thing) {
 	var list []thing
 	p.wait(fmt.Sprintf("the %s %q", role, name), func() bool {
 		list = p.things(role)
-		for _, fits := range []func(string, string) bool{func(a, b string) bool { return a == b }, strings.HasPrefix, strings.Contains} {
+		for _, fits := range []func(string, string) bool{func(a, b string) bool { return a == b }, strings.HasPrefix,
+			strings.Contains} {
 			if at := slices.IndexFunc(list, func(one thing) bool { return fits(one.name, name) }); at >= 0 {
 				found = list[at]
 				return true
@@ -294,7 +302,8 @@ func (p *page) clicks(role, name string) {
 
 // spot is the middle of a thing after it was scrolled into view, and what lies over it there.
 func (p *page) spot(one thing) (x, y float64, over string, ok bool) {
-	if err := drop(chromedp.Call(p.ctx, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{BackendNodeID: one.node})); err != nil {
+	if err := drop(chromedp.Call(p.ctx, dom.ScrollIntoViewIfNeeded,
+		dom.ScrollIntoViewIfNeededParams{BackendNodeID: one.node})); err != nil {
 		return 0, 0, "", false
 	}
 	quads, err := chromedp.Call(p.ctx, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: one.node})
@@ -316,7 +325,8 @@ func (p *page) spot(one thing) (x, y float64, over string, ok bool) {
 
 func (p *page) clicksAt(x, y float64) {
 	p.t.Helper()
-	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMouseMoved, input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMouseMoved,
+		input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
 		in := input.DispatchMouseEventParams{Type: kind, X: x, Y: y}
 		if kind != input.DispatchMouseEventTypeMouseMoved {
 			in.Button, in.ClickCount = input.MouseButtonLeft, 1
@@ -340,7 +350,8 @@ func (p *page) types(text string) {
 	p.do(drop(chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text})))
 }
 
-// presses presses keys one after the other, such as kb.Enter, as a keyboard does: what the page does with the key decides whether it types.
+// presses presses keys one after the other, such as kb.Enter, as a keyboard does: what the page does with the key
+// decides whether it types.
 func (p *page) presses(key string, modifiers ...kb.Modifier) {
 	p.t.Helper()
 	for _, r := range key {
@@ -404,7 +415,12 @@ func (p *page) keeps(name string) {
 
 // settled waits until animations have ended and the page is painted.
 func (p *page) settled() error {
-	return drop(chromedp.Run(p.ctx, chromedp.Evaluate[chromedp.Void](`Promise.all(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished)).catch(() => {}).then(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))`, chromedp.EvalAwaitPromise)))
+	const still = `Promise.all(document.getAnimations()
+			.filter((one) => one.effect.getTiming().iterations !== Infinity)
+			.map((one) => one.finished))
+		.catch(() => {})
+		.then(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))`
+	return drop(chromedp.Run(p.ctx, chromedp.Evaluate[chromedp.Void](still, chromedp.EvalAwaitPromise)))
 }
 
 // holds waits until the field with a label has a text in it.
@@ -422,7 +438,8 @@ func (p *page) holds(label, text string) {
 	})
 }
 
-// movesClock chooses from the menu of the clock, whose name begins so in the person's language, and waits until it has moved.
+// movesClock chooses from the menu of the clock, whose name begins so in the person's language, and waits until it
+// has moved.
 func (p *page) movesClock(clock, step string) {
 	p.t.Helper()
 	before := p.says(".clock")
@@ -440,7 +457,8 @@ func (p *page) accessible(expression string) []thing {
 	if err != nil || object.ObjectID == "" {
 		return nil
 	}
-	tree, err := chromedp.Call(p.ctx, accessibility.GetPartialAXTree, accessibility.GetPartialAXTreeParams{ObjectID: object.ObjectID, FetchRelatives: new(bool)})
+	tree, err := chromedp.Call(p.ctx, accessibility.GetPartialAXTree,
+		accessibility.GetPartialAXTreeParams{ObjectID: object.ObjectID, FetchRelatives: new(bool)})
 	if err != nil {
 		return nil // the page was drawn anew in between
 	}

@@ -68,7 +68,8 @@ func TestTour_CoversNothingAndStaysDismissed(t *testing.T) {
 	p := visit(t, monday(t), "as="+emily, desktop)
 	p.clicks("button", "Messages")
 	p.shows(".messages", "how are your key results?")
-	for _, step := range []string{"Be the sales rep", "Let the week begin", "Check in", "See the summary", "Be the manager"} {
+	for _, step := range []string{"Be the sales rep", "Let the week begin", "Check in", "See the summary",
+		"Be the manager"} {
 		p.shows(".tour", step)
 		p.uncovered(".composer", ".message:last-child", ".topbar")
 		if p.part(".tour").has("button", "Next") {

@@ -34,7 +34,8 @@ func TestWords_EachIsSaidInTurkish(t *testing.T) {
 					continue
 				}
 				found++
-				if !strings.Contains(string(dictionary), "'"+text+"': '") && !strings.Contains(string(dictionary), " "+text+": '") {
+				if !strings.Contains(string(dictionary), "'"+text+"': '") &&
+					!strings.Contains(string(dictionary), " "+text+": '") {
 					t.Errorf("%s says %q, which words.js has no Turkish for", filepath.Base(file), text)
 				}
 			}

@@ -31,7 +31,8 @@ func built(m *testing.M) int {
 	}
 	defer os.RemoveAll(folder)
 	binary = filepath.Join(folder, "okrbot")
-	if out, err := exec.Command("go", "build", "-tags", "crash", "-o", binary, "okrbot/cmd/okrbot").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags", "crash", "-o", binary,
+		"okrbot/cmd/okrbot").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1
 	}
@@ -114,7 +115,8 @@ func TestCrash_NothingIsLostAndNothingIsSaidTwice(t *testing.T) {
 			next = []point{beforePost, afterPost}[rng.IntN(2)]
 		}
 		survived[o.dies(next, 1+rng.IntN(nth[next]))]++
-		o.later(6*time.Second + time.Duration(rng.Int64N(int64(10*time.Second)))) // what may be on its way to Slack has arrived then
+		// what may be on its way to Slack has arrived then
+		o.later(6*time.Second + time.Duration(rng.Int64N(int64(10*time.Second))))
 	}
 	home()
 	working.Wait()
@@ -144,7 +146,8 @@ type moment struct {
 func weeks(n int) (agenda []moment) {
 	monday := time.Date(2026, time.November, 30, 6, 0, 0, 0, time.UTC) // nine in Istanbul
 	for range n {
-		// Prompts, reminders and last reminders in Istanbul, Berlin and New York, the closing, and a day for those who are late.
+		// Prompts, reminders and last reminders in Istanbul, Berlin and New York, the closing, and a day for those
+		// who are late.
 		for _, hours := range []int{0, 2, 6, 8, 14, 33, 35, 41, 49, 75} {
 			agenda = append(agenda, moment{monday.Add(time.Duration(hours) * time.Hour), hours == 49})
 		}
@@ -161,8 +164,8 @@ func tally(survived map[point]int) string {
 	return strings.Join(said, ", ")
 }
 
-// dies lets okrbot live until it is killed at the n-th passing of a point, or at some moment if it doesn't come to it. It
-// returns where it was killed.
+// dies lets okrbot live until it is killed at the n-th passing of a point, or at some moment if it doesn't come to
+// it. It returns where it was killed.
 func (o *office) dies(p point, n int) point {
 	o.t.Helper()
 	crashAt, patience := "", longestLife
@@ -194,8 +197,9 @@ func (o *office) dies(p point, n int) point {
 	return p
 }
 
-// catchesUp gives okrbot one life in good order, in which it says all that it owes and then sees something done, if that is not nil. What failed again
-// and again waits some minutes. Nobody works while it speaks: in a life that lasts, they would be told that this was a lot at once.
+// catchesUp gives okrbot one life in good order, in which it says all that it owes and then sees something done, if
+// that is not nil. What failed again and again waits some minutes. Nobody works while it speaks: in a life that
+// lasts, they would be told that this was a lot at once.
 func (o *office) catchesUp(sees func()) {
 	o.t.Helper()
 	o.later(6 * time.Minute)
@@ -216,7 +220,8 @@ func (o *office) somebodyChecksIn() {
 	o.await("a check-in", 20*time.Second, func() bool { return o.forms() > before })
 }
 
-// intercepts kills okrbot when its n-th post arrives at Slack, which never gets it, or when Slack has it and is about to answer.
+// intercepts kills okrbot when its n-th post arrives at Slack, which never gets it, or when Slack has it and is about
+// to answer.
 func (o *office) intercepts(done bool, n int) {
 	var mu sync.Mutex
 	victim := o.life
@@ -237,7 +242,8 @@ func (o *office) intercepts(done bool, n int) {
 // owes reports whether okrbot has something to say as soon as it starts.
 func (o *office) owes() bool {
 	o.t.Helper()
-	return o.number(`SELECT (SELECT COUNT(*) FROM posts WHERE state IN ('owed', 'sending') AND due <= ?1 AND retry_at <= ?1)
+	return o.number(`SELECT (SELECT COUNT(*) FROM posts WHERE state IN ('owed', 'sending') AND due <= ?1
+		AND retry_at <= ?1)
 		+ (SELECT COUNT(*) FROM nudges WHERE state = 'planned' AND due <= ?1)
 		+ (SELECT COUNT(*) FROM rounds WHERE closed_at IS NULL AND closes <= ?1)`, o.sim.Now().UnixMilli()) > 0
 }

@@ -118,8 +118,8 @@ func (m *member) fills(form slacksim.View, block string, value map[string]any) {
 	}
 }
 
-// checksIn sends the check-in with a value that was never typed before, or changes it, and notes it when Slack says that it
-// was taken.
+// checksIn sends the check-in with a value that was never typed before, or changes it, and notes it when Slack says
+// that it was taken.
 func (m *member) checksIn(ctx context.Context) {
 	form, ok := m.opens(ctx, "/okr checkin", ui.CallbackCheckIn)
 	if !ok {
@@ -166,7 +166,8 @@ func (m *member) clicks(ctx context.Context, action string) bool {
 func (m *member) presses(ctx context.Context, in slacksim.Container, blocks []any, action string) bool {
 	for _, e := range slacksim.Elements(blocks) {
 		if e.ID == action {
-			_ = m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil) // it may be gone by now, or nobody there to take it
+			// it may be gone by now, or nobody there to take it
+			_ = m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil)
 			return true
 		}
 	}
@@ -184,7 +185,8 @@ func (m *member) acknowledges(ctx context.Context) {
 	}
 }
 
-// books types a deal with a customer whom nobody else sells to, as a command or as a message, and takes one of them back now and then.
+// books types a deal with a customer whom nobody else sells to, as a command or as a message, and takes one of them
+// back now and then.
 func (m *member) books(ctx context.Context, asEvent bool) {
 	done := act{what: fmt.Sprintf("Firm%dend", values.Add(1)), asEvent: asEvent}
 	line := "/sales won 5 " + done.what
@@ -224,7 +226,8 @@ func (m *member) notes(done act) {
 func (m *member) answer(customer string) (slacksim.Message, bool) {
 	for _, list := range [][]slacksim.Message{m.sim.Ephemerals(m.dm, m.id), m.sim.Messages(m.dm)} {
 		for _, message := range slices.Backward(list) {
-			if message.User != m.id && strings.Contains(m.sim.MessageText(message, m.id), customer) && len(slacksim.Elements(message.Blocks)) > 0 {
+			if message.User != m.id && strings.Contains(m.sim.MessageText(message, m.id), customer) &&
+				len(slacksim.Elements(message.Blocks)) > 0 {
 				return message, true
 			}
 		}

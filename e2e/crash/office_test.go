@@ -60,18 +60,21 @@ func furnish(t *testing.T) *office {
 	}
 	opening := time.Date(2026, time.November, 26, 12, 0, 0, 0, time.UTC)
 	var err error
-	if o.sim, err = slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Clock: cmd.NewClock(opening, time.Now)}); err != nil {
+	if o.sim, err = slacksim.New(slacksim.Config{Manifest: okrbot.Manifest,
+		Clock: cmd.NewClock(opening, time.Now)}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.sim.Close() })
 	for i := range 1 + colleagues {
 		zone := []string{"Europe/Istanbul", "Europe/Istanbul", "Europe/Berlin", "America/New_York"}[i%4]
 		u := o.sim.AddUser(slacksim.User{
-			ID: fmt.Sprintf("U0REP%02d", i), RealName: fmt.Sprintf("Rep %02d", i), TZ: zone, Locale: "en-US", IsAdmin: i == 0, IsOwner: i == 0, IsPrimaryOwner: i == 0,
+			ID: fmt.Sprintf("U0REP%02d", i), RealName: fmt.Sprintf("Rep %02d", i), TZ: zone, Locale: "en-US",
+			IsAdmin: i == 0, IsOwner: i == 0, IsPrimaryOwner: i == 0,
 		})
 		o.members = append(o.members, u.ID)
 	}
-	o.sim.AddChannel(slacksim.Channel{ID: "C0GENERAL", Name: "general", General: true, Members: append(o.members[:len(o.members):len(o.members)], o.sim.BotUser())})
+	o.sim.AddChannel(slacksim.Channel{ID: "C0GENERAL", Name: "general", General: true,
+		Members: append(o.members[:len(o.members):len(o.members)], o.sim.BotUser())})
 	o.sim.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales", Members: o.members})
 	if _, err := o.sim.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
@@ -217,7 +220,8 @@ func (o *office) found() {
 		if !ok {
 			o.t.Fatalf("%s has no form for an objective; okrbot logged:\n%s", id, o.life.tail())
 		}
-		for block, text := range map[string]string{"title": "Sell more, " + id, "kr.0.title": "Calls", "kr.0.start": "0", "kr.0.target": "10000000"} {
+		for block, text := range map[string]string{"title": "Sell more, " + id, "kr.0.title": "Calls",
+			"kr.0.start": "0", "kr.0.target": "10000000"} {
 			m.fills(form, block, map[string]any{"value": text})
 		}
 		if err := o.sim.Submit(o.t.Context(), id, form.ID, nil); err != nil {

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// ends sends the present process a signal and waits until it has ended in good order, with everything in the database's file.
+// ends sends the present process a signal and waits until it has ended in good order, with everything in the
+// database's file.
 func (o *office) ends(by syscall.Signal) {
 	o.t.Helper()
 	if err := o.life.process.Process.Signal(by); err != nil {
@@ -23,7 +24,8 @@ func (o *office) ends(by syscall.Signal) {
 	if code := o.life.process.ProcessState.ExitCode(); code != 0 {
 		o.t.Errorf("after %s it ends with exit code %d:\n%s", by, code, o.life.tail())
 	}
-	if log, err := os.Stat(o.database() + "-wal"); err == nil && log.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if log, err := os.Stat(o.database() + "-wal"); err == nil && log.Size() > 0 || err != nil &&
+		!errors.Is(err, fs.ErrNotExist) {
 		o.t.Errorf("after %s the log is not merged: %v", by, err)
 	}
 	o.await("the connections to end", 10*time.Second, func() bool { return o.sim.Connections() == 0 })

@@ -60,7 +60,8 @@ func (o *office) testifies() {
 	for _, f := range o.taken {
 		const saved = "SELECT COUNT(*) FROM key_result_values WHERE key_result = ?1 AND value = ?2 AND said_by = ?3"
 		if n := o.number(saved, f.keyResult, f.value, f.person); n != 1 {
-			o.t.Errorf("%s was told that %s is taken for KR%s: it is in the database %d times", f.person, f.value, f.keyResult, n)
+			o.t.Errorf("%s was told that %s is taken for KR%s: it is in the database %d times", f.person, f.value,
+				f.keyResult, n)
 		}
 	}
 	o.comparesActs()
@@ -82,8 +83,8 @@ func (o *office) testifies() {
 	o.hearsNoRefusal()
 }
 
-// least is how much has to be done between the kills for a run to say something: of a few kills beside other tests, which leave the processes hardly time
-// to begin, anything; of many, that everybody got on with their work.
+// least is how much has to be done between the kills for a run to say something: of a few kills beside other tests,
+// which leave the processes hardly time to begin, anything; of many, that everybody got on with their work.
 func (o *office) least() int {
 	if kills(o.t) < 100 {
 		return 1
@@ -91,8 +92,9 @@ func (o *office) least() int {
 	return colleagues
 }
 
-// comparesActs fails the test unless each deal that was acknowledged is booked once, and taken back if that was clicked. What waited for too long while
-// okrbot was down is not done, and its person was told so; what Slack gave up sending may not have come at all.
+// comparesActs fails the test unless each deal that was acknowledged is booked once, and taken back if that was
+// clicked. What waited for too long while okrbot was down is not done, and its person was told so; what Slack gave up
+// sending may not have come at all.
 func (o *office) comparesActs() {
 	o.t.Helper()
 	states := map[string][]string{}
@@ -107,7 +109,8 @@ func (o *office) comparesActs() {
 		switch text := o.sim.MessageText(m, m.For); {
 		case strings.Contains(text, "I was being stopped when you wrote"):
 			fmt.Fprintln(&typed, text)
-		case strings.Contains(text, "I was being stopped when you clicked"), strings.Contains(text, "More than ten minutes have passed"):
+		case strings.Contains(text, "I was being stopped when you clicked"),
+			strings.Contains(text, "More than ten minutes have passed"):
 			clicked++
 		}
 	}
@@ -128,12 +131,14 @@ func (o *office) comparesActs() {
 			late++
 		case a.asEvent && strings.Contains(lost, a.what):
 		default:
-			o.t.Errorf("%s was acknowledged (as an event: %v) and is not booked, and nobody was told", a.what, a.asEvent)
+			o.t.Errorf("%s was acknowledged (as an event: %v) and is not booked, and nobody was told", a.what,
+				a.asEvent)
 		}
 	}
 	o.t.Logf("%d deals were typed and %d taken back; %d and %d of these came too late", taken, back, late, stands)
 	if stands > clicked {
-		o.t.Errorf("%d deals stand whose people clicked to take them back, and %d clicks were said to be too late", stands, clicked)
+		o.t.Errorf("%d deals stand whose people clicked to take them back, and %d clicks were said to be too late",
+			stands, clicked)
 	}
 	if taken < o.least() {
 		o.t.Errorf("only %d deals were typed", taken)
@@ -183,8 +188,8 @@ func (o *office) comparesPosts() {
 	o.t.Logf("posts by state: %v", states)
 }
 
-// comparesPrompts fails the test unless everybody has one prompt for each round in which they were prompted. Who answered before
-// the prompt could be said has none.
+// comparesPrompts fails the test unless everybody has one prompt for each round in which they were prompted. Who
+// answered before the prompt could be said has none.
 func (o *office) comparesPrompts() {
 	o.t.Helper()
 	type prompt struct{ round, person string }

@@ -1,6 +1,7 @@
 //go:build linux
 
-// Package large weighs okrbot in a company of ten thousand people: it runs as a process of its own, with nothing else in it.
+// Package large weighs okrbot in a company of ten thousand people: it runs as a process of its own, with nothing else
+// in it.
 package large_test
 
 import (
@@ -30,8 +31,8 @@ import (
 	"okrbot/store/storetest"
 )
 
-// byHand names the setting that makes this program okrbot: it has the instant that okrbot's clock shows until it is moved, or is
-// empty for a clock that runs on.
+// byHand names the setting that makes this program okrbot: it has the instant that okrbot's clock shows until it is
+// moved, or is empty for a clock that runs on.
 const byHand = "OKRBOT_BY_HAND"
 
 func TestMain(m *testing.M) {
@@ -41,8 +42,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// live is okrbot, until its input ends. A line with an instant moves its clock there, an empty one does nothing; either is answered
-// with what okrbot weighs then.
+// live is okrbot, until its input ends. A line with an instant moves its clock there, an empty one does nothing;
+// either is answered with what okrbot weighs then.
 func live(at string) int {
 	p := cmd.Program{Args: os.Args[1:], Getenv: os.Getenv, Stdout: os.Stderr, Stderr: os.Stderr, Wall: time.Now}
 	if at != "" {
@@ -107,10 +108,12 @@ type company struct {
 	channels atomic.Int32 // whose members okrbot has read
 }
 
-// found makes a company with nothing due: it is Sunday 2026-11-29, 15:00 in Istanbul, and the next round opens on Monday at nine.
+// found makes a company with nothing due: it is Sunday 2026-11-29, 15:00 in Istanbul, and the next round opens on
+// Monday at nine.
 func found(tb testing.TB, size storetest.Company) *company {
 	tb.Helper()
-	c := &company{Company: size, tb: tb, clock: cmd.NewClock(time.Date(2026, time.November, 29, 12, 0, 0, 0, time.UTC), nil)}
+	c := &company{Company: size, tb: tb, clock: cmd.NewClock(time.Date(2026, time.November, 29, 12, 0, 0, 0, time.UTC),
+		nil)}
 	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Clock: c.clock})
 	if err != nil {
 		tb.Fatal(err)
@@ -118,7 +121,8 @@ func found(tb testing.TB, size storetest.Company) *company {
 	tb.Cleanup(func() { sim.Close() })
 	c.sim = sim
 	w := storetest.New(tb)
-	c.sim.AddUser(slacksim.User{ID: string(w.Admin), RealName: "Admin", TZ: storetest.Home, Locale: "tr-TR", IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
+	c.sim.AddUser(slacksim.User{ID: string(w.Admin), RealName: "Admin", TZ: storetest.Home, Locale: "tr-TR",
+		IsAdmin: true, IsOwner: true, IsPrimaryOwner: true})
 	members := make([][]string, size.Teams)
 	for i := 1; i <= size.People; i++ {
 		id := string(size.Person(i))
@@ -127,7 +131,8 @@ func found(tb testing.TB, size storetest.Company) *company {
 	}
 	for i, ids := range members {
 		channel := fmt.Sprintf("%d", i+1)
-		c.sim.AddChannel(slacksim.Channel{ID: "C" + channel, Name: "team-" + channel, Members: append(ids, c.sim.BotUser())})
+		c.sim.AddChannel(slacksim.Channel{ID: "C" + channel, Name: "team-" + channel,
+			Members: append(ids, c.sim.BotUser())})
 	}
 	c.sim.OnCall(func(method string, done bool) bool {
 		if method == "conversations.members" && done {
@@ -190,7 +195,8 @@ type process struct {
 func (c *company) start(stands bool) *process {
 	c.tb.Helper()
 	now := c.clock.Now().Format(time.RFC3339)
-	p := &process{tb: c.tb, command: exec.Command(os.Args[0], "run", "--now", now), ready: make(chan struct{}), over: make(chan struct{})}
+	p := &process{tb: c.tb, command: exec.Command(os.Args[0], "run", "--now", now), ready: make(chan struct{}),
+		over: make(chan struct{})}
 	p.command.Env = append(slices.Clone(c.env), byHand+"=")
 	if stands {
 		p.command.Args = []string{os.Args[0], "run"}

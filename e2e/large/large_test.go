@@ -42,14 +42,16 @@ func TestLarge_BotIsWeighed(t *testing.T) {
 	p.stop()
 }
 
-// BenchmarkMemory weighs okrbot with 10,000 people in 200 teams and a year of check-ins: at rest, when it has read the directory,
-// and right after the 10,000 prompts of Monday 09:00. They go out as fast as they can, which is faster than Slack lets them.
+// BenchmarkMemory weighs okrbot with 10,000 people in 200 teams and a year of check-ins: at rest, when it has read
+// the directory, and right after the 10,000 prompts of Monday 09:00. They go out as fast as they can, which is faster
+// than Slack lets them.
 func BenchmarkMemory(b *testing.B) {
 	const mega = 1 << 20
 	for b.Loop() {
 		rest, busy := found(b, year).weighs()
 		for name, bytes := range map[string]int{
-			"rest-heap-MB": rest.Heap, "rest-RSS-MB": rest.RSS, "Monday-heap-MB": busy.Heap, "Monday-RSS-MB": busy.RSS, "Monday-peak-MB": busy.Peak,
+			"rest-heap-MB": rest.Heap, "rest-RSS-MB": rest.RSS, "Monday-heap-MB": busy.Heap, "Monday-RSS-MB": busy.RSS,
+			"Monday-peak-MB": busy.Peak,
 		} {
 			b.ReportMetric(float64(bytes)/mega, name)
 		}
@@ -61,7 +63,8 @@ func BenchmarkStart(b *testing.B) {
 	for _, size := range []struct {
 		name string
 		storetest.Company
-	}{{"a year of data", year}, {"two years of data", storetest.Company{People: 10_000, Teams: 200, LargeTeam: 200, Weeks: 104}}} {
+	}{{"a year of data", year}, {"two years of data",
+		storetest.Company{People: 10_000, Teams: 200, LargeTeam: 200, Weeks: 104}}} {
 		b.Run(size.name, func(b *testing.B) {
 			c := found(b, size.Company)
 			for b.Loop() {

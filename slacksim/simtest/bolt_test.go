@@ -27,7 +27,8 @@ func runOnBolt(t *testing.T, node string, sim *slacksim.Sim) {
 	var said bytes.Buffer
 	app := exec.Command(node, "app.mjs")
 	app.Dir = "../bolttest"
-	app.Env = append(os.Environ(), "SLACK_API_URL="+sim.APIURL(), "SLACK_BOT_TOKEN="+sim.BotToken(), "SLACK_APP_TOKEN="+sim.AppToken())
+	app.Env = append(os.Environ(), "SLACK_API_URL="+sim.APIURL(), "SLACK_BOT_TOKEN="+sim.BotToken(),
+		"SLACK_APP_TOKEN="+sim.AppToken())
 	app.Stdout, app.Stderr = &said, &said
 	if err := app.Start(); err != nil {
 		t.Fatal(err)

@@ -176,8 +176,8 @@ func (p *Person) Fills(label string, values ...string) {
 	}
 }
 
-// Picks lets the person choose in a menu that stands in a section or among buttons: in the open modal, or in the message
-// looked at last. It is found by its section's text or by its placeholder.
+// Picks lets the person choose in a menu that stands in a section or among buttons: in the open modal, or in the
+// message looked at last. It is found by its section's text or by its placeholder.
 func (p *Person) Picks(label string, choices ...string) {
 	p.w.t.Helper()
 	if v, open := p.top(); open {
@@ -209,7 +209,8 @@ func (p *Person) pick(in slacksim.Container, blocks []any, label string, choices
 	}
 }
 
-// labelled finds an element by the label of its input block, the text of its section, its placeholder, or its action_id.
+// labelled finds an element by the label of its input block, the text of its section, its placeholder, or its
+// action_id.
 func labelled(blocks []any, label string) (slacksim.Element, bool) {
 	name, nth := label, 1
 	if before, number, ok := strings.Cut(label, "#"); ok {
@@ -278,7 +279,8 @@ func (p *Person) valueFor(in slacksim.Container, e slacksim.Element, label strin
 		return map[string]any{"selected_conversations": each(said, p.somewhere)}
 	case "rich_text_input":
 		return map[string]any{"rich_text_value": map[string]any{"type": "rich_text", "elements": []any{
-			map[string]any{"type": "rich_text_section", "elements": []any{map[string]any{"type": "text", "text": first}}},
+			map[string]any{"type": "rich_text_section",
+				"elements": []any{map[string]any{"type": "text", "text": first}}},
 		}}}
 	}
 	p.w.t.Fatalf("%q is a %s, which a test cannot fill in", label, e.Type)
@@ -371,7 +373,8 @@ func textOf(object any) string {
 	return text
 }
 
-// Submits lets the person press the modal's submit button. It fails the test when Slack's client would not send the form.
+// Submits lets the person press the modal's submit button. It fails the test when Slack's client would not send the
+// form.
 func (p *Person) Submits() {
 	p.w.t.Helper()
 	if err := p.TriesToSubmit(); err != nil {

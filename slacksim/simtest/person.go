@@ -173,7 +173,8 @@ func (p *Person) SeesEphemeral(where, text string) *Shown {
 		for _, m := range p.w.sim.Ephemerals(r.id, p.id) {
 			lines = append(lines, indent(p.w.sim.MessageText(m, p.id)))
 		}
-		p.w.t.Fatalf("%s does not see %q in %s; ephemeral messages there:\n%s", p.name, text, where, strings.Join(lines, "\n    --\n"))
+		p.w.t.Fatalf("%s does not see %q in %s; ephemeral messages there:\n%s", p.name, text, where,
+			strings.Join(lines, "\n    --\n"))
 	}
 	p.last = slacksim.Container{Type: "message", Channel: m.Channel, TS: m.TS}
 	return &Shown{w: p.w, m: m, viewer: p.id}

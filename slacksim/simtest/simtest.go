@@ -115,7 +115,8 @@ func (w *World) Transcript() string {
 	var lines []string
 	for _, m := range w.sim.AllMessages() {
 		u, _ := w.sim.User(m.User)
-		lines = append(lines, fmt.Sprintf("%s in %s:\n%s", u.ShownAs(), w.place(m), indent(w.sim.MessageText(m, m.For))))
+		lines = append(lines, fmt.Sprintf("%s in %s:\n%s", u.ShownAs(), w.place(m),
+			indent(w.sim.MessageText(m, m.For))))
 	}
 	for _, u := range w.sim.Users() {
 		for _, v := range w.sim.Views(u.ID) {

@@ -85,7 +85,8 @@ func form(title string) slack.ModalViewRequest {
 	customerBlock := slack.NewInputBlock("customer", plain("Customer"), nil, customer)
 	customerBlock.Optional = true
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plain(title), Submit: plain("Save"), Close: plain("Cancel"), CallbackID: "form", NotifyOnClose: true,
+		Type: slack.VTModal, Title: plain(title), Submit: plain("Save"), Close: plain("Cancel"), CallbackID: "form",
+		NotifyOnClose: true,
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
 			slack.NewInputBlock("amount", plain("Amount"), nil, amount),
 			slack.NewInputBlock("kind", plain("Kind"), nil, kind),
@@ -113,11 +114,13 @@ func (a *app) command(req socketmode.Request, cmd slack.SlashCommand) {
 			a.check(slack.PostWebhook(cmd.ResponseURL, &slack.WebhookMessage{Text: fmt.Sprint(len(people), " people")}))
 		case cmd.Text == "file":
 			a.check(a.client.Ack(req))
-			_, err := a.api.UploadFile(slack.UploadFileParameters{Channel: cmd.ChannelID, Filename: "report.csv", Title: "The report", Content: "a,b\n1,2\n", FileSize: 8})
+			_, err := a.api.UploadFile(slack.UploadFileParameters{Channel: cmd.ChannelID, Filename: "report.csv",
+				Title: "The report", Content: "a,b\n1,2\n", FileSize: 8})
 			a.check(err)
 		case cmd.Text == "wrong":
 			a.check(a.client.Ack(req))
-			_, _, err := a.api.PostMessage(cmd.ChannelID, slack.MsgOptionBlocks(slack.NewHeaderBlock(plain(strings.Repeat("x", 151)))))
+			_, _, err := a.api.PostMessage(cmd.ChannelID,
+				slack.MsgOptionBlocks(slack.NewHeaderBlock(plain(strings.Repeat("x", 151)))))
 			if err == nil {
 				a.errors <- errors.New("a header of 151 characters was accepted")
 			}
@@ -133,7 +136,8 @@ func (a *app) interaction(req socketmode.Request, in slack.InteractionCallback) 
 		values := in.View.State.Values
 		switch amount := values["amount"]["amount"].Value; amount {
 		case "bad":
-			a.check(a.client.Ack(req, slack.NewErrorsViewSubmissionResponse(map[string]string{"amount": "That is no amount"})))
+			wrong := map[string]string{"amount": "That is no amount"}
+			a.check(a.client.Ack(req, slack.NewErrorsViewSubmissionResponse(wrong)))
 		case "update":
 			view := form("Updated")
 			a.check(a.client.Ack(req, slack.NewUpdateViewSubmissionResponse(&view)))
@@ -146,19 +150,23 @@ func (a *app) interaction(req socketmode.Request, in slack.InteractionCallback) 
 			a.check(a.client.Ack(req, map[string]any{"ok": true}))
 		default:
 			a.check(a.client.Ack(req))
-			_, _, err := a.api.PostMessage(in.User.ID, slack.MsgOptionText("Saved "+amount+" as "+values["kind"]["kind"].SelectedOption.Text.Text, false),
+			_, _, err := a.api.PostMessage(in.User.ID,
+				slack.MsgOptionText("Saved "+amount+" as "+values["kind"]["kind"].SelectedOption.Text.Text, false),
 				slack.MsgOptionBlocks(
-					slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "*Saved* "+amount, false, false), nil, nil),
+					slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "*Saved* "+amount, false, false),
+						nil, nil),
 					slack.NewActionBlock("act", slack.NewButtonBlockElement("undo", amount, plain("Undo")))))
 			a.check(err)
 		}
 	case slack.InteractionTypeViewClosed:
 		a.check(a.client.Ack(req))
-		_, _, err := a.api.PostMessage(in.User.ID, slack.MsgOptionText(fmt.Sprintf("Closed, cleared %v", in.IsCleared), false))
+		_, _, err := a.api.PostMessage(in.User.ID,
+			slack.MsgOptionText(fmt.Sprintf("Closed, cleared %v", in.IsCleared), false))
 		a.check(err)
 	case slack.InteractionTypeBlockSuggestion:
 		a.check(a.client.Ack(req, slack.OptionsResponse{Options: []*slack.OptionBlockObject{
-			slack.NewOptionBlockObject("acme", plain("Acme"), nil), slack.NewOptionBlockObject("acme2", plain("Acme Two"), nil)}}))
+			slack.NewOptionBlockObject("acme", plain("Acme"), nil),
+			slack.NewOptionBlockObject("acme2", plain("Acme Two"), nil)}}))
 	case slack.InteractionTypeShortcut:
 		a.check(a.client.Ack(req))
 		_, err := a.api.OpenView(in.TriggerID, form("From a shortcut"))
@@ -176,11 +184,13 @@ func (a *app) action(in slack.InteractionCallback) {
 	switch in.ActionCallback.BlockActions[0].ActionID {
 	case "more":
 		view := form("Form")
-		view.Blocks.BlockSet = append(view.Blocks.BlockSet, slack.NewInputBlock("note", plain("Note"), nil, slack.NewPlainTextInputBlockElement(nil, "note")))
+		view.Blocks.BlockSet = append(view.Blocks.BlockSet,
+			slack.NewInputBlock("note", plain("Note"), nil, slack.NewPlainTextInputBlockElement(nil, "note")))
 		_, err := a.api.UpdateView(view, "", in.View.Hash, in.View.ID)
 		a.check(err)
 	case "undo":
-		a.check(slack.PostWebhook(in.ResponseURL, &slack.WebhookMessage{Text: "Undone " + in.ActionCallback.BlockActions[0].Value, ReplaceOriginal: true}))
+		a.check(slack.PostWebhook(in.ResponseURL,
+			&slack.WebhookMessage{Text: "Undone " + in.ActionCallback.BlockActions[0].Value, ReplaceOriginal: true}))
 	case "refresh":
 		a.publish(in.User.ID, "Refreshed")
 	}
@@ -189,7 +199,8 @@ func (a *app) action(in slack.InteractionCallback) {
 func (a *app) publish(user, text string) {
 	_, err := a.api.PublishView(user, slack.HomeTabViewRequest{
 		Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{
-			slack.NewHeaderBlock(plain(text)), slack.NewActionBlock("", slack.NewButtonBlockElement("refresh", "", plain("Refresh"))),
+			slack.NewHeaderBlock(plain(text)), slack.NewActionBlock("",
+				slack.NewButtonBlockElement("refresh", "", plain("Refresh"))),
 		}},
 	}, "")
 	a.check(err)
@@ -211,7 +222,8 @@ func (a *app) event(req socketmode.Request, e slackevents.EventsAPIEvent) {
 	case *slackevents.AppHomeOpenedEvent:
 		a.publish(inner.User, "Welcome")
 	case *slackevents.AppMentionEvent:
-		_, _, err := a.api.PostMessage(inner.Channel, slack.MsgOptionText("You called, <@"+inner.User+">?", false), slack.MsgOptionTS(inner.TimeStamp))
+		_, _, err := a.api.PostMessage(inner.Channel, slack.MsgOptionText("You called, <@"+inner.User+">?", false),
+			slack.MsgOptionTS(inner.TimeStamp))
 		a.check(err)
 	case *slackevents.MessageEvent:
 		if inner.BotID == "" && inner.SubType == "" && inner.ChannelType == "im" {
@@ -219,7 +231,8 @@ func (a *app) event(req socketmode.Request, e slackevents.EventsAPIEvent) {
 			a.check(err)
 		}
 	case *slackevents.ReactionAddedEvent:
-		_, err := a.api.PostEphemeral(inner.Item.Channel, inner.User, slack.MsgOptionText("Thanks for :"+inner.Reaction+":", false))
+		_, err := a.api.PostEphemeral(inner.Item.Channel, inner.User,
+			slack.MsgOptionText("Thanks for :"+inner.Reaction+":", false))
 		a.check(err)
 	}
 }

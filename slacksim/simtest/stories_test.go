@@ -62,17 +62,20 @@ func workspaceWith(t *testing.T, cfg slacksim.Config) *slacksim.Sim {
 // stories are told of any app that behaves as they say, whatever it is made with.
 func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
 	return map[string]func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim){
-		"a command is answered at once, and later": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"a command is answered at once, and later": func(t *testing.T, w *simtest.World, maria *simtest.Person,
+			sim *slacksim.Sim) {
 			maria.Types("#sales", "/say hello")
 			w.Channel("#sales").Shows("You said hello")
 			maria.Types("#sales", "/say later")
 			maria.SeesEphemeral("#sales", "Here it is, later")
 			w.NobodyElseSees()
 		},
-		"a form is refused, updated, pushed, cleared and saved": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"a form is refused, updated, pushed, cleared and saved": func(t *testing.T, w *simtest.World,
+			maria *simtest.Person, sim *slacksim.Sim) {
 			maria.Types("#sales", "/form")
 			maria.SeesModal("Form").Has("Amount").Lacks("Note")
-			if err := maria.TriesToSubmit(); err == nil || !strings.Contains(err.Error(), "Amount: Please complete this required field.") {
+			if err := maria.TriesToSubmit(); err == nil ||
+				!strings.Contains(err.Error(), "Amount: Please complete this required field.") {
 				t.Errorf("an empty form: %v", err)
 			}
 			maria.Fills("Amount", "bad")
@@ -109,7 +112,8 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 			maria.ClosesAllModals()
 			maria.DM().Shows("Closed, cleared true")
 		},
-		"home, mention, direct message, reaction, message shortcut": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"home, mention, direct message, reaction, message shortcut": func(t *testing.T, w *simtest.World,
+			maria *simtest.Person, sim *slacksim.Sim) {
 			maria.OpensHome().Shows("Welcome").Clicks("Refresh")
 			maria.Home().Shows("Refreshed").Lacks("Welcome")
 			maria.Types("#sales", "hey @helper")
@@ -121,9 +125,11 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 			maria.UsesMessageShortcut(maria.In("#sales").Shows("hey @helper"), "keep_this")
 			maria.SeesEphemeral("#sales", "Kept: hey")
 		},
-		"what is typed is escaped once, and shown as it was typed": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"what is typed is escaped once, and shown as it was typed": func(t *testing.T, w *simtest.World,
+			maria *simtest.Person, sim *slacksim.Sim) {
 			for _, text := range []string{
-				"R&D <Core> &amp; <@U2>", "acme.com, (jo@acme.com) <https://acme.com/?a=1&b=2>.", "Acme :tada: &lt;b&gt; //", "@Maria in #sales, not jo@Maria",
+				"R&D <Core> &amp; <@U2>", "acme.com, (jo@acme.com) <https://acme.com/?a=1&b=2>.",
+				"Acme :tada: &lt;b&gt; //", "@Maria in #sales, not jo@Maria",
 			} {
 				maria.Types("@helper", text)
 				maria.DM().Shows("Echo: " + text)
@@ -140,7 +146,8 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 			maria.DM().Shows("Saved R&D <Core> &amp; as New").Clicks("Undo")
 			maria.DM().Shows("Undone R&D <Core> &amp;")
 		},
-		"a list is read page by page, a file is uploaded": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"a list is read page by page, a file is uploaded": func(t *testing.T, w *simtest.World, maria *simtest.Person,
+			sim *slacksim.Sim) {
 			maria.Types("#sales", "/say count")
 			maria.SeesEphemeral("#sales", "4 people")
 			if n := sim.Calls("users.list"); n != 2 {
@@ -152,10 +159,14 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 				t.Errorf("the file is %+v", m.Files)
 			}
 		},
-		"the app comes back when it is told to, and when it is cut off": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"the app comes back when it is told to, and when it is cut off": func(t *testing.T, w *simtest.World,
+			maria *simtest.Person, sim *slacksim.Sim) {
 			comesBack := func(after int) {
 				t.Helper()
-				waitFor(t, sim, func() bool { return sim.Calls("apps.connections.open") > after && sim.Connections() == 1 })
+				waitFor(t, sim, func() bool {
+					return sim.Calls("apps.connections.open") > after &&
+						sim.Connections() == 1
+				})
 			}
 			opened := sim.Calls("apps.connections.open")
 			sim.Disconnect("refresh_requested")
@@ -169,7 +180,8 @@ func stories() map[string]func(t *testing.T, w *simtest.World, maria *simtest.Pe
 			maria.DM().Shows("Echo: two")
 			w.Quiet()
 		},
-		"events come twice, and are heard once": func(t *testing.T, w *simtest.World, maria *simtest.Person, sim *slacksim.Sim) {
+		"events come twice, and are heard once": func(t *testing.T, w *simtest.World, maria *simtest.Person,
+			sim *slacksim.Sim) {
 			sim.Inject(slacksim.Fault{Name: "duplicate", On: "message.im", Times: 1})
 			maria.Types("@helper", "once")
 			maria.DM().Shows("Echo: once")

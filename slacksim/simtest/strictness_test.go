@@ -78,7 +78,8 @@ func TestTheLanguageFailsWhenItShould(t *testing.T) {
 		}, "#sales should be silent"},
 		{"something Slack refuses", func(_ *simtest.World, maria *simtest.Person) {
 			maria.Types("#sales", "/say wrong")
-		}, "Slack refused: chat.postMessage: invalid_blocks: must be less than 151 characters [json-pointer:/blocks/0/text/text]"},
+		}, "Slack refused: chat.postMessage: invalid_blocks: must be less than 151 characters " +
+			"[json-pointer:/blocks/0/text/text]"},
 		{"something Slack refuses, as expected", func(w *simtest.World, maria *simtest.Person) {
 			w.Forgives("invalid_blocks")
 			maria.Types("#sales", "/say wrong")
@@ -130,7 +131,8 @@ func TestASilentAppIsTrouble(t *testing.T) {
 	sim := workspaceWith(t, slacksim.Config{AckTimeout: 50 * time.Millisecond})
 	runOnSlackGo(t, sim)
 	got := failures(t, sim, func(_ *simtest.World, maria *simtest.Person) { maria.Types("#sales", "/silent") })
-	for _, want := range []string{`/silent failed with the error "operation_timeout"`, "Slack refused: ack: missing: /silent was not acknowledged within 50ms"} {
+	for _, want := range []string{`/silent failed with the error "operation_timeout"`,
+		"Slack refused: ack: missing: /silent was not acknowledged within 50ms"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the complaint is %q, want %q", got, want)
 		}

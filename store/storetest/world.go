@@ -47,7 +47,8 @@ func New(t testing.TB) *World {
 // Open opens the world's file.
 func (w *World) Open() *store.Store {
 	w.t.Helper()
-	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower, FiscalStart: w.FiscalStart})
+	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower,
+		FiscalStart: w.FiscalStart})
 	w.Done(err)
 	return s
 }
@@ -114,7 +115,8 @@ func (w *World) Once(id okr.PersonID, envelope string) store.Actor {
 	return a
 }
 
-// Person adds somebody to the directory, in Istanbul unless change says otherwise. The id is U and the name in capitals.
+// Person adds somebody to the directory, in Istanbul unless change says otherwise. The id is U and the name in
+// capitals.
 func (w *World) Person(name string, change ...func(*okr.Person)) okr.PersonID {
 	w.t.Helper()
 	p := okr.Person{ID: okr.PersonID("U" + strings.ToUpper(name)), Name: name, Zone: Home, Locale: "tr-TR"}
@@ -140,7 +142,8 @@ func (w *World) Change(id okr.PersonID, change func(*okr.Person)) {
 // Plan is a team in Istanbul with the default schedule and questions, as a form would send it.
 func Plan(name string, managers ...okr.PersonID) okr.Team {
 	return okr.Team{
-		Name: name, Channel: "C" + strings.ToUpper(name), Language: "tr", Zone: Home, Managers: managers, Schedule: okr.DefaultSchedule(),
+		Name: name, Channel: "C" + strings.ToUpper(name), Language: "tr", Zone: Home, Managers: managers,
+		Schedule: okr.DefaultSchedule(),
 		Holidays: okr.Holidays{Preset: okr.NoHolidays}, Questions: okr.DefaultQuestions(),
 	}
 }
@@ -177,9 +180,10 @@ func (w *World) Turn() (done store.Turned) {
 	w.Done(err)
 	return store.Turned{
 		Opened: opened.Opened, Closed: closed.Closed, Sent: nudged.Sent,
-		Posted:  boards.Posted + asked.Posted + told.Posted + months.Posted + waits.Posted + back.Posted,
-		Late:    closed.Late + opened.Late + nudged.Late,
-		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped, told.Skipped, months.Skipped),
+		Posted: boards.Posted + asked.Posted + told.Posted + months.Posted + waits.Posted + back.Posted,
+		Late:   closed.Late + opened.Late + nudged.Late,
+		Skipped: slices.Concat(closed.Skipped, opened.Skipped, nudged.Skipped, boards.Skipped, told.Skipped,
+			months.Skipped),
 	}
 }
 
@@ -217,7 +221,8 @@ func Quarter() okr.Period { return okr.QuarterOf("2026-11-20", time.January) }
 func Draft(title string, team okr.Team, owner okr.PersonID) okr.Objective {
 	return okr.Objective{
 		Title: title, Owner: owner, Team: team.ID, Period: Quarter(), Commitment: okr.Committed,
-		KeyResults: []okr.KeyResult{{Title: title + " to 100", Kind: okr.Increase, Target: decimal.NewFromInt(100), Weight: decimal.NewFromInt(1)}},
+		KeyResults: []okr.KeyResult{{Title: title + " to 100", Kind: okr.Increase, Target: decimal.NewFromInt(100),
+			Weight: decimal.NewFromInt(1)}},
 	}
 }
 
@@ -243,7 +248,8 @@ func Private(o *okr.Objective) { o.Private = true }
 
 // Said is a value of a key result, on track.
 func Said(k okr.KeyResult, value int64) store.ValueSaid {
-	return store.ValueSaid{KeyResult: k.ID, Value: decimal.NewNullDecimal(decimal.NewFromInt(value)), Confidence: okr.SaysOnTrack}
+	return store.ValueSaid{KeyResult: k.ID, Value: decimal.NewNullDecimal(decimal.NewFromInt(value)),
+		Confidence: okr.SaysOnTrack}
 }
 
 // Due is the round in which a person owes an answer, or has given one.
@@ -260,7 +266,8 @@ func (w *World) Due(id okr.PersonID) okr.RoundID {
 // Answer checks a person in to the round they owe.
 func (w *World) Answer(id okr.PersonID, values ...store.ValueSaid) okr.CheckIn {
 	w.t.Helper()
-	c, err := w.CheckIn(w.t.Context(), w.As(id), store.CheckInAnswer{Round: w.Due(id), Values: values, Answers: []string{"moved", "next", ""}})
+	c, err := w.CheckIn(w.t.Context(), w.As(id),
+		store.CheckInAnswer{Round: w.Due(id), Values: values, Answers: []string{"moved", "next", ""}})
 	w.Done(err)
 	return c
 }
@@ -315,7 +322,8 @@ func All[T any](w *World, query string, args ...any) (list []T) {
 // Copy is a world of its own that begins as this one is, for another test.
 func (w *World) Copy(t testing.TB) *World {
 	t.Helper()
-	c := &World{t: t, Path: filepath.Join(t.TempDir(), "okrbot.db"), Admin: w.Admin, FiscalStart: w.FiscalStart, now: w.now}
+	c := &World{t: t, Path: filepath.Join(t.TempDir(), "okrbot.db"), Admin: w.Admin, FiscalStart: w.FiscalStart,
+		now: w.now}
 	db, err := sql.Open("sqlite3", w.Path)
 	c.Done(err)
 	_, err = db.ExecContext(t.Context(), "VACUUM INTO ?1", c.Path)

@@ -35,7 +35,8 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	sim, err := slacksim.New(slacksim.Config{
-		Manifest: manifest, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), ChannelLimit: *limits, TierLimit: *limits,
+		Manifest: manifest, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), ChannelLimit: *limits,
+		TierLimit: *limits,
 	})
 	if err != nil {
 		return err
@@ -46,7 +47,8 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Open          %s\nSLACK_API_URL %s\nSLACK_BOT_TOKEN %s\nSLACK_APP_TOKEN %s\n", url, sim.APIURL(), sim.BotToken(), sim.AppToken())
+	fmt.Printf("Open          %s\nSLACK_API_URL %s\nSLACK_BOT_TOKEN %s\nSLACK_APP_TOKEN %s\n", url, sim.APIURL(),
+		sim.BotToken(), sim.AppToken())
 	<-ctx.Done()
 	return nil
 }
@@ -55,14 +57,19 @@ func run(ctx context.Context, args []string) error {
 func populate(sim *slacksim.Sim) {
 	var everyone []string
 	for _, u := range []slacksim.User{
-		{RealName: "Maria Petrova", DisplayName: "Maria", Title: "Head of Sales", TZ: "Europe/Berlin", Locale: "en-GB", Email: "maria@example.com", IsAdmin: true},
-		{RealName: "Deniz Yılmaz", DisplayName: "Deniz", Title: "Account Executive", TZ: "Europe/Istanbul", Locale: "tr-TR", Email: "deniz@example.com"},
-		{RealName: "John Carter", DisplayName: "John", Title: "Account Executive", TZ: "America/New_York", Locale: "en-US", Email: "john@example.com"},
-		{RealName: "Ayşe Demir", DisplayName: "Ayşe", Title: "Account Manager", TZ: "Europe/Istanbul", Locale: "tr-TR", Email: "ayse@example.com"},
+		{RealName: "Maria Petrova", DisplayName: "Maria", Title: "Head of Sales", TZ: "Europe/Berlin", Locale: "en-GB",
+			Email: "maria@example.com", IsAdmin: true},
+		{RealName: "Deniz Yılmaz", DisplayName: "Deniz", Title: "Account Executive", TZ: "Europe/Istanbul",
+			Locale: "tr-TR", Email: "deniz@example.com"},
+		{RealName: "John Carter", DisplayName: "John", Title: "Account Executive", TZ: "America/New_York",
+			Locale: "en-US", Email: "john@example.com"},
+		{RealName: "Ayşe Demir", DisplayName: "Ayşe", Title: "Account Manager", TZ: "Europe/Istanbul", Locale: "tr-TR",
+			Email: "ayse@example.com"},
 	} {
 		everyone = append(everyone, sim.AddUser(u).ID)
 	}
 	sim.AddChannel(slacksim.Channel{Name: "general", General: true, Members: append(everyone, sim.BotUser())})
-	sim.AddChannel(slacksim.Channel{Name: "sales", Topic: "Deals and targets", Members: append(everyone, sim.BotUser())})
+	sim.AddChannel(slacksim.Channel{Name: "sales", Topic: "Deals and targets",
+		Members: append(everyone, sim.BotUser())})
 	sim.AddChannel(slacksim.Channel{Name: "random", Members: everyone})
 }

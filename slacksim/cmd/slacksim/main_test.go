@@ -18,7 +18,8 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 
 func TestRunNeedsAManifest(t *testing.T) {
 	t.Parallel()
-	if err := run(t.Context(), []string{"-manifest", "nowhere.yml"}); err == nil || !strings.Contains(err.Error(), "nowhere.yml") {
+	if err := run(t.Context(), []string{"-manifest", "nowhere.yml"}); err == nil ||
+		!strings.Contains(err.Error(), "nowhere.yml") {
 		t.Errorf("without a manifest: %v", err)
 	}
 }
