@@ -2,10 +2,12 @@ package okrbot_test
 
 import (
 	"encoding/json"
+	"log/slog"
 	"os"
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/dlclark/regexp2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -13,6 +15,7 @@ import (
 
 	"okrbot"
 	"okrbot/bot"
+	"okrbot/commands"
 )
 
 func TestManifest_FollowsSlacksSchema(t *testing.T) {
@@ -67,6 +70,17 @@ func manifest(t *testing.T) any {
 }
 
 type declared struct {
+	Features struct {
+		Shortcuts []struct {
+			ID string `yaml:"callback_id"`
+		}
+		Commands []struct{ Command string } `yaml:"slash_commands"`
+	}
+	Settings struct {
+		Subscriptions struct {
+			Events []string `yaml:"bot_events"`
+		} `yaml:"event_subscriptions"`
+	}
 	Display struct {
 		Colour string `yaml:"background_color"`
 	} `yaml:"display_information"`
@@ -89,5 +103,37 @@ func TestManifest_AsksForTheScopesThatTheDoctorChecks(t *testing.T) {
 	// The schema leaves the colour unchecked.
 	if !regexp.MustCompile(`^#[0-9a-f]{6}$`).MatchString(m.Display.Colour) {
 		t.Errorf("background_color is %q", m.Display.Colour)
+	}
+}
+
+// Slack sends what the manifest names, and nothing else.
+func TestManifest_NamesWhatIsAnswered(t *testing.T) {
+	t.Parallel()
+	var m declared
+	if err := yaml.Unmarshal(okrbot.Manifest, &m); err != nil {
+		t.Fatal(err)
+	}
+	router := bot.NewRouter()
+	bot.New(bot.Config{Router: router, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	commands.New(commands.Config{}).Register(router)
+	var slash, shortcuts []string
+	for _, c := range m.Features.Commands {
+		slash = append(slash, c.Command)
+	}
+	for _, s := range m.Features.Shortcuts {
+		shortcuts = append(shortcuts, s.ID)
+	}
+	for _, list := range []struct {
+		what            string
+		named, answered []string
+	}{
+		{"slash commands", slash, router.Commands()},
+		{"shortcuts", shortcuts, router.Shortcuts()},
+		{"events", m.Settings.Subscriptions.Events, router.Events()},
+	} {
+		slices.Sort(list.named)
+		if !slices.Equal(list.named, list.answered) {
+			t.Errorf("manifest.yml names the %s %v, and okrbot answers %v", list.what, list.named, list.answered)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,4 +143,23 @@ func find(handlers map[string]Handler, id string) Handler {
 		}
 		id = id[:cut]
 	}
+}
+
+// Commands are the names of those that are answered, in order; the app's manifest names the same.
+func (r *Router) Commands() []string { return slices.Sorted(maps.Keys(r.commands)) }
+
+// Shortcuts are the callback ids of those that are answered, in order.
+func (r *Router) Shortcuts() []string { return slices.Sorted(maps.Keys(r.shortcuts)) }
+
+// Events are those that Slack has to send, as the manifest calls them, in order.
+func (r *Router) Events() []string {
+	events := slices.Collect(maps.Keys(r.events))
+	if r.dm != nil {
+		events = append(events, "app_mention", "message.im")
+	}
+	if r.thread != nil {
+		events = append(events, "message.channels", "message.groups")
+	}
+	slices.Sort(events)
+	return events
 }

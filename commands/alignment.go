@@ -10,6 +10,13 @@ import (
 	"okrbot/ui"
 )
 
+func treeRoutes() []route {
+	return []route{
+		{clicked, ui.ActionTree, (*Commands).tree},
+		{clicked, ui.ActionTreeFold, (*Commands).foldTree},
+	}
+}
+
 func (c *Commands) treeCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return c.tree(ctx, r)
 }

@@ -13,6 +13,15 @@ import (
 	"okrbot/ui"
 )
 
+func awayRoutes() []route {
+	return []route{
+		{clicked, ui.ActionAway, (*Commands).openAway},
+		{submitted, ui.CallbackAway, (*Commands).submitAway},
+		{clicked, ui.ActionAwayRemove, (*Commands).removeAway},
+		{clicked, ui.ActionAwayOnly, (*Commands).onlyThatDay},
+	}
+}
+
 // awayCommand opens the form, or takes the days from the line: /okr away friday, /okr izinli 1 Aralık 5 Aralık.
 func (c *Commands) awayCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	if rest == "" {

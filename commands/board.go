@@ -15,6 +15,20 @@ import (
 	"okrbot/ui"
 )
 
+func boardRoutes() []route {
+	return []route{
+		{clicked, ui.ActionBoard, (*Commands).boardButton},
+		{clicked, ui.ActionBoardMine, (*Commands).boardButton},
+		{clicked, ui.ActionBoardPeriod, (*Commands).boardButton},
+		{clicked, ui.ActionBoardMetric, (*Commands).boardButton},
+		{clicked, ui.ActionBoardShow, (*Commands).showMe},
+		{clicked, ui.ActionBoardHide, (*Commands).hideMe},
+		{clicked, ui.ActionBoardArchive, (*Commands).archiveButton},
+		{clicked, ui.ActionSellingSettings, (*Commands).sellingButton},
+		{submitted, ui.CallbackSelling, (*Commands).submitSelling},
+	}
+}
+
 // boardWords are what may stand beside a period after /sales leaderboard, as [locale.Key] folds them.
 var (
 	boardMetrics = map[string]sales.BoardMetric{

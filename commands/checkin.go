@@ -16,6 +16,23 @@ import (
 	"okrbot/ui"
 )
 
+func checkInRoutes() []route {
+	return []route{
+		{clicked, ui.ActionCheckIn, (*Commands).openCheckIn},
+		{shortcut, ui.ActionCheckIn, (*Commands).openCheckIn},
+		{clicked, ui.ActionBack, (*Commands).checkInBack},
+		{submitted, ui.CallbackCheckIn, (*Commands).submitCheckIn},
+		{clicked, ui.ActionNothing, (*Commands).nothingToReport},
+		{clicked, ui.ActionConfirm, (*Commands).confirm},
+		{clicked, ui.ActionSnooze, (*Commands).snooze},
+		{clicked, ui.ActionAcknowledge, (*Commands).acknowledge},
+		{clicked, ui.ActionReview, (*Commands).review},
+		{clicked, ui.ActionReviewOlder, (*Commands).reviewPage},
+		{clicked, ui.ActionReviewNewer, (*Commands).reviewPage},
+		{clicked, ui.ActionCloseBlocker, (*Commands).closeBlocker},
+	}
+}
+
 func (c *Commands) checkInCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return c.openCheckIn(ctx, r)
 }

@@ -11,6 +11,13 @@ import (
 	"okrbot/ui"
 )
 
+func closingRoutes() []route {
+	return []route{
+		{clicked, ui.ActionObjectiveClose, (*Commands).closeButton},
+		{submitted, ui.CallbackClose, (*Commands).submitClose},
+	}
+}
+
 // closeCommand opens the form that grades an objective: /okr close O12.
 func (c *Commands) closeCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	id, err := c.whichObjective(ctx, r, rest)

@@ -14,6 +14,13 @@ import (
 	"okrbot/ui"
 )
 
+func coverageRoutes() []route {
+	return []route{
+		{clicked, ui.ActionCoverage, (*Commands).coverageButton},
+		{clicked, ui.ActionCoverageFile, (*Commands).coverageFile},
+	}
+}
+
 // coverageCommand says who of the manager's team has no objectives or targets.
 func (c *Commands) coverageCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return c.coverageButton(ctx, r)

@@ -10,21 +10,16 @@ import (
 	"okrbot/ui"
 )
 
-// registerCRM hangs what waits of what CRMs said on the router.
-func (c *Commands) registerCRM(r *bot.Router) {
-	r.Action(ui.ActionCRM, c.crmButton)
-	r.Action(ui.ActionCRMOwner, c.nameOwner)
-	r.Action(ui.ActionCRMClaim, c.claimDeal)
-	r.Action(ui.ActionCRMStage, c.nameStage)
-	r.Action(ui.ActionCRMAccept, c.acceptFact)
-	r.Action(ui.ActionTwinSame, func(ctx context.Context, r *bot.Request) (bot.Reply,
-		error) {
-		return c.answerTwin(ctx, r, true)
-	})
-	r.Action(ui.ActionTwinOwn, func(ctx context.Context, r *bot.Request) (bot.Reply,
-		error) {
-		return c.answerTwin(ctx, r, false)
-	})
+func crmRoutes() []route {
+	return []route{
+		{clicked, ui.ActionCRM, (*Commands).crmButton},
+		{clicked, ui.ActionCRMOwner, (*Commands).nameOwner},
+		{clicked, ui.ActionCRMClaim, (*Commands).claimDeal},
+		{clicked, ui.ActionCRMStage, (*Commands).nameStage},
+		{clicked, ui.ActionCRMAccept, (*Commands).acceptFact},
+		{clicked, ui.ActionTwinSame, (*Commands).sameTwin},
+		{clicked, ui.ActionTwinOwn, (*Commands).ownTwin},
+	}
 }
 
 // crmCommand lists what waits: /sales crm.
@@ -97,6 +92,14 @@ func (c *Commands) acceptFact(ctx context.Context, r *bot.Request) (bot.Reply, e
 	}
 	err := c.store.AcceptFact(ctx, actor(r, okr.FromEdit), external, property)
 	return c.crmDone(ctx, r, err, "crm.accepted")
+}
+
+func (c *Commands) sameTwin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerTwin(ctx, r, true)
+}
+
+func (c *Commands) ownTwin(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.answerTwin(ctx, r, false)
 }
 
 // answerTwin says whether a deal that came is one that is known.

@@ -17,6 +17,23 @@ import (
 	"okrbot/ui"
 )
 
+func dealRoutes() []route {
+	return []route{
+		{clicked, ui.ActionDealUndo, (*Commands).undoDeal},
+		{clicked, ui.ActionDealNew, (*Commands).newDealButton},
+		{clicked, ui.ActionDealPick, (*Commands).pickDeal},
+		{clicked, ui.ActionDealShow, (*Commands).showDealButton},
+		{clicked, ui.ActionDealList, (*Commands).dealsButton},
+		{submitted, ui.CallbackDeal, (*Commands).submitDeal},
+		{clicked, ui.ActionDealWon, formOf(sales.WasWon)},
+		{clicked, ui.ActionDealLost, formOf(sales.WasLost)},
+		{clicked, ui.ActionDealMove, formOf(sales.Moved)},
+		{clicked, ui.ActionDealReopen, formOf(sales.Reopened)},
+		{clicked, ui.ActionDealSplit, formOf(sales.Divided)},
+		{clicked, ui.ActionDealEdit, formOf(sales.Edited)},
+	}
+}
+
 var (
 	one       = decimal.NewFromInt(1)
 	thousands = decimal.NewFromInt(10_000)

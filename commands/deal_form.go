@@ -12,6 +12,13 @@ import (
 	"okrbot/ui"
 )
 
+// formOf opens the form in which something is done to the deal that a button names.
+func formOf(verb sales.DealVerb) handler {
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		return c.dealFormButton(ctx, r, verb)
+	}
+}
+
 func (c *Commands) dealFormButton(ctx context.Context, r *bot.Request, verb sales.DealVerb) (bot.Reply, error) {
 	if r.Value == "" && verb == sales.WasWon {
 		return c.dealForm(ctx, r, ui.DealInput{Verb: sales.WasWon}, nil)

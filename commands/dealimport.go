@@ -22,6 +22,20 @@ import (
 	"okrbot/ui"
 )
 
+func importRoutes() []route {
+	return []route{
+		{clicked, ui.ActionImportApply, (*Commands).applyImport},
+		{clicked, ui.ActionImportCancel, (*Commands).cancelImport},
+		{clicked, ui.ActionImportNumbers, (*Commands).answerNumbers},
+		{clicked, ui.ActionImportDays, (*Commands).answerDays},
+		{clicked, ui.ActionImportStage, (*Commands).answerStage},
+		{clicked, ui.ActionImportOwner, (*Commands).answerOwner},
+		{clicked, ui.ActionImportStages, (*Commands).changeStages},
+		{clicked, ui.ActionExportXLSX, (*Commands).exportXLSX},
+		{clicked, ui.ActionExportCSV, (*Commands).exportCSV},
+	}
+}
+
 // importDraft is the form under which a previewed file is kept until it is imported.
 const importDraft = "import"
 

@@ -28,7 +28,7 @@ func typedTexts(f *testing.F, check func(t *testing.T, typed string), seeds ...s
 
 // Whatever is typed finds its command, or none, at once.
 func FuzzSlashCommand(f *testing.F) {
-	slash := (&Commands{}).slashCommands()
+	slash := slashCommands()
 	typedTexts(f, func(t *testing.T, typed string) {
 		nasty.Quick(t, func() {
 			word, rest := firstWord(typed)

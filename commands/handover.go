@@ -10,6 +10,15 @@ import (
 	"okrbot/ui"
 )
 
+func handoverRoutes() []route {
+	return []route{
+		{clicked, ui.ActionGiveBack, (*Commands).giveBack},
+		{clicked, ui.ActionKeep, (*Commands).keepThem},
+		{clicked, ui.ActionTakeOver, (*Commands).takeOver},
+		{clicked, ui.ActionPassOn, (*Commands).passOn},
+	}
+}
+
 // giveBack gives somebody who is back their objectives; the message in which that was asked says so.
 func (c *Commands) giveBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	return c.answerGivingBack(ctx, r, true)

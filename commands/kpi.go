@@ -15,63 +15,53 @@ import (
 	"okrbot/ui"
 )
 
-// measuringWords are the words after /kpi, in both languages.
+func kpiRoutes() []route {
+	return []route{
+		{clicked, ui.ActionKPIList, (*Commands).kpiListButton},
+		{clicked, ui.ActionKPINew, (*Commands).newKPI},
+		{clicked, ui.ActionKPIFrom, (*Commands).kpiFrom},
+		{clicked, ui.ActionKPILink, (*Commands).linkKPIButton},
+		{clicked, ui.ActionKPIRecord, (*Commands).recordKPIButton},
+		{submitted, ui.CallbackKPI, (*Commands).submitKPI},
+		{submitted, ui.CallbackKPIRecord, (*Commands).submitKPIRecord},
+		{clicked, ui.ActionKPIShow, ofKPI((*Commands).showKPI)},
+		{clicked, ui.ActionKPIEdit, ofKPI((*Commands).editKPI)},
+		{clicked, ui.ActionKPIObjective, ofKPI((*Commands).kpiObjective)},
+	}
+}
+
+// kpiCommand is /kpi.
+func kpiCommand() slashCommand {
+	return slashCommand{"/kpi", []string{"kpi"}, (*Commands).myKPIs, measuringWords(), aboutKPI}
+}
+
 func measuringWords() []subcommand {
 	return []subcommand{
-		{[]string{"new", "yeni", "ekle", "add"}, (*Commands).newKPICommand},
-		{[]string{"record", "gir", "kaydet", "log", "update", "güncelle"}, (*Commands).recordKPICommand},
-		{[]string{"status", "durum", "me", "ben", "mine", "benim"}, (*Commands).myKPICommand},
-		{[]string{"list", "liste", "listele", "team", "ekip", "takım", "all", "hepsi"}, (*Commands).listKPICommand},
-		{[]string{"show", "göster"}, (*Commands).showKPICommand},
-		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editKPICommand},
-		{[]string{"link", "bağla"}, (*Commands).linkKPICommand},
-		{[]string{"unlink", "çöz", "ayır"}, (*Commands).unlinkKPICommand},
-		{[]string{"remove", "kaldır", "sil", "delete"}, (*Commands).removeKPICommand},
-		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
+		{[]string{"new", "yeni", "ekle", "add"}, "new", (*Commands).newKPICommand},
+		{[]string{"record", "gir", "kaydet", "log", "update", "güncelle"}, "record", (*Commands).recordKPICommand},
+		{[]string{"status", "durum", "me", "ben", "mine", "benim"}, "alone", (*Commands).myKPICommand},
+		{[]string{"list", "liste", "listele", "team", "ekip", "takım", "all", "hepsi"}, "list", (*Commands).listKPICommand},
+		{[]string{"show", "göster"}, "show", (*Commands).showKPICommand},
+		{[]string{"edit", "düzenle", "değiştir"}, "edit", (*Commands).editKPICommand},
+		{[]string{"link", "bağla"}, "link", (*Commands).linkKPICommand},
+		{[]string{"unlink", "çöz", "ayır"}, "link", (*Commands).unlinkKPICommand},
+		{[]string{"remove", "kaldır", "sil", "delete"}, "remove", (*Commands).removeKPICommand},
+		{[]string{"templates", "şablonlar", "template", "şablon"}, "", (*Commands).templatesCommand},
 		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
-			(*Commands).kpiHelpCommand},
+			"help", helpWord(ui.HelpKPI)},
 	}
 }
 
-// registerMeasuring hangs what is about KPIs on the router.
-func (c *Commands) registerMeasuring(r *bot.Router) {
-	r.Action(ui.ActionKPIList, c.kpiListButton)
-	r.Action(ui.ActionKPINew, c.newKPI)
-	r.Action(ui.ActionKPIShow, func(ctx context.Context, r *bot.Request) (bot.Reply,
-		error) {
-		return c.kpiButton(ctx, r, c.showKPI)
-	})
-	r.Action(ui.ActionKPIEdit, func(ctx context.Context, r *bot.Request) (bot.Reply,
-		error) {
-		return c.kpiButton(ctx, r, c.editKPI)
-	})
-	r.Action(ui.ActionKPIObjective, func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-		return c.kpiButton(ctx, r, c.kpiObjective)
-	})
-	r.Action(ui.ActionKPIFrom, c.kpiFrom)
-	r.Action(ui.ActionKPILink, c.linkKPIButton)
-	r.Action(ui.ActionKPIRecord, c.recordKPIButton)
-	r.Submit(ui.CallbackKPI, c.submitKPI)
-	r.Submit(ui.CallbackKPIRecord, c.submitKPIRecord)
+func aboutKPI(word string) (handler, bool) {
+	id, ok := okr.ParseKPIID(word)
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			return c.showKPI(ctx, r, id)
+		},
+		ok && !isNumber(word)
 }
 
-// kpi answers /kpi.
-func (c *Commands) kpi(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(r.Text)
-	if word == "" {
-		return c.kpiList(ctx, r, store.MyKPIs)
-	}
-	if s, rest, ok := subcommandOf(measuringWords(), word, rest); ok {
-		return s.do(c, ctx, r, rest)
-	}
-	if id, ok := okr.ParseKPIID(word); ok && !isNumber(word) {
-		return c.showKPI(ctx, r, id)
-	}
-	return bot.Reply{}, unknownWord("/kpi", measuringWords(), c.readable(ctx, word))
-}
-
-func (c *Commands) kpiHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return privately(ui.KPIHelp(r.Printer))
+func (c *Commands) myKPIs(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.kpiList(ctx, r, store.MyKPIs)
 }
 
 func (c *Commands) myKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
@@ -113,13 +103,15 @@ func kpiIn(text string) (okr.KPIID, error) {
 	return id, nil
 }
 
-func (c *Commands) kpiButton(ctx context.Context, r *bot.Request,
-	do func(context.Context, *bot.Request, okr.KPIID) (bot.Reply, error)) (bot.Reply, error) {
-	id, ok := ui.ReadRef("K", r.Value)
-	if !ok {
-		return bot.Reply{}, okr.Refuse("errors.button_old")
+// ofKPI does something with the KPI that a button names.
+func ofKPI(do func(c *Commands, ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error)) handler {
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		id, ok := ui.ReadRef("K", r.Value)
+		if !ok {
+			return bot.Reply{}, okr.Refuse("errors.button_old")
+		}
+		return do(c, ctx, r, okr.KPIID(id))
 	}
-	return do(ctx, r, okr.KPIID(id))
 }
 
 func (c *Commands) showKPICommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {

@@ -9,6 +9,14 @@ import (
 	"okrbot/ui"
 )
 
+func languageRoutes() []route {
+	return []route{
+		{clicked, ui.ActionLanguageEnglish, (*Commands).languageButton},
+		{clicked, ui.ActionLanguageTurkish, (*Commands).languageButton},
+		{clicked, ui.ActionLanguageSlack, (*Commands).languageButton},
+	}
+}
+
 // languageWords are the ways to name a choice of language; the empty choice follows Slack.
 var languageWords = map[string][]string{
 	"en": {"en", "english", "ingilizce"},

@@ -10,6 +10,14 @@ import (
 	"okrbot/ui"
 )
 
+func monthRoutes() []route {
+	return []route{
+		{clicked, ui.ActionMonthRepeat, (*Commands).repeatMonth},
+		{clicked, ui.ActionMonthSuggest, (*Commands).suggestMonth},
+		{clicked, ui.ActionMonthEdit, (*Commands).editMonth},
+	}
+}
+
 // repeatMonth sets the targets of the month before for the one that a message asks about.
 func (c *Commands) repeatMonth(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	return c.chooseTargets(ctx, r, sales.RepeatMonth)

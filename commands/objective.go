@@ -16,6 +16,23 @@ import (
 	"okrbot/ui"
 )
 
+func objectiveRoutes() []route {
+	return []route{
+		{clicked, ui.ActionObjectiveNew, (*Commands).newObjective},
+		{clicked, ui.ActionObjectivePeriod, (*Commands).redrawObjective},
+		{clicked, ui.ActionKeyResultKind, (*Commands).redrawObjective},
+		{clicked, ui.ActionKeyResultAdd, (*Commands).addKeyResult},
+		{clicked, ui.ActionKeyResultRemove, (*Commands).removeKeyResult},
+		{submitted, ui.CallbackObjective, (*Commands).submitObjective},
+		{clicked, ui.ActionObjectiveList, (*Commands).listButton},
+		{clicked, ui.ActionObjectiveShow, (*Commands).showButton},
+		{clicked, ui.ActionObjectiveEdit, (*Commands).editButton},
+		{clicked, ui.ActionObjectiveMenu, (*Commands).objectiveMenu},
+		{clicked, ui.ActionHistory, (*Commands).historyButton},
+		{clicked, ui.ActionObjectiveRestore, (*Commands).restoreObjective},
+	}
+}
+
 // newCommand opens the form of a new objective, with what was typed after it: its period, else its title.
 func (c *Commands) newCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	form, err := c.formContext(ctx, r)

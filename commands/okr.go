@@ -9,72 +9,61 @@ import (
 	"okrbot/ui"
 )
 
-// subcommand is a word after /okr, in both languages, and what it does with the rest of the line.
-type subcommand struct {
-	words []string // the first is the one suggested for a near miss in English, the second in Turkish
-	do    func(c *Commands, ctx context.Context, r *bot.Request, rest string) (bot.Reply, error)
+// okrCommand is /okr.
+func okrCommand() slashCommand {
+	return slashCommand{"/okr", []string{"okr"}, (*Commands).situation, okrWords(), aboutOKR}
 }
 
-func subcommands() []subcommand {
+func okrWords() []subcommand {
 	return []subcommand{
-		{[]string{"checkin", "check-in", "güncelle", "update"}, (*Commands).checkInCommand},
-		{[]string{"new", "yeni", "ekle", "add", "create", "oluştur", "yaz"}, (*Commands).newCommand},
-		{[]string{"list", "liste", "listele", "objectives", "okrs", "goals", "amaçlar", "amaçlarım"},
+		{[]string{"checkin", "check-in", "güncelle", "update"}, "checkin", (*Commands).checkInCommand},
+		{[]string{"new", "yeni", "ekle", "add", "create", "oluştur", "yaz"}, "new", (*Commands).newCommand},
+		{[]string{"list", "liste", "listele", "objectives", "okrs", "goals", "amaçlar", "amaçlarım"}, "list",
 			(*Commands).listCommand},
-		{[]string{"status", "durum", "me", "ben", "mine", "benim", "progress", "ilerleme", "dashboard"},
+		{[]string{"status", "durum", "me", "ben", "mine", "benim", "progress", "ilerleme", "dashboard"}, "alone",
 			(*Commands).statusCommand},
-		{[]string{"team", "ekip", "takım"}, (*Commands).teamCommand},
-		{[]string{"company", "şirket"}, (*Commands).companyCommand},
-		{[]string{"show", "göster"}, (*Commands).showCommand},
-		{[]string{"edit", "düzenle", "değiştir", "change"}, (*Commands).editCommand},
-		{[]string{"coverage", "kapsam"}, (*Commands).coverageCommand},
-		{[]string{"templates", "şablonlar", "template", "şablon"}, (*Commands).templatesCommand},
-		{[]string{"close", "kapat", "grade", "skor"}, (*Commands).closeCommand},
-		{[]string{"delete", "sil", "remove", "kaldır"}, (*Commands).deleteCommand},
-		{[]string{"cancel", "iptal", "vazgeç", "iptal-et"}, (*Commands).cancelCommand},
-		{[]string{"reopen", "yeniden-aç"}, (*Commands).reopenObjectiveCommand},
-		{[]string{"undo", "geri-al", "geri"}, (*Commands).undoCommand},
-		{[]string{"report", "rapor", "summary", "özet"}, (*Commands).reportCommand},
-		{[]string{"tree", "ağaç"}, (*Commands).treeCommand},
-		{[]string{"align", "hizala", "destekle"}, (*Commands).alignCommand},
-		{[]string{"unalign", "ayır"}, (*Commands).unalignCommand},
-		{[]string{"history", "geçmiş"}, (*Commands).historyCommand},
+		{[]string{"team", "ekip", "takım"}, "list", (*Commands).teamCommand},
+		{[]string{"company", "şirket"}, "list", (*Commands).companyCommand},
+		{[]string{"show", "göster"}, "show", (*Commands).showCommand},
+		{[]string{"edit", "düzenle", "değiştir", "change"}, "edit", (*Commands).editCommand},
+		{[]string{"coverage", "kapsam"}, "coverage", (*Commands).coverageCommand},
+		{[]string{"templates", "şablonlar", "template", "şablon"}, "templates", (*Commands).templatesCommand},
+		{[]string{"close", "kapat", "grade", "skor"}, "close", (*Commands).closeCommand},
+		{[]string{"delete", "sil", "remove", "kaldır"}, "delete", (*Commands).deleteCommand},
+		{[]string{"cancel", "iptal", "vazgeç", "iptal-et"}, "delete", (*Commands).cancelCommand},
+		{[]string{"reopen", "yeniden-aç"}, "", (*Commands).reopenObjectiveCommand},
+		{[]string{"undo", "geri-al", "geri"}, "", (*Commands).undoCommand},
+		{[]string{"report", "rapor", "summary", "özet"}, "report", (*Commands).reportCommand},
+		{[]string{"tree", "ağaç"}, "tree", (*Commands).treeCommand},
+		{[]string{"align", "hizala", "destekle"}, "align", (*Commands).alignCommand},
+		{[]string{"unalign", "ayır"}, "align", (*Commands).unalignCommand},
+		{[]string{"history", "geçmiş"}, "history", (*Commands).historyCommand},
 		{[]string{"away", "izin", "izinli", "vacation", "tatil", "ooo", "holiday", "leave", "pto", "off", "tatildeyim"},
-			(*Commands).awayCommand},
-		{[]string{"settings", "ayarlar", "ayar", "setup", "kur", "kurulum"}, (*Commands).settingsCommand},
-		{[]string{"language", "dil", "lang"}, (*Commands).languageCommand},
-		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, (*Commands).privacyCommand},
+			"away", (*Commands).awayCommand},
+		{[]string{"settings", "ayarlar", "ayar", "setup", "kur", "kurulum"}, "settings", (*Commands).settingsCommand},
+		{[]string{"language", "dil", "lang"}, "language", (*Commands).languageCommand},
+		{[]string{"privacy", "gizlilik", "kvkk", "gdpr"}, "privacy", (*Commands).privacyCommand},
 		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
-			(*Commands).helpCommand},
+			"help", helpWord(ui.HelpOKR)},
 	}
 }
 
-// okr answers /okr.
-func (c *Commands) okr(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(r.Text)
-	if word == "" {
-		return c.situation(ctx, r)
-	}
-	if s, rest, ok := subcommandOf(subcommands(), word, rest); ok {
-		return s.do(c, ctx, r, rest)
-	}
+// aboutOKR shows an objective, the history of a key result, or somebody's objectives.
+func aboutOKR(word string) (handler, bool) {
 	if id, ok := okr.ParseObjectiveID(word); ok && !isNumber(word) {
-		return c.show(ctx, r, id)
+		return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) { return c.show(ctx, r, id) },
+			true
 	}
 	if id, ok := okr.ParseKeyResultID(word); ok && !isNumber(word) {
-		return c.history(ctx, r, id)
+		return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			return c.history(ctx, r, id)
+		}, true
 	}
-	if strings.HasPrefix(word, "@") || mention.MatchString(word) {
-		return c.listCommand(ctx, r, r.Text)
-	}
-	return bot.Reply{}, unknownWord("/okr", subcommands(), c.readable(ctx, word))
+	return (*Commands).listTyped, strings.HasPrefix(word, "@") || mention.MatchString(word)
 }
 
-func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
-
-func firstWord(text string) (word, rest string) {
-	word, rest, _ = strings.Cut(strings.TrimSpace(text), " ")
-	return word, strings.TrimSpace(rest)
+func (c *Commands) listTyped(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.listCommand(ctx, r, r.Text)
 }
 
 func (c *Commands) situation(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -96,12 +85,4 @@ func (c *Commands) teamCommand(ctx context.Context, r *bot.Request, rest string)
 
 func (c *Commands) companyCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	return c.listCommand(ctx, r, strings.TrimSpace(company+" "+rest))
-}
-
-func (c *Commands) helpCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return c.help(ctx, r)
-}
-
-func (c *Commands) help(_ context.Context, r *bot.Request) (bot.Reply, error) {
-	return privately(ui.Help(r.Printer))
 }

@@ -12,6 +12,13 @@ import (
 	"okrbot/ui"
 )
 
+func privacyRoutes() []route {
+	return []route{
+		{clicked, ui.ActionPrivacyExport, (*Commands).exportPerson},
+		{clicked, ui.ActionPrivacyErase, (*Commands).erasePerson},
+	}
+}
+
 // slackID is how Slack names people. Who left can't always be mentioned, so that their member id works too.
 var slackID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 

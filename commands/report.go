@@ -12,6 +12,13 @@ import (
 	"okrbot/ui"
 )
 
+func reportRoutes() []route {
+	return []route{
+		{clicked, ui.ActionReport, (*Commands).reportButton},
+		{clicked, ui.ActionReportFile, (*Commands).reportFile},
+	}
+}
+
 // channelMention is how Slack writes a channel into a command: <#C012ABCDEF|sales>.
 var channelMention = regexp.MustCompile(`^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$`)
 

@@ -15,109 +15,59 @@ import (
 	"okrbot/ui"
 )
 
-// sellingWords are the words after /sales, in both languages.
+func salesRoutes() []route {
+	return []route{
+		{clicked, ui.ActionSales, (*Commands).salesButton},
+		{clicked, ui.ActionPipeline, (*Commands).pipelineButton},
+		{clicked, ui.ActionCongratulate, (*Commands).congratulate},
+		{happened, "reaction_added", (*Commands).congratulateByEmoji},
+		{happened, "reaction_removed", (*Commands).takeEmojiBack},
+		{clicked, ui.ActionReview1on1, (*Commands).reviewButton},
+	}
+}
+
+// salesCommand is /sales.
+func salesCommand() slashCommand {
+	return slashCommand{"/sales", []string{"sales", "satış"}, (*Commands).salesButton, sellingWords(), aboutDeal}
+}
+
 func sellingWords() []subcommand {
 	return []subcommand{
-		{[]string{"won", "kazandım", "win", "kazanıldı", "kazandı", "kazan"}, (*Commands).wonCommand},
-		{[]string{"open", "aç", "new", "yeni"}, (*Commands).openDealCommand},
-		{[]string{"move", "taşı"}, (*Commands).moveCommand},
-		{[]string{"lost", "kaybettim", "lose", "kaybedildi", "kaybet"}, (*Commands).lostCommand},
-		{[]string{"reopen", "yeniden-aç", "geri-aç"}, (*Commands).reopenCommand},
-		{[]string{"edit", "düzenle", "değiştir"}, (*Commands).editDealCommand},
-		{[]string{"split", "böl", "paylaştır"}, (*Commands).splitCommand},
-		{[]string{"show", "göster", "history", "geçmiş"}, (*Commands).showDealCommand},
-		{[]string{"deals", "fırsatlar", "list", "liste"}, (*Commands).dealsCommand},
-		{[]string{"status", "durum", "me", "ben"}, (*Commands).salesStatusCommand},
-		{[]string{"undo", "geri-al", "geri"}, (*Commands).undoCommand},
-		{[]string{"pipeline", "huni", "funnel"}, (*Commands).pipelineCommand},
-		{[]string{"target", "hedef"}, (*Commands).targetCommand},
-		{[]string{"targets", "hedefler"}, (*Commands).targetsCommand},
-		{[]string{"log", "gir", "kaydet", "record"}, (*Commands).logCommand},
+		{[]string{"won", "kazandım", "win", "kazanıldı", "kazandı", "kazan"}, "won", (*Commands).wonCommand},
+		{[]string{"open", "aç", "new", "yeni"}, "open", (*Commands).openDealCommand},
+		{[]string{"move", "taşı"}, "move", (*Commands).moveCommand},
+		{[]string{"lost", "kaybettim", "lose", "kaybedildi", "kaybet"}, "lost", (*Commands).lostCommand},
+		{[]string{"reopen", "yeniden-aç", "geri-aç"}, "reopen", (*Commands).reopenCommand},
+		{[]string{"edit", "düzenle", "değiştir"}, "edit", (*Commands).editDealCommand},
+		{[]string{"split", "böl", "paylaştır"}, "split", (*Commands).splitCommand},
+		{[]string{"show", "göster", "history", "geçmiş"}, "deals", (*Commands).showDealCommand},
+		{[]string{"deals", "fırsatlar", "list", "liste"}, "deals", (*Commands).dealsCommand},
+		{[]string{"status", "durum", "me", "ben"}, "alone", (*Commands).salesStatusCommand},
+		{[]string{"undo", "geri-al", "geri"}, "", (*Commands).undoCommand},
+		{[]string{"pipeline", "huni", "funnel"}, "pipeline", (*Commands).pipelineCommand},
+		{[]string{"target", "hedef"}, "target", (*Commands).targetCommand},
+		{[]string{"targets", "hedefler"}, "targets", (*Commands).targetsCommand},
+		{[]string{"log", "gir", "kaydet", "record"}, "log", (*Commands).logCommand},
 		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama", "rank", "ranking", "team", "ekip", "takım"},
-			(*Commands).boardCommand},
-		{[]string{"review", "görüşme", "one-to-one", "birebir"}, (*Commands).reviewCommand},
-		{[]string{"import", "içe-aktar"}, (*Commands).importCommand},
-		{[]string{"export", "dışa-aktar"}, (*Commands).exportCommand},
-		{[]string{"rate", "kur"}, (*Commands).rateCommand},
-		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, (*Commands).crmCommand},
-		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, (*Commands).sellingCommand},
+			"leaderboard", (*Commands).boardCommand},
+		{[]string{"review", "görüşme", "one-to-one", "birebir"}, "review", (*Commands).reviewCommand},
+		{[]string{"import", "içe-aktar"}, "import", (*Commands).importCommand},
+		{[]string{"export", "dışa-aktar"}, "export", (*Commands).exportCommand},
+		{[]string{"rate", "kur"}, "rate", (*Commands).rateCommand},
+		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, "crm", (*Commands).crmCommand},
+		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, "settings", (*Commands).sellingCommand},
 		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
-			(*Commands).salesHelpCommand},
+			"", helpWord(ui.HelpSales)},
 	}
 }
 
-// registerSelling hangs what is about selling on the router.
-func (c *Commands) registerSelling(r *bot.Router) {
-	r.Action(ui.ActionSales, c.salesButton)
-	r.Action(ui.ActionDealUndo, c.undoDeal)
-	r.Action(ui.ActionDealNew, c.newDealButton)
-	r.Action(ui.ActionDealPick, c.pickDeal)
-	r.Action(ui.ActionDealShow, c.showDealButton)
-	r.Action(ui.ActionDealList, c.dealsButton)
-	for action, verb := range map[string]sales.DealVerb{
-		ui.ActionDealWon: sales.WasWon, ui.ActionDealLost: sales.WasLost, ui.ActionDealMove: sales.Moved,
-		ui.ActionDealReopen: sales.Reopened,
-		ui.ActionDealSplit:  sales.Divided, ui.ActionDealEdit: sales.Edited,
-	} {
-		r.Action(action, func(ctx context.Context, r *bot.Request) (bot.Reply,
-			error) {
-			return c.dealFormButton(ctx, r, verb)
-		})
-	}
-	r.Submit(ui.CallbackDeal, c.submitDeal)
-	r.Action(ui.ActionPipeline, c.pipelineButton)
-
-	r.Action(ui.ActionTargetForm, c.targetsButton)
-	for _, action := range []string{ui.ActionTargetPeriod, ui.ActionTargetMetric, ui.ActionTargetTake,
-		ui.ActionTargetTakeAll} {
-		r.Action(action, c.redrawTargets)
-	}
-	r.Submit(ui.CallbackTarget, c.submitTargets)
-	r.Action(ui.ActionMonthRepeat, c.repeatMonth)
-	r.Action(ui.ActionMonthSuggest, c.suggestMonth)
-	r.Action(ui.ActionMonthEdit, c.editMonth)
-
-	r.Action(ui.ActionBoard, c.boardButton)
-	r.Action(ui.ActionBoardMine, c.boardButton)
-	r.Action(ui.ActionBoardPeriod, c.boardButton)
-	r.Action(ui.ActionBoardMetric, c.boardButton)
-	r.Action(ui.ActionBoardShow, c.showMe)
-	r.Action(ui.ActionBoardHide, c.hideMe)
-	r.Action(ui.ActionBoardArchive, c.archiveButton)
-	r.Action(ui.ActionCongratulate, c.congratulate)
-	r.Event("reaction_added", c.congratulateByEmoji)
-	r.Event("reaction_removed", c.takeEmojiBack)
-	r.Action(ui.ActionReview1on1, c.reviewButton)
-
-	r.Action(ui.ActionSellingSettings, c.sellingButton)
-	r.Submit(ui.CallbackSelling, c.submitSelling)
-
-	c.registerCRM(r)
-	r.Action(ui.ActionImportApply, c.applyImport)
-	r.Action(ui.ActionImportCancel, c.cancelImport)
-	r.Action(ui.ActionImportNumbers, c.answerNumbers)
-	r.Action(ui.ActionImportDays, c.answerDays)
-	r.Action(ui.ActionImportStage, c.answerStage)
-	r.Action(ui.ActionImportOwner, c.answerOwner)
-	r.Action(ui.ActionImportStages, c.changeStages)
-	r.Action(ui.ActionExportXLSX, c.exportXLSX)
-	r.Action(ui.ActionExportCSV, c.exportCSV)
-}
-
-// sales answers /sales.
-func (c *Commands) sales(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	word, rest := firstWord(r.Text)
-	if word == "" {
-		return c.salesButton(ctx, r)
-	}
-	if s, rest, ok := subcommandOf(sellingWords(), word, rest); ok {
-		return s.do(c, ctx, r, rest)
-	}
-	if isDealID(word) {
-		id, _ := sales.ParseDealID(word)
-		return c.showDeal(ctx, r, id)
-	}
-	return bot.Reply{}, unknownWord("/sales", sellingWords(), c.readable(ctx, word))
+// aboutDeal shows a deal; a bare number is an amount.
+func aboutDeal(word string) (handler, bool) {
+	id, _ := sales.ParseDealID(word)
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			return c.showDeal(ctx, r, id)
+		},
+		isDealID(word)
 }
 
 // salesButton says where the person stands.
@@ -131,10 +81,6 @@ func (c *Commands) salesButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 
 func (c *Commands) salesStatusCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return c.salesButton(ctx, r)
-}
-
-func (c *Commands) salesHelpCommand(_ context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return privately(ui.SalesHelp(r.Printer))
 }
 
 func (c *Commands) pipelineCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {

@@ -14,6 +14,18 @@ import (
 	"okrbot/ui"
 )
 
+func settingsRoutes() []route {
+	return []route{
+		{clicked, ui.ActionSetup, (*Commands).openSetup},
+		{clicked, ui.ActionSettings, (*Commands).openSettings},
+		{clicked, ui.ActionSettingsTeam, (*Commands).chooseTeam},
+		{clicked, ui.ActionSettingsMore, (*Commands).moreSettings},
+		{clicked, ui.ActionTeamRemove, (*Commands).removeTeam},
+		{suggested, ui.ActionSettingsZone, (*Commands).suggestZones},
+		{submitted, ui.CallbackSettings, (*Commands).submitSettings},
+	}
+}
+
 func (c *Commands) settingsCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	if locale.Key(rest) == "new" || locale.Key(rest) == "yeni" {
 		return c.openSetup(ctx, r)

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"okrbot/bot"
@@ -9,63 +10,65 @@ import (
 	"okrbot/okr"
 )
 
-// slashCommand is one of the commands that Slack knows: what it is called in a conversation, without its slash, the
-// words that it knows, how what it shows is numbered, and what it does.
+// slashCommand is one of the commands that Slack knows.
 type slashCommand struct {
-	name   string
-	called []string
+	name   string   // such as /okr
+	called []string // in a conversation, without the slash
+	alone  handler  // what it does when nothing follows it
 	words  []subcommand
-	number func(word string) bool
-	do     bot.Handler
+	// about finds what is done with a word that is none of these, such as O12 or @ayşe.
+	about func(word string) (handler, bool)
 }
 
-// slashCommands are all of them; okrbot's conversation takes what begins with none of them for the first one.
-func (c *Commands) slashCommands() []slashCommand {
-	numbered := func(parse func(string) bool) func(string) bool {
-		return func(word string) bool { return !isNumber(strings.TrimPrefix(word, "#")) && parse(word) }
+// handler is a method that answers what somebody did.
+type handler func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error)
+
+// subcommand is a word after a command, in both languages, and what it does with the rest of the line.
+type subcommand struct {
+	words []string // the first is the one suggested for a near miss in English, the second in Turkish
+	help  string   // the topic that says what it does; empty for what help leaves out
+	do    func(c *Commands, ctx context.Context, r *bot.Request, rest string) (bot.Reply, error)
+}
+
+// slashCommands are all of them, in the order in which what is written to okrbot is looked up; what begins with none
+// of them is for the first one.
+func slashCommands() []slashCommand {
+	return []slashCommand{okrCommand(), salesCommand(), kpiCommand()}
+}
+
+// answer does what was typed after the command, whose name may stand there once more.
+func (s slashCommand) answer(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	typed := *r // what was typed stays as it was for whoever repeats it
+	word, rest := firstWord(typed.Text)
+	if s.means(word) {
+		typed.Text = rest
+		word, rest = firstWord(rest)
 	}
-	return []slashCommand{
-		{"/okr", []string{"okr"}, subcommands(), numbered(isOKR), c.okr},
-		{"/sales", []string{"sales", "satış"}, sellingWords(), isDealID, c.sales},
-		{"/kpi", []string{"kpi"}, measuringWords(), numbered(isKPI), c.kpi},
+	if word == "" {
+		return s.alone(c, ctx, &typed)
 	}
-}
-
-func isOKR(word string) bool {
-	_, objective := okr.ParseObjectiveID(word)
-	_, keyResult := okr.ParseKeyResultID(word)
-	return objective || keyResult
-}
-
-func isKPI(word string) bool {
-	_, ok := okr.ParseKPIID(word)
-	return ok
+	if sub, rest, ok := subcommandOf(s.words, word, rest); ok {
+		return sub.do(c, ctx, &typed, rest)
+	}
+	if do, ok := s.about(word); ok {
+		return do(c, ctx, &typed)
+	}
+	return bot.Reply{}, unknownWord(s.name, s.words, c.readable(ctx, word))
 }
 
 // means reports whether a word is the command's name, with or without its slash.
 func (s slashCommand) means(word string) bool {
-	word = locale.Key(strings.Trim(word, "/:,"))
-	for _, called := range s.called {
-		if locale.Key(called) == word {
-			return true
-		}
-	}
-	return false
+	key := locale.Key(strings.Trim(word, "/:,"))
+	return slices.ContainsFunc(s.called, func(called string) bool { return locale.Key(called) == key })
 }
 
-// knows reports whether a word means something to the command.
+// knows reports whether a word means something to the command; #7 may be anything.
 func (s slashCommand) knows(word string) bool {
-	_, ok := wordIn(s.words, word)
-	return ok || s.number(word)
-}
-
-// answer does what was typed after the command, whose name may stand there once more.
-func (s slashCommand) answer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	typed := *r // what was typed stays as it was for whoever repeats it
-	if word, rest := firstWord(r.Text); s.means(word) {
-		typed.Text = rest
+	if _, ok := wordIn(s.words, word); ok {
+		return true
 	}
-	return s.do(ctx, &typed)
+	_, ok := s.about(word)
+	return ok && !strings.HasPrefix(word, "#")
 }
 
 // direct answers what people write to the bot: the command that the first word names, else one that knows the word.
@@ -75,10 +78,11 @@ func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error
 		return c.droppedFile(ctx, r)
 	}
 	word, _ := firstWord(r.Text)
+	all := slashCommands()
 	var meant []slashCommand
-	for i, s := range c.slashCommands() {
+	for i, s := range all {
 		if s.means(word) || i == 0 && s.knows(word) {
-			return s.answer(ctx, r)
+			return s.answer(c, ctx, r)
 		}
 		if s.knows(word) {
 			meant = append(meant, s)
@@ -86,13 +90,20 @@ func (c *Commands) direct(ctx context.Context, r *bot.Request) (bot.Reply, error
 	}
 	switch len(meant) {
 	case 0:
-		return c.okr(ctx, r)
+		return all[0].answer(c, ctx, r)
 	case 1:
-		return meant[0].answer(ctx, r)
+		return meant[0].answer(c, ctx, r)
 	}
 	var choices []string
 	for _, s := range meant {
 		choices = append(choices, "`"+s.called[0]+" "+locale.Line(word)+"`")
 	}
 	return bot.Reply{}, okr.Refuse("errors.word_of_several", "Word", locale.Line(word), "Choices", choices)
+}
+
+func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
+
+func firstWord(text string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimSpace(text), " ")
+	return word, strings.TrimSpace(rest)
 }

@@ -14,6 +14,16 @@ import (
 	"okrbot/ui"
 )
 
+func talkRoutes() []route {
+	return []route{
+		{clicked, ui.ActionTalk, (*Commands).discuss},
+		{clicked, ui.ActionAsk, (*Commands).openAsk},
+		{submitted, ui.CallbackAsk, (*Commands).submitAsk},
+		{clicked, ui.ActionAnswer, (*Commands).openAnswer},
+		{submitted, ui.CallbackAnswer, (*Commands).submitAnswer},
+	}
+}
+
 // discuss opens a thread about a key result in its team's channel.
 func (c *Commands) discuss(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	id, ok := ui.ReadRef("KR", r.Value)

@@ -16,6 +16,17 @@ import (
 	"okrbot/ui"
 )
 
+func targetRoutes() []route {
+	return []route{
+		{clicked, ui.ActionTargetForm, (*Commands).targetsButton},
+		{submitted, ui.CallbackTarget, (*Commands).submitTargets},
+		{clicked, ui.ActionTargetPeriod, (*Commands).redrawTargets},
+		{clicked, ui.ActionTargetMetric, (*Commands).redrawTargets},
+		{clicked, ui.ActionTargetTake, (*Commands).redrawTargets},
+		{clicked, ui.ActionTargetTakeAll, (*Commands).redrawTargets},
+	}
+}
+
 func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	word, after := firstWord(rest)
 	switch locale.Key(word) {

@@ -8,6 +8,14 @@ import (
 	"okrbot/ui"
 )
 
+func templateRoutes() []route {
+	return []route{
+		{clicked, ui.ActionTemplates, (*Commands).templates},
+		{clicked, ui.ActionTemplate, (*Commands).useTemplate},
+		{clicked, ui.ActionKPITemplate, (*Commands).useKPITemplate},
+	}
+}
+
 func (c *Commands) templatesCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 	return c.templates(ctx, r)
 }

@@ -8,10 +8,10 @@ func TestSubcommandOf_TakesTheGlossarysWords(t *testing.T) {
 		known            []subcommand
 		typed, meant, is string
 	}{
-		{subcommands(), "yeniden aç O12 geciken fatura", "yeniden-aç", "O12 geciken fatura"},
-		{subcommands(), "check in", "checkin", ""},
-		{subcommands(), "İZİNLİ cuma", "away", "cuma"},
-		{subcommands(), "skor O12", "close", "O12"},
+		{okrWords(), "yeniden aç O12 geciken fatura", "yeniden-aç", "O12 geciken fatura"},
+		{okrWords(), "check in", "checkin", ""},
+		{okrWords(), "İZİNLİ cuma", "away", "cuma"},
+		{okrWords(), "skor O12", "close", "O12"},
 		{sellingWords(), "içe aktar", "içe-aktar", ""},
 		{sellingWords(), "DIŞA AKTAR", "dışa-aktar", ""},
 		{sellingWords(), "aç 20000 Acme", "open", "20000 Acme"},
@@ -26,7 +26,7 @@ func TestSubcommandOf_TakesTheGlossarysWords(t *testing.T) {
 			t.Errorf("%q is %v with %q", test.typed, got.words, rest)
 		}
 	}
-	if _, _, ok := subcommandOf(subcommands(), "dance", "in"); ok {
+	if _, _, ok := subcommandOf(okrWords(), "dance", "in"); ok {
 		t.Error("dance in is known")
 	}
 }

@@ -396,18 +396,7 @@ func homeKPIs(p *locale.Printer, kpis []okr.KPISheet) []slack.Block {
 		button(p, "kpi_all", ActionKPIList, "me")))
 }
 
-// kpiTopics are the topics of /kpi's help.
-var kpiTopics = []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"}
-
-// KPIHelp shows every command about KPIs with an example.
-func KPIHelp(p *locale.Printer) Message {
-	var items [][]span
-	for _, topic := range kpiTopics {
-		items = append(items, append([]span{code(p.T("kpi.type." + topic)), say("  ")},
-			commands(p.T("kpi.does."+topic))...))
-	}
-	return message(p.T("kpi.help_fallback"), list([]span{strong(p.T("kpi.help_intro"))}, items),
-		context(p.T("kpi.help_or_okr"), p.T("help.both_languages")),
-		actions(primary(p, "kpi_new", ActionKPINew, ""), button(p, "templates", ActionTemplates, ""),
-			button(p, "kpi_team", ActionKPIList, "team")))
+func kpiHelpButtons(p *locale.Printer) []slack.BlockElement {
+	return []slack.BlockElement{primary(p, "kpi_new", ActionKPINew, ""), button(p, "templates", ActionTemplates, ""),
+		button(p, "kpi_team", ActionKPIList, "team")}
 }

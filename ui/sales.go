@@ -80,24 +80,9 @@ func homeSales(p *locale.Printer, s okr.Situation, selling *sales.Standing) []sl
 		divider())
 }
 
-// salesTopics are the lines of /sales help, as helpTopics are those of /okr.
-var salesTopics = []string{
-	"alone", "won", "open", "move", "lost", "reopen", "edit", "split", "deals", "pipeline", "target", "targets", "log",
-	"leaderboard", "archive", "hide", "review", "import",
-	"export", "crm", "rate", "settings",
-}
-
-// SalesHelp shows every command about selling with an example.
-func SalesHelp(p *locale.Printer) Message {
-	var items [][]span
-	for _, topic := range salesTopics {
-		items = append(items, []span{code(p.T("sales.type." + topic)), say("  " + p.T("sales.does."+topic))})
-	}
-	return message(p.T("sales.help_fallback"),
-		list([]span{strong(p.T("sales.help_intro"))}, items),
-		context(p.T("sales.help_amounts"), p.T("help.both_languages")),
-		actions(primary(p, "book_won", ActionDealWon, ""), button(p, "new_deal", ActionDealNew, ""),
-			button(p, "leaderboard", ActionBoard, "")))
+func salesHelpButtons(p *locale.Printer) []slack.BlockElement {
+	return []slack.BlockElement{primary(p, "book_won", ActionDealWon, ""), button(p, "new_deal", ActionDealNew, ""),
+		button(p, "leaderboard", ActionBoard, "")}
 }
 
 // salesWeek is what a manager's digest says about selling: each rep's attainment and pace, who has no target, and

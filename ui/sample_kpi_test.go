@@ -160,7 +160,7 @@ func (s sample) kpiScreens(p *locale.Printer, screens map[string]any) {
 	screens["template_objective"] = ui.ObjectiveForm(p, ready, s.formContext())
 	kpi, _ := ui.KPIFromTemplate(p, "revenue", ui.KPIInput{Team: 1, Owner: "U1"})
 	screens["template_kpi"] = ui.KPIForm(p, kpi, ui.KPIContext{Teams: team})
-	screens["kpi_help"] = ui.KPIHelp(p)
+	screens["kpi_help"] = ui.Help(p, ui.HelpKPI)
 	screens["objective_fed"] = ui.ObjectiveDetail(p,
 		ui.DetailView{Objective: o, Now: now, Today: today, Loc: istanbul, Cadence: okr.Weekly})
 }

@@ -374,7 +374,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		"praise_notice": ui.HitNotice(p, "notice.hit_withdrawn",
 			map[string]string{"Period": "2026-11", "Mark": "100", "Team": s.say("Satış")}),
 		"sales_situation":     ui.SalesSituation(p, s.standing(), true),
-		"sales_help":          ui.SalesHelp(p),
+		"sales_help":          ui.Help(p, ui.HelpSales),
 		"review_sheet":        ui.ReviewSheet(p, s.review(), now),
 		"review_sheet_hidden": ui.ReviewSheet(p, hidden, now),
 		"praise_same_day":     ui.Recognition(p, s.praise(sales.FastestCycle, 0), 5),

@@ -371,7 +371,7 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"history": ui.History(p, ui.HistoryView{KeyResult: s.keyResults()[0],
 			ObjectiveTitle: s.say("Müşteri memnuniyetini yükseltmek"), Values: values, Changes: changes[:1], Now: now,
 			Loc: istanbul, Comments: s.comments(), Asked: s.asked(), MayTalk: true}),
-		"help":              ui.Help(p),
+		"help":              ui.Help(p, ui.HelpOKR),
 		"privacy":           ui.Privacy(p, s.privacy(true)),
 		"privacy_leaver":    ui.Privacy(p, s.privacy(false)),
 		"language":          ui.LanguageChoice(p, ""),
