@@ -317,7 +317,7 @@ func (t *tx) readings(ctx context.Context, k okr.KPI, from, to okr.Period, today
 			return nil, err
 		}
 		for i := range list {
-			value := l.value(k, list[i].Period.Start, list[i].Period.End)
+			value := l.Value(k, list[i].Period.Start, list[i].Period.End)
 			list[i].Value, list[i].Status = value, k.StatusOf(value, list[i].Period, today)
 		}
 		return list, nil

@@ -10,18 +10,8 @@ import (
 	"okrbot/sales"
 )
 
-// ledger is what the sales say, day by day in order, to a KPI that they feed.
-type ledger []ledgerDay
-
-type ledgerDay struct {
-	day           okr.Date
-	minor, points int64 // credited
-	won, lost     int   // deals that closed
-	cycles        []int // of the deals that were won, in days
-}
-
 // ledger reads the days from one to before another.
-func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
 	if k.Feed == okr.WinRate || k.Feed == okr.CycleDays {
 		return t.closedDeals(ctx, k, from, to)
 	}
@@ -30,7 +20,7 @@ func (t *tx) ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, 
 
 // creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of
 // their day.
-func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
 	settings, err := t.sellingOf(ctx, okr.Team{ID: k.Team})
 	if err != nil {
 		return nil, err
@@ -56,14 +46,14 @@ func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (le
 	if err != nil {
 		return nil, err
 	}
-	var l ledger
+	var l sales.Ledger
 	foreign := false
 	for _, r := range rows {
 		if r.currency != settings.Currency {
 			foreign = true
 			continue
 		}
-		l = append(l, ledgerDay{day: r.day, minor: r.minor, points: r.points})
+		l = append(l, sales.LedgerDay{Day: r.day, Minor: r.minor, Points: r.points})
 	}
 	if !foreign {
 		return l, nil
@@ -73,7 +63,8 @@ func (t *tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (le
 }
 
 // convertedDays are the credits in other currencies, converted as boards do: one of each person and day at a time.
-func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where string, args []any) (l ledger, err error) {
+func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where string,
+	args []any) (l sales.Ledger, err error) {
 	rows, err := all(ctx, t, func(r scanner) (credited, error) {
 		var c credited
 		err := r.Scan(&c.person, &c.team, &c.currency, &c.day, &c.minor, &c.points)
@@ -88,13 +79,13 @@ func (t *tx) convertedDays(ctx context.Context, into sales.Currency, where strin
 		if err != nil {
 			return nil, err
 		}
-		l = append(l, ledgerDay{day: c.day, minor: minor, points: c.points})
+		l = append(l, sales.LedgerDay{Day: c.day, Minor: minor, Points: c.points})
 	}
 	return l, err
 }
 
 // closedDeals are the deals of the KPI's person, team or company that closed.
-func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (ledger, error) {
+func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
 	where, args := "d.close_day >= $1 AND d.close_day < $2", []any{from, to}
 	switch {
 	case k.Company:
@@ -105,75 +96,29 @@ func (t *tx) closedDeals(ctx context.Context, k okr.KPI, from, to okr.Date) (led
 		where, args = "d.team = $3 AND "+where, append(args, k.Team)
 	}
 	if k.Feed == okr.WinRate {
-		return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
-			err = r.Scan(&v.day, &v.won, &v.lost)
+		return all(ctx, t, func(r scanner) (v sales.LedgerDay, err error) {
+			err = r.Scan(&v.Day, &v.Won, &v.Lost)
 			return v, err
 		}, `SELECT d.close_day, SUM(CASE WHEN d.state = 'won' THEN 1 ELSE 0 END), SUM(CASE WHEN d.state = 'lost' THEN 1
 			ELSE 0 END)
 			FROM deals d WHERE d.state IN ('won', 'lost') AND `+where+" GROUP BY d.close_day", args...)
 	}
-	return all(ctx, t, func(r scanner) (v ledgerDay, err error) {
-		v.cycles = make([]int, 1)
-		err = r.Scan(&v.day, &v.cycles[0])
+	return all(ctx, t, func(r scanner) (v sales.LedgerDay, err error) {
+		v.Cycles = make([]int, 1)
+		err = r.Scan(&v.Day, &v.Cycles[0])
 		return v, err
 	}, "SELECT d.close_day, d.cycle FROM deals d WHERE d.state = 'won' AND d.cycle IS NOT NULL AND "+where, args...)
-}
-
-// value is what the ledger says of the days from one to before another. A sum is 0 when nothing was sold; there is no
-// rate and no cycle then.
-func (l ledger) value(k okr.KPI, from, to okr.Date) decimal.NullDecimal {
-	var of ledgerDay
-	var minor, points decimal.Decimal // which hold any sum
-	for _, d := range l {
-		if from <= d.day && d.day < to {
-			minor, points = minor.Add(decimal.NewFromInt(d.minor)), points.Add(decimal.NewFromInt(d.points))
-			of.won, of.lost = of.won+d.won, of.lost+d.lost
-			of.cycles = append(of.cycles, d.cycles...)
-		}
-	}
-	switch k.Feed {
-	case okr.WinRate:
-		rate, ok := sales.WinRate(of.won, of.lost)
-		return decimal.NullDecimal{Decimal: decimal.NewFromFloat(rate * 100).Round(2), Valid: ok}
-	case okr.CycleDays:
-		median, ok := sales.MedianDays(of.cycles)
-		return decimal.NullDecimal{Decimal: decimal.NewFromFloat(median), Valid: ok}
-	case okr.DealsWon:
-		return decimal.NewNullDecimal(points.Shift(-4))
-	default:
-		return decimal.NewNullDecimal(minor.Shift(-2))
-	}
 }
 
 // fed is what the ledger of sales says of a period.
 func (t *tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
 	l, err := t.ledger(ctx, k, p.Start, p.End)
-	return l.value(k, p.Start, p.End), err
-}
-
-// followed is what a key result of an objective's period follows of the days until one of them, that one included:
-// the sum of them, or what the ledger says of the latest of the KPI's periods on which it says anything. Days outside
-// the objective's period never count.
-func (l ledger) followed(k okr.KPI, accumulate bool, p okr.Period, until okr.Date) decimal.NullDecimal {
-	from, end := p.Start, min(until.AddDays(1), p.End)
-	if accumulate {
-		return l.value(k, from, end)
-	}
-	var latest okr.Date
-	for _, d := range l {
-		if from <= d.day && d.day < end {
-			latest = max(latest, d.day)
-		}
-	}
-	if latest != "" {
-		from = max(from, k.PeriodOf(latest).Start)
-	}
-	return l.value(k, from, end)
+	return l.Value(k, p.Start, p.End), err
 }
 
 // ledgerOverTime asks the ledger once for what a key result followed on each of the days.
 func (t *tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period,
 	days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
 	l, err := t.ledger(ctx, k, p.Start, min(slices.Max(days).AddDays(1), p.End))
-	return func(day okr.Date) decimal.NullDecimal { return l.followed(k, accumulate, p, day) }, err
+	return func(day okr.Date) decimal.NullDecimal { return l.Followed(k, accumulate, p, day) }, err
 }
