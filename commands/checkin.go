@@ -132,7 +132,7 @@ func (c *Commands) saveDraft(ctx context.Context, r *bot.Request, draft ui.Check
 	return c.store.SaveDraft(ctx, actor(r, okr.FromCheckIn), store.CheckInDraft(draft.Round), string(body))
 }
 
-// page is the form with the page just typed put into the draft.
+// page is the form with the page just typed put into the draft, which is not kept yet.
 func (c *Commands) page(ctx context.Context, r *bot.Request) (ui.CheckInView, error) {
 	typed := ui.ReadCheckIn(r.View.State, r.View.PrivateMetadata)
 	view, err := c.checkInView(ctx, r, typed.Round)
@@ -140,7 +140,14 @@ func (c *Commands) page(ctx context.Context, r *bot.Request) (ui.CheckInView, er
 		return view, err
 	}
 	view.Draft, view.Page = view.Draft.With(typed), typed.Page
-	return view, c.saveDraft(ctx, r, view.Draft)
+	return view, nil
+}
+
+// turn shows another page of the form; what was typed until then is kept.
+func (c *Commands) turn(ctx context.Context, r *bot.Request, view ui.CheckInView, page int) (bot.Reply, error) {
+	view.Page = page
+	form := ui.CheckInForm(r.Printer, view)
+	return bot.Reply{View: &form}, c.saveDraft(ctx, r, view.Draft)
 }
 
 // checkInBack turns to the page before, keeping what was typed on this one.
@@ -149,13 +156,11 @@ func (c *Commands) checkInBack(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view.Page = max(view.Page-1, 0)
-	form := ui.CheckInForm(r.Printer, view)
-	return bot.Reply{View: &form}, nil
+	return c.turn(ctx, r, view, max(view.Page-1, 0))
 }
 
 // submitCheckIn turns to the next page, or sends the check-in from the last one. What can't be read is said beside
-// its field.
+// its field. What is typed is kept until it is sent.
 func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	view, err := c.page(ctx, r)
 	if err != nil {
@@ -166,21 +171,17 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 	refuseUnasked(r.Printer, view, typed.Items, problems)
 	kpis := readKPIs(r.Printer, view, typed.KPIs, problems)
 	if len(problems) > 0 {
-		return bot.Reply{Errors: problems}, nil
+		return bot.Reply{Errors: problems}, c.saveDraft(ctx, r, view.Draft)
 	}
 	if !view.Last() {
-		view.Page++
-		form := ui.CheckInForm(r.Printer, view)
-		return bot.Reply{View: &form}, nil
+		return c.turn(ctx, r, view, view.Page+1)
 	}
 	if gone := unasked(view, view.Draft.Items); len(gone) > 0 {
 		return bot.Reply{}, c.forgetUnasked(ctx, r, view, gone)
 	}
 	earlier, problems := readValues(r.Printer, view, before(view.Draft.Items, typed.Items))
 	if len(problems) > 0 { // a page that was never sent: the form goes back to it
-		view.Page = 0
-		form := ui.CheckInForm(r.Printer, view)
-		return bot.Reply{View: &form}, nil
+		return c.turn(ctx, r, view, 0)
 	}
 	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...),
 		Answers: view.Draft.Answers, KPIs: kpis}
@@ -189,7 +190,7 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 		return bot.Reply{Clear: true}, nil
 	}
 	if err != nil {
-		return bot.Reply{}, err
+		return bot.Reply{}, errors.Join(err, c.saveDraft(ctx, r, view.Draft))
 	}
 	thanks, err := c.thanks(ctx, r, view.Duty, saved)
 	return bot.Reply{View: &thanks}, err

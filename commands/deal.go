@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -211,21 +210,15 @@ func (c *Commands) whichDeal(ctx context.Context, r *bot.Request, text string,
 	if m := quotedName.FindStringSubmatch(text); m != nil && strings.HasPrefix(text, m[0]) {
 		words = []string{m[1], strings.TrimPrefix(text, m[0])}
 	}
-	for n := min(mostCustomerWords, len(words)); n > 0; n-- {
-		named, err := c.store.OpenDealsNamed(ctx, reader(r), strings.Join(words[:n], " "))
-		if err != nil {
-			return 0, "", nil, err
-		}
-		rest := strings.TrimSpace(strings.Join(words[n:], " "))
-		switch len(named) {
-		case 0:
-			continue
-		case 1:
-			return named[0].ID, rest, nil, nil
-		default:
-			m := ui.DealChoice(r.Printer, verb, strings.Join(words[:n], " "), named, "")
-			return 0, "", &bot.Reply{Message: &m}, nil
-		}
+	named, taken, err := c.store.OpenDealsTyped(ctx, reader(r), words[:min(mostCustomerWords, len(words))])
+	switch {
+	case err != nil:
+		return 0, "", nil, err
+	case len(named) == 1:
+		return named[0].ID, strings.TrimSpace(strings.Join(words[taken:], " ")), nil, nil
+	case len(named) > 1:
+		m := ui.DealChoice(r.Printer, verb, strings.Join(words[:taken], " "), named, "")
+		return 0, "", &bot.Reply{Message: &m}, nil
 	}
 	return 0, "", nil, okr.Refuse("errors.deal_unreadable", "Word", locale.Truncate(locale.Line(text), 40))
 }
@@ -244,18 +237,14 @@ func (c *Commands) moveCommand(ctx context.Context, r *bot.Request, rest string)
 	if stage == "" {
 		return c.dealFormOf(ctx, r, id, sales.Moved)
 	}
-	deal, _, err := c.store.Deal(ctx, reader(r), id)
+	sheet, err := c.store.DealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	_, settings, err := c.store.Selling(ctx, deal.Team)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	key, _, ok := ui.MatchStage(stage, settings.Stages, c.printers()...)
+	key, _, ok := ui.MatchStage(stage, sheet.Settings.Stages, c.printers()...)
 	if !ok {
 		var words []string
-		for _, s := range settings.Stages {
+		for _, s := range sheet.Settings.Stages {
 			words = append(words, ui.StageWord(r.Printer, s))
 		}
 		return bot.Reply{}, okr.Refuse("errors.stage_unreadable", "Word", locale.Truncate(locale.Line(stage), 40),
@@ -270,19 +259,15 @@ func (c *Commands) lostCommand(ctx context.Context, r *bot.Request, rest string)
 	if err != nil || reply != nil {
 		return orReply(reply), err
 	}
-	deal, _, err := c.store.Deal(ctx, reader(r), id)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	_, settings, err := c.store.Selling(ctx, deal.Team)
+	sheet, err := c.store.DealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	reason, note := cutNote(c.readable(ctx, reason))
-	key, _, ok := ui.MatchLossReason(reason, settings.LossReasons, c.printers()...)
+	key, _, ok := ui.MatchLossReason(reason, sheet.Settings.LossReasons, c.printers()...)
 	if !ok {
 		in := ui.DealInput{Deal: id, Verb: sales.WasLost, Note: strings.TrimSpace(reason + " " + note)}
-		return c.dealForm(ctx, r, in, &deal)
+		return c.dealForm(ctx, r, in, &sheet.Deal)
 	}
 	e := store.DealEdit{Verb: sales.WasLost, LossReason: &key, CloseDay: new(okr.Date(""))}
 	if note != "" {
@@ -393,33 +378,12 @@ func (c *Commands) showDealButton(ctx context.Context, r *bot.Request) (bot.Repl
 }
 
 func (c *Commands) showDeal(ctx context.Context, r *bot.Request, id sales.DealID) (bot.Reply, error) {
-	deal, history, err := c.store.DealHistory(ctx, reader(r), id)
+	d, err := c.store.DealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	_, may, err := c.store.Deal(ctx, reader(r), id)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	_, settings, err := c.store.Selling(ctx, deal.Team)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	v := ui.DealDetailView{Deal: deal, May: may, Settings: settings, History: history, Loc: c.location(ctx, r.Person),
-		Now: r.Now, Names: map[okr.PersonID]string{}}
-	people := []okr.PersonID{}
-	for _, d := range append(history, sales.DealChange{After: deal}) {
-		people = append(people, d.After.Owner)
-		for _, share := range d.After.Shares {
-			people = append(people, share.Person)
-		}
-	}
-	slices.Sort(people)
-	for _, person := range slices.Compact(people) {
-		if p, err := c.store.Person(ctx, person); err == nil {
-			v.Names[person] = p.Name
-		}
-	}
+	v := ui.DealDetailView{Deal: d.Deal, May: d.May, Settings: d.Settings, History: d.History,
+		Loc: c.location(ctx, r.Person), Now: r.Now, Names: d.Names}
 	return privately(ui.DealDetail(r.Printer, v))
 }
 

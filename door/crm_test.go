@@ -283,8 +283,9 @@ func TestDeals_ProgramsMaySayWhatCRMsSay(t *testing.T) {
 	if got := f.waits("crm/below"); len(got) != 0 {
 		t.Errorf("waits for %v", got)
 	}
-	_, history, err := f.DealHistory(t.Context(), f.As(f.rep), f.deal("crm/rounded").ID)
+	sheet, err := f.DealSheet(t.Context(), f.As(f.rep), f.deal("crm/rounded").ID)
 	f.Done(err)
+	history := sheet.History
 	if history[0].Remark == nil || history[0].Remark.ID != "deal.remark_rounded" ||
 		history[0].Remark.Args[1] != "8333.335" {
 		t.Errorf("the history says %+v", history[0].Remark)

@@ -465,9 +465,9 @@ func rules() []rule {
 				_, _, err := v.Deal(ctx, a, v.shared.ID)
 				return err
 			}},
-		{"DealHistory", "a deal", "OWNER " + managing, false,
+		{"DealSheet", "a deal", "OWNER " + managing, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, _, err := v.DealHistory(ctx, a, v.deal.ID)
+				_, err := v.DealSheet(ctx, a, v.deal.ID)
 				return err
 			}},
 		{"ExportedDeals", "a deal", "OWNER " + managing, false,
@@ -486,6 +486,10 @@ func rules() []rule {
 		}},
 		{"OpenDealsNamed", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
 			list, err := v.OpenDealsNamed(ctx, a, "Customer 50")
+			return has(list, err, isDeal(v.undone.ID))
+		}},
+		{"OpenDealsTyped", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, _, err := v.OpenDealsTyped(ctx, a, []string{"Customer", "50"})
 			return has(list, err, isDeal(v.undone.ID))
 		}},
 		{"LastWon", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {

@@ -322,11 +322,11 @@ func TestCRM_MergedDealsCountOnce(t *testing.T) {
 			if got := c.achieved(c.rep); got != 7000 {
 				t.Errorf("achieved %d", got)
 			}
-			d, history, err := c.DealHistory(t.Context(), c.As(c.rep), second)
+			sheet, err := c.DealSheet(t.Context(), c.As(c.rep), second)
 			c.Done(err)
-			if d.ID != first || !slices.ContainsFunc(history,
+			if sheet.Deal.ID != first || !slices.ContainsFunc(sheet.History,
 				func(h sales.DealChange) bool { return h.Deal == second }) {
-				t.Errorf("the other number shows %s with %+v", d.ID, history)
+				t.Errorf("the other number shows %s with %+v", sheet.Deal.ID, sheet.History)
 			}
 			c.sound()
 		})

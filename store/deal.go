@@ -103,24 +103,10 @@ func (s *Store) OpenDealsNamed(ctx context.Context, a Actor, customer string) (l
 	}
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		list, err = t.deals(ctx, `d.owner = $1 AND d.state = 'open' AND d.customer_key >= $2 AND d.customer_key < $3
-			ORDER BY d.customer_key <> $2, d.stage_at, d.id LIMIT 10`, a.Person, key, key+"\U0010FFFF")
+			ORDER BY d.customer_key <> $2, d.stage_at, d.id LIMIT $4`, a.Person, key, key+"\U0010FFFF", mostNamed)
 		return err
 	})
 	return list, err
-}
-
-// DealHistory is what was done to a deal, the newest first.
-func (s *Store) DealHistory(ctx context.Context, a Actor,
-	id sales.DealID) (d sales.Deal, list []sales.DealChange, err error) {
-	err = s.read(ctx, a.Now, func(t *tx) error {
-		if d, err = t.deal(ctx, a.Person, id); err != nil {
-			return err
-		}
-		list, err = t.dealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals "+
-			"WHERE merged_into = $1) ORDER BY c.id DESC LIMIT 100", d.ID)
-		return err
-	})
-	return d, list, err
 }
 
 func (t *tx) dealChanges(ctx context.Context, where string, args ...any) ([]sales.DealChange, error) {

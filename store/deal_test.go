@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -140,10 +141,10 @@ func TestDeal_CreditsFollowEveryChange(t *testing.T) {
 	if rep := f.achieved(f.rep); rep != 18_000 {
 		t.Errorf("moved to November it counts %d", rep)
 	}
-	_, history, err := f.DealHistory(t.Context(), f.As(f.rep), d.ID)
+	sheet, err := f.DealSheet(t.Context(), f.As(f.rep), d.ID)
 	f.Done(err)
 	var verbs []sales.DealVerb
-	for _, c := range history {
+	for _, c := range sheet.History {
 		verbs = append(verbs, c.Verb)
 	}
 	if want := []sales.DealVerb{sales.Edited, sales.WasWon, sales.Reopened, sales.Divided, sales.Edited,
@@ -209,7 +210,7 @@ func TestDeal_WhoMaySeeAndChange(t *testing.T) {
 		wantRefused(t, err, "errors.deal_unknown")
 		_, err = f.ChangeDeal(t.Context(), f.As(id), d.ID, store.DealEdit{Verb: sales.Reopened})
 		wantRefused(t, err, "errors.deal_unknown")
-		_, _, err = f.DealHistory(t.Context(), f.As(id), d.ID)
+		_, err = f.DealSheet(t.Context(), f.As(id), d.ID)
 		wantRefused(t, err, "errors.deal_unknown")
 	}
 	_, settings, err := f.Selling(t.Context(), f.team.ID)
@@ -877,5 +878,55 @@ func TestTarget_ARepIsToldOnceADay(t *testing.T) {
 	set(7 * sales.FullShare)
 	if got := told(); len(got) != before+2 || got[0] != "70000" {
 		t.Errorf("a day later told of %q", got)
+	}
+}
+
+func TestDealSheet_NamesWhoOwnsAndShares(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	d := f.won(f.rep, 40_000).Deal
+	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, store.DealEdit{Verb: sales.Divided,
+		Shares: []sales.Share{{Person: f.rep, Points: 6_000}, {Person: f.mate, Points: 4_000}}})
+	f.Done(err)
+	sheet, err := f.DealSheet(t.Context(), f.As(f.mate), d.ID)
+	f.Done(err)
+	if len(sheet.Names) != 2 || sheet.Names[f.rep] == "" || sheet.Names[f.mate] == "" {
+		t.Errorf("it names %v", sheet.Names)
+	}
+	if sheet.May || sheet.Team.ID != f.team.ID || sheet.Settings.Team != f.team.ID || len(sheet.History) != 2 {
+		t.Errorf("who is credited sees %+v", sheet)
+	}
+}
+
+func TestOpenDealsTyped_TakesTheMostWordsThatNameACustomer(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for _, customer := range []string{"Acme Corp", "Acme Corp Berlin", "Acme", "Bolt Çelik", "Zephyr Two"} {
+		_, err := f.BookDeal(t.Context(), f.As(f.rep), sales.Deal{Customer: customer, Amount: lira(5),
+			State: sales.Open})
+		f.Done(err)
+	}
+	for typed, want := range map[string][]string{ // how many words are taken, then whose deals
+		"acme proposal":        {"1", "Acme", "Acme Corp", "Acme Corp Berlin"},
+		"ACME corp proposal":   {"2", "Acme Corp", "Acme Corp Berlin"},
+		"acme corp berlin":     {"3", "Acme Corp Berlin"},
+		"bolt çelik price":     {"2", "Bolt Çelik"},
+		"zep won":              {"1", "Zephyr Two"},
+		"acmes proposal":       {"0"},
+		"proposal acme":        {"0"},
+		"zephyr one of twenty": {"1", "Zephyr Two"},
+	} {
+		list, taken, err := f.OpenDealsTyped(t.Context(), f.As(f.rep), strings.Fields(typed))
+		f.Done(err)
+		got := []string{strconv.Itoa(taken)}
+		for _, d := range list {
+			got = append(got, d.Customer)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", typed, got, want)
+		}
+	}
+	if list, taken, err := f.OpenDealsTyped(t.Context(), f.As(f.rep), nil); len(list) != 0 || taken != 0 || err != nil {
+		t.Errorf("no words: %v, %d, %v", list, taken, err)
 	}
 }
