@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 			Args: os.Args[1:], Getenv: os.Getenv, Stdout: os.Stdout, Stderr: os.Stderr, Wall: time.Now,
 		}))
 	}
-	os.Exit(m.Run())
+	os.Exit(max(m.Run(), judged()))
 }
 
 // A process that is killed after Slack took a message, and before it could note that, leaves a post in state sending.

@@ -161,6 +161,7 @@ func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *of
 		"SLACK_BOT_TOKEN": o.sim.BotToken(), "SLACK_APP_TOKEN": o.sim.AppToken(), "SLACK_API_URL": o.sim.APIURL(),
 		"OKRBOT_DB": filepath.Join(t.TempDir(), "okrbot.db"),
 	}
+	t.Cleanup(func() { heard.Journal(t.Name(), o.sim.Journal(0)) })
 	t.Cleanup(o.showsNoBackticks)
 	o.World = simtest.New(t, o.sim)
 	t.Cleanup(o.isSound)
