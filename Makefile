@@ -1,4 +1,4 @@
-.PHONY: help check long test race demo golden bench release
+.PHONY: help check long test race mutants demo golden bench release
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,9 @@ test: ## The tests
 
 race: ## The tests under the race detector
 	go test -race ./...
+
+mutants: ## Whether the tests of the rules notice faults that are put into them, as a table
+	go run ./mutants
 
 demo: ## A small Slack in the browser, with a sample team
 	go run ./cmd/okrbot demo
