@@ -43,6 +43,7 @@ func TestProrate(t *testing.T) {
 		{10_000_000, 0, 21, 0},
 		{10_000_000, -1, 21, 0},
 		{10_000_000, 0, 0, 10_000_000},
+		{10_000_000, -1, 0, 10_000_000}, // no working days at all, whenever somebody joined
 		{1, 1, 21, 1},
 		{21, 1, 21, 1},
 		{math.MaxInt64, 1, 2, 1 << 62},

@@ -41,7 +41,7 @@ func held(n *big.Int) (int64, bool) {
 // roundedFloat is v rounded half away from zero. It is not ok when v is no number, or none that an int64 holds.
 func roundedFloat(v float64) (n int64, ok bool) {
 	v = math.Round(v)
-	if !(v > math.MinInt64 && v < math.MaxInt64) {
+	if !(v >= math.MinInt64 && v < math.MaxInt64) {
 		return 0, false
 	}
 	return int64(v), true

@@ -10,7 +10,8 @@ func TestOneExternal(t *testing.T) {
 		"salesforce/00QD000000FuXgZMAV":  "salesforce/00QD000000FuXgZ",
 		"salesforce/00qd000000fuxgz":     "salesforce/00qd000000fuxgz", // case tells ids of 15 apart
 		"crm/00QD000000FuXgZMAW":         "crm/00QD000000FuXgZMAW",     // any eighteen letters of any program
-		"crm/001A000010khO8JIAU":         "crm/001A000010khO8J",        // its last letters at its end check it
+		"crm/00QD000000FuXgZMAV":         "crm/00QD000000FuXgZ",
+		"crm/001A000010khO8JIAU":         "crm/001A000010khO8J", // its last letters at its end check it
 		"zoho/zcrm_5545974000000123456":  "zoho/5545974000000123456",
 		"zoho/ZCRM_5545974000000123456":  "zoho/5545974000000123456",
 		"file/zcrm_55":                   "file/55",

@@ -38,6 +38,7 @@ func TestMoneyOf(t *testing.T) {
 		{"1e10000", 0, ErrTooLarge},
 		{"-1e9999", 0, ErrTooLarge},
 		{"0e10000", 0, nil},
+		{"1234567890123.005", 0, ErrTooPrecise}, // of two faults the one that a reader sees first
 	} {
 		got, err := MoneyOf(decimal.RequireFromString(c.units), "TRY")
 		if !errors.Is(err, c.err) || got.Minor != c.want || (err == nil) != (got.Currency == "TRY") {
@@ -72,6 +73,7 @@ func TestReadMoney(t *testing.T) {
 		{"1e-999999999", 0, Exact, true},
 		{strings.Repeat("9", 90) + "e-999", 0, Rounded, false},
 		{"0e-999999999", 0, Exact, true},
+		{strings.Repeat("0", 99) + "1", 100, Exact, false},
 		{strings.Repeat("0", 100) + "1", 0, Exact, true},
 		{"99999.999", 10_000_000, Rounded, false},
 		{"-200", 0, Negative, false},
@@ -91,6 +93,18 @@ func TestReadMoney(t *testing.T) {
 		if (err != nil) != c.fails || got.Minor != c.want || reading != c.reading && err == nil || err == nil &&
 			got.Currency != "EUR" {
 			t.Errorf("%q is %+v, %q, %v, want %d, %q", c.text, got, reading, err, c.want, c.reading)
+		}
+	}
+}
+
+func TestInRange(t *testing.T) {
+	t.Parallel()
+	for minor, want := range map[int64]bool{
+		1_000_000_000_000: true, 1_000_000_000_001: false, -1_000_000_000_000: true, -1_000_000_000_001: false, 0: true,
+		math.MaxInt64: false, math.MinInt64: false,
+	} {
+		if got := (Money{minor, "TRY"}).InRange(); got != want {
+			t.Errorf("%d is in range: %t", minor, got)
 		}
 	}
 }

@@ -81,8 +81,7 @@ func NotableOf(f Facts) (Notable, bool) {
 		return Notable{Kind: FirstDeal}, true
 	case f.TeamDealsInQuarter >= quarterTellsFrom && f.Amount > f.TeamBestInQuarter:
 		return Notable{Kind: TeamRecord}, true
-	case f.TeamDealsInQuarter < quarterTellsFrom && f.TeamDealsYearBefore >= quarterTellsFrom &&
-		f.Amount > max(f.TeamBestInQuarter, f.TeamBestYearBefore):
+	case f.TeamDealsYearBefore >= quarterTellsFrom && f.Amount > max(f.TeamBestInQuarter, f.TeamBestYearBefore):
 		return Notable{Kind: YearRecord}, true
 	case f.EarlierDeals >= recordFrom && f.Amount > f.PersonalBest:
 		return Notable{Kind: PersonalRecord}, true

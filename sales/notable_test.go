@@ -71,6 +71,7 @@ func TestNotableOf(t *testing.T) {
 
 		{"fastest cycle", func(f *Facts) { f.CycleDays = 8 }, Notable{FastestCycle, 8}},
 		{"fastest, on the same day", func(f *Facts) { f.CycleDays = 0 }, Notable{Kind: FastestCycle}},
+		{"fastest of ten", func(f *Facts) { f.CycleDays, f.TeamDealsInQuarter = 8, 10 }, Notable{FastestCycle, 8}},
 		{"fastest of few", func(f *Facts) { f.CycleDays, f.TeamDealsInQuarter = 8, 9 }, Notable{}},
 		{"fastest equalled", func(f *Facts) { f.CycleDays = 9 }, Notable{}},
 		{"unknown cycle", func(f *Facts) { f.CycleDays = -1 }, Notable{}},

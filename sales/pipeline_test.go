@@ -143,7 +143,7 @@ func TestWinRate(t *testing.T) {
 		won, lost int
 		want      float64
 		ok        bool
-	}{{10, 30, 0.25, true}, {3, 0, 1, true}, {0, 3, 0, true}, {0, 0, 0, false}} {
+	}{{10, 30, 0.25, true}, {3, 0, 1, true}, {0, 3, 0, true}, {3, 3, 0.5, true}, {0, 0, 0, false}} {
 		if got, ok := WinRate(c.won, c.lost); got != c.want || ok != c.ok {
 			t.Errorf("%d won and %d lost is %v, %t", c.won, c.lost, got, ok)
 		}

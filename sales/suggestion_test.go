@@ -180,6 +180,28 @@ func FuzzSuggest(f *testing.F) {
 	})
 }
 
+// What is suggested stays well within an int64: a mean or a spread of up to 10^17 is taken, and nothing above it.
+func TestSuggest_Bounds(t *testing.T) {
+	t.Parallel()
+	const most = 1e17
+	above := math.Nextafter(most, math.Inf(1))
+	for _, c := range []struct {
+		name    string
+		history []float64
+		want    bool
+	}{
+		{"a mean of the most", []float64{most, most, most, most}, true},
+		{"a mean above it", []float64{above, above, above, above}, false},
+		{"a mean of the least", []float64{-most, -most, -most, -most}, true},
+		{"a spread of the most", []float64{most, -most, 0, -most, most}, true},
+		{"a spread above it", []float64{above, -above, 0, -above, above}, false},
+	} {
+		if s, ok := Suggest(c.history); ok != c.want {
+			t.Errorf("%s: %+v, %t", c.name, s, ok)
+		}
+	}
+}
+
 func TestRound2(t *testing.T) {
 	t.Parallel()
 	for v, want := range map[float64]int64{

@@ -31,7 +31,7 @@ func Convert(minor int64, rate decimal.Decimal) (converted int64, ok bool) {
 // Plus is a + b, both in minor units or both counted otherwise alike. It refuses what no int64 holds.
 func Plus(a, b int64) (int64, error) {
 	sum := a + b
-	if (sum > a) != (b > 0) && b != 0 {
+	if (sum > a) != (b > 0) {
 		return 0, okr.Refuse("errors.sum_too_large")
 	}
 	return sum, nil

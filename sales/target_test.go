@@ -35,6 +35,21 @@ func TestTargetWithin(t *testing.T) {
 	}
 }
 
+// A target of a week in which nobody works falls on no day of a period.
+func TestTargetWithin_AFreeWeek(t *testing.T) {
+	t.Parallel()
+	free := okr.NewCalendar(0, okr.Holidays{Extra: []okr.Date{
+		"2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20",
+	}})
+	targets := []sales.Target{
+		{Period: okr.WeekOf("2026-11-09"), Amount: 100}, {Period: okr.WeekOf("2026-11-16"), Amount: 50},
+	}
+	fortnight := okr.Period{Start: "2026-11-09", End: "2026-11-23"}
+	if got := sales.TargetWithin(fortnight, targets, free); got != 100 {
+		t.Errorf("%d, want 100", got)
+	}
+}
+
 func wallOf(t *testing.T, text string) okr.Wall {
 	t.Helper()
 	w, err := okr.ParseWall(text)
@@ -176,6 +191,7 @@ func TestTargetsMissing(t *testing.T) {
 		{"of the quarter before", []okr.Period{quarter.Previous()}, true},
 		{"of its first week, by a team that goes by weeks", []okr.Period{across.Previous(), across}, false},
 		{"of its first week beside those of this month", []okr.Period{november, across}, true},
+		{"of the month after", []okr.Period{december.Next()}, true},
 		{"of weeks that are over", []okr.Period{across.Previous()}, true},
 	} {
 		var targets []sales.Target
@@ -184,6 +200,26 @@ func TestTargetsMissing(t *testing.T) {
 		}
 		if got := sales.TargetsMissing(december, targets); got != c.want {
 			t.Errorf("%s: missing is %t", c.name, got)
+		}
+	}
+}
+
+// A monthly board that falls on the day of a weekly one comes half an hour before it, or after it in the first half
+// hour of the day.
+func TestNextMonthly_BesideTheWeekly(t *testing.T) {
+	t.Parallel()
+	cal := okr.NewCalendar(0, okr.Holidays{Preset: okr.TurkiyeHolidays})
+	for weekly, want := range map[okr.Clock]string{
+		{Hour: 16, Minute: 45}: "2027-01-04T16:15",
+		{Hour: 16, Minute: 15}: "2027-01-04T15:45",
+		{Hour: 0, Minute: 30}:  "2027-01-04T00:00",
+		{Hour: 0, Minute: 29}:  "2027-01-04T00:59",
+		{Hour: 0, Minute: 0}:   "2027-01-04T00:30",
+	} {
+		s := sales.DefaultSettings(okr.Team{ID: 1})
+		s.BoardAt = weekly
+		if got := sales.NextMonthly(s, wallOf(t, "2026-12-31T23:59"), cal).String(); got != want {
+			t.Errorf("beside a weekly board at %s the monthly one is due at %s, want %s", weekly, got, want)
 		}
 	}
 }
