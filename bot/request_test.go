@@ -215,7 +215,8 @@ func TestClicks(t *testing.T) {
 	here := slacksim.Container{Type: "message", Channel: w.sales, TS: w.sim.Ephemerals(w.sales, w.ada)[0].TS}
 	click := func(action string) {
 		t.Helper()
-		if err := w.sim.Click(t.Context(), w.ada, here, "buttons", action, nil, nil); err != nil {
+		if err := w.sim.Click(t.Context(), w.ada, here,
+			slacksim.Used{BlockID: "buttons", ActionID: action}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -251,8 +252,8 @@ func TestDirectMessageOffersTheForm(t *testing.T) {
 	w.until("the offer", func() bool { return len(w.sim.Messages(dm)) == 4 })
 	offer := w.sim.Messages(dm)[3]
 	e := slacksim.Elements(offer.Blocks)[0]
-	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: dm, TS: offer.TS}, e.BlockID,
-		e.ID, nil, nil); err != nil {
+	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: dm, TS: offer.TS},
+		slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.modal(w.ada, "From new")
@@ -276,7 +277,7 @@ func TestExpiredTriggerOffersTheForm(t *testing.T) {
 	offer := w.sim.Ephemerals(w.sales, w.ada)[0]
 	e := slacksim.Elements(offer.Blocks)[0]
 	if err := w.sim.Click(t.Context(), w.ada, slacksim.Container{Type: "message", Channel: w.sales, TS: offer.TS},
-		e.BlockID, e.ID, nil, nil); err != nil {
+		slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.modal(w.ada, "For new")

@@ -125,7 +125,8 @@ func (w *world) posted() slacksim.Message {
 func clicks(w *world) {
 	w.tb.Helper()
 	in := slacksim.Container{Type: "message", Channel: w.sales, TS: w.posted().TS}
-	if err := w.sim.Click(w.tb.Context(), w.ada, in, "buttons", "press", nil, nil); err != nil {
+	if err := w.sim.Click(w.tb.Context(), w.ada, in,
+		slacksim.Used{BlockID: "buttons", ActionID: "press"}, nil); err != nil {
 		w.tb.Fatal(err)
 	}
 }

@@ -27,7 +27,7 @@ func crm(ctx context.Context, p Program, say *locale.Printer, args []string) err
 	file := databasePath(p, *path)
 	switch {
 	case verb == "owner" && flags.NArg() == 2, verb == "stage" && flags.NArg() == 2:
-		return nameForCRM(ctx, p, say, file, verb, flags.Arg(0), flags.Arg(1))
+		return nameForCRM(ctx, p, say, file, crmName{verb, flags.Arg(0), flags.Arg(1)})
 	case verb == "owners" && flags.NArg() == 0:
 		return listOwners(ctx, p, say, file)
 	case verb == "waiting" && flags.NArg() == 0:
@@ -37,8 +37,11 @@ func crm(ctx context.Context, p Program, say *locale.Printer, args []string) err
 	}
 }
 
-func nameForCRM(ctx context.Context, p Program, say *locale.Printer, file, verb, external, meaning string) error {
-	source, id, found := strings.Cut(external, "/")
+// crmName says what a CRM's owner or stage, such as hubspot/55, is called here.
+type crmName struct{ kind, external, meaning string }
+
+func nameForCRM(ctx context.Context, p Program, say *locale.Printer, file string, name crmName) error {
+	source, id, found := strings.Cut(name.external, "/")
 	if !found || source == "" || id == "" {
 		return usage("cli.crm_arguments")
 	}
@@ -49,15 +52,15 @@ func nameForCRM(ctx context.Context, p Program, say *locale.Printer, file, verb,
 	defer db.Close() //nolint:errcheck // what was written is committed
 	actor := store.Actor{Now: p.Wall(), Source: okr.FromCRM}
 	var booked int
-	if verb == "owner" {
-		booked, err = db.NameOwner(ctx, actor, source, id, okr.PersonID(meaning))
+	if name.kind == "owner" {
+		booked, err = db.NameOwner(ctx, actor, source, id, okr.PersonID(name.meaning))
 	} else {
-		booked, err = db.NameStage(ctx, actor, source, id, meaning)
+		booked, err = db.NameStage(ctx, actor, source, id, name.meaning)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(p.Stdout, say.T("cli.crm_named", "Name", external, "Meaning", meaning, "Count", booked))
+	fmt.Fprintln(p.Stdout, say.T("cli.crm_named", "Name", name.external, "Meaning", name.meaning, "Count", booked))
 	return nil
 }
 

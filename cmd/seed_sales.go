@@ -66,8 +66,8 @@ func (m *market) begin(ctx context.Context) error {
 		}
 		wishes = append(wishes, store.TargetWish{Amount: whole})
 		for month := okr.MonthOf(today); month.Start <= okr.DateOf(m.Shows); month = month.Next() {
-			if err := m.app.store.SetTargets(ctx, m.actor(team.Managers[0]), team.ID, sales.Revenue, month,
-				wishes); err != nil {
+			if err := m.app.store.SetTargets(ctx, m.actor(team.Managers[0]), team.ID, sales.Revenue,
+				wishes, month); err != nil {
 				return err
 			}
 		}

@@ -245,7 +245,8 @@ func (c *Commands) submitTargets(ctx context.Context, r *bot.Request) (bot.Reply
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
 	}
-	err = c.store.SetTargets(ctx, actor(r, okr.FromEdit), in.Team, in.Metric, sheet.Period, wishes, sheet.After...)
+	err = c.store.SetTargets(ctx, actor(r, okr.FromEdit), in.Team, in.Metric, wishes,
+		append([]okr.Period{sheet.Period}, sheet.After...)...)
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}

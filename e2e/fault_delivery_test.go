@@ -198,12 +198,13 @@ func TestFault_ConnectionDroppedAroundTheAcknowledgement(t *testing.T) {
 	for _, e := range slacksim.Elements(m.Blocks) {
 		if e.ID == "checkin.nothing" {
 			in := slacksim.Container{Type: "message", Channel: m.Channel, TS: m.TS}
-			if err := o.sim.Click(t.Context(), ayse, in, e.BlockID, e.ID, nil, nil); err == nil {
+			if err := o.sim.Click(t.Context(), ayse, in,
+				slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err == nil {
 				t.Error("the click was acknowledged although its connection broke")
 			}
 			o.wait("both connections", func() bool { return o.sim.Connections() > 1 })
 			// or the button is gone, because the first click came through
-			_ = o.sim.Click(t.Context(), ayse, in, e.BlockID, e.ID, nil, nil)
+			_ = o.sim.Click(t.Context(), ayse, in, slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil)
 		}
 	}
 	rep.DM().Shows("Not edildi")

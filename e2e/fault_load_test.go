@@ -180,7 +180,8 @@ func (o *office) opensTheForm(person string) {
 			continue
 		}
 		if err := o.sim.Click(o.t.Context(), person,
-			slacksim.Container{Type: "message", Channel: prompt.Channel, TS: prompt.TS}, e.BlockID, e.ID, nil,
+			slacksim.Container{Type: "message", Channel: prompt.Channel, TS: prompt.TS},
+			slacksim.Used{BlockID: e.BlockID, ActionID: e.ID},
 			nil); err != nil {
 			o.t.Errorf("%s clicked: %v", person, err)
 		}

@@ -121,7 +121,8 @@ func (o *office) insists(person string, button bool) {
 			return // it was taken
 		case button:
 			in := slacksim.Container{Type: "message", Channel: m.Channel, TS: m.TS}
-			if err := o.sim.Click(o.t.Context(), person, in, e.BlockID, e.ID, nil, nil); err != nil {
+			if err := o.sim.Click(o.t.Context(), person, in,
+				slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err != nil {
 				continue
 			}
 		default:

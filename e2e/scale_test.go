@@ -241,7 +241,8 @@ func (f *firm) answer(workers []*worker) {
 			continue
 		}
 		in := slacksim.Container{Type: "message", Channel: m.Channel, TS: m.TS}
-		if err := f.sim.Click(f.t.Context(), w.id, in, e.BlockID, e.ID, nil, nil); err != nil {
+		if err := f.sim.Click(f.t.Context(), w.id, in,
+			slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err != nil {
 			f.t.Errorf("%s clicked: %v", w.id, err)
 		}
 		w.team.answers++

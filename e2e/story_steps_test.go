@@ -155,7 +155,8 @@ func (o *office) choose(person, block string, names ...string) {
 	if e.Type != "checkboxes" {
 		value = map[string]any{"selected_option": chosen[0]}
 	}
-	if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, block, e.ID, value,
+	if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID},
+		slacksim.Used{BlockID: block, ActionID: e.ID, Chosen: value},
 		nil); err != nil {
 		o.t.Fatalf("%s chose %q in %s: %v", person, names, block, err)
 	}
@@ -249,8 +250,8 @@ func (o *office) press(person, action, value string) {
 			continue
 		}
 		o.redraws(person, func() {
-			if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID}, e.BlockID,
-				e.ID, nil, nil); err != nil {
+			if err := o.sim.Click(o.t.Context(), person, slacksim.Container{Type: "view", ViewID: v.ID},
+				slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil); err != nil {
 				o.t.Fatalf("%s pressed %s: %v", person, action, err)
 			}
 		})

@@ -15,7 +15,8 @@ func TestTemplates_OpenTheFormFilledIn(t *testing.T) {
 			continue
 		}
 		if err := o.sim.Click(t.Context(), emily,
-			slacksim.Container{Type: "message", Channel: list.Channel, TS: list.TS}, e.BlockID, e.ID, nil,
+			slacksim.Container{Type: "message", Channel: list.Channel, TS: list.TS},
+			slacksim.Used{BlockID: e.BlockID, ActionID: e.ID},
 			nil); err != nil {
 			t.Fatal(err)
 		}

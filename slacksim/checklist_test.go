@@ -385,7 +385,8 @@ func TestATriggerOpensOneViewWithinThreeSeconds(t *testing.T) {
 func (r *rig) clickIn(l *line, container slacksim.Container, blockID, actionID string) object {
 	r.t.Helper()
 	got := l.answers(nothing)
-	if err := r.sim.Click(r.t.Context(), "U1", container, blockID, actionID, nil, nil); err != nil {
+	if err := r.sim.Click(r.t.Context(), "U1", container,
+		slacksim.Used{BlockID: blockID, ActionID: actionID}, nil); err != nil {
 		r.t.Fatal(err)
 	}
 	return <-got

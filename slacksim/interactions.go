@@ -111,12 +111,18 @@ func (s *Sim) stateFor(user string, msg *Message, v *view) Values {
 	return stateOf(msg.Blocks, msg.state[user])
 }
 
-// Click is somebody using an element: pressing a button, choosing from a menu. element holds the chosen value in the
-// shape of state.values; it is empty for a button. Confirm dialogs are settled before.
-func (s *Sim) Click(ctx context.Context, user string, in Container, blockID, actionID string, element map[string]any,
-	values Values) error {
+// Used is an element that somebody used, and what they chose with it, in the shape of state.values; of a button that
+// is empty.
+type Used struct {
+	BlockID, ActionID string
+	Chosen            map[string]any
+}
+
+// Click is somebody using an element: pressing a button, choosing from a menu. Values are what they filled in beside
+// it. Confirm dialogs are settled before.
+func (s *Sim) Click(ctx context.Context, user string, in Container, used Used, values Values) error {
 	s.mu.Lock()
-	d, err := s.actionOf(user, in, blockID, actionID, element, values)
+	d, err := s.actionOf(user, in, used, values)
 	s.mu.Unlock()
 	if err != nil || d == nil {
 		return err
@@ -127,19 +133,18 @@ func (s *Sim) Click(ctx context.Context, user string, in Container, blockID, act
 	return nil
 }
 
-func (s *Sim) actionOf(user string, in Container, blockID, actionID string, element map[string]any,
-	values Values) (*delivery, error) {
+func (s *Sim) actionOf(user string, in Container, used Used, values Values) (*delivery, error) {
 	blocks, msg, v, err := s.shownBlocks(user, in)
 	if err != nil {
 		return nil, err
 	}
-	e, ok := findElement(blocks, blockID, actionID)
+	e, ok := findElement(blocks, used.BlockID, used.ActionID)
 	if !ok {
 		return nil, wrong("not_shown", "There is no such button.")
 	}
 	s.remember(user, msg, v, values)
 	if e.stateful() {
-		s.remember(user, msg, v, Values{blockID: {actionID: withType(element, e.Type)}})
+		s.remember(user, msg, v, Values{used.BlockID: {used.ActionID: withType(used.Chosen, e.Type)}})
 	}
 	if e.Input() && e.Block["dispatch_action"] != true {
 		return nil, nil
@@ -148,7 +153,7 @@ func (s *Sim) actionOf(user string, in Container, blockID, actionID string, elem
 		return nil, wrong("no_interactivity", "This app is not configured to handle interactive responses.")
 	}
 	p := s.interaction("block_actions", user)
-	action := s.actionJSON(e, escapedValue(element))
+	action := s.actionJSON(e, escapedValue(used.Chosen))
 	p["actions"] = []any{action}
 	p["state"] = map[string]any{"values": s.stateFor(user, msg, v).escaped()}
 	if v != nil {
@@ -158,7 +163,7 @@ func (s *Sim) actionOf(user string, in Container, blockID, actionID string, elem
 	} else {
 		s.messageContext(p, user, msg)
 	}
-	return &delivery{kind: "interactive", name: "block_actions " + actionID, payload: p}, nil
+	return &delivery{kind: "interactive", name: "block_actions " + used.ActionID, payload: p}, nil
 }
 
 func (s *Sim) messageContext(p map[string]any, user string, msg *Message) {

@@ -74,7 +74,7 @@ func (s *Sim) pageAPI() http.Handler {
 		return nil, s.Drop(in.As, in.Channel, in.Name, in.Text, in.Content)
 	}))
 	mux.HandleFunc("POST /sim/click", pageAct(func(r *http.Request, in act) (any, error) {
-		return nil, s.Click(r.Context(), in.As, in.Container, in.BlockID, in.ActionID, in.Element, in.Values)
+		return nil, s.Click(r.Context(), in.As, in.Container, Used{in.BlockID, in.ActionID, in.Element}, in.Values)
 	}))
 	mux.HandleFunc("POST /sim/submit", pageAct(func(r *http.Request, in act) (any, error) {
 		return nil, s.Submit(r.Context(), in.As, in.ViewID, in.Values)

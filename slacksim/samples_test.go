@@ -94,7 +94,8 @@ func TestEnvelopesHaveWhatRealOnesHave(t *testing.T) {
 		"blocks": []any{buttons("a")}})["ts"].(string)
 	command := sent("slash_commands", func() error { return r.sim.Type(ctx, "U1", "C1", "", "/say x") })
 	pressed := sent("block_actions", func() error {
-		return r.sim.Click(ctx, "U1", slacksim.Container{Type: "message", Channel: "C1", TS: posted}, "b", "a", nil,
+		return r.sim.Click(ctx, "U1", slacksim.Container{Type: "message", Channel: "C1", TS: posted},
+			slacksim.Used{BlockID: "b", ActionID: "a"},
 			nil)
 	})
 	short := sent("shortcut", func() error { return r.sim.Shortcut(ctx, "U1", "new_thing", "", "") })

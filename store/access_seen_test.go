@@ -553,8 +553,8 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 		f.Done(f.SaveSelling(t.Context(), f.As(f.outsider), s))
 	}
 	hides(func(*sales.Settings) {})
-	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue, november,
-		[]store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue,
+		[]store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}, november))
 	f.won(f.rep, 10_000)
 	f.won(f.mate, 20_000)
 	f.won(f.mate, 66_600, func(d *sales.Deal) { d.Team = second.ID })

@@ -60,8 +60,8 @@ func newThings(t *testing.T) *things {
 	v.other = w.Team(storetest.Plan("Other", "UOTHERMANAGER"), "UOTHERMANAGER", "UELSEWHERE")
 	w.Done(w.Left(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
 	ctx := t.Context()
-	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue, november,
-		[]store.TargetWish{{Person: owner, Amount: 100_000}}))
+	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue,
+		[]store.TargetWish{{Person: owner, Amount: 100_000}}, november))
 
 	v.open, v.hidden = w.Objective(storetest.Draft("Open", v.sales, owner)),
 		w.Objective(storetest.Draft("Hidden", v.sales, owner), storetest.Private)
@@ -575,8 +575,9 @@ func rules() []rule {
 			return err
 		}},
 		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue, v.quarter,
-				[]store.TargetWish{{Person: owner, Amount: 5}})
+			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue,
+				[]store.TargetWish{{Person: owner, Amount: 5}}, v.quarter)
+
 		}},
 		{"ChooseTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.ChooseTargets(ctx, a, v.asksTargets, sales.RepeatMonth)

@@ -44,7 +44,8 @@ func (s *Store) LogActivity(ctx context.Context, a Actor, kind string,
 			return err
 		}
 		total = today.minor + int64(number)
-		if _, err := t.recountTargets(ctx, team, settings, a.Person, sales.ActivityMetric(kind), day, 0); err != nil {
+		if _, err := t.recountTargets(ctx, sellers{team, settings}, a.Person, sales.ActivityMetric(kind), day,
+			0); err != nil {
 			return err
 		}
 		return t.touchHomes(ctx, a.Person)

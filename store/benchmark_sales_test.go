@@ -83,7 +83,8 @@ func (m *market) fill(path string) {
 		for j, id := range members {
 			wishes[j] = store.TargetWish{Person: id, Amount: 10_000_000}
 		}
-		m.Done(s.SetTargets(m.T().Context(), m.As("UADMIN"), team.ID, sales.Revenue, okr.MonthOf("2026-11-20"), wishes))
+		m.Done(s.SetTargets(m.T().Context(), m.As("UADMIN"), team.ID, sales.Revenue,
+			wishes, okr.MonthOf("2026-11-20")))
 	}
 	m.Done(s.Close())
 	db, err := sql.Open("sqlite3", "file:"+path)

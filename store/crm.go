@@ -296,7 +296,7 @@ func (t *tx) voidDeal(ctx context.Context, a Actor, d sales.Deal, verb sales.Dea
 	}
 	before := d
 	d.State = sales.Void
-	if _, err := t.saveDeal(ctx, a, team, settings, verb, &before, d); err != nil {
+	if _, err := t.saveDeal(ctx, a, sellers{team, settings}, verb, &before, d); err != nil {
 		return err
 	}
 	return t.recountPraise(ctx, d.Owner)
@@ -325,7 +325,7 @@ func (t *tx) bringBack(ctx context.Context, a Actor, d sales.Deal) (*sales.Deal,
 	back := *list[0].Before
 	back.ID, back.Version, back.CreatedAt, back.OwnerName, back.External = d.ID, d.Version, d.CreatedAt, d.OwnerName,
 		d.External
-	b, err := t.saveDeal(ctx, a, team, settings, sales.Restored, &d, back)
+	b, err := t.saveDeal(ctx, a, sellers{team, settings}, sales.Restored, &d, back)
 	return &b.Deal, err
 }
 

@@ -127,7 +127,7 @@ func (t *tx) rename(ctx context.Context, a Actor, d sales.Deal, external string,
 	}
 	before := d
 	d.External = external
-	_, err = t.saveDeal(ctx, a, team, settings, verb, &before, d)
+	_, err = t.saveDeal(ctx, a, sellers{team, settings}, verb, &before, d)
 	return err
 }
 
@@ -139,7 +139,7 @@ func (t *tx) becomePart(ctx context.Context, a Actor, part, d sales.Deal) error 
 	}
 	before := part
 	part.State, part.External = sales.Void, ""
-	b, err := t.saveDeal(ctx, a, team, settings, sales.Merged, &before, part)
+	b, err := t.saveDeal(ctx, a, sellers{team, settings}, sales.Merged, &before, part)
 	if err != nil {
 		return err
 	}

@@ -197,7 +197,7 @@ func (t *tx) bookDeal(ctx context.Context, a Actor, d sales.Deal) (b sales.Booke
 	} else {
 		d.State = sales.Open
 	}
-	return t.saveDeal(ctx, a, team, settings, verb, nil, d)
+	return t.saveDeal(ctx, a, sellers{team, settings}, verb, nil, d)
 }
 
 // ChangeDeal changes a deal: its owner, its team's managers and admins may.
@@ -259,7 +259,7 @@ func (t *tx) editDeal(ctx context.Context, a Actor, d sales.Deal, e DealEdit) (b
 			}
 		}
 	}
-	return t.saveDeal(ctx, a, team, settings, e.Verb, &before, d)
+	return t.saveDeal(ctx, a, sellers{team, settings}, e.Verb, &before, d)
 }
 
 // moveDeal takes a deal, whose new owner works elsewhere, into the team in which they sell. A stage that it does not
@@ -373,7 +373,7 @@ func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID
 			after = *c.Before
 			after.ID, after.Version, after.CreatedAt, after.OwnerName = d.ID, d.Version, d.CreatedAt, d.OwnerName
 		}
-		b, err = t.saveDeal(ctx, a, team, settings, sales.Undone, &d, after)
+		b, err = t.saveDeal(ctx, a, sellers{team, settings}, sales.Undone, &d, after)
 		return err
 	})
 	if err != nil {
@@ -416,9 +416,9 @@ func checkDeal(a Actor, before *sales.Deal, d sales.Deal, s sales.Settings, toda
 
 // saveDeal writes what a deal is now: its line of history, its stay in a stage, its credits, the targets that they
 // reach or no longer reach, and what is to be said about it. It is the only way in which a deal changes.
-func (t *tx) saveDeal(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, verb sales.DealVerb,
-	before *sales.Deal, d sales.Deal) (b sales.Booked, err error) {
-	today := t.todayOf(team)
+func (t *tx) saveDeal(ctx context.Context, a Actor, in sellers, verb sales.DealVerb, before *sales.Deal,
+	d sales.Deal) (b sales.Booked, err error) {
+	team, settings, today := in.team, in.settings, t.todayOf(in.team)
 	d = d.Tidied()
 	if d.State == sales.Won && d.CloseDay == "" || d.State == sales.Lost &&
 		(before == nil || before.State != sales.Lost) && d.CloseDay == "" {

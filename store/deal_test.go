@@ -42,8 +42,8 @@ func newFloor(t *testing.T) *floor {
 
 func (f *floor) target(person okr.PersonID, lira int64) {
 	f.T().Helper()
-	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, november,
-		[]store.TargetWish{{Person: person, Amount: lira * 100}}))
+	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue,
+		[]store.TargetWish{{Person: person, Amount: lira * 100}}, november))
 }
 
 func lira(amount int64) sales.Money { return sales.Money{Minor: amount * 100, Currency: "TRY"} }
@@ -254,10 +254,11 @@ func TestTarget_OnlyManagersSetThem(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	wish := []store.TargetWish{{Person: f.rep, Amount: 100}}
-	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, november, wish),
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, wish, november),
 		"errors.targets_not_yours")
-	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, okr.MonthOf("2026-10-01"),
-		wish), "errors.target_period_over")
+	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, wish,
+		okr.MonthOf("2026-10-01")),
+		"errors.target_period_over")
 	_, err := f.TargetSheet(t.Context(), f.As(f.mate), f.team.ID, sales.Revenue, november)
 	wantRefused(t, err, "errors.targets_not_yours")
 }
@@ -269,8 +270,8 @@ func TestTarget_IsProratedForAJoiner(t *testing.T) {
 	late := f.Person("Late")
 	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate, late}, f.Now()))
 	december := okr.MonthOf("2026-12-16")
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december,
-		[]store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
+		[]store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}, december))
 	sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
 	f.Done(err)
 	for _, r := range sheet.Rows {
@@ -763,8 +764,9 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	}
 	for amount, id := range map[int64]string{-1: "errors.target_amount",
 		1_000_000_000_000_001: "errors.target_too_large"} {
-		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, november,
-			[]store.TargetWish{{Person: f.rep, Amount: amount}}), id)
+		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
+			[]store.TargetWish{{Person: f.rep, Amount: amount}}, november),
+			id)
 	}
 
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(10_000)))
@@ -794,8 +796,8 @@ func TestActivity_CountsTowardsItsTarget(t *testing.T) {
 	f.Done(err)
 	settings.Activities = []string{"meetings"}
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
-	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"), november,
-		[]store.TargetWish{{Person: f.rep, Amount: 5}}))
+	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"),
+		[]store.TargetWish{{Person: f.rep, Amount: 5}}, november))
 	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "calls", 1)
 	wantRefused(t, err, "errors.activity_unknown")
 	_, total, err := f.LogActivity(t.Context(), f.As(f.rep), "meetings", 6)
@@ -866,8 +868,8 @@ func TestTarget_ARepIsToldOnceADay(t *testing.T) {
 	}
 	before := len(told())
 	set := func(amount int64) {
-		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals, okr.MonthOf("2026-12-01"),
-			[]store.TargetWish{{Person: f.rep, Amount: amount}}))
+		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals,
+			[]store.TargetWish{{Person: f.rep, Amount: amount}}, okr.MonthOf("2026-12-01")))
 	}
 	set(5 * sales.FullShare)
 	set(6 * sales.FullShare)

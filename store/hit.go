@@ -55,7 +55,7 @@ func (t *tx) recount(ctx context.Context, touched []credited, d sales.Deal) (hit
 				return nil, err
 			}
 			for _, metric := range []sales.Metric{sales.Revenue, sales.Deals} {
-				reached, err := t.recountTargets(ctx, team, settings, p.person, metric, p.day, d.ID)
+				reached, err := t.recountTargets(ctx, sellers{team, settings}, p.person, metric, p.day, d.ID)
 				if err != nil {
 					return nil, err
 				}
@@ -87,8 +87,9 @@ func (t *tx) dirtyBoards(ctx context.Context, team okr.TeamID, from, to okr.Date
 // recountTargets compares the targets of a person, or of the team, that count the day with what was achieved: new
 // marks become hits, of which the highest is announced; hits that no longer hold are withdrawn, and those that do
 // again stand again.
-func (t *tx) recountTargets(ctx context.Context, team okr.Team, settings sales.Settings, person okr.PersonID,
-	metric sales.Metric, day okr.Date, deal sales.DealID) (reached []sales.Hit, err error) {
+func (t *tx) recountTargets(ctx context.Context, in sellers, person okr.PersonID, metric sales.Metric, day okr.Date,
+	deal sales.DealID) (reached []sales.Hit, err error) {
+	team, settings := in.team, in.settings
 	list, err := t.targets(ctx, "t.team = $1 AND COALESCE(t.person, '') = $2 AND t.metric = $3 "+
 		"AND t.period_start <= $4 AND t.period_end > $4 ORDER BY t.period_start, t.id",
 		team.ID, person, metric, day)

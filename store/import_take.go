@@ -463,7 +463,7 @@ func (t *tx) undoRow(ctx context.Context, a Actor, r stagedRow) error {
 		after = *changes[0].Before
 		after.ID, after.Version, after.CreatedAt, after.OwnerName = d.ID, d.Version, d.CreatedAt, d.OwnerName
 	}
-	_, err = t.saveDeal(ctx, a, team, settings, sales.Undone, &d, after)
+	_, err = t.saveDeal(ctx, a, sellers{team, settings}, sales.Undone, &d, after)
 	return err
 }
 
@@ -582,7 +582,7 @@ func (t *tx) recountOne(ctx context.Context, team okr.Team, settings sales.Setti
 	if at < 0 {
 		return nil
 	}
-	_, err := t.recountTargets(ctx, team, settings, target.Person, target.Metric, days[at], 0)
+	_, err := t.recountTargets(ctx, sellers{team, settings}, target.Person, target.Metric, days[at], 0)
 	return err
 }
 

@@ -292,7 +292,8 @@ func (s *Store) ChooseTargets(ctx context.Context, a Actor, post int64, how sale
 			return okr.Refuse("errors.month_nothing")
 		}
 		for _, v := range list {
-			if err := t.setTarget(ctx, a, team, settings, v.Metric, TargetWish{v.Person, v.Amount}, month); err != nil {
+			if err := t.setTarget(ctx, a, sellers{team, settings}, v.Metric, TargetWish{v.Person, v.Amount},
+				month); err != nil {
 				return err
 			}
 		}

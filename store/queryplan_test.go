@@ -155,7 +155,7 @@ func selling(t *testing.T, s *salesTeam) {
 		}
 	}
 	for _, do := range []func() error{
-		func() error { return s.SetTargets(ctx, s.As(s.manager), s.team.ID, "revenue", month, wishes) },
+		func() error { return s.SetTargets(ctx, s.As(s.manager), s.team.ID, "revenue", wishes, month) },
 		func() error { _, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "revenue", month); return err },
 		func() error {
 			_, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month)

@@ -59,6 +59,12 @@ func (t *tx) sellings(ctx context.Context, where string, args ...any) ([]sales.S
 		board_off, company_channel, credit_from_others FROM selling WHERE `+where, args...)
 }
 
+// sellers are a team and how it sells.
+type sellers struct {
+	team     okr.Team
+	settings sales.Settings
+}
+
 // Selling is a team and how it sells.
 func (s *Store) Selling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {

@@ -38,12 +38,12 @@ type TargetWish struct {
 	Amount int64 // of the full period
 }
 
-// SetTargets sets targets of a period: only the team's managers and admins may, whoever the target is of. Somebody
-// who joined within the period gets the share of the working days that were left. What the new targets make of hits
-// and boards is in the same transaction; a hit stands though its target is raised. The same is set for each of the
-// periods after it, and whose targets of several periods change is told once.
-func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, p okr.Period,
-	wishes []TargetWish, after ...okr.Period) error {
+// SetTargets sets targets of each of some periods, in order of time: only the team's managers and admins may, whoever
+// the target is of; it is refused in words when the first period is over. Somebody who joined within a period gets the
+// share of the working days that were left. What the new targets make of hits and boards is in the same transaction; a
+// hit stands though its target is raised. Whose targets of several periods change is told once.
+func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric sales.Metric, wishes []TargetWish,
+	periods ...okr.Period) error {
 	return s.act(ctx, a, func(t *tx) error {
 		team, settings, err := t.selling(ctx, id)
 		if err != nil {
@@ -53,15 +53,14 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 			return err
 		}
 		today := okr.DateOf(t.now.In(team.Location()))
-		if p.Ended(today) {
+		if periods[0].Ended(today) {
 			return okr.Refuse("errors.target_period_over")
 		}
 		if err := t.sell(ctx, team, settings); err != nil {
 			return err
 		}
-		periods := append([]okr.Period{p}, after...)
 		for _, w := range wishes {
-			if err := t.setTarget(ctx, a, team, settings, metric, w, periods...); err != nil {
+			if err := t.setTarget(ctx, a, sellers{team, settings}, metric, w, periods...); err != nil {
 				return err
 			}
 		}
@@ -78,8 +77,8 @@ func (s *Store) SetTargets(ctx context.Context, a Actor, id okr.TeamID, metric s
 const mostTarget = int64(1_000_000_000_000_000)
 
 // setTarget sets a target in each of the periods, and tells whose it is.
-func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric,
-	w TargetWish, periods ...okr.Period) error {
+func (t *tx) setTarget(ctx context.Context, a Actor, in sellers, metric sales.Metric, w TargetWish,
+	periods ...okr.Period) error {
 	switch {
 	case w.Amount < 0:
 		return okr.Refuse("errors.target_amount")
@@ -87,7 +86,7 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 		return okr.Refuse("errors.target_too_large", "Most", decimal.New(mostTarget, -2))
 	}
 	if w.Person != "" {
-		works, err := t.worksIn(ctx, team, w.Person)
+		works, err := t.worksIn(ctx, in.team, w.Person)
 		if err != nil {
 			return err
 		}
@@ -97,7 +96,7 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 	}
 	told := toldTarget{person: w.Person}
 	for _, p := range periods {
-		amount, changed, err := t.setOne(ctx, a, team, settings, metric, p, w)
+		amount, changed, err := t.setOne(ctx, a, in, metric, p, w)
 		if err != nil {
 			return err
 		}
@@ -105,14 +104,14 @@ func (t *tx) setTarget(ctx context.Context, a Actor, team okr.Team, settings sal
 			told.amount, told.periods = amount, append(told.periods, p)
 		}
 	}
-	return t.tellTarget(ctx, a, team, settings, metric, told)
+	return t.tellTarget(ctx, a, in.team, in.settings, metric, told)
 }
 
 // setOne sets a target of one period. It reports whether that is another one than before, and what is left of it for
 // who joined within it.
-func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.Settings, metric sales.Metric,
-	p okr.Period, w TargetWish) (amount int64, changed bool, err error) {
-	amount = w.Amount
+func (t *tx) setOne(ctx context.Context, a Actor, in sellers, metric sales.Metric, p okr.Period,
+	w TargetWish) (amount int64, changed bool, err error) {
+	team, amount := in.team, w.Amount
 	if w.Person != "" {
 		joined, err := t.joinedWithin(ctx, team, w.Person, p)
 		if err != nil {
@@ -143,7 +142,7 @@ func (t *tx) setOne(ctx context.Context, a Actor, team okr.Team, settings sales.
 		a.Person, ms(t.now)); err != nil {
 		return 0, false, err
 	}
-	_, err = t.recountTargets(ctx, team, settings, w.Person, metric, p.Start, 0)
+	_, err = t.recountTargets(ctx, in, w.Person, metric, p.Start, 0)
 	return amount, true, err
 }
 

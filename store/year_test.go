@@ -80,8 +80,8 @@ func (l *life) month() {
 			wishes = append(wishes, store.TargetWish{Person: id, Amount: 100_000})
 		}
 	}
-	l.Done(l.SetTargets(l.T().Context(), l.As(l.manager), l.team.ID, sales.Revenue, p,
-		append(wishes, store.TargetWish{Amount: 400_000})))
+	l.Done(l.SetTargets(l.T().Context(), l.As(l.manager), l.team.ID,
+		sales.Revenue, append(wishes, store.TargetWish{Amount: 400_000}), p))
 }
 
 // sells lets everybody book deals, correct some of before, and take one back.

@@ -167,7 +167,7 @@ func (m *member) presses(ctx context.Context, in slacksim.Container, blocks []an
 	for _, e := range slacksim.Elements(blocks) {
 		if e.ID == action {
 			// it may be gone by now, or nobody there to take it
-			_ = m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil)
+			_ = m.sim.Click(ctx, m.id, in, slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil)
 			return true
 		}
 	}
@@ -209,7 +209,8 @@ func (m *member) books(ctx context.Context, asEvent bool) {
 	})
 	in := slacksim.Container{Type: "message", Channel: answer.Channel, TS: answer.TS}
 	for _, e := range slacksim.Elements(answer.Blocks) {
-		if e.ID == ui.ActionDealUndo && m.sim.Click(ctx, m.id, in, e.BlockID, e.ID, nil, nil) == nil {
+		if e.ID == ui.ActionDealUndo && m.sim.Click(ctx, m.id, in,
+			slacksim.Used{BlockID: e.BlockID, ActionID: e.ID}, nil) == nil {
 			done.takeBack = true
 			m.notes(done)
 		}

@@ -171,7 +171,8 @@ func (p *Person) Fills(label string, values ...string) {
 	}
 	in := slacksim.Container{Type: "view", ViewID: v.ID}
 	value := p.valueFor(in, e, label, values)
-	if err := p.w.sim.Click(p.context(), p.id, in, e.BlockID, e.ID, value, nil); err != nil {
+	if err := p.w.sim.Click(p.context(), p.id, in,
+		slacksim.Used{BlockID: e.BlockID, ActionID: e.ID, Chosen: value}, nil); err != nil {
 		p.w.t.Fatalf("%s filled in %q: %v", p.name, label, err)
 	}
 }
@@ -204,7 +205,8 @@ func (p *Person) pick(in slacksim.Container, blocks []any, label string, choices
 		p.w.t.Fatalf("%s finds nothing to choose called %q", p.name, label)
 	}
 	value := p.valueFor(in, e, label, choices)
-	if err := p.w.sim.Click(p.context(), p.id, in, e.BlockID, e.ID, value, nil); err != nil {
+	if err := p.w.sim.Click(p.context(), p.id, in,
+		slacksim.Used{BlockID: e.BlockID, ActionID: e.ID, Chosen: value}, nil); err != nil {
 		p.w.t.Fatalf("%s chose %q in %q: %v", p.name, choices, label, err)
 	}
 }

@@ -258,7 +258,8 @@ func (p *Person) click(in slacksim.Container, blocks []any, label string) {
 	if in.Type == "message" {
 		p.last = in
 	}
-	if err := p.w.sim.Click(p.w.t.Context(), p.id, in, e.BlockID, e.ID, chosen, nil); err != nil {
+	if err := p.w.sim.Click(p.w.t.Context(), p.id, in,
+		slacksim.Used{BlockID: e.BlockID, ActionID: e.ID, Chosen: chosen}, nil); err != nil {
 		p.w.t.Fatalf("%s clicked %q: %v", p.name, label, err)
 	}
 }
