@@ -93,12 +93,7 @@ func (c *Commands) submitDeal(ctx context.Context, r *bot.Request) (bot.Reply, e
 	if len(read.problems) > 0 {
 		return bot.Reply{Errors: read.problems}, nil
 	}
-	var b sales.Booked
-	if deal != nil {
-		b, err = c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), deal.ID, edit)
-	} else {
-		b, err = c.store.BookDeal(ctx, actor(r, okr.FromNew), newDeal(form.Team.ID, edit))
-	}
+	b, err := c.saveDeal(ctx, r, form, edit)
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
@@ -137,27 +132,17 @@ func dealField(id string, verb sales.DealVerb) string {
 	}
 }
 
-func newDeal(team okr.TeamID, e store.DealEdit) sales.Deal {
-	d := sales.Deal{Team: team, State: sales.Open}
-	if e.Verb == sales.WasWon {
-		d.State = sales.Won
+// saveDeal changes the deal of a form, or books the new one.
+func (c *Commands) saveDeal(ctx context.Context, r *bot.Request, form ui.DealContext,
+	edit store.DealEdit) (sales.Booked, error) {
+	if form.Deal != nil {
+		return c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), form.Deal.ID, edit)
 	}
-	for to, from := range map[*string]*string{&d.Customer: e.Customer, &d.Stage: e.Stage, &d.Product: e.Product,
-		&d.Note: e.Note} {
-		if from != nil {
-			*to = *from
-		}
+	d, err := edit.New(form.Team.ID)
+	if err != nil {
+		return sales.Booked{}, err
 	}
-	if e.Amount != nil {
-		d.Amount = *e.Amount
-	}
-	if e.CloseDay != nil {
-		d.CloseDay = *e.CloseDay
-	}
-	if e.Owner != nil {
-		d.Owner = *e.Owner
-	}
-	return d
+	return c.store.BookDeal(ctx, actor(r, okr.FromNew), d)
 }
 
 // dealReader gathers what can't be read, by the field it belongs to.

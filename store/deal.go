@@ -11,29 +11,6 @@ import (
 	"okrbot/sales"
 )
 
-const dealColumns = `d.id, d.team, d.owner, d.customer, d.minor, d.currency, d.state, d.stage, d.stage_at, d.close_day, d.product, d.note,
-	d.loss_reason, d.shares, d.external, d.created_at, d.version, ow.name, dt.name`
-
-const dealJoins = ` FROM deals d JOIN people ow ON ow.id = d.owner JOIN teams dt ON dt.id = d.team `
-
-func scanDeal(row scanner) (sales.Deal, error) {
-	var (
-		d        sales.Deal
-		shares   string
-		external sql.NullString
-		at, made sql.NullInt64
-	)
-	err := row.Scan(&d.ID, &d.Team, &d.Owner, &d.Customer, &d.Amount.Minor, &d.Amount.Currency, &d.State, &d.Stage, &at,
-		&d.CloseDay, &d.Product,
-		&d.Note, &d.LossReason, &shares, &external, &made, &d.Version, &d.OwnerName, &d.TeamName)
-	if err != nil {
-		return d, err
-	}
-	d.External, d.StageAt, d.CreatedAt = external.String, instant(at), instant(made)
-	d.Shares, err = fromJSON[[]sales.Share](shares)
-	return d, err
-}
-
 func (t *tx) deals(ctx context.Context, where string, args ...any) ([]sales.Deal, error) {
 	return all(ctx, t, scanDeal, "SELECT "+dealColumns+dealJoins+"WHERE "+where, args...)
 }
@@ -149,6 +126,13 @@ type DealEdit struct {
 	Note       *string
 	LossReason *string
 	Shares     []sales.Share
+}
+
+// New is the deal that an edit makes of nothing in a team: a won one, or an open one.
+func (e DealEdit) New(team okr.TeamID) (sales.Deal, error) {
+	d := sales.Deal{Team: team, State: sales.Open}
+	err := e.apply(&d)
+	return d, err
 }
 
 // BookDeal writes a new deal, open or won. The team is the owner's where they sell when the deal names none; the
@@ -370,8 +354,7 @@ func (s *Store) UndoDeal(ctx context.Context, a Actor, change sales.DealChangeID
 		if c.Before == nil {
 			after.State = sales.Void
 		} else {
-			after = *c.Before
-			after.ID, after.Version, after.CreatedAt, after.OwnerName = d.ID, d.Version, d.CreatedAt, d.OwnerName
+			after = asItWas(d, *c.Before)
 		}
 		b, err = t.saveDeal(ctx, a, sellers{team, settings}, sales.Undone, &d, after)
 		return err
@@ -568,26 +551,13 @@ func allotted(d *sales.Deal, currency sales.Currency) map[okr.PersonID]credited 
 }
 
 func (t *tx) writeDeal(ctx context.Context, d *sales.Deal, today okr.Date) error {
-	key := t.store.fold(d.Customer)
 	if d.ID == 0 {
 		d.CreatedAt = t.now
-		id, err := t.insert(ctx, `INSERT INTO deals (team, owner, customer, customer_key, minor, currency, state, stage,
-			stage_at, close_day, product,
-				note, loss_reason, shares, external, created_at, created_day, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-			d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt),
-			d.CloseDay, d.Product, d.Note,
-			d.LossReason, toJSON(d.Shares), orNull(d.External), ms(d.CreatedAt), today, d.Version)
+		id, err := t.insert(ctx, insertDeal, t.valuesOf(dealBooked[1:], d, today)...)
 		d.ID = sales.DealID(id)
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE deals SET team = $2, owner = $3, customer = $4, customer_key = $5, minor = $6,
-		currency = $7, state = $8, stage = $9,
-			stage_at = $10, close_day = $11, product = $12, note = $13, loss_reason = $14, shares = $15, external = $16,
-			version = $17 WHERE id = $1`,
-		d.ID, d.Team, d.Owner, d.Customer, key, d.Amount.Minor, d.Amount.Currency, d.State, d.Stage, ms(d.StageAt),
-		d.CloseDay, d.Product, d.Note,
-		d.LossReason, toJSON(d.Shares), orNull(d.External), d.Version)
+	_, err := t.exec(ctx, updateDeal, append([]any{d.ID}, t.valuesOf(dealChanged, d, today)...)...)
 	return err
 }
 

@@ -45,3 +45,11 @@ func (s *Store) LimitPages() error {
 func (s *Store) Owe(ctx context.Context, p Post, now time.Time) error {
 	return s.write(ctx, now, func(t *tx) error { return t.post(ctx, p) })
 }
+
+// DealColumns are the columns of deals that are written.
+func DealColumns() (list []string) {
+	for _, f := range dealBooked {
+		list = append(list, f.column)
+	}
+	return list
+}

@@ -44,7 +44,7 @@ func (t *tx) begin(ctx context.Context, a Actor, team okr.TeamID, list []DealRow
 		known:    map[string]*sales.Deal{},
 		merged:   map[string]string{},
 		doubtful: map[string]bool{},
-		deals:    rows{into: `deals (id, team, owner, customer, customer_key, minor, currency, state, stage, stage_at, close_day, product, note, loss_reason, shares, external, created_at, created_day, version)`},
+		deals:    rows{into: dealInto},
 		changes:  rows{into: "deal_changes (id, deal, verb, before, after, changed_by, changed_at, source)"},
 		visits:   rows{into: "visits (deal, team, stage, entered)"},
 		credited: rows{into: "credits (deal, change, person, team, day, currency, minor, points, at)"},
@@ -208,9 +208,7 @@ func (t *tx) queue(ctx context.Context, a Actor, verb sales.DealVerb, d sales.De
 		return b, err
 	}
 	d.ID, d.CreatedAt = sales.DealID(q.lastDeal), t.now
-	q.deals.add(d.ID, d.Team, d.Owner, d.Customer, t.store.fold(d.Customer), d.Amount.Minor, d.Amount.Currency, d.State,
-		d.Stage, ms(d.StageAt), d.CloseDay,
-		d.Product, d.Note, d.LossReason, toJSON(d.Shares), orNull(d.External), ms(t.now), today, d.Version)
+	q.deals.add(t.valuesOf(dealBooked, &d, today)...)
 	q.changes.add(q.lastChange, d.ID, verb, "", toJSON(d), orNull(a.Person), ms(t.now), a.Source)
 	if d.State == sales.Open && d.Stage != "" {
 		q.visits.add(d.ID, d.Team, d.Stage, ms(t.now))

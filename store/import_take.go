@@ -460,8 +460,7 @@ func (t *tx) undoRow(ctx context.Context, a Actor, r stagedRow) error {
 	if r.effect == Creates {
 		after.State, after.External = sales.Void, ""
 	} else {
-		after = *changes[0].Before
-		after.ID, after.Version, after.CreatedAt, after.OwnerName = d.ID, d.Version, d.CreatedAt, d.OwnerName
+		after = asItWas(d, *changes[0].Before)
 	}
 	_, err = t.saveDeal(ctx, a, sellers{team, settings}, sales.Undone, &d, after)
 	return err

@@ -32,7 +32,7 @@ type Export struct {
 	Messages   []ExportMessage   `json:"messages"`
 	Drafts     []ExportDraft     `json:"drafts"`
 	Changes    []ExportChange    `json:"changes"`
-	Deals      []ExportDeal      `json:"deals"`
+	Deals      []ExportRecord    `json:"deals"`
 	Credits    []ExportCredit    `json:"credits"`
 	Targets    []ExportTarget    `json:"targets"`
 	Activities []ExportActivity  `json:"activities"`
@@ -260,7 +260,7 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 		func() error { e.Messages, err = rowsFor(ctx, t, scanExportMessage, exportMessages, p.ID); return err },
 		func() error { e.Drafts, err = rowsFor(ctx, t, scanExportDraft, exportDrafts, p.ID); return err },
 		func() error { e.Changes, err = rowsFor(ctx, t, scanExportChange, exportChanges, p.ID); return err },
-		func() error { e.Deals, err = rowsFor(ctx, t, scanExportDeal, exportDeals, p.ID); return err },
+		func() error { e.Deals, err = t.exportDeals(ctx, p.ID); return err },
 		func() error { e.Credits, err = rowsFor(ctx, t, scanExportCredit, exportCredits, p.ID); return err },
 		func() error { e.Targets, err = rowsFor(ctx, t, scanExportTarget, exportTargets, p.ID); return err },
 		func() error {

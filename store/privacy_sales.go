@@ -10,21 +10,6 @@ import (
 	"okrbot/sales"
 )
 
-// ExportDeal is a deal that the person owns or is credited for. Amounts are in minor units.
-type ExportDeal struct {
-	Deal     string          `json:"deal"`
-	Team     string          `json:"team"`
-	Customer string          `json:"customer"`
-	Minor    int64           `json:"minor"`
-	Currency sales.Currency  `json:"currency"`
-	State    sales.DealState `json:"state"`
-	Stage    string          `json:"stage"`
-	CloseDay okr.Date        `json:"close_day"`
-	Note     string          `json:"note"`
-	Owner    bool            `json:"owner"`
-	Created  time.Time       `json:"created_at"`
-}
-
 // ExportCredit is a row of the ledger.
 type ExportCredit struct {
 	Deal     string         `json:"deal"`
@@ -59,18 +44,15 @@ type ExportHit struct {
 	At     time.Time    `json:"at"`
 }
 
-const exportDeals = `SELECT d.id, t.name, d.customer, d.minor, d.currency, d.state, d.stage, d.close_day, CASE
-	WHEN d.owner = $1 THEN d.note ELSE '' END, d.owner = $1, d.created_at
-	FROM deals d JOIN teams t ON t.id = d.team WHERE d.owner = $1 OR d.id IN (SELECT deal FROM credits
-	WHERE person = $1) ORDER BY d.id`
-
-func scanExportDeal(row scanner) (e ExportDeal, err error) {
-	var id sales.DealID
-	var at sql.NullInt64
-	err = row.Scan(&id, &e.Team, &e.Customer, &e.Minor, &e.Currency, &e.State, &e.Stage, &e.CloseDay, &e.Note, &e.Owner,
-		&at)
-	e.Deal, e.Created = id.String(), instant(at)
-	return e, err
+// exportDeals are the deals that a person owns or is credited for.
+func (t *tx) exportDeals(ctx context.Context, id okr.PersonID) ([]ExportRecord, error) {
+	list, err := t.deals(ctx, "(d.owner = $1 OR d.id IN (SELECT deal FROM credits WHERE person = $1)) ORDER BY d.id",
+		id)
+	records := make([]ExportRecord, len(list))
+	for i, d := range list {
+		records[i] = exportDeal(d, id, dealFields)
+	}
+	return records, err
 }
 
 const exportCredits = "SELECT deal, day, minor, currency, points FROM credits WHERE person = $1 ORDER BY id"

@@ -159,23 +159,12 @@ func (t *tx) renameReferences(ctx context.Context, id, former okr.PersonID) erro
 // ExportDealChange is what the person did to a deal, or anybody to a deal of theirs. What the deal was then is said
 // of their own ones.
 type ExportDealChange struct {
-	Deal   string        `json:"deal"`
-	Verb   string        `json:"verb"`
-	ByThem bool          `json:"by_them"`
-	At     time.Time     `json:"at"`
-	Source okr.Source    `json:"source"`
-	Was    *ExportedDeal `json:"was"`
-}
-
-// ExportedDeal is what a deal was after a change. Amounts are in minor units.
-type ExportedDeal struct {
-	Customer string   `json:"customer"`
-	Minor    int64    `json:"minor"`
-	Currency string   `json:"currency"`
-	State    string   `json:"state"`
-	Stage    string   `json:"stage"`
-	CloseDay okr.Date `json:"close_day"`
-	Note     string   `json:"note"`
+	Deal   string       `json:"deal"`
+	Verb   string       `json:"verb"`
+	ByThem bool         `json:"by_them"`
+	At     time.Time    `json:"at"`
+	Source okr.Source   `json:"source"`
+	Was    ExportRecord `json:"was"`
 }
 
 func (t *tx) exportDealChanges(ctx context.Context, id okr.PersonID) ([]ExportDealChange, error) {
@@ -189,8 +178,7 @@ func (t *tx) exportDealChanges(ctx context.Context, id okr.PersonID) ([]ExportDe
 		list[i] = ExportDealChange{Deal: c.Deal.String(), Verb: string(c.Verb), ByThem: c.By == id, At: c.At,
 			Source: c.Source}
 		if d := c.After; d.Owner == id {
-			list[i].Was = &ExportedDeal{d.Customer, d.Amount.Minor, string(d.Amount.Currency), string(d.State), d.Stage,
-				d.CloseDay, d.Note}
+			list[i].Was = exportDeal(d, id, dealLogged)
 		}
 	}
 	return list, nil

@@ -2,6 +2,7 @@ package dealfile
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -10,20 +11,36 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"okrbot/locale"
+	"okrbot/okr"
 	"okrbot/sales"
 )
 
 // Each hands deals over, one after the other.
 type Each func(func(sales.Deal) error) error
 
-// exported are the columns of our own export, in order.
-var exported = []Meaning{ID, Customer, Amount, Currency, State, Stage, Day, Owner, Product, Note, Reason}
+// exported are the columns of our own export, in order, and what they say of a deal: a text, an amount, or a day.
+var exported = []struct {
+	meaning Meaning
+	of      func(*locale.Printer, sales.Deal) any
+}{
+	{ID, func(_ *locale.Printer, d sales.Deal) any { return d.ID.String() }},
+	{Customer, func(_ *locale.Printer, d sales.Deal) any { return d.Customer }},
+	{Amount, func(_ *locale.Printer, d sales.Deal) any { return d.Amount.Units() }},
+	{Currency, func(_ *locale.Printer, d sales.Deal) any { return string(d.Amount.Currency) }},
+	{State, func(p *locale.Printer, d sales.Deal) any { return p.T("deal.state." + string(d.State)) }},
+	{Stage, func(p *locale.Printer, d sales.Deal) any { return StageWord(p, d.Stage) }},
+	{Day, func(_ *locale.Printer, d sales.Deal) any { return d.CloseDay }},
+	{Owner, func(_ *locale.Printer, d sales.Deal) any { return d.OwnerName }},
+	{Product, func(_ *locale.Printer, d sales.Deal) any { return d.Product }},
+	{Note, func(_ *locale.Printer, d sales.Deal) any { return d.Note }},
+	{Reason, func(p *locale.Printer, d sales.Deal) any { return reasonSaid(p, d.LossReason) }},
+}
 
 // exportHeadings are the first names of the columns in the reader's language.
 func exportHeadings(p *locale.Printer) (list []string) {
-	for _, m := range exported {
+	for _, column := range exported {
 		for _, v := range vocabularies {
-			if v.meaning == m {
+			if v.meaning == column.meaning {
 				names := v.english
 				if p.Language() == locale.Turkish {
 					names = v.turkish
@@ -36,17 +53,12 @@ func exportHeadings(p *locale.Printer) (list []string) {
 	return list
 }
 
-// said are the texts of a deal's row; its amount and day stand apart.
-func said(p *locale.Printer, d sales.Deal) map[Meaning]string {
-	reason := ""
-	if d.LossReason != "" {
-		reason = reasonWord(p, d.LossReason)
+// reasonSaid is a reason in words; none for none.
+func reasonSaid(p *locale.Printer, reason string) string {
+	if reason == "" {
+		return ""
 	}
-	return map[Meaning]string{
-		ID: d.ID.String(), Customer: d.Customer, Currency: string(d.Amount.Currency),
-		State: p.T("deal.state." + string(d.State)),
-		Stage: StageWord(p, d.Stage), Owner: d.OwnerName, Product: d.Product, Note: d.Note, Reason: reason,
-	}
+	return reasonWord(p, reason)
 }
 
 // CSV writes lines that spreadsheet programs of the reader's language open correctly: with a byte order mark, the
@@ -105,16 +117,15 @@ func WriteCSV(w io.Writer, p *locale.Printer, each Each) error {
 		return err
 	}
 	return each(func(d sales.Deal) error {
-		texts := said(p, d)
 		var cells []string
-		for _, m := range exported {
-			switch m {
-			case Amount:
-				cells = append(cells, out.number(d.Amount.Units()))
-			case Day:
-				cells = append(cells, string(d.CloseDay))
+		for _, column := range exported {
+			switch says := column.of(p, d).(type) {
+			case decimal.Decimal:
+				cells = append(cells, out.number(says))
+			case okr.Date:
+				cells = append(cells, string(says))
 			default:
-				cells = append(cells, out.harmless(texts[m]))
+				cells = append(cells, out.harmless(fmt.Sprint(says)))
 			}
 		}
 		return out.write(cells)
@@ -180,16 +191,22 @@ func stylesOf(file *excelize.File) (s styles, err error) {
 
 // typed are the cells of a deal.
 func typed(p *locale.Printer, d sales.Deal, s styles) (cells []any) {
-	texts := said(p, d)
-	for _, m := range exported {
-		switch {
-		case m == Amount:
-			cells = append(cells, excelize.Cell{StyleID: s.amount, Value: d.Amount.Units().InexactFloat64()})
-		case m == Day && d.CloseDay != "":
-			cells = append(cells, excelize.Cell{StyleID: s.day, Value: d.CloseDay.Midnight(time.UTC)})
+	for _, column := range exported {
+		switch says := column.of(p, d).(type) {
+		case decimal.Decimal:
+			cells = append(cells, excelize.Cell{StyleID: s.amount, Value: says.InexactFloat64()})
+		case okr.Date:
+			cells = append(cells, dayCell(says, s))
 		default:
-			cells = append(cells, texts[m])
+			cells = append(cells, says)
 		}
 	}
 	return cells
+}
+
+func dayCell(day okr.Date, s styles) any {
+	if day == "" {
+		return ""
+	}
+	return excelize.Cell{StyleID: s.day, Value: day.Midnight(time.UTC)}
 }
