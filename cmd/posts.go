@@ -137,6 +137,7 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 	if post.Team != 0 {
 		line("team", post.Team.String())
 	}
+	line("about", post.Subject.String())
 	line("person", named(ctx, db, post.Person))
 	if post.State == store.Owed {
 		line("rests", moment(p, restsUntil(ctx, db, post, p.Wall())))

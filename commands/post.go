@@ -90,7 +90,7 @@ func (ps *Posts) summary(ctx context.Context, p store.Post) (ui.Message, bool, e
 
 // answer is a reply in the summary's thread; of a check-in that was changed to "nothing to report" none is left.
 func (ps *Posts) answer(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	c, err := ps.store.CheckInOf(ctx, p.CheckIn)
+	c, err := ps.store.CheckInOf(ctx, p.Subject.CheckIn())
 	if err != nil || c.Nothing {
 		return ui.Message{}, false, err
 	}
@@ -125,7 +125,7 @@ func (ps *Posts) board(ctx context.Context, p store.Post) (ui.Message, bool, err
 	compare := func(team okr.Team) func(a, b string) int {
 		return ps.locale.Printer(locale.Match(team.Language)).Compare
 	}
-	b, err := ps.store.PostedBoard(ctx, p.Board, ps.now(), compare)
+	b, err := ps.store.PostedBoard(ctx, p.Subject.Board(), ps.now(), compare)
 	if err != nil {
 		return ui.Message{}, false, err
 	}

@@ -166,7 +166,7 @@ func (c *Commands) talked(r *bot.Request, err error, said func() ui.Message) (bo
 
 // talk is the message below which a key result is discussed.
 func (ps *Posts) talk(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	o, k, err := ps.store.Discussed(ctx, p.KeyResult, ps.now())
+	o, k, err := ps.store.Discussed(ctx, p.Subject.KeyResult(), ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -183,7 +183,8 @@ func (ps *Posts) question(ctx context.Context, p store.Post) (ui.Message, bool, 
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
 	}
-	q, err := ps.store.Question(ctx, store.Actor{Person: p.Person, Now: ps.now()}, p.Asked)
+	q, err := ps.store.Question(ctx, store.Actor{Person: p.Person, Now: ps.now()},
+		p.Subject.Question())
 	if err != nil {
 		return ui.Message{}, false, err
 	}

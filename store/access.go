@@ -509,11 +509,15 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, c
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 || list[0].State == Dropped || list[0].Hit == 0 && list[0].Deal == 0 {
+	if len(list) == 0 || list[0].State == Dropped {
+		return okr.Refuse("errors.button_old")
+	}
+	hit, deal := list[0].Subject.Hit(), list[0].Subject.Deal()
+	if hit == 0 && deal == 0 {
 		return okr.Refuse("errors.button_old")
 	}
 	var withdrawn int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{list[0].Hit},
+	if err := t.one(ctx, "SELECT COUNT(*) FROM hits WHERE id = $1 AND withdrawn_at IS NOT NULL", []any{hit},
 		[]any{&withdrawn}); err != nil {
 		return err
 	}
@@ -530,7 +534,7 @@ func (t *tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, c
 	var celebrated sql.NullString
 	if err := t.one(ctx, `SELECT COALESCE((SELECT person FROM hits WHERE id = $1), (SELECT owner FROM deals
 		WHERE id = $2))`,
-		[]any{list[0].Hit, list[0].Deal}, []any{&celebrated}); err != nil {
+		[]any{hit, deal}, []any{&celebrated}); err != nil {
 		return err
 	}
 	if celebrated.String == string(id) {

@@ -214,19 +214,19 @@ func (t *tx) waited(ctx context.Context, id okr.PersonID) (kept []Post, err erro
 	if err != nil {
 		return nil, err
 	}
-	type subject struct {
+	type matter struct {
 		kind  PostKind
 		about any
 	}
-	said := map[subject]bool{}
+	said := map[matter]bool{}
 	for _, p := range list {
-		kind, of := Kinds[p.Kind], subject{kind: p.Kind}
+		kind, of := Kinds[p.Kind], matter{kind: p.Kind}
 		if p.Kind == NudgePost { // it asks for what the prompt asks for
 			of.kind = PromptPost
 		}
 		idle := false
-		if kind.Subject != nil {
-			of.about = kind.Subject(p)
+		if kind.Once != nil {
+			of.about = kind.Once(p)
 			idle, said[of] = said[of], true
 		}
 		if p.Kind == KPIDuePost && !idle {

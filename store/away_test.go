@@ -45,6 +45,8 @@ func TestKinds_SayWhatTheyWantOfPeople(t *testing.T) {
 	s := newSales(t)
 	for _, p := range []store.Post{
 		{Key: "new/1", Kind: "new", Person: s.rep}, {Key: "board/1", Kind: store.BoardPost, Person: s.rep},
+		{Key: "board/2", Kind: store.BoardPost, Channel: "C1", Subject: store.AboutKPI(1)},
+		{Key: "board/3", Kind: store.BoardPost, Channel: "C1"},
 		{Key: "notice/1", Kind: store.NoticePost, Channel: "C1"},
 	} {
 		if err := s.Owe(t.Context(), p, s.Now()); err == nil {
@@ -63,17 +65,21 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			s := newSales(t)
+			s.Break()                 // what the posts are about is not there
 			s.Set("2026-11-25T12:00") // a Wednesday, after the round
 			s.Turn()
 			s.Deliver()
 			s.away(s.rep, "2026-11-26", "2026-11-27")
-			s.Done(s.Owe(t.Context(), store.Post{Key: "before/1", Kind: kind, Person: s.rep}, s.Now()))
+			s.Done(s.Owe(t.Context(), store.Post{Key: "before/1", Kind: kind, Person: s.rep,
+				Subject: some(is.Noun)}, s.Now()))
 			if got := s.Deliver(); !slices.Equal(got, []string{"before/1"}) {
 				t.Fatalf("on the day before, %v is said", got)
 			}
 			s.Set("2026-11-26T12:00")
-			s.Done(s.Owe(t.Context(), store.Post{Key: "kept/1", Kind: kind, Person: s.rep}, s.Now()))
-			s.Done(s.Owe(t.Context(), store.Post{Key: "mate/1", Kind: kind, Person: s.mate}, s.Now()))
+			s.Done(s.Owe(t.Context(), store.Post{Key: "kept/1", Kind: kind, Person: s.rep,
+				Subject: some(is.Noun)}, s.Now()))
+			s.Done(s.Owe(t.Context(), store.Post{Key: "mate/1", Kind: kind, Person: s.mate,
+				Subject: some(is.Noun)}, s.Now()))
 			// until after the weekend
 			for _, at := range []string{"2026-11-26T12:00", "2026-11-27T23:59", "2026-11-28T12:00",
 				"2026-11-30T08:59"} {
@@ -127,9 +133,9 @@ func TestAway_WhatWaitedComesOnceAndWhatAsksComesFirst(t *testing.T) {
 	s.Set("2026-11-26T12:00")
 	for _, p := range []store.Post{
 		{Key: "digest/1", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/1", Kind: store.NoticePost},
-		{Key: "grade/1", Kind: store.GradePost, Quarter: "2026-10-01"},
+		{Key: "grade/1", Kind: store.GradePost, Subject: store.AboutQuarter("2026-10-01")},
 		{Key: "digest/2", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/2", Kind: store.NoticePost},
-		{Key: "grade/2", Kind: store.GradePost, Quarter: "2026-10-01"},
+		{Key: "grade/2", Kind: store.GradePost, Subject: store.AboutQuarter("2026-10-01")},
 		{Key: "later", Kind: store.NoticePost, Due: s.At("2026-12-07T10:00", storetest.Home)},
 	} {
 		p.Person = s.rep

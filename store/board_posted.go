@@ -235,15 +235,16 @@ func (t *tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		return err
 	}
 	done.Posted++
-	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID, Board: id, Due: due})
+	return t.post(ctx, Post{Key: key, Kind: BoardPost, Channel: team.Channel, Team: team.ID,
+		Subject: AboutBoard(id), Due: due})
 }
 
 // apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due
 // at once.
 func (t *tx) apartFromBoards(ctx context.Context, team okr.TeamID) (time.Time, error) {
 	var last sql.NullInt64
-	err := t.one(ctx, `SELECT MAX(p.due) FROM posts p JOIN boards b ON b.id = p.board WHERE b.team = $1
-		AND b.posted_at > $2`,
+	err := t.one(ctx, `SELECT MAX(p.due) FROM posts p WHERE p.`+
+		aboutAny(BoardNoun, "SELECT id FROM boards WHERE team = $1 AND posted_at > $2"),
 		[]any{team, ms(t.now.AddDate(0, 0, -1))}, []any{&last})
 	if apart := instant(last).Add(sales.BoardsApart); last.Valid && apart.After(t.now) {
 		return apart, err
@@ -280,7 +281,7 @@ func (t *tx) freezeBoards(ctx context.Context) error {
 			ms(t.now), toJSON(b.Places), b.Metric); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "board = $1", row.ID); err != nil {
+		if err := t.dirtyPosts(ctx, "subject = $1", AboutBoard(row.ID)); err != nil {
 			return err
 		}
 	}

@@ -217,7 +217,7 @@ func (t *tx) moveKeyResult(ctx context.Context, a Actor, k okr.KeyResult, checkI
 		number(k.Current), writeSteps(k.Steps), k.Confidence, k.Note, ms(k.ConfirmedAt), k.ID); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "key_result = $1", k.ID); err != nil {
+	if err := t.dirtyPosts(ctx, "subject = $1", AboutKeyResult(k.ID)); err != nil {
 		return err
 	}
 	return t.value(ctx, a, k, checkIn)
@@ -300,7 +300,7 @@ func (t *tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	key := fmt.Sprintf("answer/%d/%s", c.Round, c.Person)
 	if !c.Nothing {
 		if err := t.post(ctx, Post{Key: key, Kind: AnswerPost, Channel: channel, Team: d.Team.ID, Round: d.Round.ID,
-			CheckIn: c.ID, Parent: parent}); err != nil {
+			Subject: AboutCheckIn(c.ID), Parent: parent}); err != nil {
 			return err
 		}
 	}
@@ -514,7 +514,7 @@ func (s *Store) Acknowledge(ctx context.Context, a Actor, id okr.CheckInID) (c o
 			return err
 		}
 		if err := t.dirtyPosts(ctx, "round = $1 AND (kind = 'digest' OR (kind = 'prompt' AND person = $2) "+
-			"OR check_in = $3)", c.Round, c.Person, id); err != nil {
+			"OR subject = $3)", c.Round, c.Person, AboutCheckIn(id)); err != nil {
 			return err
 		}
 		if err := t.touchHomes(ctx, a.Person, c.Person); err != nil {

@@ -80,8 +80,8 @@ func (t *tx) recount(ctx context.Context, touched []credited, d sales.Deal) (hit
 
 // dirtyBoards marks the boards of a team that show any of the days.
 func (t *tx) dirtyBoards(ctx context.Context, team okr.TeamID, from, to okr.Date) error {
-	return t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL "+
-		"AND period_start < $3 AND period_end > $2)", team, from, to)
+	return t.dirtyPosts(ctx, aboutAny(BoardNoun, "SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL "+
+		"AND period_start < $3 AND period_end > $2"), team, from, to)
 }
 
 // recountTargets compares the targets of a person, or of the team, that count the day with what was achieved: new
@@ -170,14 +170,15 @@ func (t *tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 	}
 	key := fmt.Sprintf("hit/%s/%s/%s/%s/%d", team.ID, cmp.Or(string(h.Person), "team"), h.Metric, h.Period.Label,
 		h.Mark)
-	if err := t.post(ctx, Post{Key: key, Kind: HitPost, Channel: team.Channel, Team: team.ID, Hit: h.ID}); err != nil {
+	if err := t.post(ctx, Post{Key: key, Kind: HitPost, Channel: team.Channel, Team: team.ID,
+		Subject: AboutHit(h.ID)}); err != nil {
 		return err
 	}
 	if settings.CompanyChannel == "" || settings.CompanyChannel == team.Channel {
 		return nil
 	}
 	return t.post(ctx, Post{Key: key + "/company", Kind: HitPost, Channel: settings.CompanyChannel, Team: team.ID,
-		Hit: h.ID})
+		Subject: AboutHit(h.ID)})
 }
 
 // holdOrWithdraw makes hits say whether they hold: by the target as it was when it was hit, so that a hit stands
@@ -195,14 +196,14 @@ func (t *tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 		if _, err := t.exec(ctx, "UPDATE hits SET withdrawn_at = $2 WHERE id = $1", h.ID, at); err != nil {
 			return err
 		}
-		if err := t.correctPosts(ctx, holds, "hit = $1", h.ID); err != nil {
+		if err := t.correctPosts(ctx, holds, AboutHit(h.ID)); err != nil {
 			return err
 		}
 		if holds || h.Person == "" {
 			continue
 		}
 		var public int
-		if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE hit = $1 AND ts <> ''", []any{h.ID},
+		if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE subject = $1 AND ts <> ''", []any{AboutHit(h.ID)},
 			[]any{&public}); err != nil {
 			return err
 		}
@@ -220,18 +221,20 @@ func (t *tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 
 // correctPosts lets what was said in public follow: a post that no longer holds is brought up to date a little later,
 // one that was taken back before it was said is owed again when it holds again.
-func (t *tx) correctPosts(ctx context.Context, holds bool, where string, arg any) error {
+func (t *tx) correctPosts(ctx context.Context, holds bool, about Subject) error {
+	const where = "subject = $1"
 	if holds {
 		if _, err := t.exec(ctx, `UPDATE posts SET state = 'owed', ts = '', rendered = '', shown = 0, retry_at = 0,
 			attempts = 0, reason = '', changed_at = $2
-			WHERE state = 'dropped' AND `+where, arg, ms(t.now)); err != nil {
+			WHERE state = 'dropped' AND `+where, about, ms(t.now)); err != nil {
 			return err
 		}
-		return t.dirtyPosts(ctx, where, arg)
+		return t.dirtyPosts(ctx, where, about)
 	}
-	if err := t.dirtyPosts(ctx, where, arg); err != nil {
+	if err := t.dirtyPosts(ctx, where, about); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, "UPDATE posts SET retry_at = $2 WHERE state = 'sent' AND "+where, arg, ms(t.now.Add(quietly)))
+	_, err := t.exec(ctx, "UPDATE posts SET retry_at = $2 WHERE state = 'sent' AND "+where, about,
+		ms(t.now.Add(quietly)))
 	return err
 }

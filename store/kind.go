@@ -53,39 +53,47 @@ const (
 // Kind is what is to be known of a kind of post before one is owed.
 type Kind struct {
 	Bearing Bearing
-	// Subject names what a post is about, of its kind: of several that waited about the same, the newest says it all.
-	// Nil: each stands for itself.
-	Subject func(Post) any
+	// Noun is that of the kind's subject; empty when it is about nothing beside its team, person and round.
+	Noun Noun
+	// Once tells apart what waited: of several of a kind with the same, the newest says it all. Nil: each stands for
+	// itself.
+	Once func(Post) any
 }
 
 // Kinds has every kind of post there is; none is owed that is not here.
 var Kinds = map[PostKind]Kind{
-	PromptPost:   {Asking, func(p Post) any { return p.Round }},
-	NudgePost:    {Asking, func(p Post) any { return p.Round }},
-	KPIDuePost:   {Asking, func(Post) any { return nil }},
-	GradePost:    {Asking, func(p Post) any { return p.Quarter }},
-	DraftsPost:   {Asking, func(p Post) any { return p.Team }},
-	QuestionPost: {Asking, nil},
-	GiveBackPost: {Asking, nil},
-	LeaverPost:   {Asking, nil},
-	ManagerPost:  {Asking, func(p Post) any { return p.Team }},
-	CRMPost:      {Asking, func(Post) any { return nil }},
-	TwinPost:     {Asking, nil},
-	TargetsPost:  {Asking, func(p Post) any { return [2]any{p.Team, p.Quarter} }},
-	SetupPost:    {Asking, nil},
-	NoticePost:   {Telling, nil},
-	KPIPost:      {Telling, func(p Post) any { return p.KPI }},
-	MidwayPost:   {Telling, func(p Post) any { return p.Team }},
-	DigestPost:   {Telling, func(p Post) any { return p.Team }},
-	BackPost:     {Telling, nil},
-	ImportPost:   {Telling, nil},
+	PromptPost:   {Bearing: Asking, Once: byRound},
+	NudgePost:    {Bearing: Asking, Once: byRound},
+	KPIDuePost:   {Bearing: Asking, Once: byKind},
+	GradePost:    {Bearing: Asking, Noun: QuarterNoun, Once: bySubject},
+	DraftsPost:   {Bearing: Asking, Noun: QuarterNoun, Once: byTeam},
+	QuestionPost: {Bearing: Asking, Noun: QuestionNoun},
+	GiveBackPost: {Bearing: Asking},
+	LeaverPost:   {Bearing: Asking},
+	ManagerPost:  {Bearing: Asking, Once: byTeam},
+	CRMPost:      {Bearing: Asking, Once: byKind},
+	TwinPost:     {Bearing: Asking},
+	TargetsPost: {Bearing: Asking, Noun: MonthNoun,
+		Once: func(p Post) any { return [2]any{p.Team, p.Subject} }},
+	SetupPost:  {Bearing: Asking},
+	NoticePost: {Bearing: Telling},
+	KPIPost:    {Bearing: Telling, Noun: KPINoun, Once: bySubject},
+	MidwayPost: {Bearing: Telling, Noun: QuarterNoun, Once: byTeam},
+	DigestPost: {Bearing: Telling, Once: byTeam},
+	BackPost:   {Bearing: Telling},
+	ImportPost: {Bearing: Telling},
 
 	SummaryPost: {Bearing: Public},
-	AnswerPost:  {Bearing: Public},
+	AnswerPost:  {Bearing: Public, Noun: CheckInNoun},
 	WelcomePost: {Bearing: Public},
-	BoardPost:   {Bearing: Public},
-	HitPost:     {Bearing: Public},
-	PraisePost:  {Bearing: Public},
-	ResultPost:  {Bearing: Public},
-	TalkPost:    {Bearing: Public},
+	BoardPost:   {Bearing: Public, Noun: BoardNoun},
+	HitPost:     {Bearing: Public, Noun: HitNoun},
+	PraisePost:  {Bearing: Public, Noun: DealNoun},
+	ResultPost:  {Bearing: Public, Noun: QuarterNoun},
+	TalkPost:    {Bearing: Public, Noun: KeyResultNoun},
 }
+
+func byKind(Post) any      { return nil }
+func byRound(p Post) any   { return p.Round }
+func byTeam(p Post) any    { return p.Team }
+func bySubject(p Post) any { return p.Subject }

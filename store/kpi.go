@@ -443,8 +443,8 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 		return err
 	}
 	// What was not said yet is overtaken.
-	if _, err := t.exec(ctx, `UPDATE posts SET state = 'dropped' WHERE kpi = $1 AND kind = 'kpi' AND ts = ''
-		AND state = 'owed'`, k.ID); err != nil {
+	if _, err := t.exec(ctx, `UPDATE posts SET state = 'dropped' WHERE subject = $1 AND kind = 'kpi' AND ts = ''
+		AND state = 'owed'`, AboutKPI(k.ID)); err != nil {
 		return err
 	}
 	team, err := t.team(ctx, k.Team)
@@ -475,7 +475,8 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 			continue
 		}
 		key := fmt.Sprintf("kpi/%s/%s/%d/%s", k.ID, latest.Status, t.now.UnixMilli(), reader)
-		if err := t.post(ctx, Post{Key: key, Kind: KPIPost, Person: reader, KPI: k.ID}); err != nil {
+		if err := t.post(ctx, Post{Key: key, Kind: KPIPost, Person: reader,
+			Subject: AboutKPI(k.ID)}); err != nil {
 			return err
 		}
 	}
@@ -485,8 +486,8 @@ func (t *tx) tellStatus(ctx context.Context, a Actor, k okr.KPI) error {
 // worried reports whether somebody was ever told of a KPI's status.
 func (t *tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool, error) {
 	var said int
-	err := t.one(ctx, `SELECT COUNT(*) FROM posts WHERE kpi = $1 AND person = $2 AND kind = 'kpi' AND (ts <> ''
-		OR carrier IS NOT NULL)`, []any{k.ID, reader}, []any{&said})
+	err := t.one(ctx, `SELECT COUNT(*) FROM posts WHERE subject = $1 AND person = $2 AND kind = 'kpi' AND (ts <> ''
+		OR carrier IS NOT NULL)`, []any{AboutKPI(k.ID), reader}, []any{&said})
 	return said > 0, err
 }
 

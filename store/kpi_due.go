@@ -205,7 +205,7 @@ func (s *Store) KPINewsOf(ctx context.Context, p Post, now time.Time) (n okr.KPI
 		if n.Person, err = t.person(ctx, p.Person); err != nil {
 			return err
 		}
-		k, err := t.kpi(ctx, p.Person, p.KPI)
+		k, err := t.kpi(ctx, p.Person, p.Subject.KPI())
 		if err != nil {
 			return err
 		}

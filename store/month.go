@@ -151,7 +151,7 @@ func (t *tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTu
 	}
 	done.Posted++
 	return t.post(ctx, Post{
-		Key: key, Kind: TargetsPost, Person: id, Team: team.ID, Quarter: turn.Month.Start,
+		Key: key, Kind: TargetsPost, Person: id, Team: team.ID, Subject: AboutMonth(turn.Month.Start),
 		Due: okr.NextWorkingMoment(due, loc, team.Calendar()),
 	})
 }
@@ -187,7 +187,7 @@ func (s *Store) MonthTurn(ctx context.Context, p Post, now time.Time) (m sales.M
 		if err != nil {
 			return err
 		}
-		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Quarter),
+		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Subject.Start()),
 			How: sales.MonthChoice(p.About.ID)}
 		if m.Manager, err = t.person(ctx, p.Person); err != nil {
 			return err
@@ -314,9 +314,9 @@ func (s *Store) MonthAsked(ctx context.Context, a Actor, post int64) (team okr.T
 func (t *tx) monthAsked(ctx context.Context, a Actor,
 	post int64) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
 	var id okr.TeamID
-	var start okr.Date
-	list, err := all(ctx, t, func(r scanner) (okr.TeamID, error) { err := r.Scan(&id, &start); return id, err },
-		"SELECT team, quarter FROM posts WHERE id = $1 AND kind = 'targets'", post)
+	var of Subject
+	list, err := all(ctx, t, func(r scanner) (okr.TeamID, error) { err := r.Scan(&id, &of); return id, err },
+		"SELECT team, subject FROM posts WHERE id = $1 AND kind = 'targets'", post)
 	if err != nil {
 		return team, settings, month, err
 	}
@@ -326,7 +326,7 @@ func (t *tx) monthAsked(ctx context.Context, a Actor,
 	if team, settings, err = t.selling(ctx, id); err != nil {
 		return team, settings, month, err
 	}
-	return team, settings, okr.MonthOf(start), t.maySetTargets(ctx, team, a.Person)
+	return team, settings, okr.MonthOf(of.Start()), t.maySetTargets(ctx, team, a.Person)
 }
 
 // targetsChanged lets follow what shows the targets of a period: boards, Home tabs, and the messages that asked for
@@ -339,12 +339,12 @@ func (t *tx) targetsChanged(ctx context.Context, team okr.TeamID, p okr.Period, 
 	if how != "" {
 		about = toJSON(About{ID: string(how)})
 	}
-	const asking = "kind = 'targets' AND team = $1 AND quarter >= $2 AND quarter < $3"
-	from := okr.MonthOf(p.Start).Start
-	if _, err := t.exec(ctx, "UPDATE posts SET about = $4 WHERE "+asking, team, from, p.End, about); err != nil {
+	const asking = "kind = 'targets' AND team = $1 AND subject >= $2 AND subject < $3"
+	from, to := AboutMonth(okr.MonthOf(p.Start).Start), AboutMonth(p.End)
+	if _, err := t.exec(ctx, "UPDATE posts SET about = $4 WHERE "+asking, team, from, to, about); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, asking, team, from, p.End); err != nil {
+	if err := t.dirtyPosts(ctx, asking, team, from, to); err != nil {
 		return err
 	}
 	return t.touchTeamHomes(ctx, team)

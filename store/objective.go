@@ -505,7 +505,8 @@ func (t *tx) objectiveChanged(ctx context.Context, o okr.Objective) error {
 	if err := t.supportMoved(ctx, o.ID); err != nil {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "key_result IN (SELECT id FROM key_results WHERE objective = $1)", o.ID); err != nil {
+	if err := t.dirtyPosts(ctx, aboutAny(KeyResultNoun, "SELECT id FROM key_results WHERE objective = $1"),
+		o.ID); err != nil {
 		return err
 	}
 	if err := t.dirtyPosts(ctx, "id IN (SELECT asked FROM handovers WHERE objective = $1 UNION SELECT told "+

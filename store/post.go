@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/sales"
 )
 
 // PostState is where a post is on its way.
@@ -29,33 +28,26 @@ const (
 
 // Post is a message that the bot owes the world.
 type Post struct {
-	ID        int64
-	Key       string // unique, says what it is: summary/T3/2026-W48
-	Kind      PostKind
-	State     PostState
-	Person    okr.PersonID    // whose DM it goes to; empty for a channel post
-	Channel   string          // Slack channel id; for a DM, known once it was opened
-	Team      okr.TeamID      // 0 when it is of no team
-	Round     okr.RoundID     // 0 when it is of no round
-	CheckIn   okr.CheckInID   // of an answer; 0 otherwise
-	Nudge     okr.NudgeKind   // of a prompt or nudge
-	Deal      sales.DealID    // of a line of praise; 0 otherwise
-	Hit       int64           // of a target that was hit; 0 otherwise
-	Board     int64           // of a leaderboard; 0 otherwise
-	KPI       okr.KPIID       // that it is about; 0 otherwise
-	Quarter   okr.Date        // the first day of the quarter, or of the month, that it is about; empty otherwise
-	KeyResult okr.KeyResultID // that is discussed below it; 0 otherwise
-	Asked     okr.AskedID     // of a question; 0 otherwise
-	Parent    int64           // the post in whose thread it goes; 0 for none
-	Carrier   int64           // the message of what waited that says it, instead of itself; 0 for none
-	ThreadTS  string          // the parent's TS; empty while the parent is not sent
-	TS        string          // Slack's name of the message, once sent
-	Rendered  string          // fingerprint of what was sent last
-	Due       time.Time
-	Dirty     bool   // what it shows may have changed since it was sent
-	About     About  // of a notice
-	Attempts  int    // that failed since it was said last
-	Reason    string // of the last failure
+	ID       int64
+	Key      string // unique, says what it is: summary/T3/2026-W48
+	Kind     PostKind
+	State    PostState
+	Person   okr.PersonID  // whose DM it goes to; empty for a channel post
+	Channel  string        // Slack channel id; for a DM, known once it was opened
+	Team     okr.TeamID    // 0 when it is of no team
+	Round    okr.RoundID   // 0 when it is of no round
+	Subject  Subject       // what else it is about; its kind says of which noun
+	Nudge    okr.NudgeKind // of a prompt or nudge
+	Parent   int64         // the post in whose thread it goes; 0 for none
+	Carrier  int64         // the message of what waited that says it, instead of itself; 0 for none
+	ThreadTS string        // the parent's TS; empty while the parent is not sent
+	TS       string        // Slack's name of the message, once sent
+	Rendered string        // fingerprint of what was sent last
+	Due      time.Time
+	Dirty    bool   // what it shows may have changed since it was sent
+	About    About  // of a notice
+	Attempts int    // that failed since it was said last
+	Reason   string // of the last failure
 
 	Cause     string // what owed it; see [WithCause]
 	Touched   string // what changed last what it shows
@@ -82,36 +74,29 @@ type About struct {
 	Args []string `json:"args"`
 }
 
-const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.check_in, p.nudge, p.parent, parent.ts,
+const postColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.subject, p.nudge, p.parent, parent.ts,
 	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
-	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.deal, p.hit, p.board, p.kpi, p.quarter, p.key_result, p.question, p.carrier`
+	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.carrier`
 
 func scanPost(row scanner) (Post, error) {
 	var (
 		p                            Post
-		person, thread, quarter      sql.NullString
-		team, round, checkIn, parent sql.NullInt64
+		person, thread               sql.NullString
+		team, round, parent, carrier sql.NullInt64
 		about                        string
 		due, created, sent           sql.NullInt64
 		changed, retry               sql.NullInt64
-		deal, hit, board, kpi        sql.NullInt64
-		keyResult, question, carrier sql.NullInt64
 	)
-	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &checkIn, &p.Nudge, &parent,
-		&thread,
+	err := row.Scan(&p.ID, &p.Key, &p.Kind, &p.State, &person, &p.Channel, &team, &round, &p.Subject, &p.Nudge,
+		&parent, &thread,
 		&p.TS, &p.Rendered, &about, &due, &p.Dirty, &p.Attempts, &p.Reason, &p.Cause, &p.Touched, &created, &sent,
-		&changed, &retry, &p.Version,
-		&deal, &hit, &board, &kpi, &quarter, &keyResult, &question, &carrier)
+		&changed, &retry, &p.Version, &carrier)
 	if err != nil {
 		return p, err
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
-	p.Team, p.Round, p.CheckIn, p.Parent = okr.TeamID(team.Int64), okr.RoundID(round.Int64),
-		okr.CheckInID(checkIn.Int64), parent.Int64
-	p.Deal, p.Hit, p.Board, p.KPI = sales.DealID(deal.Int64), hit.Int64, board.Int64, okr.KPIID(kpi.Int64)
-	p.Carrier = carrier.Int64
-	p.Quarter, p.KeyResult, p.Asked = okr.Date(quarter.String), okr.KeyResultID(keyResult.Int64),
-		okr.AskedID(question.Int64)
+	p.Team, p.Round = okr.TeamID(team.Int64), okr.RoundID(round.Int64)
+	p.Parent, p.Carrier = parent.Int64, carrier.Int64
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = instant(due), instant(created), instant(sent),
 		instant(changed), instant(retry)
 	if about != "" {
@@ -123,10 +108,13 @@ func scanPost(row scanner) (Post, error) {
 // gone selects the posts that go to somebody who is not spoken to any more: nothing is owed to them, whatever it is.
 var gone = "EXISTS (SELECT 1 FROM people former WHERE former.id = posts.person AND NOT (" + speakable("former") + "))"
 
-// post owes the world a message; one with the same key is owed once, and none to who is gone. Due defaults to now.
+// post owes the world a message; one with the same key is owed once, and none to who is gone. Due defaults to now. It
+// goes to whom its kind goes to, and is about what its kind is about.
 func (t *tx) post(ctx context.Context, p Post) error {
 	if kind, known := Kinds[p.Kind]; !known || (kind.Bearing == Public) != (p.Person == "") {
 		return fmt.Errorf("post %s is of the kind %q, which does not say whom it goes to", p.Key, p.Kind)
+	} else if p.Subject.noun != kind.Noun {
+		return fmt.Errorf("post %s of the kind %q is about %q", p.Key, p.Kind, p.Subject)
 	}
 	if p.Due.IsZero() {
 		p.Due = t.now
@@ -135,15 +123,12 @@ func (t *tx) post(ctx context.Context, p Post) error {
 	if p.About.ID != "" {
 		about = toJSON(p.About)
 	}
-	if _, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, check_in, nudge,
-		parent, about, due, cause, touched,
-		created_at, changed_at, deal, hit, board, kpi, quarter, key_result, question)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14, $15, $16, $17, $18, $19, $20,
-		$21)
+	if _, err := t.exec(ctx, `INSERT INTO posts (key, kind, state, person, channel, team, round, subject, nudge,
+		parent, about, due, cause, touched, created_at, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $14)
 		ON CONFLICT (key) DO NOTHING`,
-		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), orNull(p.CheckIn), p.Nudge,
-		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now), orNull(p.Deal), orNull(p.Hit), orNull(p.Board),
-		orNull(p.KPI), orNull(p.Quarter), orNull(p.KeyResult), orNull(p.Asked)); err != nil || p.Person == "" {
+		p.Key, p.Kind, Owed, orNull(p.Person), p.Channel, orNull(p.Team), orNull(p.Round), p.Subject, p.Nudge,
+		orNull(p.Parent), about, ms(p.Due), Cause(ctx), ms(t.now)); err != nil || p.Person == "" {
 		return err
 	}
 	_, err := t.exec(ctx, "UPDATE posts SET state = 'dropped' WHERE key = $1 AND state = 'owed' AND "+gone, p.Key)

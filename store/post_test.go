@@ -73,7 +73,7 @@ func TestPosts_Life(t *testing.T) {
 	posts, err := s.DuePosts(t.Context(), s.Now(), 100)
 	s.Done(err)
 	if len(posts) != 1 || posts[0].Key != "answer/1/UREP" || posts[0].ThreadTS != "2.2" ||
-		posts[0].Channel != "CSALES" || posts[0].CheckIn == 0 {
+		posts[0].Channel != "CSALES" || posts[0].Subject.CheckIn() == 0 {
 		t.Fatalf("due: %+v", posts)
 	}
 	s.Done(s.MarkParked(t.Context(), posts[0].ID, "no_permission", "", s.Now()))

@@ -21,7 +21,7 @@ const fresh = 2
 func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
 	wasWon, isWon := before != nil && praiseworthy(*before), praiseworthy(d)
 	if before != nil && (wasWon || isWon) {
-		if err := t.correctPosts(ctx, isWon, "kind = 'praise' AND deal = $1", d.ID); err != nil {
+		if err := t.correctPosts(ctx, isWon, AboutDeal(d.ID)); err != nil {
 			return err
 		}
 	}
@@ -58,8 +58,9 @@ func (t *tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 		return nil
 	}
 	return t.post(ctx, Post{
-		Key: "praise/" + d.ID.String(), Kind: PraisePost, Channel: team.Channel, Team: team.ID, Deal: d.ID,
-		About: About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},
+		Key: "praise/" + d.ID.String(), Kind: PraisePost, Channel: team.Channel, Team: team.ID,
+		Subject: AboutDeal(d.ID),
+		About:   About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},
 	})
 }
 
@@ -69,8 +70,9 @@ func praiseworthy(d sales.Deal) bool { return d.State == sales.Won && d.Amount.M
 // recountPraise lets what was said of a person's row of wins follow after one of the deals in it turned out to be
 // another one.
 func (t *tx) recountPraise(ctx context.Context, owner okr.PersonID) error {
-	return t.dirtyPosts(ctx, "kind = 'praise' AND deal IN (SELECT id FROM deals WHERE owner = $1 AND state = 'won' "+
-		"AND close_day > $2)", owner, t.since(31))
+	return t.dirtyPosts(ctx, "kind = 'praise' AND "+
+		aboutAny(DealNoun, "SELECT id FROM deals WHERE owner = $1 AND state = 'won' AND close_day > $2"),
+		owner, t.since(31))
 }
 
 // stillSo reports whether there are as many deals, in the row in which a deal stands or on its day, as was said.
@@ -208,7 +210,7 @@ func (s *Store) Recognition(ctx context.Context, p Post, now time.Time) (r sales
 			return err
 		}
 		r.Today = okr.DateOf(now.In(r.Team.Location()))
-		if p.Hit != 0 {
+		if p.Subject.Hit() != 0 {
 			err = t.recognizeHit(ctx, p, &r)
 		} else {
 			err = t.recognizeDeal(ctx, p, &r)
@@ -231,7 +233,7 @@ func (s *Store) Recognition(ctx context.Context, p Post, now time.Time) (r sales
 }
 
 func (t *tx) recognizeHit(ctx context.Context, p Post, r *sales.Recognition) error {
-	list, err := t.hits(ctx, "h.id = $1", p.Hit)
+	list, err := t.hits(ctx, "h.id = $1", p.Subject.Hit())
 	if err != nil {
 		return err
 	}
@@ -275,7 +277,7 @@ func (t *tx) recognizeHit(ctx context.Context, p Post, r *sales.Recognition) err
 }
 
 func (t *tx) recognizeDeal(ctx context.Context, p Post, r *sales.Recognition) error {
-	d, err := t.dealByID(ctx, p.Deal)
+	d, err := t.dealByID(ctx, p.Subject.Deal())
 	if err != nil {
 		return err
 	}
@@ -392,8 +394,8 @@ func (t *tx) praised(ctx context.Context, viewer okr.PersonID, dealSeen string, 
 	}
 	posts, err := all(ctx, t, scanPost, "SELECT "+postColumns+
 		` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
-		WHERE p.deal IN (SELECT d.id FROM deals d WHERE d.owner = $2 AND d.state = 'won' AND d.close_day >= $3 AND `+
-		dealSeen+`) AND p.kind = 'praise'
+		WHERE p.`+aboutAny(DealNoun, `SELECT d.id FROM deals d WHERE d.owner = $2 AND d.state = 'won'
+			AND d.close_day >= $3 AND `+dealSeen)+` AND p.kind = 'praise'
 		AND p.state IN ('owed', 'sending', 'sent') ORDER BY p.id DESC LIMIT 10`, viewer, id, okr.DateOf(since))
 	if err != nil {
 		return nil, err

@@ -141,18 +141,19 @@ func (t *tx) freeTag(ctx context.Context) (string, error) {
 func (t *tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 	for _, where := range []string{
 		"person = $1",
-		"check_in IN (SELECT id FROM check_ins WHERE person = $1 OR seen_by = $1)",
+		aboutAny(CheckInNoun, "SELECT id FROM check_ins WHERE person = $1 OR seen_by = $1"),
 		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round " +
 			"AND c.person = posts.person AND c.seen_by = $1)",
 		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1
 			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
-		"quarter IS NOT NULL AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team " +
-			"FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)",
-		"key_result IN (SELECT k.id FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1)",
+		aboutPeriod + ` AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team
+			FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)`,
+		aboutAny(KeyResultNoun, `SELECT k.id FROM objectives o JOIN key_results k ON k.objective = o.id
+			WHERE o.owner = $1`),
 		"id IN (SELECT told FROM handovers WHERE leaver = $1 OR passed = $1 UNION SELECT asked FROM handovers " +
 			"WHERE leaver = $1)",
-		"question IN (SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c " +
-			"JOIN questions q ON q.check_in = c.id WHERE c.person = $1)",
+		aboutAny(QuestionNoun, `SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id FROM check_ins c
+			JOIN questions q ON q.check_in = c.id WHERE c.person = $1`),
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
@@ -387,7 +388,7 @@ func (t *tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 	if _, err := t.exec(ctx, "UPDATE questions SET text = '', answer = '' WHERE check_in = $1", id); err != nil {
 		return err
 	}
-	if err := t.outdate(ctx, "question IN (SELECT id FROM questions WHERE check_in = $1)", id); err != nil {
+	if err := t.outdate(ctx, aboutAny(QuestionNoun, "SELECT id FROM questions WHERE check_in = $1"), id); err != nil {
 		return err
 	}
 	_, err = t.exec(ctx, "UPDATE check_ins SET forgotten_at = $2 WHERE id = $1", id, ms(t.now))
@@ -413,8 +414,8 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 			n = len(old)
 			for _, c := range old {
 				err = errors.Join(err, t.forgetWords(ctx, c.id),
-					t.outdate(ctx, "round = $1 AND (check_in = $2 OR (kind = 'prompt' AND person = $3))", c.round, c.id,
-						c.person))
+					t.outdate(ctx, "round = $1 AND (subject = $2 OR (kind = 'prompt' AND person = $3))", c.round,
+						AboutCheckIn(c.id), c.person))
 			}
 			return err
 		}); err != nil {
@@ -436,11 +437,11 @@ func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
 			return err
 		}
 	}
-	asked, err := all(ctx, t, scanOne[int64],
+	asked, err := all(ctx, t, scanOne[okr.AskedID],
 		`UPDATE questions SET text = '', answer = '' WHERE (text <> '' OR answer <> '')
 		AND asked_at < $1 AND (answered_at IS NULL OR answered_at < $1) RETURNING id`, ms(before))
 	for _, id := range asked {
-		err = errors.Join(err, t.outdate(ctx, "question = $1", id))
+		err = errors.Join(err, t.outdate(ctx, "subject = $1", AboutQuestion(id)))
 	}
 	if err != nil {
 		return err

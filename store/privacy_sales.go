@@ -142,8 +142,10 @@ func (t *tx) renameInDeals(ctx context.Context, id okr.PersonID, former okr.Pers
 			return err
 		}
 	}
-	return t.dirtyPosts(ctx, `hit IN (SELECT id FROM hits WHERE person = $1) OR deal IN (SELECT id FROM deals WHERE owner = $1)
-		OR board IN (SELECT id FROM boards WHERE places LIKE $2) OR id IN (SELECT post FROM congratulations WHERE person = $1 AND NOT gone)`,
+	return t.dirtyPosts(ctx, aboutAny(HitNoun, "SELECT id FROM hits WHERE person = $1")+
+		" OR "+aboutAny(DealNoun, "SELECT id FROM deals WHERE owner = $1")+
+		" OR "+aboutAny(BoardNoun, "SELECT id FROM boards WHERE places LIKE $2")+
+		" OR id IN (SELECT post FROM congratulations WHERE person = $1 AND NOT gone)",
 		former.ID, "%"+toJSON(former.ID)+"%")
 }
 

@@ -203,7 +203,8 @@ func (t *tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, k
 		}
 		due = okr.NextWorkingMoment(due, loc, team.Calendar())
 		key := fmt.Sprintf("%s/%s/%s/%s", m.Moment, team.ID, m.Quarter.Label, id)
-		post := Post{Key: key, Kind: kind, Person: id, Team: team.ID, Quarter: m.Quarter.Start, Due: due}
+		post := Post{Key: key, Kind: kind, Person: id, Team: team.ID,
+			Subject: AboutQuarter(m.Quarter.Start), Due: due}
 		if kind == GradePost {
 			post.Key, post.Team = fmt.Sprintf("%s/%s/%s", m.Moment, m.Quarter.Label, id), 0
 			post.About.ID = string(m.Moment)
@@ -248,7 +249,7 @@ func (t *tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, 
 	}
 	return t.post(ctx, Post{
 		Key: fmt.Sprintf("result/%s/%s", team.ID, quarter.Label), Kind: ResultPost, Channel: team.Channel,
-		Team: team.ID, Quarter: quarter.Start, Due: due,
+		Team: team.ID, Subject: AboutQuarter(quarter.Start), Due: due,
 	})
 }
 
@@ -268,17 +269,20 @@ func (t *tx) endedQuarter(ctx context.Context, o okr.Objective) error {
 // quarterChanged lets follow what was said about the quarters of an objective. What was behind half-way stays as it
 // was then.
 func (t *tx) quarterChanged(ctx context.Context, o okr.Objective) error {
-	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND quarter >= $2 AND quarter < $3", o.Team,
-		o.Period.Start, o.Period.End); err != nil {
+	from, to := AboutQuarter(o.Period.Start), AboutQuarter(o.Period.End)
+	if err := t.dirtyPosts(ctx, "kind <> 'midway' AND team = $1 AND subject >= $2 AND subject < $3", o.Team, from,
+		to); err != nil {
 		return err
 	}
-	return t.dirtyPosts(ctx, `kind <> 'midway' AND quarter >= $2 AND quarter < $3
+	return t.dirtyPosts(ctx, `kind IN ('drafts', 'grade') AND subject >= $2 AND subject < $3
 		AND (person = $1 OR kind = 'grade' AND person IN (SELECT person FROM managers WHERE team = $4))`, o.Owner,
-		o.Period.Start, o.Period.End, o.Team)
+		from, to, o.Team)
 }
 
 // quarterOfPost is the quarter that a post is about.
-func (s *Store) quarterOfPost(p Post) okr.Period { return okr.QuarterOf(p.Quarter, s.fiscalStart) }
+func (s *Store) quarterOfPost(p Post) okr.Period {
+	return okr.QuarterOf(p.Subject.Start(), s.fiscalStart)
+}
 
 // Drafting is what a manager hears of a quarter to come.
 func (s *Store) Drafting(ctx context.Context, p Post, now time.Time) (d okr.Drafting, err error) {

@@ -116,7 +116,7 @@ func (s *Store) SaveSelling(ctx context.Context, a Actor, settings sales.Setting
 				return err
 			}
 		}
-		if err := t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL)",
+		if err := t.dirtyPosts(ctx, aboutAny(BoardNoun, "SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL"),
 			team.ID); err != nil {
 			return err
 		}
@@ -220,9 +220,11 @@ func (s *Store) SetHidden(ctx context.Context, a Actor, hidden bool) error {
 		if _, err := t.exec(ctx, statement, args...); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, `board IN (SELECT b.id FROM boards b JOIN members m ON m.team = b.team WHERE m.person = $1 AND b.frozen_at IS NULL)
-			OR hit IN (SELECT id FROM hits WHERE person = $1 AND period_end > $2) OR kind = 'praise' AND due > $3
-				AND deal IN (SELECT id FROM deals WHERE owner = $1)`, a.Person, t.since(31),
+		if err := t.dirtyPosts(ctx, aboutAny(BoardNoun, `SELECT b.id FROM boards b JOIN members m ON m.team = b.team
+			WHERE m.person = $1 AND b.frozen_at IS NULL`)+
+			" OR "+aboutAny(HitNoun, "SELECT id FROM hits WHERE person = $1 AND period_end > $2")+
+			" OR kind = 'praise' AND due > $3 AND "+
+			aboutAny(DealNoun, "SELECT id FROM deals WHERE owner = $1"), a.Person, t.since(31),
 			ms(t.now.AddDate(0, 0, -31))); err != nil {
 			return err
 		}
@@ -262,7 +264,7 @@ func (s *Store) SetRate(ctx context.Context, a Actor, source, into sales.Currenc
 		if err := t.rateMoves(ctx, a, into, day); err != nil {
 			return err
 		}
-		return t.dirtyPosts(ctx, "board IN (SELECT id FROM boards WHERE frozen_at IS NULL)")
+		return t.dirtyPosts(ctx, aboutAny(BoardNoun, "SELECT id FROM boards WHERE frozen_at IS NULL"))
 	})
 }
 

@@ -44,7 +44,7 @@ func (s *Store) Discuss(ctx context.Context, a Actor, id okr.KeyResultID) (chann
 		}
 		week := okr.ISOWeek(okr.DateOf(t.now.In(team.Location())))
 		return t.post(ctx, Post{Key: fmt.Sprintf("talk/%s/%s", id, week), Kind: TalkPost, Channel: team.Channel,
-			Team: o.Team, KeyResult: id})
+			Team: o.Team, Subject: AboutKeyResult(id)})
 	})
 	return channel, err
 }
@@ -151,9 +151,10 @@ func (t *tx) takeBack(ctx context.Context, person okr.PersonID, at Thread, named
 
 // threadOf is the key result that a thread is about, 0 for that of a weekly summary, and the team.
 func (t *tx) threadOf(ctx context.Context, at Thread) (about okr.KeyResultID, team okr.TeamID, err error) {
-	var id sql.NullInt64
-	err = t.one(ctx, "SELECT key_result, team FROM posts WHERE kind IN ('talk', 'summary') AND channel = $1 AND ts = $2", []any{at.Channel, at.Parent}, []any{&id, &team})
-	return okr.KeyResultID(id.Int64), team, err
+	var of Subject
+	err = t.one(ctx, `SELECT subject, team FROM posts WHERE kind IN ('talk', 'summary') AND channel = $1
+		AND ts = $2`, []any{at.Channel, at.Parent}, []any{&of, &team})
+	return of.KeyResult(), team, err
 }
 
 // Unsay removes what was said in a message that its author deleted.
@@ -241,7 +242,7 @@ func (s *Store) Ask(ctx context.Context, a Actor, id okr.CheckInID, about okr.Ke
 			return err
 		}
 		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", n, c.Person), Kind: QuestionPost,
-			Person: c.Person, Team: c.Team, Asked: okr.AskedID(n)}); err != nil {
+			Person: c.Person, Team: c.Team, Subject: AboutQuestion(okr.AskedID(n))}); err != nil {
 			return err
 		}
 		q, err = t.question(ctx, a.Person, okr.AskedID(n))
@@ -324,10 +325,10 @@ func (s *Store) AnswerQuestion(ctx context.Context, a Actor, id okr.AskedID, tex
 			return err
 		}
 		if err := t.post(ctx, Post{Key: fmt.Sprintf("question/%d/%s", id, q.By), Kind: QuestionPost, Person: q.By,
-			Team: q.Team, Asked: id}); err != nil {
+			Team: q.Team, Subject: AboutQuestion(id)}); err != nil {
 			return err
 		}
-		if err := t.dirtyPosts(ctx, "question = $1", id); err != nil {
+		if err := t.dirtyPosts(ctx, "subject = $1", AboutQuestion(id)); err != nil {
 			return err
 		}
 		q, err = t.question(ctx, a.Person, id)

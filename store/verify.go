@@ -33,6 +33,7 @@ var invariants = []struct{ broken, query string }{
 	{"posts with the same key", "SELECT MIN(id) FROM posts GROUP BY key HAVING COUNT(*) > 1"},
 	{"posts said to be sent that have no name in Slack", "SELECT id FROM posts WHERE state = 'sent' AND ts = ''"},
 	{"posts that show more than there is", "SELECT id FROM posts WHERE shown > version"},
+	{"posts about nothing that there is", aboutNothing()},
 	{"check-ins whose words were removed and are still there",
 		`SELECT c.id FROM check_ins c JOIN check_in_versions v ON v.check_in = c.id
 		WHERE c.forgotten_at IS NOT NULL AND (v.answers <> '[]' OR v.entries LIKE '%"note":%')`},

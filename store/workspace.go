@@ -46,8 +46,8 @@ func (s *Store) Serve(ctx context.Context, w Workspace, now time.Time) (anew boo
 // beginAnew forgets what only the bot before could reach: its conversations with people, and its messages, which
 // nobody else may change. What people work with yet is owed anew; everything else stays as it was said last.
 func (t *tx) beginAnew(ctx context.Context) error {
-	const alive = `(kind IN ('prompt', 'summary') AND round IN (SELECT id FROM rounds WHERE closed_at IS NULL)
-		OR kind = 'board' AND board IN (SELECT id FROM boards WHERE frozen_at IS NULL))`
+	alive := `(kind IN ('prompt', 'summary') AND round IN (SELECT id FROM rounds WHERE closed_at IS NULL) OR ` +
+		aboutAny(BoardNoun, "SELECT id FROM boards WHERE frozen_at IS NULL") + ")"
 	for _, statement := range []string{
 		"UPDATE people SET dm = '' WHERE dm <> ''",
 		"UPDATE homes SET rendered = '', version = version + 1",
