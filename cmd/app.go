@@ -18,6 +18,7 @@ import (
 	"okrbot/commands"
 	"okrbot/door"
 	"okrbot/locale"
+	"okrbot/posts"
 	"okrbot/scheduler"
 	"okrbot/store"
 )
@@ -44,12 +45,12 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		return nil, err
 	}
 	a := &app{store: db, now: now, log: log, listen: s.listen, metrics: figures}
-	posts := commands.NewPosts(db, p.catalog, now)
+	said := posts.New(db, p.catalog, now)
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
 		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now,
 		Log:    log,
-		Render: posts.Render, RenderHome: posts.Home, Metrics: a.metrics, ChannelSpacing: spacing, Progress: a.stand,
+		Render: said.Render, RenderHome: said.Home, Metrics: a.metrics, ChannelSpacing: spacing, Progress: a.stand,
 	})
 	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
 		a.metrics.Turned(done)

@@ -17,8 +17,8 @@ import (
 	"okrbot/store"
 )
 
-// posts lists what the bot owes the world, has said, or can't say, and why.
-func posts(ctx context.Context, p Program, say *locale.Printer, args []string) error {
+// listPosts lists what the bot owes the world, has said, or can't say, and why.
+func listPosts(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot posts", flag.ContinueOnError)
 	limit := flags.Int("limit", 50, "")
 	state := flags.String("state", "", "")

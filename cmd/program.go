@@ -41,8 +41,8 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup},
-		{"verify", verify},
-		{"restore", restore}, {"import", importFile}, {"export", exportDeals}, {"schedule", schedule}, {"posts", posts},
+		{"verify", verify}, {"restore", restore}, {"import", importFile}, {"export", exportDeals},
+		{"schedule", schedule}, {"posts", listPosts},
 		{"key", key}, {"crm", crm}, {"why", why}, {"workspace", workspace}, {"version", version},
 	}
 }

@@ -393,22 +393,6 @@ func (c *Commands) applyImport(ctx context.Context, r *bot.Request) (bot.Reply, 
 	return bot.Reply{}, c.store.DropDraft(ctx, by, importDraft)
 }
 
-// importTold is what is shown of an import.
-func importTold(i store.Import) ui.ImportToldView {
-	v := ui.ImportToldView{
-		ImportView: ui.ImportView{File: i.File, New: i.Created, Changed: i.Changed, Same: i.Same, Asked: i.Asked},
-		Taken:      i.Taken, Total: i.Total, Ended: i.Ended,
-	}
-	if i.Wrong == nil {
-		return v
-	}
-	v.Wrong = &ui.ImportProblem{Line: i.WrongLine}
-	if refusal, ok := errors.AsType[*okr.Refusal](i.Wrong); ok {
-		v.Wrong.ID, v.Wrong.Args = refusal.ID, refusal.Args
-	}
-	return v
-}
-
 func (c *Commands) cancelImport(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if err := c.store.DropDraft(ctx, actor(r, okr.FromImport), importDraft); err != nil {
 		return bot.Reply{}, err

@@ -6,7 +6,6 @@ import (
 
 	"okrbot/bot"
 	"okrbot/okr"
-	"okrbot/store"
 	"okrbot/ui"
 )
 
@@ -63,39 +62,4 @@ func (c *Commands) passTo(ctx context.Context, r *bot.Request, kind, post string
 	}
 	_, err := c.store.PassOn(ctx, actor(r, okr.FromEdit), id, okr.LeftKind(kind), to)
 	return done(err, bot.Reply{})
-}
-
-// leaver tells a manager what somebody owned who left, as long as any of it is open.
-func (ps *Posts) leaver(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	l, err := ps.store.Leaving(ctx, p, ps.now())
-	if err != nil || !l.Manager.Prompted() || len(l.Things) == 0 {
-		return ui.Message{}, false, err
-	}
-	return ui.Leaver(ps.printerOf(l.Manager), l, p.ID), true, nil
-}
-
-// managerWanted asks an admin for a manager of a team that has none left, and then says that it has one.
-func (ps *Posts) managerWanted(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	admin, err := ps.store.Person(ctx, p.Person)
-	if err != nil || !admin.Prompted() {
-		return ui.Message{}, false, err
-	}
-	team, err := ps.store.Team(ctx, p.Team)
-	if err != nil {
-		return ui.Message{}, false, err
-	}
-	return ui.ManagerWanted(ps.printerOf(admin), team), p.TS != "" || len(team.Managers) == 0, nil
-}
-
-// givingBack asks a manager for the objectives of somebody who is back, and says then what became of them.
-func (ps *Posts) givingBack(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	g, err := ps.store.GivingBack(ctx, p, ps.now())
-	if err != nil || !g.Manager.Prompted() {
-		return ui.Message{}, false, err
-	}
-	// they left again, or somebody decided otherwise
-	if len(g.Open) == 0 && (p.TS == "" || len(g.Given)+len(g.Kept) == 0) {
-		return ui.Message{}, false, nil
-	}
-	return ui.GiveBack(ps.printerOf(g.Manager), g, p.ID), true, nil
 }

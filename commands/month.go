@@ -6,7 +6,6 @@ import (
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
 	"okrbot/ui"
 )
 
@@ -47,13 +46,4 @@ func (c *Commands) editMonth(ctx context.Context, r *bot.Request) (bot.Reply, er
 		return bot.Reply{}, err
 	}
 	return c.targetForm(ctx, r, ui.TargetInput{Team: team, Metric: sales.Revenue, Period: ui.MonthsChoice(month, 1)}, 0)
-}
-
-// monthTurn asks a manager for the targets of a month until there are some, and then says how they were set.
-func (ps *Posts) monthTurn(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	m, err := ps.store.MonthTurn(ctx, p, ps.now())
-	if err != nil || !m.Manager.Prompted() {
-		return ui.Message{}, false, err
-	}
-	return ui.MonthTurn(ps.printerOf(m.Manager), m, p.ID), p.TS != "" || m.Missing, nil
 }

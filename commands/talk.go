@@ -163,30 +163,3 @@ func (c *Commands) talked(r *bot.Request, err error, said func() ui.Message) (bo
 	view := ui.TalkDone(r.Printer, said())
 	return bot.Reply{View: &view}, nil
 }
-
-// talk is the message below which a key result is discussed.
-func (ps *Posts) talk(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	o, k, err := ps.store.Discussed(ctx, p.Subject.KeyResult(), ps.now())
-	if err != nil {
-		return ui.Message{}, false, err
-	}
-	team, err := ps.store.Team(ctx, p.Team)
-	if err != nil {
-		return ui.Message{}, false, err
-	}
-	return ui.Talk(ps.locale.Printer(locale.Match(team.Language)), o, k), true, nil
-}
-
-// question is what a manager asked, for who is asked, or the answer, for who asked.
-func (ps *Posts) question(ctx context.Context, p store.Post) (ui.Message, bool, error) {
-	person, err := ps.store.Person(ctx, p.Person)
-	if err != nil || !person.Prompted() {
-		return ui.Message{}, false, err
-	}
-	q, err := ps.store.Question(ctx, store.Actor{Person: p.Person, Now: ps.now()},
-		p.Subject.Question())
-	if err != nil {
-		return ui.Message{}, false, err
-	}
-	return ui.Question(ps.printerOf(person), q, p.Person), true, nil
-}

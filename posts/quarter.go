@@ -1,9 +1,8 @@
-package commands
+package posts
 
 import (
 	"context"
 
-	"okrbot/locale"
 	"okrbot/store"
 	"okrbot/ui"
 )
@@ -42,5 +41,5 @@ func (ps *Posts) quarterResult(ctx context.Context, p store.Post) (ui.Message, b
 	if err != nil || len(r.Objectives) == 0 {
 		return ui.Message{}, false, err
 	}
-	return ui.QuarterResult(ps.locale.Printer(locale.Match(r.Team.Language)), r), true, nil
+	return ui.QuarterResult(ps.printerIn(r.Team), r), true, nil
 }

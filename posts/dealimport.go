@@ -1,0 +1,35 @@
+package posts
+
+import (
+	"context"
+	"errors"
+
+	"okrbot/okr"
+	"okrbot/store"
+	"okrbot/ui"
+)
+
+// imported is how far a file is, and then what it did.
+func (ps *Posts) imported(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+	i, err := ps.store.ImportShown(ctx, p.ID)
+	if err != nil || !i.Person.Prompted() {
+		return ui.Message{}, false, err
+	}
+	return ui.ImportTold(ps.printerOf(i.Person), importTold(i)), true, nil
+}
+
+// importTold is what is shown of an import.
+func importTold(i store.Import) ui.ImportToldView {
+	v := ui.ImportToldView{
+		ImportView: ui.ImportView{File: i.File, New: i.Created, Changed: i.Changed, Same: i.Same, Asked: i.Asked},
+		Taken:      i.Taken, Total: i.Total, Ended: i.Ended,
+	}
+	if i.Wrong == nil {
+		return v
+	}
+	v.Wrong = &ui.ImportProblem{Line: i.WrongLine}
+	if refusal, ok := errors.AsType[*okr.Refusal](i.Wrong); ok {
+		v.Wrong.ID, v.Wrong.Args = refusal.ID, refusal.Args
+	}
+	return v
+}
