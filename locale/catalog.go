@@ -38,11 +38,11 @@ type message struct {
 	placeholders []string // sorted, without duplicates, of all forms
 }
 
-// Load reads the embedded message files. It fails on a file or an entry that is
-// malformed and on an id that occurs twice in a language.
-func Load() (*Catalog, error) {
-	return load(embedded)
-}
+// Load returns the embedded messages, which are read once. It fails on a file or an entry that is malformed and on an
+// id that occurs twice in a language.
+func Load() (*Catalog, error) { return loaded() }
+
+var loaded = sync.OnceValues(func() (*Catalog, error) { return load(embedded) })
 
 func load(files fs.FS) (*Catalog, error) {
 	c := &Catalog{
