@@ -56,16 +56,20 @@ func TestScreens_StayWithinSlacksLimits(t *testing.T) {
 	validate := validator(t)
 	for kind, text := range hostile {
 		for _, lang := range locale.Languages {
-			for name, screen := range hostileSample(text).screens(c.Printer(lang)) {
-				t.Run(kind+"/"+name+"."+string(lang), func(t *testing.T) {
-					checkScreen(t, screen)
-					checkCharacters(t, screen, text)
-					if !strings.Contains(text, "`") {
-						checkBackticks(t, screen)
-					}
-					validate(t, screen)
-				})
-			}
+			t.Run(kind+"."+string(lang), func(t *testing.T) {
+				t.Parallel()
+				for name, screen := range hostileSample(text).screens(c.Printer(lang)) {
+					t.Run(name, func(t *testing.T) {
+						checkScreen(t, screen)
+						checkCharacters(t, screen, text)
+						if !strings.Contains(text, "`") {
+							checkBackticks(t, screen)
+						}
+						validate(t, screen)
+						checkPlain(t, screen, validate)
+					})
+				}
+			})
 		}
 	}
 }
@@ -80,6 +84,7 @@ func TestScreens_AreWhatSlackAccepts(t *testing.T) {
 				checkScreen(t, screen)
 				checkBackticks(t, screen)
 				validate(t, screen)
+				checkPlain(t, screen, validate)
 			})
 		}
 	}
