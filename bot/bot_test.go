@@ -23,6 +23,7 @@ import (
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
+	"okrbot/store/storetest"
 	"okrbot/ui"
 )
 
@@ -179,7 +180,10 @@ func (w *world) startSlack(config slacksim.Config) {
 
 func (w *world) openStore() {
 	path := filepath.Join(w.tb.TempDir(), "okrbot.db")
-	var err error
+	err := storetest.Make(path)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
 	if w.store, err = store.Open(w.tb.Context(), store.Options{Path: path, Now: w.clock.Now()}); err != nil {
 		w.tb.Fatal(err)
 	}

@@ -4,9 +4,11 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata" // the tests' zones
@@ -38,11 +40,38 @@ func New(t testing.TB) *World {
 	t.Helper()
 	w := &World{t: t, Path: filepath.Join(t.TempDir(), "okrbot.db")}
 	w.Set("2026-11-20T12:00")
+	w.Done(Make(w.Path))
 	w.Store = w.Open()
 	t.Cleanup(w.end)
 	w.Admin = w.Person("Admin", func(p *okr.Person) { p.Admin = true })
 	return w
 }
+
+// Make makes the file of a new store, which opening it would do too, in more time than most tests take.
+func Make(path string) error {
+	file, err := empty()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, file, 0o600)
+}
+
+var empty = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "storetest-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	path := filepath.Join(folder, "okrbot.db")
+	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // Open opens the world's file.
 func (w *World) Open() *store.Store {
