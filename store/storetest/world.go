@@ -63,7 +63,8 @@ var empty = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	path := filepath.Join(folder, "okrbot.db")
-	s, err := store.Open(context.Background(), store.Options{Path: path, Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)})
+	made := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	s, err := store.Open(context.Background(), store.Options{Path: path, Now: made})
 	if err == nil {
 		err = s.Close()
 	}
