@@ -64,3 +64,34 @@ func TestTreeOf(t *testing.T) {
 		t.Errorf("below the company: %+v", two)
 	}
 }
+
+// A circle that somebody got past the check is walked once, and siblings come by owner, team and number.
+func TestTreeOf_OrderAndCircles(t *testing.T) {
+	t.Parallel()
+	of := func(id ObjectiveID, team TeamID, owned bool) Objective {
+		o := atPercent(id, 10)
+		o.Team, o.TeamOwned = team, owned
+		return o
+	}
+	root := of(1, 1, true)
+	list := []Objective{of(5, 1, false), of(4, 2, true), of(3, 1, true), of(2, 1, true), root, of(6, 1, false)}
+	var supports []Support
+	for _, id := range []ObjectiveID{5, 4, 3, 2} {
+		supports = append(supports, Support{Objective: id, Above: 1, KeyResult: 7, Weight: dec("2")})
+	}
+	supports = append(supports, Support{Objective: 2, Above: 2, Weight: one}, Support{Objective: 1, Above: 99, Weight: one})
+	roots := TreeOf(list, supports)
+	order := ""
+	for _, n := range roots[0].Below {
+		order += n.Objective.ID.String() + " "
+		if n.Via != 7 || !n.weight.Equal(dec("2")) || len(n.Below) != 0 {
+			t.Errorf("%s supports it as %+v", n.Objective.ID, n)
+		}
+	}
+	if order != "O2 O3 O4 O5 " || len(roots) != 2 || roots[1].Objective.ID != 6 {
+		t.Errorf("below the first of %d roots: %s", len(roots), order)
+	}
+	if got := roots[0].Figure(); got.All != 4 || got.Known != 4 {
+		t.Errorf("supported by %+v", got)
+	}
+}

@@ -8,6 +8,9 @@ import (
 func TestFresh(t *testing.T) {
 	t.Parallel()
 	now := at(t, "2026-11-23T09:00:00+03:00")
+	if !Fresh(KeyResult{KPI: 3}, now) {
+		t.Error("what follows a KPI needs a word")
+	}
 	for _, c := range []struct {
 		confirmed time.Time
 		want      bool

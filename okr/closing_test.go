@@ -31,6 +31,69 @@ func TestGradeOf_IsTheWeightedMean(t *testing.T) {
 	}
 }
 
+// Of an objective without key results one grade is proposed, from what supports it; else one for each key result, and
+// what is unknown is proposed as 0.
+func TestProposedGrades(t *testing.T) {
+	t.Parallel()
+	share := func(v float64) SupportFigure { return SupportFigure{Progress: &v} }
+	kr := func(id KeyResultID, current string) KeyResult {
+		return KeyResult{ID: id, Kind: Increase, Target: num("100").Decimal, Current: num(current), Weight: one}
+	}
+	for _, c := range []struct {
+		name string
+		o    Objective
+		want []string
+		sum  string
+	}{
+		{"two key results", Objective{KeyResults: []KeyResult{kr(1, "74"), kr(2, "20")}}, []string{"0.7", "0.2"}, "0.5"},
+		{"a keep without a value", Objective{KeyResults: []KeyResult{{ID: 3, Kind: KeepAbove, Weight: one}}},
+			[]string{"0"}, "0"},
+		{"supported", Objective{Supported: share(0.66)}, []string{"0.7"}, "0.7"},
+		{"supported beyond", Objective{Supported: share(1.4)}, []string{"1"}, "1"},
+		{"supported by nothing", Objective{}, []string{"0"}, "0"},
+	} {
+		grades := c.o.ProposedGrades()
+		if len(grades) != len(c.want) {
+			t.Errorf("%s: %+v", c.name, grades)
+			continue
+		}
+		for i, g := range grades {
+			if g.Proposed.String() != c.want[i] || !g.Grade.Equal(g.Proposed) ||
+				len(c.o.KeyResults) > 0 && g.KeyResult != c.o.KeyResults[i].ID {
+				t.Errorf("%s: %+v, want %s", c.name, g, c.want[i])
+			}
+		}
+		if got := c.o.GradeOf(grades); got.String() != c.sum {
+			t.Errorf("%s: %s of the whole, want %s", c.name, got, c.sum)
+		}
+	}
+	grade := []KeyResultGrade{{Grade: num("0.4").Decimal}}
+	if got := (Objective{Supported: share(0.9)}).GradeOf(grade); got.String() != "0.4" {
+		t.Errorf("the owner's grade of the whole is %s", got)
+	}
+}
+
+// What reached its target, or what nobody can carry on, begins anew where its kind says.
+func TestCarried_ByKind(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind       Kind
+		start, now string
+		unfinished bool
+		next       string
+	}{
+		{Increase, "0", "60", true, "60"}, {Increase, "0", "100", false, "100"}, {Increase, "0", "", true, "0"},
+		{Percent, "10", "60", true, "60"}, {KeepAbove, "0", "60", true, "0"}, {KeepAbove, "0", "100", false, "0"},
+		{KeepAbove, "0", "", true, "0"}, {Milestone, "0", "60", true, "0"},
+	} {
+		k := KeyResult{Kind: c.kind, Start: num(c.start).Decimal, Target: num("100").Decimal, Current: num(c.now)}
+		if k.Unfinished() != c.unfinished || k.Carried().Start.String() != c.next {
+			t.Errorf("%s from %s at %q: unfinished %t, goes on from %s", c.kind, c.start, c.now, k.Unfinished(),
+				k.Carried().Start)
+		}
+	}
+}
+
 func TestBand(t *testing.T) {
 	t.Parallel()
 	for grade, want := range map[string][2]KPIStatus{"0.3": {Red, Red}, "0.4": {Amber, Red}, "0.6": {Amber, Red},
@@ -86,11 +149,34 @@ func TestCancelled_CountsNowhere(t *testing.T) {
 	if said := Learned([]Objective{cancelled, graded}); len(said) != 1 {
 		t.Errorf("%d learned", len(said))
 	}
+	if !cancelled.Cancelled() || graded.Cancelled() || (Objective{}).Cancelled() {
+		t.Error("what is pursued is cancelled, or the other way round")
+	}
 	if f := FigureOf([]Objective{graded, cancelled}, []decimal.Decimal{one, one}); f.All != 1 || f.Known != 1 ||
 		*f.Progress != 1 {
 		t.Errorf("supported by %+v", f)
 	}
 	if progress, _, _ := TeamFigure([]Objective{graded, cancelled}, "2026-11-20"); progress == nil || *progress != 1 {
 		t.Error("a cancelled objective counts for its team")
+	}
+}
+
+// What was learned is told of the best grades first, three at most, and of what was said at all.
+func TestLearned(t *testing.T) {
+	t.Parallel()
+	said := func(id ObjectiveID, grade, learned string) Objective {
+		return Objective{ID: id, Closing: &Closing{Grade: num(grade).Decimal, Learned: learned}}
+	}
+	list := []Objective{said(1, "0.2", "a"), {ID: 2}, said(3, "1", " \n"), said(4, "0.9", "b"), said(5, "0.9", "c"),
+		said(6, "0.5", "d")}
+	got := ""
+	for _, o := range Learned(list) {
+		got += o.ID.String() + " "
+	}
+	if got != "O4 O5 O6 " {
+		t.Errorf("learned of %s", got)
+	}
+	if mean, ok := MeanGrade(list); !ok || mean.String() != "0.7" { // 0.2, 1, 0.9, 0.9 and 0.5
+		t.Errorf("the mean grade is %s", mean)
 	}
 }

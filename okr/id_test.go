@@ -51,7 +51,8 @@ func FuzzParseID(f *testing.F) {
 
 func TestIDString(t *testing.T) {
 	t.Parallel()
-	if got := ObjectiveID(12).String() + KeyResultID(7).String() + TeamID(3).String(); got != "O12KR7T3" {
+	if got := ObjectiveID(12).String() + KeyResultID(7).String() + TeamID(3).String() + KPIID(4).String(); got !=
+		"O12KR7T3K4" {
 		t.Errorf("ids are written %s", got)
 	}
 }

@@ -1,6 +1,7 @@
 package okr
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -184,5 +185,123 @@ func TestValidateKPI(t *testing.T) {
 		if got := fields(k); got != want {
 			t.Errorf("%+v: %q, want %q", k, got, want)
 		}
+	}
+	for _, c := range []struct {
+		direction            Direction
+		target, floor, amber string
+		want                 string
+	}{
+		{Higher, "40", "", "40", ""}, {Lower, "40", "", "40", ""}, {Lower, "40", "", "39", "errors.kpi_amber_lower"},
+		{Lower, "40", "", "50", ""}, {Within, "40", "40", "0", ""}, {Within, "40", "30", "-1", "errors.kpi_amber_within"},
+		{Within, "40", "", "", "errors.kpi_floor"}, {Within, "40", "41", "", "errors.kpi_floor"},
+		{Higher, "1e15", "", "", ProblemNumberTooLarge}, {Higher, "999999999999999", "", "", ""},
+		{Higher, "1", "1e15", "", ProblemNumberTooLarge}, {Lower, "1", "", "1e15", ProblemNumberTooLarge},
+	} {
+		got := ""
+		for _, p := range ValidateKPI(KPI{Name: "NPS", Direction: c.direction, Target: num(c.target).Decimal,
+			Floor: num(c.floor), Amber: num(c.amber)}) {
+			got += p.ID
+		}
+		if got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+}
+
+// A value without a day belongs to the period that is over until 3 days after its end, or after the first working day.
+func TestKPI_Asked(t *testing.T) {
+	t.Parallel()
+	turkiye := NewCalendar(0, Holidays{Preset: TurkiyeHolidays})
+	for _, c := range []struct {
+		of, today Date
+		want      bool
+	}{
+		{"2026-11-23", "2026-11-30", false}, {"2026-11-23", "2026-12-01", true}, {"2026-11-23", "2026-12-03", true},
+		{"2026-11-23", "2026-12-04", false},
+		{"2026-12-23", "2027-01-01", true}, {"2026-12-23", "2027-01-06", true}, // New Year and a week-end: from the 4th
+		{"2026-12-23", "2027-01-07", false},
+	} {
+		if got := (KPI{}).Asked(MonthOf(c.of), turkiye, c.today); got != c.want {
+			t.Errorf("on %s a value is of the month of %s: %t", c.today, c.of, got)
+		}
+	}
+}
+
+// The sum since the objective began is followed of what is summed up, when no period of it holds the objective's.
+func TestKPI_Accumulates(t *testing.T) {
+	t.Parallel()
+	quarter, year := QuarterOf("2026-11-23", time.January), YearOf("2026-11-23", time.January)
+	for _, c := range []struct {
+		k    KPI
+		p    Period
+		want bool
+	}{
+		{KPI{Aggregation: Sum, Frequency: MonthlyKPI}, quarter, true},
+		{KPI{Aggregation: Mean, Frequency: MonthlyKPI}, quarter, false},
+		{KPI{Feed: Revenue, Frequency: MonthlyKPI}, quarter, true},
+		{KPI{Feed: DealsWon, Frequency: MonthlyKPI}, quarter, true},
+		{KPI{Feed: WinRate, Frequency: MonthlyKPI}, quarter, false},
+		{KPI{Aggregation: Sum, Frequency: Quarterly, FiscalStart: time.January}, quarter, false},
+		{KPI{Aggregation: Sum, Frequency: Quarterly, FiscalStart: time.January}, year, true},
+		{KPI{Aggregation: Sum, Frequency: Quarterly, FiscalStart: time.February}, quarter, true},
+	} {
+		if got := c.k.Accumulates(c.p); got != c.want {
+			t.Errorf("%+v over %s: %t", c.k, c.p.Label, got)
+		}
+	}
+}
+
+// A sum within a range is settled only above it, and a status is a colour only when it is one.
+func TestKPI_ASumWithinARange(t *testing.T) {
+	t.Parallel()
+	k := KPI{Direction: Within, Target: num("100").Decimal, Floor: num("80"), Aggregation: Sum}
+	for value, want := range map[string]KPIStatus{"10": Counting, "90": Counting, "102": Counting, "120": Red} {
+		if got := k.StatusOf(num(value), MonthOf("2026-11-01"), "2026-11-15"); got != want {
+			t.Errorf("%s is %s, want %s", value, got, want)
+		}
+	}
+	for status, want := range map[KPIStatus]bool{Green: true, Amber: true, Red: true, Counting: false, Due: false,
+		Missing: false} {
+		if status.Judged() != want {
+			t.Errorf("%s is a colour: %t", status, !want)
+		}
+	}
+}
+
+func TestPresents(t *testing.T) {
+	t.Parallel()
+	got := Presents([]Reading{{Value: num("1.5")}, {}, {Value: num("0")}, {Value: num("-2")}})
+	if !slices.Equal(got, []float64{1.5, 0, -2}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// The slope is that of the last eight periods; from 1 % of the median on it is a trend.
+func TestKPI_TrendAtItsEdges(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		values []float64
+		slope  float64
+		want   Trend
+	}{
+		{[]float64{10, 12, 11, 15}, 19.0 / 12, Improving},
+		{[]float64{99, 100, 101}, 1, Improving}, // 1 % of 100
+		{[]float64{-101, -100, -99}, 1, Improving},
+		{[]float64{100, 101, 102}, 1, Flat},
+		{[]float64{-102, -101, -100}, 1, Flat},
+		{[]float64{101, 100, 99}, -1, Worsening},
+		{[]float64{0, 0, 0}, 0, Flat},
+		{[]float64{1, 2}, 0, NoTrend},
+	} {
+		slope, got := (KPI{Direction: Higher}).TrendOf(c.values)
+		if got != c.want || max(slope-c.slope, c.slope-slope) > 1e-9 {
+			t.Errorf("%v: %v, %s; want %v, %s", c.values, slope, got, c.slope, c.want)
+		}
+	}
+	if _, got := (KPI{Direction: Within}).TrendOf([]float64{3, 2, 1}); got != Falling {
+		t.Errorf("a falling figure is %s", got)
+	}
+	if _, got := (KPI{Direction: Lower}).TrendOf([]float64{3, 2, 1}); got != Improving {
+		t.Errorf("costs that fall are %s", got)
 	}
 }

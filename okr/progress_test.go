@@ -181,3 +181,15 @@ func FuzzProgress(f *testing.F) {
 		}
 	})
 }
+
+func TestMeasuredIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind       Kind
+		unit, want string
+	}{{Percent, "", "%"}, {Percent, "points", "points"}, {Increase, "", ""}, {Increase, "TRY", "TRY"}} {
+		if got := (KeyResult{Kind: c.kind, Unit: c.unit}).MeasuredIn(); got != c.want {
+			t.Errorf("%s in %q is measured in %q", c.kind, c.unit, got)
+		}
+	}
+}

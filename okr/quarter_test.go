@@ -106,3 +106,66 @@ func keyResult(kind okr.Kind, start, target, current string) okr.KeyResult {
 	}
 	return k
 }
+
+// What is behind is told worst first, with what its key results need; those of weight 0 don't count.
+func TestBehindPace(t *testing.T) {
+	t.Parallel()
+	quarter := okr.QuarterOf("2026-11-23", time.January)
+	now := time.Date(2026, time.November, 16, 9, 0, 0, 0, time.UTC)
+	kr := func(current string, weight int64, confirmed time.Time) okr.KeyResult {
+		k := keyResult(okr.Increase, "0", "100", current)
+		k.Weight, k.ConfirmedAt = decimal.NewFromInt(weight), confirmed
+		return k
+	}
+	old := now.AddDate(0, 0, -11)
+	of := func(id okr.ObjectiveID, keyResults ...okr.KeyResult) okr.Objective {
+		return okr.Objective{ID: id, Period: quarter, KeyResults: keyResults}
+	}
+	behind := okr.BehindPace([]okr.Objective{
+		of(1, kr("60", 1, now)), of(2, kr("30", 1, now), kr("70", 1, now)), of(3, kr("10", 1, now), kr("20", 1, now)),
+		of(4, kr("60", 1, now), kr("0", 0, now)), of(5, kr("90", 1, old)), of(6, kr("", 1, time.Time{})),
+	}, now, "2026-11-16", okr.Weekly)
+	got := ""
+	for _, b := range behind {
+		got += b.Objective.ID.String() + " " + string(b.Status.Status)
+		for _, n := range b.Needs {
+			got += " " + n.Left.String()
+		}
+		got += "; "
+	}
+	const want = "O3 off_track 90 80; O5 no_news 10; O2 at_risk 70; O6 no_value 100; "
+	if got != want {
+		t.Errorf("behind:\n got %s\nwant %s", got, want)
+	}
+}
+
+// A holiday of two weeks holds a moment up, a longer one no more.
+func TestMomentsOf_LongHolidays(t *testing.T) {
+	t.Parallel()
+	quarter := okr.QuarterOf("2026-11-23", time.January)
+	for days, want := range map[int]okr.Date{13: "2027-01-14", 14: "2027-01-01"} {
+		var free []okr.Date
+		for n := range days {
+			free = append(free, quarter.End.AddDays(n))
+		}
+		everyDay := okr.WorkingWeekOf(0, 1, 2, 3, 4, 5, 6)
+		moments := okr.MomentsOf(quarter, okr.NewCalendar(everyDay, okr.Holidays{Extra: free}))
+		if end := moments[3]; end.Moment != okr.EndMoment || end.Day != want || end.Until != "2027-01-15" {
+			t.Errorf("after %d free days: %+v, want %s", days, end, want)
+		}
+	}
+}
+
+// Each moment has a day from which it is not worth saying any more.
+func TestMomentsOf_AreWorthSayingFor(t *testing.T) {
+	t.Parallel()
+	want := map[okr.Moment]okr.Date{
+		okr.DraftsMoment: "2026-10-01", okr.MidwayMoment: "2026-11-23", okr.GradeMoment: "2027-01-08",
+		okr.EndMoment: "2027-01-15", okr.UngradedMoment: "2027-01-15", okr.ResultMoment: "2027-01-22",
+	}
+	for _, m := range okr.MomentsOf(okr.QuarterOf("2026-11-23", time.January), okr.Calendar{}) {
+		if m.Until != want[m.Moment] {
+			t.Errorf("%s is worth saying until %s, want %s", m.Moment, m.Until, want[m.Moment])
+		}
+	}
+}

@@ -180,3 +180,28 @@ func TestExcuses(t *testing.T) {
 		})
 	}
 }
+
+// Who was away is back at 09:00 of the first day on which they work and are not away again.
+func TestFirstMorningAfter(t *testing.T) {
+	t.Parallel()
+	istanbul := zone(t, "Europe/Istanbul")
+	works := NewCalendar(0, Holidays{Preset: TurkiyeHolidays}).WorkingDay
+	until := func(from, to Date) Absence { return Absence{From: from, To: to} }
+	for _, c := range []struct {
+		name string
+		away []Absence
+		want string
+	}{
+		{"the next day", []Absence{until("2026-11-23", "2026-11-24")}, "2026-11-25T09:00:00+03:00"},
+		{"after a week-end", []Absence{until("2026-11-23", "2026-11-27")}, "2026-11-30T09:00:00+03:00"},
+		{"after a holiday", []Absence{until("2026-12-28", "2026-12-31")}, "2027-01-04T09:00:00+03:00"},
+		{"away again", []Absence{until("2026-11-23", "2026-11-24"), until("2026-11-25", "2026-11-25")},
+			"2026-11-26T09:00:00+03:00"},
+		{"away again after a week-end", []Absence{until("2026-11-23", "2026-11-27"), until("2026-11-30", "2026-12-01")},
+			"2026-12-02T09:00:00+03:00"},
+	} {
+		if got := FirstMorningAfter(c.away[0], c.away, istanbul, works); !got.Equal(at(t, c.want)) {
+			t.Errorf("%s: %s, want %s", c.name, got.In(istanbul), c.want)
+		}
+	}
+}

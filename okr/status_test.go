@@ -210,3 +210,37 @@ func TestConfidenceNumber(t *testing.T) {
 		t.Errorf("an unsaid confidence is %g", got)
 	}
 }
+
+// Without key results an objective stands where those that support it bring it, and less known progress is weaker.
+func TestObjectiveStanding_OfWhatSupportsIt(t *testing.T) {
+	t.Parallel()
+	now := at(t, "2026-11-16T09:00:00+03:00")
+	for progress, want := range map[float64]Status{1.2: Done, 0.45: OnTrack, 0.3: AtRisk, 0.1: OffTrack} {
+		o := Objective{Period: quarter, Supported: SupportFigure{Progress: &progress}}
+		if s := o.Standing(now, "2026-11-16", Weekly); s.Status != want || s.ByPace != want || s.Position != -1 {
+			t.Errorf("supported by %v it is %+v, want %s", progress, s.Standing, want)
+		}
+	}
+	early := 0.0
+	o := Objective{Period: quarter, Supported: SupportFigure{Progress: &early}}
+	if s := o.Standing(now, "2026-10-14", Weekly); s.Status != AtRisk {
+		t.Errorf("on day 13 it is %s", s.Status)
+	}
+	less, more := 0.1, 0.2
+	for _, c := range []struct {
+		s, t Standing
+		want bool
+	}{
+		{Standing{Status: NoNews, Progress: &less}, Standing{Status: NoNews, Progress: &more}, true},
+		{Standing{Status: NoNews, Progress: &more}, Standing{Status: NoNews, Progress: &less}, false},
+		{Standing{Status: NoNews}, Standing{Status: NoNews, Progress: &less}, true},
+		{Standing{Status: NoNews, Progress: &less}, Standing{Status: NoNews}, false},
+		{Standing{Status: NoNews}, Standing{Status: NoNews}, false},
+		{Standing{Status: OffTrack, Progress: &more}, Standing{Status: NoNews, Progress: &less}, true},
+		{Standing{Status: OnTrack, Progress: &less}, Standing{Status: NoValue}, false},
+	} {
+		if got := weaker(c.s, c.t); got != c.want {
+			t.Errorf("%+v is weaker than %+v: %t", c.s, c.t, got)
+		}
+	}
+}

@@ -77,6 +77,9 @@ func TestTeam_FreeDays(t *testing.T) {
 	if got := team.FreeDays(); len(got) != 0 {
 		t.Errorf("Monday and Wednesday are refused: %v", got)
 	}
+	if team.Calendar().WorkingDay("2026-11-28") || !team.Calendar().WorkingDay("2026-11-27") {
+		t.Error("a team works on Saturday, or doesn't on Friday")
+	}
 	team.Week = WorkingWeekOf(time.Tuesday, time.Thursday)
 	if got := team.FreeDays(); len(got) != 2 {
 		t.Errorf("Monday and Wednesday are refused: %v", got)
