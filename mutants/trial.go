@@ -40,7 +40,7 @@ type trial struct {
 
 type test struct {
 	name    string
-	took    time.Duration // on the processor
+	took    time.Duration // on the processor, without the program's start
 	reaches map[int]bool
 }
 
@@ -65,11 +65,16 @@ func prepare(ctx context.Context, r *room, mutants []*mutant) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
+	start, err := t.try(ctx, "none of them")
+	if err != nil {
+		return nil, err
+	}
 	for name := range strings.Lines(string(listed)) {
 		one, err := t.try(ctx, strings.TrimSpace(name))
 		if err != nil {
 			return nil, err
 		}
+		one.took = max(one.took-start.took, 0)
 		t.tests = append(t.tests, one)
 	}
 	slices.SortFunc(t.tests, func(a, b test) int { return int(a.took - b.took) })
@@ -182,7 +187,7 @@ func (t *trial) noticed(ctx context.Context, program string, m *mutant, tests []
 	}
 	// Limits on the processor's time and on memory, so that neither a busy machine nor a mutant that goes on forever
 	// matters.
-	limits := fmt.Sprintf(`ulimit -t %d -v 4000000; exec "$0" "$@"`, 3+int(3*took.Seconds()))
+	limits := fmt.Sprintf(`ulimit -t %d; ulimit -v 4000000; exec "$0" "$@"`, 3+int(3*took.Seconds()))
 	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
 	defer stop()
 	cmd := t.command(ctx, "sh", "-c", limits, program, "-test.failfast", "-test.run",

@@ -2,6 +2,7 @@ package okr
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -79,17 +80,18 @@ func TestTreeOf_OrderAndCircles(t *testing.T) {
 	for _, id := range []ObjectiveID{5, 4, 3, 2} {
 		supports = append(supports, Support{Objective: id, Above: 1, KeyResult: 7, Weight: dec("2")})
 	}
-	supports = append(supports, Support{Objective: 2, Above: 2, Weight: one}, Support{Objective: 1, Above: 99, Weight: one})
+	supports = append(supports, Support{Objective: 2, Above: 2, Weight: one},
+		Support{Objective: 1, Above: 99, Weight: one})
 	roots := TreeOf(list, supports)
-	order := ""
+	var order strings.Builder
 	for _, n := range roots[0].Below {
-		order += n.Objective.ID.String() + " "
+		order.WriteString(n.Objective.ID.String() + " ")
 		if n.Via != 7 || !n.weight.Equal(dec("2")) || len(n.Below) != 0 {
 			t.Errorf("%s supports it as %+v", n.Objective.ID, n)
 		}
 	}
-	if order != "O2 O3 O4 O5 " || len(roots) != 2 || roots[1].Objective.ID != 6 {
-		t.Errorf("below the first of %d roots: %s", len(roots), order)
+	if order.String() != "O2 O3 O4 O5 " || len(roots) != 2 || roots[1].Objective.ID != 6 {
+		t.Errorf("below the first of %d roots: %s", len(roots), order.String())
 	}
 	if got := roots[0].Figure(); got.All != 4 || got.Known != 4 {
 		t.Errorf("supported by %+v", got)

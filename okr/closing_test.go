@@ -1,6 +1,7 @@
 package okr
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -45,7 +46,8 @@ func TestProposedGrades(t *testing.T) {
 		want []string
 		sum  string
 	}{
-		{"two key results", Objective{KeyResults: []KeyResult{kr(1, "74"), kr(2, "20")}}, []string{"0.7", "0.2"}, "0.5"},
+		{"two key results", Objective{KeyResults: []KeyResult{kr(1, "74"), kr(2, "20")}}, []string{"0.7", "0.2"},
+			"0.5"},
 		{"a keep without a value", Objective{KeyResults: []KeyResult{{ID: 3, Kind: KeepAbove, Weight: one}}},
 			[]string{"0"}, "0"},
 		{"supported", Objective{Supported: share(0.66)}, []string{"0.7"}, "0.7"},
@@ -169,12 +171,12 @@ func TestLearned(t *testing.T) {
 	}
 	list := []Objective{said(1, "0.2", "a"), {ID: 2}, said(3, "1", " \n"), said(4, "0.9", "b"), said(5, "0.9", "c"),
 		said(6, "0.5", "d")}
-	got := ""
+	var got strings.Builder
 	for _, o := range Learned(list) {
-		got += o.ID.String() + " "
+		got.WriteString(o.ID.String() + " ")
 	}
-	if got != "O4 O5 O6 " {
-		t.Errorf("learned of %s", got)
+	if got.String() != "O4 O5 O6 " {
+		t.Errorf("learned of %s", got.String())
 	}
 	if mean, ok := MeanGrade(list); !ok || mean.String() != "0.7" { // 0.2, 1, 0.9, 0.9 and 0.5
 		t.Errorf("the mean grade is %s", mean)

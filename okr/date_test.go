@@ -195,7 +195,7 @@ func TestParseClock(t *testing.T) {
 
 func TestWallOrder(t *testing.T) {
 	t.Parallel()
-	order := []string{"2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00", "2026-11-30T10:00",
+	order := []string{"0001-01-01T00:00", "2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00", "2026-11-30T10:00",
 		"2026-12-01T00:00"}
 	for i, a := range order {
 		if wall(t, a).String() != a {
@@ -208,7 +208,7 @@ func TestWallOrder(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "2026-11-30", "2026-11-30 09:00", "2026-11-31T09:00", "2026-11-30T24:00",
-		"2026-11-30T9:00"} {
+		"2026-11-30T9:00", "0000-12-31T23:59"} {
 		if w, err := ParseWall(text); err == nil {
 			t.Errorf("ParseWall(%q) = %v, want an error", text, w)
 		}

@@ -149,7 +149,7 @@ func LooksLikeGoal(k KPI) bool {
 		switch {
 		case slices.Contains(deadlines, word):
 			return true
-		case word == "by" && i+1 < len(w) && isWhen(w[i+1]), isWhen(word) && len(word) > 2 && word[0] == '2':
+		case word == "by" && i+1 < len(w) && isWhen(w[i+1]), isWhen(word) && word[0] == '2':
 			return true
 		}
 	}

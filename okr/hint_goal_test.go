@@ -16,7 +16,7 @@ func TestLooksLikeGoal_NamesAnEnd(t *testing.T) {
 		"Monthly revenue": false, "Revenue by region": false, "Aylık memnuniyet puanı": false,
 		"Tickets answered within 24 hours": false,
 		"Monthly satisfaction score":       false, "Günlük indirme": false, "Karar süresi": false,
-		"First 2000 users": false, "": false,
+		"First 2000 users": false, "": false, "Revenue, sorted by": false, "2020 cirosu": true, "2100 customers": false,
 	} {
 		if got := okr.LooksLikeGoal(okr.KPI{Name: name}); got != want {
 			t.Errorf("%q: %t, want %t", name, got, want)

@@ -2,6 +2,7 @@ package okr
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -197,13 +198,13 @@ func TestValidateKPI(t *testing.T) {
 		{Higher, "1e15", "", "", ProblemNumberTooLarge}, {Higher, "999999999999999", "", "", ""},
 		{Higher, "1", "1e15", "", ProblemNumberTooLarge}, {Lower, "1", "", "1e15", ProblemNumberTooLarge},
 	} {
-		got := ""
+		var got strings.Builder
 		for _, p := range ValidateKPI(KPI{Name: "NPS", Direction: c.direction, Target: num(c.target).Decimal,
 			Floor: num(c.floor), Amber: num(c.amber)}) {
-			got += p.ID
+			got.WriteString(p.ID)
 		}
-		if got != c.want {
-			t.Errorf("%+v: %q", c, got)
+		if got.String() != c.want {
+			t.Errorf("%+v: %q", c, got.String())
 		}
 	}
 }
@@ -264,6 +265,40 @@ func TestKPI_ASumWithinARange(t *testing.T) {
 		Missing: false} {
 		if status.Judged() != want {
 			t.Errorf("%s is a colour: %t", status, !want)
+		}
+	}
+}
+
+// Of fifteen readings four at most are every fourth one, back from the newest; of as many as may be all stay.
+func TestCondense_FromTheNewest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		n, most int
+		want    string
+	}{{15, 4, "3 7 11 15 "}, {5, 4, "1 3 5 "}, {4, 4, "1 2 3 4 "}, {3, 4, "1 2 3 "}, {9, 1, "9 "}} {
+		var readings []Reading
+		for i := range c.n {
+			readings = append(readings, Reading{Value: decimal.NewNullDecimal(decimal.NewFromInt(int64(i + 1)))})
+		}
+		var got strings.Builder
+		for _, r := range Condense(readings, c.most) {
+			got.WriteString(r.Value.Decimal.String() + " ")
+		}
+		if got.String() != c.want {
+			t.Errorf("%d of %d are %s, want %s", c.most, c.n, got.String(), c.want)
+		}
+	}
+}
+
+// A key result follows nothing while its KPI has no value in the objective's period.
+func TestKPI_FollowedWithoutValues(t *testing.T) {
+	t.Parallel()
+	before := []Dated{{"2026-09-30", num("5").Decimal}}
+	for _, accumulate := range []bool{true, false} {
+		for _, values := range [][]Dated{nil, before} {
+			if got := (KPI{}).Followed(values, accumulate, QuarterOf("2026-11-23", time.January)); got.Valid {
+				t.Errorf("of %v it follows %s", values, got.Decimal)
+			}
 		}
 	}
 }

@@ -133,6 +133,10 @@ func TestNextPeriod(t *testing.T) {
 			quarter, year = nextQuarter, nextYear
 		}
 	}
+	unnamed := Period{Kind: QuarterPeriod, Start: "2026-10-01", End: "2027-01-01"} // counts as the first of its year
+	if got, want := unnamed.Next(), QuarterOf("2027-01-01", time.October); got != want {
+		t.Errorf("after a quarter without a name comes %+v, want %+v", got, want)
+	}
 	custom := Period{CustomPeriod, "", "2026-11-01", "2026-11-15"}
 	if got, want := custom.Next(), (Period{CustomPeriod, "", "2026-11-15", "2026-11-29"}); got != want {
 		t.Errorf("after %+v comes %+v, want %+v", custom, got, want)

@@ -3,6 +3,7 @@ package okr
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,10 @@ func TestValidate(t *testing.T) {
 			"kr.0.target errors.number_too_large [Digits 15]"},
 		{"tiny start", func(o *Objective) { o.KeyResults[0].Start = decimal.New(1, -1_000_000) },
 			"kr.0.start errors.number_too_precise [Digits 6]"},
+		{"a unit of 30 characters", func(o *Objective) { o.KeyResults[0].Unit = strings.Repeat("ş", 30) }, ""},
+		{"ten steps", func(o *Objective) {
+			o.KeyResults[4].Steps = slices.Repeat([]Step{{Title: strings.Repeat("ş", 300)}}, 10)
+		}, ""},
 		{"no steps", func(o *Objective) { o.KeyResults[4].Steps = nil }, "kr.4.steps errors.steps_none []"},
 		{"eleven steps", func(o *Objective) { o.KeyResults[4].Steps = make([]Step, 11) },
 			"kr.4.steps errors.steps_too_many [Max 10]"},
@@ -119,6 +124,11 @@ func TestInRange(t *testing.T) {
 	for _, exponent := range []int32{math.MaxInt32, math.MinInt32, 1_000_000, -1_000_000} {
 		if InRange(decimal.New(1, exponent)) || InRange(decimal.New(0, exponent)) {
 			t.Errorf("an exponent of %d is in range", exponent)
+		}
+	}
+	for exponent, want := range map[int32]bool{-39: true, -40: false} {
+		if got := InRange(decimal.New(0, exponent)); got != want {
+			t.Errorf("a zero of %d places is in range: %t", -exponent, got)
 		}
 	}
 	if !InRange(decimal.Decimal{}) {

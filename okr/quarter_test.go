@@ -1,6 +1,7 @@
 package okr_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,7 @@ func TestNeedOf_IsWhatIsLeftPerWeek(t *testing.T) {
 		"beyond":         {keyResult(okr.Increase, "10", "20", "25"), "2026-11-23", "-5", "-0.897", "1.981"},
 		"no value":       {keyResult(okr.Increase, "10", "20", ""), "2026-11-23", "10", "1.795", "0"},
 		"the first week": {keyResult(okr.Increase, "0", "92", "0"), "2026-10-01", "92", "7", ""},
+		"after a week":   {keyResult(okr.Increase, "0", "92", "7"), "2026-10-08", "85", "7", "7"},
 		"the last day":   {keyResult(okr.Increase, "0", "10", "9"), "2026-12-31", "1", "7", "0.692"},
 		"over":           {keyResult(okr.Increase, "0", "10", "9"), "2027-01-01", "1", "", "0.685"},
 		"keep":           {keyResult(okr.KeepBelow, "", "2", "2.25"), "2026-11-23", "-0.25", "", ""},
@@ -125,17 +127,17 @@ func TestBehindPace(t *testing.T) {
 		of(1, kr("60", 1, now)), of(2, kr("30", 1, now), kr("70", 1, now)), of(3, kr("10", 1, now), kr("20", 1, now)),
 		of(4, kr("60", 1, now), kr("0", 0, now)), of(5, kr("90", 1, old)), of(6, kr("", 1, time.Time{})),
 	}, now, "2026-11-16", okr.Weekly)
-	got := ""
+	var got strings.Builder
 	for _, b := range behind {
-		got += b.Objective.ID.String() + " " + string(b.Status.Status)
+		got.WriteString(b.Objective.ID.String() + " " + string(b.Status.Status))
 		for _, n := range b.Needs {
-			got += " " + n.Left.String()
+			got.WriteString(" " + n.Left.String())
 		}
-		got += "; "
+		got.WriteString("; ")
 	}
 	const want = "O3 off_track 90 80; O5 no_news 10; O2 at_risk 70; O6 no_value 100; "
-	if got != want {
-		t.Errorf("behind:\n got %s\nwant %s", got, want)
+	if got.String() != want {
+		t.Errorf("behind:\n got %s\nwant %s", got.String(), want)
 	}
 }
 

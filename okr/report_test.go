@@ -2,6 +2,7 @@ package okr_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func TestReportWeeks_AreISOWeeksWithinTheQuarter(t *testing.T) {
 	for today, want := range map[okr.Date]string{
 		"2026-09-30": "",
 		"2026-10-01": "2026-W40 2026-10-01; ",
+		"2026-10-05": "2026-W40 2026-10-04; 2026-W41 2026-10-05; ",
 		"2026-10-06": "2026-W40 2026-10-04; 2026-W41 2026-10-06; ",
 	} {
 		if got := said(okr.ReportWeeks(quarter, today)); got != want {
@@ -31,6 +33,10 @@ func TestReportWeeks_AreISOWeeksWithinTheQuarter(t *testing.T) {
 	weeks := okr.ReportWeeks(quarter, "2027-02-01")
 	if last := weeks[len(weeks)-1]; len(weeks) != 14 || last.Label != "2026-W53" || last.Day != "2026-12-31" {
 		t.Errorf("the whole quarter: %s", said(weeks))
+	}
+	untilSunday := okr.ReportWeeks(okr.QuarterOf("2027-01-01", time.March), "2027-04-01")
+	if last := untilSunday[len(untilSunday)-1]; last.Label != "2027-W08" || last.Day != "2027-02-28" {
+		t.Errorf("a quarter that ends on a Sunday: %s", said(untilSunday))
 	}
 }
 
@@ -149,12 +155,12 @@ func TestReport_Ordered(t *testing.T) {
 		of(1, quarter, "40", false), of(2, quarter, "300", false), of(3, year, "40", false), of(4, quarter, "90", true),
 		of(5, quarter, "10", true), unknown,
 	}}
-	got := ""
+	var got strings.Builder
 	for _, o := range r.Ordered() {
-		got += o.ID.String() + " "
+		got.WriteString(o.ID.String() + " ")
 	}
-	if got != "O5 O4 O3 O1 O6 O2 " {
-		t.Errorf("ordered %s", got)
+	if got.String() != "O5 O4 O3 O1 O6 O2 " {
+		t.Errorf("ordered %s", got.String())
 	}
 	if r.Objectives[0].ID != 1 {
 		t.Error("the report itself was ordered")

@@ -123,8 +123,8 @@ func (e *ZoneError) Said() (id string, args []any) {
 	return "errors.zone_window", []any{"Zone", e.Zone.String(), "Hours", int(e.Left.Hours())}
 }
 
-// CheckZones returns a [*ZoneError] naming the zone that has the least time when a member's zone has less than 24 hours
-// between opening at the wall time opens and report.
+// CheckZones returns a [*ZoneError] naming the zone that has the least time, the first of equals, when a member's zone
+// has less than 24 hours between opening at the wall time opens and report.
 func (s Schedule) CheckZones(opens Wall, team *time.Location, members []*time.Location) error {
 	closes := RoundWindow(s, opens, team)
 	var worst *ZoneError

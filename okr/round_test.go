@@ -129,6 +129,16 @@ func TestCheckZones(t *testing.T) {
 		t.Errorf("25 hours are refused: %v", err)
 	}
 	err := s.CheckZones(opens, istanbul, []*time.Location{istanbul, newYork, losAngeles})
+	riyadh := zone(t, "Asia/Riyadh") // as late as Istanbul
+	for _, members := range [][]*time.Location{{istanbul, riyadh}, {riyadh, istanbul}} {
+		s := s
+		s.CloseDay = time.Monday
+		s.CloseAt = Clock{18, 0}
+		if refused, ok := errors.AsType[*ZoneError](s.CheckZones(opens, istanbul, members)); !ok ||
+			refused.Zone != members[0] || refused.Left != 9*time.Hour {
+			t.Errorf("of %v %+v is named", members, refused)
+		}
+	}
 	refused, ok := errors.AsType[*ZoneError](err)
 	if !ok || refused.Zone != losAngeles || refused.Left != 14*time.Hour {
 		t.Errorf("got %v, want 14 hours in Los Angeles", err)

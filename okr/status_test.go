@@ -18,8 +18,10 @@ func TestPace(t *testing.T) {
 			t.Errorf("pace on %s is %g, want %g", d, got, want)
 		}
 	}
-	if got := (Period{}).Pace("2026-11-16"); got != 1 {
-		t.Errorf("pace of no period is %g", got)
+	for _, p := range []Period{{}, {Start: "2026-11-16", End: "2026-11-16"}, {Start: "2026-11-17", End: "2026-11-16"}} {
+		if got := p.Pace("2026-11-16"); got != 1 {
+			t.Errorf("pace of no period, %+v, is %g", p, got)
+		}
 	}
 }
 
@@ -133,6 +135,16 @@ func TestStatusOverTime(t *testing.T) {
 	if got := off.Status(quarter, off.ConfirmedAt, "2026-10-14", Weekly).Status; got != AtRisk {
 		t.Errorf("keep on day 13 is %s, want at risk", got)
 	}
+	if got := off.Status(quarter, off.ConfirmedAt, "2026-10-15", Weekly).Status; got != OffTrack {
+		t.Errorf("keep on day 14 is %s, want off track", got)
+	}
+	k.ConfirmedAt = at(t, "2026-09-01T09:00:00+03:00")
+	for today, want := range map[Date]Status{"2026-09-30": OnTrack, "2026-10-01": NoNews} {
+		if got := k.Status(quarter, at(t, "2026-09-30T21:00:00+03:00"), today, Weekly).Status; got != want {
+			t.Errorf("an old word on %s is %s, want %s", today, got, want)
+		}
+	}
+	k.ConfirmedAt = at(t, "2026-10-14T09:00:00+03:00")
 	if got := k.Status(quarter.Next(), at(t, "2026-12-15T09:00:00+03:00"), "2026-12-15",
 		Weekly).Status; got != OnTrack {
 		t.Errorf("before its period a key result is %s, want on track", got)
