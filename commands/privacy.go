@@ -41,20 +41,12 @@ func (c *Commands) privacyCommand(ctx context.Context, r *bot.Request, rest stri
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return privately(ui.Privacy(r.Printer, ui.PrivacyView{
-		Person: h.Person, Own: about == r.Person.ID, Teams: h.Teams, Since: h.Since, Loc: c.location(ctx, r.Person),
-		KeptMonths: c.keptMonths,
-		MayErase:   h.MayErase, Counts: []ui.PrivacyCount{
-			{Kind: "objectives", N: h.Objectives}, {Kind: "key_results", N: h.KeyResults},
-			{Kind: "values", N: h.Values},
-			{Kind: ui.PrivacyCheckIns, N: h.CheckIns}, {Kind: "forgotten", N: h.Forgotten},
-			{Kind: "blockers", N: h.Blockers},
-			{Kind: "absences", N: h.Absences}, {Kind: "nudges", N: h.Nudges}, {Kind: "messages", N: h.Messages},
-			{Kind: "drafts", N: h.Drafts},
-			{Kind: "changes", N: h.Changes}, {Kind: "deals", N: h.Deals}, {Kind: "targets", N: h.Targets},
-			{Kind: "comments", N: h.Comments},
-		},
-	}))
+	v := ui.PrivacyView{Person: h.Person, Own: about == r.Person.ID, Teams: h.Teams, Since: h.Since,
+		Loc: c.location(ctx, r.Person), KeptMonths: c.keptMonths, MayErase: h.MayErase}
+	for _, counted := range h.Counts {
+		v.Counts = append(v.Counts, ui.PrivacyCount(counted))
+	}
+	return privately(ui.Privacy(r.Printer, v))
 }
 
 // personIn is the person that a button names; the store decides what may be done with them.

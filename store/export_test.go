@@ -26,7 +26,7 @@ func (s *Store) Redrive(driver string) error {
 // References are the columns that name people, each with the list of the export that has its rows; empty: its records.
 func References() map[string]string {
 	lists := map[string]string{}
-	for _, r := range references {
+	for _, r := range references() {
 		lists[r.name()] = r.list
 	}
 	return lists

@@ -15,24 +15,17 @@ import (
 
 // Holding is how much is stored about one person.
 type Holding struct {
-	Person     okr.Person
-	Teams      []string // the names of those they are in or manage
-	Objectives int      // that they own
-	KeyResults int      // of these
-	Values     int      // of key results, said by them
-	CheckIns   int
-	Since      time.Time // of the first check-in; zero without one
-	Forgotten  int       // check-ins whose answers and notes were removed
-	Blockers   int
-	Absences   int
-	Nudges     int // sent
-	Messages   int // to them
-	Drafts     int
-	Changes    int  // audit lines by them
-	Comments   int  // about key results, questions about check-ins and answers to these
-	Deals      int  // that they own or are credited for
-	Targets    int  // that were set for them
-	MayErase   bool // who asks may have it erased
+	Person   okr.Person
+	Teams    []string // the names of those they are in or manage
+	Counts   []HeldCount
+	Since    time.Time // of the first check-in; zero without one
+	MayErase bool      // who asks may have it erased
+}
+
+// HeldCount is how many of one kind are stored, such as objectives.
+type HeldCount struct {
+	Kind string
+	N    int
 }
 
 // Holding returns what is stored about a person to themselves and to admins.
@@ -49,32 +42,19 @@ func (s *Store) Holding(ctx context.Context, a Actor, person okr.PersonID) (h Ho
 		for _, team := range teams {
 			h.Teams = append(h.Teams, team.Name)
 		}
-		var since sql.NullInt64
-		for query, into := range map[string][]any{
-			"SELECT COUNT(*) FROM objectives WHERE owner = $1":                                              {&h.Objectives},
-			"SELECT COUNT(*) FROM objectives o JOIN key_results k ON k.objective = o.id WHERE o.owner = $1": {&h.KeyResults},
-			"SELECT COUNT(*) FROM key_result_values WHERE said_by = $1":                                     {&h.Values},
-			"SELECT COUNT(*), MIN(at), COUNT(forgotten_at) FROM check_ins WHERE person = $1":                {&h.CheckIns, &since, &h.Forgotten},
-			"SELECT COUNT(*) FROM blockers WHERE person = $1":                                               {&h.Blockers},
-			"SELECT COUNT(*) FROM absences WHERE person = $1":                                               {&h.Absences},
-			"SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent'":                              {&h.Nudges},
-			"SELECT COUNT(*) FROM posts WHERE person = $1 AND ts <> ''":                                     {&h.Messages},
-			"SELECT COUNT(*) FROM drafts WHERE person = $1":                                                 {&h.Drafts},
-			"SELECT COUNT(*) FROM changes WHERE changed_by = $1":                                            {&h.Changes},
-			`SELECT COUNT(*) FROM (SELECT id FROM deals WHERE owner = $1 UNION SELECT deal FROM credits
-				WHERE person = $1) AS owned`: {&h.Deals},
-			`SELECT (SELECT COUNT(*) FROM comments WHERE person = $1) + (SELECT COUNT(*) FROM questions
-				WHERE asked_by = $1)
-				+ (SELECT COUNT(*) FROM check_ins c JOIN questions q ON q.check_in = c.id WHERE c.person = $1
-				AND q.answer <> '')`: {&h.Comments},
-			"SELECT COUNT(*) FROM targets WHERE person = $1": {&h.Targets},
-		} {
-			if err := t.one(ctx, query, []any{person}, into); err != nil {
-				return err
+		for _, k := range allPersonal() {
+			for _, c := range k.counts {
+				counted := HeldCount{Kind: c.kind}
+				if err := t.one(ctx, c.query, []any{person}, []any{&counted.N}); err != nil {
+					return err
+				}
+				h.Counts = append(h.Counts, counted)
 			}
 		}
+		var since sql.NullInt64
+		err = t.one(ctx, "SELECT MIN(at) FROM check_ins WHERE person = $1", []any{person}, []any{&since})
 		h.Since = instant(since)
-		return nil
+		return err
 	})
 	return h, err
 }
@@ -179,48 +159,32 @@ func (t *tx) outdate(ctx context.Context, where string, arg ...any) error {
 	return err
 }
 
-// forgetPerson removes what a person said in words, and what is of use only while they are here.
+// forgetPerson removes what a person said in words, and what is of use only while they are here. Who acts closes what
+// is in their way.
 func (t *tx) forgetPerson(ctx context.Context, a Actor, id okr.PersonID) error {
-	checkIns, err := all(ctx, t, scanWorded, worded+" AND c.person = $1", id)
-	if err != nil {
+	if _, err := t.exec(ctx, `UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1
+		AND closed_at IS NULL`, id, ms(t.now), a.Person); err != nil {
 		return err
 	}
+	if err := t.forgetSaid(ctx, id); err != nil {
+		return err
+	}
+	return t.forgetReferences(ctx, id)
+}
+
+// forgetCheckIns removes what a person said in check-ins, and of what was in their way.
+func (t *tx) forgetCheckIns(ctx context.Context, id okr.PersonID) error {
+	checkIns, err := all(ctx, t, scanWorded, worded+" AND c.person = $1", id)
 	for _, c := range checkIns {
 		if err := t.forgetWords(ctx, c.id); err != nil {
 			return err
 		}
 	}
-	for _, statement := range []string{
-		`UPDATE key_results SET note = '' WHERE note <> '' AND id IN (SELECT key_result FROM key_result_values
-			WHERE said_by = $1)
-			AND (SELECT v.said_by FROM key_result_values v WHERE v.key_result = key_results.id
-			ORDER BY v.said_at DESC, v.id DESC LIMIT 1) = $1`,
-		"UPDATE key_result_values SET note = '' WHERE said_by = $1 AND note <> ''",
-		"UPDATE comments SET text = '' WHERE person = $1",
-		"UPDATE questions SET text = '' WHERE asked_by = $1",
-		"UPDATE questions SET text = '', answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
-		"UPDATE closings SET reason = '' WHERE reopened_by = $1",
-		"UPDATE changes SET new = '' WHERE changed_by = $1 AND field = 'reopened'",
-		"UPDATE posts SET state = 'dropped' WHERE person = $1 AND ts = '' AND state IN ('owed', 'parked')",
-	} {
-		if _, err := t.exec(ctx, statement, id); err != nil {
-			return err
-		}
-	}
-	if _, err := t.exec(ctx, `UPDATE blockers SET closed_at = $2, closed_by = $3 WHERE person = $1
-		AND closed_at IS NULL`, id, ms(t.now), a.Person); err != nil {
+	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id); err != nil {
-		return err
-	}
-	if err := t.forgetClosings(ctx, id); err != nil {
-		return err
-	}
-	if err := t.forgetReferences(ctx, id); err != nil {
-		return err
-	}
-	return t.forgetSelling(ctx, id)
+	_, err = t.exec(ctx, "UPDATE blockers SET text = '' WHERE person = $1", id)
+	return err
 }
 
 // become gives everything that was a person's to their pseudonym. The person's row stays, empty: Slack's directory
@@ -428,14 +392,8 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 // forgetOldTexts removes old drafts, comments, reasons for reopening and questions, also those about check-ins whose
 // words are gone already, and the texts of blockers that were closed long ago from the rounds that showed them.
 func (t *tx) forgetOldTexts(ctx context.Context, before time.Time) error {
-	for _, statement := range []string{"DELETE FROM drafts WHERE saved_at < $1",
-		"DELETE FROM comments WHERE said_at < $1",
-		"UPDATE closings SET reason = '' WHERE reason <> '' AND reopened_at < $1",
-		"UPDATE changes SET new = '' WHERE field = 'reopened' AND new <> '' AND changed_at < $1",
-	} {
-		if _, err := t.exec(ctx, statement, ms(before)); err != nil {
-			return err
-		}
+	if err := t.forgetOld(ctx, before); err != nil {
+		return err
 	}
 	asked, err := all(ctx, t, scanOne[okr.AskedID],
 		`UPDATE questions SET text = '', answer = '' WHERE (text <> '' OR answer <> '')

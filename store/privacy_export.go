@@ -238,50 +238,14 @@ func (t *tx) export(ctx context.Context, p okr.Person) (e Export, err error) {
 	if e.Profile, err = t.exportProfile(ctx, p); err != nil {
 		return e, err
 	}
-	if e.Objectives, err = t.exportObjectives(ctx, p.ID); err != nil {
-		return e, err
-	}
-	if e.CheckIns, err = t.exportCheckIns(ctx, p.ID); err != nil {
-		return e, err
-	}
-	if e.DealChanges, err = t.exportDealChanges(ctx, p.ID); err != nil {
-		return e, err
-	}
 	if e.Records, err = t.exportRecords(ctx, p.ID); err != nil {
 		return e, err
 	}
-	for _, part := range []func() error{
-		func() error { e.Teams, err = rowsFor(ctx, t, scanExportTeam, exportTeams, p.ID); return err },
-		func() error { e.Values, err = rowsFor(ctx, t, scanExportValue, exportValues, p.ID); return err },
-		func() error { e.Rounds, err = rowsFor(ctx, t, scanExportRound, exportRounds, p.ID); return err },
-		func() error { e.Blockers, err = rowsFor(ctx, t, scanExportBlocker, exportBlockers, p.ID); return err },
-		func() error { e.Absences, err = rowsFor(ctx, t, scanExportAbsence, exportAbsences, p.ID); return err },
-		func() error { e.Nudges, err = rowsFor(ctx, t, scanExportNudge, exportNudges, p.ID); return err },
-		func() error { e.Messages, err = rowsFor(ctx, t, scanExportMessage, exportMessages, p.ID); return err },
-		func() error { e.Drafts, err = rowsFor(ctx, t, scanExportDraft, exportDrafts, p.ID); return err },
-		func() error { e.Changes, err = rowsFor(ctx, t, scanExportChange, exportChanges, p.ID); return err },
-		func() error { e.Deals, err = t.exportDeals(ctx, p.ID); return err },
-		func() error { e.Credits, err = rowsFor(ctx, t, scanExportCredit, exportCredits, p.ID); return err },
-		func() error { e.Targets, err = rowsFor(ctx, t, scanExportTarget, exportTargets, p.ID); return err },
-		func() error {
-			e.Activities, err = rowsFor(ctx, t, scanExportActivity, exportActivities, p.ID)
-			return err
-		},
-		func() error { e.Hits, err = rowsFor(ctx, t, scanExportHit, exportHits, p.ID); return err },
-		func() error { e.KPIs, err = rowsFor(ctx, t, scanExportKPI, exportKPIs, p.ID); return err },
-		func() error {
-			e.KPIValues, err = rowsFor(ctx, t, scanExportKPIValue, exportKPIValues, p.ID)
-			return err
-		},
-		func() error { e.Closings, err = rowsFor(ctx, t, scanExportClosing, exportClosings, p.ID); return err },
-		func() error { e.Comments, err = rowsFor(ctx, t, scanExportComment, exportComments, p.ID); return err },
-		func() error {
-			e.Questions, err = rowsFor(ctx, t, scanExportQuestion, exportQuestions, p.ID)
-			return err
-		},
-	} {
-		if err := part(); err != nil {
-			return e, err
+	for _, k := range allPersonal() {
+		for _, put := range k.copies {
+			if err := put(t, ctx, p.ID, &e); err != nil {
+				return e, err
+			}
 		}
 	}
 	return e, nil

@@ -23,60 +23,6 @@ type reference struct {
 	records string
 }
 
-// references are all columns that name people, except where a name is part of a JSON text.
-var references = []reference{
-	{table: "teams", column: "created_by", records: "id, name, created_at"},
-	{table: "managers", column: "person", list: "teams"},
-	{table: "members", column: "person", list: "teams"},
-	{table: "awaited", column: "person", gone: true, records: "team"},
-	{table: "homes", column: "person", gone: true, list: "profile"},
-	{table: "absences", column: "person", gone: true, list: "absences"},
-	{table: "absences", column: "set_by", records: "set_at"},
-	{table: "drafts", column: "person", gone: true, list: "drafts"},
-	{table: "objectives", column: "owner", list: "objectives"},
-	{table: "objectives", column: "created_by", records: "id, created_at"},
-	{table: "key_result_values", column: "said_by", list: "values"},
-	{table: "changes", column: "changed_by", list: "changes"},
-	{table: "duties", column: "person", list: "rounds"},
-	{table: "nudges", column: "person", list: "nudges"},
-	{table: "check_ins", column: "person", list: "check_ins"},
-	{table: "check_ins", column: "seen_by", records: "id, seen_at"},
-	{table: "blockers", column: "person", list: "blockers"},
-	{table: "blockers", column: "closed_by", records: "id, closed_at"},
-	{table: "posts", column: "person", list: "messages"},
-	{table: "hidden", column: "person", gone: true, records: "since"},
-	{table: "rates", column: "set_by", records: "source, into_, day, rate, set_at"},
-	{table: "deals", column: "owner", list: "deals"},
-	{table: "deal_changes", column: "changed_by", list: "deal_changes"},
-	{table: "credits", column: "person", list: "credits"},
-	{table: "activities", column: "person", list: "activities"},
-	{table: "activities", column: "said_by", records: "kind, day, number, said_at"},
-	{table: "targets", column: "person", list: "targets"},
-	{table: "targets", column: "set_by", records: "id, metric, period_label, set_at"},
-	{table: "hits", column: "person", list: "hits"},
-	{table: "congratulations", column: "person", records: "post, emoji, at, gone"},
-	{table: "crm_owners", column: "person", records: "source, external"},
-	{table: "twins", column: "asked", records: "external, deal, due_at, verdict, decided_at"},
-	{table: "twins", column: "decided_by", records: "external, deal, verdict, decided_at"},
-	{table: "imports", column: "person", records: "id, team, source, file, state, total, taken, created, changed, " +
-		"same, asked, begun_at, ended_at"},
-	{table: "imports", column: "settled_person", records: "id"},
-	{table: "supports", column: "set_by", records: "objective, above, key_result, weight, set_at"},
-	{table: "handovers", column: "leaver", records: "objective, kpi, deal, at, given, answered_at"},
-	{table: "handovers", column: "keeper", records: "objective, kpi, deal, at, given, answered_at"},
-	{table: "handovers", column: "passed", records: "objective, kpi, deal, at"},
-	{table: "handovers", column: "answered_by", records: "objective, kpi, deal, given, answered_at"},
-	{table: "closings", column: "closed_by", list: "closings"},
-	{table: "closings", column: "reopened_by", records: "objective, reason, reopened_at"},
-	{table: "comments", column: "person", list: "comments"},
-	{table: "questions", column: "asked_by", list: "questions"},
-	{table: "kpis", column: "owner", list: "kpis"},
-	{table: "kpis", column: "person", list: "kpis"},
-	{table: "kpis", column: "created_by", records: "id, name, created_at"},
-	{table: "kpi_values", column: "said_by", list: "kpi_values"},
-	{table: "unworked", column: "person", gone: true, records: "type, tries, taken_at"},
-}
-
 // name is how the export and its description call the reference.
 func (r reference) name() string { return r.table + "." + r.column }
 
@@ -86,7 +32,7 @@ type ExportRecord map[string]any
 // exportRecords are the rows that name a person, by the column that does.
 func (t *tx) exportRecords(ctx context.Context, id okr.PersonID) (map[string][]ExportRecord, error) {
 	records := map[string][]ExportRecord{}
-	for _, r := range references {
+	for _, r := range references() {
 		if r.records == "" {
 			continue
 		}
@@ -131,7 +77,7 @@ func isInstant(column string) bool {
 
 // forgetReferences removes what is of use only while somebody is here.
 func (t *tx) forgetReferences(ctx context.Context, id okr.PersonID) error {
-	for _, r := range references {
+	for _, r := range references() {
 		if !r.gone {
 			continue
 		}
@@ -144,7 +90,7 @@ func (t *tx) forgetReferences(ctx context.Context, id okr.PersonID) error {
 
 // renameReferences gives what stays of somebody to their pseudonym.
 func (t *tx) renameReferences(ctx context.Context, id, former okr.PersonID) error {
-	for _, r := range references {
+	for _, r := range references() {
 		if r.gone {
 			continue
 		}
