@@ -406,7 +406,7 @@ func (b *Bot) tellAs(ctx context.Context, t *task, msg ui.Message, replace bool)
 			return err
 		}
 	}
-	b.pace.hush(string(t.person))
+	b.limits.hush(string(t.person))
 	return b.unasked(ctx, "chat.postMessage", func() error {
 		_, _, err := b.api.PostMessageContext(ctx, channel, append(content(msg), quiet...)...)
 		return err

@@ -64,25 +64,25 @@ type Bot struct {
 	deaf, grace time.Duration
 	memory      *memory
 
-	web      *http.Client // for response_url and the socket's handshake
-	self     atomic.Value // okr.PersonID of the bot's own user, once known
-	home     atomic.Value // string, the id of the bot's workspace, once known
-	greeted  atomic.Int32 // connections that said hello
-	standing standing
-	inbox    chan envelope
-	lanes    *lanes
-	forms    *lanes // what is acknowledged with its result; works of it what Slack needn't be asked for
-	fatal    chan error
-	resync   chan struct{}  // a directory sync is wanted
-	acquaint chan struct{}  // there may be people whose DM isn't open
-	later    sync.WaitGroup // answers that wait for Slack's limit
+	web       *http.Client // for response_url and the socket's handshake
+	self      atomic.Value // okr.PersonID of the bot's own user, once known
+	home      atomic.Value // string, the id of the bot's workspace, once known
+	greeted   atomic.Int32 // connections that said hello
+	standing  standing
+	inbox     chan envelope
+	lanes     *lanes
+	forms     *lanes // what is acknowledged with its result; works of it what Slack needn't be asked for
+	fatal     chan error
+	resync    chan struct{}  // a directory sync is wanted
+	strangers chan struct{}  // there may be people whose DM isn't open
+	later     sync.WaitGroup // answers that wait for Slack's limit
 
-	pace     *pace
-	crowd    *crowd // nil: nobody is too fast
-	dialect  *dialect
-	posts    *courier
-	homes    *homes
-	progress *progress
+	limits        *slackLimits
+	people        *personLimits // nil: nobody is too fast
+	unknownBlocks *unknownBlocks
+	posts         *courier
+	homes         *homes
+	progress      *progress
 }
 
 const (
@@ -101,21 +101,21 @@ func New(cfg Config) *Bot {
 		log:    slog.New(TraceLog(cfg.Log.Handler())),
 		render: cfg.Render, renderHome: cfg.RenderHome, metrics: cfg.Metrics,
 		connections: cmp.Or(cfg.Connections, 2), deaf: cmp.Or(cfg.Deaf, deaf), grace: cmp.Or(cfg.Grace, grace),
-		web:      &http.Client{Timeout: callTimeout},
-		inbox:    make(chan envelope, inboxSize),
-		lanes:    newLanes(workload),
-		forms:    newLanes(workload),
-		fatal:    make(chan error, 1),
-		resync:   make(chan struct{}, 1),
-		acquaint: make(chan struct{}, 1),
-		posts:    newCourier(),
-		homes:    newHomes(),
-		dialect:  &dialect{},
-		progress: &progress{tell: cfg.Progress},
+		web:           &http.Client{Timeout: callTimeout},
+		inbox:         make(chan envelope, inboxSize),
+		lanes:         newLanes(workload),
+		forms:         newLanes(workload),
+		fatal:         make(chan error, 1),
+		resync:        make(chan struct{}, 1),
+		strangers:     make(chan struct{}, 1),
+		posts:         newCourier(),
+		homes:         newHomes(),
+		unknownBlocks: &unknownBlocks{},
+		progress:      &progress{tell: cfg.Progress},
 	}
-	b.pace = newPace(b.now, cfg.ChannelSpacing, cmp.Or(cfg.PostsPerSecond, postsPerSecond), b.Wake)
+	b.limits = newSlackLimits(b.now, cfg.ChannelSpacing, cmp.Or(cfg.PostsPerSecond, postsPerSecond), b.Wake)
 	if cfg.ChannelSpacing > 0 {
-		b.crowd = newCrowd()
+		b.people = newPersonLimits()
 	}
 	if b.metrics == nil {
 		b.metrics = unmeasured{}
@@ -185,7 +185,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	run(func() error { return b.deliverPosts(ctx, work) })
 	run(func() error { return b.deliverHomes(ctx, work) })
 	run(func() error { return b.syncDirectory(ctx) })
-	run(func() error { return b.getAcquainted(ctx) })
+	run(func() error { return b.openDMs(ctx) })
 	run(func() error {
 		select {
 		case err := <-b.fatal:

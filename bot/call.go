@@ -8,7 +8,7 @@ import (
 // call makes one call of the Web API, unless its method is closed. When Slack asks for time, the method is closed to
 // everybody.
 func (b *Bot) call(ctx context.Context, method string, do func() error) error {
-	if left := b.pace.left(method); left > 0 {
+	if left := b.limits.left(method); left > 0 {
 		return &closedError{method, left}
 	}
 	began := b.now()
@@ -20,7 +20,7 @@ func (b *Bot) call(ctx context.Context, method string, do func() error) error {
 		if ruling.verdict == wait {
 			b.log.WarnContext(ctx, "Slack wants a method left alone", "method", method, "after", ruling.after)
 			b.metrics.RateLimited(method)
-			b.pace.close(method, ruling.after)
+			b.limits.close(method, ruling.after)
 		}
 	}
 	b.metrics.APICall(method, outcome, b.now().Sub(began))
@@ -29,7 +29,7 @@ func (b *Bot) call(ctx context.Context, method string, do func() error) error {
 
 // unasked is a call that people wait for: it takes from the method's budget without waiting.
 func (b *Bot) unasked(ctx context.Context, method string, do func() error) error {
-	b.pace.budgets[method].grab().use()
+	b.limits.budgets[method].grab().use()
 	return b.call(ctx, method, do)
 }
 
@@ -38,7 +38,7 @@ var last = rank{bulk: true, due: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
 
 // inTurn is a call in bulk: it waits until the method's budget has room for it, and nothing that is due needs it.
 func (b *Bot) inTurn(ctx context.Context, method string, do func() error) error {
-	ticket, _, ok := b.pace.budgets[method].take(ctx, last)
+	ticket, _, ok := b.limits.budgets[method].take(ctx, last)
 	if !ok {
 		return context.Cause(ctx)
 	}

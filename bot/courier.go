@@ -78,7 +78,7 @@ func (b *Bot) untilNextPost(ctx context.Context) time.Duration {
 }
 
 // delivery is one run over what is due: a lane for each conversation, in which posts go in order, and another one for
-// its updates. Lanes wait for their turn side by side; see [pace].
+// its updates. Lanes wait for their turn side by side; see [slackLimits].
 type delivery struct {
 	bot      *Bot
 	work     context.Context
@@ -173,7 +173,7 @@ func (d *delivery) fetch(ctx context.Context) (more bool, err error) {
 
 // hold puts a post into its lane, once at a time, unless it has to be left alone. The caller has mu.
 func (d *delivery) hold(ctx context.Context, p store.Post) {
-	if d.held[p.ID] || d.taken[p.ID] == offers || d.bot.pace.left(methodOf(p)) > 0 {
+	if d.held[p.ID] || d.taken[p.ID] == offers || d.bot.limits.left(methodOf(p)) > 0 {
 		return
 	}
 	d.held[p.ID] = true
@@ -203,7 +203,7 @@ func methodOf(p store.Post) string {
 // run sends the posts of a lane in order.
 func (d *delivery) run(ctx context.Context, name string, l *lane) {
 	for p, ok := d.next(ctx, name, l); ok; p, ok = d.next(ctx, name, l) {
-		one := &parcel{Post: p, bot: d.bot, slots: d.slots, unclear: p.State == store.Sending && p.TS == ""}
+		one := &sending{Post: p, bot: d.bot, slots: d.slots, unclear: p.State == store.Sending && p.TS == ""}
 		d.finish(p, one, one.send(ctx, store.WithCause(d.work, p.Cause)))
 	}
 }
@@ -230,7 +230,7 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 
 // finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself,
 // which is to be said anew.
-func (d *delivery) finish(before store.Post, p *parcel, err error) {
+func (d *delivery) finish(before store.Post, p *sending, err error) {
 	if p.Kind == store.SetupPost {
 		d.bot.progress.change(func(*Progress) {})
 	}

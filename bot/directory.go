@@ -228,7 +228,7 @@ func (b *Bot) syncChannel(ctx context.Context, channel string, listed map[okr.Pe
 			return fmt.Errorf("members of %s: %w", channel, err)
 		}
 	}
-	defer b.wantAcquaintance()
+	defer b.wantDMs()
 	return b.store.SaveMembers(ctx, channel, members, b.now())
 }
 
@@ -238,7 +238,7 @@ func (b *Bot) SyncChannel(ctx context.Context, channel string) error {
 	if err != nil {
 		return err
 	}
-	defer b.wantAcquaintance()
+	defer b.wantDMs()
 	return b.store.SaveMembers(ctx, channel, members, b.now())
 }
 

@@ -467,10 +467,10 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 
 // admit decides whether somebody isn't too fast; tell says that they are to be told.
 func (b *Bot) admit(t *task) (ok, tell bool) {
-	if b.crowd == nil || !t.kind.limited() {
+	if b.people == nil || !t.kind.limited() {
 		return true, false
 	}
-	return b.crowd.admit(t.person, b.now())
+	return b.people.admit(t.person, b.now())
 }
 
 func (b *Bot) acknowledge(ctx context.Context, e envelope, payload any) {

@@ -125,7 +125,7 @@ func (b *Bot) publishHomes(ctx, work context.Context) error {
 		return ctx.Err()
 	}
 	taken := map[okr.PersonID]int{}
-	for b.pace.left("views.publish") == 0 {
+	for b.limits.left("views.publish") == 0 {
 		now := b.now()
 		dirty, err := b.store.DirtyHomes(ctx, now, homeBatch)
 		if err != nil {

@@ -48,8 +48,12 @@ func (c *Commands) treeForm(ctx context.Context, r *bot.Request,
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	view := ui.TreeForm(r.Printer, ui.TreeView{Roots: roots, Open: open(roots), Cadences: cadences, Now: r.Now,
-		Today: c.today(ctx, r)})
+		Today: today})
 	return bot.Reply{View: &view}, nil
 }
 

@@ -37,7 +37,10 @@ func (c *Commands) setAway(ctx context.Context, r *bot.Request, text string) (bo
 		return bot.Reply{}, err
 	}
 	from, to := okr.DateOf(days.From), okr.DateOf(days.To)
-	today := c.today(ctx, r)
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	if days.OneDay {
 		from = today
 	}
@@ -57,7 +60,11 @@ func (c *Commands) readDays(ctx context.Context, r *bot.Request, text string) (l
 	if len(teams) > 0 {
 		working = teams[0].Calendar()
 	}
-	today := c.today(ctx, r).Midnight(c.location(ctx, r.Person))
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return locale.Span{}, err
+	}
+	today := okr.DateOf(r.Now.In(loc)).Midnight(loc)
 	return locale.ParseSpan(text, r.Printer.Language(), today,
 		func(d time.Time) bool { return working.WorkingDay(okr.DateOf(d)) })
 }
@@ -79,8 +86,11 @@ func (c *Commands) onlyThatDay(ctx context.Context, r *bot.Request) (bot.Reply, 
 func day(p *locale.Printer, d okr.Date) string { return p.Date(d.Midnight(time.UTC)) }
 
 func (c *Commands) openAway(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	v := ui.AwayView{Person: r.Person, Today: c.today(ctx, r)}
-	var err error
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v := ui.AwayView{Person: r.Person, Today: today}
 	if v.Absences, err = c.store.Absences(ctx, reader(r), r.Person.ID); err != nil {
 		return bot.Reply{}, err
 	}

@@ -399,7 +399,11 @@ func (c *Commands) snooze(ctx context.Context, r *bot.Request) (bot.Reply, error
 		return bot.Reply{}, err
 	}
 	c.rescheduled()
-	return notice(r, "command.snoozed", "Time", r.Printer.Time(at.In(c.location(ctx, r.Person))))
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return notice(r, "command.snoozed", "Time", r.Printer.Time(at.In(loc)))
 }
 
 func (c *Commands) acknowledge(ctx context.Context, r *bot.Request) (bot.Reply, error) {

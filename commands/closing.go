@@ -38,6 +38,10 @@ func (c *Commands) closeButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 // closeForm refuses, before anything is typed, whom the store would refuse.
 func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
 	o, may, err := c.store.Objective(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	today, err := c.today(ctx, r)
 	switch {
 	case err != nil:
 		return bot.Reply{}, err
@@ -45,7 +49,7 @@ func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.Objecti
 		return bot.Reply{}, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
 	case o.Closing != nil:
 		return bot.Reply{}, okr.Refuse("errors.objective_closed", "Objective", id.String())
-	case c.today(ctx, r) < o.Period.Start:
+	case today < o.Period.Start:
 		return bot.Reply{}, okr.Refuse("errors.close_early")
 	}
 	view := ui.CloseForm(r.Printer, o)

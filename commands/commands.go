@@ -89,18 +89,22 @@ func done(err error, reply bot.Reply) (bot.Reply, error) {
 }
 
 // location is the zone in which the person reads times: their own, else their first team's.
-func (c *Commands) location(ctx context.Context, p okr.Person) *time.Location {
+func (c *Commands) location(ctx context.Context, p okr.Person) (*time.Location, error) {
 	if loc := p.Location(nil); loc != nil {
-		return loc
+		return loc, nil
 	}
 	teams, err := c.store.TeamsOf(ctx, p.ID)
 	if err != nil || len(teams) == 0 {
-		return time.UTC
+		return time.UTC, err
 	}
-	return teams[0].Location()
+	return teams[0].Location(), nil
 }
 
 // today is the person's own day.
-func (c *Commands) today(ctx context.Context, r *bot.Request) okr.Date {
-	return okr.DateOf(r.Now.In(c.location(ctx, r.Person)))
+func (c *Commands) today(ctx context.Context, r *bot.Request) (okr.Date, error) {
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return "", err
+	}
+	return okr.DateOf(r.Now.In(loc)), nil
 }

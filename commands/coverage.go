@@ -44,7 +44,10 @@ func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, 
 			return okr.Coverage{}, okr.Refuse("errors.coverage_not_yours")
 		}
 	}
-	today := c.today(ctx, r)
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return okr.Coverage{}, err
+	}
 	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))
 }
 

@@ -382,8 +382,12 @@ func (c *Commands) showDeal(ctx context.Context, r *bot.Request, id sales.DealID
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	v := ui.DealDetailView{Deal: d.Deal, May: d.May, Settings: d.Settings, History: d.History,
-		Loc: c.location(ctx, r.Person), Now: r.Now, Names: d.Names}
+		Loc: loc, Now: r.Now, Names: d.Names}
 	return privately(ui.DealDetail(r.Printer, v))
 }
 
@@ -403,6 +407,10 @@ func (c *Commands) dealsButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	return privately(ui.DealList(r.Printer, ui.DealListView{Deals: open, Total: len(open), Settings: settings,
-		Now: r.Now, Loc: c.location(ctx, r.Person)}))
+		Now: r.Now, Loc: loc}))
 }

@@ -435,7 +435,11 @@ func (c *Commands) exportDeals(ctx context.Context, r *bot.Request, xlsx bool) (
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	name := fmt.Sprintf("okrbot-deals-%s.%s", r.Now.In(c.location(ctx, r.Person)).Format(time.DateOnly), ending)
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	name := fmt.Sprintf("okrbot-deals-%s.%s", r.Now.In(loc).Format(time.DateOnly), ending)
 	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("import.file"), body.Bytes()); err != nil {
 		return bot.Reply{}, err
 	}

@@ -329,7 +329,11 @@ const mostDayWords = 5
 // left when the longest day is taken off the end; it is never read with fewer words than that.
 func (c *Commands) valueAndDay(ctx context.Context, r *bot.Request, k okr.KPI,
 	text string) (value decimal.Decimal, day okr.Date, err error) {
-	if text, day, err = cutDay(text, r.Printer.Language(), c.today(ctx, r)); err != nil {
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return value, "", err
+	}
+	if text, day, err = cutDay(text, r.Printer.Language(), today); err != nil {
 		return value, "", err
 	}
 	value, err = readValue(text, r.Printer.Language(), k.Unit, k.Target)

@@ -33,7 +33,11 @@ func (c *Commands) listCommand(ctx context.Context, r *bot.Request, rest string)
 	if rest == "" {
 		return c.list(ctx, r, mine)
 	}
-	if p, scope, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if p, scope, ok := periodIn(rest, today, c.fiscalStart, true); ok {
 		return c.listPeriod(ctx, r, p, scope)
 	}
 	if scope, ok := listScope(rest); ok {
@@ -75,7 +79,11 @@ func listScope(word string) (string, bool) {
 }
 
 func (c *Commands) listButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	if p, scope, ok := periodIn(r.Value, c.today(ctx, r), c.fiscalStart, true); ok {
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if p, scope, ok := periodIn(r.Value, today, c.fiscalStart, true); ok {
 		return c.listPeriod(ctx, r, p, scope)
 	}
 	return c.list(ctx, r, r.Value)
@@ -209,7 +217,10 @@ func (c *Commands) listedAs(ctx context.Context, r *bot.Request, v ui.ListView) 
 		v.Cadences[t.ID] = t.Schedule.Cadence
 		managed[t.ID] = t.ManagedBy(r.Person.ID)
 	}
-	v.Now, v.Today = r.Now, c.today(ctx, r)
+	v.Now = r.Now
+	if v.Today, err = c.today(ctx, r); err != nil {
+		return bot.Reply{}, err
+	}
 	v.CanEdit = func(o okr.Objective) bool {
 		return (o.Owner == r.Person.ID || managed[o.Team]) && !o.Period.Ended(v.Today) && o.Closing == nil
 	}
@@ -245,8 +256,11 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	v := ui.DetailView{Objective: o, Now: r.Now, Today: c.today(ctx, r), Loc: c.location(ctx, r.Person),
-		Changes: changes}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	v := ui.DetailView{Objective: o, Now: r.Now, Today: okr.DateOf(r.Now.In(loc)), Loc: loc, Changes: changes}
 	v.CanClose = may && o.Closing == nil && v.Today >= o.Period.Start
 	v.CanEdit = may && o.Closing == nil && !o.Period.Ended(v.Today)
 	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
@@ -281,9 +295,13 @@ func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResult
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	return privately(ui.History(r.Printer, ui.HistoryView{
 		KeyResult: h.KeyResult, ObjectiveTitle: h.Objective.Title, Values: h.Values, Changes: h.Changes, Now: r.Now,
-		Loc:      c.location(ctx, r.Person),
+		Loc:      loc,
 		Comments: h.Comments, Asked: h.Asked, MayTalk: h.MayTalk,
 	}))
 }

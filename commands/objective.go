@@ -140,7 +140,10 @@ func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.Objec
 	if err != nil {
 		return ui.FormContext{}, err
 	}
-	today := c.today(ctx, r)
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return ui.FormContext{}, err
+	}
 	switch {
 	case !may:
 		return ui.FormContext{}, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)

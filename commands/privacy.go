@@ -41,8 +41,12 @@ func (c *Commands) privacyCommand(ctx context.Context, r *bot.Request, rest stri
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	v := ui.PrivacyView{Person: h.Person, Own: about == r.Person.ID, Teams: h.Teams, Since: h.Since,
-		Loc: c.location(ctx, r.Person), KeptMonths: c.keptMonths, MayErase: h.MayErase}
+		Loc: loc, KeptMonths: c.keptMonths, MayErase: h.MayErase}
 	for _, counted := range h.Counts {
 		v.Counts = append(v.Counts, ui.PrivacyCount(counted))
 	}
@@ -71,7 +75,11 @@ func (c *Commands) exportPerson(ctx context.Context, r *bot.Request) (bot.Reply,
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	name := fmt.Sprintf("okrbot-%s-%s.json", about, r.Now.In(c.location(ctx, r.Person)).Format(time.DateOnly))
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	name := fmt.Sprintf("okrbot-%s-%s.json", about, r.Now.In(loc).Format(time.DateOnly))
 	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("privacy.file", "Name", e.Profile.Name), body); err != nil {
 		return bot.Reply{}, err
 	}

@@ -24,7 +24,10 @@ var channelMention = regexp.MustCompile(`^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$`)
 
 // reportCommand shows a team's quarter: /okr report [team] [quarter], in either order.
 func (c *Commands) reportCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	today := c.today(ctx, r)
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	quarter := typedPeriod{Period: okr.QuarterOf(today, c.fiscalStart)}
 	team, err := c.reportTeam(ctx, r, rest)
 	if err != nil { // a team may be called as a period is, but rarely is
@@ -82,7 +85,11 @@ func firstTeam(teams []okr.Team) okr.TeamID {
 
 func (c *Commands) report(ctx context.Context, r *bot.Request, team okr.TeamID, quarter okr.Period,
 	chart ui.ReportChart) (bot.Reply, error) {
-	if quarter.Start > c.today(ctx, r) {
+	today, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if quarter.Start > today {
 		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", ui.PeriodName(r.Printer, quarter), "Label",
 			quarter.Label)
 	}

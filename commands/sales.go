@@ -264,7 +264,10 @@ func (c *Commands) rateCommand(ctx context.Context, r *bot.Request, rest string)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	on := c.today(ctx, r)
+	on, err := c.today(ctx, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	if len(fields) > 3 {
 		if on, err = pastDay(strings.Join(fields[3:], " "), r.Printer.Language(), on); err != nil {
 			return bot.Reply{}, err

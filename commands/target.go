@@ -34,10 +34,14 @@ func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest strin
 	case "set", "ver", "belirle":
 		return c.targetsCommand(ctx, r, after)
 	default:
-		if _, ok := readMonths(rest, c.today(ctx, r), c.fiscalStart); ok {
+		today, err := c.today(ctx, r)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if _, ok := readMonths(rest, today, c.fiscalStart); ok {
 			return c.targetsCommand(ctx, r, rest)
 		}
-		if p, _, ok := periodIn(rest, c.today(ctx, r), c.fiscalStart, true); ok {
+		if p, _, ok := periodIn(rest, today, c.fiscalStart, true); ok {
 			return bot.Reply{}, okr.Refuse("errors.target_period", "Period", ui.PeriodName(r.Printer, p.Period),
 				"Label", p.Label)
 		}

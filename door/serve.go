@@ -34,7 +34,7 @@ var DefaultLimits = Limits{
 func Serve(ctx context.Context, listener net.Listener, c Config) error {
 	d := newDoor(c)
 	d.local = IsLocal(listener.Addr().String())
-	connections := &crowd{
+	connections := &boundedListener{
 		Listener: listener, most: d.Limits.Connections, share: d.Limits.ConnectionsOfOne, shared: d.sharedByMany,
 		metrics: d.Metrics, log: d.Log,
 		in: map[net.Conn]*guest{}, of: map[netip.Prefix]int{},

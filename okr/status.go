@@ -63,8 +63,8 @@ func StatusByPace(progress, pace float64, daysIntoPeriod int) Status {
 	}
 }
 
-// Freshness is how long a word on a key result counts as news: the cadence and 3 days (10, 17 and 34 days).
-func (c Cadence) Freshness() time.Duration {
+// Validity is how long a word on a key result holds: the cadence and 3 days (10, 17 and 34 days).
+func (c Cadence) Validity() time.Duration {
 	const day = 24 * time.Hour
 	switch c {
 	case Fortnightly:
@@ -77,7 +77,7 @@ func (c Cadence) Freshness() time.Duration {
 }
 
 // Status says where k stands in the period p. It is no news when the last value or confirmation is older than the
-// cadence's [Cadence.Freshness], whatever it was; not before the period starts, because nobody is asked until then.
+// cadence's [Cadence.Validity], whatever it was; not before the period starts, because nobody is asked until then.
 // Without a value it is no value yet. Otherwise it is the worse of status by pace and the owner's word.
 func (k KeyResult) Status(p Period, now time.Time, today Date, cadence Cadence) Standing {
 	s := Standing{Said: k.Confidence, Progress: k.Progress(), Expected: p.Pace(today), ByPace: k.byPace(p, today)}
@@ -226,7 +226,7 @@ func (k KeyResult) silent(now time.Time, cadence Cadence) bool {
 	if k.ConfirmedAt.IsZero() {
 		return k.HasValue()
 	}
-	return now.Sub(k.ConfirmedAt) > cadence.Freshness()
+	return now.Sub(k.ConfirmedAt) > cadence.Validity()
 }
 
 // byPace is the status that the numbers alone give. Keep kinds are on track at 1, at risk above 0 and off track at 0.

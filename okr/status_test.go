@@ -48,7 +48,7 @@ func TestStatusByPace(t *testing.T) {
 func TestFreshness(t *testing.T) {
 	t.Parallel()
 	for c, days := range map[Cadence]time.Duration{Weekly: 10, Fortnightly: 17, Monthly: 34} {
-		if got := c.Freshness(); got != days*24*time.Hour {
+		if got := c.Validity(); got != days*24*time.Hour {
 			t.Errorf("%s is fresh for %s, want %d days", c, got, days)
 		}
 	}

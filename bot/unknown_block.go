@@ -14,27 +14,27 @@ import (
 // youngBlocks are the types of blocks that not every workspace knows yet.
 var youngBlocks = []slack.MessageBlockType{"table", "data_table", "data_visualization"}
 
-// dialect is what the workspace's Slack doesn't understand.
-type dialect struct {
-	mu      sync.Mutex
-	known   bool // whether unknown is read from the store
-	unknown []string
+// unknownBlocks are the types of blocks that the workspace's Slack doesn't know.
+type unknownBlocks struct {
+	mu    sync.Mutex
+	read  bool // whether kinds are read from the store
+	kinds []string
 }
 
 // plain is a message without the blocks that this workspace is known not to know.
 func (b *Bot) plain(ctx context.Context, msg ui.Message) ui.Message {
-	d := b.dialect
+	d := b.unknownBlocks
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.known {
+	if !d.read {
 		kinds, err := b.store.UnknownBlocks(ctx, b.now())
 		if err != nil {
 			b.log.WarnContext(ctx, "which blocks Slack knows can't be read", "err", err)
 			return msg
 		}
-		d.known, d.unknown = true, kinds
+		d.read, d.kinds = true, kinds
 	}
-	return without(msg, d.unknown)
+	return without(msg, d.kinds)
 }
 
 // learn remembers the young blocks of a message that Slack said not to know; all of them, where it doesn't say which.
@@ -61,19 +61,19 @@ func (b *Bot) learn(ctx context.Context, msg ui.Message, refusal error) (ui.Mess
 	if len(named) == 0 {
 		return msg, false
 	}
-	b.dialect.mu.Lock()
-	defer b.dialect.mu.Unlock()
+	b.unknownBlocks.mu.Lock()
+	defer b.unknownBlocks.mu.Unlock()
 	for _, kind := range named {
-		if slices.Contains(b.dialect.unknown, kind) {
+		if slices.Contains(b.unknownBlocks.kinds, kind) {
 			continue
 		}
-		b.dialect.unknown = append(b.dialect.unknown, kind)
+		b.unknownBlocks.kinds = append(b.unknownBlocks.kinds, kind)
 		b.log.WarnContext(ctx, "Slack doesn't know a block here; it is left out from now on", "block", kind)
 		if err := b.store.SaveUnknownBlock(ctx, kind, b.now()); err != nil {
 			b.log.ErrorContext(ctx, "an unknown block can't be remembered", "block", kind, "err", err)
 		}
 	}
-	return without(msg, b.dialect.unknown), true
+	return without(msg, b.unknownBlocks.kinds), true
 }
 
 // without is a message without some types of blocks: what it has in their place, else what is left of it.

@@ -18,10 +18,10 @@ const (
 	tierFour       = 90
 )
 
-// pace keeps the bot within Slack's limits: methods have a budget, conversations are quiet for a while after each
+// slackLimits keep the bot within Slack's limits: methods have a budget, conversations are quiet for a while after each
 // message, and a method that Slack wants left alone is closed to everybody. Budgets and quiet are of real time.
 // Closing is of the bot's clock too, so that it ends when the clock is moved.
-type pace struct {
+type slackLimits struct {
 	now     func() time.Time
 	spacing time.Duration
 	reopen  func() // called when a method is no longer closed
@@ -32,9 +32,9 @@ type pace struct {
 	closed map[string]time.Time     // methods, and until when
 }
 
-// newPace makes the pace of a bot; without spacing nothing is paced but what Slack asks for.
-func newPace(now func() time.Time, spacing time.Duration, perSecond int, reopen func()) *pace {
-	p := &pace{
+// newSlackLimits makes the limits of a bot; without spacing nothing is paced but what Slack asks for.
+func newSlackLimits(now func() time.Time, spacing time.Duration, perSecond int, reopen func()) *slackLimits {
+	p := &slackLimits{
 		now: now, spacing: spacing, reopen: reopen, budgets: map[string]*budget{},
 		quiet: map[string]chan struct{}{}, closed: map[string]time.Time{},
 	}
@@ -55,7 +55,7 @@ func newPace(now func() time.Time, spacing time.Duration, perSecond int, reopen 
 }
 
 // hush keeps a conversation quiet for the spacing.
-func (p *pace) hush(conversation string) {
+func (p *slackLimits) hush(conversation string) {
 	if p.spacing == 0 {
 		return
 	}
@@ -74,7 +74,7 @@ func (p *pace) hush(conversation string) {
 }
 
 // awaitQuiet waits until a conversation may have another message; it reports false when ctx ended first.
-func (p *pace) awaitQuiet(ctx context.Context, conversation string) bool {
+func (p *slackLimits) awaitQuiet(ctx context.Context, conversation string) bool {
 	for {
 		p.mu.Lock()
 		over := p.quiet[conversation]
@@ -91,7 +91,7 @@ func (p *pace) awaitQuiet(ctx context.Context, conversation string) bool {
 }
 
 // close leaves a method alone for a while.
-func (p *pace) close(method string, after time.Duration) {
+func (p *slackLimits) close(method string, after time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	until := p.now().Add(after)
@@ -107,7 +107,7 @@ func (p *pace) close(method string, after time.Duration) {
 }
 
 // left is how long a method is closed yet.
-func (p *pace) left(method string) time.Duration {
+func (p *slackLimits) left(method string) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	until, ok := p.closed[method]

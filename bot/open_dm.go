@@ -6,14 +6,14 @@ import (
 )
 
 const (
-	acquainting = 10 * time.Minute // between two looks for people whose DM isn't open
-	strangers   = 200              // people asked for at a time
+	dmLook  = 10 * time.Minute // between two looks for people whose DM isn't open
+	dmBatch = 200              // people asked for at a time
 )
 
-// getAcquainted opens the DMs of teams' members long before they are needed: Slack lets so few be opened in a minute
-// that a first Monday would last for hours. Without a pace there is nothing to be early for.
-func (b *Bot) getAcquainted(ctx context.Context) error {
-	if b.pace.spacing == 0 {
+// openDMs opens the DMs of teams' members long before they are needed: Slack lets so few be opened in a minute
+// that a first Monday would last for hours. Without limits there is nothing to be early for.
+func (b *Bot) openDMs(ctx context.Context) error {
+	if b.limits.spacing == 0 {
 		return nil
 	}
 	for {
@@ -21,12 +21,12 @@ func (b *Bot) getAcquainted(ctx context.Context) error {
 			b.log.WarnContext(ctx, "DMs can't be opened in advance", "err", concise(err))
 			b.noteRefusal(err)
 		}
-		look := time.NewTimer(acquainting)
+		look := time.NewTimer(dmLook)
 		select {
 		case <-ctx.Done():
 			look.Stop()
 			return nil
-		case <-b.acquaint:
+		case <-b.strangers:
 			look.Stop()
 		case <-look.C:
 		}
@@ -35,7 +35,7 @@ func (b *Bot) getAcquainted(ctx context.Context) error {
 
 // openConversations opens the DMs of up to some people; who can't be written to is left to the post that needs it.
 func (b *Bot) openConversations(ctx context.Context) error {
-	people, err := b.store.WithoutDM(ctx, strangers)
+	people, err := b.store.WithoutDM(ctx, dmBatch)
 	if err != nil {
 		return err
 	}
@@ -57,16 +57,16 @@ func (b *Bot) openConversations(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(people) == strangers && refused < strangers {
-		b.wantAcquaintance()
+	if len(people) == dmBatch && refused < dmBatch {
+		b.wantDMs()
 	}
 	return nil
 }
 
-// wantAcquaintance asks for another look soon: there may be new people.
-func (b *Bot) wantAcquaintance() {
+// wantDMs asks for another look soon: there may be new people.
+func (b *Bot) wantDMs() {
 	select {
-	case b.acquaint <- struct{}{}:
+	case b.strangers <- struct{}{}:
 	default:
 	}
 }

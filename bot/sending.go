@@ -25,8 +25,8 @@ const (
 	historyPage = 200
 )
 
-// parcel is a post on its way.
-type parcel struct {
+// sending is a post on its way.
+type sending struct {
 	store.Post
 	bot     *Bot
 	slots   chan struct{}
@@ -34,14 +34,14 @@ type parcel struct {
 	anew    bool // it is owed once more
 }
 
-func (p *parcel) rank() rank { return rank{p.Bulk(), p.Due, p.ID} }
+func (p *sending) rank() rank { return rank{p.Bulk(), p.Due, p.ID} }
 
 // errStopped says that a post's turn didn't come before the delivery ended.
 var errStopped = errors.New("the delivery ended")
 
 // send makes what Slack shows of a post what the store has. It waits for its turn until stop ends; what is begun is
 // finished and recorded. Slack's refusals are noted with the post; an error is the store's.
-func (p *parcel) send(stop, ctx context.Context) error {
+func (p *sending) send(stop, ctx context.Context) error {
 	for range rounds {
 		done, err := p.deliver(stop, ctx)
 		if errors.Is(err, errStopped) {
@@ -71,7 +71,7 @@ func kept(err error) error {
 
 // deliver says the post, or brings up to date what was said. It reports done when the last rendering is what Slack
 // has; otherwise it is to be called again, because what the post shows may have changed while it was being sent.
-func (p *parcel) deliver(stop, ctx context.Context) (done bool, err error) {
+func (p *sending) deliver(stop, ctx context.Context) (done bool, err error) {
 	if p.unclear && p.TS == "" {
 		if err := p.find(stop, ctx); err != nil {
 			return false, err
@@ -85,21 +85,21 @@ func (p *parcel) deliver(stop, ctx context.Context) (done bool, err error) {
 }
 
 // begin says the post for the first time, rendered when its turn has come.
-func (p *parcel) begin(stop, ctx context.Context) (done bool, err error) {
+func (p *sending) begin(stop, ctx context.Context) (done bool, err error) {
 	const method = "chat.postMessage"
 	channel, err := p.address(stop, ctx)
 	if err != nil {
 		return false, err
 	}
-	if !p.bot.pace.awaitQuiet(stop, conversationOf(p.Post)) {
+	if !p.bot.limits.awaitQuiet(stop, conversationOf(p.Post)) {
 		return false, errStopped
 	}
-	turn, _, ok := p.bot.pace.budgets[method].take(stop, p.rank())
+	turn, _, ok := p.bot.limits.budgets[method].take(stop, p.rank())
 	if !ok {
 		return false, errStopped
 	}
 	defer turn.giveBack()
-	if left := p.bot.pace.left(method); left > 0 {
+	if left := p.bot.limits.left(method); left > 0 {
 		return false, &closedError{method, left}
 	}
 	msg, want, err := p.render(ctx)
@@ -116,7 +116,7 @@ func (p *parcel) begin(stop, ctx context.Context) (done bool, err error) {
 }
 
 // renew brings up to date what was said. It is rendered again when it had to wait for its turn.
-func (p *parcel) renew(stop, ctx context.Context) (done bool, err error) {
+func (p *sending) renew(stop, ctx context.Context) (done bool, err error) {
 	msg, want, err := p.render(ctx)
 	if err != nil {
 		return false, kept(err)
@@ -130,7 +130,7 @@ func (p *parcel) renew(stop, ctx context.Context) (done bool, err error) {
 		}
 		return false, p.said(ctx, msg)
 	}
-	turn, waited, ok := p.bot.pace.budgets["chat.update"].take(stop, p.rank())
+	turn, waited, ok := p.bot.limits.budgets["chat.update"].take(stop, p.rank())
 	if !ok {
 		return false, errStopped
 	}
@@ -147,7 +147,7 @@ func (p *parcel) renew(stop, ctx context.Context) (done bool, err error) {
 }
 
 // said notes that Slack has the post as it was rendered.
-func (p *parcel) said(ctx context.Context, msg ui.Message) error {
+func (p *sending) said(ctx context.Context, msg ui.Message) error {
 	if p.State != store.Sent {
 		p.bot.log.InfoContext(ctx, "post is said", "post", p.Key, "channel", p.Channel)
 	}
@@ -161,7 +161,7 @@ func (p *parcel) said(ctx context.Context, msg ui.Message) error {
 }
 
 // render never panics.
-func (p *parcel) render(ctx context.Context) (msg ui.Message, want bool, err error) {
+func (p *sending) render(ctx context.Context) (msg ui.Message, want bool, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("render: panic: %v\n%s", cause, debug.Stack())
@@ -174,7 +174,7 @@ func (p *parcel) render(ctx context.Context) (msg ui.Message, want bool, err err
 }
 
 // post hands the post to Slack. A reply in a thread and a message in a channel differ in their ThreadTS only.
-func (p *parcel) post(ctx context.Context, turn *ticket, channel string, msg ui.Message) error {
+func (p *sending) post(ctx context.Context, turn *ticket, channel string, msg ui.Message) error {
 	b := p.bot
 	if err := b.store.MarkSending(ctx, p.ID, channel, b.now()); err != nil {
 		return kept(err)
@@ -193,12 +193,12 @@ func (p *parcel) post(ctx context.Context, turn *ticket, channel string, msg ui.
 		}
 		return err
 	})
-	b.pace.hush(conversationOf(p.Post))
+	b.limits.hush(conversationOf(p.Post))
 	p.unclear = err != nil && judge(err).verdict == retry
 	return err
 }
 
-func (p *parcel) update(ctx context.Context, turn *ticket, msg ui.Message) error {
+func (p *sending) update(ctx context.Context, turn *ticket, msg ui.Message) error {
 	return p.say(ctx, turn, "chat.update", msg, func(options []slack.MsgOption) error {
 		_, ts, _, err := p.bot.api.UpdateMessageContext(ctx, p.Channel, p.TS, options...)
 		if err == nil && ts == "" {
@@ -209,20 +209,20 @@ func (p *parcel) update(ctx context.Context, turn *ticket, msg ui.Message) error
 }
 
 // say calls with the message, and once more without its young blocks where Slack doesn't know them.
-func (p *parcel) say(ctx context.Context, turn *ticket, method string, msg ui.Message,
+func (p *sending) say(ctx context.Context, turn *ticket, method string, msg ui.Message,
 	call func([]slack.MsgOption) error) error {
 	err := p.call(ctx, turn, method, func() error { return call(content(msg)) })
 	if err == nil {
 		return nil
 	}
 	if plain, ok := p.bot.learn(ctx, msg, err); ok {
-		return p.call(ctx, p.bot.pace.budgets[method].grab(), method, func() error { return call(content(plain)) })
+		return p.call(ctx, p.bot.limits.budgets[method].grab(), method, func() error { return call(content(plain)) })
 	}
 	return err
 }
 
 // call waits for a slot, so that only few calls are under way at a time, and uses the ticket.
-func (p *parcel) call(ctx context.Context, turn *ticket, method string, do func() error) error {
+func (p *sending) call(ctx context.Context, turn *ticket, method string, do func() error) error {
 	p.slots <- struct{}{}
 	defer func() { <-p.slots }()
 	turn.use()
@@ -230,8 +230,8 @@ func (p *parcel) call(ctx context.Context, turn *ticket, method string, do func(
 }
 
 // inTurn waits for the method's budget first.
-func (p *parcel) inTurn(stop, ctx context.Context, method string, do func() error) error {
-	turn, _, ok := p.bot.pace.budgets[method].take(stop, p.rank())
+func (p *sending) inTurn(stop, ctx context.Context, method string, do func() error) error {
+	turn, _, ok := p.bot.limits.budgets[method].take(stop, p.rank())
 	if !ok {
 		return errStopped
 	}
@@ -239,7 +239,7 @@ func (p *parcel) inTurn(stop, ctx context.Context, method string, do func() erro
 }
 
 // address is the channel that the post goes to; a DM is opened when it is needed first.
-func (p *parcel) address(stop, ctx context.Context) (string, error) {
+func (p *sending) address(stop, ctx context.Context) (string, error) {
 	if p.Person == "" {
 		return p.Channel, nil
 	}
@@ -249,7 +249,7 @@ func (p *parcel) address(stop, ctx context.Context) (string, error) {
 }
 
 // withdraw takes back what is no longer worth saying.
-func (p *parcel) withdraw(stop, ctx context.Context) error {
+func (p *sending) withdraw(stop, ctx context.Context) error {
 	if p.TS != "" {
 		err := p.inTurn(stop, ctx, "chat.delete", func() error {
 			_, _, err := p.bot.api.DeleteMessageContext(ctx, p.Channel, p.TS)
@@ -263,7 +263,7 @@ func (p *parcel) withdraw(stop, ctx context.Context) error {
 }
 
 // find looks for a post that was handed to Slack by a process that didn't live to see the answer, or that got none.
-func (p *parcel) find(stop, ctx context.Context) error {
+func (p *sending) find(stop, ctx context.Context) error {
 	if p.Channel == "" {
 		return nil
 	}
@@ -285,7 +285,7 @@ func (p *parcel) find(stop, ctx context.Context) error {
 	return nil
 }
 
-func (p *parcel) history(stop, ctx context.Context, oldest,
+func (p *sending) history(stop, ctx context.Context, oldest,
 	cursor string) (messages []slack.Message, next string, err error) {
 	if p.ThreadTS != "" {
 		err = p.inTurn(stop, ctx, "conversations.replies", func() error {
@@ -311,7 +311,7 @@ func (p *parcel) history(stop, ctx context.Context, oldest,
 }
 
 // record notes with the post why it isn't said.
-func (p *parcel) record(ctx context.Context, err error) error {
+func (p *sending) record(ctx context.Context, err error) error {
 	b, now := p.bot, p.bot.now()
 	log := b.log.With("post", p.Key, "channel", p.Channel)
 	pause := backoff(p.Attempts, postTroubleTop)
@@ -344,7 +344,7 @@ func (p *parcel) record(ctx context.Context, err error) error {
 }
 
 // deleted deals with a message that somebody deleted in Slack: the post's own, or the one in whose thread it was to go.
-func (p *parcel) deleted(ctx context.Context) error {
+func (p *sending) deleted(ctx context.Context) error {
 	b, now := p.bot, p.bot.now()
 	id, ts := p.ID, p.TS
 	if ts == "" {
@@ -366,7 +366,7 @@ func (p *parcel) deleted(ctx context.Context) error {
 }
 
 // putOff tries the post again after a pause. What Slack may have is looked up then.
-func (p *parcel) putOff(ctx context.Context, pause time.Duration, reason string) error {
+func (p *sending) putOff(ctx context.Context, pause time.Duration, reason string) error {
 	now := p.bot.now()
 	if p.unclear {
 		return p.bot.store.MarkUncertain(ctx, p.ID, now.Add(pause), reason, now)

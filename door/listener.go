@@ -12,12 +12,12 @@ import (
 	"sync"
 )
 
-// crowd is a listener that bounds the connections that are open at once, all of them and those of one address. It
-// turns nobody away: whoever comes takes the place of the connection that has waited longest, of the same address
-// when that has its share, else of the address that has most. So health is answered also while somebody opens
-// connections and sends nothing, or never ends to send. Loopback and trusted proxies, through which many callers
-// come, have no share of their own.
-type crowd struct {
+// boundedListener is a listener that bounds the connections that are open at once, all of them and those of one
+// address. It turns nobody away: whoever comes takes the place of the connection that has waited longest, of the same
+// address when that has its share, else of the address that has most. So health is answered also while somebody opens
+// connections and sends nothing, or never ends to send. Loopback and trusted proxies, through which many callers come,
+// have no share of their own.
+type boundedListener struct {
 	net.Listener
 	most, share int
 	shared      func(netip.Addr) bool // an address that many callers have
@@ -40,7 +40,7 @@ type guest struct {
 }
 
 // Accept implements [net.Listener].
-func (c *crowd) Accept() (net.Conn, error) {
+func (c *boundedListener) Accept() (net.Conn, error) {
 	conn, err := c.Listener.Accept()
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (c *crowd) Accept() (net.Conn, error) {
 }
 
 // admit counts a connection in, and returns those that make room for it.
-func (c *crowd) admit(conn net.Conn) (gone []net.Conn) {
+func (c *boundedListener) admit(conn net.Conn) (gone []net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := addressOf(conn.RemoteAddr().String())
@@ -72,7 +72,7 @@ func (c *crowd) admit(conn net.Conn) (gone []net.Conn) {
 }
 
 // forget takes a connection out.
-func (c *crowd) forget(conn net.Conn) {
+func (c *boundedListener) forget(conn net.Conn) {
 	from := c.in[conn].from
 	delete(c.in, conn)
 	if c.of[from]--; c.of[from] == 0 {
@@ -82,7 +82,7 @@ func (c *crowd) forget(conn net.Conn) {
 
 // drop takes out the connection that is missed least: one that waits before one that is worked on, and the longest
 // first.
-func (c *crowd) drop(reason string, fits func(*guest) bool) (gone net.Conn) {
+func (c *boundedListener) drop(reason string, fits func(*guest) bool) (gone net.Conn) {
 	for conn, g := range c.in {
 		if fits(g) && (gone == nil || missedLess(g, c.in[gone]) < 0) {
 			gone = conn
@@ -104,7 +104,7 @@ func missedLess(a, b *guest) int {
 }
 
 // tell says once that there is no room; again when half of it was free meanwhile.
-func (c *crowd) tell() {
+func (c *boundedListener) tell() {
 	if !c.told {
 		c.told = true
 		c.log.WarnContext(context.Background(), "too many connections: the longest of who has most make room",
@@ -113,7 +113,7 @@ func (c *crowd) tell() {
 }
 
 // state follows a connection, as [http.Server.ConnState] has it.
-func (c *crowd) state(conn net.Conn, now http.ConnState) {
+func (c *boundedListener) state(conn net.Conn, now http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	g := c.in[conn]

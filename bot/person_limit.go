@@ -17,29 +17,29 @@ const (
 	reproof       = time.Minute // between two times that a person is told to slow down
 )
 
-// crowd keeps one person from taking everybody's place.
-type crowd struct {
+// personLimits keep one person from taking everybody's place.
+type personLimits struct {
 	mu     sync.Mutex
-	people map[okr.PersonID]*eager
+	people map[okr.PersonID]*personLimit
 	swept  time.Time
 }
 
-// eager is somebody who did something a moment ago.
-type eager struct {
+// personLimit is somebody who did something a moment ago.
+type personLimit struct {
 	limit *rate.Limiter
 	told  time.Time // to slow down
 }
 
-func newCrowd() *crowd { return &crowd{people: map[okr.PersonID]*eager{}} }
+func newPersonLimits() *personLimits { return &personLimits{people: map[okr.PersonID]*personLimit{}} }
 
 // admit decides about one act; tell says that a refused one is to be answered.
-func (c *crowd) admit(person okr.PersonID, now time.Time) (ok, tell bool) {
+func (c *personLimits) admit(person okr.PersonID, now time.Time) (ok, tell bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sweep(now)
 	who := c.people[person]
 	if who == nil {
-		who = &eager{limit: rate.NewLimiter(actsPerSecond, actsAtOnce)}
+		who = &personLimit{limit: rate.NewLimiter(actsPerSecond, actsAtOnce)}
 		c.people[person] = who
 	}
 	if who.limit.AllowN(now, 1) {
@@ -53,7 +53,7 @@ func (c *crowd) admit(person okr.PersonID, now time.Time) (ok, tell bool) {
 }
 
 // sweep forgets who has been calm for so long that nothing counts any more.
-func (c *crowd) sweep(now time.Time) {
+func (c *personLimits) sweep(now time.Time) {
 	if now.Sub(c.swept) < reproof {
 		return
 	}
@@ -65,7 +65,7 @@ func (c *crowd) sweep(now time.Time) {
 	}
 }
 
-// limited reports whether a kind of request counts for the crowd; forms and suggestions are answered in any case.
+// limited reports whether a kind of request counts for it; forms and suggestions are answered in any case.
 func (k kind) limited() bool {
 	return k == command || k == click || k == shortcut || k == direct || k == mention
 }
