@@ -115,13 +115,51 @@ type player struct {
 	sells *market
 }
 
+// seedStep is what the sample organisation lives through once.
+type seedStep struct {
+	name string
+	play func(p *player, ctx context.Context) error
+}
+
+// seedSteps are all of them, in order.
+func seedSteps() []seedStep {
+	return []seedStep{
+		{"teams", (*player).found},
+		{"objectives", (*player).aim},
+		{"the end of the quarter before", (*player).endQuarter},
+		{"the quarter", (*player).turn},
+		{"how teams sell", (*player).beginSelling},
+		{"weeks", (*player).live},
+		{"open deals", (*player).finishSelling},
+		{"KPIs", (*player).measure},
+		{"talk", (*player).talk},
+	}
+}
+
+// seedHabit is what a rep does in each of the sample weeks.
+type seedHabit struct {
+	name string
+	play func(p *player, ctx context.Context, rep okr.PersonID, week int) error
+}
+
+// seedHabits are all of them, in order.
+func seedHabits() []seedHabit {
+	return []seedHabit{{"the answer", (*player).answer}, {"deals", (*player).sell}}
+}
+
+func (p *player) beginSelling(ctx context.Context) error  { return p.sells.begin(ctx) }
+func (p *player) finishSelling(ctx context.Context) error { return p.sells.finish(ctx) }
+
+func (p *player) sell(ctx context.Context, rep okr.PersonID, _ int) error {
+	return p.sells.week(ctx, rep)
+}
+
 // play sets the teams up and lives through the weeks until the demo begins.
 func (p *player) play(ctx context.Context) error {
 	p.sells = newMarket(p)
-	for _, step := range []func(context.Context) error{p.found, p.aim, p.endQuarter, p.turn, p.sells.begin, p.live,
-		p.sells.finish, p.measure, p.talk} {
-		if err := step(ctx); err != nil {
-			return fmt.Errorf("the sample organisation: %w", err)
+	for _, step := range seedSteps() {
+		if err := step.play(p, ctx); err != nil {
+			return fmt.Errorf("the sample organisation, %s: %w", step.name, err)
 		}
 	}
 	return p.clock.Move(ctx, p.Shows)
@@ -217,11 +255,10 @@ func (p *player) live(ctx context.Context) error {
 			if err := p.clock.Move(ctx, at); err != nil {
 				return err
 			}
-			if err := p.answer(ctx, person, week); err != nil {
-				return fmt.Errorf("week %d of %s: %w", week, person, err)
-			}
-			if err := p.sells.week(ctx, person); err != nil {
-				return fmt.Errorf("deals of %s in week %d: %w", person, week, err)
+			for _, habit := range seedHabits() {
+				if err := habit.play(p, ctx, person, week); err != nil {
+					return fmt.Errorf("%s of %s in week %d: %w", habit.name, person, week, err)
+				}
 			}
 		}
 		if err := p.clock.Move(ctx, monday.AddDate(0, 0, 3)); err != nil {

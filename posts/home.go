@@ -21,15 +21,28 @@ func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabV
 	if err != nil || !s.Person.Prompted() {
 		return view, false, err
 	}
-	selling, err := ps.selling(ctx, id)
-	if err != nil {
-		return view, false, err
+	v := ui.HomeView{Situation: s}
+	for _, read := range homeReads() {
+		if err := read(ps, ctx, &v); err != nil {
+			return view, false, err
+		}
 	}
-	kpis, err := ps.store.KPIs(ctx, store.Actor{Person: id, Now: ps.now()}, store.MyKPIs)
-	if err != nil {
-		return view, false, err
-	}
-	return ui.Home(ps.printerOf(s.Person), s, selling, kpis), true, nil
+	return ui.Home(ps.printerOf(s.Person), v), true, nil
+}
+
+// homeReads read what the sections of a Home tab show beside the person's situation.
+func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
+	return []func(*Posts, context.Context, *ui.HomeView) error{(*Posts).readSelling, (*Posts).readKPIs}
+}
+
+func (ps *Posts) readSelling(ctx context.Context, v *ui.HomeView) (err error) {
+	v.Selling, err = ps.selling(ctx, v.Person.ID)
+	return err
+}
+
+func (ps *Posts) readKPIs(ctx context.Context, v *ui.HomeView) (err error) {
+	v.KPIs, err = ps.store.KPIs(ctx, store.Actor{Person: v.Person.ID, Now: v.Now}, store.MyKPIs)
+	return err
 }
 
 // selling is where a person stands who sells, nil for who does not.

@@ -10,22 +10,54 @@ import (
 	"okrbot/sales"
 )
 
-// Home is the situation as a page: what is owed first, then where the person stands who sells, my objectives and
-// KPIs, what is in the way, and the teams.
-func Home(p *locale.Printer, s okr.Situation, selling *sales.Standing, kpis []okr.KPISheet) slack.HomeTabViewRequest {
+// HomeView is what a person's Home tab shows.
+type HomeView struct {
+	okr.Situation
+
+	Selling *sales.Standing // nil for who does not sell
+	KPIs    []okr.KPISheet  // their own
+}
+
+// homeSection is a part of the Home tab, with a bound on its blocks: all of them together are 100 at the most.
+type homeSection struct {
+	shown func(v HomeView) bool // else nothing is said of it
+	draw  func(p *locale.Printer, v HomeView) []slack.Block
+}
+
+// homeSections are all of them, in the order of the page.
+func homeSections() []homeSection {
+	return []homeSection{
+		{always, homeOwed},
+		{func(v HomeView) bool { return v.Selling != nil }, homeSales},
+		{always, homeObjectives},
+		{func(v HomeView) bool { return len(v.KPIs) > 0 }, homeKPIs},
+		{func(v HomeView) bool { return len(v.Blockers) > 0 }, homeBlockers},
+		{func(v HomeView) bool { return len(v.Teams) > 0 }, homeTeams},
+	}
+}
+
+func always(HomeView) bool { return true }
+
+// Home is the situation as a page: what is owed first.
+func Home(p *locale.Printer, v HomeView) slack.HomeTabViewRequest {
+	var blocks []slack.Block
+	for _, section := range homeSections() {
+		if section.shown(v) {
+			blocks = append(blocks, section.draw(p, v)...)
+		}
+	}
+	blocks = append(blocks, context(p.T("status.bar_legend")))
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// homeOwed is what is owed, and what can be done.
+func homeOwed(p *locale.Printer, v HomeView) []slack.Block {
+	s := v.Situation
 	blocks := []slack.Block{
 		header(p.T("home.header", "Name", line(s.Person.Name, nameRunes))),
 		rich(strong(owedLine(p, s)), say(streakLines(p, s)), say(awayAhead(p, s))),
 	}
-	blocks = append(blocks, owedBlocks(p, s)...)
-	blocks = append(blocks, situationButtons(p, s), divider())
-	blocks = append(blocks, homeSales(p, s, selling)...)
-	blocks = append(blocks, homeObjectives(p, s)...)
-	blocks = append(blocks, homeKPIs(p, kpis)...)
-	blocks = append(blocks, homeBlockers(p, s)...)
-	blocks = append(blocks, homeTeams(p, s)...)
-	blocks = append(blocks, context(p.T("status.bar_legend")))
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
+	return append(append(blocks, owedBlocks(p, s)...), situationButtons(p, s), divider())
 }
 
 // awayAhead names the absence to come; the present one is said where the duties are.
@@ -38,7 +70,8 @@ func awayAhead(p *locale.Printer, s okr.Situation) string {
 	return ""
 }
 
-func homeObjectives(p *locale.Printer, s okr.Situation) []slack.Block {
+func homeObjectives(p *locale.Printer, v HomeView) []slack.Block {
+	s := v.Situation
 	blocks := []slack.Block{header(p.T("home.objectives_header"))}
 	var groups [][]slack.Block
 	for _, o := range s.Objectives {
@@ -66,17 +99,15 @@ func objectiveCard(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, o
 	return []slack.Block{section(said, slack.NewOverflowBlockElement(ActionObjectiveMenu, offered...))}
 }
 
-func homeBlockers(p *locale.Printer, s okr.Situation) []slack.Block {
-	kept, left := fitting(blockerBlocks(p, s.Blockers, s.Person.Location(time.UTC)), 8, 8_000)
-	if len(kept) == 0 {
-		return nil
-	}
+func homeBlockers(p *locale.Printer, v HomeView) []slack.Block {
+	kept, left := fitting(blockerBlocks(p, v.Blockers, v.Person.Location(time.UTC)), 8, 8_000)
 	blocks := append([]slack.Block{header(p.T("home.blockers_header"))}, kept...)
 	return append(blocks, andMore(p, left)...)
 }
 
 // homeTeams is each team's own objectives, and how many have answered its present round.
-func homeTeams(p *locale.Printer, s okr.Situation) []slack.Block {
+func homeTeams(p *locale.Printer, v HomeView) []slack.Block {
+	s := v.Situation
 	var groups [][]slack.Block
 	for _, t := range s.Teams {
 		said := line(t.Team.Name, nameRunes)
@@ -95,9 +126,6 @@ func homeTeams(p *locale.Printer, s okr.Situation) []slack.Block {
 		groups = append(groups, group)
 	}
 	kept, left := fitting(groups, 26, 30_000)
-	if len(kept) == 0 {
-		return nil
-	}
 	blocks := append([]slack.Block{header(p.T("home.teams_header"))}, kept...)
 	return append(blocks, andMore(p, left)...)
 }

@@ -381,12 +381,9 @@ func KPILinkedView(p *locale.Printer, m Message) slack.ModalViewRequest {
 }
 
 // homeKPIs is a person's own KPIs on their Home tab.
-func homeKPIs(p *locale.Printer, kpis []okr.KPISheet) []slack.Block {
-	if len(kpis) == 0 {
-		return nil
-	}
+func homeKPIs(p *locale.Printer, v HomeView) []slack.Block {
 	var items [][]span
-	for _, s := range kpis {
+	for _, s := range v.KPIs {
 		items = append(items, kpiLine(p, s))
 	}
 	kept, left := fittingItems(items, kpisHome, 4_000)

@@ -65,15 +65,13 @@ func salesButtons(p *locale.Printer, s sales.Standing, book slack.BlockElement, 
 	return blocks
 }
 
-// homeSales is the part of the Home tab about selling; nothing for who does not sell.
-func homeSales(p *locale.Printer, s okr.Situation, selling *sales.Standing) []slack.Block {
-	if selling == nil {
-		return nil
-	}
+// homeSales is the part of the Home tab about selling.
+func homeSales(p *locale.Printer, v HomeView) []slack.Block {
+	selling := v.Selling
 	_, blocks := salesBlocks(p, *selling, "deal.to_pass")
 	blocks = append([]slack.Block{header(p.T("sales.header"))}, blocks...)
 	manages := false
-	for _, t := range s.Teams {
+	for _, t := range v.Teams {
 		manages = manages || t.Manager && t.Team.ID == selling.Team.ID
 	}
 	return append(append(blocks, salesButtons(p, *selling, button(p, "book_won", ActionDealWon, ""), manages)...),

@@ -400,7 +400,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	standing := s.standing()
 	s.kpiScreens(p, screens)
 	s.crmScreens(p, screens)
-	screens["home_sales"] = ui.Home(p, s.situation(), &standing, s.kpis())
+	screens["home_sales"] = ui.Home(p, ui.HomeView{Situation: s.situation(), Selling: &standing, KPIs: s.kpis()})
 	return screens
 }
 
