@@ -31,7 +31,7 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 	table := tabwriter.NewWriter(p.Stdout, 0, 4, 2, ' ', 0)
 	for _, item := range list {
 		who, what := item.Team.Name, plannedWords(say, item)
-		if item.What == store.PlannedNudge {
+		if item.Person.ID != "" {
 			who = item.Person.Name
 		}
 		at := item.At.In(item.Zone)
@@ -49,6 +49,8 @@ func plannedWords(say *locale.Printer, item store.Planned) string {
 		return say.T("cli.schedule_" + string(item.Nudge))
 	case store.PlannedBoard:
 		return say.T("cli.schedule_board")
+	case store.PlannedKPI:
+		return say.T("cli.schedule_kpi")
 	case store.PlannedTargets:
 		return say.T("cli.schedule_targets")
 	case store.PlannedQuarter:

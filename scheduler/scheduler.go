@@ -23,16 +23,7 @@ const (
 
 // Store is what the scheduler asks of the store. Each method is one transaction and may be repeated.
 type Store interface {
-	OpenRounds(ctx context.Context, now time.Time) (store.Turned, error)
-	SendNudges(ctx context.Context, now time.Time) (store.Turned, error)
-	CloseRounds(ctx context.Context, now time.Time) (store.Turned, error)
-	PostBoards(ctx context.Context, now time.Time) (store.Turned, error)
-	AskForKPIs(ctx context.Context, now time.Time) (store.Turned, error)
-	TurnQuarters(ctx context.Context, now time.Time) (store.Turned, error)
-	TurnMonths(ctx context.Context, now time.Time) (store.Turned, error)
-	TurnCRM(ctx context.Context, now time.Time) (store.Turned, error)
-	WelcomeBack(ctx context.Context, now time.Time) (store.Turned, error)
-	StepImport(ctx context.Context, now time.Time) (store.Turned, error)
+	Turns() []store.Turn
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 
@@ -173,19 +164,15 @@ func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, 
 	return at, ok, nil
 }
 
-// RunDue does everything that is due at now: rounds close before others open, both before anybody is nudged, and
-// boards, questions about KPIs, what is said of quarters and what waits of CRMs come then. What waited for people who
-// are back is gathered last, with what became due for them at this moment. Files that are being imported go on after
-// all that.
+// RunDue does everything that is due at now, in the order of the store's table; what does not work is told after that,
+// then come the chores, and at last what is done in steps, such as files that are being imported.
 func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
-	for _, turn := range []struct {
-		kind string
-		do   func(context.Context, time.Time) (store.Turned, error)
-	}{{"close", s.store.CloseRounds}, {"open", s.store.OpenRounds}, {"nudge", s.store.SendNudges},
-		{"board", s.store.PostBoards}, {"kpi", s.store.AskForKPIs}, {"quarter", s.store.TurnQuarters},
-		{"month", s.store.TurnMonths}, {"crm", s.store.TurnCRM}, {"back", s.store.WelcomeBack},
-		{"trouble", s.tellTroubles}} {
-		done, err := turn.do(store.WithCause(ctx, store.ClockCause+turn.kind), now)
+	turns := append(s.store.Turns(), store.Turn{Name: "trouble", Do: s.tellTroubles})
+	for _, turn := range turns {
+		if turn.InSteps {
+			continue
+		}
+		done, err := turn.Do(store.WithCause(ctx, store.ClockCause+turn.Name), now)
 		if err != nil {
 			return err
 		}
@@ -196,20 +183,27 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 			s.log.ErrorContext(ctx, "a chore failed; it is tried again later", "chore", c.name, "error", err)
 		}
 	}
-	return s.takeFiles(ctx, now)
+	for _, turn := range turns {
+		if turn.InSteps {
+			if err := s.takeSteps(ctx, now, turn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // stepsATurn is how many steps of files one turn makes: some seconds of work, for 20,000 rows and more. What is left
 // goes on in the next turn, so that whatever else is due waits for no file.
 const stepsATurn = 400
 
-// takeFiles works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that
+// takeSteps works files off, a step after the other, and lets what they owe be sent meanwhile. It comes last, so that
 // a file that cannot be taken holds up nothing else.
-func (s *Scheduler) takeFiles(ctx context.Context, now time.Time) error {
+func (s *Scheduler) takeSteps(ctx context.Context, now time.Time, turn store.Turn) error {
 	for range stepsATurn {
-		done, err := s.store.StepImport(ctx, now)
+		done, err := turn.Do(ctx, now)
 		if err != nil {
-			return fmt.Errorf("import: %w", err)
+			return fmt.Errorf("%s: %w", turn.Name, err)
 		}
 		if !done.More {
 			return nil

@@ -80,35 +80,13 @@ func (d *diary) do(what string, now time.Time) (store.Turned, error) {
 	return d.turned, nil
 }
 
-func (d *diary) OpenRounds(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("open", now)
-}
-func (d *diary) SendNudges(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("nudge", now)
-}
-func (d *diary) PostBoards(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("board", now)
-}
-func (d *diary) AskForKPIs(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("kpi", now)
-}
-func (d *diary) StepImport(context.Context, time.Time) (store.Turned, error) {
-	return store.Turned{}, nil
-}
-func (d *diary) WelcomeBack(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("back", now)
-}
-func (d *diary) TurnQuarters(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("quarter", now)
-}
-func (d *diary) TurnMonths(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("month", now)
-}
-func (d *diary) TurnCRM(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("crm", now)
-}
-func (d *diary) CloseRounds(_ context.Context, now time.Time) (store.Turned, error) {
-	return d.do("close", now)
+func (d *diary) Turns() (list []store.Turn) {
+	for _, name := range []string{"close", "open", "nudge", "board", "kpi", "quarter", "month", "crm", "back"} {
+		list = append(list, store.Turn{Name: name,
+			Do: func(_ context.Context, now time.Time) (store.Turned, error) { return d.do(name, now) }})
+	}
+	return append(list, store.Turn{Name: "import", InSteps: true,
+		Do: func(context.Context, time.Time) (store.Turned, error) { return store.Turned{}, nil }})
 }
 
 func (d *diary) NextTurn(context.Context, time.Time) (time.Time, bool, error) {

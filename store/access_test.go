@@ -679,7 +679,7 @@ var elsewhere = map[string]string{
 	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey " +
 		"Upcoming Backlog Check Close Pools Forget Upgraded",
-	"of the clock": "AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+	"of the clock": "Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn " +
 		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +

@@ -53,3 +53,17 @@ func DealColumns() (list []string) {
 	}
 	return list
 }
+
+// ClockLine is what a line of the clock's table has.
+type ClockLine struct {
+	Name, Unlisted     string
+	Does, Next, Listed bool
+}
+
+// ClockLines are the lines of the clock's table.
+func ClockLines() (list []ClockLine) {
+	for _, turn := range clockTurns() {
+		list = append(list, ClockLine{turn.name, turn.unlisted, turn.do != nil, turn.next != nil, turn.upcoming != nil})
+	}
+	return list
+}

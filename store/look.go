@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -156,7 +155,7 @@ type Planned struct {
 	What   PlannedKind
 	Team   okr.Team
 	Week   string     // or the month, of a board
-	Person okr.Person // of a nudge
+	Person okr.Person // of a nudge or a question
 	Nudge  okr.NudgeKind
 	Moment okr.Moment // of a quarter
 }
@@ -173,45 +172,9 @@ const (
 	PlannedQuarter PlannedKind = "quarter"
 	// PlannedTargets asks a team's managers for the targets of a month, Week, if they are missing then.
 	PlannedTargets PlannedKind = "targets"
+	// PlannedKPI asks a person for the values of their KPIs that are missing then.
+	PlannedKPI PlannedKind = "kpi"
 )
-
-// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people
-// who owe an answer or will, and the ends of rounds. Who answers or is away then is of course not nudged.
-func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Planned, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
-		teams, err := t.teams(ctx, "TRUE")
-		if err != nil {
-			return err
-		}
-		for _, team := range teams {
-			running, err := t.upcomingNow(ctx, team)
-			if err != nil {
-				return err
-			}
-			later, err := t.upcomingLater(ctx, team, until)
-			if err != nil {
-				return err
-			}
-			boards, err := t.upcomingBoards(ctx, team, until)
-			if err != nil {
-				return err
-			}
-			quarter, err := t.upcomingQuarter(ctx, team)
-			if err != nil {
-				return err
-			}
-			targets, err := t.upcomingTargets(ctx, team, until)
-			if err != nil {
-				return err
-			}
-			list = slices.Concat(list, running, later, boards, quarter, targets)
-		}
-		return nil
-	})
-	list = slices.DeleteFunc(list, func(p Planned) bool { return p.At.Before(now) || p.At.After(until) })
-	slices.SortStableFunc(list, func(a, b Planned) int { return a.At.Compare(b.At) })
-	return list, err
-}
 
 // upcomingBoards is when a team that sells gets its leaderboards.
 func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time) ([]Planned, error) {
@@ -244,7 +207,7 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 }
 
 // upcomingQuarter is what people of a team hear of a quarter next.
-func (t *tx) upcomingQuarter(ctx context.Context, team okr.Team) ([]Planned, error) {
+func (t *tx) upcomingQuarter(ctx context.Context, team okr.Team, _ time.Time) ([]Planned, error) {
 	var next sql.NullInt64
 	var which string
 	if err := t.one(ctx, "SELECT quarter_next, quarter_moment FROM teams WHERE id = $1", []any{team.ID},
@@ -256,8 +219,8 @@ func (t *tx) upcomingQuarter(ctx context.Context, team okr.Team) ([]Planned, err
 		Moment: okr.Moment(moment)}}, nil
 }
 
-// upcomingNow is what is planned in the team's running round.
-func (t *tx) upcomingNow(ctx context.Context, team okr.Team) ([]Planned, error) {
+// upcomingNudges are those that are planned in the team's running round.
+func (t *tx) upcomingNudges(ctx context.Context, team okr.Team, _ time.Time) ([]Planned, error) {
 	list, err := all(ctx, t, func(row scanner) (Planned, error) {
 		p := Planned{What: PlannedNudge, Team: team}
 		var due sql.NullInt64
@@ -276,11 +239,72 @@ func (t *tx) upcomingNow(ctx context.Context, team okr.Team) ([]Planned, error) 
 		}
 		list[i].Zone = list[i].Person.Location(team.Location())
 	}
+	return list, nil
+}
+
+// upcomingClosings is when the team's running rounds end.
+func (t *tx) upcomingClosings(ctx context.Context, team okr.Team, _ time.Time) (list []Planned, err error) {
 	rounds, err := t.rounds(ctx, "r.team = $1 AND r.closed_at IS NULL", team.ID)
 	for _, r := range rounds {
 		list = append(list, Planned{At: r.Closes, Zone: team.Location(), What: PlannedClose, Team: team, Week: r.Week})
 	}
 	return list, err
+}
+
+// upcomingQuestions is when people are asked for the values of a team's KPIs: each once a day, for all that they owe.
+func (t *tx) upcomingQuestions(ctx context.Context, team okr.Team, until time.Time) (list []Planned, err error) {
+	asked, err := t.askedKPIs(ctx, team.ID)
+	if err != nil || len(asked) == 0 {
+		return nil, err
+	}
+	people, err := t.kpiOwners(ctx, team.ID)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, k := range asked {
+		owner := people[k.owner]
+		zone := owner.Location(team.Location())
+		for at := k.at; !at.After(until); {
+			day := okr.DateOf(at.In(zone))
+			if once := kpiDueKey(k.owner, day); !known[once] {
+				known[once] = true
+				list = append(list, Planned{At: at, Zone: zone, What: PlannedKPI, Team: team, Week: string(day),
+					Person: owner})
+			}
+			at = askOn(okr.KPI{Frequency: k.frequency, FiscalStart: k.fiscal}.PeriodOf(day).End, team, owner)
+		}
+	}
+	return list, nil
+}
+
+// askedKPI is a KPI whose owner is asked for its values.
+type askedKPI struct {
+	owner     okr.PersonID
+	at        time.Time
+	frequency okr.Frequency
+	fiscal    time.Month
+}
+
+func (t *tx) askedKPIs(ctx context.Context, team okr.TeamID) ([]askedKPI, error) {
+	return all(ctx, t, func(row scanner) (k askedKPI, err error) {
+		var at sql.NullInt64
+		err = row.Scan(&k.owner, &at, &k.frequency, &k.fiscal)
+		k.at = instant(at)
+		return k, err
+	}, `SELECT owner, ask_at, frequency, fiscal_start FROM kpis WHERE team = $1 AND ask_at IS NOT NULL
+		AND removed_at IS NULL ORDER BY ask_at, id`, team)
+}
+
+// kpiOwners are those who answer for a team's KPIs.
+func (t *tx) kpiOwners(ctx context.Context, team okr.TeamID) (map[okr.PersonID]okr.Person, error) {
+	list, err := all(ctx, t, t.scanPerson, "SELECT "+personColumns+` FROM people p
+		WHERE p.id IN (SELECT owner FROM kpis WHERE team = $1 AND removed_at IS NULL)`, team)
+	owners := map[okr.PersonID]okr.Person{}
+	for _, p := range list {
+		owners[p.ID] = p
+	}
+	return owners, err
 }
 
 // upcomingLater is what the team's coming rounds will bring, if nothing is changed.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -548,86 +547,6 @@ func (t *tx) close(ctx context.Context, r okr.Round, done *Turned) error {
 		}
 	}
 	return nil
-}
-
-// NextTurn is when the clock has something to do next; ok is false when nothing is planned.
-func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
-		var times []time.Time
-		for _, query := range []string{
-			"SELECT MIN(due) FROM nudges WHERE state = 'planned'",
-			"SELECT MIN(closes) FROM rounds WHERE closed_at IS NULL",
-		} {
-			var next sql.NullInt64
-			if err := t.one(ctx, query, nil, []any{&next}); err != nil {
-				return err
-			}
-			if next.Valid {
-				times = append(times, instant(next))
-			}
-		}
-		opening, some, err := t.nextOpening(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, opening)
-		}
-		board, some, err := t.nextBoard(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, board)
-		}
-		asking, some, err := t.nextAsking(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, asking)
-		}
-		crm, some, err := t.nextCRM(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, crm)
-		}
-		back, some, err := t.nextBack(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, back)
-		}
-		file, some, err := t.nextImport(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, file)
-		}
-		month, some, err := t.nextMonthTurn(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, month)
-		}
-		quarter, some, err := t.nextQuarter(ctx)
-		if err != nil {
-			return err
-		}
-		if some {
-			times = append(times, quarter)
-		}
-		if ok = len(times) > 0; ok {
-			at = slices.MinFunc(times, time.Time.Compare)
-		}
-		return nil
-	})
-	return at, ok, err
 }
 
 // nextOpening is when the first member of any team comes to its next opening; ok is false when there is no team.

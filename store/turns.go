@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"okrbot/okr"
+)
+
+// Turn is something that the clock does.
+type Turn struct {
+	Name string // in causes and in the log
+	// Do does what is due now, in transactions that may be repeated.
+	Do func(ctx context.Context, now time.Time) (Turned, error)
+	// InSteps says that Do is to be called again while it reports more, and comes after all else.
+	InSteps bool
+}
+
+// clockTurn is a line of the table of what the clock does: how, when it is due next, and what of it is to come.
+type clockTurn struct {
+	name     string
+	do       func(*Store, context.Context, time.Time) (Turned, error)
+	next     func(*tx, context.Context) (at time.Time, ok bool, err error)
+	upcoming func(*tx, context.Context, okr.Team, time.Time) ([]Planned, error) // nil: see unlisted
+	unlisted string                                                             // why nothing of it is listed
+	inSteps  bool
+}
+
+// clockTurns are all that the clock does, in its order: rounds close before others open, both before anybody is
+// nudged, and boards, questions about KPIs, what is said of quarters and months and what waits of CRMs come then. What
+// waited for people who are back is gathered last, with what became due for them at this moment.
+func clockTurns() []clockTurn {
+	return []clockTurn{
+		{name: "close", do: (*Store).CloseRounds, upcoming: (*tx).upcomingClosings,
+			next: soonest("SELECT MIN(closes) FROM rounds WHERE closed_at IS NULL")},
+		{name: "open", do: (*Store).OpenRounds, next: (*tx).nextOpening, upcoming: (*tx).upcomingLater},
+		{name: "nudge", do: (*Store).SendNudges, upcoming: (*tx).upcomingNudges,
+			next: soonest("SELECT MIN(due) FROM nudges WHERE state = 'planned'")},
+		{name: "board", do: (*Store).PostBoards, next: (*tx).nextBoard, upcoming: (*tx).upcomingBoards},
+		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).nextAsking, upcoming: (*tx).upcomingQuestions},
+		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).nextQuarter, upcoming: (*tx).upcomingQuarter},
+		{name: "month", do: (*Store).TurnMonths, next: (*tx).nextMonthTurn, upcoming: (*tx).upcomingTargets},
+		{name: "crm", do: (*Store).TurnCRM, next: (*tx).nextCRM, unlisted: "okrbot crm waiting lists it"},
+		{name: "back", do: (*Store).WelcomeBack, next: (*tx).nextBack, unlisted: "it holds what is due before then"},
+		{name: "import", do: (*Store).StepImport, next: (*tx).nextImport, inSteps: true,
+			unlisted: "it is done at once"},
+	}
+}
+
+// soonest is when the first of the instants of a query is.
+func soonest(query string) func(*tx, context.Context) (time.Time, bool, error) {
+	return func(t *tx, ctx context.Context) (time.Time, bool, error) {
+		var next sql.NullInt64
+		err := t.one(ctx, query, nil, []any{&next})
+		return instant(next), next.Valid, err
+	}
+}
+
+// Turns are all that the clock does, in the order in which it does it.
+func (s *Store) Turns() (list []Turn) {
+	for _, turn := range clockTurns() {
+		do := func(ctx context.Context, now time.Time) (Turned, error) { return turn.do(s, ctx, now) }
+		list = append(list, Turn{Name: turn.name, Do: do, InSteps: turn.inSteps})
+	}
+	return list
+}
+
+// NextTurn is when the clock has something to do next; ok is false when nothing is planned.
+func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		for _, turn := range clockTurns() {
+			next, planned, err := turn.next(t, ctx)
+			if err != nil {
+				return err
+			}
+			if planned && (!ok || next.Before(at)) {
+				at, ok = next, true
+			}
+		}
+		return nil
+	})
+	return at, ok, err
+}
+
+// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people
+// who owe an answer or will, the ends of rounds, boards, and questions. Who answers or is away then is of course not
+// asked.
+func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Planned, err error) {
+	err = s.read(ctx, now, func(t *tx) error {
+		teams, err := t.teams(ctx, "TRUE")
+		for _, team := range teams {
+			some, err := t.upcomingOf(ctx, team, until)
+			if err != nil {
+				return err
+			}
+			list = append(list, some...)
+		}
+		return err
+	})
+	list = slices.DeleteFunc(list, func(p Planned) bool { return p.At.Before(now) || p.At.After(until) })
+	slices.SortStableFunc(list, func(a, b Planned) int { return a.At.Compare(b.At) })
+	return list, err
+}
+
+func (t *tx) upcomingOf(ctx context.Context, team okr.Team, until time.Time) (list []Planned, err error) {
+	for _, turn := range clockTurns() {
+		if turn.upcoming == nil {
+			continue
+		}
+		some, err := turn.upcoming(t, ctx, team, until)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+	}
+	return list, nil
+}

@@ -1,0 +1,45 @@
+package store_test
+
+import (
+	"slices"
+	"testing"
+
+	"okrbot/okr"
+	"okrbot/store"
+)
+
+func TestUpcoming_QuestionsAboutKPIs(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	weekly := func(name string) func(*okr.KPI) {
+		return func(k *okr.KPI) { k.Name, k.Owner, k.Frequency = name, f.rep, okr.WeeklyKPI }
+	}
+	f.kpi(f.manager, weekly("Calls"))
+	f.kpi(f.manager, weekly("Visits"))
+	looking, err := store.Look(t.Context(), f.Path)
+	f.Done(err)
+	defer looking.Close()
+	for how, s := range map[string]*store.Store{"running": f.Store, "looked at": looking} {
+		list, err := s.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
+		f.Done(err)
+		var days []string
+		for _, p := range list {
+			if p.What == store.PlannedKPI && p.Person.ID == f.rep {
+				days = append(days, p.At.In(p.Zone).Format("2006-01-02 15:04"))
+			}
+		}
+		if want := []string{"2026-11-23 10:00", "2026-11-30 10:00"}; !slices.Equal(days, want) {
+			t.Errorf("%s: asked on %v, want %v", how, days, want)
+		}
+	}
+}
+
+// TestTurns_AreWholeLines fails for something that the clock does and of which nobody says when, or what is to come.
+func TestTurns_AreWholeLines(t *testing.T) {
+	t.Parallel()
+	for _, line := range store.ClockLines() {
+		if line.Name == "" || !line.Does || !line.Next || line.Listed == (line.Unlisted != "") {
+			t.Errorf("%+v", line)
+		}
+	}
+}
