@@ -146,7 +146,7 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		next, err := t.nextAsk(ctx, k, today)
+		next, err := t.askAnew(ctx, k, today)
 		if err != nil {
 			return "", err
 		}
@@ -160,4 +160,38 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 		return "", nil
 	}
 	return fmt.Sprintf("%d questions about KPIs", moved), nil
+}
+
+// askAnew is when the owner of a KPI is to be asked next, as far as what was said tells: for the period that ended last
+// where its value is missing and nobody asked for it yet, else for the one that runs.
+func (t *tx) askAnew(ctx context.Context, k okr.KPI, today okr.Date) (time.Time, error) {
+	next, err := t.nextAsk(ctx, k, today)
+	if err != nil {
+		return time.Time{}, err
+	}
+	before, err := t.askedPeriod(ctx, k, today)
+	if err != nil {
+		return time.Time{}, err
+	}
+	readings, err := t.readings(ctx, k, before, before, today)
+	if err != nil || readings[0].Value.Valid || before.End <= okr.DateOf(k.CreatedAt) {
+		return next, err
+	}
+	var asked int
+	if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE key >= $1 AND key <= $2",
+		[]any{kpiDueKey(k.Owner, before.End), kpiDueKey(k.Owner, today)}, []any{&asked}); err != nil || asked > 0 {
+		return next, err
+	}
+	team, err := t.team(ctx, k.Team)
+	if err != nil {
+		return time.Time{}, err
+	}
+	owner, err := t.person(ctx, k.Owner)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if at := askOn(today, team, owner); at.After(t.now) {
+		return at, nil
+	}
+	return askOn(today.AddDays(1), team, owner), nil
 }
