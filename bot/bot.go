@@ -15,12 +15,13 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 	"okrbot/ui"
 )
 
 // RenderFunc renders a post from the present state; want is false when it is no longer worth saying.
-type RenderFunc func(ctx context.Context, p store.Post) (msg ui.Message, want bool, err error)
+type RenderFunc func(ctx context.Context, p outbox.Post) (msg ui.Message, want bool, err error)
 
 // RenderHomeFunc renders a person's Home tab from the present state; want is false for who gets none.
 type RenderHomeFunc func(ctx context.Context, person okr.PersonID) (view slack.HomeTabViewRequest, want bool, err error)
@@ -257,7 +258,7 @@ func (b *Bot) identify(ctx context.Context) error {
 // arrive notes where the bot is, and who. After the app was installed anew it goes back into the channels that it may
 // enter by itself.
 func (b *Bot) arrive(ctx context.Context, who *slack.AuthTestResponse) error {
-	at := store.Workspace{ID: who.TeamID, Name: Plain(who.Team), Bot: okr.PersonID(who.UserID)}
+	at := people.Workspace{ID: who.TeamID, Name: Plain(who.Team), Bot: okr.PersonID(who.UserID)}
 	anew, err := b.store.Serve(ctx, at, b.now())
 	if err != nil || !anew {
 		return err

@@ -23,6 +23,7 @@ import (
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 	"okrbot/ui"
 )
@@ -246,7 +247,7 @@ func (w *world) until(what string, holds func() bool) {
 	}
 }
 
-func (w *world) render(_ context.Context, p store.Post) (ui.Message, bool, error) {
+func (w *world) render(_ context.Context, p outbox.Post) (ui.Message, bool, error) {
 	w.mu.Lock()
 	msg, want := w.say[p.Key]
 	before := w.before
@@ -292,7 +293,7 @@ func (w *world) exec(statement string, args ...any) {
 	}
 }
 
-func (w *world) post(key string) store.Post {
+func (w *world) post(key string) outbox.Post {
 	w.tb.Helper()
 	p, err := w.store.PostByKey(w.tb.Context(), key)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // causeOf names a request for the log and for the posts that it causes: its kind and a short mark, the same for every
@@ -29,7 +29,7 @@ func TraceLog(h slog.Handler) slog.Handler {
 }
 
 func (t tracer) Handle(ctx context.Context, r slog.Record) error {
-	if cause := store.Cause(ctx); cause != "" {
+	if cause := outbox.Cause(ctx); cause != "" {
 		r.AddAttrs(slog.String("cause", cause))
 	}
 	return t.Handler.Handle(ctx, r)

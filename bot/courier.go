@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 const (
@@ -99,7 +99,7 @@ type delivery struct {
 
 // lane is what waits for one conversation; it ends when nothing does.
 type lane struct {
-	waiting []store.Post
+	waiting []outbox.Post
 	served  int
 }
 
@@ -172,7 +172,7 @@ func (d *delivery) fetch(ctx context.Context) (more bool, err error) {
 }
 
 // hold puts a post into its lane, once at a time, unless it has to be left alone. The caller has mu.
-func (d *delivery) hold(ctx context.Context, p store.Post) {
+func (d *delivery) hold(ctx context.Context, p outbox.Post) {
 	if d.held[p.ID] || d.taken[p.ID] == offers || d.bot.limits.left(methodOf(p)) > 0 {
 		return
 	}
@@ -188,12 +188,12 @@ func (d *delivery) hold(ctx context.Context, p store.Post) {
 }
 
 // conversationOf names what a post goes to: a person's DM, or a channel.
-func conversationOf(p store.Post) string { return cmp.Or(string(p.Person), p.Channel) }
+func conversationOf(p outbox.Post) string { return cmp.Or(string(p.Person), p.Channel) }
 
 // laneOf names the lane of a post. Updates wait for no message.
-func laneOf(p store.Post) string { return methodOf(p) + " " + conversationOf(p) }
+func laneOf(p outbox.Post) string { return methodOf(p) + " " + conversationOf(p) }
 
-func methodOf(p store.Post) string {
+func methodOf(p outbox.Post) string {
 	if p.TS != "" {
 		return "chat.update"
 	}
@@ -203,13 +203,13 @@ func methodOf(p store.Post) string {
 // run sends the posts of a lane in order.
 func (d *delivery) run(ctx context.Context, name string, l *lane) {
 	for p, ok := d.next(ctx, name, l); ok; p, ok = d.next(ctx, name, l) {
-		one := &sending{Post: p, bot: d.bot, slots: d.slots, unclear: p.State == store.Sending && p.TS == ""}
-		d.finish(p, one, one.send(ctx, store.WithCause(d.work, p.Cause)))
+		one := &sending{Post: p, bot: d.bot, slots: d.slots, unclear: p.State == outbox.Sending && p.TS == ""}
+		d.finish(p, one, one.send(ctx, outbox.WithCause(d.work, p.Cause)))
 	}
 }
 
 // next takes a lane's first post; a lane without one ends.
-func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, bool) {
+func (d *delivery) next(ctx context.Context, name string, l *lane) (outbox.Post, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(l.waiting) == 0 || d.err != nil || ctx.Err() != nil {
@@ -217,9 +217,9 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 			delete(d.held, p.ID)
 		}
 		delete(d.lanes, name)
-		d.hungry = d.hungry || l.served >= store.PerConversation
+		d.hungry = d.hungry || l.served >= outbox.PerConversation
 		d.tick()
-		return store.Post{}, false
+		return outbox.Post{}, false
 	}
 	p := l.waiting[0]
 	l.waiting = l.waiting[1:]
@@ -230,15 +230,15 @@ func (d *delivery) next(ctx context.Context, name string, l *lane) (store.Post, 
 
 // finish lets go of a post. The store may have more now: replies to it, word of its refusal, or the post itself,
 // which is to be said anew.
-func (d *delivery) finish(before store.Post, p *sending, err error) {
-	if p.Kind == store.SetupPost {
+func (d *delivery) finish(before outbox.Post, p *sending, err error) {
+	if p.Kind == outbox.SetupPost {
 		d.bot.progress.change(func(*Progress) {})
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.held, p.ID)
 	begun := before.TS == "" && p.TS != "" && p.Person == "" && p.Parent == 0
-	d.hungry = d.hungry || begun || p.anew || p.State == store.Parked
+	d.hungry = d.hungry || begun || p.anew || p.State == outbox.Parked
 	if d.err == nil {
 		d.err = err
 	}

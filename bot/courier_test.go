@@ -13,7 +13,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -45,7 +45,7 @@ func TestPostIsSaidOnceAndKeptTrue(t *testing.T) {
 		t.Errorf("after a change the channel shows %q", got)
 	}
 	p := w.post("summary/T1/2026-W48")
-	if m := w.sim.Messages(w.sales)[0]; p.State != store.Sent || p.TS != m.TS || p.Dirty ||
+	if m := w.sim.Messages(w.sales)[0]; p.State != outbox.Sent || p.TS != m.TS || p.Dirty ||
 		fmt.Sprint(m.Metadata["event_payload"]) != "map[key:"+p.Key+"]" {
 		t.Errorf("the row is %+v, the message's metadata %v", p, m.Metadata)
 	}
@@ -70,7 +70,7 @@ func TestPostThatIsNotWantedIsWithdrawn(t *testing.T) {
 		t.Errorf("the channel shows %q", got)
 	}
 	for _, key := range []string{"said", "unsaid"} {
-		if p := w.post(key); p.State != store.Dropped {
+		if p := w.post(key); p.State != outbox.Dropped {
 			t.Errorf("%s is %s", key, p.State)
 		}
 	}
@@ -153,7 +153,7 @@ func TestPostInFlightIsLookedUpBeforeItIsSentAgain(t *testing.T) {
 		t.Errorf("%d messages were posted, want only the lost one", n)
 	}
 	for key, ts := range said {
-		if p := w.post(key); p.State != store.Sent || p.TS != ts {
+		if p := w.post(key); p.State != outbox.Sent || p.TS != ts {
 			t.Errorf("%s is %s at %q, want %q", key, p.State, p.TS, ts)
 		}
 	}
@@ -176,7 +176,7 @@ func TestSlackTroubleHoldsUpNobodyElse(t *testing.T) {
 	w.deliver()
 	for key, want := range map[string]string{"archived": "is_archived", "stranger": "not_in_channel",
 		"nowhere": "channel_not_found"} {
-		if p := w.post(key); p.State != store.Parked || p.Reason != want {
+		if p := w.post(key); p.State != outbox.Parked || p.Reason != want {
 			t.Errorf("%s is %s because of %q, want parked because of %q", key, p.State, p.Reason, want)
 		}
 	}
@@ -259,7 +259,7 @@ func TestUpdateOfAMessageThatIsGoneIsDropped(t *testing.T) {
 	w.says("post", "after")
 	w.exec("UPDATE posts SET version = version + 1")
 	w.deliver()
-	if p := w.post("post"); p.State != store.Dropped {
+	if p := w.post("post"); p.State != outbox.Dropped {
 		t.Errorf("the post is %s", p.State)
 	}
 	w.forgive("message_not_found")
@@ -322,7 +322,7 @@ func TestRenderFailureIsTriedLaterAndLogged(t *testing.T) {
 	if got := w.texts(w.sales); !slices.Equal(got, []string{"good"}) {
 		t.Errorf("the channel shows %q", got)
 	}
-	if p := w.post("bad"); p.State != store.Owed || p.Reason != "internal" ||
+	if p := w.post("bad"); p.State != outbox.Owed || p.Reason != "internal" ||
 		strings.Count(w.log.String(), "no such team") != 1 {
 		t.Errorf("the bad post is %+v, the log\n%s", p, w.log)
 	}
@@ -521,10 +521,10 @@ func TestDeletedSummaryIsSaidAnewOnce(t *testing.T) {
 			delete()
 			change("late", "Summary of all answers")
 			again := w.post("summary")
-			if again.State != store.Sent || again.TS == first {
+			if again.State != outbox.Sent || again.TS == first {
 				t.Fatalf("the summary is %+v", again)
 			}
-			if late := w.post("late"); late.State != store.Sent || !contains(w.thread(again.TS), "late") ||
+			if late := w.post("late"); late.State != outbox.Sent || !contains(w.thread(again.TS), "late") ||
 				contains(w.thread(again.TS), "early") {
 				t.Errorf("below the new summary stands %q; the late answer is %+v", w.thread(again.TS), late)
 			}
@@ -534,7 +534,7 @@ func TestDeletedSummaryIsSaidAnewOnce(t *testing.T) {
 
 			delete()
 			change("later", "Summary after all")
-			if gone := w.post("summary"); gone.State != store.Dropped {
+			if gone := w.post("summary"); gone.State != outbox.Dropped {
 				t.Errorf("what was deleted twice is %s", gone.State)
 			}
 			if got := w.texts(w.sales); contains(got, "Summary after all") {

@@ -19,7 +19,7 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -61,8 +61,8 @@ func (t *task) key() string {
 }
 
 // kept is the envelope as it is recorded until its work is done.
-func (t *task) kept() store.Envelope {
-	return store.Envelope{Key: t.key(), Type: t.envelope.Type, Payload: string(t.envelope.Payload), Person: t.person,
+func (t *task) kept() outbox.Envelope {
+	return outbox.Envelope{Key: t.key(), Type: t.envelope.Type, Payload: string(t.envelope.Payload), Person: t.person,
 		Late: !t.recorded()}
 }
 
@@ -431,7 +431,7 @@ func (b *Bot) take(ctx, work context.Context, e envelope) {
 		return
 	}
 	cause := causeOf(t)
-	ctx, work = store.WithCause(ctx, cause), store.WithCause(work, cause)
+	ctx, work = outbox.WithCause(ctx, cause), outbox.WithCause(work, cause)
 	if ok, tell := b.admit(t); !ok {
 		outcome = "limited"
 		t.handlers = only(tooFast)

@@ -15,7 +15,7 @@ import (
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 func TestOnePersonCannotFlood(t *testing.T) {
@@ -148,7 +148,7 @@ func TestClocksCauseIsKept(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meet(w.ada)
-	ctx := store.WithCause(t.Context(), store.ClockCause+"setup")
+	ctx := outbox.WithCause(t.Context(), outbox.ClockCause+"setup")
 	if err := w.store.InviteSetup(ctx, okr.PersonID(w.ada), w.clock.Now()); err != nil {
 		t.Fatal(err)
 	}

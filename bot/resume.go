@@ -10,6 +10,7 @@ import (
 
 	"okrbot/locale"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -42,7 +43,7 @@ func (b *Bot) resume(ctx context.Context) error {
 		late := age > resumable || e.Tries > mostTries
 		b.log.InfoContext(ctx, "a request that was left over is worked", "kind", string(t.kind), "name", t.name,
 			"person", string(t.person), "age", age.Round(time.Second), "late", late)
-		ctx := store.WithCause(ctx, causeOf(t))
+		ctx := outbox.WithCause(ctx, causeOf(t))
 		if e.Late {
 			b.resumeForm(ctx, t, late)
 			continue

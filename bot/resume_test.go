@@ -12,6 +12,7 @@ import (
 	"okrbot/bot"
 	"okrbot/slacksim"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -63,7 +64,7 @@ func TestWhatWasAcknowledgedIsDoneByTheNextProcess(t *testing.T) {
 			answer := func(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 				if worked.Add(1) == 1 {
 					if c.before {
-						if _, err := w.store.Take(context.WithoutCancel(ctx), store.Envelope{Key: "done/" + r.Once},
+						if _, err := w.store.Take(context.WithoutCancel(ctx), outbox.Envelope{Key: "done/" + r.Once},
 							r.Now); err != nil {
 							return bot.Reply{}, err
 						}

@@ -18,7 +18,7 @@ import (
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -338,7 +338,7 @@ func TestPostsWaitForTheBotToBeInvited(t *testing.T) {
 	w.owe("welcome", "", secret, 0)
 	w.says("welcome", "Welcome")
 	w.start()
-	w.until("the refusal", func() bool { return w.post("welcome").State == store.Parked })
+	w.until("the refusal", func() bool { return w.post("welcome").State == outbox.Parked })
 	w.sim.Invite(secret, w.sim.BotUser())
 	w.until("the post", func() bool { return slices.Equal(w.texts(secret), []string{"Welcome"}) })
 	w.forgive("channel_not_found", "method_not_supported_for_channel_type")

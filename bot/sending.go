@@ -13,7 +13,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -27,7 +27,7 @@ const (
 
 // sending is a post on its way.
 type sending struct {
-	store.Post
+	outbox.Post
 	bot     *Bot
 	slots   chan struct{}
 	unclear bool // Slack may have it already
@@ -148,11 +148,11 @@ func (p *sending) renew(stop, ctx context.Context) (done bool, err error) {
 
 // said notes that Slack has the post as it was rendered.
 func (p *sending) said(ctx context.Context, msg ui.Message) error {
-	if p.State != store.Sent {
+	if p.State != outbox.Sent {
 		p.bot.log.InfoContext(ctx, "post is said", "post", p.Key, "channel", p.Channel)
 	}
-	first := p.State != store.Sent
-	p.State, p.Rendered, p.Dirty, p.unclear = store.Sent, fingerprint(msg), false, false
+	first := p.State != outbox.Sent
+	p.State, p.Rendered, p.Dirty, p.unclear = outbox.Sent, fingerprint(msg), false, false
 	err := p.bot.store.MarkSent(ctx, p.ID, p.TS, p.Rendered, p.Version, p.bot.now())
 	if err == nil && first && p.Parent != 0 {
 		p.anew, err = p.bot.store.FollowParent(ctx, p.ID, p.ThreadTS, p.bot.now())
@@ -179,7 +179,7 @@ func (p *sending) post(ctx context.Context, turn *ticket, channel string, msg ui
 	if err := b.store.MarkSending(ctx, p.ID, channel, b.now()); err != nil {
 		return kept(err)
 	}
-	p.State, p.Channel = store.Sending, channel
+	p.State, p.Channel = outbox.Sending, channel
 	options := slices.Concat(quiet, []slack.MsgOption{
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: postEvent, EventPayload: map[string]any{"key": p.Key}}),
 	})
@@ -317,7 +317,7 @@ func (p *sending) record(ctx context.Context, err error) error {
 	pause := backoff(p.Attempts, postTroubleTop)
 	if own, ok := err.(storeError); ok {
 		log.ErrorContext(ctx, "post can't be prepared", "err", own.error)
-		p.unclear = p.unclear || p.State == store.Sending
+		p.unclear = p.unclear || p.State == outbox.Sending
 		return p.putOff(ctx, pause, "internal")
 	}
 	ruling := judge(err)
@@ -326,13 +326,13 @@ func (p *sending) record(ctx context.Context, err error) error {
 	case gone:
 		return p.deleted(ctx)
 	case wait:
-		if _, ok := errors.AsType[*closedError](err); ok && !p.unclear && p.State != store.Sending {
+		if _, ok := errors.AsType[*closedError](err); ok && !p.unclear && p.State != outbox.Sending {
 			return nil // nothing was tried; it goes when the method is open again
 		}
 		return p.putOff(ctx, ruling.after, ruling.code)
 	case park:
 		log.WarnContext(ctx, "post is parked")
-		p.State = store.Parked
+		p.State = outbox.Parked
 		return b.store.MarkParked(ctx, p.ID, concise(err), advice(ruling.code, p.Person != ""), now)
 	case refuse:
 		b.noteRefusal(err)

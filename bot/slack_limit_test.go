@@ -19,6 +19,7 @@ import (
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -188,7 +189,7 @@ func TestDoubtOutlivesTheProcess(t *testing.T) {
 	w.says("post", "said")
 	w.sim.Inject(slacksim.Fault{Name: "server_error", On: "chat.postMessage", Times: 1})
 	w.deliver()
-	if p := w.post("post"); p.State != store.Sending || p.RetryAt.Sub(w.clock.Now()) < arrival {
+	if p := w.post("post"); p.State != outbox.Sending || p.RetryAt.Sub(w.clock.Now()) < arrival {
 		t.Fatalf("the post is %+v", p)
 	}
 	w.bot = nil // another process
@@ -219,12 +220,12 @@ func TestDoubtIsNotLostWhenTheLookUpFails(t *testing.T) {
 			w.sim.Inject(fault)
 			w.ahead(arrival)
 			w.deliver()
-			if p := w.post("post"); p.State != store.Sending {
+			if p := w.post("post"); p.State != outbox.Sending {
 				t.Errorf("the post is %s", p.State)
 			}
 			w.ahead(10 * time.Second)
 			w.deliver()
-			if p := w.post("post"); p.State != store.Sent || p.TS != ts || w.sim.Calls("chat.postMessage") != 1 {
+			if p := w.post("post"); p.State != outbox.Sent || p.TS != ts || w.sim.Calls("chat.postMessage") != 1 {
 				t.Errorf("the post is %+v", p)
 			}
 			if got := w.texts(w.sales); !slices.Equal(got, []string{"true"}) {
@@ -303,11 +304,11 @@ func TestManagersAreToldWhatToDo(t *testing.T) {
 			}
 			w.sim.Inject(slacksim.Fault{Name: "error", On: method, Code: code, Times: 2})
 			w.deliver()
-			posts, err := w.store.Posts(t.Context(), store.PostFilter{Limit: 100})
+			posts, err := w.store.Posts(t.Context(), outbox.PostFilter{Limit: 100})
 			if err != nil {
 				t.Fatal(err)
 			}
-			notices := slices.DeleteFunc(posts, func(p store.Post) bool {
+			notices := slices.DeleteFunc(posts, func(p outbox.Post) bool {
 				return !strings.HasPrefix(p.Key,
 					"notice/parked/")
 			})

@@ -13,7 +13,7 @@ import (
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 func TestTwoConnectionsAreOpen(t *testing.T) {
@@ -140,13 +140,13 @@ func TestRunRecordsThePostThatIsOnItsWay(t *testing.T) {
 		w.says(key, key)
 	}
 	w.bot.Wake()
-	w.until("the first is on its way", func() bool { return w.post("first").State == store.Sending })
+	w.until("the first is on its way", func() bool { return w.post("first").State == outbox.Sending })
 	stop()
 	close(stopped)
 	if err := <-ended; err != nil {
 		t.Errorf("Run ends with %v", err)
 	}
-	if first, second := w.post("first"), w.post("second"); first.State != store.Sent || second.State != store.Owed {
+	if first, second := w.post("first"), w.post("second"); first.State != outbox.Sent || second.State != outbox.Owed {
 		t.Errorf("the first is %s, the second %s", first.State, second.State)
 	}
 }

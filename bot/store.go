@@ -5,22 +5,23 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 )
 
 // Store is what the bot needs of okrbot's store.
 type Store interface {
 	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before. With
 	// a payload the envelope is kept until Worked; Unworked lists what is kept, for a bot that begins.
-	Take(ctx context.Context, e store.Envelope, now time.Time) (fresh bool, err error)
-	Unworked(ctx context.Context, now time.Time) ([]store.Envelope, error)
+	Take(ctx context.Context, e outbox.Envelope, now time.Time) (fresh bool, err error)
+	Unworked(ctx context.Context, now time.Time) ([]outbox.Envelope, error)
 	Worked(ctx context.Context, key string, now time.Time) error
 	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
 
 	// Serve notes the workspace, and returns store.ErrOtherWorkspace for another one than before; anew says that the
 	// bot is another one.
-	Serve(ctx context.Context, w store.Workspace, now time.Time) (anew bool, err error)
+	Serve(ctx context.Context, w people.Workspace, now time.Time) (anew bool, err error)
 
 	// Person returns store.ErrNotFound for who isn't in the directory.
 	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)
@@ -41,7 +42,7 @@ type Store interface {
 
 	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its
 	// parent is sent.
-	DuePosts(ctx context.Context, now time.Time, limit int) ([]store.Post, error)
+	DuePosts(ctx context.Context, now time.Time, limit int) ([]outbox.Post, error)
 	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
 	MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error
 	// MarkRetry puts the next attempt off; a post in state sending, which Slack surely didn't take, is owed again.

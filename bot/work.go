@@ -10,6 +10,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // apology stands for an error that isn't for people; its reference is in the log too.
@@ -94,7 +95,7 @@ func (b *Bot) handle(ctx context.Context, t *task) (reply Reply, err error) {
 		}
 	}
 	if t.settles != "" { // from now on an edit of the DM would do it twice
-		_, err = b.store.Take(ctx, store.Envelope{Key: "done/" + t.settles}, t.Now)
+		_, err = b.store.Take(ctx, outbox.Envelope{Key: "done/" + t.settles}, t.Now)
 	}
 	return reply, err
 }

@@ -21,6 +21,9 @@ import (
 	"okrbot/posts"
 	"okrbot/scheduler"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 )
 
 // app is the running bot: the rooms, wired together.
@@ -40,19 +43,19 @@ type app struct {
 func newApp(ctx context.Context, p Program, s settings, now func() time.Time, spacing time.Duration,
 	log *slog.Logger) (*app, error) {
 	figures := newMetrics()
-	db, err := openStore(ctx, s, now(), figures.observing(p.Wall))
+	base, err := openStore(ctx, s, now(), figures.observing(p.Wall))
 	if err != nil {
 		return nil, err
 	}
-	a := &app{store: db, now: now, log: log, listen: s.listen, metrics: figures}
-	said := posts.New(db, p.catalog, now)
+	a := &app{store: base, now: now, log: log, listen: s.listen, metrics: figures}
+	said := posts.New(base, p.catalog, now)
 	router := bot.NewRouter()
 	a.bot = bot.New(bot.Config{
-		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: db, Locale: p.catalog, Now: now,
+		API: bot.NewClient(s.botToken, s.appToken, s.apiURL), Router: router, Store: base, Locale: p.catalog, Now: now,
 		Log:    log,
 		Render: said.Render, RenderHome: said.Home, Metrics: a.metrics, ChannelSpacing: spacing, Progress: a.stand,
 	})
-	a.scheduler = scheduler.New(db, now, log, func(done store.Turned) {
+	a.scheduler = scheduler.New(base, now, log, func(done outbox.Turned) {
 		a.metrics.Turned(done)
 		a.bot.Wake()
 	})
@@ -61,44 +64,44 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	a.metrics.watch(a)
 	if s.backupDir != "" {
-		a.nightly("backup", store.BackupTrouble, func(ctx context.Context, now time.Time) error {
-			removed, err := store.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
+		a.nightly("backup", people.BackupTrouble, func(ctx context.Context, now time.Time) error {
+			removed, err := db.BackupNightly(ctx, s.db, s.backupDir, s.backupKeep, now)
 			for _, name := range removed {
 				log.InfoContext(ctx, "an old backup is removed", "folder", s.backupDir, "name", name)
 			}
 			return err
 		})
 	}
-	a.nightly("what CRMs said", store.ChoreTrouble, db.RetryHeard)
-	a.nightly("key results that follow KPIs", store.ChoreTrouble, db.FeedKeyResults)
+	a.nightly("what CRMs said", people.ChoreTrouble, base.RetryHeard)
+	a.nightly("key results that follow KPIs", people.ChoreTrouble, base.FeedKeyResults)
 	if s.retention > 0 {
-		a.nightly("retention", store.ChoreTrouble, func(ctx context.Context, now time.Time) error {
-			return db.Forget(ctx, now.AddDate(0, -s.retention, 0), now)
+		a.nightly("retention", people.ChoreTrouble, func(ctx context.Context, now time.Time) error {
+			return base.Forget(ctx, now.AddDate(0, -s.retention, 0), now)
 		})
 	}
 	a.scheduler.Look(a.lookAtSlack)
 	commands.New(commands.Config{
-		Store: db, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel,
+		Store: base, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel,
 		ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
 		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload,
 		Download: a.bot.Download, KeptMonths: s.retention,
 	}).Register(router)
 	a.door = doorOf(s)
-	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = db, p.catalog, log, now, a.bot.Wake
+	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = base, p.catalog, log, now, a.bot.Wake
 	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.unready
 	a.door.Ailing = a.ailing
 	return a, nil
 }
 
 // nightly adds a chore whose failure the admins hear of, and after which there may be something to send.
-func (a *app) nightly(name string, trouble store.TroubleKind, do func(context.Context, time.Time) error) {
+func (a *app) nightly(name string, trouble people.TroubleKind, do func(context.Context, time.Time) error) {
 	a.scheduler.Nightly(name, func(ctx context.Context, now time.Time) error {
 		defer a.bot.Wake()
 		if err := do(ctx, now); err != nil {
 			detail := name + ": " + strings.TrimPrefix(err.Error(), name+": ")
 			noted := a.store.NoteTrouble(ctx, trouble, detail, now, now)
 			// trying again before the next night makes no better copy
-			if unsound, kept := errors.AsType[*store.Unsound](err); kept {
+			if unsound, kept := errors.AsType[*db.Unsound](err); kept {
 				a.log.ErrorContext(ctx, "the backup is not sound; it is kept and marked", "path", unsound.Path,
 					"findings", unsound.Findings)
 				return noted
@@ -106,7 +109,7 @@ func (a *app) nightly(name string, trouble store.TroubleKind, do func(context.Co
 			return errors.Join(err, noted)
 		}
 		open, err := a.store.Troubles(ctx)
-		mine := func(t store.Trouble) bool { return t.Kind == trouble && strings.HasPrefix(t.Detail, name+": ") }
+		mine := func(t people.Trouble) bool { return t.Kind == trouble && strings.HasPrefix(t.Detail, name+": ") }
 		if err != nil || !slices.ContainsFunc(open, mine) {
 			return err
 		}
@@ -119,12 +122,12 @@ func (a *app) lookAtSlack(ctx context.Context, now time.Time) error {
 	const renewing = 5 * time.Minute
 	since, why, lost := a.bot.Disconnected()
 	if !lost || since.IsZero() {
-		return a.store.EndTrouble(ctx, store.ConnectionTrouble, now)
+		return a.store.EndTrouble(ctx, people.ConnectionTrouble, now)
 	}
 	if now.Sub(since) < renewing {
 		return nil
 	}
-	return a.store.NoteTrouble(ctx, store.ConnectionTrouble, why, since, now)
+	return a.store.NoteTrouble(ctx, people.ConnectionTrouble, why, since, now)
 }
 
 // ailing is what does not work, for people who look: its kind, and since when. Why is in the log, and in what the
@@ -179,7 +182,7 @@ func databaseProblem(path string, cause error) error {
 // needsPerson reports whether a database cannot be opened before a person has changed something: its place, its
 // owner, the program. A disk that is full, or another process that has it, may be otherwise in a moment.
 func needsPerson(err error) bool {
-	for _, cause := range []error{store.ErrNewer, store.ErrForeign, fs.ErrPermission, fs.ErrNotExist, syscall.ENOTDIR,
+	for _, cause := range []error{db.ErrNewer, db.ErrForeign, fs.ErrPermission, fs.ErrNotExist, syscall.ENOTDIR,
 		syscall.EISDIR, syscall.EROFS} {
 		if errors.Is(err, cause) {
 			return true
@@ -197,11 +200,11 @@ func (e databaseError) Unwrap() []error { return []error{e.sentence, e.cause} }
 
 func databaseSentence(err error) string {
 	switch {
-	case errors.Is(err, store.ErrInUse):
+	case errors.Is(err, db.ErrInUse):
 		return "cli.db_in_use"
-	case errors.Is(err, store.ErrNewer):
+	case errors.Is(err, db.ErrNewer):
 		return "cli.db_newer"
-	case errors.Is(err, store.ErrForeign):
+	case errors.Is(err, db.ErrForeign):
 		return "cli.db_foreign"
 	default:
 		return "cli.db_unusable"

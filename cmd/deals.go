@@ -20,6 +20,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -203,13 +204,13 @@ func stageWord(p *locale.Printer, stage string) string {
 
 // importEffects are what the rows do, or did; what stands against them is added to the file's problems.
 func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamID, deals *dealfile.File,
-	file dealsOf) (effects []store.Effect, err error) {
+	file dealsOf) (effects []selling.Effect, err error) {
 	actor := store.Actor{Now: p.Wall(), Source: okr.FromImport}
 	if deals.Open() {
 		return nil, nil
 	}
 	if !file.apply || len(deals.Problems) > 0 {
-		var refused []store.RowError
+		var refused []selling.RowError
 		effects, refused, err = db.PreviewDeals(ctx, actor, id, deals.Rows)
 		deals.Refuse(refused)
 		return effects, err
@@ -217,10 +218,10 @@ func importEffects(ctx context.Context, p Program, db *store.Store, id okr.TeamI
 	if err := db.NameFileStages(ctx, actor, id, deals.StagesSaid(file.choices)); err != nil {
 		return nil, err
 	}
-	effects, err = db.ImportNow(ctx, actor, store.ImportFile{Name: file.name, Team: id, Rows: deals.Rows,
+	effects, err = db.ImportNow(ctx, actor, selling.ImportFile{Name: file.name, Team: id, Rows: deals.Rows,
 		Lines: deals.Lines, Told: file.told})
-	if wrong, ok := errors.AsType[*store.RowError](err); ok {
-		deals.Refuse([]store.RowError{*wrong})
+	if wrong, ok := errors.AsType[*selling.RowError](err); ok {
+		deals.Refuse([]selling.RowError{*wrong})
 		return nil, nil
 	}
 	return effects, err

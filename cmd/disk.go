@@ -11,6 +11,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // databaseArguments reads --db, and the arguments left after it, of a subcommand that works on the database's file.
@@ -34,20 +35,20 @@ func databasePath(p Program, flag string) string {
 
 // backup copies the database into a new file, also while okrbot runs on it.
 func backup(ctx context.Context, p Program, say *locale.Printer, args []string) error {
-	db, rest, err := databaseArguments(p, "backup", args, 1)
+	base, rest, err := databaseArguments(p, "backup", args, 1)
 	if err != nil {
 		return err
 	}
-	err = store.Backup(ctx, db, rest[0])
-	if unsound, kept := errors.AsType[*store.Unsound](err); kept {
+	err = db.Backup(ctx, base, rest[0])
+	if unsound, kept := errors.AsType[*db.Unsound](err); kept {
 		for _, f := range unsound.Findings {
 			fmt.Fprintln(p.Stdout, "✗", f)
 		}
-		fmt.Fprintln(p.Stdout, say.T("cli.backup_unsound", "Database", db, "Path", unsound.Path))
+		fmt.Fprintln(p.Stdout, say.T("cli.backup_unsound", "Database", base, "Path", unsound.Path))
 		return errFailed
 	}
 	if err != nil {
-		return diskProblem(err, db, rest[0])
+		return diskProblem(err, base, rest[0])
 	}
 	_, err = fmt.Fprintln(p.Stdout, say.T("cli.backup_done", "Path", rest[0]))
 	return err
@@ -55,27 +56,27 @@ func backup(ctx context.Context, p Program, say *locale.Printer, args []string) 
 
 // verify reads the database from end to end and names everything that is wrong with it.
 func verify(ctx context.Context, p Program, say *locale.Printer, args []string) error {
-	db, _, err := databaseArguments(p, "verify", args, 0)
+	base, _, err := databaseArguments(p, "verify", args, 0)
 	if err != nil {
 		return err
 	}
-	findings, err := store.Verify(ctx, db)
+	findings, err := db.Verify(ctx, base)
 	if err != nil {
-		return diskProblem(err, db, db)
+		return diskProblem(err, base, base)
 	}
-	from, err := store.Older(ctx, db)
+	from, err := db.Older(ctx, base)
 	if err != nil {
-		return diskProblem(err, db, db)
+		return diskProblem(err, base, base)
 	}
-	sayOlder(p, say, db, from)
+	sayOlder(p, say, base, from)
 	for _, f := range findings {
 		fmt.Fprintln(p.Stdout, "✗", f)
 	}
 	if len(findings) > 0 {
-		fmt.Fprintln(p.Stdout, say.T("cli.verify_unsound", "Path", db))
+		fmt.Fprintln(p.Stdout, say.T("cli.verify_unsound", "Path", base))
 		return errFailed
 	}
-	_, err = fmt.Fprintln(p.Stdout, say.T("doctor.database_ok", "Path", db))
+	_, err = fmt.Fprintln(p.Stdout, say.T("doctor.database_ok", "Path", base))
 	return err
 }
 
@@ -107,44 +108,44 @@ func restore(ctx context.Context, p Program, say *locale.Printer, args []string)
 	if flags.NArg() != 1 {
 		return usage("cli.restore_arguments")
 	}
-	db, rest := databasePath(p, *path), flags.Args()
-	kept, err := store.Restore(ctx, rest[0], db, p.Wall(), *anyway)
-	if errors.Is(err, store.ErrMissing) {
+	base, rest := databasePath(p, *path), flags.Args()
+	kept, err := db.Restore(ctx, rest[0], base, p.Wall(), *anyway)
+	if errors.Is(err, db.ErrMissing) {
 		return usage("cli.file_missing", "Path", rest[0])
 	}
 	if err != nil {
-		return diskProblem(err, rest[0], db)
+		return diskProblem(err, rest[0], base)
 	}
 	if kept == "" {
-		_, err = fmt.Fprintln(p.Stdout, say.T("cli.restore_done", "Path", db))
+		_, err = fmt.Fprintln(p.Stdout, say.T("cli.restore_done", "Path", base))
 		return err
 	}
-	_, err = fmt.Fprintln(p.Stdout, say.T("cli.restore_done_kept", "Path", db, "Kept", kept))
+	_, err = fmt.Fprintln(p.Stdout, say.T("cli.restore_done_kept", "Path", base, "Kept", kept))
 	return err
 }
 
 // diskProblem says in words what stands in the way of the file that was read, or of the one that was to be written.
 func diskProblem(err error, read, written string) error {
 	id, path := "cli.disk_failed", written
-	_, unsound := errors.AsType[*store.Unsound](err)
+	_, unsound := errors.AsType[*db.Unsound](err)
 	switch {
 	case unsound:
 		id, path = "cli.restore_unsound", read
-	case errors.Is(err, store.ErrSourceInUse):
+	case errors.Is(err, db.ErrSourceInUse):
 		id, path = "cli.restore_source_in_use", read
-	case errors.Is(err, store.ErrSame):
+	case errors.Is(err, db.ErrSame):
 		id, path = "cli.restore_same", read
-	case errors.Is(err, store.ErrInUse):
+	case errors.Is(err, db.ErrInUse):
 		id = "cli.db_in_use"
-	case errors.Is(err, store.ErrExists):
+	case errors.Is(err, db.ErrExists):
 		id = "cli.file_exists"
-	case errors.Is(err, store.ErrMissing):
+	case errors.Is(err, db.ErrMissing):
 		id, path = "cli.db_missing", read
-	case errors.Is(err, store.ErrForeign):
+	case errors.Is(err, db.ErrForeign):
 		id, path = "cli.db_foreign", read
-	case errors.Is(err, store.ErrNewer):
+	case errors.Is(err, db.ErrNewer):
 		id, path = "cli.db_newer", read
-	case errors.Is(err, store.ErrOlder):
+	case errors.Is(err, db.ErrOlder):
 		id, path = "cli.db_older", read
 	}
 	return databaseError{usageError{&okr.Refusal{ID: id, Args: []any{"Path", path, "Error", err.Error()}}}, err}

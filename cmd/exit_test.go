@@ -15,6 +15,7 @@ import (
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // TestExitCodes has what a service manager is to know: 2 is for a person, and 1 is tried again.
@@ -40,9 +41,9 @@ func TestExitCodes(t *testing.T) {
 		"no space for the file": {opened(&fs.PathError{Err: syscall.ENOSPC}), exitFailure},
 		"a disk that can't be read just now": {opened(&store.DiskError{ID: "errors.disk_broken",
 			Err: errors.New("I/O")}), exitFailure},
-		"another okrbot has the database": {opened(store.ErrInUse), exitFailure},
-		"a newer okrbot wrote it":         {opened(store.ErrNewer), exitUsage},
-		"it is something else":            {opened(store.ErrForeign), exitUsage},
+		"another okrbot has the database": {opened(db.ErrInUse), exitFailure},
+		"a newer okrbot wrote it":         {opened(db.ErrNewer), exitUsage},
+		"it is something else":            {opened(db.ErrForeign), exitUsage},
 		"it may not be read":              {opened(&fs.PathError{Err: syscall.EACCES}), exitUsage},
 		"its folder is not there":         {opened(&fs.PathError{Err: syscall.ENOENT}), exitUsage},
 		"its disk is mounted read-only":   {opened(&fs.PathError{Err: syscall.EROFS}), exitUsage},

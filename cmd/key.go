@@ -13,6 +13,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // key makes, lists and revokes the keys that let programs in by the CRM's door, also while okrbot runs.
@@ -59,7 +60,7 @@ func newKey(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	if err != nil {
 		return err
 	}
-	if *team != "" && slices.Contains(scopes, store.KeyMetrics) {
+	if *team != "" && slices.Contains(scopes, people.KeyMetrics) {
 		return usage("cli.key_metrics_team")
 	}
 	db, err := openBeside(ctx, p, *path)
@@ -83,12 +84,12 @@ func newKey(ctx context.Context, p Program, say *locale.Printer, args []string) 
 }
 
 // keyScopes reads scopes, with commas between them.
-func keyScopes(text string) (list []store.KeyScope, err error) {
+func keyScopes(text string) (list []people.KeyScope, err error) {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' }) {
-		if !slices.Contains(store.KeyScopes, store.KeyScope(word)) {
+		if !slices.Contains(people.KeyScopes, people.KeyScope(word)) {
 			return nil, usage("cli.key_scope", "Value", word)
 		}
-		list = append(list, store.KeyScope(word))
+		list = append(list, people.KeyScope(word))
 	}
 	if len(list) == 0 {
 		return nil, usage("cli.key_scope", "Value", "-")
@@ -147,8 +148,8 @@ func revokeKey(ctx context.Context, p Program, say *locale.Printer, args []strin
 		return err
 	}
 	defer db.Close() //nolint:errcheck // what was written is committed
-	err = db.RevokeKey(ctx, store.KeyID(id), p.Wall())
-	if errors.Is(err, store.ErrKeyUnknown) {
+	err = db.RevokeKey(ctx, people.KeyID(id), p.Wall())
+	if errors.Is(err, people.ErrKeyUnknown) {
 		return usage("cli.key_which")
 	}
 	if err != nil {

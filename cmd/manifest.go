@@ -14,7 +14,7 @@ import (
 	"okrbot"
 	"okrbot/bot"
 	"okrbot/locale"
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // manifest prints the Slack app's manifest, or with --link the address of Slack's page that creates the app from it.
@@ -79,7 +79,7 @@ func refused(err error) error {
 	if errors.Is(err, bot.ErrRefused) {
 		return usage("cli.slack_refused", "Error", err.Error())
 	}
-	if errors.Is(err, store.ErrOtherWorkspace) {
+	if errors.Is(err, people.ErrOtherWorkspace) {
 		return usage("cli.other_workspace", "Error", err.Error())
 	}
 	return err

@@ -10,7 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 )
 
 // metrics counts what the bot and the clock do, for Prometheus.
@@ -95,7 +96,7 @@ func (m *metrics) observing(wall func() time.Time) func(pool string) func() {
 }
 
 // Turned hears what the clock does.
-func (m *metrics) Turned(done store.Turned) {
+func (m *metrics) Turned(done outbox.Turned) {
 	m.turns.WithLabelValues("opened").Add(float64(done.Opened))
 	m.turns.WithLabelValues("closed").Add(float64(done.Closed))
 	m.turns.WithLabelValues("sent").Add(float64(done.Sent))
@@ -107,7 +108,7 @@ func (m *metrics) Turned(done store.Turned) {
 // watch adds what is read from the store when Prometheus asks: posts owed and parked, the age of the oldest one owed,
 // the connections to Slack.
 func (m *metrics) watch(a *app) {
-	gauge := func(name, help string, value func(store.Backlog) float64) {
+	gauge := func(name, help string, value func(outbox.Backlog) float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 			defer cancel()
@@ -123,11 +124,11 @@ func (m *metrics) watch(a *app) {
 		m.registry.MustRegister(collectors.NewDBStatsCollector(pool, name))
 	}
 	gauge("okrbot_posts_owed", "Posts that are due and not sent yet.",
-		func(b store.Backlog) float64 { return float64(b.Owed) })
+		func(b outbox.Backlog) float64 { return float64(b.Owed) })
 	gauge("okrbot_posts_parked", "Posts that Slack refuses.",
-		func(b store.Backlog) float64 { return float64(b.Parked) })
+		func(b outbox.Backlog) float64 { return float64(b.Parked) })
 	gauge("okrbot_posts_oldest_seconds", "How long the oldest owed post has been due.",
-		func(b store.Backlog) float64 { return b.Oldest.Seconds() })
+		func(b outbox.Backlog) float64 { return b.Oldest.Seconds() })
 	m.registry.MustRegister(newTroubles(a))
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "okrbot_ready", Help: "1 while a connection is open on which Slack said hello.",
@@ -162,14 +163,14 @@ func (t troubles) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.NewInvalidMetric(t.desc, err)
 		return
 	}
-	lasts := map[store.TroubleKind]float64{}
+	lasts := map[people.TroubleKind]float64{}
 	for _, trouble := range open {
 		lasts[trouble.Kind] = 1
 	}
 	if t.app.scheduler.Doubt() != nil {
-		lasts[store.ClockTrouble] = 1
+		lasts[people.ClockTrouble] = 1
 	}
-	for _, kind := range store.TroubleKinds {
+	for _, kind := range people.TroubleKinds {
 		to <- prometheus.MustNewConstMetric(t.desc, prometheus.GaugeValue, lasts[kind], string(kind))
 	}
 }

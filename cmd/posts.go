@@ -15,6 +15,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // listPosts lists what the bot owes the world, has said, or can't say, and why.
@@ -27,11 +28,11 @@ func listPosts(ctx context.Context, p Program, say *locale.Printer, args []strin
 		return err
 	}
 	defer db.Close() //nolint:errcheck // it was only read
-	filter := store.PostFilter{Limit: *limit}
+	filter := outbox.PostFilter{Limit: *limit}
 	for word := range strings.FieldsFuncSeq(*state, func(r rune) bool { return r == ',' }) {
-		s := store.PostState(word)
+		s := outbox.PostState(word)
 		switch s {
-		case store.Owed, store.Sending, store.Sent, store.Parked, store.Dropped:
+		case outbox.Owed, outbox.Sending, outbox.Sent, outbox.Parked, outbox.Dropped:
 			filter.States = append(filter.States, s)
 		default:
 			return usage("cli.posts_state", "Value", word)
@@ -57,8 +58,8 @@ func listPosts(ctx context.Context, p Program, say *locale.Printer, args []strin
 }
 
 // nothingOwed says so when no post is on its way, or none is as asked for.
-func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filter store.PostFilter,
-	listed []store.Post) (string, error) {
+func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filter outbox.PostFilter,
+	listed []outbox.Post) (string, error) {
 	if len(filter.States) > 0 {
 		if len(listed) > 0 {
 			return "", nil
@@ -69,7 +70,7 @@ func nothingOwed(ctx context.Context, db *store.Store, say *locale.Printer, filt
 		}
 		return say.T("cli.posts_none", "States", say.List(states)), nil
 	}
-	owed, err := db.Posts(ctx, store.PostFilter{Limit: 1, States: []store.PostState{store.Owed, store.Sending}})
+	owed, err := db.Posts(ctx, outbox.PostFilter{Limit: 1, States: []outbox.PostState{outbox.Owed, outbox.Sending}})
 	switch {
 	case err != nil || len(owed) > 0:
 		return "", err
@@ -107,22 +108,22 @@ func why(ctx context.Context, p Program, say *locale.Printer, args []string) err
 }
 
 // findPost reads a post by its number or by its key.
-func findPost(ctx context.Context, db *store.Store, name string) (store.Post, error) {
+func findPost(ctx context.Context, db *store.Store, name string) (outbox.Post, error) {
 	id, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
 		return db.PostByKey(ctx, name)
 	}
-	list, err := db.Posts(ctx, store.PostFilter{Limit: 1, Before: id + 1})
+	list, err := db.Posts(ctx, outbox.PostFilter{Limit: 1, Before: id + 1})
 	if err != nil {
-		return store.Post{}, err
+		return outbox.Post{}, err
 	}
 	if len(list) == 0 || list[0].ID != id {
-		return store.Post{}, store.ErrNotFound
+		return outbox.Post{}, store.ErrNotFound
 	}
 	return list[0], nil
 }
 
-func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db *store.Store, post store.Post) error {
+func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db *store.Store, post outbox.Post) error {
 	table := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	line := func(id, value string) {
 		if value != "" {
@@ -139,7 +140,7 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 	}
 	line("about", post.Subject.String())
 	line("person", named(ctx, db, post.Person))
-	if post.State == store.Owed {
+	if post.State == outbox.Owed {
 		line("rests", moment(p, restsUntil(ctx, db, post, p.Wall())))
 	}
 	if carrier, err := findPost(ctx, db, strconv.FormatInt(post.Carrier, 10)); err == nil {
@@ -159,7 +160,7 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 }
 
 // restsUntil is when the reader of a post is back; zero when they are here.
-func restsUntil(ctx context.Context, db *store.Store, post store.Post, now time.Time) time.Time {
+func restsUntil(ctx context.Context, db *store.Store, post outbox.Post, now time.Time) time.Time {
 	back, err := db.AwayUntil(ctx, post.Person, now)
 	if err != nil {
 		return time.Time{}

@@ -8,6 +8,7 @@ import (
 
 	"okrbot/locale"
 	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // schedule lists what the clock will do in the coming days: for whom, and when in their own time.
@@ -43,17 +44,17 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 }
 
 // plannedWords says what the clock will do.
-func plannedWords(say *locale.Printer, item store.Planned) string {
+func plannedWords(say *locale.Printer, item outbox.Planned) string {
 	switch item.What {
-	case store.PlannedNudge:
+	case outbox.PlannedNudge:
 		return say.T("cli.schedule_" + string(item.Nudge))
-	case store.PlannedBoard:
+	case outbox.PlannedBoard:
 		return say.T("cli.schedule_board")
-	case store.PlannedKPI:
+	case outbox.PlannedKPI:
 		return say.T("cli.schedule_kpi")
-	case store.PlannedTargets:
+	case outbox.PlannedTargets:
 		return say.T("cli.schedule_targets")
-	case store.PlannedQuarter:
+	case outbox.PlannedQuarter:
 		return say.T("cli.schedule_quarter_" + string(item.Moment))
 	default:
 		return say.T("cli.schedule_close")

@@ -27,7 +27,7 @@ import (
 	"okrbot"
 	"okrbot/cmd"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // TestScripts runs testdata/script: what an operator types, and what the terminal says. Beside testscript's own
@@ -83,7 +83,7 @@ type desk struct {
 func older(ts *testscript.TestScript, _ bool, args []string) {
 	number, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	files, err := filepath.Glob(filepath.Join("..", "store", "migrations", "sqlite", "*.sql"))
+	files, err := filepath.Glob(filepath.Join("..", "store", "db", "migrations", "sqlite", "*.sql"))
 	ts.Check(err)
 	ts.Check(os.RemoveAll(ts.Getenv("OKRBOT_DB")))
 	run := func(statement string) { runSQL(ts, false, []string{statement}) }
@@ -105,7 +105,7 @@ func sound(ts *testscript.TestScript, _ bool, args []string) {
 	if len(files) != 1 {
 		ts.Fatalf("%s names %q", args[0], files)
 	}
-	findings, err := store.Verify(context.Background(), files[0])
+	findings, err := db.Verify(context.Background(), files[0])
 	if err != nil || len(findings) > 0 {
 		ts.Fatalf("%s: %q, %v", files[0], findings, err)
 	}

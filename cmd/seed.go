@@ -14,6 +14,7 @@ import (
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
+	"okrbot/store/goals"
 )
 
 //go:embed seed.toml
@@ -284,7 +285,7 @@ func (p *player) reps() []okr.PersonID {
 
 // answer checks somebody in, unless the week has nothing from them.
 func (p *player) answer(ctx context.Context, person okr.PersonID, week int) error {
-	answer := store.CheckInAnswer{}
+	answer := goals.CheckInAnswer{}
 	var team okr.TeamID
 	for i, g := range p.Goals {
 		if g.Owner != person || g.Next {
@@ -321,12 +322,12 @@ func (p *player) answer(ctx context.Context, person okr.PersonID, week int) erro
 }
 
 // said reads a week's entry, such as "4050000 +": a value, or the number of steps done, and a confidence.
-func (k seedKeyResult) said(week int, id okr.KeyResultID) (store.ValueSaid, bool) {
+func (k seedKeyResult) said(week int, id okr.KeyResultID) (goals.ValueSaid, bool) {
 	text, mark, _ := strings.Cut(k.Values[week-1], " ")
 	if text == "-" {
-		return store.ValueSaid{}, false
+		return goals.ValueSaid{}, false
 	}
-	v := store.ValueSaid{KeyResult: id, Confidence: map[string]okr.Confidence{"+": okr.SaysOnTrack, "~": okr.SaysAtRisk,
+	v := goals.ValueSaid{KeyResult: id, Confidence: map[string]okr.Confidence{"+": okr.SaysOnTrack, "~": okr.SaysAtRisk,
 		"!": okr.SaysOff}[mark]}
 	n := decimal.RequireFromString(text)
 	if k.Kind != okr.Milestone {

@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 )
 
 // seedPast is an objective of the quarter before, as it was closed on the quarter's last day.
@@ -52,7 +52,7 @@ func (k seedKeyResult) ended(result okr.KeyResult, at time.Time) okr.KeyResult {
 }
 
 func (p *player) closePast(ctx context.Context, g seedPast, o okr.Objective) error {
-	said := store.CloseSaid{Learned: g.Learned}
+	said := goals.CloseSaid{Learned: g.Learned}
 	goesOn := seedObjective{Owner: g.Owner, Team: g.Team, WholeTeam: g.WholeTeam, Title: g.Title,
 		Commitment: g.Commitment}
 	for i, k := range g.KeyResults {

@@ -10,7 +10,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // seedSales is how a sample team sells.
@@ -59,12 +59,12 @@ func (m *market) begin(ctx context.Context) error {
 		}
 		today := okr.DateOf(m.clock.Now())
 		whole := int64(0)
-		var wishes []store.TargetWish
+		var wishes []selling.TargetWish
 		for _, rep := range sorted(s.Targets) {
-			wishes = append(wishes, store.TargetWish{Person: okr.PersonID(rep), Amount: s.Targets[rep] * 100})
+			wishes = append(wishes, selling.TargetWish{Person: okr.PersonID(rep), Amount: s.Targets[rep] * 100})
 			whole += s.Targets[rep] * 100
 		}
-		wishes = append(wishes, store.TargetWish{Amount: whole})
+		wishes = append(wishes, selling.TargetWish{Amount: whole})
 		for month := okr.MonthOf(today); month.Start <= okr.DateOf(m.Shows); month = month.Next() {
 			if err := m.app.store.SetTargets(ctx, m.actor(team.Managers[0]), team.ID, sales.Revenue,
 				wishes, month); err != nil {
@@ -76,7 +76,7 @@ func (m *market) begin(ctx context.Context) error {
 }
 
 // history is a year of deals that were won or lost, as a file would bring them.
-func (m *market) history(s seedSales) (rows []store.DealRow) {
+func (m *market) history(s seedSales) (rows []selling.DealRow) {
 	month := okr.MonthOf(okr.DateOf(m.clock.Now()))
 	for range historyMonths {
 		month = month.Previous()
@@ -88,7 +88,7 @@ func (m *market) history(s seedSales) (rows []store.DealRow) {
 				amount := min(left, m.amount(s))
 				left -= amount
 				m.took++
-				row := store.DealRow{
+				row := selling.DealRow{
 					External: fmt.Sprintf("history/%d", m.took), Customer: m.customer(s),
 					Amount: &sales.Money{Minor: amount * 100, Currency: s.Currency}, State: sales.Won,
 					CloseDay: month.Start.AddDays(m.random.IntN(27)), Owner: okr.PersonID(rep),
@@ -135,12 +135,12 @@ func (m *market) sells(ctx context.Context, s seedSales, rep okr.PersonID) error
 		if err != nil {
 			return err
 		}
-		edit := store.DealEdit{Verb: sales.Moved}
+		edit := selling.DealEdit{Verb: sales.Moved}
 		switch luck := m.random.IntN(10); {
 		case d.Stage == stages[len(stages)-1] || i == 0 && luck < 6:
-			edit = store.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date(""))}
+			edit = selling.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date(""))}
 		case luck == 9:
-			edit = store.DealEdit{Verb: sales.WasLost, LossReason: &sales.DefaultLossReasons()[m.random.IntN(4)],
+			edit = selling.DealEdit{Verb: sales.WasLost, LossReason: &sales.DefaultLossReasons()[m.random.IntN(4)],
 				CloseDay: new(okr.Date(""))}
 		case luck > 6:
 			still = append(still, id)

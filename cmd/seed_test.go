@@ -13,7 +13,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // TestSeed_HasAQuarterBehindIt: in the demo, the quarter before is closed with grades, its result was told in both
@@ -41,9 +41,9 @@ func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 	if _, err := sim.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
-	db := filepath.Join(t.TempDir(), "okrbot.db")
+	base := filepath.Join(t.TempDir(), "okrbot.db")
 	a, err := newApp(t.Context(), p, settings{
-		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(), db: db,
+		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(), db: base,
 		fiscalStart: time.January,
 	}, clock.Now, 0, log)
 	if err != nil {
@@ -66,7 +66,7 @@ func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 	if err := a.close(); err != nil {
 		t.Error(err)
 	}
-	if findings, err := store.Verify(t.Context(), db); err != nil || len(findings) > 0 {
+	if findings, err := db.Verify(t.Context(), base); err != nil || len(findings) > 0 {
 		t.Errorf("the demo's database: %v, %v", findings, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // standing says in the terminal where okrbot stands while it starts: in plain words, each sentence once, with a line
@@ -69,9 +70,9 @@ func (s *standing) setUp(ctx context.Context) {
 	switch {
 	case len(state.Teams) > 0:
 		s.next(ctx, state.Teams)
-	case state.Invitation.State == store.Sent:
+	case state.Invitation.State == outbox.Sent:
 		s.onceAbout("cli.stand_invited", string(state.Asked.ID), asked...)
-	case state.Invitation.State == store.Parked || state.Invitation.State == store.Dropped:
+	case state.Invitation.State == outbox.Parked || state.Invitation.State == outbox.Dropped:
 		s.onceAbout("cli.stand_unreachable", string(state.Asked.ID), asked...)
 	case state.Invitation.ID == 0:
 		s.once("cli.stand_nobody")

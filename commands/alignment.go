@@ -6,7 +6,7 @@ import (
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -61,7 +61,7 @@ func (c *Commands) treeForm(ctx context.Context, r *bot.Request,
 func (c *Commands) alignCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	first, second := firstWord(rest)
 	lower, isLower := okr.ParseObjectiveID(first)
-	var above store.Above
+	var above goals.Above
 	var ok bool
 	if above.KeyResult, ok = okr.ParseKeyResultID(second); !ok || isNumber(second) {
 		above.KeyResult = 0

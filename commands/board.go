@@ -12,6 +12,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -122,7 +123,7 @@ func (c *Commands) board(ctx context.Context, r *bot.Request, choice ui.BoardRef
 		}
 		choice.Team, choice.Day = team, today
 	}
-	b, err := c.store.Board(ctx, reader(r), store.BoardQuery{
+	b, err := c.store.Board(ctx, reader(r), selling.BoardQuery{
 		Team: choice.Team, Company: choice.Company, Metric: choice.Metric,
 		Period: boardPeriod(choice.Kind, choice.Day, c.fiscalStart), Compare: r.Printer.Compare,
 	})

@@ -13,6 +13,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -96,7 +97,7 @@ func order(a, b bool) int {
 	}
 }
 
-func draftOf(sheet store.CheckInSheet) ui.CheckInInput {
+func draftOf(sheet goals.CheckInSheet) ui.CheckInInput {
 	draft := ui.CheckInInput{Round: sheet.Duty.Round.ID}
 	if sheet.Draft != "" && json.Unmarshal([]byte(sheet.Draft), &draft) == nil {
 		return draft
@@ -129,7 +130,7 @@ func (c *Commands) saveDraft(ctx context.Context, r *bot.Request, draft ui.Check
 	if err != nil {
 		return err
 	}
-	return c.store.SaveDraft(ctx, actor(r, okr.FromCheckIn), store.CheckInDraft(draft.Round), string(body))
+	return c.store.SaveDraft(ctx, actor(r, okr.FromCheckIn), goals.CheckInDraft(draft.Round), string(body))
 }
 
 // page is the form with the page just typed put into the draft, which is not kept yet.
@@ -183,7 +184,7 @@ func (c *Commands) submitCheckIn(ctx context.Context, r *bot.Request) (bot.Reply
 	if len(problems) > 0 { // a page that was never sent: the form goes back to it
 		return c.turn(ctx, r, view, 0)
 	}
-	answer := store.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...),
+	answer := goals.CheckInAnswer{Round: view.Draft.Round, Values: append(earlier, values...),
 		Answers: view.Draft.Answers, KPIs: kpis}
 	saved, err := c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), answer)
 	if errors.Is(err, store.ErrRepeated) {
@@ -205,7 +206,7 @@ func before(draft, last []ui.CheckInItem) []ui.CheckInItem {
 
 // readKPIs reads the values of KPIs that were typed; each belongs to the period for which it was asked.
 func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped,
-	problems map[string]string) (said []store.KPISaid) {
+	problems map[string]string) (said []goals.KPISaid) {
 	for _, t := range typed {
 		at := slices.IndexFunc(view.KPIs, func(o okr.OwedKPI) bool { return o.KPI.ID == t.KPI })
 		if t.Text == "" {
@@ -222,7 +223,7 @@ func readKPIs(p *locale.Printer, view ui.CheckInView, typed []ui.KPITyped,
 			problems[ui.KPIBlock("value", t.KPI)], _ = p.Error(err)
 			continue
 		}
-		said = append(said, store.KPISaid{KPI: t.KPI, Day: view.KPIs[at].Period.End.AddDays(-1), Value: value})
+		said = append(said, goals.KPISaid{KPI: t.KPI, Day: view.KPIs[at].Period.End.AddDays(-1), Value: value})
 	}
 	return said
 }
@@ -273,7 +274,7 @@ func valueBlock(id okr.KeyResultID) string {
 // readValues reads what was typed about key results. A key result of the draft that is not asked for any more is left
 // out; so is one about which nothing was said.
 func readValues(p *locale.Printer, view ui.CheckInView,
-	items []ui.CheckInItem) (values []store.ValueSaid, problems map[string]string) {
+	items []ui.CheckInItem) (values []goals.ValueSaid, problems map[string]string) {
 	problems = map[string]string{}
 	for _, item := range items {
 		at := slices.IndexFunc(view.KeyResults, func(k ui.CheckInKeyResult) bool {
@@ -283,7 +284,7 @@ func readValues(p *locale.Printer, view ui.CheckInView,
 			continue
 		}
 		keyResult := view.KeyResults[at].KeyResult
-		said := store.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence,
+		said := goals.ValueSaid{KeyResult: item.KeyResult, Done: item.Steps, Confidence: item.Confidence,
 			Note: item.Note}
 		if keyResult.Kind != okr.Milestone {
 			if item.Value == "" && item.Note == "" &&
@@ -353,7 +354,7 @@ func (c *Commands) nothingToReport(ctx context.Context, r *bot.Request) (bot.Rep
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	_, err = c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), store.CheckInAnswer{Round: round, Nothing: true})
+	_, err = c.store.CheckIn(ctx, actor(r, okr.FromCheckIn), goals.CheckInAnswer{Round: round, Nothing: true})
 	return done(err, bot.Reply{})
 }
 
@@ -367,13 +368,13 @@ func (c *Commands) confirm(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	answer := store.CheckInAnswer{Round: round}
+	answer := goals.CheckInAnswer{Round: round}
 	for _, o := range sheet.Objectives {
 		for _, k := range o.KeyResults {
 			if !okr.Fresh(k, r.Now) {
 				continue
 			}
-			said := store.ValueSaid{KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps),
+			said := goals.ValueSaid{KeyResult: k.ID, Value: k.Current, Done: stepsDone(k.Steps),
 				Confidence: k.Confidence, Note: k.Note}
 			if k.KPI != 0 { // its value is the KPI's, which may move meanwhile
 				said.Value = decimal.NullDecimal{}

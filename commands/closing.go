@@ -8,6 +8,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -60,7 +61,7 @@ func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.Objecti
 func (c *Commands) submitClose(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	in := ui.ReadClose(r.View)
 	o, next, err := c.store.CloseObjective(ctx, actor(r, okr.FromEdit), in.Objective,
-		store.CloseSaid{Grades: in.Grades, Learned: in.Learned, Carry: in.Carry})
+		goals.CloseSaid{Grades: in.Grades, Learned: in.Learned, Carry: in.Carry})
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}

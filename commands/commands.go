@@ -17,7 +17,7 @@ import (
 
 // Config is what the commands work with.
 type Config struct {
-	Store  *store.Store
+	Store  Store
 	Locale *locale.Catalog
 	Log    *slog.Logger
 	// JoinChannel joins a team's channel where that is possible; ReadChannel reads its members into the store.
@@ -42,7 +42,7 @@ type Config struct {
 
 // Commands are the answers to everything that people do in Slack.
 type Commands struct {
-	store          *store.Store
+	store          Store
 	locale         *locale.Catalog
 	log            *slog.Logger
 	joinChannel    func(ctx context.Context, channel string) error

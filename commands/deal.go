@@ -12,7 +12,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -142,7 +142,7 @@ func (c *Commands) book(ctx context.Context, r *bot.Request, d sales.Deal, verb 
 }
 
 func (c *Commands) changeDeal(ctx context.Context, r *bot.Request, id sales.DealID,
-	e store.DealEdit) (bot.Reply, error) {
+	e selling.DealEdit) (bot.Reply, error) {
 	b, err := c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), id, e)
 	if err != nil {
 		return done(err, bot.Reply{})
@@ -250,7 +250,7 @@ func (c *Commands) moveCommand(ctx context.Context, r *bot.Request, rest string)
 		return bot.Reply{}, okr.Refuse("errors.stage_unreadable", "Word", locale.Truncate(locale.Line(stage), 40),
 			"Stages", words)
 	}
-	return c.changeDeal(ctx, r, id, store.DealEdit{Verb: sales.Moved, Stage: &key})
+	return c.changeDeal(ctx, r, id, selling.DealEdit{Verb: sales.Moved, Stage: &key})
 }
 
 // lostCommand ends a deal as lost, with a reason: /sales lost D8 price.
@@ -269,7 +269,7 @@ func (c *Commands) lostCommand(ctx context.Context, r *bot.Request, rest string)
 		in := ui.DealInput{Deal: id, Verb: sales.WasLost, Note: strings.TrimSpace(reason + " " + note)}
 		return c.dealForm(ctx, r, in, &sheet.Deal)
 	}
-	e := store.DealEdit{Verb: sales.WasLost, LossReason: &key, CloseDay: new(okr.Date(""))}
+	e := selling.DealEdit{Verb: sales.WasLost, LossReason: &key, CloseDay: new(okr.Date(""))}
 	if note != "" {
 		e.Note = &note
 	}
@@ -288,7 +288,7 @@ func (c *Commands) reopenCommand(ctx context.Context, r *bot.Request, rest strin
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.deal_which")
 	}
-	return c.changeDeal(ctx, r, id, store.DealEdit{Verb: sales.Reopened})
+	return c.changeDeal(ctx, r, id, selling.DealEdit{Verb: sales.Reopened})
 }
 
 func (c *Commands) editDealCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
@@ -344,7 +344,7 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 	if !sales.CheckShares(shares) {
 		return bot.Reply{}, okr.Refuse("errors.shares_wrong")
 	}
-	return c.changeDeal(ctx, r, id, store.DealEdit{Verb: sales.Divided, Shares: shares})
+	return c.changeDeal(ctx, r, id, selling.DealEdit{Verb: sales.Divided, Shares: shares})
 }
 
 // undoDeal takes a change back.

@@ -9,6 +9,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -28,7 +29,7 @@ func (c *Commands) dealFormButton(ctx context.Context, r *bot.Request, verb sale
 		return bot.Reply{}, err
 	}
 	if verb == sales.Reopened {
-		return c.changeDeal(ctx, r, id, store.DealEdit{Verb: verb})
+		return c.changeDeal(ctx, r, id, selling.DealEdit{Verb: verb})
 	}
 	return c.dealFormOf(ctx, r, id, verb)
 }
@@ -134,7 +135,7 @@ func dealField(id string, verb sales.DealVerb) string {
 
 // saveDeal changes the deal of a form, or books the new one.
 func (c *Commands) saveDeal(ctx context.Context, r *bot.Request, form ui.DealContext,
-	edit store.DealEdit) (sales.Booked, error) {
+	edit selling.DealEdit) (sales.Booked, error) {
 	if form.Deal != nil {
 		return c.store.ChangeDeal(ctx, actor(r, okr.FromEdit), form.Deal.ID, edit)
 	}
@@ -157,8 +158,8 @@ func (read *dealReader) refuse(field string, err error) {
 }
 
 // edit is what the form says, as far as its verb has fields for it.
-func (read *dealReader) edit(form ui.DealContext) store.DealEdit {
-	in, e := read.in, store.DealEdit{Verb: read.in.Verb}
+func (read *dealReader) edit(form ui.DealContext) selling.DealEdit {
+	in, e := read.in, selling.DealEdit{Verb: read.in.Verb}
 	switch in.Verb {
 	case sales.Divided:
 		e.Shares = read.shares()

@@ -12,7 +12,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -159,8 +159,8 @@ func moneyFrom(amount decimal.Decimal, currency sales.Currency) (sales.Money, er
 }
 
 // winning is the edit that wins a deal with what was typed.
-func (d typedDeal) winning(amount *sales.Money) store.DealEdit {
-	e := store.DealEdit{Verb: sales.WasWon, Amount: amount}
+func (d typedDeal) winning(amount *sales.Money) selling.DealEdit {
+	e := selling.DealEdit{Verb: sales.WasWon, Amount: amount}
 	for field, text := range map[**string]string{&e.Product: d.product, &e.Note: d.note} {
 		if text != "" {
 			*field = &text

@@ -18,7 +18,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -79,9 +79,9 @@ func (c *Commands) previewImport(ctx context.Context, r *bot.Request, pending pe
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	var effects []store.Effect
+	var effects []selling.Effect
 	if !deals.Open() {
-		var refused []store.RowError
+		var refused []selling.RowError
 		if effects, refused, err = c.store.PreviewDeals(ctx, actor(r, okr.FromImport), pending.Team,
 			deals.Rows); err != nil {
 			return bot.Reply{}, err
@@ -124,7 +124,7 @@ func (c *Commands) readImport(ctx context.Context, r *bot.Request,
 }
 
 // DealReader reads the files of deals of a team, in a language.
-func DealReader(ctx context.Context, db *store.Store, catalog *locale.Catalog, language locale.Language,
+func DealReader(ctx context.Context, db Store, catalog *locale.Catalog, language locale.Language,
 	id okr.TeamID) (r dealfile.Reader, err error) {
 	team, settings, err := db.Selling(ctx, id)
 	if err != nil {
@@ -277,7 +277,8 @@ func (c *Commands) changeStages(ctx context.Context, r *bot.Request) (bot.Reply,
 const mostSamples = 5
 
 // ImportView is what a preview shows of a file that somebody imports.
-func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, effects []store.Effect) ui.ImportView {
+func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person,
+	effects []selling.Effect) ui.ImportView {
 	v := ui.ImportView{
 		File: name, Sheet: f.Sheet, Others: f.Others, Deals: len(f.Rows), Waiting: f.Waiting, Ignored: f.Ignored,
 		Rounded: f.Rounded, Cut: f.Cut,
@@ -288,11 +289,11 @@ func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, 
 	}
 	for _, e := range effects {
 		switch e {
-		case store.Creates:
+		case selling.Creates:
 			v.New++
-		case store.Changes:
+		case selling.Changes:
 			v.Changed++
-		case store.Asks:
+		case selling.Asks:
 			v.Asked++
 		default:
 			v.Same++
@@ -319,7 +320,7 @@ func ImportView(name string, f dealfile.File, r dealfile.Reader, by okr.Person, 
 }
 
 // sampleOf is a row as it will be booked.
-func sampleOf(row store.DealRow, r dealfile.Reader, by okr.Person) ui.ImportRow {
+func sampleOf(row selling.DealRow, r dealfile.Reader, by okr.Person) ui.ImportRow {
 	sample := ui.ImportRow{Customer: row.Customer, Day: row.CloseDay, State: row.State, Stage: row.Stage,
 		Owner: by.Name}
 	if row.Amount != nil {
@@ -379,11 +380,11 @@ func (c *Commands) applyImport(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err := c.store.NameFileStages(ctx, by, pending.Team, deals.StagesSaid(pending.Choices)); err != nil {
 		return bot.Reply{}, err
 	}
-	file := store.ImportFile{Name: pending.File, Team: pending.Team, Rows: deals.Rows, Lines: deals.Lines,
+	file := selling.ImportFile{Name: pending.File, Team: pending.Team, Rows: deals.Rows, Lines: deals.Lines,
 		Channel: r.Channel, TS: r.Message}
 	_, _, err = c.store.BeginImport(ctx, by, file)
-	if wrong, ok := errors.AsType[*store.RowError](err); ok { // likewise
-		deals.Refuse([]store.RowError{*wrong})
+	if wrong, ok := errors.AsType[*selling.RowError](err); ok { // likewise
+		deals.Refuse([]selling.RowError{*wrong})
 		return c.previewImport(ctx, r, pending)
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -40,7 +41,8 @@ func measuringWords() []subcommand {
 		{[]string{"new", "yeni", "ekle", "add"}, "new", (*Commands).newKPICommand},
 		{[]string{"record", "gir", "kaydet", "log", "update", "güncelle"}, "record", (*Commands).recordKPICommand},
 		{[]string{"status", "durum", "me", "ben", "mine", "benim"}, "alone", (*Commands).myKPICommand},
-		{[]string{"list", "liste", "listele", "team", "ekip", "takım", "all", "hepsi"}, "list", (*Commands).listKPICommand},
+		{[]string{"list", "liste", "listele", "team", "ekip", "takım", "all", "hepsi"}, "list",
+			(*Commands).listKPICommand},
 		{[]string{"show", "göster"}, "show", (*Commands).showKPICommand},
 		{[]string{"edit", "düzenle", "değiştir"}, "edit", (*Commands).editKPICommand},
 		{[]string{"link", "bağla"}, "link", (*Commands).linkKPICommand},
@@ -61,27 +63,27 @@ func aboutKPI(word string) (handler, bool) {
 }
 
 func (c *Commands) myKPIs(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.kpiList(ctx, r, store.MyKPIs)
+	return c.kpiList(ctx, r, goals.MyKPIs)
 }
 
 func (c *Commands) myKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return c.kpiList(ctx, r, store.MyKPIs)
+	return c.kpiList(ctx, r, goals.MyKPIs)
 }
 
 func (c *Commands) listKPICommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	return c.kpiList(ctx, r, store.TeamKPIs)
+	return c.kpiList(ctx, r, goals.TeamKPIs)
 }
 
 func (c *Commands) kpiListButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.kpiList(ctx, r, store.KPIScope(r.Value))
+	return c.kpiList(ctx, r, goals.KPIScope(r.Value))
 }
 
-func (c *Commands) kpiList(ctx context.Context, r *bot.Request, scope store.KPIScope) (bot.Reply, error) {
+func (c *Commands) kpiList(ctx context.Context, r *bot.Request, scope goals.KPIScope) (bot.Reply, error) {
 	list, err := c.store.KPIs(ctx, reader(r), scope)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return privately(ui.KPIList(r.Printer, ui.KPIListView{Team: scope == store.TeamKPIs, KPIs: list,
+	return privately(ui.KPIList(r.Printer, ui.KPIListView{Team: scope == goals.TeamKPIs, KPIs: list,
 		Record: len(recordable(list)) > 0}))
 }
 
@@ -376,7 +378,7 @@ func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID)
 			return bot.Reply{}, sheet.KPI.NotYours()
 		}
 	} else {
-		mine, err := c.store.KPIs(ctx, reader(r), store.MyKPIs)
+		mine, err := c.store.KPIs(ctx, reader(r), goals.MyKPIs)
 		if err != nil {
 			return bot.Reply{}, err
 		}
@@ -396,13 +398,13 @@ func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID)
 func (c *Commands) submitKPIRecord(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	typed, day := ui.ReadKPIRecord(r.View)
 	problems := map[string]string{}
-	said := make([]store.KPISaid, len(typed))
+	said := make([]goals.KPISaid, len(typed))
 	for i, t := range typed {
 		value, err := readValue(t.Text, r.Printer.Language(), t.Unit, t.Target)
 		if err != nil {
 			problems[ui.KPIBlock("value", t.KPI)], _ = r.Printer.Error(err)
 		}
-		said[i] = store.KPISaid{KPI: t.KPI, Day: cmp.Or(day, t.Day), Value: value}
+		said[i] = goals.KPISaid{KPI: t.KPI, Day: cmp.Or(day, t.Day), Value: value}
 	}
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil

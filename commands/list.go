@@ -9,7 +9,7 @@ import (
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -92,11 +92,11 @@ func (c *Commands) listButton(ctx context.Context, r *bot.Request) (bot.Reply, e
 func (c *Commands) list(ctx context.Context, r *bot.Request, scope string) (bot.Reply, error) {
 	switch scope {
 	case company:
-		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingCompany}, store.Scope{Company: true})
+		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingCompany}, goals.Scope{Company: true})
 	case teams:
 		return c.listTeams(ctx, r)
 	default:
-		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingMine}, store.Scope{Person: r.Person.ID})
+		return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingMine}, goals.Scope{Person: r.Person.ID})
 	}
 }
 
@@ -106,7 +106,7 @@ func (c *Commands) listOf(ctx context.Context, r *bot.Request, id okr.PersonID) 
 		return bot.Reply{}, okr.Refuse("errors.person_unknown")
 	}
 	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", p.Name}},
-		store.Scope{Person: id})
+		goals.Scope{Person: id})
 }
 
 // listTeams lists the objectives of the person's teams; with several teams their names stand together.
@@ -115,9 +115,9 @@ func (c *Commands) listTeams(ctx context.Context, r *bot.Request) (bot.Reply, er
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	var scopes []store.Scope
+	var scopes []goals.Scope
 	for _, id := range ids {
-		scopes = append(scopes, store.Scope{Team: id})
+		scopes = append(scopes, goals.Scope{Team: id})
 	}
 	return c.listed(ctx, r, ui.ListView{Heading: ui.HeadingTeam, HeadingArgs: []any{"Team", r.Printer.List(names)}},
 		scopes...)
@@ -194,7 +194,7 @@ func (c *Commands) teamsOf(ctx context.Context, r *bot.Request) (ids []okr.TeamI
 }
 
 func (c *Commands) listed(ctx context.Context, r *bot.Request, v ui.ListView,
-	scopes ...store.Scope) (bot.Reply, error) {
+	scopes ...goals.Scope) (bot.Reply, error) {
 	for _, scope := range scopes {
 		list, err := c.store.Objectives(ctx, reader(r), scope)
 		if err != nil {

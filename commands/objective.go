@@ -13,6 +13,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -216,7 +217,7 @@ func (c *Commands) whichObjective(ctx context.Context, r *bot.Request, text stri
 		}
 		return id, nil
 	}
-	mine, err := c.store.Objectives(ctx, reader(r), store.Scope{Person: r.Person.ID})
+	mine, err := c.store.Objectives(ctx, reader(r), goals.Scope{Person: r.Person.ID})
 	if err != nil {
 		return 0, err
 	}
@@ -283,9 +284,9 @@ func sentences(p *locale.Printer, in ui.ObjectiveInput, problems []okr.Problem) 
 }
 
 func (c *Commands) hints(ctx context.Context, r *bot.Request, saved okr.Objective) ([]okr.Hint, error) {
-	scope := store.Scope{Person: saved.Owner}
+	scope := goals.Scope{Person: saved.Owner}
 	if saved.TeamOwned {
-		scope = store.Scope{Team: saved.Team}
+		scope = goals.Scope{Team: saved.Team}
 	}
 	others, err := c.store.Objectives(ctx, reader(r), scope)
 	if err != nil {

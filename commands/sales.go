@@ -12,6 +12,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -95,7 +96,7 @@ func (c *Commands) pipelineButton(ctx context.Context, r *bot.Request) (bot.Repl
 	return privately(ui.Pipeline(r.Printer, pipelineView(r, v)))
 }
 
-func pipelineView(r *bot.Request, seen store.PipelineSeen) ui.PipelineView {
+func pipelineView(r *bot.Request, seen selling.PipelineSeen) ui.PipelineView {
 	v := ui.PipelineView{
 		Team: seen.Team, Settings: seen.Settings, Stages: seen.Stages, Figures: seen.Figures, Waiting: seen.Waiting,
 		Won: seen.Won, Lost: seen.Lost,
@@ -203,7 +204,7 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, store.Gesture{Channel: r.Channel}), bot.Reply{})
+	return done(c.store.Congratulate(ctx, actor(r, okr.FromEdit), id, selling.Gesture{Channel: r.Channel}), bot.Reply{})
 }
 
 // congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and
@@ -234,8 +235,8 @@ func (c *Commands) takeEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply
 	return done(c.store.TakeBack(ctx, actor(r, okr.FromEdit), id, gesture(r)), bot.Reply{})
 }
 
-func gesture(r *bot.Request) store.Gesture {
-	return store.Gesture{Emoji: r.Reacted.Emoji, Said: r.Reacted.TS, Channel: r.Channel}
+func gesture(r *bot.Request) selling.Gesture {
+	return selling.Gesture{Emoji: r.Reacted.Emoji, Said: r.Reacted.TS, Channel: r.Channel}
 }
 
 // rateCommand says what a currency is worth: /sales rate USD TRY 42,5 [day]. Without words it shows the rates.

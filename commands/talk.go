@@ -11,6 +11,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -41,7 +42,7 @@ func (c *Commands) replied(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if r.Said.Deleted {
 		return bot.Reply{}, c.store.Unsay(ctx, r.Channel, r.Said.TS, r.Now)
 	}
-	at := store.Thread{Channel: r.Channel, Parent: r.Said.Thread, TS: r.Said.TS}
+	at := goals.Thread{Channel: r.Channel, Parent: r.Said.Thread, TS: r.Said.TS}
 	_, err := c.store.Comment(ctx, actor(r, okr.FromEdit), at, c.readable(ctx, r.Said.Text), keyResultsIn(r.Said.Text))
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{}, nil

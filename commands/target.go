@@ -13,6 +13,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
@@ -237,14 +238,14 @@ func (c *Commands) submitTargets(ctx context.Context, r *bot.Request) (bot.Reply
 		return bot.Reply{}, err
 	}
 	problems := map[string]string{}
-	var wishes []store.TargetWish
+	var wishes []selling.TargetWish
 	for _, typed := range in.Amounts {
 		amount, err := targetAmount(typed.Text, sheet, r.Printer.Language())
 		if err != nil {
 			problems[ui.TargetBlock(in, typed.Person)], _ = r.Printer.Error(err)
 			continue
 		}
-		wishes = append(wishes, store.TargetWish{Person: typed.Person, Amount: amount})
+		wishes = append(wishes, selling.TargetWish{Person: typed.Person, Amount: amount})
 	}
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil

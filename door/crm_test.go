@@ -14,6 +14,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -362,7 +363,7 @@ func FuzzWebhooks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		nasty.Quick(t, func() { door.HeardFromHubSpot([]byte(body), now) })
 		nasty.Quick(t, func() { door.HeardFromPipedrive([]byte(body), now) })
-		for source, list := range map[string][]store.Heard{"hubspot": door.HeardFromHubSpot([]byte(body), now),
+		for source, list := range map[string][]selling.Heard{"hubspot": door.HeardFromHubSpot([]byte(body), now),
 			"pipedrive": door.HeardFromPipedrive([]byte(body), now)} {
 			for _, h := range list {
 				for _, external := range append(h.Merged, h.External) {
@@ -397,7 +398,7 @@ func FuzzDealBody(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		var push store.Push
+		var push selling.Push
 		var ok bool
 		nasty.Quick(t, func() { push, ok = door.PushOf([]byte(body)) })
 		if row := push.Row; ok && (row.Amount != nil && !row.Amount.InRange() ||

@@ -10,6 +10,8 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 )
 
 // dealBody is a deal as a program sends it. What is absent or empty says nothing, and changes nothing of a deal that
@@ -32,7 +34,7 @@ type dealBody struct {
 
 // dealAnswer is a deal as it is stored.
 type dealAnswer struct {
-	Effect     store.Effect    `json:"effect,omitempty"`
+	Effect     selling.Effect  `json:"effect,omitempty"`
 	Deal       string          `json:"deal"`
 	Source     string          `json:"source"`
 	ID         string          `json:"id"`
@@ -52,11 +54,11 @@ type dealAnswer struct {
 
 // askedAnswer says that a deal is probably one that was typed, and that its owner is asked.
 type askedAnswer struct {
-	Effect  store.Effect `json:"effect"`
-	Source  string       `json:"source"`
-	ID      string       `json:"id"`
-	Like    string       `json:"like,omitempty"` // D8; left out when it is another team's than the key's
-	Message string       `json:"message"`
+	Effect  selling.Effect `json:"effect"`
+	Source  string         `json:"source"`
+	ID      string         `json:"id"`
+	Like    string         `json:"like,omitempty"` // D8; left out when it is another team's than the key's
+	Message string         `json:"message"`
 }
 
 // shareAnswer is who is credited, in percent.
@@ -68,7 +70,7 @@ type shareAnswer struct {
 // nameLimit is the longest Idempotency-Key in bytes.
 const nameLimit = 200
 
-func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
+func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key people.Key) {
 	asked, ok := d.read(w, r, bodyLimit)
 	if !ok {
 		return
@@ -99,17 +101,17 @@ func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 	}
 	status := http.StatusOK
 	switch done.Effect {
-	case store.Creates:
+	case selling.Creates:
 		status = http.StatusCreated
 		w.Header().Set("Location", "/v1/deals/"+done.Deal.External)
-	case store.Asks:
+	case selling.Asks:
 		reply(w, http.StatusAccepted, askedOf(d.printer(r), body, done))
 		return
 	}
 	reply(w, status, answerOf(done.Deal, done.Effect))
 }
 
-func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
+func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key people.Key) {
 	deal, err := d.Store.PushedDeal(r.Context(), key, r.PathValue("source")+"/"+r.PathValue("id"), d.Now())
 	if err != nil {
 		d.fail(w, r, err)
@@ -119,7 +121,7 @@ func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key store.Key) {
 }
 
 // push reads what was sent, up to what only the store can judge.
-func askedOf(p *locale.Printer, b dealBody, done store.Pushed) askedAnswer {
+func askedOf(p *locale.Printer, b dealBody, done selling.Pushed) askedAnswer {
 	a := askedAnswer{Effect: done.Effect, Source: b.Source, ID: b.ID, Message: p.T("door.asked_elsewhere")}
 	if done.Deal.ID != 0 {
 		a.Like = done.Deal.ID.String()
@@ -128,8 +130,8 @@ func askedOf(p *locale.Printer, b dealBody, done store.Pushed) askedAnswer {
 	return a
 }
 
-func (b dealBody) push() (p store.Push, wrong *problem) {
-	invalid := func(field, id string, args ...any) (store.Push, *problem) {
+func (b dealBody) push() (p selling.Push, wrong *problem) {
+	invalid := func(field, id string, args ...any) (selling.Push, *problem) {
 		return p, &problem{http.StatusUnprocessableEntity, field, id, args}
 	}
 	if !sales.IsSource(b.Source) {
@@ -138,7 +140,7 @@ func (b dealBody) push() (p store.Push, wrong *problem) {
 	if !sales.IsExternalID(b.ID) {
 		return invalid("id", "door.id")
 	}
-	p = store.Push{Owner: b.Owner, Row: store.DealRow{
+	p = selling.Push{Owner: b.Owner, Row: selling.DealRow{
 		External: b.Source + "/" + b.ID, Customer: sales.OneLine(b.Customer), State: sales.DealState(b.State),
 		Stage: b.Stage, CloseDay: okr.Date(b.CloseDate),
 		Product: sales.OneLine(b.Product), Note: strings.TrimSpace(b.Note), LossReason: sales.OneLine(b.LossReason),
@@ -172,7 +174,7 @@ func (b dealBody) push() (p store.Push, wrong *problem) {
 // amountShown is how much of a wrong amount is said again.
 const amountShown = 40
 
-func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
+func (b dealBody) withAmount(p selling.Push) (selling.Push, *problem) {
 	if b.Amount == "" && b.Currency == "" {
 		return p, nil
 	}
@@ -194,7 +196,7 @@ func (b dealBody) withAmount(p store.Push) (store.Push, *problem) {
 	return p, nil
 }
 
-func answerOf(d sales.Deal, effect store.Effect) dealAnswer {
+func answerOf(d sales.Deal, effect selling.Effect) dealAnswer {
 	source, id, _ := strings.Cut(d.External, "/")
 	a := dealAnswer{
 		Effect: effect, Deal: d.ID.String(), Source: source, ID: id, Team: d.Team.String(), Owner: d.Owner,

@@ -15,7 +15,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -67,7 +67,7 @@ func TestDealFields_ComeInAndGoOutByTheDoor(t *testing.T) {
 	storetest.SameDeal(t, "pushed once more", f.deal(sent.External), sent, given("Stage", ended))
 
 	d := f.deal(sent.External)
-	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID, store.DealEdit{Verb: sales.Divided,
+	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID, selling.DealEdit{Verb: sales.Divided,
 		Shares: f.full(1).Shares})
 	f.Done(err)
 	d = f.deal(sent.External)
@@ -136,7 +136,8 @@ func TestDealFields_ComeInFromFiles(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
 			f := newFront(t)
-			text, all := "ID,Customer,Amount,Currency,State,Stage,Close date,Owner,Product,Note,Loss reason\n", []sales.Deal{}
+			text, all := "ID,Customer,Amount,Currency,State,Stage,Close date,Owner,Product,Note,Loss reason\n",
+				[]sales.Deal{}
 			for i := range n {
 				d := f.full(i)
 				d.External = fmt.Sprint("file/", 1000+i)
@@ -162,7 +163,7 @@ func TestDealFields_GoOutInFiles(t *testing.T) {
 	f.Done(err)
 	reason, day := "price", okr.Date("2026-11-18")
 	lost, err := f.ChangeDeal(t.Context(), f.As(f.manager), b.Deal.ID,
-		store.DealEdit{Verb: sales.WasLost, LossReason: &reason, CloseDay: &day})
+		selling.DealEdit{Verb: sales.WasLost, LossReason: &reason, CloseDay: &day})
 	f.Done(err)
 	for kind, write := range map[string]func(io.Writer, *locale.Printer, dealfile.Each) error{
 		"CSV": dealfile.WriteCSV, "XLSX": dealfile.WriteXLSX,

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"okrbot/locale"
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 //go:embed openapi.yaml
@@ -19,7 +19,7 @@ var description []byte
 
 // Config is what the door needs. Without the secret of a CRM its webhook is not there.
 type Config struct {
-	Store   *store.Store
+	Store   Store
 	Locale  *locale.Catalog
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -100,8 +100,8 @@ func (d *door) handler() http.Handler {
 }
 
 // withKey lets in who has a key that opens a scope, as often as one may.
-func (d *door) withKey(scope store.KeyScope,
-	next func(http.ResponseWriter, *http.Request, store.Key)) http.HandlerFunc {
+func (d *door) withKey(scope people.KeyScope,
+	next func(http.ResponseWriter, *http.Request, people.Key)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		secret := bearer(r)
 		if wait := d.wait(r); wait > 0 && !d.knows(r.Context(), secret) {
@@ -115,7 +115,7 @@ func (d *door) withKey(scope store.KeyScope,
 		}
 		key, err := d.Store.KeyFor(r.Context(), secret, d.Now())
 		switch {
-		case errors.Is(err, store.ErrKeyUnknown):
+		case errors.Is(err, people.ErrKeyUnknown):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot", error="invalid_token"`)
 			d.deny(w, r, "wrong_key", "")
 		case err != nil:

@@ -29,6 +29,9 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -41,7 +44,7 @@ type front struct {
 	manager       okr.PersonID
 	rep, mate     okr.PersonID
 	secret        string
-	key           store.Key
+	key           people.Key
 	door          door.Config
 	changed       int
 	mu            sync.Mutex
@@ -74,7 +77,7 @@ func newFrontWith(t *testing.T, otherwise func(*door.Config)) *front {
 	f.door = c
 	f.Config.Handler = door.Handler(c)
 	f.Start()
-	f.key, f.secret, err = w.NewKey(t.Context(), "Zapier", store.KeyScopes, 0, w.Now())
+	f.key, f.secret, err = w.NewKey(t.Context(), "Zapier", people.KeyScopes, 0, w.Now())
 	w.Done(err)
 	body, err := os.ReadFile("openapi.yaml")
 	w.Done(err)
@@ -173,7 +176,7 @@ func (f *front) get(path string, header ...string) answer {
 
 func (f *front) deal(external string) sales.Deal {
 	f.T().Helper()
-	d, err := f.PushedDeal(f.T().Context(), store.Key{}, external, f.Now())
+	d, err := f.PushedDeal(f.T().Context(), people.Key{}, external, f.Now())
 	f.Done(err)
 	return d
 }
@@ -282,7 +285,7 @@ func TestKeys_LetInWhatTheyOpen(t *testing.T) {
 			t.Errorf("with %q: %+v", wrong, got)
 		}
 	}
-	_, narrow, err := f.NewKey(t.Context(), "Other team", store.KeyScopes,
+	_, narrow, err := f.NewKey(t.Context(), "Other team", people.KeyScopes,
 		f.Team(storetest.Plan("Other", f.manager), f.manager).ID, f.Now())
 	f.Done(err)
 	f.secret = good
@@ -294,7 +297,7 @@ func TestKeys_LetInWhatTheyOpen(t *testing.T) {
 	if got := f.post(`{"source":"crm","id":"1","note":"mine now"}`); got.status != 422 || got.field() != "team" {
 		t.Errorf("a change in another team: %+v", got)
 	}
-	_, nothing, err := f.NewKey(t.Context(), "Nothing", []store.KeyScope{}, 0, f.Now())
+	_, nothing, err := f.NewKey(t.Context(), "Nothing", []people.KeyScope{}, 0, f.Now())
 	f.Done(err)
 	f.secret = nothing
 	if got := f.get("/v1/deals/crm/1"); got.status != 403 {
@@ -506,7 +509,7 @@ func (f *front) praised() int {
 
 func (f *front) sound() {
 	f.T().Helper()
-	findings, err := store.Verify(f.T().Context(), f.Path)
+	findings, err := db.Verify(f.T().Context(), f.Path)
 	f.Done(err)
 	for _, finding := range findings {
 		f.T().Errorf("verify: %s", finding)
@@ -519,7 +522,7 @@ func TestHubSpot_AnEditHereStaysUntilItSaysSomethingNew(t *testing.T) {
 	f.hubSpot(event(1, "dealname", "Acme"), event(1, "hubspot_owner_id", string(f.rep)), event(1, "amount", "100"))
 	d := f.deal("hubspot/4711")
 	name := "Acme Ltd"
-	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, store.DealEdit{Verb: sales.Edited, Customer: &name})
+	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, selling.DealEdit{Verb: sales.Edited, Customer: &name})
 	f.Done(err)
 	f.hubSpot(event(2, "amount", "200"))
 	if d = f.deal("hubspot/4711"); d.Customer != "Acme Ltd" || d.Amount.Minor != 20_000 {

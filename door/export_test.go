@@ -6,17 +6,17 @@ import (
 	"net/netip"
 	"time"
 
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // HeardFromHubSpot is what a webhook's body says.
-func HeardFromHubSpot(body []byte, now time.Time) []store.Heard {
+func HeardFromHubSpot(body []byte, now time.Time) []selling.Heard {
 	events, _, _ := hubSpotEvents(body)
 	return heardFromHubSpot(events, now)
 }
 
 // HeardFromPipedrive is what a webhook's body says.
-func HeardFromPipedrive(body []byte, now time.Time) []store.Heard {
+func HeardFromPipedrive(body []byte, now time.Time) []selling.Heard {
 	var hook pipedriveHook
 	if json.Unmarshal(body, &hook) != nil {
 		return nil
@@ -26,7 +26,7 @@ func HeardFromPipedrive(body []byte, now time.Time) []store.Heard {
 }
 
 // PushOf reads a deal as a program sends it.
-func PushOf(body []byte) (p store.Push, ok bool) {
+func PushOf(body []byte) (p selling.Push, ok bool) {
 	var b dealBody
 	if wrong := parse(body, &b); wrong != nil {
 		return p, false

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // word is a value of a webhook as text, whether it is sent as a text, a number or a truth; nothing is an empty one.
@@ -51,12 +51,12 @@ func oneLine(text string) string {
 
 // gathered is what a webhook says, by deal, in the order in which deals are named first.
 type gathered struct {
-	list []store.Heard
+	list []selling.Heard
 	at   map[string]int
 }
 
 // of is what is said of a deal; nil when its id is none.
-func (g *gathered) of(source, id string) *store.Heard {
+func (g *gathered) of(source, id string) *selling.Heard {
 	if !sales.IsExternalID(id) {
 		return nil
 	}
@@ -66,12 +66,12 @@ func (g *gathered) of(source, id string) *store.Heard {
 	}
 	if _, known := g.at[external]; !known {
 		g.at[external] = len(g.list)
-		g.list = append(g.list, store.Heard{External: external, Facts: map[string]store.Fact{}})
+		g.list = append(g.list, selling.Heard{External: external, Facts: map[string]selling.Fact{}})
 	}
 	return &g.list[g.at[external]]
 }
 
-func (g *gathered) fact(source, id, property string, f store.Fact) {
+func (g *gathered) fact(source, id, property string, f selling.Fact) {
 	h := g.of(source, id)
 	if h == nil {
 		return

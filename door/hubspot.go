@@ -13,6 +13,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 const hubSpotPath = "/v1/webhooks/hubspot"
@@ -120,7 +121,7 @@ func (d *door) signedByHubSpot(r *http.Request, body []byte) bool {
 }
 
 // hear tells the store what a CRM said.
-func (d *door) hear(w http.ResponseWriter, r *http.Request, source string, heard []store.Heard) {
+func (d *door) hear(w http.ResponseWriter, r *http.Request, source string, heard []selling.Heard) {
 	if len(heard) > 0 {
 		if err := d.Store.HearDeals(r.Context(), store.Actor{Now: d.Now(), Source: okr.FromCRM}, heard); err != nil {
 			d.fail(w, r, err)
@@ -133,7 +134,7 @@ func (d *door) hear(w http.ResponseWriter, r *http.Request, source string, heard
 
 // heardFromHubSpot gathers events by deal, in the order in which deals are named first. What is not about deals is
 // left aside.
-func heardFromHubSpot(events []hubSpotEvent, now time.Time) []store.Heard {
+func heardFromHubSpot(events []hubSpotEvent, now time.Time) []selling.Heard {
 	var g gathered
 	for _, e := range events {
 		kind, action, _ := cutLast(e.SubscriptionType)
@@ -150,7 +151,7 @@ func heardFromHubSpot(events []hubSpotEvent, now time.Time) []store.Heard {
 			continue
 		}
 		for property, value := range hubSpotFacts(action, e) {
-			g.fact("hubspot", string(e.ObjectID), property, store.Fact{Value: value, At: at})
+			g.fact("hubspot", string(e.ObjectID), property, selling.Fact{Value: value, At: at})
 		}
 	}
 	return g.list
@@ -185,9 +186,9 @@ func cutLast(text string) (before, after string, found bool) {
 func hubSpotFacts(action string, e hubSpotEvent) map[string]string {
 	switch action {
 	case "deletion":
-		return map[string]string{store.FactRemoved: "yes"}
+		return map[string]string{selling.FactRemoved: "yes"}
 	case "restore":
-		return map[string]string{store.FactRemoved: ""}
+		return map[string]string{selling.FactRemoved: ""}
 	case "propertyChange":
 		return hubSpotProperty(e.PropertyName, string(e.PropertyValue))
 	default: // a creation: its properties come as events of their own
@@ -199,19 +200,19 @@ func hubSpotProperty(name, value string) map[string]string {
 	fact := func(property string) map[string]string { return map[string]string{property: oneLine(value)} }
 	switch name {
 	case "dealname":
-		return fact(store.FactCustomer)
+		return fact(selling.FactCustomer)
 	case "amount":
-		return fact(store.FactAmount)
+		return fact(selling.FactAmount)
 	case "deal_currency_code":
-		return fact(store.FactCurrency)
+		return fact(selling.FactCurrency)
 	case "hubspot_owner_id":
-		return fact(store.FactOwner)
+		return fact(selling.FactOwner)
 	case "closed_lost_reason":
-		return fact(store.FactReason)
+		return fact(selling.FactReason)
 	case "closedate":
-		return map[string]string{store.FactClose: hubSpotDate(value)}
+		return map[string]string{selling.FactClose: hubSpotDate(value)}
 	case "dealstage":
-		return fact(store.FactStage)
+		return fact(selling.FactStage)
 	case "hs_is_closed_won", "hs_is_closed_lost", "hs_is_closed":
 		return hubSpotClosed(name, value == "true")
 	default:
@@ -222,11 +223,11 @@ func hubSpotProperty(name, value string) map[string]string {
 func hubSpotClosed(name string, so bool) map[string]string {
 	switch {
 	case so && name == "hs_is_closed_won":
-		return map[string]string{store.FactState: string(sales.Won)}
+		return map[string]string{selling.FactState: string(sales.Won)}
 	case so && name == "hs_is_closed_lost":
-		return map[string]string{store.FactState: string(sales.Lost)}
+		return map[string]string{selling.FactState: string(sales.Lost)}
 	case !so && name == "hs_is_closed":
-		return map[string]string{store.FactState: string(sales.Open)}
+		return map[string]string{selling.FactState: string(sales.Open)}
 	default:
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // kpiBody is a value of a KPI as a program sends it.
@@ -23,7 +24,7 @@ type kpiAnswer struct {
 	Status okr.KPIStatus `json:"status"`
 }
 
-func (d *door) postKPI(w http.ResponseWriter, r *http.Request, key store.Key) {
+func (d *door) postKPI(w http.ResponseWriter, r *http.Request, key people.Key) {
 	asked, ok := d.read(w, r, bodyLimit)
 	if !ok {
 		return

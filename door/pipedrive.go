@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // pipedriveHook is a webhook of Pipedrive's, of version 1 or 2: where they differ, both names are here.
@@ -105,7 +105,7 @@ func same(a, b string) bool {
 }
 
 // heard is what the webhook says of its deal, nothing when it is about something else; false when it makes no sense.
-func (h pipedriveHook) heard(now time.Time) (list []store.Heard, ok bool) {
+func (h pipedriveHook) heard(now time.Time) (list []selling.Heard, ok bool) {
 	kind, id := h.Meta.Entity, string(h.Meta.EntityID)
 	if kind == "" {
 		kind, id = h.Meta.Object, string(h.Meta.ID)
@@ -124,14 +124,14 @@ func (h pipedriveHook) heard(now time.Time) (list []store.Heard, ok bool) {
 	case h.Meta.Action == "delete", h.Meta.Action == "deleted", deal != nil &&
 		(deal.Status == "deleted" || deal.IsDeleted == "true"),
 		h.Meta.Action == "merged" && deal == nil:
-		g.fact("pipedrive", id, store.FactRemoved, store.Fact{Value: "yes", At: at})
+		g.fact("pipedrive", id, selling.FactRemoved, selling.Fact{Value: "yes", At: at})
 	case deal == nil:
 		return nil, false
 	default:
 		for property, value := range deal.facts() {
-			g.fact("pipedrive", id, property, store.Fact{Value: value, At: at})
+			g.fact("pipedrive", id, property, selling.Fact{Value: value, At: at})
 		}
-		g.fact("pipedrive", id, store.FactRemoved, store.Fact{At: at})
+		g.fact("pipedrive", id, selling.FactRemoved, selling.Fact{At: at})
 		if h.Meta.Action == "merged" {
 			g.merge("pipedrive", id, h.partsOf(id, *deal), at)
 		}
@@ -180,25 +180,25 @@ func (h pipedriveHook) at(now time.Time) int64 {
 func (p pipedriveDeal) facts() map[string]string {
 	said := map[string]string{}
 	for property, value := range map[string]word{
-		store.FactCustomer: cmp.Or(p.OrgName, p.Title), store.FactCurrency: p.Currency,
-		store.FactOwner: word(cmp.Or(p.OwnerID, p.UserID)), store.FactStage: p.StageID,
-		store.FactReason: p.LostReason,
+		selling.FactCustomer: cmp.Or(p.OrgName, p.Title), selling.FactCurrency: p.Currency,
+		selling.FactOwner: word(cmp.Or(p.OwnerID, p.UserID)), selling.FactStage: p.StageID,
+		selling.FactReason: p.LostReason,
 	} {
 		said[property] = oneLine(string(value))
 	}
 	if p.Value != nil {
 		var value word
 		if err := value.UnmarshalJSON(p.Value); err == nil {
-			said[store.FactAmount] = oneLine(string(value))
+			said[selling.FactAmount] = oneLine(string(value))
 		}
 	}
 	switch state := sales.DealState(p.Status); state {
 	case sales.Won:
-		said[store.FactState], said[store.FactClose] = string(state), pipedriveTime(string(p.WonTime))
+		said[selling.FactState], said[selling.FactClose] = string(state), pipedriveTime(string(p.WonTime))
 	case sales.Lost:
-		said[store.FactState], said[store.FactClose] = string(state), pipedriveTime(string(p.LostTime))
+		said[selling.FactState], said[selling.FactClose] = string(state), pipedriveTime(string(p.LostTime))
 	case sales.Open:
-		said[store.FactState], said[store.FactClose] = string(state), oneLine(string(p.ExpectedClose))
+		said[selling.FactState], said[selling.FactClose] = string(state), oneLine(string(p.ExpectedClose))
 	}
 	return said
 }

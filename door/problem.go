@@ -10,6 +10,8 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 )
 
 // problem is why a request is not done: for programs a code and the field that is to blame, for people a sentence.
@@ -92,11 +94,11 @@ func (d *door) fail(w http.ResponseWriter, r *http.Request, err error) {
 	refusal, refused := errors.AsType[*okr.Refusal](err)
 	_, disk := errors.AsType[*store.DiskError](err)
 	switch {
-	case errors.Is(err, store.ErrKeyUnknown): // revoked a moment ago
+	case errors.Is(err, people.ErrKeyUnknown): // revoked a moment ago
 		d.deny(w, r, "wrong_key", "")
 	case errors.Is(err, store.ErrNotFound):
 		d.refuse(w, r, problem{status: http.StatusNotFound})
-	case errors.Is(err, store.ErrOtherRequest):
+	case errors.Is(err, selling.ErrOtherRequest):
 		d.refuse(w, r, problem{status: http.StatusConflict})
 	case refused && refusal.ID == "errors.key_scope":
 		d.refuse(w, r, problem{status: http.StatusForbidden, id: refusal.ID, args: refusal.Args})

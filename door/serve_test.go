@@ -17,7 +17,7 @@ import (
 
 	"okrbot/door"
 	"okrbot/nasty"
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // patience bounds what a test waits for; nothing waits that long unless something is wrong.
@@ -361,7 +361,7 @@ func TestServe_WhoIsDeniedIsNotWaitedFor(t *testing.T) {
 func TestMetrics_AskForAKeyFromOutside(t *testing.T) {
 	t.Parallel()
 	const local, everywhere = "127.0.0.1:0", "0.0.0.0:0"
-	key := func(f *front, scopes ...store.KeyScope) string {
+	key := func(f *front, scopes ...people.KeyScope) string {
 		_, secret, err := f.NewKey(f.T().Context(), "Prometheus", scopes, 0, f.Now())
 		f.Done(err)
 		return "Authorization: Bearer " + secret
@@ -400,14 +400,14 @@ func TestMetrics_AskForAKeyFromOutside(t *testing.T) {
 			if status, _ := s.ask(s.visit(0), asking()); status != want {
 				t.Errorf("without a key: %d, want %d", status, want)
 			}
-			if status, body := s.ask(s.visit(0), asking(key(s.front, store.KeyMetrics))); status != 200 ||
+			if status, body := s.ask(s.visit(0), asking(key(s.front, people.KeyMetrics))); status != 200 ||
 				!strings.Contains(body, "okrbot_ready 1") {
 				t.Errorf("with a key: %d %q", status, body)
 			}
 			if test.open {
 				return
 			}
-			if status, _ := s.ask(s.visit(0), asking(key(s.front, store.KeyDeals))); status != 403 {
+			if status, _ := s.ask(s.visit(0), asking(key(s.front, people.KeyDeals))); status != 403 {
 				t.Errorf("with a key for deals: %d", status)
 			}
 		})

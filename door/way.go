@@ -7,7 +7,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // Need is what a caller must have to come in.
@@ -41,9 +41,9 @@ func (d *door) ways() []Way {
 		{"GET", "/readyz", Nothing, d.readyz, true},
 		{"GET", "/metrics", d.figuresNeed(), d.figures, true},
 		{"GET", "/v1/openapi.yaml", Nothing, describe, false},
-		{"POST", "/v1/deals", AKey, d.withKey(store.KeyDeals, d.postDeal), false},
-		{"GET", "/v1/deals/{source}/{id}", AKey, d.withKey(store.KeyDeals, d.getDeal), false},
-		{"POST", "/v1/kpis/{id}/values", AKey, d.withKey(store.KeyKPIs, d.postKPI), false},
+		{"POST", "/v1/deals", AKey, d.withKey(people.KeyDeals, d.postDeal), false},
+		{"GET", "/v1/deals/{source}/{id}", AKey, d.withKey(people.KeyDeals, d.getDeal), false},
+		{"POST", "/v1/kpis/{id}/values", AKey, d.withKey(people.KeyKPIs, d.postKPI), false},
 	}
 	if d.HubSpotSecret != "" {
 		list = append(list, Way{"POST", hubSpotPath, Signature, d.hubSpot, false})
@@ -101,7 +101,7 @@ func (d *door) figures(w http.ResponseWriter, r *http.Request) {
 		d.Figures.ServeHTTP(w, r)
 		return
 	}
-	d.withKey(store.KeyMetrics, func(w http.ResponseWriter, r *http.Request, k store.Key) {
+	d.withKey(people.KeyMetrics, func(w http.ResponseWriter, r *http.Request, k people.Key) {
 		if err := d.Store.NoteKeyUse(r.Context(), k, d.Now()); err != nil {
 			d.fail(w, r, err)
 			return

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // How many wrong secrets one address may send.
@@ -113,7 +113,7 @@ func (w *wrongs) of(from netip.Prefix, now time.Time) *tries {
 // keyring are the keys that hold, as they were a second ago at most.
 type keyring struct {
 	mu   sync.Mutex
-	keys store.Keyring
+	keys people.Keyring
 	at   time.Time
 }
 

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"okrbot/door"
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 // counted is what the door said it refused.
@@ -126,7 +126,7 @@ func TestWrongKeys_AKeyIsGoodAtOnceAndARevokedOneIsNot(t *testing.T) {
 	t.Parallel()
 	f := newFrontWith(t, behindProxy)
 	f.tries(25, "203.0.113.9")
-	key, secret, err := f.NewKey(t.Context(), "Late", store.KeyScopes, 0, f.Now())
+	key, secret, err := f.NewKey(t.Context(), "Late", people.KeyScopes, 0, f.Now())
 	f.Done(err)
 	f.Forward(time.Second)
 	knock := func() int {

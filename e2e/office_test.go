@@ -18,7 +18,7 @@ import (
 	"okrbot/cmd"
 	"okrbot/slacksim"
 	"okrbot/slacksim/simtest"
-	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // office is a workspace with people, and okrbot running in it.
@@ -174,8 +174,8 @@ func (o *office) isSound() {
 	if _, benchmark := o.t.(*testing.B); benchmark || o.t.Failed() {
 		return
 	}
-	findings, err := store.Verify(context.Background(), o.env["OKRBOT_DB"])
-	if errors.Is(err, store.ErrMissing) {
+	findings, err := db.Verify(context.Background(), o.env["OKRBOT_DB"])
+	if errors.Is(err, db.ErrMissing) {
 		return
 	}
 	if err != nil || len(findings) > 0 {

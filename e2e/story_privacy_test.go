@@ -10,11 +10,12 @@ import (
 
 	"okrbot"
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/privacy"
 )
 
 // file waits for the copy of their data that the bot sent to a person, and returns its name and what is in it.
-func (o *office) file(person string) (name string, e store.Export) {
+func (o *office) file(person string) (name string, e privacy.Export) {
 	o.t.Helper()
 	name, text := o.attached(person)
 	if err := json.Unmarshal([]byte(text), &e); err != nil {
@@ -152,7 +153,7 @@ func TestPrivacy_ALeaverIsErased(t *testing.T) {
 	o.looksUp(can, "/okr kvkk "+emily, "Bu kişi silindi.")
 	o.looksUp(selin, "/okr geçmiş KR1", "Logos").Lacks("Emily")
 	o.stop()
-	if findings, err := store.Verify(t.Context(), o.env["OKRBOT_DB"]); err != nil || len(findings) > 0 {
+	if findings, err := db.Verify(t.Context(), o.env["OKRBOT_DB"]); err != nil || len(findings) > 0 {
 		t.Errorf("verify of %s: %q, %v", filepath.Base(o.env["OKRBOT_DB"]), findings, err)
 	}
 }

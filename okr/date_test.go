@@ -195,7 +195,8 @@ func TestParseClock(t *testing.T) {
 
 func TestWallOrder(t *testing.T) {
 	t.Parallel()
-	order := []string{"0001-01-01T00:00", "2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00", "2026-11-30T10:00",
+	order := []string{"0001-01-01T00:00", "2026-11-29T23:59", "2026-11-30T08:59", "2026-11-30T09:00",
+		"2026-11-30T10:00",
 		"2026-12-01T00:00"}
 	for i, a := range order {
 		if wall(t, a).String() != a {

@@ -193,7 +193,8 @@ func TestValidateKPI(t *testing.T) {
 		want                 string
 	}{
 		{Higher, "40", "", "40", ""}, {Lower, "40", "", "40", ""}, {Lower, "40", "", "39", "errors.kpi_amber_lower"},
-		{Lower, "40", "", "50", ""}, {Within, "40", "40", "0", ""}, {Within, "40", "30", "-1", "errors.kpi_amber_within"},
+		{Lower, "40", "", "50", ""}, {Within, "40", "40", "0", ""},
+		{Within, "40", "30", "-1", "errors.kpi_amber_within"},
 		{Within, "40", "", "", "errors.kpi_floor"}, {Within, "40", "41", "", "errors.kpi_floor"},
 		{Higher, "1e15", "", "", ProblemNumberTooLarge}, {Higher, "999999999999999", "", "", ""},
 		{Higher, "1", "1e15", "", ProblemNumberTooLarge}, {Lower, "1", "", "1e15", ProblemNumberTooLarge},

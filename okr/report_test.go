@@ -114,7 +114,8 @@ func TestReport_Weeks(t *testing.T) {
 	}
 	for day, i := range map[okr.Date]int{"2026-11-30": 0, "2027-01-01": 5} {
 		if w := coming[i]; w.Day != day || *w.Expected != quarter.Pace(day) {
-			t.Errorf("%s is looked at on %s, and %v is expected, want %v", w.Label, w.Day, *w.Expected, quarter.Pace(day))
+			t.Errorf("%s is looked at on %s, and %v is expected, want %v", w.Label, w.Day, *w.Expected,
+				quarter.Pace(day))
 		}
 	}
 	r.Today, r.Weeks = "2026-11-22", okr.ReportWeeks(quarter, "2026-11-22") // the week's last day

@@ -3,12 +3,12 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // back is what waited for a person, each as it would have been said by itself; what matters no more is left out.
-func (ps *Posts) back(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) back(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	person, err := ps.store.Person(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err

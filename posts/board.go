@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // board is a leaderboard in its team's channel.
-func (ps *Posts) board(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) board(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	compare := func(team okr.Team) func(a, b string) int {
 		return ps.printerIn(team).Compare
 	}
@@ -24,7 +24,7 @@ func (ps *Posts) board(ctx context.Context, p store.Post) (ui.Message, bool, err
 }
 
 // recognition is a public line about a target that was hit, or about a deal.
-func (ps *Posts) recognition(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) recognition(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	r, err := ps.store.Recognition(ctx, p, ps.now())
 	if err != nil || !r.Holds && p.TS == "" {
 		return ui.Message{}, false, err

@@ -3,11 +3,11 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
-func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) prompt(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	pr, err := ps.store.PromptOf(ctx, p.Person, p.Round, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
@@ -18,16 +18,16 @@ func (ps *Posts) prompt(ctx context.Context, p store.Post) (ui.Message, bool, er
 		AllFresh: pr.Duty.Stale == 0 && len(pr.Duty.Round.Questions) == 0 && pr.KPIs == 0, KPIs: pr.KPIs,
 		State: ui.PromptStateOf(pr.Duty, ps.now()),
 	}
-	if v.State != ui.PromptOpen && (p.TS == "" || p.Kind == store.NudgePost) {
+	if v.State != ui.PromptOpen && (p.TS == "" || p.Kind == outbox.NudgePost) {
 		return ui.Message{}, false, nil // a prompt says what became of it; a reminder has nothing left to say
 	}
-	if p.Kind == store.PromptPost {
+	if p.Kind == outbox.PromptPost {
 		return ui.Prompt(ps.printerOf(pr.Person), v), true, nil
 	}
 	return ui.Reminder(ps.printerOf(pr.Person), v), true, nil
 }
 
-func (ps *Posts) summary(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) summary(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	s, err := ps.store.Summary(ctx, p.Round, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
@@ -36,7 +36,7 @@ func (ps *Posts) summary(ctx context.Context, p store.Post) (ui.Message, bool, e
 }
 
 // answer is a reply in the summary's thread; of a check-in that was changed to "nothing to report" none is left.
-func (ps *Posts) answer(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) answer(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	c, err := ps.store.CheckInOf(ctx, p.Subject.CheckIn())
 	if err != nil || c.Nothing {
 		return ui.Message{}, false, err
@@ -48,7 +48,7 @@ func (ps *Posts) answer(ctx context.Context, p store.Post) (ui.Message, bool, er
 	return ui.AnswerReply(ps.printerIn(team), c, ps.now()), true, nil
 }
 
-func (ps *Posts) digest(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) digest(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	d, err := ps.store.Digest(ctx, p.Round, p.Person, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // crmTold tells a manager what waits of what CRMs said, until nothing does.
-func (ps *Posts) crmTold(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) crmTold(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	v, err := ps.store.CRMCases(ctx, store.Actor{Person: p.Person, Now: ps.now()})
 	if err != nil || !v.Person.Prompted() {
 		return ui.Message{}, false, err
@@ -20,7 +21,7 @@ func (ps *Posts) crmTold(ctx context.Context, p store.Post) (ui.Message, bool, e
 }
 
 // twins asks whether deals that came are ones that are known.
-func (ps *Posts) twins(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) twins(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	q, err := ps.store.TwinsOf(ctx, p, ps.now())
 	if err != nil || !q.Person.Prompted() || len(q.Twins) == 0 {
 		return ui.Message{}, false, err

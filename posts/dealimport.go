@@ -5,12 +5,13 @@ import (
 	"errors"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/ui"
 )
 
 // imported is how far a file is, and then what it did.
-func (ps *Posts) imported(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) imported(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	i, err := ps.store.ImportShown(ctx, p.ID)
 	if err != nil || !i.Person.Prompted() {
 		return ui.Message{}, false, err
@@ -19,7 +20,7 @@ func (ps *Posts) imported(ctx context.Context, p store.Post) (ui.Message, bool, 
 }
 
 // importTold is what is shown of an import.
-func importTold(i store.Import) ui.ImportToldView {
+func importTold(i selling.Import) ui.ImportToldView {
 	v := ui.ImportToldView{
 		ImportView: ui.ImportView{File: i.File, New: i.Created, Changed: i.Changed, Same: i.Same, Asked: i.Asked},
 		Taken:      i.Taken, Total: i.Total, Ended: i.Ended,

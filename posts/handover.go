@@ -3,12 +3,12 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // leaver tells a manager what somebody owned who left, as long as any of it is open.
-func (ps *Posts) leaver(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) leaver(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	l, err := ps.store.Leaving(ctx, p, ps.now())
 	if err != nil || !l.Manager.Prompted() || len(l.Things) == 0 {
 		return ui.Message{}, false, err
@@ -17,7 +17,7 @@ func (ps *Posts) leaver(ctx context.Context, p store.Post) (ui.Message, bool, er
 }
 
 // managerWanted asks an admin for a manager of a team that has none left, and then says that it has one.
-func (ps *Posts) managerWanted(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) managerWanted(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	admin, err := ps.store.Person(ctx, p.Person)
 	if err != nil || !admin.Prompted() {
 		return ui.Message{}, false, err
@@ -30,7 +30,7 @@ func (ps *Posts) managerWanted(ctx context.Context, p store.Post) (ui.Message, b
 }
 
 // givingBack asks a manager for the objectives of somebody who is back, and says then what became of them.
-func (ps *Posts) givingBack(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) givingBack(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	g, err := ps.store.GivingBack(ctx, p, ps.now())
 	if err != nil || !g.Manager.Prompted() {
 		return ui.Message{}, false, err

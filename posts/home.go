@@ -9,6 +9,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/ui"
 )
 
@@ -41,7 +42,7 @@ func (ps *Posts) readSelling(ctx context.Context, v *ui.HomeView) (err error) {
 }
 
 func (ps *Posts) readKPIs(ctx context.Context, v *ui.HomeView) (err error) {
-	v.KPIs, err = ps.store.KPIs(ctx, store.Actor{Person: v.Person.ID, Now: v.Now}, store.MyKPIs)
+	v.KPIs, err = ps.store.KPIs(ctx, store.Actor{Person: v.Person.ID, Now: v.Now}, goals.MyKPIs)
 	return err
 }
 

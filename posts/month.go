@@ -3,12 +3,12 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // monthTurn asks a manager for the targets of a month until there are some, and then says how they were set.
-func (ps *Posts) monthTurn(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) monthTurn(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	m, err := ps.store.MonthTurn(ctx, p, ps.now())
 	if err != nil || !m.Manager.Prompted() {
 		return ui.Message{}, false, err

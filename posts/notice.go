@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
-func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) notice(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	person, err := ps.store.Person(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
@@ -32,7 +32,7 @@ func (ps *Posts) notice(ctx context.Context, p store.Post) (ui.Message, bool, er
 }
 
 // trouble is what an admin reads of something that does not work, or did not: instants are on their own clock.
-func (ps *Posts) trouble(to okr.Person, about store.About) ui.Message {
+func (ps *Posts) trouble(to okr.Person, about outbox.About) ui.Message {
 	print := ps.printerOf(to)
 	var args []any
 	for i, a := range about.Args {

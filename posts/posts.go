@@ -12,6 +12,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
@@ -20,7 +21,7 @@ type Posts struct {
 	store     *store.Store
 	locale    *locale.Catalog
 	now       func() time.Time
-	renderers map[store.PostKind]renderer
+	renderers map[outbox.PostKind]renderer
 }
 
 // New makes the posts' renderer.
@@ -30,43 +31,43 @@ func New(s *store.Store, c *locale.Catalog, now func() time.Time) *Posts {
 
 // renderer makes the message of a post; want is false for what is no longer worth saying. What it is about may be
 // gone, or hidden from who reads it: [store.ErrNotFound] and refusals mean that nothing is to be said.
-type renderer func(ps *Posts, ctx context.Context, p store.Post) (m ui.Message, want bool, err error)
+type renderer func(ps *Posts, ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error)
 
 // renderers are those of all kinds of posts.
-func renderers() map[store.PostKind]renderer {
-	return map[store.PostKind]renderer{
-		store.PromptPost:   (*Posts).prompt,
-		store.NudgePost:    (*Posts).prompt,
-		store.SummaryPost:  (*Posts).summary,
-		store.AnswerPost:   (*Posts).answer,
-		store.DigestPost:   (*Posts).digest,
-		store.SetupPost:    (*Posts).setup,
-		store.WelcomePost:  (*Posts).welcome,
-		store.NoticePost:   (*Posts).notice,
-		store.BackPost:     (*Posts).back,
-		store.BoardPost:    (*Posts).board,
-		store.HitPost:      (*Posts).recognition,
-		store.PraisePost:   (*Posts).recognition,
-		store.KPIPost:      (*Posts).kpiNews,
-		store.KPIDuePost:   (*Posts).kpiDue,
-		store.DraftsPost:   (*Posts).drafts,
-		store.MidwayPost:   (*Posts).midway,
-		store.GradePost:    (*Posts).grading,
-		store.ResultPost:   (*Posts).quarterResult,
-		store.TargetsPost:  (*Posts).monthTurn,
-		store.CRMPost:      (*Posts).crmTold,
-		store.TwinPost:     (*Posts).twins,
-		store.ImportPost:   (*Posts).imported,
-		store.GiveBackPost: (*Posts).givingBack,
-		store.LeaverPost:   (*Posts).leaver,
-		store.ManagerPost:  (*Posts).managerWanted,
-		store.TalkPost:     (*Posts).talk,
-		store.QuestionPost: (*Posts).question,
+func renderers() map[outbox.PostKind]renderer {
+	return map[outbox.PostKind]renderer{
+		outbox.PromptPost:   (*Posts).prompt,
+		outbox.NudgePost:    (*Posts).prompt,
+		outbox.SummaryPost:  (*Posts).summary,
+		outbox.AnswerPost:   (*Posts).answer,
+		outbox.DigestPost:   (*Posts).digest,
+		outbox.SetupPost:    (*Posts).setup,
+		outbox.WelcomePost:  (*Posts).welcome,
+		outbox.NoticePost:   (*Posts).notice,
+		outbox.BackPost:     (*Posts).back,
+		outbox.BoardPost:    (*Posts).board,
+		outbox.HitPost:      (*Posts).recognition,
+		outbox.PraisePost:   (*Posts).recognition,
+		outbox.KPIPost:      (*Posts).kpiNews,
+		outbox.KPIDuePost:   (*Posts).kpiDue,
+		outbox.DraftsPost:   (*Posts).drafts,
+		outbox.MidwayPost:   (*Posts).midway,
+		outbox.GradePost:    (*Posts).grading,
+		outbox.ResultPost:   (*Posts).quarterResult,
+		outbox.TargetsPost:  (*Posts).monthTurn,
+		outbox.CRMPost:      (*Posts).crmTold,
+		outbox.TwinPost:     (*Posts).twins,
+		outbox.ImportPost:   (*Posts).imported,
+		outbox.GiveBackPost: (*Posts).givingBack,
+		outbox.LeaverPost:   (*Posts).leaver,
+		outbox.ManagerPost:  (*Posts).managerWanted,
+		outbox.TalkPost:     (*Posts).talk,
+		outbox.QuestionPost: (*Posts).question,
 	}
 }
 
 // Render renders a post; want is false for what is no longer worth saying.
-func (ps *Posts) Render(ctx context.Context, p store.Post) (m ui.Message, want bool, err error) {
+func (ps *Posts) Render(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
 	render := ps.renderers[p.Kind]
 	if render == nil {
 		return m, false, fmt.Errorf("post %s is of the unknown kind %q", p.Key, p.Kind)

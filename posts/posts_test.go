@@ -5,12 +5,12 @@ import (
 	"slices"
 	"testing"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 func TestRenderers_EveryKindOfPostHasOne(t *testing.T) {
 	t.Parallel()
-	have, want := slices.Sorted(maps.Keys(renderers())), slices.Sorted(maps.Keys(store.Kinds))
+	have, want := slices.Sorted(maps.Keys(renderers())), slices.Sorted(maps.Keys(outbox.Kinds))
 	if !slices.Equal(have, want) {
 		t.Errorf("there are renderers of %v, and posts of %v", have, want)
 	}

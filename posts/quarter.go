@@ -3,13 +3,13 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // drafts asks a manager for what a coming quarter lacks. Who asked for nothing hears nothing; when all is there, it
 // says so.
-func (ps *Posts) drafts(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) drafts(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	d, err := ps.store.Drafting(ctx, p, ps.now())
 	if err != nil || !d.Manager.Prompted() || len(d.Coverage.People) == 0 {
 		return ui.Message{}, false, err
@@ -18,7 +18,7 @@ func (ps *Posts) drafts(ctx context.Context, p store.Post) (ui.Message, bool, er
 }
 
 // midway is said when something is behind pace, and then stays as it was.
-func (ps *Posts) midway(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) midway(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	m, err := ps.store.Midway(ctx, p, ps.now())
 	if err != nil || !m.Person.Prompted() {
 		return ui.Message{}, false, err
@@ -27,7 +27,7 @@ func (ps *Posts) midway(ctx context.Context, p store.Post) (ui.Message, bool, er
 }
 
 // grading asks a person to grade until all is graded.
-func (ps *Posts) grading(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) grading(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	g, err := ps.store.Grading(ctx, p, ps.now())
 	if err != nil || !g.Person.Prompted() || len(g.Open)+len(g.Graded) == 0 {
 		return ui.Message{}, false, err
@@ -36,7 +36,7 @@ func (ps *Posts) grading(ctx context.Context, p store.Post) (ui.Message, bool, e
 }
 
 // quarterResult is how a quarter ended, in the team's channel.
-func (ps *Posts) quarterResult(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) quarterResult(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	r, err := ps.store.QuarterResult(ctx, p, ps.now())
 	if err != nil || len(r.Objectives) == 0 {
 		return ui.Message{}, false, err

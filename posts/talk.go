@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
 // talk is the message below which a key result is discussed.
-func (ps *Posts) talk(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) talk(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	o, k, err := ps.store.Discussed(ctx, p.Subject.KeyResult(), ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
@@ -21,7 +22,7 @@ func (ps *Posts) talk(ctx context.Context, p store.Post) (ui.Message, bool, erro
 }
 
 // question is what a manager asked, for who is asked, or the answer, for who asked.
-func (ps *Posts) question(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) question(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	person, err := ps.store.Person(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err

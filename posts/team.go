@@ -3,11 +3,11 @@ package posts
 import (
 	"context"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
-func (ps *Posts) welcome(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) welcome(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	team, err := ps.store.Team(ctx, p.Team)
 	if err != nil {
 		return ui.Message{}, false, err
@@ -16,7 +16,7 @@ func (ps *Posts) welcome(ctx context.Context, p store.Post) (ui.Message, bool, e
 }
 
 // setup is the invitation until the first team is set up, and then a line that says so.
-func (ps *Posts) setup(ctx context.Context, p store.Post) (ui.Message, bool, error) {
+func (ps *Posts) setup(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
 	person, err := ps.store.Person(ctx, p.Person)
 	if err != nil {
 		return ui.Message{}, false, err

@@ -24,7 +24,8 @@ func TestCheckTexts(t *testing.T) {
 			sales.Deal{Customer: long(200), Product: long(200), LossReason: long(200), Note: long(2000)}, ""},
 		{"the longest of plain letters", nil, sales.Deal{Customer: strings.Repeat("s", 200)}, ""},
 		{"a customer", nil, sales.Deal{Customer: long(201)}, "errors.customer_too_long"},
-		{"a customer of plain letters", nil, sales.Deal{Customer: strings.Repeat("s", 201)}, "errors.customer_too_long"},
+		{"a customer of plain letters", nil, sales.Deal{Customer: strings.Repeat("s", 201)},
+			"errors.customer_too_long"},
 		{"a product", nil, sales.Deal{Product: long(201)}, "errors.product_too_long"},
 		{"a reason", nil, sales.Deal{LossReason: long(201)}, "errors.reason_too_long"},
 		{"a note", nil, sales.Deal{Note: long(2001)}, "errors.note_too_long"},
@@ -49,7 +50,8 @@ func TestCheckTexts(t *testing.T) {
 
 func TestTidied(t *testing.T) {
 	t.Parallel()
-	got := sales.Deal{Customer: " Defne\n Ltd ", Product: "\u200b", LossReason: "too\tdear", Note: "\n one\n two \n"}.Tidied()
+	got := sales.Deal{Customer: " Defne\n Ltd ", Product: "\u200b", LossReason: "too\tdear",
+		Note: "\n one\n two \n"}.Tidied()
 	if got.Customer != "Defne Ltd" || got.Product != "" || got.LossReason != "too dear" || got.Note != "one\n two" {
 		t.Errorf("%+v", got)
 	}

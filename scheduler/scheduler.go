@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 )
 
 const (
@@ -27,9 +29,9 @@ type Store interface {
 	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 
-	TellTroubles(ctx context.Context, now time.Time) (store.Turned, error)
-	NoteTrouble(ctx context.Context, kind store.TroubleKind, detail string, since, now time.Time) error
-	EndTrouble(ctx context.Context, kind store.TroubleKind, now time.Time) error
+	TellTroubles(ctx context.Context, now time.Time) (outbox.Turned, error)
+	NoteTrouble(ctx context.Context, kind people.TroubleKind, detail string, since, now time.Time) error
+	EndTrouble(ctx context.Context, kind people.TroubleKind, now time.Time) error
 
 	LastTurn(ctx context.Context) (at time.Time, byHand bool, err error)
 	NoteTurn(ctx context.Context, now time.Time, byHand bool) error
@@ -43,7 +45,7 @@ type Scheduler struct {
 	log      *slog.Logger
 	chores   []*chore
 	wake     chan struct{}
-	afterRun func(store.Turned)
+	afterRun func(outbox.Turned)
 
 	elsewhere    func(context.Context) (time.Time, error) // nil: the clock is trusted
 	last         time.Time                                // turn that was noted, once one was
@@ -58,7 +60,7 @@ type Scheduler struct {
 
 // New makes a scheduler that reads the time from now. After each turn that did or skipped something it calls
 // afterTurn, so that what is owed is sent without delay.
-func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func(store.Turned)) *Scheduler {
+func New(s Store, now func() time.Time, log *slog.Logger, afterTurn func(outbox.Turned)) *Scheduler {
 	return &Scheduler{
 		store: s, now: now, log: log, wake: make(chan struct{}, 1), afterRun: afterTurn,
 		chores: []*chore{{name: "forget envelopes", schedule: nightly, do: s.ForgetEnvelopes}},
@@ -111,7 +113,7 @@ func (s *Scheduler) turn(ctx context.Context) error {
 		return err
 	}
 	s.failing = time.Time{}
-	return s.store.EndTrouble(ctx, store.TurnTrouble, now)
+	return s.store.EndTrouble(ctx, people.TurnTrouble, now)
 }
 
 // noteFailing takes note of a turn that failed.
@@ -120,7 +122,7 @@ func (s *Scheduler) noteFailing(ctx context.Context, cause error) {
 	if s.failing.IsZero() {
 		s.failing = now
 	}
-	if err := s.store.NoteTrouble(ctx, store.TurnTrouble, cause.Error(), s.failing, now); err != nil {
+	if err := s.store.NoteTrouble(ctx, people.TurnTrouble, cause.Error(), s.failing, now); err != nil {
 		s.log.ErrorContext(ctx, "trouble can't be noted", "error", err)
 	}
 }
@@ -128,10 +130,10 @@ func (s *Scheduler) noteFailing(ctx context.Context, cause error) {
 // Look adds something that is looked at before the admins are told what does not work.
 func (s *Scheduler) Look(at func(context.Context, time.Time) error) { s.looks = append(s.looks, at) }
 
-func (s *Scheduler) tellTroubles(ctx context.Context, now time.Time) (store.Turned, error) {
+func (s *Scheduler) tellTroubles(ctx context.Context, now time.Time) (outbox.Turned, error) {
 	for _, look := range s.looks {
 		if err := look(ctx, now); err != nil {
-			return store.Turned{}, err
+			return outbox.Turned{}, err
 		}
 	}
 	return s.store.TellTroubles(ctx, now)
@@ -172,7 +174,7 @@ func (s *Scheduler) RunDue(ctx context.Context, now time.Time) error {
 		if turn.InSteps {
 			continue
 		}
-		done, err := turn.Do(store.WithCause(ctx, store.ClockCause+turn.Name), now)
+		done, err := turn.Do(outbox.WithCause(ctx, outbox.ClockCause+turn.Name), now)
 		if err != nil {
 			return err
 		}
@@ -215,7 +217,7 @@ func (s *Scheduler) takeSteps(ctx context.Context, now time.Time, turn store.Tur
 	return nil
 }
 
-func (s *Scheduler) report(ctx context.Context, done store.Turned) {
+func (s *Scheduler) report(ctx context.Context, done outbox.Turned) {
 	for _, skip := range done.Skipped {
 		s.log.InfoContext(ctx, "skipped", "what", skip.What, "reason", skip.Reason)
 	}

@@ -15,6 +15,8 @@ import (
 
 	"okrbot/scheduler"
 	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 )
 
 // diary is a store in which something is due at planned instants, and that notes what it is asked to do.
@@ -22,7 +24,7 @@ type diary struct {
 	mu      sync.Mutex
 	planned []time.Time // in order
 	done    []string    // what was done and when, on the day's clock
-	turned  store.Turned
+	turned  outbox.Turned
 	broken  error
 	last    time.Time // turn that was noted
 	anew    []string  // what is to be planned anew
@@ -30,18 +32,18 @@ type diary struct {
 	troubles []string
 }
 
-func (d *diary) TellTroubles(context.Context, time.Time) (store.Turned, error) {
-	return store.Turned{}, nil
+func (d *diary) TellTroubles(context.Context, time.Time) (outbox.Turned, error) {
+	return outbox.Turned{}, nil
 }
 
-func (d *diary) NoteTrouble(_ context.Context, kind store.TroubleKind, detail string, _, _ time.Time) error {
+func (d *diary) NoteTrouble(_ context.Context, kind people.TroubleKind, detail string, _, _ time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.troubles = append(d.troubles, string(kind)+": "+detail)
 	return nil
 }
 
-func (d *diary) EndTrouble(context.Context, store.TroubleKind, time.Time) error { return nil }
+func (d *diary) EndTrouble(context.Context, people.TroubleKind, time.Time) error { return nil }
 
 func (d *diary) LastTurn(context.Context) (time.Time, bool, error) {
 	d.mu.Lock()
@@ -62,14 +64,14 @@ func (d *diary) Replan(context.Context, time.Time) ([]string, error) {
 	return d.anew, nil
 }
 
-func (d *diary) do(what string, now time.Time) (store.Turned, error) {
+func (d *diary) do(what string, now time.Time) (outbox.Turned, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.broken != nil {
-		return store.Turned{}, d.broken
+		return outbox.Turned{}, d.broken
 	}
 	if len(d.planned) == 0 || d.planned[0].After(now) {
-		return store.Turned{}, nil
+		return outbox.Turned{}, nil
 	}
 	if what == "nudge" { // the last of a turn
 		for len(d.planned) > 0 && !d.planned[0].After(now) {
@@ -83,10 +85,10 @@ func (d *diary) do(what string, now time.Time) (store.Turned, error) {
 func (d *diary) Turns() (list []store.Turn) {
 	for _, name := range []string{"close", "open", "nudge", "board", "kpi", "quarter", "month", "crm", "back"} {
 		list = append(list, store.Turn{Name: name,
-			Do: func(_ context.Context, now time.Time) (store.Turned, error) { return d.do(name, now) }})
+			Do: func(_ context.Context, now time.Time) (outbox.Turned, error) { return d.do(name, now) }})
 	}
 	return append(list, store.Turn{Name: "import", InSteps: true,
-		Do: func(context.Context, time.Time) (store.Turned, error) { return store.Turned{}, nil }})
+		Do: func(context.Context, time.Time) (outbox.Turned, error) { return outbox.Turned{}, nil }})
 }
 
 func (d *diary) NextTurn(context.Context, time.Time) (time.Time, bool, error) {
@@ -129,7 +131,7 @@ func (d *diary) chores() []string {
 }
 
 // running runs a scheduler within a bubble whose clock begins at midnight, Saturday 2000-01-01, and ends it afterwards.
-func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func(store.Turned)) *scheduler.Scheduler {
+func running(t *testing.T, d *diary, log *slog.Logger, afterTurn func(outbox.Turned)) *scheduler.Scheduler {
 	t.Helper()
 	s := scheduler.New(d, time.Now, log, afterTurn)
 	runs(t, s)
@@ -177,7 +179,7 @@ func TestRunDoesWhatIsDueAtItsTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{planned: []time.Time{after(10 * time.Second), after(9 * time.Hour)}}
-		running(t, d, quietly(), func(store.Turned) {})
+		running(t, d, quietly(), func(outbox.Turned) {})
 		time.Sleep(24 * time.Hour)
 		synctest.Wait()
 		want := []string{
@@ -194,7 +196,7 @@ func TestRunLooksAtOnceWhenWoken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{}
-		s := running(t, d, quietly(), func(store.Turned) {})
+		s := running(t, d, quietly(), func(outbox.Turned) {})
 		time.Sleep(7 * time.Second)
 		d.becomes(nil, time.Now())
 		s.Wake()
@@ -214,7 +216,7 @@ func TestRunNoticesWithin30SecondsThatTheClockJumped(t *testing.T) {
 		d := &diary{planned: []time.Time{after(9 * time.Hour)}}
 		var jump atomic.Int64
 		s := scheduler.New(d, func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, quietly(),
-			func(store.Turned) {})
+			func(outbox.Turned) {})
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()
@@ -238,7 +240,7 @@ func TestRunTriesAgainWhatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &journal{}
 		d := &diary{planned: []time.Time{after(time.Second)}, broken: errors.New("disk is full")}
-		running(t, d, slog.New(slog.NewTextHandler(log, nil)), func(store.Turned) {})
+		running(t, d, slog.New(slog.NewTextHandler(log, nil)), func(outbox.Turned) {})
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if got := d.turns(); len(got) > 0 || !strings.Contains(log.String(), "disk is full") {
@@ -261,7 +263,7 @@ func TestRunDoesNotSpin(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &stuck{diary: diary{planned: []time.Time{time.Now()}}}
-		s := scheduler.New(d, time.Now, quietly(), func(store.Turned) {})
+		s := scheduler.New(d, time.Now, quietly(), func(outbox.Turned) {})
 		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 		defer stop()
 		if err := s.Run(ctx); err != nil {
@@ -279,16 +281,16 @@ type stuck struct {
 	looks int
 }
 
-func (s *stuck) SendNudges(context.Context, time.Time) (store.Turned, error) {
+func (s *stuck) SendNudges(context.Context, time.Time) (outbox.Turned, error) {
 	s.looks++
-	return store.Turned{}, nil
+	return outbox.Turned{}, nil
 }
 
 func TestChoresRunAtStartAndOnceANight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := &diary{}
-		running(t, d, quietly(), func(store.Turned) {})
+		running(t, d, quietly(), func(outbox.Turned) {})
 		time.Sleep(72 * time.Hour)
 		synctest.Wait()
 		want := []string{"forget 01 00:00:00", "forget 01 03:17:00", "forget 02 03:17:00", "forget 03 03:17:00"}
@@ -302,11 +304,11 @@ func TestRunDueSaysWhatItDid(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
-	d := &diary{planned: []time.Time{now}, turned: store.Turned{Opened: 1, Sent: 3, Late: 2,
-		Skipped: []store.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
+	d := &diary{planned: []time.Time{now}, turned: outbox.Turned{Opened: 1, Sent: 3, Late: 2,
+		Skipped: []outbox.Skip{{What: "prompt/7/U1", Reason: "skip_too_late"}}}}
 	woken := 0
 	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)),
-		func(store.Turned) { woken++ })
+		func(outbox.Turned) { woken++ })
 	if err := s.RunDue(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +341,7 @@ func TestNextTurnIsTheEarliestOfWhatIsPlannedAndTheChores(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scheduler.New(&diary{planned: c.planned}, func() time.Time { return now }, quietly(),
-				func(store.Turned) {})
+				func(outbox.Turned) {})
 			if at, ok, err := s.NextTurn(t.Context(), now); err != nil || !ok || !at.Equal(now) {
 				t.Errorf("before the first turn the chores are due: %v %v %v", at, ok, err)
 			}
@@ -359,7 +361,7 @@ func TestChoreThatFailsIsLeftAloneForAnHourAndHoldsUpNothing(t *testing.T) {
 	now := time.Date(2026, time.November, 30, 9, 0, 0, 0, time.UTC)
 	d := &diary{planned: []time.Time{now}}
 	s := scheduler.New(d, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)),
-		func(store.Turned) {})
+		func(outbox.Turned) {})
 	full, tries := true, 0
 	s.Nightly("backup", func(context.Context, time.Time) error {
 		tries++

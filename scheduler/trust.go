@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"okrbot/store"
+	"okrbot/store/people"
 )
 
 const (
@@ -127,8 +127,8 @@ func (s *Scheduler) planAnew(ctx context.Context, now time.Time) error {
 // noteClock lets the admins know that the clock was wrong, once it is right again: before, nobody can say when
 // anything was.
 func (s *Scheduler) noteClock(ctx context.Context, now time.Time, detail string) error {
-	if err := s.store.NoteTrouble(ctx, store.ClockTrouble, detail, now, now); err != nil {
+	if err := s.store.NoteTrouble(ctx, people.ClockTrouble, detail, now, now); err != nil {
 		return fmt.Errorf("note the clock: %w", err)
 	}
-	return s.store.EndTrouble(ctx, store.ClockTrouble, now)
+	return s.store.EndTrouble(ctx, people.ClockTrouble, now)
 }

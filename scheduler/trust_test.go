@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"okrbot/scheduler"
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // watch is a clock that can be wrong, and another one that somebody else has.
@@ -33,7 +33,7 @@ func (w *watch) elsewhere(context.Context) (time.Time, error) {
 func turning(t *testing.T, d *diary, w *watch) (*scheduler.Scheduler, *journal) {
 	t.Helper()
 	log := &journal{}
-	s := scheduler.New(d, w.now, slog.New(slog.NewTextHandler(log, nil)), func(store.Turned) {})
+	s := scheduler.New(d, w.now, slog.New(slog.NewTextHandler(log, nil)), func(outbox.Turned) {})
 	s.Confirm(w.elsewhere)
 	runs(t, s)
 	return s, log

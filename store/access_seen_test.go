@@ -11,6 +11,10 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -59,18 +63,18 @@ func TestAccess_AWithdrawnShareShowsTheDealNoLonger(t *testing.T) {
 	if !f.sees(f.mate, d.ID) {
 		t.Error("who is credited does not see the deal")
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited,
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.Edited,
 		Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare}}})
 	if f.sees(f.mate, d.ID) {
 		t.Error("who is credited no longer sees the deal yet")
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited,
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.Edited,
 		Shares: []sales.Share{{Person: f.rep, Points: sales.FullShare / 2},
 			{Person: f.mate, Points: sales.FullShare / 2}}})
 	if !f.sees(f.mate, d.ID) {
 		t.Error("who is credited again does not see the deal")
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.WasLost})
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.WasLost})
 	if f.sees(f.mate, d.ID) {
 		t.Error("a lost deal credits nobody")
 	}
@@ -95,9 +99,9 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 		t.Errorf("a leaver may change their deal: %v, %v", may, err)
 	}
 	amount := lira(9_000_000)
-	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: &amount})
 	wantRefused(t, err, "errors.deal_not_yours")
-	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), open.ID, store.DealEdit{Verb: sales.WasWon, Amount: &amount})
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), open.ID, selling.DealEdit{Verb: sales.WasWon, Amount: &amount})
 	wantRefused(t, err, "errors.deal_not_yours")
 	_, err = f.UndoDeal(t.Context(), f.As(f.rep), b.Change)
 	wantRefused(t, err, "errors.undo_not_yours")
@@ -106,7 +110,7 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	wantRefused(t, err, "errors.owner_not_in_team")
 	by := f.As(f.rep)
 	by.Source = okr.FromImport
-	_, err = f.ImportDeals(t.Context(), by, f.team.ID, []store.DealRow{{Deal: open.ID, Amount: &amount}})
+	_, err = f.ImportDeals(t.Context(), by, f.team.ID, []selling.DealRow{{Deal: open.ID, Amount: &amount}})
 	if err == nil {
 		t.Error("a file of a leaver changed a deal")
 	}
@@ -116,17 +120,17 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	_, err = f.EditObjective(t.Context(), f.As(f.rep), edited)
 	wantRefused(t, err, "errors.edit_not_yours")
 	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID,
-		store.CloseSaid{Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
+		goals.CloseSaid{Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	wantRefused(t, err, "errors.edit_not_yours")
-	_, _, err = f.Align(t.Context(), f.As(f.rep), o.ID, store.Above{Objective: other.ID})
+	_, _, err = f.Align(t.Context(), f.As(f.rep), o.ID, goals.Above{Objective: other.ID})
 	wantRefused(t, err, "errors.edit_not_yours")
 
 	if _, _, err := f.Deal(t.Context(), f.As(f.manager), b.Deal.ID); err != nil {
 		t.Errorf("the manager: %v", err)
 	}
-	f.change(f.manager, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	f.change(f.manager, b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: &amount})
 	f.Done(f.Joined(t.Context(), f.team.Channel, f.rep, f.Now()))
-	f.change(f.rep, open.ID, store.DealEdit{Verb: sales.WasLost})
+	f.change(f.rep, open.ID, selling.DealEdit{Verb: sales.WasLost})
 }
 
 func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
@@ -183,7 +187,7 @@ func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
 	}
 	own := f.won(f.rep, 5_000).Deal
 	shares := []sales.Share{{Person: f.rep, Points: 1}, {Person: far, Points: sales.FullShare - 1}}
-	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), own.ID, store.DealEdit{Verb: sales.Edited, Shares: shares})
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), own.ID, selling.DealEdit{Verb: sales.Edited, Shares: shares})
 	wantRefused(t, err, "errors.share_other_team")
 	if credited() != 0 {
 		t.Errorf("credited %d", credited())
@@ -193,10 +197,10 @@ func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
 	f.Done(err)
 	amount := lira(9_000_000)
 	// and what was agreed stays what it was
-	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: &amount})
 	wantRefused(t, err, "errors.share_other_team")
 	less := lira(800)
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: &less})
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: &less})
 	if credited() != 400 {
 		t.Errorf("credited %d", credited())
 	}
@@ -204,20 +208,20 @@ func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
 	settings := sales.DefaultSettings(other)
 	settings.CreditFromOthers = true
 	f.Done(f.SaveSelling(t.Context(), f.As(f.outsider), settings))
-	f.change(f.rep, own.ID, store.DealEdit{Verb: sales.Edited, Shares: shares})
+	f.change(f.rep, own.ID, selling.DealEdit{Verb: sales.Edited, Shares: shares})
 	f.sound()
 }
 
 func TestAccess_AKeyOfATeamMovesNothingOutOfIt(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	key, _, err := f.NewKey(t.Context(), "CRM", []store.KeyScope{store.KeyDeals}, f.team.ID, f.Now())
+	key, _, err := f.NewKey(t.Context(), "CRM", []people.KeyScope{people.KeyDeals}, f.team.ID, f.Now())
 	f.Done(err)
 	amount := lira(100)
 	push := func(owner okr.PersonID) error {
 		_, err := f.PushDeal(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
-			store.Push{Key: key.ID, Owner: string(owner),
-				Row: store.DealRow{External: "crm/1", Customer: "Acme", Amount: &amount}})
+			selling.Push{Key: key.ID, Owner: string(owner),
+				Row: selling.DealRow{External: "crm/1", Customer: "Acme", Amount: &amount}})
 		return err
 	}
 	f.Done(push(f.rep))
@@ -233,14 +237,15 @@ func TestAccess_OnlyWhoSeesAPostCongratulates(t *testing.T) {
 	f := newFloor(t)
 	f.won(f.rep, 120_000)
 	id := f.celebration()
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{}), "errors.congratulate_elsewhere")
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: "CELSEWHERE"}),
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, selling.Gesture{}),
 		"errors.congratulate_elsewhere")
-	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{}))
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, selling.Gesture{Channel: "CELSEWHERE"}),
+		"errors.congratulate_elsewhere")
+	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, selling.Gesture{}))
 	// Slack shows it to them
-	f.Done(f.Congratulate(t.Context(), f.As(f.outsider), id, store.Gesture{Channel: f.team.Channel}))
+	f.Done(f.Congratulate(t.Context(), f.As(f.outsider), id, selling.Gesture{Channel: f.team.Channel}))
 	f.leaves(f.mate)
-	wantRefused(t, f.Congratulate(t.Context(), f.As(f.mate), id, store.Gesture{Channel: "DMATE"}),
+	wantRefused(t, f.Congratulate(t.Context(), f.As(f.mate), id, selling.Gesture{Channel: "DMATE"}),
 		"errors.congratulate_elsewhere")
 }
 
@@ -277,14 +282,14 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	amount := lira(1_000)
-	row := store.DealRow{External: "hubspot/777", Customer: "Acme", Amount: &amount, State: sales.Won,
+	row := selling.DealRow{External: "hubspot/777", Customer: "Acme", Amount: &amount, State: sales.Won,
 		CloseDay: "2026-11-19"}
-	takes := func(by okr.PersonID, row store.DealRow) []store.Effect {
+	takes := func(by okr.PersonID, row selling.DealRow) []selling.Effect {
 		a := f.As(by)
 		a.Source = okr.FromImport
-		tried, problems, err := f.PreviewDeals(t.Context(), a, f.team.ID, []store.DealRow{row})
+		tried, problems, err := f.PreviewDeals(t.Context(), a, f.team.ID, []selling.DealRow{row})
 		f.Done(err)
-		effects, err := f.ImportDeals(t.Context(), a, f.team.ID, []store.DealRow{row})
+		effects, err := f.ImportDeals(t.Context(), a, f.team.ID, []selling.DealRow{row})
 		f.Done(err)
 		if len(problems) > 0 || fmt.Sprint(tried) != fmt.Sprint(effects) {
 			t.Errorf("the preview says %v %v, the import %v", tried, problems, effects)
@@ -295,32 +300,33 @@ func TestAccess_ARepsFileTakesNoIdsOfACRM(t *testing.T) {
 		return storetest.Look[string](f.World, `SELECT COALESCE((SELECT owner FROM deals
 			WHERE external = 'hubspot/777'), '')`)
 	}
-	if got := takes(f.rep, row); got[0] != store.Creates || owned() != "" {
+	if got := takes(f.rep, row); got[0] != selling.Creates || owned() != "" {
 		t.Errorf("%v, and hubspot/777 is %s's", got, owned())
 	}
-	if got := takes(f.rep, row); got[0] != store.Same {
+	if got := takes(f.rep, row); got[0] != selling.Same {
 		t.Errorf("the same file again: %v", got)
 	}
 	mates := row
 	mates.Customer = "Another"
-	if got := takes(f.mate, mates); got[0] != store.Creates {
+	if got := takes(f.mate, mates); got[0] != selling.Creates {
 		t.Errorf("a colleague's file: %v", got)
 	}
-	fact := func(value string) store.Fact { return store.Fact{Value: value, At: f.Now().UnixMilli()} }
+	fact := func(value string) selling.Fact { return selling.Fact{Value: value, At: f.Now().UnixMilli()} }
 	f.Done(f.HearDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
-		[]store.Heard{{External: "hubspot/777", Facts: map[string]store.Fact{
-			store.FactCustomer: fact("Big Fish"), store.FactAmount: fact("50000"), store.FactCurrency: fact("TRY"),
-			store.FactOwner: fact(string(f.mate)), store.FactState: fact("open"),
+		[]selling.Heard{{External: "hubspot/777", Facts: map[string]selling.Fact{
+			selling.FactCustomer: fact("Big Fish"), selling.FactAmount: fact("50000"),
+			selling.FactCurrency: fact("TRY"),
+			selling.FactOwner:    fact(string(f.mate)), selling.FactState: fact("open"),
 		}}}))
 	if owned() != string(f.mate) {
 		t.Errorf("hubspot/777 is %q's", owned())
 	}
-	note := store.DealRow{External: "hubspot/777", Customer: "Big Fish", Note: "of my CRM"}
-	if got := takes(f.mate, note); got[0] != store.Changes { // it is theirs
+	note := selling.DealRow{External: "hubspot/777", Customer: "Big Fish", Note: "of my CRM"}
+	if got := takes(f.mate, note); got[0] != selling.Changes { // it is theirs
 		t.Errorf("the owner's file: %v", got)
 	}
-	if got := takes(f.manager, store.DealRow{External: "hubspot/888", Customer: "Sea", Amount: &amount,
-		Owner: f.rep}); got[0] != store.Creates {
+	if got := takes(f.manager, selling.DealRow{External: "hubspot/888", Customer: "Sea", Amount: &amount,
+		Owner: f.rep}); got[0] != selling.Creates {
 		t.Errorf("a manager's file: %v", got)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals WHERE external = 'hubspot/888'"); n != 1 {
@@ -363,7 +369,7 @@ func (f *floor) readsKPI(id okr.PersonID, k okr.KPIID) bool {
 	f.T().Helper()
 	_, err := f.KPI(f.T().Context(), f.As(id), k, nil)
 	listed := false
-	for _, scope := range []store.KPIScope{store.MyKPIs, store.TeamKPIs} {
+	for _, scope := range []goals.KPIScope{goals.MyKPIs, goals.TeamKPIs} {
 		list, err := f.KPIs(f.T().Context(), f.As(id), scope)
 		f.Done(err)
 		listed = listed || slices.ContainsFunc(list, func(s okr.KPISheet) bool { return s.KPI.ID == k })
@@ -479,7 +485,7 @@ func TestAccess_APersonsWinRateIsOfTheTeam(t *testing.T) {
 	f.Done(err)
 	f.won(f.mate, 100)
 	lost := f.won(f.mate, 200, func(d *sales.Deal) { d.Team, d.State = second.ID, sales.Open }).Deal
-	f.change(f.mate, lost.ID, store.DealEdit{Verb: sales.WasLost})
+	f.change(f.mate, lost.ID, selling.DealEdit{Verb: sales.WasLost})
 	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, nil)
 	f.Done(err)
 	if got := sheet.Readings[len(sheet.Readings)-1].Value.Decimal.String(); got != "100" {
@@ -495,10 +501,10 @@ func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
 	channel, err := f.Discuss(t.Context(), f.As(f.rep), kr)
 	f.Done(err)
 	f.Run("2026-11-23T09:00")
-	value := store.ValueSaid{KeyResult: kr, Value: decimal.NewNullDecimal(decimal.NewFromInt(1)),
+	value := goals.ValueSaid{KeyResult: kr, Value: decimal.NewNullDecimal(decimal.NewFromInt(1)),
 		Confidence: okr.SaysOnTrack}
-	answer := store.CheckInAnswer{Round: f.Due(f.rep), Answers: []string{"", "", "no stock"},
-		Values: []store.ValueSaid{value}}
+	answer := goals.CheckInAnswer{Round: f.Due(f.rep), Answers: []string{"", "", "no stock"},
+		Values: []goals.ValueSaid{value}}
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	f.Done(err)
 	f.Deliver()
@@ -509,7 +515,7 @@ func TestAccess_WhoLeftSaysNothingInTheTeamAnyMore(t *testing.T) {
 	_, err = f.Discuss(t.Context(), f.As(f.rep), kr)
 	wantRefused(t, err, "errors.talk_not_yours")
 	kept, err := f.Comment(t.Context(), f.As(f.rep),
-		store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W47"), TS: "1"}, "still here", nil)
+		goals.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W47"), TS: "1"}, "still here", nil)
 	if f.Done(err); kept != 0 {
 		t.Error("a comment of somebody who left is kept")
 	}
@@ -529,7 +535,7 @@ func TestAccess_WhoLeftIsAskedForNoValue(t *testing.T) {
 	_, _, err = f.RecordKPI(t.Context(), f.As(f.rep), k.ID, "", decimal.NewFromInt(1))
 	wantRefused(t, err, "errors.kpi_change_not_yours")
 	f.Run("2026-11-30T12:00")
-	if asked := f.owed(store.KPIDuePost); len(asked) > 0 {
+	if asked := f.owed(outbox.KPIDuePost); len(asked) > 0 {
 		t.Errorf("asked %v", asked)
 	}
 	owed, err := f.OwedKPIs(t.Context(), f.As(f.rep))
@@ -554,7 +560,7 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 	}
 	hides(func(*sales.Settings) {})
 	f.Done(f.SetTargets(t.Context(), f.As(f.outsider), second.ID, sales.Revenue,
-		[]store.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}, november))
+		[]selling.TargetWish{{Person: rival, Amount: 7_777_00}, {Person: f.mate, Amount: 100}}, november))
 	f.won(f.rep, 10_000)
 	f.won(f.mate, 20_000)
 	f.won(f.mate, 66_600, func(d *sales.Deal) { d.Team = second.ID })
@@ -562,7 +568,7 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 	board := func(viewer okr.PersonID, team okr.TeamID, metric sales.BoardMetric) map[string]sales.Place {
 		t.Helper()
 		b, err := f.Board(t.Context(), f.As(viewer),
-			store.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
+			selling.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		by := map[string]sales.Place{}
 		for _, p := range b.Places {

@@ -14,6 +14,8 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -41,7 +43,7 @@ type things struct {
 	board, handover, leaving   int64
 	asksTargets                int64
 	linked                     okr.KeyResultID
-	thread                     store.Thread
+	thread                     goals.Thread
 	quarter, month             okr.Period
 }
 
@@ -61,16 +63,16 @@ func newThings(t *testing.T) *things {
 	w.Done(w.Left(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
 	ctx := t.Context()
 	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue,
-		[]store.TargetWish{{Person: owner, Amount: 100_000}}, november))
+		[]selling.TargetWish{{Person: owner, Amount: 100_000}}, november))
 
 	v.open, v.hidden = w.Objective(storetest.Draft("Open", v.sales, owner)),
 		w.Objective(storetest.Draft("Hidden", v.sales, owner), storetest.Private)
 	v.teams = w.Objective(storetest.Draft("Of the team", v.sales, manager),
 		func(o *okr.Objective) { o.TeamOwned = true })
 	v.ended = w.Objective(storetest.Draft("Ended", v.sales, owner))
-	_, _, err := w.CloseObjective(ctx, w.As(owner), v.ended.ID, store.CloseSaid{})
+	_, _, err := w.CloseObjective(ctx, w.As(owner), v.ended.ID, goals.CloseSaid{})
 	w.Done(err)
-	_, _, err = w.Align(ctx, w.As(owner), v.open.ID, store.Above{Objective: v.teams.ID})
+	_, _, err = w.Align(ctx, w.As(owner), v.open.ID, goals.Above{Objective: v.teams.ID})
 	w.Done(err)
 
 	book := func(amount int64, state sales.DealState, shares ...sales.Share) sales.Booked {
@@ -104,10 +106,10 @@ func newThings(t *testing.T) *things {
 	absence, err := w.SetAway(ctx, w.As(owner), owner, "2026-12-21", "2026-12-22")
 	w.Done(err)
 	v.away = absence.ID
-	fact := func(value string) store.Fact { return store.Fact{Value: value, At: w.Now().UnixMilli()} }
-	w.Done(w.HearDeals(ctx, store.Actor{Now: w.Now(), Source: okr.FromCRM}, []store.Heard{
-		{External: "hubspot/1", Facts: map[string]store.Fact{store.FactCustomer: fact("Acme"),
-			store.FactOwner: fact("42")}}}))
+	fact := func(value string) selling.Fact { return selling.Fact{Value: value, At: w.Now().UnixMilli()} }
+	w.Done(w.HearDeals(ctx, store.Actor{Now: w.Now(), Source: okr.FromCRM}, []selling.Heard{
+		{External: "hubspot/1", Facts: map[string]selling.Fact{selling.FactCustomer: fact("Acme"),
+			selling.FactOwner: fact("42")}}}))
 
 	w.Person("Back")
 	w.Done(w.Joined(ctx, v.sales.Channel, "UBACK", w.Now()))
@@ -121,7 +123,7 @@ func newThings(t *testing.T) *things {
 	v.asksTargets = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
 	v.round = w.Due(owner)
 	v.checkIn, err = w.CheckIn(ctx, w.As(owner),
-		store.CheckInAnswer{Round: v.round, Values: []store.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
+		goals.CheckInAnswer{Round: v.round, Values: []goals.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
 			Answers: []string{"moved", "next", "Waiting for legal"}})
 	w.Done(err)
 	v.blocker = storetest.Look[okr.BlockerID](w, "SELECT MAX(id) FROM blockers")
@@ -131,7 +133,7 @@ func newThings(t *testing.T) *things {
 	_, err = w.Discuss(ctx, w.As(owner), v.open.KeyResults[0].ID)
 	w.Done(err)
 	w.Deliver()
-	v.thread = store.Thread{Channel: v.sales.Channel,
+	v.thread = goals.Thread{Channel: v.sales.Channel,
 		Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
 	v.board = storetest.Look[int64](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
 	coming := func(o *okr.Objective) { o.Period = v.quarter.Next() }
@@ -206,17 +208,17 @@ func rules() []rule {
 				return err
 			}},
 		{"Objectives", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.Objectives(ctx, a, store.Scope{Person: owner})
+			list, err := v.Objectives(ctx, a, goals.Scope{Person: owner})
 			return has(list, err, isObjective(v.open.ID))
 		}},
 		{"Objectives", "a private objective", "OWNER MANAGER", false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				list, err := v.Objectives(ctx, a, store.Scope{Team: v.sales.ID})
+				list, err := v.Objectives(ctx, a, goals.Scope{Team: v.sales.ID})
 				return has(list, err, isObjective(v.hidden.ID))
 			}},
 		{"Objectives", "a team's objective", everybody, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				list, err := v.Objectives(ctx, a, store.Scope{Company: true})
+				list, err := v.Objectives(ctx, a, goals.Scope{Company: true})
 				return has(list, err, isObjective(v.teams.ID))
 			}},
 		{"ObjectivesOf", "a private objective", "OWNER MANAGER", false,
@@ -272,7 +274,7 @@ func rules() []rule {
 		{"CloseObjective", "an open objective", "OWNER MANAGER", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, _, err := v.CloseObjective(ctx, a, v.open.ID,
-					store.CloseSaid{Grades: []okr.KeyResultGrade{{KeyResult: v.open.KeyResults[0].ID, Reason: "x"}}})
+					goals.CloseSaid{Grades: []okr.KeyResultGrade{{KeyResult: v.open.KeyResults[0].ID, Reason: "x"}}})
 				return err
 			}},
 		{"Reopen", "an objective that is closed", "MANAGER", true,
@@ -282,7 +284,7 @@ func rules() []rule {
 			}},
 		{"Align", "an open objective", "OWNER MANAGER", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, _, err := v.Align(ctx, a, v.open.ID, store.Above{KeyResult: v.teams.KeyResults[0].ID})
+				_, _, err := v.Align(ctx, a, v.open.ID, goals.Above{KeyResult: v.teams.KeyResults[0].ID})
 				return err
 			}},
 		{"Unalign", "an open objective", "OWNER MANAGER", true,
@@ -345,7 +347,7 @@ func rules() []rule {
 
 		// Check-ins and blockers.
 		{"CheckIn", "a check-in", team, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.CheckIn(ctx, a, store.CheckInAnswer{Round: v.round, Nothing: true})
+			_, err := v.CheckIn(ctx, a, goals.CheckInAnswer{Round: v.round, Nothing: true})
 			return err
 		}},
 		{"CheckInSheet", "a check-in", team, false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -419,7 +421,7 @@ func rules() []rule {
 				return err
 			}},
 		{"KPIs", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			list, err := v.KPIs(ctx, a, store.TeamKPIs)
+			list, err := v.KPIs(ctx, a, goals.TeamKPIs)
 			return has(list, err, func(s okr.KPISheet) bool { return s.KPI.ID == v.revenue.ID })
 		}},
 		{"SaveKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -438,7 +440,7 @@ func rules() []rule {
 			}},
 		{"RecordKPIs", "a KPI by hand", "OWNER MANAGER", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.RecordKPIs(ctx, a, []store.KPISaid{{KPI: v.byHand.ID, Value: decimal.NewFromInt(1)}})
+				_, err := v.RecordKPIs(ctx, a, []goals.KPISaid{{KPI: v.byHand.ID, Value: decimal.NewFromInt(1)}})
 				return err
 			}},
 		{"LinkKPI", "a KPI by hand", "OWNER MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -508,13 +510,13 @@ func rules() []rule {
 			}},
 		{"ChangeDeal", "a shared deal", "OWNER " + managing, true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.ChangeDeal(ctx, a, v.shared.ID, store.DealEdit{Verb: sales.WasLost})
+				_, err := v.ChangeDeal(ctx, a, v.shared.ID, selling.DealEdit{Verb: sales.WasLost})
 				return err
 			}},
 		{"ChangeDeal", "credits across teams", "ADMIN", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				shares := []sales.Share{{Person: owner, Points: 5_000}, {Person: "UELSEWHERE", Points: 5_000}}
-				_, err := v.ChangeDeal(ctx, a, v.deal.ID, store.DealEdit{Verb: sales.Divided, Shares: shares})
+				_, err := v.ChangeDeal(ctx, a, v.deal.ID, selling.DealEdit{Verb: sales.Divided, Shares: shares})
 				return err
 			}},
 		{"UndoDeal", "a deal", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -523,21 +525,21 @@ func rules() []rule {
 		}},
 		{"PreviewDeals", "a deal", "OWNER " + managing, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, problems, err := v.PreviewDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
+				_, problems, err := v.PreviewDeals(ctx, a, v.sales.ID, []selling.DealRow{{Deal: v.deal.ID, Note: "x"}})
 				return listed(len(problems) == 0, err)
 			}},
 		{"ImportDeals", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.ImportDeals(ctx, a, v.sales.ID, []store.DealRow{{Deal: v.deal.ID, Note: "x"}})
+			_, err := v.ImportDeals(ctx, a, v.sales.ID, []selling.DealRow{{Deal: v.deal.ID, Note: "x"}})
 			return err
 		}},
 		{"ImportNow", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.ImportNow(ctx, a, store.ImportFile{Team: v.sales.ID,
-				Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			_, err := v.ImportNow(ctx, a, selling.ImportFile{Team: v.sales.ID,
+				Rows: []selling.DealRow{{Deal: v.deal.ID, Note: "x"}}})
 			return err
 		}},
 		{"BeginImport", "a deal", "OWNER " + managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.BeginImport(ctx, a, store.ImportFile{Team: v.sales.ID,
-				Rows: []store.DealRow{{Deal: v.deal.ID, Note: "x"}}})
+			_, _, err := v.BeginImport(ctx, a, selling.ImportFile{Team: v.sales.ID,
+				Rows: []selling.DealRow{{Deal: v.deal.ID, Note: "x"}}})
 			return err
 		}},
 		{"NameFileStages", "settings of files", team, true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -548,17 +550,17 @@ func rules() []rule {
 			return has(r.WonDeals, err, isDeal(v.deal.ID))
 		}},
 		{"Board", "boards", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november,
+			_, err := v.Board(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november,
 				Compare: strings.Compare})
 			return err
 		}},
 		{"Board", "amounts", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, store.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november,
+			_, err := v.Board(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november,
 				Compare: strings.Compare})
 			return err
 		}},
 		{"Board", "amounts of another team", "", false, func(ctx context.Context, v *things, a store.Actor) error {
-			b, err := v.Board(ctx, a, store.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals,
+			b, err := v.Board(ctx, a, selling.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals,
 				Period: november, Compare: strings.Compare})
 			return has(b.Places, err, func(p sales.Place) bool { return p.Achieved != 0 && p.Person != a.Person })
 		}},
@@ -576,7 +578,7 @@ func rules() []rule {
 		}},
 		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.SetTargets(ctx, a, v.sales.ID, sales.Revenue,
-				[]store.TargetWish{{Person: owner, Amount: 5}}, v.quarter)
+				[]selling.TargetWish{{Person: owner, Amount: 5}}, v.quarter)
 
 		}},
 		{"ChooseTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -592,7 +594,7 @@ func rules() []rule {
 		}},
 		{"Congratulate", "celebrations", "COLLEAGUE CREDITED MANAGER", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				return v.Congratulate(ctx, a, v.celebration, store.Gesture{Channel: "DM"})
+				return v.Congratulate(ctx, a, v.celebration, selling.Gesture{Channel: "DM"})
 			}},
 
 		// What CRMs say.
@@ -620,7 +622,7 @@ func rules() []rule {
 		}},
 		{"AcceptFact", "what waits of a CRM", managing, true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				return v.AcceptFact(ctx, a, "hubspot/1", store.FactOwner)
+				return v.AcceptFact(ctx, a, "hubspot/1", selling.FactOwner)
 			}},
 
 		// Reports and settings.
@@ -691,7 +693,7 @@ var elsewhere = map[string]string{
 		"SaveDMChannel Channels Unsay",
 	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones " +
 		"Colleagues Setup",
-	"of tests": "Redrive LimitPages Owe",
+	"of tests": "Owe",
 }
 
 // TestAccess_EveryOperationIsInTheTable fails for a new method of the store until somebody says who may use it on what.
@@ -747,7 +749,7 @@ func TestAccess_TheTable(t *testing.T) {
 // refusedInWords reports whether somebody is told no, or that there is no such thing, rather than that something broke.
 func refusedInWords(err error) bool {
 	var sayable interface{ Said() (string, []any) }
-	var row *store.RowError
+	var row *selling.RowError
 	return errors.As(err, &sayable) || errors.As(err, &row) || errors.Is(err, errUnseen) ||
 		errors.Is(err, store.ErrNotFound)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -21,10 +21,10 @@ func TestAlign_TheTreeShowsWhatOneMaySee(t *testing.T) {
 	open := f.Objective(storetest.Draft("Sell", f.team, f.rep))
 	hidden := f.Objective(storetest.Draft("Mine", f.team, f.mate), storetest.Private)
 	for by, id := range map[okr.PersonID]okr.ObjectiveID{f.rep: open.ID, f.mate: hidden.ID} {
-		_, _, err := f.Align(t.Context(), f.As(by), id, store.Above{Objective: team.ID})
+		_, _, err := f.Align(t.Context(), f.As(by), id, goals.Above{Objective: team.ID})
 		f.Done(err)
 	}
-	_, _, err := f.Align(t.Context(), f.As(f.rep), open.ID, store.Above{KeyResult: team.KeyResults[0].ID})
+	_, _, err := f.Align(t.Context(), f.As(f.rep), open.ID, goals.Above{KeyResult: team.KeyResults[0].ID})
 	f.Done(err)
 
 	tree := func(who okr.PersonID) (said string) {
@@ -69,7 +69,7 @@ func TestAlign_CirclesAreRefused(t *testing.T) {
 		chain = append(chain, f.Objective(storetest.Draft(fmt.Sprint("Goal ", i), f.team, f.rep)))
 	}
 	align := func(lower, upper int) error {
-		_, _, err := f.Align(t.Context(), f.As(f.rep), chain[lower].ID, store.Above{Objective: chain[upper].ID})
+		_, _, err := f.Align(t.Context(), f.As(f.rep), chain[lower].ID, goals.Above{Objective: chain[upper].ID})
 		return err
 	}
 	for i := range 4 {
@@ -91,7 +91,7 @@ func TestAlign_CirclesAreRefused(t *testing.T) {
 			return err
 		}(),
 		"errors.edit_not_yours": func() error {
-			_, _, err := f.Align(t.Context(), f.As(f.mate), chain[2].ID, store.Above{Objective: chain[0].ID})
+			_, _, err := f.Align(t.Context(), f.As(f.mate), chain[2].ID, goals.Above{Objective: chain[0].ID})
 			return err
 		}(),
 	} {
@@ -173,7 +173,7 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 		f.Objective(storetest.Draft("Second", f.team, f.mate))
 	secret := f.Objective(storetest.Draft("Secret", f.team, f.mate), storetest.Private)
 	for _, link := range [][2]okr.Objective{{middle, company}, {first, middle}, {second, middle}, {secret, middle}} {
-		_, _, err := f.Align(t.Context(), f.As(link[0].Owner), link[0].ID, store.Above{Objective: link[1].ID})
+		_, _, err := f.Align(t.Context(), f.As(link[0].Owner), link[0].ID, goals.Above{Objective: link[1].ID})
 		f.Done(err)
 	}
 	f.Run("2026-11-23T10:00")
@@ -194,16 +194,16 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 		}
 	}
 	if _, _, err = f.CloseObjective(t.Context(), f.As(f.manager), middle.ID,
-		store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8")}}}); refusalOf(err) != "errors.close_reason" {
+		goals.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8")}}}); refusalOf(err) != "errors.close_reason" {
 		t.Errorf("another grade without a reason: %v", err)
 	}
 	other, _, err := f.CloseObjective(t.Context(), f.As(f.manager), middle.ID,
-		store.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8"), Reason: "a large one is signed"}}})
+		goals.CloseSaid{Grades: []okr.KeyResultGrade{{Grade: dec("0.8"), Reason: "a large one is signed"}}})
 	f.Done(err)
 	if !other.Closing.Grade.Equal(dec("0.8")) || !other.Closing.Grades[0].Proposed.Equal(dec("0.6")) {
 		t.Errorf("graded %+v", other.Closing)
 	}
-	closed, _, err := f.CloseObjective(t.Context(), f.As(f.manager), company.ID, store.CloseSaid{Learned: "together"})
+	closed, _, err := f.CloseObjective(t.Context(), f.As(f.manager), company.ID, goals.CloseSaid{Learned: "together"})
 	f.Done(err)
 	if !closed.Closing.Grade.Equal(dec("0.6")) {
 		t.Errorf("graded %s", closed.Closing.Grade)
@@ -221,7 +221,7 @@ func TestObjective_WithoutKeyResultsMovesItsTeamsSummary(t *testing.T) {
 	company := f.Objective(draft)
 	own := f.Objective(storetest.Draft("Own", other, f.outsider))
 	below := f.Objective(storetest.Draft("Below", f.team, f.rep))
-	_, _, err := f.Align(t.Context(), f.As(f.rep), below.ID, store.Above{Objective: company.ID})
+	_, _, err := f.Align(t.Context(), f.As(f.rep), below.ID, goals.Above{Objective: company.ID})
 	f.Done(err)
 	f.Run("2026-11-23T10:00")
 	f.answers(own, 10)

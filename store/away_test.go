@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -18,36 +18,36 @@ import (
 // somebody for something.
 func TestKinds_SayWhatTheyWantOfPeople(t *testing.T) {
 	t.Parallel()
-	file, err := parser.ParseFile(token.NewFileSet(), "kind.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "outbox/kind.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var written []store.PostKind
+	var written []outbox.PostKind
 	ast.Inspect(file, func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
 		if !ok {
 			return true
 		}
 		if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "PostKind" {
-			written = append(written, store.PostKind(strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)))
+			written = append(written, outbox.PostKind(strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)))
 		}
 		return true
 	})
-	if len(written) < 20 || len(written) != len(store.Kinds) {
-		t.Errorf("%d kinds are written, %d say what they want", len(written), len(store.Kinds))
+	if len(written) < 20 || len(written) != len(outbox.Kinds) {
+		t.Errorf("%d kinds are written, %d say what they want", len(written), len(outbox.Kinds))
 	}
 	for _, kind := range written {
-		if bearing := store.Kinds[kind].Bearing; !slices.Contains([]store.Bearing{store.Asking, store.Telling,
-			store.Public}, bearing) {
+		if bearing := outbox.Kinds[kind].Bearing; !slices.Contains([]outbox.Bearing{outbox.Asking, outbox.Telling,
+			outbox.Public}, bearing) {
 			t.Errorf("posts of the kind %q don't say whether they ask", kind)
 		}
 	}
 	s := newSales(t)
-	for _, p := range []store.Post{
-		{Key: "new/1", Kind: "new", Person: s.rep}, {Key: "board/1", Kind: store.BoardPost, Person: s.rep},
-		{Key: "board/2", Kind: store.BoardPost, Channel: "C1", Subject: store.AboutKPI(1)},
-		{Key: "board/3", Kind: store.BoardPost, Channel: "C1"},
-		{Key: "notice/1", Kind: store.NoticePost, Channel: "C1"},
+	for _, p := range []outbox.Post{
+		{Key: "new/1", Kind: "new", Person: s.rep}, {Key: "board/1", Kind: outbox.BoardPost, Person: s.rep},
+		{Key: "board/2", Kind: outbox.BoardPost, Channel: "C1", Subject: outbox.AboutKPI(1)},
+		{Key: "board/3", Kind: outbox.BoardPost, Channel: "C1"},
+		{Key: "notice/1", Kind: outbox.NoticePost, Channel: "C1"},
 	} {
 		if err := s.Owe(t.Context(), p, s.Now()); err == nil {
 			t.Errorf("%+v is owed", p)
@@ -58,8 +58,8 @@ func TestKinds_SayWhatTheyWantOfPeople(t *testing.T) {
 // Whatever goes to one person waits while they are away, and comes on the first working morning after it.
 func TestAway_EveryKindOfPostWaits(t *testing.T) {
 	t.Parallel()
-	for kind, is := range store.Kinds {
-		if is.Bearing == store.Public {
+	for kind, is := range outbox.Kinds {
+		if is.Bearing == outbox.Public {
 			continue
 		}
 		t.Run(string(kind), func(t *testing.T) {
@@ -70,15 +70,15 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 			s.Turn()
 			s.Deliver()
 			s.away(s.rep, "2026-11-26", "2026-11-27")
-			s.Done(s.Owe(t.Context(), store.Post{Key: "before/1", Kind: kind, Person: s.rep,
+			s.Done(s.Owe(t.Context(), outbox.Post{Key: "before/1", Kind: kind, Person: s.rep,
 				Subject: some(is.Noun)}, s.Now()))
 			if got := s.Deliver(); !slices.Equal(got, []string{"before/1"}) {
 				t.Fatalf("on the day before, %v is said", got)
 			}
 			s.Set("2026-11-26T12:00")
-			s.Done(s.Owe(t.Context(), store.Post{Key: "kept/1", Kind: kind, Person: s.rep,
+			s.Done(s.Owe(t.Context(), outbox.Post{Key: "kept/1", Kind: kind, Person: s.rep,
 				Subject: some(is.Noun)}, s.Now()))
-			s.Done(s.Owe(t.Context(), store.Post{Key: "mate/1", Kind: kind, Person: s.mate,
+			s.Done(s.Owe(t.Context(), outbox.Post{Key: "mate/1", Kind: kind, Person: s.mate,
 				Subject: some(is.Noun)}, s.Now()))
 			// until after the weekend
 			for _, at := range []string{"2026-11-26T12:00", "2026-11-27T23:59", "2026-11-28T12:00",
@@ -108,8 +108,8 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 			if state := storetest.Look[string](s.World,
 				"SELECT state || COALESCE(carrier, '') FROM posts WHERE key = 'kept/1'"); state == "owed" ||
 				state == "dropped" &&
-					kind != store.BackPost && kind != store.NudgePost && kind != store.PromptPost &&
-					kind != store.KPIDuePost {
+					kind != outbox.BackPost && kind != outbox.NudgePost && kind != outbox.PromptPost &&
+					kind != outbox.KPIDuePost {
 				t.Errorf("what waited is %s", state)
 			}
 			s.Set("2026-12-01T23:00")
@@ -131,12 +131,12 @@ func TestAway_WhatWaitedComesOnceAndWhatAsksComesFirst(t *testing.T) {
 	s.Deliver()
 	s.away(s.rep, "2026-11-26", "2026-12-04")
 	s.Set("2026-11-26T12:00")
-	for _, p := range []store.Post{
-		{Key: "digest/1", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/1", Kind: store.NoticePost},
-		{Key: "grade/1", Kind: store.GradePost, Subject: store.AboutQuarter("2026-10-01")},
-		{Key: "digest/2", Kind: store.DigestPost, Team: s.team.ID}, {Key: "notice/2", Kind: store.NoticePost},
-		{Key: "grade/2", Kind: store.GradePost, Subject: store.AboutQuarter("2026-10-01")},
-		{Key: "later", Kind: store.NoticePost, Due: s.At("2026-12-07T10:00", storetest.Home)},
+	for _, p := range []outbox.Post{
+		{Key: "digest/1", Kind: outbox.DigestPost, Team: s.team.ID}, {Key: "notice/1", Kind: outbox.NoticePost},
+		{Key: "grade/1", Kind: outbox.GradePost, Subject: outbox.AboutQuarter("2026-10-01")},
+		{Key: "digest/2", Kind: outbox.DigestPost, Team: s.team.ID}, {Key: "notice/2", Kind: outbox.NoticePost},
+		{Key: "grade/2", Kind: outbox.GradePost, Subject: outbox.AboutQuarter("2026-10-01")},
+		{Key: "later", Kind: outbox.NoticePost, Due: s.At("2026-12-07T10:00", storetest.Home)},
 	} {
 		p.Person = s.rep
 		s.Done(s.Owe(t.Context(), p, s.Now()))
@@ -257,7 +257,7 @@ func TestAway_BackEarlier(t *testing.T) {
 		s.away(s.rep, "2026-11-26", "2026-12-04")
 		s.Set("2026-11-26T12:00")
 		for _, key := range []string{"notice/1", "notice/2"} {
-			s.Done(s.Owe(t.Context(), store.Post{Key: key, Kind: store.NoticePost, Person: s.rep}, s.Now()))
+			s.Done(s.Owe(t.Context(), outbox.Post{Key: key, Kind: outbox.NoticePost, Person: s.rep}, s.Now()))
 		}
 		s.Set(at)
 		s.back(s.rep)

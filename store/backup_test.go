@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -30,7 +32,7 @@ func lived(t *testing.T) *salesTeam {
 func TestVerify_FindsALivedDatabaseSound(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
-	findings, err := store.Verify(t.Context(), s.Path)
+	findings, err := db.Verify(t.Context(), s.Path)
 	if err != nil || len(findings) > 0 {
 		t.Errorf("found %q, %v", findings, err)
 	}
@@ -58,11 +60,11 @@ func TestVerify_NamesWhatIsBroken(t *testing.T) {
 			t.Parallel()
 			s := lived(t)
 			s.Break()
-			db, err := sql.Open("sqlite3", s.Path+"?_foreign_keys=off")
+			base, err := sql.Open("sqlite3", s.Path+"?_foreign_keys=off")
 			s.Done(err)
-			_, err = db.Exec(statement)
-			s.Done(errors.Join(err, db.Close()))
-			findings, err := store.Verify(t.Context(), s.Path)
+			_, err = base.Exec(statement)
+			s.Done(errors.Join(err, base.Close()))
+			findings, err := db.Verify(t.Context(), s.Path)
 			if err != nil || !strings.Contains(strings.Join(findings, "\n"), broken) {
 				t.Errorf("found %q, %v", findings, err)
 			}
@@ -76,10 +78,10 @@ func TestVerify_RefusesWhatIsNoDatabase(t *testing.T) {
 	if err := os.WriteFile(path, []byte("bread, milk\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Verify(t.Context(), path); err == nil {
+	if _, err := db.Verify(t.Context(), path); err == nil {
 		t.Error("a text file passes as a database")
 	}
-	if _, err := store.Verify(t.Context(), path+".missing"); err == nil {
+	if _, err := db.Verify(t.Context(), path+".missing"); err == nil {
 		t.Error("a missing file passes as a database")
 	}
 }
@@ -88,12 +90,12 @@ func TestVerify_SaysThatAPageIsCorrupt(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
 	target := filepath.Join(t.TempDir(), "copy.db")
-	s.Done(store.Backup(t.Context(), s.Path, target))
+	s.Done(db.Backup(t.Context(), s.Path, target))
 	body, err := os.ReadFile(target)
 	s.Done(err)
 	copy(body[len(body)/2:], bytes.Repeat([]byte{0xAA}, 4096))
 	s.Done(os.WriteFile(target, body, 0o600))
-	findings, err := store.Verify(t.Context(), target)
+	findings, err := db.Verify(t.Context(), target)
 	if err == nil && len(findings) == 0 {
 		t.Error("a corrupt page is not noticed")
 	}
@@ -115,7 +117,7 @@ func TestBackup_IsConsistentWhilePeopleCheckIn(t *testing.T) {
 				return
 			default:
 				_, err := s.CheckIn(t.Context(), s.As(s.rep),
-					store.CheckInAnswer{Round: round, Answers: []string{strings.Repeat("x", i%50)}})
+					goals.CheckInAnswer{Round: round, Answers: []string{strings.Repeat("x", i%50)}})
 				if err != nil {
 					t.Error(err)
 					return
@@ -125,7 +127,7 @@ func TestBackup_IsConsistentWhilePeopleCheckIn(t *testing.T) {
 	})
 	for i := range 5 {
 		target := filepath.Join(t.TempDir(), "backup.db")
-		if err := store.Backup(t.Context(), s.Path, target); err != nil {
+		if err := db.Backup(t.Context(), s.Path, target); err != nil {
 			t.Fatalf("backup %d: %v", i, err)
 		}
 		if info, err := os.Stat(target); err != nil || info.Mode().Perm() != 0o600 {
@@ -139,13 +141,13 @@ func TestBackup_OverwritesNothing(t *testing.T) {
 	s := newSales(t)
 	target := filepath.Join(t.TempDir(), "backup.db")
 	s.Done(os.WriteFile(target, []byte("precious"), 0o600))
-	if err := store.Backup(t.Context(), s.Path, target); !errors.Is(err, store.ErrExists) {
+	if err := db.Backup(t.Context(), s.Path, target); !errors.Is(err, db.ErrExists) {
 		t.Errorf("err = %v", err)
 	}
 	if body, _ := os.ReadFile(target); string(body) != "precious" {
 		t.Errorf("the file is now %q", body)
 	}
-	if err := store.Backup(t.Context(), s.Path+".missing", target+"2"); err == nil {
+	if err := db.Backup(t.Context(), s.Path+".missing", target+"2"); err == nil {
 		t.Error("a missing database can be backed up")
 	}
 }
@@ -158,7 +160,7 @@ func TestBackupNightly_KeepsTheNewest(t *testing.T) {
 	for day := range 5 {
 		now := s.Now().AddDate(0, 0, day)
 		for range 2 { // a second time on the same day changes nothing
-			_, err := store.BackupNightly(t.Context(), s.Path, folder, 3, now)
+			_, err := db.BackupNightly(t.Context(), s.Path, folder, 3, now)
 			s.Done(err)
 		}
 	}
@@ -170,7 +172,7 @@ func TestBackupNightly_KeepsTheNewest(t *testing.T) {
 	if got := strings.Join(names, " "); got != "okrbot-2026-11-22.db okrbot-2026-11-23.db okrbot-2026-11-24.db other.db" {
 		t.Errorf("kept %s", got)
 	}
-	if _, err := store.BackupNightly(t.Context(), s.Path, folder+"/missing", 3, s.Now()); err == nil {
+	if _, err := db.BackupNightly(t.Context(), s.Path, folder+"/missing", 3, s.Now()); err == nil {
 		t.Error("a missing folder is no reason to say so")
 	}
 }
@@ -179,13 +181,13 @@ func TestRestore_BringsTheBackupBackAndKeepsTheOldFile(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
 	backup := filepath.Join(t.TempDir(), "backup.db")
-	s.Done(store.Backup(t.Context(), s.Path, backup))
+	s.Done(db.Backup(t.Context(), s.Path, backup))
 	late := s.Person("Late")
-	if _, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, store.ErrInUse) {
+	if _, err := db.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, db.ErrInUse) {
 		t.Fatalf("restoring under a running okrbot: %v", err)
 	}
 	s.Done(s.Close())
-	kept, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false)
+	kept, err := db.Restore(t.Context(), backup, s.Path, s.Now(), false)
 	s.Done(err)
 	s.Store = s.Open()
 	if _, err := s.Store.Person(t.Context(), late); !errors.Is(err, store.ErrNotFound) {
@@ -211,13 +213,13 @@ func TestRestore_RefusesWhatIsNewerOrUnsound(t *testing.T) {
 		"not sound": "UPDATE posts SET ts = ''",
 	} {
 		backup := filepath.Join(t.TempDir(), "backup.db")
-		s.Done(store.Backup(t.Context(), s.Path, backup))
-		db, err := sql.Open("sqlite3", backup)
+		s.Done(db.Backup(t.Context(), s.Path, backup))
+		base, err := sql.Open("sqlite3", backup)
 		s.Done(err)
-		_, err = db.Exec(statement)
-		s.Done(errors.Join(err, db.Close()))
+		_, err = base.Exec(statement)
+		s.Done(errors.Join(err, base.Close()))
 		target := filepath.Join(t.TempDir(), "okrbot.db")
-		if _, err := store.Restore(t.Context(), backup, target, time.Now(), false); err == nil ||
+		if _, err := db.Restore(t.Context(), backup, target, time.Now(), false); err == nil ||
 			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: err = %v", want, err)
 		}
@@ -233,7 +235,7 @@ func unsound(t *testing.T) (s *salesTeam, sound string) {
 	s = lived(t)
 	s.Break()
 	sound = filepath.Join(t.TempDir(), "sound.db")
-	s.Done(store.Backup(t.Context(), s.Path, sound))
+	s.Done(db.Backup(t.Context(), s.Path, sound))
 	raw(t, s.Path, "UPDATE posts SET ts = ''")
 	return s, sound
 }
@@ -242,25 +244,25 @@ func TestBackup_WritesWhatIsNotSoundAndMarksIt(t *testing.T) {
 	t.Parallel()
 	s, _ := unsound(t)
 	target := filepath.Join(t.TempDir(), "backup.db")
-	err := store.Backup(t.Context(), s.Path, target)
-	said, ok := errors.AsType[*store.Unsound](err)
+	err := db.Backup(t.Context(), s.Path, target)
+	said, ok := errors.AsType[*db.Unsound](err)
 	if !ok || said.Path != target+".unsound" || len(said.Findings) != 1 {
 		t.Fatalf("err = %v", err)
 	}
 	if _, err := os.Stat(target); !os.IsNotExist(err) {
 		t.Errorf("a copy that is not sound has the name of a good one: %v", err)
 	}
-	if findings, err := store.Verify(t.Context(), said.Path); err != nil || len(findings) != 1 {
+	if findings, err := db.Verify(t.Context(), said.Path); err != nil || len(findings) != 1 {
 		t.Errorf("found %q, %v", findings, err)
 	}
-	if err := store.Backup(t.Context(), s.Path, target); !errors.Is(err, store.ErrExists) {
+	if err := db.Backup(t.Context(), s.Path, target); !errors.Is(err, db.ErrExists) {
 		t.Errorf("a second time: %v", err)
 	}
 	place := filepath.Join(t.TempDir(), "okrbot.db")
-	if _, err := store.Restore(t.Context(), said.Path, place, s.Now(), false); err == nil {
+	if _, err := db.Restore(t.Context(), said.Path, place, s.Now(), false); err == nil {
 		t.Error("it is restored unasked")
 	}
-	if _, err := store.Restore(t.Context(), said.Path, place, s.Now(), true); err != nil {
+	if _, err := db.Restore(t.Context(), said.Path, place, s.Now(), true); err != nil {
 		t.Errorf("it can't be restored when nothing else is left: %v", err)
 	}
 }
@@ -275,8 +277,8 @@ func TestBackupNightly_UnsoundCopiesPushOutNoSoundOne(t *testing.T) {
 			raw(t, s.Path, "UPDATE posts SET ts = ''")
 		}
 		for range 2 { // a start on the same day tries again
-			_, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
-			if _, said := errors.AsType[*store.Unsound](err); said != (day >= 3) || err != nil && !said {
+			_, err := db.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
+			if _, said := errors.AsType[*db.Unsound](err); said != (day >= 3) || err != nil && !said {
 				t.Fatalf("day %d: %v", day, err)
 			}
 		}
@@ -305,7 +307,7 @@ func TestBackupNightly_RemovesOnlyWhatItMade(t *testing.T) {
 	s := lived(t)
 	folder := t.TempDir()
 	sound := filepath.Join(t.TempDir(), "sound.db")
-	s.Done(store.Backup(t.Context(), s.Path, sound))
+	s.Done(db.Backup(t.Context(), s.Path, sound))
 	body, err := os.ReadFile(sound)
 	s.Done(err)
 	for name, body := range map[string][]byte{
@@ -323,7 +325,7 @@ func TestBackupNightly_RemovesOnlyWhatItMade(t *testing.T) {
 	s.Done(os.Mkdir(filepath.Join(folder, "okrbot-2020-01-04.db"), 0o700))
 	var gone []string
 	for day := range 3 {
-		removed, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
+		removed, err := db.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, day))
 		s.Done(err)
 		gone = append(gone, removed...)
 	}
@@ -337,8 +339,8 @@ func TestBackupNightly_RemovesOnlyWhatItMade(t *testing.T) {
 		t.Errorf("left %s\nwant %s", got, want)
 	}
 	s.Done(os.WriteFile(filepath.Join(folder, "okrbot-2026-11-28.db"), []byte("a letter"), 0o600))
-	if _, err := store.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, 3)); !errors.Is(err,
-		store.ErrExists) {
+	if _, err := db.BackupNightly(t.Context(), s.Path, folder, 2, s.Now().AddDate(0, 0, 3)); !errors.Is(err,
+		db.ErrExists) {
 		t.Errorf("a letter passes as today's backup: %v", err)
 	}
 }
@@ -360,7 +362,7 @@ func TestRestore_BringsBackWhatIsInTheLogBesideTheCopy(t *testing.T) {
 		t.Fatalf("%d people came late", n)
 	}
 	s.Done(s.Close())
-	_, err := store.Restore(t.Context(), copied, s.Path, s.Now(), false)
+	_, err := db.Restore(t.Context(), copied, s.Path, s.Now(), false)
 	s.Done(err)
 	s.Store = s.Open()
 	if _, err := s.Store.Person(t.Context(), late); err != nil {
@@ -376,14 +378,14 @@ func TestRestore_RefusesALogOfAnotherFile(t *testing.T) {
 	s := lived(t)
 	folder := t.TempDir()
 	copied := filepath.Join(folder, "live.db")
-	s.Done(store.Backup(t.Context(), s.Path, copied))
+	s.Done(db.Backup(t.Context(), s.Path, copied))
 	s.Done(os.WriteFile(copied+"-journal", []byte(strings.Repeat("no journal at all ", 100)), 0o600))
 	body, err := os.ReadFile(s.Path + "-wal")
 	s.Done(err)
 	s.Done(os.WriteFile(copied+"-wal", body, 0o600))
 	place := filepath.Join(t.TempDir(), "okrbot.db")
-	if _, err := store.Restore(t.Context(), copied, place, s.Now(), false); err == nil {
-		if findings, err := store.Verify(t.Context(), place); err != nil || len(findings) > 0 {
+	if _, err := db.Restore(t.Context(), copied, place, s.Now(), false); err == nil {
+		if findings, err := db.Verify(t.Context(), place); err != nil || len(findings) > 0 {
 			t.Errorf("restored, and not sound: %q, %v", findings, err)
 		}
 	}
@@ -396,13 +398,13 @@ func TestRestore_RefusesWhileAnybodyHasIt(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
 	backup := filepath.Join(t.TempDir(), "backup.db")
-	s.Done(store.Backup(t.Context(), s.Path, backup))
+	s.Done(db.Backup(t.Context(), s.Path, backup))
 	place := filepath.Join(t.TempDir(), "okrbot.db")
-	if _, err := store.Restore(t.Context(), s.Path, place, s.Now(), false); !errors.Is(err, store.ErrSourceInUse) {
+	if _, err := db.Restore(t.Context(), s.Path, place, s.Now(), false); !errors.Is(err, db.ErrSourceInUse) {
 		t.Errorf("from under a running okrbot: %v", err)
 	}
 	s.Done(s.Close())
-	if _, err := store.Restore(t.Context(), s.Path, s.Path, s.Now(), false); !errors.Is(err, store.ErrSame) {
+	if _, err := db.Restore(t.Context(), s.Path, s.Path, s.Now(), false); !errors.Is(err, db.ErrSame) {
 		t.Errorf("from itself: %v", err)
 	}
 	for name, have := range map[string]func() (*store.Store, error){
@@ -416,7 +418,7 @@ func TestRestore_RefusesWhileAnybodyHasIt(t *testing.T) {
 	} {
 		who, err := have()
 		s.Done(err)
-		if _, err := store.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, store.ErrInUse) {
+		if _, err := db.Restore(t.Context(), backup, s.Path, s.Now(), false); !errors.Is(err, db.ErrInUse) {
 			t.Errorf("while somebody is %s: %v", name, err)
 		}
 		s.Done(who.Close())
@@ -431,14 +433,14 @@ func TestRestore_FollowsALink(t *testing.T) {
 	t.Parallel()
 	s := lived(t)
 	backup := filepath.Join(t.TempDir(), "backup.db")
-	s.Done(store.Backup(t.Context(), s.Path, backup))
+	s.Done(db.Backup(t.Context(), s.Path, backup))
 	link := filepath.Join(t.TempDir(), "link.db")
 	s.Done(os.Symlink(s.Path, link))
-	if _, err := store.Restore(t.Context(), backup, link, s.Now(), false); !errors.Is(err, store.ErrInUse) {
+	if _, err := db.Restore(t.Context(), backup, link, s.Now(), false); !errors.Is(err, db.ErrInUse) {
 		t.Errorf("through a link under a running okrbot: %v", err)
 	}
 	s.Done(s.Close())
-	kept, err := store.Restore(t.Context(), backup, link, s.Now(), false)
+	kept, err := db.Restore(t.Context(), backup, link, s.Now(), false)
 	s.Done(err)
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 ||
 		filepath.Dir(kept) != filepath.Dir(s.Path) {

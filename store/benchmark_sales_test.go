@@ -17,6 +17,7 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -79,9 +80,9 @@ func (m *market) fill(path string) {
 			members = append(members, p.ID)
 		}
 		m.Done(s.SaveMembers(m.T().Context(), team.Channel, members, m.Now()))
-		wishes := make([]store.TargetWish, len(members))
+		wishes := make([]selling.TargetWish, len(members))
 		for j, id := range members {
-			wishes[j] = store.TargetWish{Person: id, Amount: 10_000_000}
+			wishes[j] = selling.TargetWish{Person: id, Amount: 10_000_000}
 		}
 		m.Done(s.SetTargets(m.T().Context(), m.As("UADMIN"), team.ID, sales.Revenue,
 			wishes, okr.MonthOf("2026-11-20")))
@@ -157,7 +158,7 @@ func BenchmarkBookDeal(b *testing.B) {
 func benchmarkBoard(b *testing.B, company bool, metric sales.BoardMetric, period okr.Period) {
 	b.Helper()
 	marketSizes(b, func(b *testing.B, m *market) {
-		q := store.BoardQuery{Team: m.teams[0].ID, Company: company, Metric: metric, Period: period,
+		q := selling.BoardQuery{Team: m.teams[0].ID, Company: company, Metric: metric, Period: period,
 			Compare: strings.Compare}
 		for range b.N {
 			if _, err := m.Board(b.Context(), m.As("U00000"), q); err != nil {
@@ -188,9 +189,9 @@ func BenchmarkImportDeals(b *testing.B) {
 	m := newMarket(b, 10_000)
 	const lines = 10_000
 	for n := range b.N {
-		rows := make([]store.DealRow, lines)
+		rows := make([]selling.DealRow, lines)
 		for i := range rows {
-			rows[i] = store.DealRow{
+			rows[i] = selling.DealRow{
 				External: fmt.Sprintf("file/%d-%d", n, i), Customer: fmt.Sprint("Imported ", i),
 				Amount: &sales.Money{Minor: 1000, Currency: "TRY"}, State: sales.Won,
 				CloseDay: okr.Date("2026-11-20").AddDays(-i % 300), Owner: okr.PersonID(fmt.Sprintf("U%05d", i%50)),

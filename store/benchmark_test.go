@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -22,10 +22,10 @@ func BenchmarkStore(b *testing.B) {
 		storetest.Look[int](w, "SELECT COUNT(*) FROM check_ins"), storetest.Look[int](w, "SELECT COUNT(*) FROM posts"),
 		storetest.Look[int](w, "SELECT COUNT(*) FROM key_result_values"), time.Since(began).Round(time.Second))
 	round := okr.RoundID((company.Weeks-1)*company.Teams + 1)
-	said := func(i int) []store.ValueSaid {
+	said := func(i int) []goals.ValueSaid {
 		sheet, err := w.CheckInSheet(b.Context(), w.As(company.Person(i)), w.Due(company.Person(i)))
 		w.Done(err)
-		var values []store.ValueSaid
+		var values []goals.ValueSaid
 		for _, o := range sheet.Objectives {
 			for n, k := range o.KeyResults {
 				values = append(values, storetest.Said(k, int64(n+i)))
@@ -54,7 +54,7 @@ func BenchmarkStore(b *testing.B) {
 		for i, person := 0, 0; b.Loop(); i++ {
 			b.StopTimer()
 			person = company.LargeTeam + 1 + i%(company.People-company.LargeTeam)
-			answer := store.CheckInAnswer{Round: w.Due(company.Person(person)), Values: said(person),
+			answer := goals.CheckInAnswer{Round: w.Due(company.Person(person)), Values: said(person),
 				Answers: []string{"moved", "next", "no stock"}}
 			b.StartTimer()
 			if _, err := w.CheckIn(b.Context(), w.As(company.Person(person)), answer); err != nil {

@@ -12,10 +12,11 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
-func (s *salesTeam) answer(by okr.PersonID, a store.CheckInAnswer) (okr.CheckIn, error) {
+func (s *salesTeam) answer(by okr.PersonID, a goals.CheckInAnswer) (okr.CheckIn, error) {
 	return s.CheckIn(s.T().Context(), s.As(by), a)
 }
 
@@ -41,7 +42,7 @@ func TestCheckIn_Acceptance(t *testing.T) {
 			round, err := s.OpenEarly(t.Context(), s.As(s.mate), s.team.ID)
 			s.Done(err)
 			s.Run(c.at)
-			got, err := s.answer(s.rep, store.CheckInAnswer{Round: round.ID, Answers: []string{"a"}})
+			got, err := s.answer(s.rep, goals.CheckInAnswer{Round: round.ID, Answers: []string{"a"}})
 			if c.id != "" {
 				wantRefused(t, err, c.id)
 				return
@@ -66,7 +67,7 @@ func TestCheckIn_TooEarlyInAZoneFurtherWest(t *testing.T) {
 	s.Run("2026-11-28T09:00")
 	round, err := s.OpenEarly(t.Context(), s.As(s.rep), s.team.ID)
 	s.Done(err)
-	_, err = s.answer(s.mate, store.CheckInAnswer{Round: round.ID, Nothing: true})
+	_, err = s.answer(s.mate, goals.CheckInAnswer{Round: round.ID, Nothing: true})
 	wantRefused(t, err, "errors.round_too_early")
 }
 
@@ -77,15 +78,15 @@ func TestCheckIn_Permissions(t *testing.T) {
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
 	for _, id := range []okr.PersonID{s.outsider, s.guest, s.gone, s.Admin, "U404"} {
-		_, err := s.answer(id, store.CheckInAnswer{Round: round, Nothing: true})
+		_, err := s.answer(id, goals.CheckInAnswer{Round: round, Nothing: true})
 		wantRefused(t, err, "errors.not_in_team")
 		_, err = s.CheckInSheet(t.Context(), s.As(id), round)
 		wantRefused(t, err, "errors.not_in_team")
 	}
-	_, err := s.answer(s.rep, store.CheckInAnswer{Round: round,
-		Values: []store.ValueSaid{storetest.Said(mates.KeyResults[0], 1)}})
+	_, err := s.answer(s.rep, goals.CheckInAnswer{Round: round,
+		Values: []goals.ValueSaid{storetest.Said(mates.KeyResults[0], 1)}})
 	wantRefused(t, err, "errors.key_result_not_asked")
-	_, err = s.answer(s.rep, store.CheckInAnswer{Round: 404, Nothing: true})
+	_, err = s.answer(s.rep, goals.CheckInAnswer{Round: 404, Nothing: true})
 	wantRefused(t, err, "errors.round_unknown")
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM check_ins"); n != 0 {
 		t.Errorf("%d check-ins are left", n)
@@ -98,17 +99,17 @@ func TestCheckIn_RefusesAValueWhole(t *testing.T) {
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
-	s.Done(s.SaveDraft(t.Context(), s.As(s.rep), store.CheckInDraft(round), "typed"))
+	s.Done(s.SaveDraft(t.Context(), s.As(s.rep), goals.CheckInDraft(round), "typed"))
 	for value, id := range map[string]string{"": "errors.value_missing", "1e400": okr.ProblemNumberTooLarge,
 		"0.0000001": okr.ProblemNumberTooLarge} {
-		said := store.ValueSaid{KeyResult: o.KeyResults[0].ID}
+		said := goals.ValueSaid{KeyResult: o.KeyResults[0].ID}
 		if value != "" {
 			d, err := decimal.NewFromString(value)
 			s.Done(err)
 			said.Value = decimal.NewNullDecimal(d)
 		}
-		_, err := s.answer(s.rep, store.CheckInAnswer{Round: round,
-			Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5), said}})
+		_, err := s.answer(s.rep, goals.CheckInAnswer{Round: round,
+			Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 5), said}})
 		wantRefused(t, err, id)
 	}
 	for _, table := range []string{"check_ins", "check_in_versions", "key_result_values",
@@ -123,7 +124,7 @@ func TestCheckIn_RefusesAValueWhole(t *testing.T) {
 		t.Errorf("the draft is %q", sheet.Draft)
 	}
 	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 5))
-	if draft, err := s.Draft(t.Context(), s.rep, store.CheckInDraft(round)); err != nil || draft != "" {
+	if draft, err := s.Draft(t.Context(), s.rep, goals.CheckInDraft(round)); err != nil || draft != "" {
 		t.Errorf("after the answer the draft is %q, %v", draft, err)
 	}
 }
@@ -133,7 +134,7 @@ func TestCheckIn_TwiceThroughOneEnvelopeIsOnce(t *testing.T) {
 	s := newSales(t)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
-	answer := store.CheckInAnswer{Round: s.Due(s.rep), Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 40)}}
+	answer := goals.CheckInAnswer{Round: s.Due(s.rep), Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 40)}}
 	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e1"), answer); err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +146,7 @@ func TestCheckIn_TwiceThroughOneEnvelopeIsOnce(t *testing.T) {
 		storetest.Look[int](s.World, "SELECT COUNT(*) FROM key_result_values"); v != 1 || n != 1 {
 		t.Errorf("version %d, %d values", v, n)
 	}
-	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e2"), store.CheckInAnswer{Round: 404}); err == nil {
+	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e2"), goals.CheckInAnswer{Round: 404}); err == nil {
 		t.Error("answered in no round")
 	}
 	if _, err := s.CheckIn(t.Context(), s.Once(s.rep, "e2"), answer); err != nil {
@@ -163,14 +164,14 @@ func TestCheckIn_EditsKeepVersionsAndWhatWasBefore(t *testing.T) {
 	s.Run("2026-11-30T09:00")
 	round := s.Due(s.rep)
 	for i, c := range []struct {
-		answer store.CheckInAnswer
+		answer goals.CheckInAnswer
 		after  string // value of the one entry; empty for none
 	}{
-		{store.CheckInAnswer{Values: []store.ValueSaid{storetest.Said(k, 40)}, Answers: []string{"one"}}, "40"},
-		{store.CheckInAnswer{Values: []store.ValueSaid{storetest.Said(k, 30)}, Answers: []string{"two"}}, "30"},
-		{store.CheckInAnswer{Answers: []string{"three"}}, "30"}, // what was said stays said
-		{store.CheckInAnswer{Nothing: true}, ""},
-		{store.CheckInAnswer{Values: []store.ValueSaid{storetest.Said(k, 45)}}, "45"},
+		{goals.CheckInAnswer{Values: []goals.ValueSaid{storetest.Said(k, 40)}, Answers: []string{"one"}}, "40"},
+		{goals.CheckInAnswer{Values: []goals.ValueSaid{storetest.Said(k, 30)}, Answers: []string{"two"}}, "30"},
+		{goals.CheckInAnswer{Answers: []string{"three"}}, "30"}, // what was said stays said
+		{goals.CheckInAnswer{Nothing: true}, ""},
+		{goals.CheckInAnswer{Values: []goals.ValueSaid{storetest.Said(k, 45)}}, "45"},
 	} {
 		s.Forward(time.Hour)
 		c.answer.Round = round
@@ -211,7 +212,7 @@ func TestCheckIn_LateOnce(t *testing.T) {
 	s.Answer(s.mate)
 	s.Run("2026-11-25T10:00")
 	s.Deliver()
-	if _, err := s.answer(s.rep, store.CheckInAnswer{Round: round, Answers: []string{"late"}}); err != nil {
+	if _, err := s.answer(s.rep, goals.CheckInAnswer{Round: round, Answers: []string{"late"}}); err != nil {
 		t.Fatal(err)
 	}
 	keys := strings.Join(s.Deliver(), " ")
@@ -222,7 +223,7 @@ func TestCheckIn_LateOnce(t *testing.T) {
 		}
 	}
 	for _, id := range []okr.PersonID{s.rep, s.mate} {
-		_, err := s.answer(id, store.CheckInAnswer{Round: round, Nothing: true})
+		_, err := s.answer(id, goals.CheckInAnswer{Round: round, Nothing: true})
 		wantRefused(t, err, "errors.edit_window_over")
 	}
 }
@@ -232,8 +233,8 @@ func TestCheckIn_NothingToReport(t *testing.T) {
 	s := newSales(t)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
-	c, err := s.answer(s.rep, store.CheckInAnswer{Round: s.Due(s.rep), Nothing: true,
-		Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 40)}, Answers: []string{"x"}})
+	c, err := s.answer(s.rep, goals.CheckInAnswer{Round: s.Due(s.rep), Nothing: true,
+		Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 40)}, Answers: []string{"x"}})
 	s.Done(err)
 	if !c.Nothing || len(c.Entries)+len(c.Answers) != 0 {
 		t.Errorf("got %+v", c)
@@ -297,7 +298,7 @@ func TestCheckIn_CutsWhatNoFieldOfSlackHolds(t *testing.T) {
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
 	long := strings.Repeat("ş", 10_000)
-	c, err := s.answer(s.rep, store.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{long, long, long, "a fourth"}})
+	c, err := s.answer(s.rep, goals.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{long, long, long, "a fourth"}})
 	s.Done(err)
 	if len(c.Answers) != 3 || c.Answers[0].Text != strings.Repeat("ş", 3000) {
 		t.Errorf("%d answers, the first of %d bytes", len(c.Answers), len(c.Answers[0].Text))
@@ -310,7 +311,7 @@ func TestBlockers(t *testing.T) {
 	s.Run("2026-11-23T09:00")
 	say := func(text string) {
 		t.Helper()
-		_, err := s.answer(s.rep, store.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{"", "", text}})
+		_, err := s.answer(s.rep, goals.CheckInAnswer{Round: s.Due(s.rep), Answers: []string{"", "", text}})
 		s.Done(err)
 	}
 	check := func(when string, want ...string) []okr.Blocker {
@@ -457,7 +458,7 @@ func TestCheckIn_SixteenAtOnce(t *testing.T) {
 		all.Go(func() {
 			for n := range rounds {
 				_, err := w.CheckIn(t.Context(), w.As(id),
-					store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(keyResults[i],
+					goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(keyResults[i],
 						int64(n))}})
 				errs <- err
 				_, err = w.Summary(t.Context(), round, w.Now())

@@ -9,6 +9,9 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/selling"
 )
 
 // LastTurn is when the clock turned last on this database, and whether it was one that is set by hand; zero when it
@@ -16,11 +19,11 @@ import (
 func (s *Store) LastTurn(ctx context.Context) (at time.Time, byHand bool, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		var turned sql.NullInt64
-		err := t.one(ctx, "SELECT turned_at, by_hand FROM clock", nil, []any{&turned, &byHand})
-		if errors.Is(err, ErrNotFound) {
+		err := t.One(ctx, "SELECT turned_at, by_hand FROM clock", nil, []any{&turned, &byHand})
+		if errors.Is(err, db.ErrNotFound) {
 			return nil
 		}
-		at = instant(turned)
+		at = db.Instant(turned)
 		return err
 	})
 	return at, byHand, err
@@ -29,8 +32,9 @@ func (s *Store) LastTurn(ctx context.Context) (at time.Time, byHand bool, err er
 // NoteTurn remembers that the clock turned.
 func (s *Store) NoteTurn(ctx context.Context, now time.Time, byHand bool) error {
 	return s.write(ctx, now, func(t *tx) error {
-		_, err := t.exec(ctx, `INSERT INTO clock (id, turned_at, by_hand) VALUES (1, $1, $2)
-			ON CONFLICT (id) DO UPDATE SET turned_at = excluded.turned_at, by_hand = excluded.by_hand`, ms(now), byHand)
+		_, err := t.Exec(ctx, `INSERT INTO clock (id, turned_at, by_hand) VALUES (1, $1, $2)
+			ON CONFLICT (id) DO UPDATE SET turned_at = excluded.turned_at, by_hand = excluded.by_hand`, db.Millis(now),
+			byHand)
 		return err
 	})
 }
@@ -40,7 +44,7 @@ func (s *Store) NoteTurn(ctx context.Context, now time.Time, byHand bool) error 
 // the log; nothing where all is as it should be.
 func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, err error) {
 	err = s.write(ctx, now, func(t *tx) error {
-		teams, err := t.teams(ctx, "TRUE")
+		teams, err := t.Teams(ctx, "TRUE")
 		if err != nil {
 			return err
 		}
@@ -57,7 +61,7 @@ func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, 
 				}
 			}
 		}
-		back, err := t.exec(ctx, "UPDATE absences SET over = 0 WHERE over = 1 AND back_at > $1", ms(t.now))
+		back, err := t.Exec(ctx, "UPDATE absences SET over = 0 WHERE over = 1 AND back_at > $1", db.Millis(t.Now))
 		if back > 0 {
 			replanned = append(replanned, fmt.Sprintf("%d returns", back))
 		}
@@ -68,8 +72,8 @@ func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, 
 
 // reopenEarly opens the rounds of a team again that were closed before their time.
 func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
-	early, err := all(ctx, t, scanOne[okr.RoundID],
-		"SELECT id FROM rounds WHERE team = $1 AND closed_at > $2 AND closes > $2", team.ID, ms(t.now))
+	early, err := db.All(ctx, t, db.ScanOne[okr.RoundID],
+		"SELECT id FROM rounds WHERE team = $1 AND closed_at > $2 AND closes > $2", team.ID, db.Millis(t.Now))
 	if err != nil || len(early) == 0 {
 		return "", err
 	}
@@ -80,11 +84,11 @@ func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
 			`UPDATE nudges SET state = 'planned', reason = '', done_at = NULL WHERE round = $1
 				AND state = 'skipped' AND reason = 'closed' AND due > $2`,
 		} {
-			if _, err := t.exec(ctx, statement, id, ms(t.now)); err != nil {
+			if _, err := t.Exec(ctx, statement, id, db.Millis(t.Now)); err != nil {
 				return "", err
 			}
 		}
-		if err := t.dirtyPosts(ctx, "round = $1", id); err != nil {
+		if err := t.DirtyPosts(ctx, "round = $1", id); err != nil {
 			return "", err
 		}
 	}
@@ -92,57 +96,58 @@ func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
 }
 
 func (t *tx) replanRounds(ctx context.Context, team okr.Team) (string, error) {
-	planned, err := t.planned(ctx, team.ID)
+	planned, err := t.Planned(ctx, team.ID)
 	if err != nil {
 		return "", err
 	}
-	next, err := t.nextOpen(ctx, team)
+	next, err := t.NextOpen(ctx, team)
 	if err != nil || !next.Before(planned) {
 		return "", err
 	}
-	return "the round of " + planned.String() + ", now " + next.String(), t.plan(ctx, team.ID, next)
+	return "the round of " + planned.String() + ", now " + next.String(), t.Plan(ctx, team.ID, next)
 }
 
 func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
-	due, err := all(ctx, t, scanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1", team.ID)
+	due, err := db.All(ctx, t, selling.ScanDueBoard, "SELECT team, next_week, next_month FROM selling WHERE team = $1",
+		team.ID)
 	if err != nil || len(due) == 0 {
 		return "", err
 	}
 	var asking okr.Date
-	if err := t.one(ctx, "SELECT next_targets FROM selling WHERE team = $1", []any{team.ID},
+	if err := t.One(ctx, "SELECT next_targets FROM selling WHERE team = $1", []any{team.ID},
 		[]any{&asking}); err != nil {
 		return "", err
 	}
-	_, settings, err := t.selling(ctx, team.ID)
+	_, settings, err := t.Selling(ctx, team.ID)
 	if err != nil {
 		return "", err
 	}
-	wall := okr.WallOf(t.now.In(team.Location()))
+	wall := okr.WallOf(t.Now.In(team.Location()))
 	week, month := sales.NextWeekly(settings, wall, team.Calendar()), sales.NextMonthly(settings, wall, team.Calendar())
 	turn := sales.NextTargetsTurn(wall.Date, team.Calendar()).Day
-	if !week.Before(due[0].week) && !month.Before(due[0].month) && turn >= asking {
+	if !week.Before(due[0].Week) && !month.Before(due[0].Month) && turn >= asking {
 		return "", nil
 	}
-	return "boards and questions about targets", t.writeSelling(ctx, team, settings)
+	return "boards and questions about targets", t.WriteSelling(ctx, team, settings)
 }
 
 func (t *tx) replanQuarter(ctx context.Context, team okr.Team) (string, error) {
-	changed, err := t.exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1 AND quarter_turned > $2", team.ID,
-		ms(t.now))
+	changed, err := t.Exec(ctx, "UPDATE teams SET quarter_turned = $2 WHERE id = $1 AND quarter_turned > $2", team.ID,
+		db.Millis(t.Now))
 	if err != nil || changed == 0 {
 		return "", err
 	}
-	return "the quarter's moments", t.planQuarter(ctx, team)
+	return "the quarter's moments", t.PlanQuarter(ctx, team)
 }
 
 func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
-	kpis, err := t.kpis(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, ms(t.now))
+	kpis, err := t.Kpis(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, db.Millis(t.Now))
 	if err != nil {
 		return "", err
 	}
 	moved := 0
 	for _, k := range kpis {
-		today, err := t.kpiToday(ctx, k)
+		today, err := t.KpiToday(ctx, k)
 		if err != nil {
 			return "", err
 		}
@@ -150,7 +155,7 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		later, err := t.exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1 AND ask_at > $2", k.ID, ms(next))
+		later, err := t.Exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1 AND ask_at > $2", k.ID, db.Millis(next))
 		if err != nil {
 			return "", err
 		}
@@ -165,33 +170,34 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 // askAnew is when the owner of a KPI is to be asked next, as far as what was said tells: for the period that ended last
 // where its value is missing and nobody asked for it yet, else for the one that runs.
 func (t *tx) askAnew(ctx context.Context, k okr.KPI, today okr.Date) (time.Time, error) {
-	next, err := t.nextAsk(ctx, k, today)
+	next, err := t.NextAsk(ctx, k, today)
 	if err != nil {
 		return time.Time{}, err
 	}
-	before, err := t.askedPeriod(ctx, k, today)
+	before, err := t.AskedPeriod(ctx, k, today)
 	if err != nil {
 		return time.Time{}, err
 	}
-	readings, err := t.readings(ctx, k, before, before, today)
+	readings, err := t.Readings(ctx, k, before, before, today)
 	if err != nil || readings[0].Value.Valid || before.End <= okr.DateOf(k.CreatedAt) {
 		return next, err
 	}
 	var asked int
-	if err := t.one(ctx, "SELECT COUNT(*) FROM posts WHERE key >= $1 AND key <= $2",
-		[]any{kpiDueKey(k.Owner, before.End), kpiDueKey(k.Owner, today)}, []any{&asked}); err != nil || asked > 0 {
+	if err := t.One(ctx, "SELECT COUNT(*) FROM posts WHERE key >= $1 AND key <= $2",
+		[]any{goals.KpiDueKey(k.Owner, before.End), goals.KpiDueKey(k.Owner, today)}, []any{&asked}); err != nil ||
+		asked > 0 {
 		return next, err
 	}
-	team, err := t.team(ctx, k.Team)
+	team, err := t.Team(ctx, k.Team)
 	if err != nil {
 		return time.Time{}, err
 	}
-	owner, err := t.person(ctx, k.Owner)
+	owner, err := t.Person(ctx, k.Owner)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if at := askOn(today, team, owner); at.After(t.now) {
+	if at := goals.AskOn(today, team, owner); at.After(t.Now) {
 		return at, nil
 	}
-	return askOn(today.AddDays(1), team, owner), nil
+	return goals.AskOn(today.AddDays(1), team, owner), nil
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -25,8 +25,8 @@ func (f *floor) half(owner okr.PersonID) okr.Objective {
 	o := f.Objective(draft)
 	f.Run("2026-11-23T10:00")
 	_, err := f.CheckIn(f.T().Context(), f.As(owner),
-		store.CheckInAnswer{Round: f.Due(owner), Answers: []string{"", "", ""},
-			Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 60), storetest.Said(o.KeyResults[1], 100)}})
+		goals.CheckInAnswer{Round: f.Due(owner), Answers: []string{"", "", ""},
+			Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 60), storetest.Said(o.KeyResults[1], 100)}})
 	f.Done(err)
 	o, _, err = f.Store.Objective(f.T().Context(), f.As(owner), o.ID)
 	f.Done(err)
@@ -43,18 +43,18 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	closes := func(by okr.PersonID, said store.CloseSaid) (okr.Objective, *okr.Objective, error) {
+	closes := func(by okr.PersonID, said goals.CloseSaid) (okr.Objective, *okr.Objective, error) {
 		return f.CloseObjective(t.Context(), f.As(by), o.ID, said)
 	}
-	_, _, err := closes(f.mate, store.CloseSaid{})
+	_, _, err := closes(f.mate, goals.CloseSaid{})
 	refused("errors.edit_not_yours", err)
-	_, _, err = closes(f.rep, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.9", "")}})
+	_, _, err = closes(f.rep, goals.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.9", "")}})
 	refused("errors.close_reason", err)
-	_, _, err = closes(f.rep, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.95", "nearly")}})
+	_, _, err = closes(f.rep, goals.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.95", "nearly")}})
 	refused("errors.close_grade", err)
 
 	all := []okr.KeyResultID{o.KeyResults[0].ID, o.KeyResults[1].ID}
-	closed, next, err := closes(f.rep, store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.8",
+	closed, next, err := closes(f.rep, goals.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.8",
 		"the market shrank")}, Learned: "Start earlier", Carry: all})
 	f.Done(err)
 	if c := closed.Closing; c == nil || !c.Grade.Equal(dec("0.9")) || c.Learned != "Start earlier" ||
@@ -65,7 +65,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 		next.Period.Start != o.Period.End || next.KeyResults[0].CarriedFrom != o.KeyResults[0].ID {
 		t.Errorf("what goes on is %+v", next)
 	}
-	_, _, err = closes(f.rep, store.CloseSaid{})
+	_, _, err = closes(f.rep, goals.CloseSaid{})
 	refused("errors.objective_closed", err)
 	edited := closed
 	edited.Title = "Other"
@@ -89,7 +89,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	if open.Closing != nil {
 		t.Errorf("reopened, it is %+v", open.Closing)
 	}
-	_, _, err = closes(f.rep, store.CloseSaid{})
+	_, _, err = closes(f.rep, goals.CloseSaid{})
 	f.Done(err)
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM closings"); n != 2 {
 		t.Errorf("%d closings are kept", n)

@@ -5,11 +5,14 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 )
 
 // Coverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The team's
 // managers and admins may see it; private objectives are counted, not named.
-func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
+func (s *Store) Coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
 		c, err = t.coverage(ctx, a, id, quarter, month)
@@ -18,27 +21,27 @@ func (s *Store) Coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
 	return c, err
 }
 
-func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
+func (t *tx) coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
-	team, err := t.team(ctx, id)
+	team, err := t.Team(ctx, id)
 	if err != nil {
 		return c, err
 	}
-	manager, err := t.manages(ctx, id, a.Person)
+	manager, err := t.Manages(ctx, id, a.Person)
 	if err != nil {
 		return c, err
 	}
-	if admin, err := t.admin(ctx, a.Person); err != nil {
+	if admin, err := t.Admin(ctx, a.Person); err != nil {
 		return c, err
 	} else if !manager && !admin {
 		return c, okr.Refuse("errors.coverage_not_yours")
 	}
 	c = okr.Coverage{Team: team, Quarter: quarter, Month: month}
-	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM selling WHERE team = $1)", []any{id},
+	if err := t.One(ctx, "SELECT EXISTS (SELECT 1 FROM selling WHERE team = $1)", []any{id},
 		[]any{&c.Sells}); err != nil {
 		return c, err
 	}
-	members, err := t.members(ctx, id)
+	members, err := t.Members(ctx, id)
 	if err != nil {
 		return c, err
 	}
@@ -50,7 +53,7 @@ func (t *tx) coverage(ctx context.Context, a Actor, id okr.TeamID, quarter,
 	if err != nil {
 		return c, err
 	}
-	targets, err := t.targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 "+
+	targets, err := t.Targets(ctx, "t.team = $1 AND t.metric = $2 AND t.period_start = $3 AND t.period_end = $4 "+
 		"AND t.amount > 0", id, sales.Revenue, month.Start, month.End)
 	if err != nil {
 		return c, err
@@ -72,10 +75,11 @@ func (t *tx) objectivesBy(ctx context.Context, id okr.TeamID, p okr.Period) (map
 		owner  okr.PersonID
 		number int
 	}
-	rows, err := all(ctx, t, func(r scanner) (v row, err error) {
+	rows, err := db.All(ctx, t, func(r db.Scanner) (v row, err error) {
 		err = r.Scan(&v.owner, &v.number)
 		return v, err
-	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND "+kept+" AND "+pursued+
+	}, "SELECT o.owner, COUNT(*) FROM objectives o WHERE o.team = $1 AND NOT o.team_owned AND "+goals.Kept+" AND "+
+		goals.Pursued+
 		" AND o.period_start < $3 AND o.period_end > $2 GROUP BY o.owner", id, p.Start, p.End)
 	by := make(map[okr.PersonID]int, len(rows))
 	for _, r := range rows {

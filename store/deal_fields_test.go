@@ -12,6 +12,9 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/people"
+	"okrbot/store/privacy"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -42,8 +45,9 @@ func (f *floor) full(n int) sales.Deal {
 }
 
 // row is a deal as a file has it.
-func row(d sales.Deal) store.DealRow {
-	return store.DealRow{External: d.External, Customer: d.Customer, Amount: &d.Amount, State: d.State, Stage: d.Stage,
+func row(d sales.Deal) selling.DealRow {
+	return selling.DealRow{External: d.External, Customer: d.Customer, Amount: &d.Amount, State: d.State,
+		Stage:    d.Stage,
 		CloseDay: d.CloseDay, Owner: d.Owner, Product: d.Product, Note: d.Note, LossReason: d.LossReason}
 }
 
@@ -71,7 +75,7 @@ func TestDealFields_ComeInByEachWay(t *testing.T) {
 		Stage: "meeting", CloseDay: "2026-11-17", Product: "tools", Note: "by mail", LossReason: "timing",
 		Shares: []sales.Share{{Person: f.rep, Points: 1000}, {Person: f.mate, Points: 9000}},
 	}
-	f.change(f.manager, b.Deal.ID, store.DealEdit{
+	f.change(f.manager, b.Deal.ID, selling.DealEdit{
 		Verb: sales.WasLost, Owner: &edited.Owner, Customer: &edited.Customer, Amount: &edited.Amount,
 		Stage: &edited.Stage, CloseDay: &edited.CloseDay, Product: &edited.Product, Note: &edited.Note,
 		LossReason: &edited.LossReason, Shares: edited.Shares,
@@ -80,7 +84,7 @@ func TestDealFields_ComeInByEachWay(t *testing.T) {
 		besides(given, "Team", "it follows the owner", "External", "it is what it came with"))
 
 	for way, n := range map[string]int{"a small file": 1, "a large file": 120} {
-		rows, all := make([]store.DealRow, n), make([]sales.Deal, n)
+		rows, all := make([]selling.DealRow, n), make([]sales.Deal, n)
 		for i := range rows {
 			all[i] = f.full(1000*n + i)
 			rows[i] = row(all[i])
@@ -94,7 +98,7 @@ func TestDealFields_ComeInByEachWay(t *testing.T) {
 	again := f.full(1000)
 	again.Customer, again.Amount.Minor, again.CloseDay, again.Owner = "Renamed", 1, "2026-11-16", f.mate
 	again.Product, again.Note, again.State, again.LossReason = "tools", "by mail", sales.Lost, "timing"
-	_, err = f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, []store.DealRow{row(again)})
+	_, err = f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, []selling.DealRow{row(again)})
 	f.Done(err)
 	storetest.SameDeal(t, "a file once more", f.deal("crm/1000"), again,
 		besides(fileHasNone, "Stage", "where it was when it ended is ours to know"))
@@ -102,7 +106,7 @@ func TestDealFields_ComeInByEachWay(t *testing.T) {
 
 func (f *floor) deal(external string) sales.Deal {
 	f.T().Helper()
-	d, err := f.PushedDeal(f.T().Context(), store.Key{}, external, f.Now())
+	d, err := f.PushedDeal(f.T().Context(), people.Key{}, external, f.Now())
 	f.Done(err)
 	return d
 }
@@ -113,17 +117,19 @@ func TestDealFields_ComeInFromACRM(t *testing.T) {
 	f := newFloor(t)
 	sent := f.full(1)
 	sent.State = sales.Lost
-	facts := map[string]store.Fact{}
+	facts := map[string]selling.Fact{}
 	for property, value := range map[string]string{
-		store.FactCustomer: sent.Customer, store.FactAmount: sent.Amount.Units().String(),
-		store.FactCurrency: string(sent.Amount.Currency), store.FactOwner: string(sent.Owner), store.FactState: "lost",
-		store.FactClose: string(sent.CloseDay), store.FactReason: sent.LossReason, store.FactProduct: sent.Product,
-		store.FactNote: sent.Note,
+		selling.FactCustomer: sent.Customer, selling.FactAmount: sent.Amount.Units().String(),
+		selling.FactCurrency: string(sent.Amount.Currency), selling.FactOwner: string(sent.Owner),
+		selling.FactState: "lost",
+		selling.FactClose: string(sent.CloseDay), selling.FactReason: sent.LossReason,
+		selling.FactProduct: sent.Product,
+		selling.FactNote:    sent.Note,
 	} {
-		facts[property] = store.Fact{Value: value, At: f.Now().UnixMilli()}
+		facts[property] = selling.Fact{Value: value, At: f.Now().UnixMilli()}
 	}
 	f.Done(f.HearDeals(t.Context(), store.Actor{Now: f.Now(), Source: okr.FromCRM},
-		[]store.Heard{{External: sent.External, Facts: facts}}))
+		[]selling.Heard{{External: sent.External, Facts: facts}}))
 	storetest.SameDeal(t, "heard", f.deal(sent.External), sent,
 		besides(fileHasNone, "Stage", "where it was when it ended is ours to know"))
 }
@@ -151,7 +157,7 @@ func TestDealFields_GoOutByEachWay(t *testing.T) {
 	})
 	f.Forward(time.Minute)
 	edit := sales.Deal{Customer: "Other"}
-	changed := f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Edited, Customer: &edit.Customer})
+	changed := f.change(f.manager, d.ID, selling.DealEdit{Verb: sales.Edited, Customer: &edit.Customer})
 	_, err = f.UndoDeal(t.Context(), f.As(f.manager), changed.Change)
 	f.Done(err)
 	storetest.SameDeal(t, "undone", f.stored(d.ID), d, map[string]string{"Version": "it is one more change"})
@@ -188,7 +194,7 @@ func TestDealFields_AreInTheExportOfAPersonsData(t *testing.T) {
 	}
 }
 
-func (f *floor) exported(id okr.PersonID) store.Export {
+func (f *floor) exported(id okr.PersonID) privacy.Export {
 	f.T().Helper()
 	e, err := f.Export(f.T().Context(), f.As(id), id)
 	f.Done(err)
@@ -196,7 +202,7 @@ func (f *floor) exported(id okr.PersonID) store.Export {
 }
 
 // readExported reads a deal back as a program does.
-func readExported(t *testing.T, record store.ExportRecord) (d sales.Deal) {
+func readExported(t *testing.T, record people.ExportRecord) (d sales.Deal) {
 	t.Helper()
 	body, err := json.Marshal(record)
 	if err != nil {

@@ -16,6 +16,9 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -43,7 +46,7 @@ func newFloor(t *testing.T) *floor {
 func (f *floor) target(person okr.PersonID, lira int64) {
 	f.T().Helper()
 	f.Done(f.SetTargets(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Person: person, Amount: lira * 100}}, november))
+		[]selling.TargetWish{{Person: person, Amount: lira * 100}}, november))
 }
 
 func lira(amount int64) sales.Money { return sales.Money{Minor: amount * 100, Currency: "TRY"} }
@@ -62,7 +65,7 @@ func (f *floor) won(by okr.PersonID, amount int64, change ...func(*sales.Deal)) 
 
 func on(day okr.Date) func(*sales.Deal) { return func(d *sales.Deal) { d.CloseDay = day } }
 
-func (f *floor) change(by okr.PersonID, id sales.DealID, e store.DealEdit) sales.Booked {
+func (f *floor) change(by okr.PersonID, id sales.DealID, e selling.DealEdit) sales.Booked {
 	f.T().Helper()
 	b, err := f.ChangeDeal(f.T().Context(), f.As(by), id, e)
 	f.Done(err)
@@ -78,12 +81,12 @@ func (f *floor) achieved(id okr.PersonID) int64 {
 }
 
 // owed are the keys of posts of the kinds that are not dropped.
-func (f *floor) owed(kinds ...store.PostKind) (keys []string) {
+func (f *floor) owed(kinds ...outbox.PostKind) (keys []string) {
 	f.T().Helper()
-	posts, err := f.Posts(f.T().Context(), store.PostFilter{Limit: 1000})
+	posts, err := f.Posts(f.T().Context(), outbox.PostFilter{Limit: 1000})
 	f.Done(err)
 	for _, p := range posts {
-		if slices.Contains(kinds, p.Kind) && p.State != store.Dropped {
+		if slices.Contains(kinds, p.Kind) && p.State != outbox.Dropped {
 			keys = append(keys, p.Key)
 		}
 	}
@@ -93,7 +96,7 @@ func (f *floor) owed(kinds ...store.PostKind) (keys []string) {
 
 func (f *floor) sound() {
 	f.T().Helper()
-	findings, err := store.Verify(f.T().Context(), f.Path)
+	findings, err := db.Verify(f.T().Context(), f.Path)
 	f.Done(err)
 	for _, finding := range findings {
 		f.T().Errorf("verify: %s", finding)
@@ -120,24 +123,24 @@ func TestDeal_CreditsFollowEveryChange(t *testing.T) {
 	f := newFloor(t)
 	d := f.won(f.rep, 40_000).Deal
 	amount := lira(30_000)
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Edited, Amount: &amount})
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.Edited, Amount: &amount})
 	if got := f.achieved(f.rep); got != 30_000 {
 		t.Errorf("after the amount was corrected: %d", got)
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Divided,
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.Divided,
 		Shares: []sales.Share{{Person: f.rep, Points: 6000}, {Person: f.mate, Points: 4000}}})
 	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 18_000 || mate != 12_000 {
 		t.Errorf("divided 60/40: %d and %d", rep, mate)
 	}
-	f.change(f.rep, d.ID, store.DealEdit{Verb: sales.Reopened})
+	f.change(f.rep, d.ID, selling.DealEdit{Verb: sales.Reopened})
 	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 0 || mate != 0 {
 		t.Errorf("reopened: %d and %d", rep, mate)
 	}
-	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date("2026-10-30"))})
+	f.change(f.manager, d.ID, selling.DealEdit{Verb: sales.WasWon, CloseDay: new(okr.Date("2026-10-30"))})
 	if rep := f.achieved(f.rep); rep != 0 {
 		t.Errorf("won again in October it counts %d in November", rep)
 	}
-	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Edited, CloseDay: new(okr.Date("2026-11-02"))})
+	f.change(f.manager, d.ID, selling.DealEdit{Verb: sales.Edited, CloseDay: new(okr.Date("2026-11-02"))})
 	if rep := f.achieved(f.rep); rep != 18_000 {
 		t.Errorf("moved to November it counts %d", rep)
 	}
@@ -158,12 +161,12 @@ func TestDeal_ChangesOwner(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	d := f.won(f.rep, 40_000).Deal
-	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Reassigned, Owner: &f.mate})
+	f.change(f.manager, d.ID, selling.DealEdit{Verb: sales.Reassigned, Owner: &f.mate})
 	if rep, mate := f.achieved(f.rep), f.achieved(f.mate); rep != 0 || mate != 40_000 {
 		t.Errorf("the credit is %d and %d", rep, mate)
 	}
 	_, err := f.ChangeDeal(t.Context(), f.As(f.manager), d.ID,
-		store.DealEdit{Verb: sales.Reassigned, Owner: &f.outsider})
+		selling.DealEdit{Verb: sales.Reassigned, Owner: &f.outsider})
 	wantRefused(t, err, "errors.owner_not_in_team")
 	f.sound()
 }
@@ -174,7 +177,7 @@ func TestDeal_UndoneWithinTenMinutesByWhoeverDidIt(t *testing.T) {
 	b := f.won(f.rep, 40_000)
 	_, err := f.UndoDeal(t.Context(), f.As(f.mate), b.Change)
 	wantRefused(t, err, "errors.undo_not_yours")
-	edited := f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Edited, Amount: new(lira(90_000))})
+	edited := f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: new(lira(90_000))})
 	_, err = f.UndoDeal(t.Context(), f.As(f.rep), b.Change)
 	wantRefused(t, err, "errors.undo_changed_since")
 	f.Forward(9 * time.Minute)
@@ -196,7 +199,7 @@ func TestDeal_UndoneWithinTenMinutesByWhoeverDidIt(t *testing.T) {
 	if gone.Deal.State != sales.Void || f.achieved(f.rep) != 50_000 {
 		t.Errorf("a booking undone is %q, %d", gone.Deal.State, f.achieved(f.rep))
 	}
-	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), third.Deal.ID, store.DealEdit{Verb: sales.WasWon})
+	_, err = f.ChangeDeal(t.Context(), f.As(f.rep), third.Deal.ID, selling.DealEdit{Verb: sales.WasWon})
 	wantRefused(t, err, "errors.deal_undone")
 	f.sound()
 }
@@ -208,7 +211,7 @@ func TestDeal_WhoMaySeeAndChange(t *testing.T) {
 	for _, id := range []okr.PersonID{f.mate, f.outsider} {
 		_, _, err := f.Deal(t.Context(), f.As(id), d.ID)
 		wantRefused(t, err, "errors.deal_unknown")
-		_, err = f.ChangeDeal(t.Context(), f.As(id), d.ID, store.DealEdit{Verb: sales.Reopened})
+		_, err = f.ChangeDeal(t.Context(), f.As(id), d.ID, selling.DealEdit{Verb: sales.Reopened})
 		wantRefused(t, err, "errors.deal_unknown")
 		_, err = f.DealSheet(t.Context(), f.As(id), d.ID)
 		wantRefused(t, err, "errors.deal_unknown")
@@ -221,7 +224,7 @@ func TestDeal_WhoMaySeeAndChange(t *testing.T) {
 	if _, may, err := f.Deal(t.Context(), f.As(f.mate), d.ID); err != nil || may {
 		t.Errorf("a teammate sees it where amounts are open: %v, and may change it: %v", err, may)
 	}
-	_, err = f.ChangeDeal(t.Context(), f.As(f.mate), d.ID, store.DealEdit{Verb: sales.Reopened})
+	_, err = f.ChangeDeal(t.Context(), f.As(f.mate), d.ID, selling.DealEdit{Verb: sales.Reopened})
 	wantRefused(t, err, "errors.deal_not_yours")
 	_, _, err = f.Deal(t.Context(), f.As(f.outsider), d.ID)
 	wantRefused(t, err, "errors.deal_unknown")
@@ -253,7 +256,7 @@ func TestDeal_RefusesWhatCannotBe(t *testing.T) {
 func TestTarget_OnlyManagersSetThem(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	wish := []store.TargetWish{{Person: f.rep, Amount: 100}}
+	wish := []selling.TargetWish{{Person: f.rep, Amount: 100}}
 	wantRefused(t, f.SetTargets(t.Context(), f.As(f.rep), f.team.ID, sales.Revenue, wish, november),
 		"errors.targets_not_yours")
 	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, wish,
@@ -271,7 +274,7 @@ func TestTarget_IsProratedForAJoiner(t *testing.T) {
 	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate, late}, f.Now()))
 	december := okr.MonthOf("2026-12-16")
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}, december))
+		[]selling.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}, december))
 	sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
 	f.Done(err)
 	for _, r := range sheet.Rows {
@@ -292,12 +295,12 @@ func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.won(f.rep, 60_000)
-	if got := f.owed(store.HitPost); len(got) != 0 {
+	if got := f.owed(outbox.HitPost); len(got) != 0 {
 		t.Fatalf("announced too early: %v", got)
 	}
 	b := f.won(f.rep, 45_000)
 	want := []string{"hit/T1/UREP/revenue/2026-11/100"}
-	if got := f.owed(store.HitPost); !slices.Equal(got, want) || len(b.Hits) != 1 {
+	if got := f.owed(outbox.HitPost); !slices.Equal(got, want) || len(b.Hits) != 1 {
 		t.Fatalf("announced %v, want %v", got, want)
 	}
 	f.Deliver()
@@ -310,7 +313,7 @@ func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
 	}
 
 	f.Forward(time.Hour)
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
 	keys := f.Deliver()
 	if len(keys) == 0 || !strings.HasPrefix(keys[0], "notice/withdrawn/") || slices.Contains(keys, want[0]) {
 		t.Errorf("the rep is told first; went: %v", keys)
@@ -322,8 +325,8 @@ func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
 	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || r.Holds {
 		t.Errorf("it still holds: %v", err)
 	}
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.WasWon})
-	if got := f.owed(store.HitPost); !slices.Equal(got, want) {
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.WasWon})
+	if got := f.owed(outbox.HitPost); !slices.Equal(got, want) {
 		t.Errorf("reached again: %v, want %v", got, want)
 	}
 	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || !r.Holds {
@@ -336,7 +339,7 @@ func TestHit_OnlyTheHighestOfSeveralMarksIsSaid(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.won(f.rep, 155_000)
-	if got, want := f.owed(store.HitPost), []string{"hit/T1/UREP/revenue/2026-11/150"}; !slices.Equal(got, want) {
+	if got, want := f.owed(outbox.HitPost), []string{"hit/T1/UREP/revenue/2026-11/150"}; !slices.Equal(got, want) {
 		t.Errorf("announced %v, want %v", got, want)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits"); n != 3 {
@@ -353,7 +356,7 @@ func TestHit_StandsWhenTheTargetIsRaised(t *testing.T) {
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM hits WHERE withdrawn_at IS NOT NULL"); n != 0 {
 		t.Errorf("%d hits were withdrawn", n)
 	}
-	if got := f.owed(store.HitPost); len(got) != 1 {
+	if got := f.owed(outbox.HitPost); len(got) != 1 {
 		t.Errorf("announced %v", got)
 	}
 }
@@ -364,11 +367,11 @@ func TestHit_OfATeamAndOfALoweredTarget(t *testing.T) {
 	f.target("", 90_000)
 	f.won(f.rep, 50_000)
 	f.won(f.mate, 45_000)
-	if got, want := f.owed(store.HitPost), []string{"hit/T1/team/revenue/2026-11/100"}; !slices.Equal(got, want) {
+	if got, want := f.owed(outbox.HitPost), []string{"hit/T1/team/revenue/2026-11/100"}; !slices.Equal(got, want) {
 		t.Errorf("announced %v, want %v", got, want)
 	}
 	f.target(f.mate, 45_000)
-	if got := f.owed(store.HitPost); !slices.Contains(got, "hit/T1/UMATE/revenue/2026-11/100") {
+	if got := f.owed(outbox.HitPost); !slices.Contains(got, "hit/T1/UMATE/revenue/2026-11/100") {
 		t.Errorf("a lowered target that is reached is announced: %v", got)
 	}
 }
@@ -380,7 +383,7 @@ func TestHit_IsFoundUntilAWeekAfterThePeriod(t *testing.T) {
 	f.won(f.rep, 100_000, on("2026-11-30"))
 	f.Set("2026-12-09T10:00")
 	f.won(f.mate, 100_000, on("2026-11-30"))
-	if got, want := f.owed(store.HitPost), []string{"hit/T1/UREP/revenue/2026-11/100"}; !slices.Equal(got, want) {
+	if got, want := f.owed(outbox.HitPost), []string{"hit/T1/UREP/revenue/2026-11/100"}; !slices.Equal(got, want) {
 		t.Errorf("announced %v, want %v", got, want)
 	}
 }
@@ -391,16 +394,16 @@ func TestHidden_PeopleAreNowhereInPublic(t *testing.T) {
 	f.Done(f.SetHidden(t.Context(), f.As(f.rep), true))
 	f.won(f.rep, 150_000)
 	f.won(f.mate, 10_000)
-	if got := f.owed(store.HitPost, store.PraisePost); slices.ContainsFunc(got,
+	if got := f.owed(outbox.HitPost, outbox.PraisePost); slices.ContainsFunc(got,
 		func(k string) bool { return strings.Contains(k, "UREP") || k == "praise/D1" }) {
 		t.Errorf("posted %v", got)
 	}
-	if got := slices.DeleteFunc(f.owed(store.NoticePost),
+	if got := slices.DeleteFunc(f.owed(outbox.NoticePost),
 		func(key string) bool { return strings.HasPrefix(key, "notice/target/") }); len(got) != 1 {
 		t.Errorf("told privately: %v", got)
 	}
 	b, err := f.Board(t.Context(), f.As(f.mate),
-		store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+		selling.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 	f.Done(err)
 	if len(b.Places) != 1 || b.Places[0].Person != f.mate || b.Places[0].Rank != 1 {
 		t.Errorf("the board has %+v", b.Places)
@@ -417,12 +420,12 @@ func TestPraise_OneLineForADealAtTheMost(t *testing.T) {
 	f := newFloor(t)
 	first := f.won(f.rep, 10_000)
 	f.won(f.rep, 10_000) // equal is no record, nothing notable
-	if got, want := f.owed(store.PraisePost), []string{"praise/D1"}; !slices.Equal(got, want) {
+	if got, want := f.owed(outbox.PraisePost), []string{"praise/D1"}; !slices.Equal(got, want) {
 		t.Errorf("said %v, want %v", got, want)
 	}
 	f.Deliver()
 	f.Forward(time.Minute)
-	f.change(f.rep, first.Deal.ID, store.DealEdit{Verb: sales.WasLost, LossReason: new("price")})
+	f.change(f.rep, first.Deal.ID, selling.DealEdit{Verb: sales.WasLost, LossReason: new("price")})
 	f.Forward(2 * time.Minute)
 	p, err := f.PostByKey(t.Context(), "praise/D1")
 	f.Done(err)
@@ -467,7 +470,7 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 		t.Errorf("after a congratulation %v is due", due)
 	}
 	f.Forward(time.Minute)
-	f.Done(f.Congratulate(t.Context(), f.Once(f.manager, "event/Ev2"), id, store.Gesture{}))
+	f.Done(f.Congratulate(t.Context(), f.Once(f.manager, "event/Ev2"), id, selling.Gesture{}))
 	f.Deliver()
 	f.Done(f.Congratulate(t.Context(), f.Once(f.mate, "event/Ev3"), id, emoji("heart", "1.3")))
 	if due := f.Deliver(); len(due) > 0 {
@@ -479,36 +482,36 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 		f.rep: "errors.congratulate_yourself", guest: "errors.congratulate_members",
 		robot: "errors.congratulate_members",
 	} {
-		err := f.Congratulate(t.Context(), f.As(person), id, store.Gesture{})
+		err := f.Congratulate(t.Context(), f.As(person), id, selling.Gesture{})
 		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != refused {
 			t.Errorf("%s is told %v, want %s", person, err, refused)
 		}
 	}
-	if err := f.Congratulate(t.Context(), f.As("UNOBODY"), id, store.Gesture{}); !errors.Is(err, store.ErrNotFound) {
+	if err := f.Congratulate(t.Context(), f.As("UNOBODY"), id, selling.Gesture{}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("somebody unknown congratulates: %v", err)
 	}
 	if got := f.congratulated(key); !slices.Equal(got, []string{"Mate", "Manager"}) {
 		t.Errorf("named are %v", got)
 	}
 
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
 	// while it is a correction
 	wantRefused(t, f.Congratulate(t.Context(), f.As(f.outsider), id, emoji("tada", "1.4")), "errors.button_old")
 	f.sound()
 }
 
-func emoji(name, said string) store.Gesture { return store.Gesture{Emoji: name, Said: said} }
+func emoji(name, said string) selling.Gesture { return selling.Gesture{Emoji: name, Said: said} }
 
 func TestCongratulate_TakenBackWithTheLastGesture(t *testing.T) {
 	t.Parallel()
 	const key = "hit/T1/UREP/revenue/2026-11/100"
 	type step struct {
 		back bool
-		by   store.Gesture
+		by   selling.Gesture
 	}
-	add := func(g store.Gesture) step { return step{by: g} }
-	back := func(g store.Gesture) step { return step{back: true, by: g} }
-	button := store.Gesture{}
+	add := func(g selling.Gesture) step { return step{by: g} }
+	back := func(g selling.Gesture) step { return step{back: true, by: g} }
+	button := selling.Gesture{}
 	for _, c := range []struct {
 		name    string
 		steps   []step
@@ -561,9 +564,9 @@ func TestCongratulate_TakenBackWhileThePostIsACorrection(t *testing.T) {
 	id, err := f.CelebrationAt(t.Context(), f.team.Channel, "ts/"+key)
 	f.Done(err)
 	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, emoji("tada", "1.1")))
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
 	f.Done(f.TakeBack(t.Context(), f.As(f.mate), id, emoji("tada", "1.2")))
-	f.change(f.rep, b.Deal.ID, store.DealEdit{Verb: sales.WasWon})
+	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.WasWon})
 	if got := f.congratulated(key); len(got) != 0 {
 		t.Errorf("named are %v", got)
 	}
@@ -575,11 +578,11 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 	f.won(f.rep, 20_000)
 	f.won(f.mate, 30_000)
 	f.Run("2026-11-20T15:59")
-	if got := f.owed(store.BoardPost); len(got) != 0 {
+	if got := f.owed(outbox.BoardPost); len(got) != 0 {
 		t.Fatalf("posted too early: %v", got)
 	}
 	f.Run("2026-11-20T16:00")
-	if got, want := f.owed(store.BoardPost), []string{"leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
+	if got, want := f.owed(outbox.BoardPost), []string{"leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
 		t.Fatalf("posted %v, want %v", got, want)
 	}
 	f.Deliver()
@@ -601,7 +604,7 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 		t.Errorf("the archive has %+v", archive)
 	}
 	f.Run("2026-12-01T16:00")
-	if got, want := f.owed(store.BoardPost),
+	if got, want := f.owed(outbox.BoardPost),
 		[]string{"leaderboard/T1/month/2026-11", "leaderboard/T1/week/2026-W47"}; !slices.Equal(got, want) {
 		t.Errorf("posted %v, want %v", got, want)
 	}
@@ -646,7 +649,7 @@ func TestBoard_WithoutTargets(t *testing.T) {
 			t.Errorf("amounts open %t: by %s, instead %t, %+v", c.open, b.Metric, b.Instead, b.Places)
 		}
 		seen, err := f.Board(t.Context(), f.As(f.manager),
-			store.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
+			selling.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		if seen.Metric != sales.ByRevenue || !seen.Instead || seen.Places[0].Person != f.mate {
 			t.Errorf("the manager sees a board by %s, instead %t, %+v", seen.Metric, seen.Instead, seen.Places)
@@ -669,7 +672,7 @@ func TestBoard_EmptyIsNotPosted(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Run("2026-12-01T16:00")
-	if got := f.owed(store.BoardPost); len(got) != 0 {
+	if got := f.owed(outbox.BoardPost); len(got) != 0 {
 		t.Errorf("posted %v", got)
 	}
 }
@@ -687,11 +690,11 @@ func TestBoard_MovesFromAHolidayToTheNextWorkingDay(t *testing.T) {
 	f.won(f.rep, 20_000)
 	const board = "leaderboard/T1/week/2026-W48"
 	f.Run("2026-11-30T15:59")
-	if got := f.owed(store.BoardPost); slices.Contains(got, board) {
+	if got := f.owed(outbox.BoardPost); slices.Contains(got, board) {
 		t.Errorf("posted %v", got)
 	}
 	f.Run("2026-11-30T16:00")
-	if got := f.owed(store.BoardPost); !slices.Contains(got, board) {
+	if got := f.owed(outbox.BoardPost); !slices.Contains(got, board) {
 		t.Errorf("posted %v, want %s", got, board)
 	}
 }
@@ -704,11 +707,11 @@ func TestBoard_NoTwoAtOnce(t *testing.T) {
 	f.Set("2026-12-04T17:00") // of the weeks 47 and 48 nobody wants to hear any more
 	f.won(f.rep, 30_000)
 	f.Turn()
-	posts, err := f.Posts(t.Context(), store.PostFilter{Limit: 1000})
+	posts, err := f.Posts(t.Context(), outbox.PostFilter{Limit: 1000})
 	f.Done(err)
 	var due []string
 	for _, p := range posts {
-		if p.Kind == store.BoardPost {
+		if p.Kind == outbox.BoardPost {
 			due = append(due, p.Key+" "+p.Due.In(f.team.Location()).Format("15:04"))
 		}
 	}
@@ -722,7 +725,7 @@ func TestBoard_NoTwoAtOnce(t *testing.T) {
 func TestBoard_AmountsStayPrivate(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	q := store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare}
+	q := selling.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare}
 	_, err := f.Board(t.Context(), f.As(f.mate), q)
 	wantRefused(t, err, "errors.amounts_private")
 	if _, err := f.Board(t.Context(), f.As(f.manager), q); err != nil {
@@ -765,7 +768,7 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	for amount, id := range map[int64]string{-1: "errors.target_amount",
 		1_000_000_000_000_001: "errors.target_too_large"} {
 		wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-			[]store.TargetWish{{Person: f.rep, Amount: amount}}, november),
+			[]selling.TargetWish{{Person: f.rep, Amount: amount}}, november),
 			id)
 	}
 
@@ -781,7 +784,7 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	_, err = f.Standing(t.Context(), f.rep, 0, f.Now())
 	wantRefused(t, err, "errors.rate_overflows")
 	_, err = f.Board(t.Context(), f.As(f.manager),
-		store.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
+		selling.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
 	wantRefused(t, err, "errors.rate_overflows")
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(40)))
 	if got := f.achieved(f.rep); got != 400_000_000_000 {
@@ -797,14 +800,14 @@ func TestActivity_CountsTowardsItsTarget(t *testing.T) {
 	settings.Activities = []string{"meetings"}
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.ActivityMetric("meetings"),
-		[]store.TargetWish{{Person: f.rep, Amount: 5}}, november))
+		[]selling.TargetWish{{Person: f.rep, Amount: 5}}, november))
 	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "calls", 1)
 	wantRefused(t, err, "errors.activity_unknown")
 	_, total, err := f.LogActivity(t.Context(), f.As(f.rep), "meetings", 6)
 	f.Done(err)
 	_, _, err = f.LogActivity(t.Context(), f.As(f.rep), "meetings", -7)
 	wantRefused(t, err, "errors.activity_below_zero")
-	if got := f.owed(store.HitPost); total != 6 || len(got) != 1 {
+	if got := f.owed(outbox.HitPost); total != 6 || len(got) != 1 {
 		t.Errorf("%d meetings, announced %v", total, got)
 	}
 }
@@ -840,7 +843,7 @@ func TestDeal_TheDecidingDealIsBookedByTwoAtTheSameInstant(t *testing.T) {
 	running.Wait()
 	f.sound()
 	counted := map[string]int{}
-	for _, key := range f.owed(store.HitPost) {
+	for _, key := range f.owed(outbox.HitPost) {
 		counted[key]++
 	}
 	for key, n := range counted {
@@ -857,7 +860,7 @@ func TestTarget_ARepIsToldOnceADay(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	told := func() (keys []string) {
-		posts, err := f.Posts(t.Context(), store.PostFilter{Limit: 500})
+		posts, err := f.Posts(t.Context(), outbox.PostFilter{Limit: 500})
 		f.Done(err)
 		for _, p := range posts {
 			if p.About.ID == "notice.target_set" && p.Person == f.rep {
@@ -869,7 +872,7 @@ func TestTarget_ARepIsToldOnceADay(t *testing.T) {
 	before := len(told())
 	set := func(amount int64) {
 		f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals,
-			[]store.TargetWish{{Person: f.rep, Amount: amount}}, okr.MonthOf("2026-12-01")))
+			[]selling.TargetWish{{Person: f.rep, Amount: amount}}, okr.MonthOf("2026-12-01")))
 	}
 	set(5 * sales.FullShare)
 	set(6 * sales.FullShare)
@@ -887,7 +890,7 @@ func TestDealSheet_NamesWhoOwnsAndShares(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	d := f.won(f.rep, 40_000).Deal
-	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, store.DealEdit{Verb: sales.Divided,
+	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, selling.DealEdit{Verb: sales.Divided,
 		Shares: []sales.Share{{Person: f.rep, Points: 6_000}, {Person: f.mate, Points: 4_000}}})
 	f.Done(err)
 	sheet, err := f.DealSheet(t.Context(), f.As(f.mate), d.ID)

@@ -1,12 +1,16 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -15,11 +19,11 @@ func TestDisk_FullIsSaidAndKeepsNothingHalf(t *testing.T) {
 	s := newSales(t)
 	s.Run("2026-11-23T09:30")
 	round := s.Due(s.rep)
-	s.Done(s.LimitPages())
+	limitPages(t, s.Pools()["writer"])
 	long := []string{strings.Repeat("a", 3000), strings.Repeat("b", 3000), ""}
 	var err error
 	for range 200 { // until the pages that are free already are used up
-		if _, err = s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Answers: long}); err != nil {
+		if _, err = s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: round, Answers: long}); err != nil {
 			break
 		}
 	}
@@ -31,8 +35,20 @@ func TestDisk_FullIsSaidAndKeepsNothingHalf(t *testing.T) {
 	if said := storetest.Look[int](s.World, "SELECT COALESCE(MAX(version), 0) FROM check_ins"); said != versions {
 		t.Errorf("the check-in says version %d, and there are %d", said, versions)
 	}
-	if findings, err := store.Verify(t.Context(), s.Path); err != nil || len(findings) > 0 {
+	if findings, err := db.Verify(t.Context(), s.Path); err != nil || len(findings) > 0 {
 		t.Errorf("found %q, %v", findings, err)
+	}
+}
+
+// limitPages leaves a database no room to grow, as on a full disk.
+func limitPages(t *testing.T, writer *sql.DB) {
+	t.Helper()
+	var pages int
+	if err := writer.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if err := writer.QueryRow("PRAGMA max_page_count = " + strconv.Itoa(pages)).Scan(&pages); err != nil {
+		t.Fatal(err)
 	}
 }
 

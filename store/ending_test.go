@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -23,7 +23,7 @@ func TestDelete_WhileNothingWasSaid(t *testing.T) {
 	f := newFloor(t)
 	o := f.Objective(storetest.Draft("Win", f.team, f.rep))
 	above := f.Objective(storetest.Draft("Grow", f.team, f.rep))
-	_, _, err := f.Align(t.Context(), f.As(f.rep), o.ID, store.Above{Objective: above.ID})
+	_, _, err := f.Align(t.Context(), f.As(f.rep), o.ID, goals.Above{Objective: above.ID})
 	f.Done(err)
 	deletes := func(by okr.PersonID) error {
 		_, err := f.DeleteObjective(t.Context(), f.As(by), o.ID)
@@ -33,7 +33,7 @@ func TestDelete_WhileNothingWasSaid(t *testing.T) {
 	refuses(t, "errors.delete_not_yours", deletes(f.manager))
 	f.Done(deletes(f.rep))
 	refuses(t, "errors.objective_unknown", deletes(f.rep))
-	if list, err := f.Objectives(t.Context(), f.As(f.rep), store.Scope{Team: f.team.ID}); err != nil || len(list) != 1 {
+	if list, err := f.Objectives(t.Context(), f.As(f.rep), goals.Scope{Team: f.team.ID}); err != nil || len(list) != 1 {
 		t.Errorf("%d objectives are listed, %v", len(list), err)
 	}
 	if list, err := f.ObjectivesOf(t.Context(), f.As(f.rep), storetest.Quarter()); err != nil || len(list) != 1 {
@@ -92,8 +92,8 @@ func TestDelete_AfterPeopleSpokeOfItOnlyEarlyInItsPeriod(t *testing.T) {
 	f.Done(err)
 	written := f.Objective(young)
 	round := storetest.Look[okr.RoundID](f.World, "SELECT c.round FROM check_ins c ORDER BY c.id DESC LIMIT 1")
-	_, err = f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: round, Answers: []string{"", "", ""},
-		Values: []store.ValueSaid{storetest.Said(written.KeyResults[0], 5)}})
+	_, err = f.CheckIn(t.Context(), f.As(f.rep), goals.CheckInAnswer{Round: round, Answers: []string{"", "", ""},
+		Values: []goals.ValueSaid{storetest.Said(written.KeyResults[0], 5)}})
 	f.Done(err)
 	_, err = f.DeleteObjective(t.Context(), f.As(f.rep), written.ID)
 	f.Done(err)

@@ -9,6 +9,11 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 )
 
 // leftThing is something that somebody owned who left, with who owns it now.
@@ -24,7 +29,7 @@ type leftThing struct {
 // how they changed hands.
 const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS title, FALSE
 	AS company, o.period_end AS until, h.id AS handover, h.leaver, h.keeper, h.told, h.passed, h.asked, h.given
-		FROM handovers h JOIN objectives o ON o.id = h.objective WHERE ` + live + ` AND ` + notClosed + `
+		FROM handovers h JOIN objectives o ON o.id = h.objective WHERE ` + goals.Live + ` AND ` + goals.NotClosed + `
 	UNION ALL SELECT 'kpi', k.id, k.team, k.owner, k.name, k.company, '9999-12-31', h.id AS handover, h.leaver,
 	h.keeper, h.told, h.passed, h.asked, h.given
 		FROM handovers h JOIN kpis k ON k.id = h.kpi JOIN teams t ON t.id = k.team AND t.removed_at IS NULL
@@ -36,7 +41,7 @@ const leftThings = `(SELECT 'objective' AS kind, o.id AS id, o.team AS team, o.o
 
 const leftColumns = "held.handover, held.kind, held.id, held.title, held.owner, p.name, held.team, held.company"
 
-func scanLeft(r scanner) (v leftThing, err error) {
+func scanLeft(r db.Scanner) (v leftThing, err error) {
 	err = r.Scan(&v.handover, &v.Kind, &v.id, &v.Title, &v.Owner, &v.OwnerName, &v.team, &v.company)
 	switch v.Kind {
 	case okr.LeftKPI:
@@ -51,7 +56,7 @@ func scanLeft(r scanner) (v leftThing, err error) {
 
 // left reads what changed hands, held, as far as a condition selects it.
 func (t *tx) left(ctx context.Context, where string, args ...any) ([]leftThing, error) {
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+
+	return db.All(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+
 		" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, args...)
 }
 
@@ -62,13 +67,13 @@ const leftOrder = " ORDER BY CASE held.kind WHEN 'objective' THEN 1 WHEN 'kpi' T
 func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing, error) {
 	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS
 		title, FALSE AS company
-			FROM objectives o WHERE o.period_end > $1 AND ` + live + ` AND ` + notClosed + `
+			FROM objectives o WHERE o.period_end > $1 AND ` + goals.Live + ` AND ` + goals.NotClosed + `
 		UNION ALL SELECT 0, 'kpi', k.id, k.team, k.owner, k.name, k.company FROM kpis k JOIN teams t ON t.id = k.team
 		AND t.removed_at IS NULL WHERE k.removed_at IS NULL
 		UNION ALL SELECT 0, 'deal', d.id, d.team, d.owner, d.customer, FALSE FROM deals d JOIN teams t ON t.id = d.team
 		AND t.removed_at IS NULL WHERE d.state = 'open')`
-	with := append([]any{running(okr.DateOf(t.now))}, args...)
-	return all(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+
+	with := append([]any{goals.Running(okr.DateOf(t.Now))}, args...)
+	return db.All(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+things+
 		" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, with...)
 }
 
@@ -76,7 +81,7 @@ func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing,
 // thing's team who is there, and what is the company's to an admin. Without one it waits until there is one. Whoever
 // gets it hears of all of it in one message.
 func (t *tx) handOver(ctx context.Context, where string, arg any) error {
-	things, err := t.owned(ctx, where+" AND NOT ("+speakable("p")+")", arg)
+	things, err := t.owned(ctx, where+" AND NOT ("+outbox.Speakable("p")+")", arg)
 	if err != nil {
 		return err
 	}
@@ -89,8 +94,8 @@ func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 		if manager == "" {
 			continue
 		}
-		by := Actor{Person: manager, Now: t.now, Source: okr.FromDirectory}
-		refusal, err := refusalOf(t.give(ctx, by, v, manager))
+		by := outbox.Actor{Person: manager, Now: t.Now, Source: okr.FromDirectory}
+		refusal, err := people.RefusalOf(t.give(ctx, by, v, manager))
 		if err != nil {
 			return err
 		}
@@ -107,7 +112,7 @@ func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 // heir is who gets something of somebody who is gone; nobody where nobody leads.
 func (t *tx) heir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.PersonID) (okr.PersonID, error) {
 	if v.company {
-		admins, err := t.operators(ctx)
+		admins, err := t.Operators(ctx)
 		if err != nil || len(admins) == 0 {
 			return "", err
 		}
@@ -116,63 +121,63 @@ func (t *tx) heir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.
 	if manager, known := managers[v.team]; known {
 		return manager, nil
 	}
-	manager, _, err := t.decider(ctx, v.team, "")
+	manager, _, err := t.Decider(ctx, v.team, "")
 	managers[v.team] = manager
 	return manager, err
 }
 
 // give makes somebody the owner of a thing, and lets follow what shows it.
-func (t *tx) give(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+func (t *tx) give(ctx context.Context, a outbox.Actor, v leftThing, to okr.PersonID) error {
 	switch v.Kind {
 	case okr.LeftKPI:
 		return t.giveKPI(ctx, v, to)
 	case okr.LeftDeal:
-		d, err := t.dealByID(ctx, sales.DealID(v.id))
+		d, err := t.DealByID(ctx, sales.DealID(v.id))
 		if err != nil {
 			return err
 		}
-		_, err = t.editDeal(ctx, a, d, DealEdit{Verb: sales.Edited, Owner: &to})
+		_, err = t.EditDeal(ctx, a, d, selling.DealEdit{Verb: sales.Edited, Owner: &to})
 		return err
 	default:
 		return t.giveObjective(ctx, a, v, to)
 	}
 }
 
-func (t *tx) giveObjective(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+func (t *tx) giveObjective(ctx context.Context, a outbox.Actor, v leftThing, to okr.PersonID) error {
 	id := okr.ObjectiveID(v.id)
-	list, err := t.objectives(ctx, "o.id = $1", id)
+	list, err := t.Objectives(ctx, "o.id = $1", id)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	if _, err := t.exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", to, id); err != nil {
+	if _, err := t.Exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", to, id); err != nil {
 		return err
 	}
-	if err := t.change(ctx, a, subject{objective: id}, "owner", string(list[0].Owner), string(to)); err != nil {
+	if err := t.Change(ctx, a, people.Subject{Objective: id}, "owner", string(list[0].Owner), string(to)); err != nil {
 		return err
 	}
 	after := list[0]
 	after.Owner = to
-	return errors.Join(t.objectiveChanged(ctx, list[0]), t.objectiveChanged(ctx, after), t.askToGrade(ctx, after, to))
+	return errors.Join(t.ObjectiveChanged(ctx, list[0]), t.ObjectiveChanged(ctx, after), t.AskToGrade(ctx, after, to))
 }
 
 func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
-	list, err := t.kpis(ctx, "k.id = $1", v.id)
+	list, err := t.Kpis(ctx, "k.id = $1", v.id)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	k := list[0]
 	k.Owner = to
-	if _, err := t.exec(ctx, "UPDATE kpis SET owner = $2 WHERE id = $1", v.id, to); err != nil {
+	if _, err := t.Exec(ctx, "UPDATE kpis SET owner = $2 WHERE id = $1", v.id, to); err != nil {
 		return err
 	}
-	if err := t.ownerSees(ctx, k); err != nil {
+	if err := t.OwnerSees(ctx, k); err != nil {
 		return err
 	}
-	today, err := t.kpiToday(ctx, k)
+	today, err := t.KpiToday(ctx, k)
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.planAsking(ctx, k, today), t.touchHomes(ctx, v.Owner, to))
+	return errors.Join(t.PlanAsking(ctx, k, today), t.TouchHomes(ctx, v.Owner, to))
 }
 
 // noteHandover remembers whose something was that somebody keeps, and owes its manager the one message about it. Of a
@@ -183,62 +188,63 @@ func (t *tx) noteHandover(ctx context.Context, v leftThing, leaver, keeper, mana
 		return err
 	}
 	column := string(v.Kind) // the columns are called like the kinds
-	kept, err := t.exec(ctx, "UPDATE handovers SET keeper = $3, told = $4, passed = NULL WHERE "+column+
+	kept, err := t.Exec(ctx, "UPDATE handovers SET keeper = $3, told = $4, passed = NULL WHERE "+column+
 		" = $1 AND COALESCE(passed, keeper) = $2 AND leaver <> $2 AND given IS NULL",
 		v.id, leaver, keeper, post)
 	if err != nil || kept > 0 {
 		return err
 	}
 	if keeper == leaver { // they left the team before, and what they owned is theirs yet
-		if _, err := t.exec(ctx, "DELETE FROM handovers WHERE "+column+
+		if _, err := t.Exec(ctx, "DELETE FROM handovers WHERE "+column+
 			" = $1 AND keeper = $2 AND leaver = $2 AND asked IS NULL", v.id, leaver); err != nil {
 			return err
 		}
 	}
-	_, err = t.exec(ctx, "INSERT INTO handovers ("+column+", leaver, keeper, at, told) VALUES ($1, $2, $3, $4, $5)",
-		v.id, leaver, keeper, ms(t.now), post)
+	_, err = t.Exec(ctx, "INSERT INTO handovers ("+column+", leaver, keeper, at, told) VALUES ($1, $2, $3, $4, $5)",
+		v.id, leaver, keeper, db.Millis(t.Now), post)
 	return err
 }
 
 // leavingPost is the one message in which a manager hears, when they work next, what somebody owned who left at this
 // moment.
 func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (int64, error) {
-	return t.oneMessage(ctx, LeaverPost, fmt.Sprintf("leaver/%s/%s/%d", leaver, manager, t.now.UnixMilli()), manager)
+	return t.oneMessage(ctx, outbox.LeaverPost, fmt.Sprintf("leaver/%s/%s/%d", leaver, manager, t.Now.UnixMilli()),
+		manager)
 }
 
 // oneMessage is a post by its key, owed for the next moment at which its reader works.
-func (t *tx) oneMessage(ctx context.Context, kind PostKind, key string, to okr.PersonID) (int64, error) {
-	p, err := t.person(ctx, to)
+func (t *tx) oneMessage(ctx context.Context, kind outbox.PostKind, key string, to okr.PersonID) (int64, error) {
+	p, err := t.Person(ctx, to)
 	if err != nil {
 		return 0, err
 	}
-	due, err := t.workingMoment(ctx, p)
+	due, err := t.WorkingMoment(ctx, p)
 	if err != nil {
 		return 0, err
 	}
-	if err := t.post(ctx, Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
+	if err := t.Post(ctx, outbox.Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
 		return 0, err
 	}
-	id, _, err := t.postID(ctx, key)
+	id, _, err := t.PostID(ctx, key)
 	return id, err
 }
 
 // leftTeam tells a manager of a team what somebody owns in it who is there no longer, and who may read it but not
 // change it.
 func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	p, err := t.person(ctx, id)
+	p, err := t.Person(ctx, id)
 	if err != nil || !p.Prompted() {
 		return err
 	}
-	if err := t.dirtyPosts(ctx, "kind = 'grade' AND person = $1 AND due > $2", id,
-		ms(t.now.AddDate(0, -1, 0))); err != nil {
+	if err := t.DirtyPosts(ctx, "kind = 'grade' AND person = $1 AND due > $2", id,
+		db.Millis(t.Now.AddDate(0, -1, 0))); err != nil {
 		return err
 	}
-	stays, err := t.inTeam(ctx, team, id)
+	stays, err := t.InTeam(ctx, team, id)
 	if err != nil || stays {
 		return err
 	}
-	manager, ok, err := t.decider(ctx, team, "")
+	manager, ok, err := t.Decider(ctx, team, "")
 	if err != nil || !ok {
 		return err
 	}
@@ -253,11 +259,11 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 		if v.Kind != okr.LeftObjective {
 			continue
 		}
-		list, err := t.objectives(ctx, "o.id = $1", v.id)
+		list, err := t.Objectives(ctx, "o.id = $1", v.id)
 		if err != nil {
 			return err
 		}
-		if err := t.askToGrade(ctx, list[0], manager); err != nil {
+		if err := t.AskToGrade(ctx, list[0], manager); err != nil {
 			return err
 		}
 	}
@@ -270,17 +276,17 @@ const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
 // Leaving is what a manager hears in a post of somebody who left.
-func (s *Store) Leaving(ctx context.Context, p Post, now time.Time) (l okr.Leaving, err error) {
+func (s *Store) Leaving(ctx context.Context, p outbox.Post, now time.Time) (l okr.Leaving, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		if l.Manager, err = t.person(ctx, p.Person); err != nil {
+		if l.Manager, err = t.Person(ctx, p.Person); err != nil {
 			return err
 		}
 		var leaver okr.PersonID
-		if err := t.one(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID},
+		if err := t.One(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID},
 			[]any{&leaver, &l.Stays}); err != nil {
 			return err
 		}
-		if l.Leaver, err = t.person(ctx, leaver); err != nil {
+		if l.Leaver, err = t.Person(ctx, leaver); err != nil {
 			return err
 		}
 		things, err := t.left(ctx, toldOf, p.ID)
@@ -288,7 +294,7 @@ func (s *Store) Leaving(ctx context.Context, p Post, now time.Time) (l okr.Leavi
 			return err
 		}
 		l.Things = onlyLeft(things)
-		team, err := t.team(ctx, things[0].team)
+		team, err := t.Team(ctx, things[0].team)
 		l.Team = team.Name
 		return err
 	})
@@ -304,7 +310,7 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 
 // PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to
 // somebody else afterwards, also to whom it was. It reports how many they are.
-func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKind,
+func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post int64, kind okr.LeftKind,
 	to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, toldOf+" AND held.kind = $2", post, kind)
@@ -319,7 +325,7 @@ func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKi
 		}
 		var given []string
 		for _, v := range things {
-			if _, err := t.exec(ctx, "UPDATE handovers SET passed = $2 WHERE id = $1", v.handover, to); err != nil {
+			if _, err := t.Exec(ctx, "UPDATE handovers SET passed = $2 WHERE id = $1", v.handover, to); err != nil {
 				return err
 			}
 			if v.Owner == to {
@@ -331,17 +337,17 @@ func (s *Store) PassOn(ctx context.Context, a Actor, post int64, kind okr.LeftKi
 			given = append(given, v.Ref)
 		}
 		n = len(given)
-		if err := t.dirtyPosts(ctx, "id = $1", post); err != nil || n == 0 || to == a.Person {
+		if err := t.DirtyPosts(ctx, "id = $1", post); err != nil || n == 0 || to == a.Person {
 			return err
 		}
-		key := fmt.Sprintf("passed-on/%d/%s/%s/%d", post, kind, to, t.now.UnixMilli())
-		return t.notice(ctx, key, to, "notice.passed_on", "Things", strings.Join(given, ", "))
+		key := fmt.Sprintf("passed-on/%d/%s/%s/%d", post, kind, to, t.Now.UnixMilli())
+		return t.Notice(ctx, key, to, "notice.passed_on", "Things", strings.Join(given, ", "))
 	})
 	return n, err
 }
 
 // mayGiveAll refuses who may not change all of the things, and a new owner who may not have them.
-func (t *tx) mayGiveAll(ctx context.Context, a Actor, things []leftThing, to okr.PersonID) error {
+func (t *tx) mayGiveAll(ctx context.Context, a outbox.Actor, things []leftThing, to okr.PersonID) error {
 	fit := map[okr.TeamID]bool{}
 	for _, v := range things {
 		if err := t.mayGive(ctx, a, v, to); err != nil {
@@ -350,7 +356,7 @@ func (t *tx) mayGiveAll(ctx context.Context, a Actor, things []leftThing, to okr
 		if v.company || fit[v.team] {
 			continue
 		}
-		if err := t.fitOwner(ctx, v.team, to); err != nil {
+		if err := t.FitOwner(ctx, v.team, to); err != nil {
 			return err
 		}
 		fit[v.team] = true
@@ -359,36 +365,36 @@ func (t *tx) mayGiveAll(ctx context.Context, a Actor, things []leftThing, to okr
 }
 
 // mayGive refuses who may not change a thing, and a new owner to whom an objective would show what they may not see.
-func (t *tx) mayGive(ctx context.Context, a Actor, v leftThing, to okr.PersonID) error {
+func (t *tx) mayGive(ctx context.Context, a outbox.Actor, v leftThing, to okr.PersonID) error {
 	may, refuse := false, okr.Refuse("errors.edit_not_yours", "Owner", v.OwnerName)
 	switch v.Kind {
 	case okr.LeftKPI:
-		list, err := t.kpis(ctx, "k.id = $1", v.id)
+		list, err := t.Kpis(ctx, "k.id = $1", v.id)
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		if may, err = t.mayChangeKPI(ctx, a.Person, list[0]); err != nil {
+		if may, err = t.MayChangeKPI(ctx, a.Person, list[0]); err != nil {
 			return err
 		}
 	case okr.LeftDeal:
-		d, err := t.dealByID(ctx, sales.DealID(v.id))
+		d, err := t.DealByID(ctx, sales.DealID(v.id))
 		if err != nil {
 			return err
 		}
-		if may, err = t.mayChangeDeal(ctx, d, a.Person); err != nil {
+		if may, err = t.MayChangeDeal(ctx, d, a.Person); err != nil {
 			return err
 		}
 	default:
-		list, err := t.objectives(ctx, "o.id = $1", v.id)
+		list, err := t.Objectives(ctx, "o.id = $1", v.id)
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		if may, err = t.mayChange(ctx, a.Person, list[0]); err != nil {
+		if may, err = t.MayChange(ctx, a.Person, list[0]); err != nil {
 			return err
 		}
 		after := list[0]
 		after.Owner = to
-		if err := t.mayReveal(ctx, list[0], after); may && err != nil {
+		if err := t.MayReveal(ctx, list[0], after); may && err != nil {
 			return err
 		}
 	}
@@ -408,12 +414,12 @@ const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.o
 // keeper, if they manage the team and are here.
 func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 	things, err := t.left(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id,
-		running(okr.DateOf(t.now)))
+		goals.Running(okr.DateOf(t.Now)))
 	if err != nil {
 		return err
 	}
 	for _, v := range things {
-		manager, ok, err := t.decider(ctx, v.team, v.Owner)
+		manager, ok, err := t.Decider(ctx, v.team, v.Owner)
 		if err != nil {
 			return err
 		}
@@ -423,30 +429,31 @@ func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 		if !ok {
 			continue
 		}
-		post, err := t.oneMessage(ctx, GiveBackPost, fmt.Sprintf("give-back/%s/%s/%d", id, manager, t.now.UnixMilli()),
+		post, err := t.oneMessage(ctx, outbox.GiveBackPost,
+			fmt.Sprintf("give-back/%s/%s/%d", id, manager, t.Now.UnixMilli()),
 			manager)
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, "UPDATE handovers SET asked = $2 WHERE id = $1", v.handover, post); err != nil {
+		if _, err := t.Exec(ctx, "UPDATE handovers SET asked = $2 WHERE id = $1", v.handover, post); err != nil {
 			return err
 		}
 	}
-	return t.dirtyPosts(ctx, "id IN (SELECT told FROM handovers WHERE leaver = $1)", id)
+	return t.DirtyPosts(ctx, "id IN (SELECT told FROM handovers WHERE leaver = $1)", id)
 }
 
 // GivingBack is what a manager is asked in a post, or was.
-func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.GivingBack, err error) {
+func (s *Store) GivingBack(ctx context.Context, p outbox.Post, now time.Time) (g okr.GivingBack, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		if g.Manager, err = t.person(ctx, p.Person); err != nil {
+		if g.Manager, err = t.Person(ctx, p.Person); err != nil {
 			return err
 		}
 		var leaver okr.PersonID
-		if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{p.ID},
+		if err := t.One(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{p.ID},
 			[]any{&leaver}); err != nil {
 			return err
 		}
-		if g.Returned, err = t.person(ctx, leaver); err != nil {
+		if g.Returned, err = t.Person(ctx, leaver); err != nil {
 			return err
 		}
 		for _, of := range []struct {
@@ -466,7 +473,7 @@ func (s *Store) GivingBack(ctx context.Context, p Post, now time.Time) (g okr.Gi
 
 // GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may
 // change all of it may say so, once. It reports how many things they are.
-func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n int, err error) {
+func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post int64, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, "held.asked = $1 AND "+returnable, post)
 		if err != nil {
@@ -486,16 +493,16 @@ func (s *Store) GiveBack(ctx context.Context, a Actor, post int64, give bool) (n
 	return n, err
 }
 
-func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, things []leftThing, give bool) error {
+func (t *tx) answerHandovers(ctx context.Context, a outbox.Actor, post int64, things []leftThing, give bool) error {
 	var leaver okr.PersonID
-	if err := t.one(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post},
+	if err := t.One(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post},
 		[]any{&leaver}); err != nil {
 		return err
 	}
 	var refs []string
 	for _, v := range things {
-		if _, err := t.exec(ctx, "UPDATE handovers SET given = $2, answered_by = $3, answered_at = $4 WHERE id = $1",
-			v.handover, give, a.Person, ms(t.now)); err != nil {
+		if _, err := t.Exec(ctx, "UPDATE handovers SET given = $2, answered_by = $3, answered_at = $4 WHERE id = $1",
+			v.handover, give, a.Person, db.Millis(t.Now)); err != nil {
 			return err
 		}
 		if !give {
@@ -506,10 +513,10 @@ func (t *tx) answerHandovers(ctx context.Context, a Actor, post int64, things []
 			return err
 		}
 	}
-	if err := t.dirtyPosts(ctx, "id = $1 OR id IN (SELECT told FROM handovers WHERE asked = $1)", post); err != nil ||
+	if err := t.DirtyPosts(ctx, "id = $1 OR id IN (SELECT told FROM handovers WHERE asked = $1)", post); err != nil ||
 		!give {
 		return err
 	}
-	return t.notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back",
+	return t.Notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back",
 		"Objectives", strings.Join(refs, ", "))
 }

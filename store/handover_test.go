@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -20,9 +21,9 @@ func (s *salesTeam) owner(id okr.ObjectiveID) okr.PersonID {
 }
 
 // asked are the posts that ask for what somebody who is back owned.
-func (s *salesTeam) asked() []store.Post {
+func (s *salesTeam) asked() []outbox.Post {
 	s.T().Helper()
-	var list []store.Post
+	var list []outbox.Post
 	for _, key := range storetest.All[string](s.World, "SELECT key FROM posts WHERE kind = 'give_back' ORDER BY id") {
 		p, err := s.PostByKey(s.T().Context(), key)
 		s.Done(err)
@@ -96,7 +97,7 @@ func TestGiveBack_IsNotAskedFor(t *testing.T) {
 			s.Done(err)
 		},
 		"what is closed": func(s *salesTeam, o okr.Objective) {
-			_, _, err := s.CloseObjective(s.T().Context(), s.As(s.manager), o.ID, store.CloseSaid{})
+			_, _, err := s.CloseObjective(s.T().Context(), s.As(s.manager), o.ID, goals.CloseSaid{})
 			s.Done(err)
 		},
 		"what is over for long": func(s *salesTeam, _ okr.Objective) { s.Set("2027-02-01T12:00") },

@@ -9,18 +9,19 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
 // many are rows of deals that are won, of the floor's two people by turns.
-func (f *floor) many(n int) (list []store.DealRow) {
+func (f *floor) many(n int) (list []selling.DealRow) {
 	amount := lira(10)
 	for i := range n {
 		owner := f.rep
 		if i%2 == 1 {
 			owner = f.mate
 		}
-		list = append(list, store.DealRow{
+		list = append(list, selling.DealRow{
 			External: fmt.Sprintf("hubspot/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount,
 			State: sales.Won, CloseDay: "2026-11-10", Owner: owner,
 		})
@@ -35,14 +36,14 @@ func (f *floor) importing() store.Actor {
 }
 
 // begins puts down the rows of a file, and takes so many steps.
-func (f *floor) begins(rows []store.DealRow, steps int) {
+func (f *floor) begins(rows []selling.DealRow, steps int) {
 	f.T().Helper()
 	lines := make([]int, len(rows))
 	for i := range lines {
 		lines[i] = i + 2
 	}
 	_, _, err := f.BeginImport(f.T().Context(), f.importing(),
-		store.ImportFile{Name: "deals.csv", Team: f.team.ID, Rows: rows, Lines: lines})
+		selling.ImportFile{Name: "deals.csv", Team: f.team.ID, Rows: rows, Lines: lines})
 	f.Done(err)
 	f.steps(steps)
 }
@@ -66,7 +67,7 @@ func (f *floor) booked(id sales.DealID) sales.Deal {
 	return d
 }
 
-func (f *floor) told() store.Import {
+func (f *floor) told() selling.Import {
 	f.T().Helper()
 	i, err := f.ImportShown(f.T().Context(),
 		storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
@@ -115,7 +116,7 @@ func TestImport_IsUndoneWhenARowCannotBeTakenAfterAll(t *testing.T) {
 				func(p *okr.Person) { p.Deactivated = true })
 		},
 		"an owner leaves after somebody changed a deal": func(f *floor, open sales.DealID) {
-			f.change(f.rep, open, store.DealEdit{Verb: sales.WasLost})
+			f.change(f.rep, open, selling.DealEdit{Verb: sales.WasLost})
 			f.leaves(f.mate)
 		},
 	} {
@@ -125,7 +126,7 @@ func TestImport_IsUndoneWhenARowCannotBeTakenAfterAll(t *testing.T) {
 			known := f.won(f.rep, 500).Deal
 			open := f.won(f.rep, 700, func(d *sales.Deal) { d.State = sales.Open }).Deal
 			amount := lira(900)
-			rows := append([]store.DealRow{{Deal: known.ID, Amount: &amount},
+			rows := append([]selling.DealRow{{Deal: known.ID, Amount: &amount},
 				{Deal: open.ID, Note: "changed by the file"}}, f.many(400)...)
 			f.begins(rows, 1)
 			if got := f.booked(known.ID).Amount; got != amount {
@@ -156,9 +157,9 @@ func TestImport_CanBeRepeatedAfterItWasUndone(t *testing.T) {
 	f.leaves(f.mate)
 	f.steps(-1)
 	f.Done(f.SaveMembers(t.Context(), f.team.Channel, []okr.PersonID{f.manager, f.rep, f.mate}, f.Now()))
-	effects, err := f.ImportNow(t.Context(), f.importing(), store.ImportFile{Team: f.team.ID, Rows: f.many(400)})
+	effects, err := f.ImportNow(t.Context(), f.importing(), selling.ImportFile{Team: f.team.ID, Rows: f.many(400)})
 	f.Done(err)
-	if slices.ContainsFunc(effects, func(e store.Effect) bool { return e != store.Creates }) ||
+	if slices.ContainsFunc(effects, func(e selling.Effect) bool { return e != selling.Creates }) ||
 		f.achieved(f.rep) != 2000 {
 		t.Errorf("%v; %d achieved", effects, f.achieved(f.rep))
 	}
@@ -170,15 +171,15 @@ func TestImport_OneAtATimeForAPerson(t *testing.T) {
 	f := newFloor(t)
 	f.begins(f.many(400), 1)
 	_, _, err := f.BeginImport(t.Context(), f.importing(),
-		store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
+		selling.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
 	wantRefused(t, err, "errors.import_running")
 	own := f.As(f.rep)
 	own.Source = okr.FromImport
-	_, _, err = f.BeginImport(t.Context(), own, store.ImportFile{Name: "mine.csv", Team: f.team.ID, Rows: f.many(1)})
+	_, _, err = f.BeginImport(t.Context(), own, selling.ImportFile{Name: "mine.csv", Team: f.team.ID, Rows: f.many(1)})
 	f.Done(err)
 	f.steps(-1)
 	_, _, err = f.BeginImport(t.Context(), f.importing(),
-		store.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
+		selling.ImportFile{Name: "second.csv", Team: f.team.ID, Rows: f.many(1)})
 	f.Done(err)
 }
 
@@ -211,22 +212,22 @@ func TestImport_DoesWhatThePreviewSaid(t *testing.T) {
 	rows := f.rows()
 	rows = append(rows,
 		// the first one again, of which it is asked
-		store.DealRow{External: "hubspot/1", Customer: "Acme", Amount: &other},
+		selling.DealRow{External: "hubspot/1", Customer: "Acme", Amount: &other},
 		// changes one of this file
-		store.DealRow{External: "hubspot/2", Amount: &other},
+		selling.DealRow{External: "hubspot/2", Amount: &other},
 		// says the same
-		store.DealRow{External: "hubspot/2", Amount: &other},
+		selling.DealRow{External: "hubspot/2", Amount: &other},
 		// like the typed one, of which it is asked already
-		store.DealRow{External: "hubspot/9", Customer: "Acme", Amount: &amount, Owner: f.rep},
+		selling.DealRow{External: "hubspot/9", Customer: "Acme", Amount: &amount, Owner: f.rep},
 		// is open in this file
-		store.DealRow{External: "hubspot/3", State: sales.Won, CloseDay: "2026-11-12"},
+		selling.DealRow{External: "hubspot/3", State: sales.Won, CloseDay: "2026-11-12"},
 		// is lost in this file
-		store.DealRow{External: "hubspot/4", State: sales.Open},
+		selling.DealRow{External: "hubspot/4", State: sales.Open},
 		// wins the typed one
-		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12"},
+		selling.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12"},
 		// and says more about it
-		store.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12", Product: "", Note: "again"},
-		store.DealRow{Deal: typed.ID, Note: "again"},
+		selling.DealRow{Deal: typed.ID, State: sales.Won, CloseDay: "2026-11-12", Product: "", Note: "again"},
+		selling.DealRow{Deal: typed.ID, Note: "again"},
 	)
 	said, problems, err := f.PreviewDeals(t.Context(), f.importing(), f.team.ID, rows)
 	f.Done(err)
@@ -240,13 +241,13 @@ func TestImport_DoesWhatThePreviewSaid(t *testing.T) {
 	f.sound()
 }
 
-func tally(list []store.Effect) string {
-	n := map[store.Effect]int{}
+func tally(list []selling.Effect) string {
+	n := map[selling.Effect]int{}
 	for _, e := range list {
 		n[e]++
 	}
-	return fmt.Sprintf("%d new, %d changed, %d same, %d asked", n[store.Creates], n[store.Changes], n[store.Same],
-		n[store.Asks])
+	return fmt.Sprintf("%d new, %d changed, %d same, %d asked", n[selling.Creates], n[selling.Changes], n[selling.Same],
+		n[selling.Asks])
 }
 
 func TestImport_RefusesBeforeItPutsAnythingDown(t *testing.T) {
@@ -254,8 +255,8 @@ func TestImport_RefusesBeforeItPutsAnythingDown(t *testing.T) {
 	f := newFloor(t)
 	rows := f.many(3)
 	rows[2].Owner = f.outsider
-	_, _, err := f.BeginImport(t.Context(), f.importing(), store.ImportFile{Team: f.team.ID, Rows: rows})
-	if wrong, ok := errors.AsType[*store.RowError](err); !ok || wrong.Row != 2 {
+	_, _, err := f.BeginImport(t.Context(), f.importing(), selling.ImportFile{Team: f.team.ID, Rows: rows})
+	if wrong, ok := errors.AsType[*selling.RowError](err); !ok || wrong.Row != 2 {
 		t.Errorf("refused with %v", err)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM imports"); n != 0 {

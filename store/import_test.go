@@ -10,12 +10,14 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
-func (f *floor) rows() []store.DealRow {
+func (f *floor) rows() []selling.DealRow {
 	amount := lira(60_000)
-	return []store.DealRow{
+	return []selling.DealRow{
 		{External: "hubspot/1", Customer: "Acme", Amount: &amount, State: sales.Won, CloseDay: "2026-11-10",
 			Owner: f.rep},
 		{External: "hubspot/2", Customer: "North", Amount: &amount, State: sales.Won, CloseDay: "2026-11-12",
@@ -33,7 +35,8 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	by.Source = okr.FromImport
 	effects, problems, err := f.PreviewDeals(t.Context(), by, f.team.ID, f.rows())
 	f.Done(err)
-	if want := []store.Effect{store.Creates, store.Creates, store.Creates, store.Creates}; !slices.Equal(effects,
+	if want := []selling.Effect{selling.Creates, selling.Creates, selling.Creates,
+		selling.Creates}; !slices.Equal(effects,
 		want) || len(problems) > 0 {
 		t.Fatalf("a preview says %v, %v", effects, problems)
 	}
@@ -43,14 +46,14 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	for round := range 3 {
 		effects, err := f.ImportDeals(t.Context(), by, f.team.ID, f.rows())
 		f.Done(err)
-		if round > 0 && slices.ContainsFunc(effects, func(e store.Effect) bool { return e != store.Same }) {
+		if round > 0 && slices.ContainsFunc(effects, func(e selling.Effect) bool { return e != selling.Same }) {
 			t.Errorf("round %d: %v", round, effects)
 		}
 	}
 	if got := f.achieved(f.rep); got != 120_000 {
 		t.Errorf("achieved %d", got)
 	}
-	if got, want := f.owed(store.HitPost, store.PraisePost),
+	if got, want := f.owed(outbox.HitPost, outbox.PraisePost),
 		[]string{"hit/T1/UREP/revenue/2026-11/120"}; !slices.Equal(got, want) {
 		t.Errorf("said %v, want %v", got, want)
 	}
@@ -59,7 +62,8 @@ func TestImport_TheSameFileTwiceChangesNothing(t *testing.T) {
 	rows[0].Amount, rows[2].State = &smaller, sales.Won
 	effects, err = f.ImportDeals(t.Context(), by, f.team.ID, rows)
 	f.Done(err)
-	if want := []store.Effect{store.Changes, store.Same, store.Changes, store.Same}; !slices.Equal(effects, want) ||
+	if want := []selling.Effect{selling.Changes, selling.Same, selling.Changes, selling.Same}; !slices.Equal(effects,
+		want) ||
 		f.achieved(f.rep) != 70_000 || f.achieved(f.mate) != 60_000 {
 		t.Errorf("%v; %d and %d", effects, f.achieved(f.rep), f.achieved(f.mate))
 	}
@@ -75,7 +79,7 @@ func TestImport_AllOrNothing(t *testing.T) {
 	rows := f.rows()
 	rows[3].Owner = f.outsider
 	_, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, rows)
-	if wrong, ok := errors.AsType[*store.RowError](err); !ok || wrong.Row != 3 {
+	if wrong, ok := errors.AsType[*selling.RowError](err); !ok || wrong.Row != 3 {
 		t.Errorf("refused with %v", err)
 	}
 	if n := storetest.Look[int](f.World, "SELECT COUNT(*) FROM deals"); n != 0 {
@@ -110,12 +114,13 @@ func TestImport_TwentyTimesAtOnceIsOneDeal(t *testing.T) {
 func TestImport_ManyRowsOfAllKinds(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	var rows []store.DealRow
+	var rows []selling.DealRow
 	want := int64(0)
 	for i := range 230 {
 		amount := sales.Money{Minor: int64(1000 + i), Currency: "TRY"}
-		row := store.DealRow{External: fmt.Sprintf("file/%d", i), Customer: fmt.Sprint("Customer ", i), Amount: &amount,
-			Owner: f.rep}
+		row := selling.DealRow{External: fmt.Sprintf("file/%d", i), Customer: fmt.Sprint("Customer ", i),
+			Amount: &amount,
+			Owner:  f.rep}
 		switch {
 		case i%7 == 3:
 			row.State, row.LossReason, row.CloseDay = sales.Lost, "price", "2026-11-10"
@@ -132,7 +137,7 @@ func TestImport_ManyRowsOfAllKinds(t *testing.T) {
 	}
 	effects, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID, rows)
 	f.Done(err)
-	if len(effects) != len(rows) || !slices.Contains(effects, store.Changes) {
+	if len(effects) != len(rows) || !slices.Contains(effects, selling.Changes) {
 		t.Errorf("the effects are %v", effects)
 	}
 	if got := storetest.Look[int](f.World, "SELECT SUM(minor) FROM credits"); int64(got) != want {
@@ -143,10 +148,10 @@ func TestImport_ManyRowsOfAllKinds(t *testing.T) {
 	}
 	f.sound()
 	again, err := f.ImportDeals(t.Context(), f.As(f.manager), f.team.ID,
-		slices.DeleteFunc(rows, func(r store.DealRow) bool { return r.Customer == "Renamed" }))
+		slices.DeleteFunc(rows, func(r selling.DealRow) bool { return r.Customer == "Renamed" }))
 	f.Done(err)
 	for i, e := range again {
-		if e == store.Creates {
+		if e == selling.Creates {
 			t.Errorf("row %d is new the second time", i)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // What a team said of the stages of its files holds for this team and source alone; what an operator said of a CRM's
@@ -17,7 +17,7 @@ func TestFileWords_AreATeamsOwn(t *testing.T) {
 	f := newFloor(t)
 	_, err := f.NameStage(t.Context(), f.As(""), "hubspot", "98765", "proposal")
 	f.Done(err)
-	said := []store.StageSaid{{Source: "hubspot", Said: "verbal", Stage: "negotiation"},
+	said := []selling.StageSaid{{Source: "hubspot", Said: "verbal", Stage: "negotiation"},
 		{Source: "file", Said: "bitti", Stage: string(sales.Won)}}
 	f.Done(f.NameFileStages(t.Context(), f.As(f.rep), f.team.ID, said))
 	said[0].Stage = "proposal"
@@ -26,11 +26,11 @@ func TestFileWords_AreATeamsOwn(t *testing.T) {
 	f.Done(err)
 	_, stages, err := f.FileWords(t.Context(), f.team.ID)
 	f.Done(err)
-	ours := store.StageSaid{Source: "hubspot", Said: "98766", Stage: "meeting"}
+	ours := selling.StageSaid{Source: "hubspot", Said: "98766", Stage: "meeting"}
 	if !slices.Contains(stages, ours) {
 		t.Errorf("%v is missing in %v", ours, stages)
 	}
-	for _, want := range []store.StageSaid{{Source: "hubspot", Said: "98765", Stage: "proposal"}, said[0], said[1]} {
+	for _, want := range []selling.StageSaid{{Source: "hubspot", Said: "98765", Stage: "proposal"}, said[0], said[1]} {
 		if !slices.Contains(stages, want) {
 			t.Errorf("%v is missing in %v", want, stages)
 		}
@@ -95,7 +95,7 @@ func TestDeal_TextsAreBoundOnEveryWayIn(t *testing.T) {
 		"Hub Spot/1": "errors.external_odd", "hubspot/a\n1": "errors.external_odd",
 		"hubspot/1": "",
 	} {
-		rows := []store.DealRow{{External: external, Customer: "Ac\nme", Amount: &amount, Owner: f.rep}}
+		rows := []selling.DealRow{{External: external, Customer: "Ac\nme", Amount: &amount, Owner: f.rep}}
 		_, problems, err := f.PreviewDeals(t.Context(), f.As(f.manager), f.team.ID, rows)
 		f.Done(err)
 		if len(problems) == 0 && want != "" || len(problems) > 0 && !refusedWith(problems[0].Err, want) {

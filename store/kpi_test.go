@@ -14,6 +14,10 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -142,13 +146,13 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("100000")) {
 		t.Errorf("after a deal it is at %v", kr.Current)
 	}
-	f.change(f.mate, b.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+	f.change(f.mate, b.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("40000")) {
 		t.Errorf("after it was reopened it is at %v", kr.Current)
 	}
 	rate := f.kpi(f.manager, fedBy(okr.WinRate))
 	lost := f.won(f.rep, 10_000)
-	f.change(f.rep, lost.Deal.ID, store.DealEdit{Verb: sales.WasLost})
+	f.change(f.rep, lost.Deal.ID, selling.DealEdit{Verb: sales.WasLost})
 	f.won(f.rep, 10_000)
 	sheet, err := f.KPI(t.Context(), f.As(f.rep), rate.ID, everyPeriod)
 	f.Done(err)
@@ -192,9 +196,9 @@ func TestKPI_IsNotAskedForInTheCheckIn(t *testing.T) {
 	if d.Stale != 0 || d.Total != 1 {
 		t.Errorf("asked for %d of %d", d.Stale, d.Total)
 	}
-	said := store.ValueSaid{KeyResult: o.KeyResults[0].ID, Note: "survey is out"}
+	said := goals.ValueSaid{KeyResult: o.KeyResults[0].ID, Note: "survey is out"}
 	c, err := f.CheckIn(t.Context(), f.As(f.rep),
-		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{said}, Answers: []string{"", "", ""}})
+		goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{said}, Answers: []string{"", "", ""}})
 	f.Done(err)
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("75")) || kr.Note != "survey is out" || len(c.Entries) != 1 {
 		t.Errorf("the key result is %+v", kr)
@@ -222,7 +226,7 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 			t.Errorf("%s sees %v, want %v", who, got, want)
 		}
 	}
-	if list, err := f.KPIs(t.Context(), f.As(f.mate), store.TeamKPIs); err != nil || len(list) != 1 {
+	if list, err := f.KPIs(t.Context(), f.As(f.mate), goals.TeamKPIs); err != nil || len(list) != 1 {
 		t.Errorf("a colleague's list has %d, %v", len(list), err)
 	}
 	refused := func(what, want string, err error) {
@@ -269,7 +273,7 @@ func TestKPI_StatusIsToldOnce(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	k := f.kpi(f.manager)
-	told := func() int { return len(f.owed(store.KPIPost)) }
+	told := func() int { return len(f.owed(outbox.KPIPost)) }
 	f.record(f.rep, k.ID, "2026-11-02", "90")
 	if told() != 0 {
 		t.Error("a good beginning is told")
@@ -291,12 +295,12 @@ func TestKPI_StatusIsToldOnce(t *testing.T) {
 	f.Forward(time.Minute)
 	f.record(f.manager, k.ID, "2026-11-06", "82")
 	// red was not said yet
-	if got := f.owed(store.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") {
+	if got := f.owed(outbox.KPIPost); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "/amber/") {
 		t.Errorf("overtaken news: %v", got)
 	}
 	f.Forward(time.Minute)
 	f.record(f.manager, k.ID, "2026-11-07", "90")
-	if got := f.owed(store.KPIPost); len(got) != 1 { // the rep was never told that it was not well
+	if got := f.owed(outbox.KPIPost); len(got) != 1 { // the rep was never told that it was not well
 		t.Errorf("news of what is well: %v", got)
 	}
 }
@@ -308,13 +312,13 @@ func TestKPI_ItsOwnerIsAskedOnceForAllThatIsOwed(t *testing.T) {
 	second := f.kpi(f.manager, func(k *okr.KPI) { k.Name = "Complaints" })
 	f.kpi(f.manager, fedBy(okr.DealsWon))
 	f.Run("2026-12-01T09:59")
-	_, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
+	_, err := f.CheckIn(t.Context(), f.As(f.rep), goals.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
 	f.Done(err)
-	if got := f.owed(store.KPIDuePost); len(got) != 0 {
+	if got := f.owed(outbox.KPIDuePost); len(got) != 0 {
 		t.Errorf("asked too early: %v", got)
 	}
 	f.Run("2026-12-01T10:00")
-	if got := f.owed(store.KPIDuePost); !slices.Equal(got, []string{fmt.Sprintf("kpi_due/%s/2026-12-01", f.rep)}) {
+	if got := f.owed(outbox.KPIDuePost); !slices.Equal(got, []string{fmt.Sprintf("kpi_due/%s/2026-12-01", f.rep)}) {
 		t.Errorf("asked %v", got)
 	}
 	if r := f.record(f.rep, second.ID, "", "4"); r.Period.Label != "2026-11" {
@@ -326,7 +330,7 @@ func TestKPI_ItsOwnerIsAskedOnceForAllThatIsOwed(t *testing.T) {
 		t.Errorf("owed is %+v", owed)
 	}
 	f.Run("2026-12-02T12:00")
-	if got := f.owed(store.KPIDuePost); len(got) != 1 {
+	if got := f.owed(outbox.KPIDuePost); len(got) != 1 {
 		t.Errorf("asked again: %v", got)
 	}
 }
@@ -336,9 +340,9 @@ func TestKPI_AProgramRecordsOnlyWhatItsKeyOpens(t *testing.T) {
 	f := newFloor(t)
 	k := f.kpi(f.manager)
 	crm := store.Actor{Now: f.Now(), Source: okr.FromCRM}
-	good, _, err := f.NewKey(t.Context(), "BI", []store.KeyScope{store.KeyKPIs}, 0, f.Now())
+	good, _, err := f.NewKey(t.Context(), "BI", []people.KeyScope{people.KeyKPIs}, 0, f.Now())
 	f.Done(err)
-	narrow, _, err := f.NewKey(t.Context(), "Deals", []store.KeyScope{store.KeyDeals}, 0, f.Now())
+	narrow, _, err := f.NewKey(t.Context(), "Deals", []people.KeyScope{people.KeyDeals}, 0, f.Now())
 	f.Done(err)
 	if _, r, err := f.PushKPI(t.Context(), crm, good.ID, k.ID, "", dec("90")); err != nil || r.Status != okr.Green {
 		t.Errorf("%+v, %v", r, err)
@@ -357,7 +361,7 @@ func TestKPI_TheCheckInAsksForWhatIsMissing(t *testing.T) {
 	f.Objective(storetest.Draft("Win", f.team, f.rep))
 	k := f.kpi(f.manager)
 	f.Run("2026-12-01T12:00") // the check-in of the week opened on Monday, 30 November
-	if got := f.owed(store.KPIDuePost); len(got) != 0 {
+	if got := f.owed(outbox.KPIDuePost); len(got) != 0 {
 		t.Errorf("asked twice: %v", got)
 	}
 	round := f.Due(f.rep)
@@ -366,15 +370,15 @@ func TestKPI_TheCheckInAsksForWhatIsMissing(t *testing.T) {
 	if len(sheet.KPIs) != 1 || sheet.KPIs[0].Period.Label != "2026-11" {
 		t.Fatalf("the form asks for %+v", sheet.KPIs)
 	}
-	answer := store.CheckInAnswer{Round: round, Answers: []string{"", "", ""},
-		KPIs: []store.KPISaid{{KPI: k.ID, Day: "2026-11-30", Value: dec("83")}}}
+	answer := goals.CheckInAnswer{Round: round, Answers: []string{"", "", ""},
+		KPIs: []goals.KPISaid{{KPI: k.ID, Day: "2026-11-30", Value: dec("83")}}}
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	f.Done(err)
 	if owed, err := f.OwedKPIs(t.Context(), f.As(f.rep)); err != nil || len(owed) != 0 {
 		t.Errorf("still owed: %+v, %v", owed, err)
 	}
 	f.Run("2026-12-03T12:00")
-	if got := f.owed(store.KPIDuePost); len(got) != 0 {
+	if got := f.owed(outbox.KPIDuePost); len(got) != 0 {
 		t.Errorf("asked for what was said: %v", got)
 	}
 }
@@ -385,10 +389,10 @@ func TestKPI_WhatTheCheckInDidNotBringIsAskedForAfterIt(t *testing.T) {
 	f.Objective(storetest.Draft("Win", f.team, f.rep))
 	f.kpi(f.manager)
 	f.Run("2026-12-01T12:00")
-	_, err := f.CheckIn(t.Context(), f.As(f.rep), store.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
+	_, err := f.CheckIn(t.Context(), f.As(f.rep), goals.CheckInAnswer{Round: f.Due(f.rep), Nothing: true})
 	f.Done(err)
 	f.Run("2026-12-02T10:00")
-	if got := f.owed(store.KPIDuePost); len(got) != 1 {
+	if got := f.owed(outbox.KPIDuePost); len(got) != 1 {
 		t.Errorf("asked %v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -141,7 +142,7 @@ func TestGrade_TheNewOwnerIsAskedWhenTheyGetIt(t *testing.T) {
 			if len(g.Open) != 1 {
 				t.Errorf("asked for %d", len(g.Open))
 			}
-			if g, err = s.Grading(t.Context(), store.Post{Person: s.rep, Subject: p.Subject}, s.Now()); err != nil ||
+			if g, err = s.Grading(t.Context(), outbox.Post{Person: s.rep, Subject: p.Subject}, s.Now()); err != nil ||
 				len(g.Open) != 0 {
 				t.Errorf("whose it was is asked for %d, %v", len(g.Open), err)
 			}

@@ -7,6 +7,8 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -55,7 +57,7 @@ func (l *leaver) wantOwners(when string, want ...okr.PersonID) {
 }
 
 // told are the messages about leavers.
-func (l *leaver) toldOf() (list []store.Post) {
+func (l *leaver) toldOf() (list []outbox.Post) {
 	l.T().Helper()
 	for _, key := range storetest.All[string](l.World,
 		"SELECT key FROM posts WHERE kind = 'leaver' AND state <> 'dropped' ORDER BY id") {
@@ -162,7 +164,7 @@ func TestLeaver_TwinsAreAskedOfTheManager(t *testing.T) {
 	c.won(c.rep, 3000, func(d *sales.Deal) { d.Customer = "Acme" })
 	amount := lira(3000)
 	_, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
-		[]store.DealRow{{External: "row/1", Customer: "Acme", Amount: &amount, Owner: c.rep}})
+		[]selling.DealRow{{External: "row/1", Customer: "Acme", Amount: &amount, Owner: c.rep}})
 	c.Done(err)
 	c.Done(c.Left(t.Context(), c.team.Channel, c.rep, c.Now()))
 	if got := storetest.Look[string](c.World,

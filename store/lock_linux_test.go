@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"okrbot/store"
+	"okrbot/store/db"
 	"okrbot/store/storetest"
 )
 
@@ -31,8 +31,8 @@ func TestBackup_LeavesSQLitesLocksAlone(t *testing.T) {
 		return held
 	}
 	before := locks()
-	w.Done(store.Backup(t.Context(), w.Path, filepath.Join(t.TempDir(), "copy.db")))
-	_, err = store.Verify(t.Context(), w.Path)
+	w.Done(db.Backup(t.Context(), w.Path, filepath.Join(t.TempDir(), "copy.db")))
+	_, err = db.Verify(t.Context(), w.Path)
 	w.Done(err)
 	if after := locks(); before == 0 || after < before {
 		t.Errorf("SQLite had %d locks and has %d", before, after)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -54,13 +56,13 @@ func TestLook_ReadsOnly(t *testing.T) {
 	looking, err := store.Look(t.Context(), w.Path)
 	w.Done(err)
 	defer looking.Close()
-	if _, err := looking.Take(t.Context(), store.Envelope{Key: "e1"}, time.Now()); err == nil {
+	if _, err := looking.Take(t.Context(), outbox.Envelope{Key: "e1"}, time.Now()); err == nil {
 		t.Error("a store that only looks can write")
 	}
 	if _, err := store.Look(t.Context(), w.Path+".missing"); err == nil {
 		t.Error("a missing file can be looked at")
 	}
-	if _, err := store.Open(t.Context(), store.Options{Path: w.Path, Now: w.Now()}); !errors.Is(err, store.ErrInUse) {
+	if _, err := store.Open(t.Context(), store.Options{Path: w.Path, Now: w.Now()}); !errors.Is(err, db.ErrInUse) {
 		t.Errorf("looking took the lock away: %v", err)
 	}
 }

@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -23,7 +26,7 @@ func ofSchema(t *testing.T, number int) (path string) {
 	path = filepath.Join(t.TempDir(), "old.db")
 	old := raw(t, path, "CREATE TABLE schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at "+
 		"INTEGER NOT NULL) STRICT")
-	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	files, err := filepath.Glob("db/migrations/sqlite/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +75,7 @@ var begun = []string{
 func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 	scratch := t.TempDir()
 	t.Setenv("TMPDIR", scratch)
-	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	files, err := filepath.Glob("db/migrations/sqlite/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,11 +90,11 @@ func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 				}
 			}
 			done(err)
-			findings, err := store.Verify(t.Context(), path)
+			findings, err := db.Verify(t.Context(), path)
 			if err != nil || len(findings) > 0 {
 				t.Errorf("verify: %q, %v", findings, err)
 			}
-			if from, err := store.Older(t.Context(), path); err != nil || from != number {
+			if from, err := db.Older(t.Context(), path); err != nil || from != number {
 				t.Errorf("it is of schema %d, %v", from, err)
 			}
 			s, err := store.Look(t.Context(), path)
@@ -103,14 +106,14 @@ func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 					s.Upgraded())
 			}
 			done(s.Close())
-			if _, err := store.Beside(t.Context(), store.Options{Path: path}); !errors.Is(err, store.ErrOlder) {
+			if _, err := store.Beside(t.Context(), store.Options{Path: path}); !errors.Is(err, db.ErrOlder) {
 				t.Errorf("written beside: %v", err)
 			}
 			copied, place := filepath.Join(t.TempDir(), "copy.db"), filepath.Join(t.TempDir(), "okrbot.db")
-			done(store.Backup(t.Context(), path, copied))
-			_, err = store.Restore(t.Context(), copied, place, monday, false)
+			done(db.Backup(t.Context(), path, copied))
+			_, err = db.Restore(t.Context(), copied, place, monday, false)
 			done(err)
-			if from, err := store.Older(t.Context(), place); err != nil || from != number {
+			if from, err := db.Older(t.Context(), place); err != nil || from != number {
 				t.Errorf("what is restored is of schema %d, %v", from, err)
 			}
 			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
@@ -129,9 +132,9 @@ func TestOlder_ADatabaseOfAnotherProgramIsNone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "notes.db")
 	_ = raw(t, path, "CREATE TABLE notes (text TEXT)", "PRAGMA user_version = 3")
 	_, looking := store.Look(t.Context(), path)
-	_, verifying := store.Verify(t.Context(), path)
-	for _, err := range []error{looking, verifying, store.Backup(t.Context(), path, path+".copy")} {
-		if !errors.Is(err, store.ErrForeign) {
+	_, verifying := db.Verify(t.Context(), path)
+	for _, err := range []error{looking, verifying, db.Backup(t.Context(), path, path+".copy")} {
+		if !errors.Is(err, db.ErrForeign) {
 			t.Errorf("err = %v", err)
 		}
 	}
@@ -158,7 +161,7 @@ func TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate(t *testing.T) {
 	if kept, err := filepath.Glob(path + ".before-*"); err != nil || len(kept) != 1 {
 		t.Errorf("the copies kept are %q, %v", kept, err)
 	}
-	if findings, err := store.Verify(t.Context(), path); err != nil || len(findings) > 0 {
+	if findings, err := db.Verify(t.Context(), path); err != nil || len(findings) > 0 {
 		t.Errorf("verify: %v, %v", findings, err)
 	}
 }
@@ -170,7 +173,7 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 	w := storetest.New(t)
 	rep := w.Person("Rep")
 	w.Team(storetest.Plan("Sales", w.Admin), w.Admin, rep)
-	files, err := filepath.Glob("migrations/sqlite/*.sql")
+	files, err := filepath.Glob("db/migrations/sqlite/*.sql")
 	w.Done(err)
 	path := filepath.Join(t.TempDir(), "old.db")
 	old, err := sql.Open("sqlite3", path)
@@ -214,17 +217,17 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 	w.Done(err)
 	defer s.Close()
 	w.Done(s.RetryHeard(t.Context(), w.Now()))
-	d, err := s.PushedDeal(t.Context(), store.Key{}, "hubspot/1", w.Now())
+	d, err := s.PushedDeal(t.Context(), people.Key{}, "hubspot/1", w.Now())
 	if err != nil || d.Amount.Minor != 50_000 {
 		t.Errorf("what waited: %+v, %v", d, err)
 	}
 	waiting, err := s.WaitingDeals(t.Context(), 10)
 	if err != nil || len(waiting) != 1 || len(waiting[0].Waits) != 1 ||
-		waiting[0].Waits[0].Property != store.FactStage {
+		waiting[0].Waits[0].Property != selling.FactStage {
 		t.Errorf("waits: %+v, %v", waiting, err)
 	}
 	_, stages, err := s.FileWords(t.Context(), 1)
-	if err != nil || !slices.Contains(stages, store.StageSaid{Source: "hubspot", Said: "98766", Stage: "won"}) {
+	if err != nil || !slices.Contains(stages, selling.StageSaid{Source: "hubspot", Said: "98766", Stage: "won"}) {
 		t.Errorf("stages: %v, %v", stages, err)
 	}
 	owners, err := s.CRMOwners(t.Context())

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/people"
 )
 
 // watcher looks at every file of a folder as soon as it is made, opened, written or renamed, as somebody else on the
@@ -103,27 +105,27 @@ func TestFiles_AreTheirOwnersFromTheFirstByte(t *testing.T) {
 		wanted []string
 	}{
 		"a backup": {func(s *salesTeam, folder string) error {
-			return store.Backup(s.T().Context(), s.Path, filepath.Join(folder, "copy.db"))
+			return db.Backup(s.T().Context(), s.Path, filepath.Join(folder, "copy.db"))
 		}, []string{"copy.db.partial", "copy.db"}},
 		"a backup over the rest of one that was cut short": {func(s *salesTeam, folder string) error {
 			target := filepath.Join(folder, "copy.db")
 			err := os.WriteFile(target+".partial", []byte("half"), 0o600)
-			return errors.Join(err, store.Backup(s.T().Context(), s.Path, target))
+			return errors.Join(err, db.Backup(s.T().Context(), s.Path, target))
 		}, []string{"copy.db"}},
 		"a nightly backup": {func(s *salesTeam, folder string) error {
-			_, err := store.BackupNightly(s.T().Context(), s.Path, folder, 3, s.Now())
+			_, err := db.BackupNightly(s.T().Context(), s.Path, folder, 3, s.Now())
 			return err
 		}, []string{".db.partial", ".db"}},
 		"a restored database": {func(s *salesTeam, folder string) error {
 			here := filepath.Join(folder, "okrbot.db")
 			backup := filepath.Join(s.T().TempDir(), "backup.db")
-			err := store.Backup(s.T().Context(), s.Path, backup)
+			err := db.Backup(s.T().Context(), s.Path, backup)
 			if err == nil {
 				err = os.Chmod(backup, 0o644) // somebody copied it about
 			}
 			for range 2 { // the second one sets the first aside
 				if err == nil {
-					_, err = store.Restore(s.T().Context(), backup, here, s.Now(), false)
+					_, err = db.Restore(s.T().Context(), backup, here, s.Now(), false)
 				}
 			}
 			return err
@@ -144,7 +146,7 @@ func TestFiles_AreTheirOwnersFromTheFirstByte(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, _, err = db.NewKey(s.T().Context(), "Zapier", store.KeyScopes, 0, s.Now())
+			_, _, err = db.NewKey(s.T().Context(), "Zapier", people.KeyScopes, 0, s.Now())
 			return errors.Join(err, db.Close())
 		}, []string{"okrbot.db", "okrbot.db-wal", "okrbot.db-shm", "okrbot.db.lock"}},
 	} {
@@ -164,10 +166,10 @@ func TestFiles_ARestOfARestoreThatOthersCouldReadIsNotWrittenInto(t *testing.T) 
 	s := newSales(t)
 	folder := t.TempDir()
 	backup, here := filepath.Join(folder, "backup.db"), filepath.Join(folder, "okrbot.db")
-	s.Done(store.Backup(t.Context(), s.Path, backup))
+	s.Done(db.Backup(t.Context(), s.Path, backup))
 	s.Done(os.WriteFile(here+".partial", []byte("half"), 0o600))
 	s.Done(os.Chmod(here+".partial", 0o644))
-	_, err := store.Restore(t.Context(), backup, here, s.Now(), false)
+	_, err := db.Restore(t.Context(), backup, here, s.Now(), false)
 	s.Done(err)
 	if info, err := os.Stat(here); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the restored database: %v, %v", info.Mode(), err)

@@ -7,25 +7,26 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
 var december = november.Next()
 
 // askedFor is what a manager is asked about a month, by the newest message.
-func (f *floor) askedFor(manager okr.PersonID) (post store.Post, m sales.MonthTurn) {
+func (f *floor) askedFor(manager okr.PersonID) (post outbox.Post, m sales.MonthTurn) {
 	f.T().Helper()
-	posts, err := f.Posts(f.T().Context(), store.PostFilter{Limit: 1000})
+	posts, err := f.Posts(f.T().Context(), outbox.PostFilter{Limit: 1000})
 	f.Done(err)
-	posts = slices.DeleteFunc(posts, func(p store.Post) bool {
-		return p.Kind != store.TargetsPost ||
+	posts = slices.DeleteFunc(posts, func(p outbox.Post) bool {
+		return p.Kind != outbox.TargetsPost ||
 			p.Person != manager
 	})
 	if len(posts) == 0 {
 		f.T().Fatalf("%s is asked for nothing", manager)
 	}
-	post = slices.MaxFunc(posts, func(a, b store.Post) int { return int(a.ID - b.ID) })
+	post = slices.MaxFunc(posts, func(a, b outbox.Post) int { return int(a.ID - b.ID) })
 	m, err = f.MonthTurn(f.T().Context(), post, f.Now())
 	f.Done(err)
 	return post, m
@@ -50,11 +51,11 @@ func TestMonth_ManagersAreAskedOnItsLastWorkingDayAndOnTheFirst(t *testing.T) {
 	f := newFloor(t)
 	before, again := "targets/T1/2026-12/before/"+string(f.manager), "targets/T1/2026-12/again/"+string(f.manager)
 	f.Run("2026-11-29T23:59")
-	if got := f.owed(store.TargetsPost); len(got) > 0 {
+	if got := f.owed(outbox.TargetsPost); len(got) > 0 {
 		t.Fatalf("asked on a Sunday: %v", got)
 	}
 	f.Run("2026-11-30T12:00")
-	if got := f.owed(store.TargetsPost); !slices.Equal(got, []string{before}) {
+	if got := f.owed(outbox.TargetsPost); !slices.Equal(got, []string{before}) {
 		t.Fatalf("asked for %v, want %s", got, before)
 	}
 	post, m := f.askedFor(f.manager)
@@ -63,11 +64,11 @@ func TestMonth_ManagersAreAskedOnItsLastWorkingDayAndOnTheFirst(t *testing.T) {
 		t.Errorf("at %s: %+v, want %+v", post.Due, m, want)
 	}
 	f.Run("2026-12-01T12:00")
-	if got := f.owed(store.TargetsPost); !slices.Equal(got, []string{again, before}) {
+	if got := f.owed(outbox.TargetsPost); !slices.Equal(got, []string{again, before}) {
 		t.Errorf("asked for %v", got)
 	}
 	f.Run("2026-12-30T12:00")
-	if got := f.owed(store.TargetsPost); len(got) != 2 {
+	if got := f.owed(outbox.TargetsPost); len(got) != 2 {
 		t.Errorf("asked for %v", got)
 	}
 	f.sound()
@@ -77,9 +78,9 @@ func TestMonth_OneClickRepeats(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Amount: 30_000_000}}, november))
+		[]selling.TargetWish{{Amount: 30_000_000}}, november))
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Deals,
-		[]store.TargetWish{{Person: f.rep, Amount: 40_000}}, november))
+		[]selling.TargetWish{{Person: f.rep, Amount: 40_000}}, november))
 	f.Run("2026-11-30T12:00")
 	f.Deliver()
 	post, m := f.askedFor(f.manager)
@@ -108,7 +109,7 @@ func TestMonth_OneClickRepeats(t *testing.T) {
 	wantRefused(t, f.ChooseTargets(t.Context(), f.As(f.manager), post.ID, sales.TakeSuggestions), "errors.month_set")
 	wantRefused(t, f.ChooseTargets(t.Context(), f.As(f.manager), 1, sales.RepeatMonth), "errors.button_old")
 	f.Run("2026-12-01T12:00")
-	if got := f.owed(store.TargetsPost); len(got) != 1 {
+	if got := f.owed(outbox.TargetsPost); len(got) != 1 {
 		t.Errorf("asked again: %v", got)
 	}
 }
@@ -133,7 +134,7 @@ func TestMonth_OneClickTakesTheSuggestions(t *testing.T) {
 		t.Errorf("December has %v of %+v", got, m.Suggested)
 	}
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Person: f.rep, Amount: 9_000_000}}, december))
+		[]selling.TargetWish{{Person: f.rep, Amount: 9_000_000}}, december))
 	if _, m := f.askedFor(f.manager); m.How != "" || m.Set.People != 2 {
 		t.Errorf("after an edit it says %+v", m)
 	}
@@ -144,18 +145,18 @@ func TestMonth_NobodyIsAsked(t *testing.T) {
 	for name, change := range map[string]func(*floor){
 		"targets are there": func(f *floor) {
 			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-				[]store.TargetWish{{Person: f.rep, Amount: 100}}, december))
+				[]selling.TargetWish{{Person: f.rep, Amount: 100}}, december))
 		},
 		"of the quarter": func(f *floor) {
 			f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-				[]store.TargetWish{{Amount: 100}}, storetest.Quarter()))
+				[]selling.TargetWish{{Amount: 100}}, storetest.Quarter()))
 		},
 		"the team was removed": func(f *floor) { f.Done(f.RemoveTeam(t.Context(), f.As(f.Admin), f.team.ID)) },
 	} {
 		f := newFloor(t)
 		change(f)
 		f.Run("2026-12-02T12:00")
-		if got := f.owed(store.TargetsPost); len(got) > 0 {
+		if got := f.owed(outbox.TargetsPost); len(got) > 0 {
 			t.Errorf("%s: asked for %v", name, got)
 		}
 	}
@@ -168,7 +169,7 @@ func TestMonth_WithinTheBudgetOfNudges(t *testing.T) {
 	for i := range okr.NudgesAWeek {
 		team := f.Team(storetest.Plan(fmt.Sprintf("Team %d", i), f.manager), f.rep)
 		f.Done(f.SetTargets(t.Context(), f.As(f.manager), team.ID, sales.Revenue,
-			[]store.TargetWish{{Person: f.rep, Amount: 100}}, november))
+			[]selling.TargetWish{{Person: f.rep, Amount: 100}}, november))
 	}
 	f.Set("2026-11-30T00:00")
 	done, err := f.TurnMonths(t.Context(), f.Now())
@@ -186,7 +187,7 @@ func TestMonth_WaitsForWhoIsAway(t *testing.T) {
 	f.Done(err)
 	f.Run("2026-12-02T12:00")
 	if due, err := f.DuePosts(t.Context(), f.Now(), 100); err != nil ||
-		slices.ContainsFunc(due, func(p store.Post) bool { return p.Kind == store.TargetsPost }) {
+		slices.ContainsFunc(due, func(p outbox.Post) bool { return p.Kind == outbox.TargetsPost }) {
 		t.Fatalf("asked while away: %v, %v", due, err)
 	}
 	f.Run("2026-12-03T12:00")
@@ -204,17 +205,17 @@ func TestTargets_OfSeveralMonths(t *testing.T) {
 	f.Deliver()
 	months := []okr.Period{december, december.Next(), december.Next().Next()}
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Person: f.rep, Amount: 9_000_000}, {Amount: 20_000_000}}, months...))
+		[]selling.TargetWish{{Person: f.rep, Amount: 9_000_000}, {Amount: 20_000_000}}, months...))
 	for _, month := range months {
 		if got := f.targetsOf(month); got[f.rep] != 90_000 || got[""] != 200_000 || len(got) != 2 {
 			t.Errorf("%s has %v", month.Label, got)
 		}
 	}
-	posts, err := f.Posts(t.Context(), store.PostFilter{Limit: 1000})
+	posts, err := f.Posts(t.Context(), outbox.PostFilter{Limit: 1000})
 	f.Done(err)
 	var told []string
 	for _, p := range posts {
-		if p.Kind == store.NoticePost && p.Person == f.rep && p.State == store.Owed {
+		if p.Kind == outbox.NoticePost && p.Person == f.rep && p.State == outbox.Owed {
 			told = append(told, fmt.Sprint(p.About))
 		}
 	}
@@ -250,7 +251,7 @@ func TestUpcoming_MissingTargets(t *testing.T) {
 		list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
 		f.Done(err)
 		for _, p := range list {
-			if p.What == store.PlannedTargets {
+			if p.What == outbox.PlannedTargets {
 				days = append(days, p.Week+" on "+p.At.In(f.team.Location()).Format("2006-01-02 15:04"))
 			}
 		}
@@ -261,7 +262,7 @@ func TestUpcoming_MissingTargets(t *testing.T) {
 		t.Errorf("planned are %v, want %v", got, want)
 	}
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
-		[]store.TargetWish{{Person: f.rep, Amount: 100}}, december))
+		[]selling.TargetWish{{Person: f.rep, Amount: 100}}, december))
 	if got := listed(); len(got) > 0 {
 		t.Errorf("planned are %v", got)
 	}

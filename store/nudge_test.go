@@ -7,6 +7,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -113,7 +114,7 @@ func TestNudges_Week(t *testing.T) {
 func (s *salesTeam) early(id okr.PersonID) {
 	round, err := s.ToCheckIn(s.T().Context(), s.As(id))
 	s.Done(err)
-	_, err = s.CheckIn(s.T().Context(), s.As(id), store.CheckInAnswer{Round: round, Nothing: true})
+	_, err = s.CheckIn(s.T().Context(), s.As(id), goals.CheckInAnswer{Round: round, Nothing: true})
 	s.Done(err)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -239,7 +240,7 @@ func TestEditObjective_KeepsWhatIsDoneOfAMilestone(t *testing.T) {
 				o.KeyResults[0].Kind, o.KeyResults[0].Steps = okr.Milestone, steps("plan", "sell", "pay")
 			})
 			s.Run("2026-11-23T09:00")
-			s.Answer(s.rep, store.ValueSaid{KeyResult: o.KeyResults[0].ID, Done: []int{0}})
+			s.Answer(s.rep, goals.ValueSaid{KeyResult: o.KeyResults[0].ID, Done: []int{0}})
 			o.KeyResults[0].Steps = steps(strings.Split(c.edited, ", ")...)
 			saved, err := s.EditObjective(t.Context(), s.As(s.rep), o)
 			s.Done(err)
@@ -288,12 +289,12 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 			return err == nil
 		},
 		"list of a person": func(viewer okr.PersonID, o okr.Objective) bool {
-			list, err := s.Objectives(t.Context(), s.As(viewer), store.Scope{Person: o.Owner})
+			list, err := s.Objectives(t.Context(), s.As(viewer), goals.Scope{Person: o.Owner})
 			s.Done(err)
 			return shows(list, o.ID)
 		},
 		"list of the team": func(viewer okr.PersonID, o okr.Objective) bool {
-			list, err := s.Objectives(t.Context(), s.As(viewer), store.Scope{Team: s.team.ID})
+			list, err := s.Objectives(t.Context(), s.As(viewer), goals.Scope{Team: s.team.ID})
 			s.Done(err)
 			return shows(list, o.ID)
 		},
@@ -318,7 +319,7 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 				t.Errorf("%s: %q sees what the team may see: %v", name, viewer, got)
 			}
 		}
-		company, err := s.Objectives(t.Context(), s.As(viewer), store.Scope{Company: true})
+		company, err := s.Objectives(t.Context(), s.As(viewer), goals.Scope{Company: true})
 		s.Done(err)
 		if got := shows(company, teams.ID); got != (viewer == s.manager) {
 			t.Errorf("company: %q sees the team's private objective: %v", viewer, got)
@@ -356,7 +357,7 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 
 	s.Forward(time.Minute)
 	c, err = s.CheckIn(t.Context(), s.As(s.rep),
-		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], -5)}})
+		goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], -5)}})
 	s.Done(err)
 	s.Run("2026-11-25T10:00")
 	d, err := s.Digest(t.Context(), round, s.manager, s.Now())
@@ -405,7 +406,7 @@ func TestObjectives_StayForTwoWeeksAfterTheirPeriod(t *testing.T) {
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	for day, want := range map[string]int{"2026-12-31": 1, "2027-01-01": 1, "2027-01-14": 1, "2027-01-15": 0} {
 		s.Set(day + "T12:00")
-		list, err := s.Objectives(t.Context(), s.As(s.rep), store.Scope{Person: s.rep})
+		list, err := s.Objectives(t.Context(), s.As(s.rep), goals.Scope{Person: s.rep})
 		s.Done(err)
 		if len(list) != want {
 			t.Errorf("on %s: %d objectives", day, len(list))

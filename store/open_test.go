@@ -10,6 +10,8 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -46,7 +48,7 @@ func TestOpen_RefusesASecondProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t, path); !errors.Is(err, store.ErrInUse) {
+	if _, err := open(t, path); !errors.Is(err, db.ErrInUse) {
 		t.Fatalf("a second process got %v", err)
 	}
 	if err := first.Close(); err != nil {
@@ -74,7 +76,7 @@ func TestOpen_TheLockIsOfTheFile(t *testing.T) {
 	names := []string{path, link, twin, filepath.Join(twin+".folder", "okrbot.db")}
 	for _, removed := range []bool{false, true} {
 		for _, name := range names {
-			if _, err := open(t, name); !errors.Is(err, store.ErrInUse) {
+			if _, err := open(t, name); !errors.Is(err, db.ErrInUse) {
 				t.Errorf("through %s, the lock's file removed: %v: %v", name, removed, err)
 			}
 		}
@@ -89,7 +91,7 @@ func TestOpen_TheLockIsOfTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after the first one ended: %v", err)
 	}
-	if _, err := open(t, path); !errors.Is(err, store.ErrInUse) {
+	if _, err := open(t, path); !errors.Is(err, db.ErrInUse) {
 		t.Errorf("beside one who has it through a link: %v", err)
 	}
 	if err := again.Close(); err != nil {
@@ -150,10 +152,10 @@ func TestOpen_RefusesANewerSchema(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "okrbot.db")
 	raw(t, path, "PRAGMA user_version = 9999")
-	if _, err := open(t, path); !errors.Is(err, store.ErrNewer) {
+	if _, err := open(t, path); !errors.Is(err, db.ErrNewer) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := open(t, path); !errors.Is(err, store.ErrNewer) {
+	if _, err := open(t, path); !errors.Is(err, db.ErrNewer) {
 		t.Errorf("the refusal kept the lock: %v", err)
 	}
 }
@@ -222,7 +224,7 @@ func TestTake_IsFreshOnceAndForgottenLater(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	take := func() bool {
-		fresh, err := w.Take(t.Context(), store.Envelope{Key: "envelope"}, w.Now())
+		fresh, err := w.Take(t.Context(), outbox.Envelope{Key: "envelope"}, w.Now())
 		w.Done(err)
 		return fresh
 	}

@@ -10,6 +10,8 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -39,7 +41,7 @@ func TestPosts_Life(t *testing.T) {
 	}
 	summary, err := s.PostByKey(t.Context(), "summary/T1/2026-W48")
 	s.Done(err)
-	if summary.State != store.Owed || summary.Channel != "CSALES" || summary.Team != s.team.ID || summary.TS != "" ||
+	if summary.State != outbox.Owed || summary.Channel != "CSALES" || summary.Team != s.team.ID || summary.TS != "" ||
 		summary.Person != "" {
 		t.Errorf("the summary is %+v", summary)
 	}
@@ -50,7 +52,7 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); strings.Contains(got, "summary") {
 		t.Errorf("due before it is to be tried again: %s", got)
 	}
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Owed ||
+	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Owed ||
 		summary.Attempts != 1 || summary.Reason != "ratelimited" {
 		t.Errorf("the summary is %+v, %v", summary, err)
 	}
@@ -65,7 +67,7 @@ func TestPosts_Life(t *testing.T) {
 	due(t, s.World)
 	s.Done(s.MarkSending(t.Context(), summary.ID, "CSALES", s.Now()))
 	s.Done(s.MarkSent(t.Context(), summary.ID, "2.2", "first", summary.Version, s.Now()))
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != store.Sent ||
+	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Sent ||
 		summary.TS != "2.2" ||
 		summary.Rendered != "first" || summary.Dirty || summary.Attempts != 0 || summary.Reason != "" {
 		t.Errorf("the summary is %+v, %v", summary, err)
@@ -98,7 +100,7 @@ func TestPosts_ChangeWhileOneIsSentLeavesItOutdated(t *testing.T) {
 		}
 		posts, err := s.DuePosts(t.Context(), s.Now(), 100)
 		s.Done(err)
-		i := slices.IndexFunc(posts, func(p store.Post) bool { return p.Kind == store.SummaryPost })
+		i := slices.IndexFunc(posts, func(p outbox.Post) bool { return p.Kind == outbox.SummaryPost })
 		s.Answer(s.mate) // after it was fetched and before it is said
 		due(t, s.World)  // somebody else may fetch it meanwhile
 		s.Done(s.MarkSent(t.Context(), posts[i].ID, "1.1", "old", posts[i].Version, s.Now()))
@@ -138,7 +140,7 @@ func TestPosts_SendingIsLookedAtAgain(t *testing.T) {
 	posts, err := s.DuePosts(t.Context(), s.Now(), 1)
 	s.Done(err)
 	s.Done(s.MarkSending(t.Context(), posts[0].ID, "D1", s.Now()))
-	look := func() store.Post {
+	look := func() outbox.Post {
 		t.Helper()
 		due, err := s.DuePosts(t.Context(), s.Now(), 1)
 		s.Done(err)
@@ -148,7 +150,7 @@ func TestPosts_SendingIsLookedAtAgain(t *testing.T) {
 		t.Error("it is looked up while it may be on its way")
 	}
 	s.Forward(5 * time.Second)
-	if got := look(); got.ID != posts[0].ID || got.State != store.Sending || got.Channel != "D1" {
+	if got := look(); got.ID != posts[0].ID || got.State != outbox.Sending || got.Channel != "D1" {
 		t.Errorf("got %+v", got)
 	}
 	s.Done(s.MarkUncertain(t.Context(), posts[0].ID, s.Now().Add(time.Minute), "timeout", s.Now()))
@@ -157,7 +159,7 @@ func TestPosts_SendingIsLookedAtAgain(t *testing.T) {
 		t.Error("its pause is forgotten")
 	}
 	s.Forward(time.Second)
-	if got := look(); got.ID != posts[0].ID || got.State != store.Sending || got.Reason != "timeout" {
+	if got := look(); got.ID != posts[0].ID || got.State != outbox.Sending || got.Reason != "timeout" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -167,14 +169,14 @@ func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
 	s := newSales(t)
 	s.Deliver()
 	s.Set("2026-11-23T09:00")
-	clock := store.WithCause(t.Context(), "clock/nudge")
+	clock := outbox.WithCause(t.Context(), "clock/nudge")
 	_, err := s.OpenRounds(clock, s.Now())
 	s.Done(err)
 	_, err = s.SendNudges(clock, s.Now())
 	s.Done(err)
 	s.Forward(time.Minute)
-	click := store.WithCause(t.Context(), "click/1")
-	_, err = s.CheckIn(click, s.As(s.rep), store.CheckInAnswer{Round: s.Due(s.rep),
+	click := outbox.WithCause(t.Context(), "click/1")
+	_, err = s.CheckIn(click, s.As(s.rep), goals.CheckInAnswer{Round: s.Due(s.rep),
 		Answers: []string{"moved", "next", ""}})
 	s.Done(err)
 	posts, err := s.DuePosts(t.Context(), s.Now(), 100)
@@ -223,7 +225,7 @@ func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
 	s.Deliver()
 	s.Run("2026-11-23T09:00")
 	s.Answer(s.rep)
-	park := func(key, notice string) store.Post {
+	park := func(key, notice string) outbox.Post {
 		t.Helper()
 		p, err := s.PostByKey(t.Context(), key)
 		s.Done(err)
@@ -231,11 +233,11 @@ func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
 		s.Done(s.MarkParked(t.Context(), p.ID, "is_archived", notice, s.Now()))
 		return p
 	}
-	told := func() (notices []store.Post) {
+	told := func() (notices []outbox.Post) {
 		t.Helper()
-		posts, err := s.Posts(t.Context(), store.PostFilter{States: []store.PostState{store.Owed}, Limit: 100})
+		posts, err := s.Posts(t.Context(), outbox.PostFilter{States: []outbox.PostState{outbox.Owed}, Limit: 100})
 		s.Done(err)
-		return slices.DeleteFunc(posts, func(p store.Post) bool { return p.Kind != store.NoticePost })
+		return slices.DeleteFunc(posts, func(p outbox.Post) bool { return p.Kind != outbox.NoticePost })
 	}
 	summary := park("summary/T1/2026-W48", "parked.is_archived")
 	park("answer/1/UREP", "parked.is_archived")
@@ -249,7 +251,7 @@ func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
 		t.Errorf("a notice that is parked causes %+v", got)
 	}
 	s.Done(s.Unpark(t.Context(), "CSALES", s.Now()))
-	if p, err := s.PostByKey(t.Context(), summary.Key); err != nil || p.State != store.Sending {
+	if p, err := s.PostByKey(t.Context(), summary.Key); err != nil || p.State != outbox.Sending {
 		t.Errorf("what was tried before has to be looked up: %+v, %v", p, err)
 	}
 	s.Forward(time.Hour)
@@ -268,15 +270,16 @@ func TestPosts_AreListed(t *testing.T) {
 	s := newSales(t)
 	s.Deliver()
 	s.Run("2026-11-23T09:00")
-	all, err := s.Posts(t.Context(), store.PostFilter{Limit: 100})
+	all, err := s.Posts(t.Context(), outbox.PostFilter{Limit: 100})
 	s.Done(err)
-	owed, err := s.Posts(t.Context(), store.PostFilter{States: []store.PostState{store.Owed, store.Parked}, Limit: 100})
+	owed, err := s.Posts(t.Context(), outbox.PostFilter{States: []outbox.PostState{outbox.Owed, outbox.Parked},
+		Limit: 100})
 	s.Done(err)
 	if len(owed) == 0 || len(owed) >= len(all) ||
-		slices.ContainsFunc(owed, func(p store.Post) bool { return p.State != store.Owed }) {
+		slices.ContainsFunc(owed, func(p outbox.Post) bool { return p.State != outbox.Owed }) {
 		t.Errorf("%d of %d are owed: %+v", len(owed), len(all), owed)
 	}
-	next, err := s.Posts(t.Context(), store.PostFilter{Limit: 1, Before: all[0].ID})
+	next, err := s.Posts(t.Context(), outbox.PostFilter{Limit: 1, Before: all[0].ID})
 	s.Done(err)
 	if len(next) != 1 || next[0].ID != all[1].ID || !next[0].CreatedAt.Equal(all[1].CreatedAt) ||
 		next[0].CreatedAt.IsZero() {

@@ -15,6 +15,9 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/privacy"
 	"okrbot/store/storetest"
 )
 
@@ -61,11 +64,11 @@ func newSpoken(t *testing.T) *spoken {
 // says checks a person in; every word of theirs is the secret.
 func (s *spoken) says(id okr.PersonID, value int64, blocker string) okr.CheckIn {
 	s.T().Helper()
-	answer := store.CheckInAnswer{Round: s.Due(id), Answers: []string{secret + " moved", secret + " next", blocker}}
+	answer := goals.CheckInAnswer{Round: s.Due(id), Answers: []string{secret + " moved", secret + " next", blocker}}
 	if id == s.rep {
 		said := storetest.Said(s.goal.KeyResults[0], value)
 		said.Note = "because of " + secret
-		answer.Values = []store.ValueSaid{said}
+		answer.Values = []goals.ValueSaid{said}
 	}
 	c, err := s.CheckIn(s.T().Context(), s.As(id), answer)
 	s.Done(err)
@@ -92,7 +95,7 @@ func (s *spoken) numbers(rep okr.PersonID) string {
 
 func (s *spoken) sound() {
 	s.T().Helper()
-	findings, err := store.Verify(s.T().Context(), s.Path)
+	findings, err := db.Verify(s.T().Context(), s.Path)
 	s.Done(err)
 	if len(findings) > 0 {
 		s.T().Errorf("verify finds %q", findings)
@@ -135,7 +138,8 @@ func TestPrivacy_HoldingCountsWhatIsStored(t *testing.T) {
 		of[c.Kind] = c.N
 	}
 	messages := of["messages"]
-	want := map[string]int{"objectives": 1, "key_results": 1, "values": 3, "check_ins": 2, "forgotten": 0, "blockers": 2,
+	want := map[string]int{"objectives": 1, "key_results": 1, "values": 3, "check_ins": 2, "forgotten": 0,
+		"blockers": 2,
 		"absences": 1, "nudges": 3, "messages": messages, "drafts": 1, "changes": 1, "deals": 0, "targets": 0,
 		"comments": 0}
 	if !maps.Equal(of, want) || len(of) != len(h.Counts) {
@@ -179,7 +183,7 @@ func TestPrivacy_ExportHasEverything(t *testing.T) {
 	s.Done(err)
 	body, err := json.Marshal(e)
 	s.Done(err)
-	var again store.Export
+	var again privacy.Export
 	s.Done(json.Unmarshal(body, &again))
 	if again.Format != "okrbot/person/1" || again.Profile.Name != "Ayşe Zürafa" || again.Profile.DM != "D0REP" ||
 		again.Profile.Language != "tr" {
@@ -478,7 +482,7 @@ func (s *spoken) asks(about okr.CheckInID) {
 // reopens lets the rep close the goal and the manager reopen it.
 func (s *spoken) reopens() {
 	s.T().Helper()
-	_, _, err := s.CloseObjective(s.T().Context(), s.As(s.rep), s.goal.ID, store.CloseSaid{})
+	_, _, err := s.CloseObjective(s.T().Context(), s.As(s.rep), s.goal.ID, goals.CloseSaid{})
 	s.Done(err)
 	_, err = s.Reopen(s.T().Context(), s.As(s.manager), s.goal.ID, "reopened for "+secret)
 	s.Done(err)

@@ -15,6 +15,8 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -75,7 +77,7 @@ func TestQuarterEnd_ValuesOfTheNewQuarterStayInIt(t *testing.T) {
 	f.record(f.rep, k.ID, "2026-12-31", "70")
 	f.expectValue("after a late correction", o, "70")
 
-	closed, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{})
+	closed, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, goals.CloseSaid{})
 	f.Done(err)
 	if !closed.Closing.Grade.Equal(dec("0.7")) {
 		t.Errorf("graded %s", closed.Closing.Grade)
@@ -88,7 +90,7 @@ func TestQuarterEnd_ValuesOfTheNewQuarterStayInIt(t *testing.T) {
 	f.record(f.rep, k.ID, "2026-12-31", "50")
 	f.expectValue("open again", o, "50")
 
-	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{})
+	_, _, err = f.CloseObjective(t.Context(), f.As(f.rep), o.ID, goals.CloseSaid{})
 	f.Done(err)
 	_, err = f.RemoveKPI(t.Context(), f.As(f.manager), k.ID)
 	f.Done(err)
@@ -151,17 +153,17 @@ func TestQuarterEnd_DealsCountByTheirDay(t *testing.T) {
 			f.expectValue("in December", o, feed.want[0])
 			f.Set("2027-01-02T10:00")
 			late := f.won(f.rep, 1_000)
-			f.change(f.rep, f.won(f.rep, 2_000).Deal.ID, store.DealEdit{Verb: sales.WasLost})
+			f.change(f.rep, f.won(f.rep, 2_000).Deal.ID, selling.DealEdit{Verb: sales.WasLost})
 			f.expectValue("after January's deals", o, feed.want[1])
 			f.won(f.rep, 60, on("2026-12-29"))
 			f.expectValue("after a late deal of December", o, feed.want[2])
-			f.change(f.mate, second.Deal.ID, store.DealEdit{Verb: sales.Reopened})
+			f.change(f.mate, second.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
 			f.expectValue("reopened", o, feed.want[3])
-			f.change(f.mate, second.Deal.ID, store.DealEdit{Verb: sales.WasWon}) // in January this time
+			f.change(f.mate, second.Deal.ID, selling.DealEdit{Verb: sales.WasWon}) // in January this time
 			f.expectValue("won again", o, feed.want[4])
 			f.Set("2027-02-20T10:00")
 			december := okr.Date("2026-12-30")
-			f.change(f.rep, late.Deal.ID, store.DealEdit{Verb: sales.Edited, CloseDay: &december})
+			f.change(f.rep, late.Deal.ID, selling.DealEdit{Verb: sales.Edited, CloseDay: &december})
 			if kr := f.keyResult(o); feed.feed == okr.Revenue && !kr.Current.Decimal.Equal(dec("1160")) {
 				t.Errorf("a deal that turned out to be of December: %v", kr.Current)
 			}
@@ -310,7 +312,7 @@ func TestQuarterEnd_WhatAnEarlierOkrbotOverwroteIsMended(t *testing.T) {
 	k := f.kpi(f.manager)
 	open, closed := f.follower(k, storetest.Quarter()), f.follower(k, storetest.Quarter())
 	f.record(f.rep, k.ID, "", "90")
-	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), closed.ID, store.CloseSaid{})
+	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), closed.ID, goals.CloseSaid{})
 	f.Done(err)
 	f.Set("2027-01-05T12:00")
 	db, err := sql.Open("sqlite3", f.Path)
@@ -371,7 +373,7 @@ func TestClose_CarryingOverTwiceGivesOneObjective(t *testing.T) {
 		for _, i := range at {
 			wanted = append(wanted, o.KeyResults[i].ID)
 		}
-		_, next, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{Carry: wanted})
+		_, next, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, goals.CloseSaid{Carry: wanted})
 		f.Done(err)
 		if next == nil {
 			t.Fatal("nothing goes on")
@@ -525,13 +527,13 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 				t.Errorf("the old owner is asked for %d, %v", d.Total, err)
 			}
 			_, err = f.CheckIn(t.Context(), f.As(f.rep),
-				store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 5)},
+				goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 5)},
 					Answers: []string{"", "", ""}})
 			if refusalOf(err) != "errors.key_result_not_asked" {
 				t.Errorf("the old owner says a value: %v", err)
 			}
 			c, err := f.CheckIn(t.Context(), f.As(f.rep),
-				store.CheckInAnswer{Round: round, Answers: []string{"more", "", ""}})
+				goals.CheckInAnswer{Round: round, Answers: []string{"more", "", ""}})
 			f.Done(err)
 			if len(c.Entries) != 1 || !c.Entries[0].After.Decimal.Equal(dec("20")) {
 				t.Errorf("what the old owner said became %+v", c.Entries)

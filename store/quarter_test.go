@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -48,23 +49,23 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	f.expect("2026-12-18T10:00", "drafts/T1/2027Q1/"+manager, "drafts/T2/2027Q1/"+string(f.outsider))
 	f.expect("2026-12-25T10:00", "grade/2026Q4/"+mate, "grade/2026Q4/"+rep)
 	f.expect("2027-01-04T09:00")
-	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, store.CloseSaid{Learned: "Start earlier"})
+	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID, goals.CloseSaid{Learned: "Start earlier"})
 	f.Done(err)
 	f.expect("2027-01-04T09:59", "grade/2026Q4/"+rep)
 	f.expect("2027-01-04T10:00", "result/T1/2026Q4") // a private one is not waited for
 	f.expect("2027-01-08T10:00", "ungraded/2026Q4/"+mate)
 
-	post := func(kind store.PostKind) store.Post {
+	post := func(kind outbox.PostKind) outbox.Post {
 		t.Helper()
-		list, err := f.Posts(t.Context(), store.PostFilter{Limit: 500})
+		list, err := f.Posts(t.Context(), outbox.PostFilter{Limit: 500})
 		f.Done(err)
-		at := slices.IndexFunc(list, func(p store.Post) bool { return p.Kind == kind })
+		at := slices.IndexFunc(list, func(p outbox.Post) bool { return p.Kind == kind })
 		if at < 0 {
 			t.Fatalf("no %s", kind)
 		}
 		return list[at]
 	}
-	r, err := f.QuarterResult(t.Context(), post(store.ResultPost), f.Now())
+	r, err := f.QuarterResult(t.Context(), post(outbox.ResultPost), f.Now())
 	f.Done(err)
 	if len(r.Objectives) != 1 || r.Ungraded != 0 || r.Quarter.Label != "2026Q4" || len(r.Faithful) != 0 ||
 		r.Participation == nil {
@@ -73,7 +74,7 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	if _, err = f.Reopen(t.Context(), f.As(f.manager), o.ID, "a late invoice"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = f.QuarterResult(t.Context(), post(store.ResultPost), f.Now()); err != nil || r.Ungraded != 1 ||
+	if r, err = f.QuarterResult(t.Context(), post(outbox.ResultPost), f.Now()); err != nil || r.Ungraded != 1 ||
 		len(r.Objectives) != 0 {
 		t.Errorf("reopened, the result is %+v, %v", r, err)
 	}
@@ -84,7 +85,7 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	f.expect("2027-02-14T12:00", "drafts/T1/2027Q1/"+manager, "grade/2026Q4/"+rep, "result/T1/2026Q4")
 	f.expect("2027-02-15T10:00", "midway/T1/2027Q1/"+manager, "midway/T1/2027Q1/"+rep,
 		"midway/T2/2027Q1/"+string(f.outsider))
-	m, err := f.Midway(t.Context(), post(store.MidwayPost), f.Now())
+	m, err := f.Midway(t.Context(), post(outbox.MidwayPost), f.Now())
 	f.Done(err)
 	if m.Quarter.Label != "2027Q1" {
 		t.Errorf("half-way is %+v", m)
@@ -100,7 +101,7 @@ func TestQuarter_SleptThrough(t *testing.T) {
 	f.said()
 	f.Set("2027-01-02T12:00") // a Saturday
 	done := f.Turn()
-	if !slices.ContainsFunc(done.Skipped, func(s store.Skip) bool { return s.What == "drafts/T1/2027Q1" }) {
+	if !slices.ContainsFunc(done.Skipped, func(s outbox.Skip) bool { return s.What == "drafts/T1/2027Q1" }) {
 		t.Errorf("skipped %+v", done.Skipped)
 	}
 	f.expect("2027-01-04T08:59")
@@ -123,9 +124,12 @@ func TestQuarter_SaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Run("2026-12-18T10:00")
-	list, err := f.Posts(t.Context(), store.PostFilter{Limit: 100})
+	list, err := f.Posts(t.Context(), outbox.PostFilter{Limit: 100})
 	f.Done(err)
-	at := slices.IndexFunc(list, func(p store.Post) bool { return p.Kind == store.DraftsPost && p.Person == f.manager })
+	at := slices.IndexFunc(list, func(p outbox.Post) bool {
+		return p.Kind == outbox.DraftsPost &&
+			p.Person == f.manager
+	})
 	if at < 0 {
 		t.Fatal("the manager was not asked")
 	}
@@ -187,8 +191,8 @@ func TestQuarter_IsInTheSchedule(t *testing.T) {
 	f := newFloor(t)
 	list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 40))
 	f.Done(err)
-	at := slices.IndexFunc(list, func(p store.Planned) bool {
-		return p.What == store.PlannedQuarter &&
+	at := slices.IndexFunc(list, func(p outbox.Planned) bool {
+		return p.What == outbox.PlannedQuarter &&
 			p.Team.ID == f.team.ID
 	})
 	if at < 0 || list[at].Moment != okr.DraftsMoment || list[at].Week != "2027Q1" ||

@@ -19,6 +19,10 @@ import (
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -88,7 +92,9 @@ func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	s := newSales(t)
 	ear := &listening{heard: map[string]bool{}}
 	sql.Register("sqlite3-listening", ear)
-	s.Done(s.Redrive("sqlite3-listening"))
+	s.Done(s.Close())
+	s.Driver = "sqlite3-listening"
+	s.Store = s.Open()
 	everyday(t, s)
 
 	db := raw(t, s.Path)
@@ -146,7 +152,7 @@ func planOf(t *testing.T, db *sql.DB, statement string) (steps []string) {
 }
 
 // selling does what people who sell do every day.
-func selling(t *testing.T, s *salesTeam) {
+func chosen(t *testing.T, s *salesTeam) {
 	t.Helper()
 	ctx := t.Context()
 	month := okr.MonthOf(okr.DateOf(s.Now()))
@@ -154,17 +160,17 @@ func selling(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	settings.Activities, settings.AmountsOpen, settings.CompanyChannel = []string{"calls"}, true, "CALL"
 	s.Done(s.SaveSelling(ctx, s.As(s.manager), settings))
-	wishes := []store.TargetWish{{Person: s.rep, Amount: 100}, {Amount: 1000}}
+	wishes := []selling.TargetWish{{Person: s.rep, Amount: 100}, {Amount: 1000}}
 	b, err := s.BookDeal(ctx, s.As(s.rep), sales.Deal{Customer: "Acme",
 		Amount: sales.Money{Minor: 50, Currency: "TRY"}})
 	s.Done(err)
 	won := sales.Deal{Customer: "Ada", Amount: sales.Money{Minor: 100, Currency: "USD"}, State: sales.Won}
-	edit := func(e store.DealEdit) func() error {
+	edit := func(e selling.DealEdit) func() error {
 		return func() error { _, err := s.ChangeDeal(ctx, s.As(s.rep), b.Deal.ID, e); return err }
 	}
 	board := func(company bool, metric sales.BoardMetric) func() error {
 		return func() error {
-			_, err := s.Board(ctx, s.As(s.rep), store.BoardQuery{Team: s.team.ID, Company: company, Metric: metric,
+			_, err := s.Board(ctx, s.As(s.rep), selling.BoardQuery{Team: s.team.ID, Company: company, Metric: metric,
 				Period: month, Compare: strings.Compare})
 			return err
 		}
@@ -176,8 +182,8 @@ func selling(t *testing.T, s *salesTeam) {
 			_, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month)
 			return err
 		},
-		edit(store.DealEdit{Verb: sales.Moved, Stage: new("meeting")}),
-		edit(store.DealEdit{Verb: sales.WasWon}),
+		edit(selling.DealEdit{Verb: sales.Moved, Stage: new("meeting")}),
+		edit(selling.DealEdit{Verb: sales.WasWon}),
 		func() error { _, err := s.BookDeal(ctx, s.As(s.rep), won); return err },
 		func() error { _, _, err := s.LogActivity(ctx, s.As(s.rep), "calls", 3); return err },
 		func() error { _, err := s.Standing(ctx, s.rep, 0, s.Now()); return err },
@@ -192,7 +198,7 @@ func selling(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.Review(ctx, s.As(s.manager), s.rep); return err },
 		board(false, sales.ByAttainment), board(false, sales.ByImprovement), board(true, sales.ByDeals),
 		board(true, sales.ByImprovement),
-		edit(store.DealEdit{Verb: sales.Reopened}),
+		edit(selling.DealEdit{Verb: sales.Reopened}),
 		func() error { return s.SetHidden(ctx, s.As(s.mate), true) },
 		func() error { _, _, err := s.BoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },
 	} {
@@ -200,14 +206,14 @@ func selling(t *testing.T, s *salesTeam) {
 	}
 	s.Deliver()
 	for _, id := range storetest.All[int64](s.World, "SELECT id FROM posts WHERE kind IN ('hit', 'praise')") {
-		p, err := s.Posts(ctx, store.PostFilter{Before: id + 1, Limit: 1})
+		p, err := s.Posts(ctx, outbox.PostFilter{Before: id + 1, Limit: 1})
 		s.Done(err)
 		if _, err := s.Recognition(ctx, p[0], s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
 		at, err := s.CelebrationAt(ctx, p[0].Channel, p[0].TS)
 		s.Done(err)
-		s.Done(s.Congratulate(ctx, s.As(s.mate), at, store.Gesture{Emoji: "tada", Said: "1.1"}))
+		s.Done(s.Congratulate(ctx, s.As(s.mate), at, selling.Gesture{Emoji: "tada", Said: "1.1"}))
 	}
 }
 
@@ -243,7 +249,7 @@ func measuring(t *testing.T, s *salesTeam) {
 		}
 	}
 	above := s.Objective(storetest.Draft("Above", s.team, s.rep))
-	_, _, err := s.Align(ctx, s.As(s.rep), o.ID, store.Above{KeyResult: above.KeyResults[0].ID})
+	_, _, err := s.Align(ctx, s.As(s.rep), o.ID, goals.Above{KeyResult: above.KeyResults[0].ID})
 	s.Done(err)
 	_, _, err = s.Tree(ctx, s.As(s.rep))
 	s.Done(err)
@@ -253,7 +259,7 @@ func measuring(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, err = s.KPI(ctx, s.As(s.rep), last.ID, everyPeriod)
 	s.Done(err)
-	for _, scope := range []store.KPIScope{store.MyKPIs, store.TeamKPIs} {
+	for _, scope := range []goals.KPIScope{goals.MyKPIs, goals.TeamKPIs} {
 		_, err = s.KPIs(ctx, s.As(s.rep), scope)
 		s.Done(err)
 	}
@@ -266,7 +272,7 @@ func measuring(t *testing.T, s *salesTeam) {
 	_, err = s.RemoveKPI(ctx, s.As(s.manager), last.ID)
 	s.Done(err)
 	_, _, err = s.CloseObjective(ctx, s.As(s.rep), o.ID,
-		store.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
+		goals.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	s.Done(err)
 	_, err = s.Coverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
 	s.Done(err)
@@ -289,7 +295,7 @@ func quarterly(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	_, err = s.TurnMonths(ctx, s.At("2027-03-01T00:00", storetest.Home))
 	s.Done(err)
-	month := store.Post{Team: s.team.ID, Person: s.manager, Subject: store.AboutMonth("2027-03-01")}
+	month := outbox.Post{Team: s.team.ID, Person: s.manager, Subject: outbox.AboutMonth("2027-03-01")}
 	_, err = s.MonthTurn(ctx, month, s.Now())
 	s.Done(err)
 	asked := storetest.Look[int64](s.World, "SELECT COALESCE(MAX(id), 0) FROM posts WHERE kind = 'targets'")
@@ -299,8 +305,8 @@ func quarterly(t *testing.T, s *salesTeam) {
 			t.Fatal(err)
 		}
 	}
-	post := store.Post{Team: s.team.ID, Person: s.manager,
-		Subject: store.AboutQuarter(storetest.Quarter().Start)}
+	post := outbox.Post{Team: s.team.ID, Person: s.manager,
+		Subject: outbox.AboutQuarter(storetest.Quarter().Start)}
 	talking(t, s)
 	for _, look := range []func() error{
 		func() error { _, err := s.Drafting(ctx, post, s.Now()); return err },
@@ -323,7 +329,7 @@ func talking(t *testing.T, s *salesTeam) {
 	s.Done(err)
 	for _, key := range s.Deliver() {
 		if strings.HasPrefix(key, "talk/") {
-			_, err = s.Comment(ctx, s.As(s.rep), store.Thread{Channel: channel, Parent: "ts/" + key, TS: "1"}, "words",
+			_, err = s.Comment(ctx, s.As(s.rep), goals.Thread{Channel: channel, Parent: "ts/" + key, TS: "1"}, "words",
 				nil)
 			s.Done(err)
 		}
@@ -347,16 +353,16 @@ func talking(t *testing.T, s *salesTeam) {
 func hearing(t *testing.T, s *salesTeam) {
 	t.Helper()
 	ctx, crm := t.Context(), store.Actor{Now: s.Now(), Source: okr.FromCRM}
-	k, secret, err := s.NewKey(ctx, "Zapier", store.KeyScopes, s.team.ID, s.Now())
+	k, secret, err := s.NewKey(ctx, "Zapier", people.KeyScopes, s.team.ID, s.Now())
 	s.Done(err)
-	fact := func(value string) store.Fact { return store.Fact{Value: value, At: 1} }
-	facts := map[string]store.Fact{store.FactCustomer: fact("Acme"), store.FactOwner: fact("7"),
-		store.FactAmount: fact("5"), store.FactStage: fact("9")}
+	fact := func(value string) selling.Fact { return selling.Fact{Value: value, At: 1} }
+	facts := map[string]selling.Fact{selling.FactCustomer: fact("Acme"), selling.FactOwner: fact("7"),
+		selling.FactAmount: fact("5"), selling.FactStage: fact("9")}
 	for _, do := range []func() error{
 		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
 		func() error { _, err := s.Keyring(ctx); return err },
 		func() error { return s.NoteKeyUse(ctx, k, s.Now()) },
-		func() error { return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1", Facts: facts}}) },
+		func() error { return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/1", Facts: facts}}) },
 		func() error { _, err := s.WaitingDeals(ctx, 10); return err },
 		func() error { _, err := s.CRMCases(ctx, s.As(s.manager)); return err },
 		func() error { _, err := s.CRMWaiting(ctx, s.team.ID, s.manager, s.Now()); return err },
@@ -366,21 +372,21 @@ func hearing(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.NameStage(ctx, crm, "hubspot", "9", "meeting"); return err },
 		func() error { _, err := s.CRMOwners(ctx); return err },
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1",
-				Facts: map[string]store.Fact{store.FactRemoved: {Value: "yes", At: 2}}}})
+			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/1",
+				Facts: map[string]selling.Fact{selling.FactRemoved: {Value: "yes", At: 2}}}})
 		},
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/1",
-				Facts: map[string]store.Fact{store.FactRemoved: {At: 3}}}})
+			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/1",
+				Facts: map[string]selling.Fact{selling.FactRemoved: {At: 3}}}})
 		},
 		func() error {
-			_, err := s.PushDeal(ctx, crm, store.Push{Key: k.ID, Name: "once", Owner: "7",
-				Row: store.DealRow{External: "hubspot/2", Customer: "Bel"}})
+			_, err := s.PushDeal(ctx, crm, selling.Push{Key: k.ID, Name: "once", Owner: "7",
+				Row: selling.DealRow{External: "hubspot/2", Customer: "Bel"}})
 			return err
 		},
 		func() error { _, err := s.PushedDeal(ctx, k, "hubspot/2", s.Now()); return err },
 		func() error {
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"},
+			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"},
 				MergedAt: 4}})
 		},
 		func() error {
@@ -389,11 +395,11 @@ func hearing(t *testing.T, s *salesTeam) {
 			return err
 		},
 		func() error {
-			told := map[string]store.Fact{store.FactCustomer: fact("Twin"), store.FactOwner: fact("7"),
-				store.FactAmount: fact("1")}
-			return s.HearDeals(ctx, crm, []store.Heard{{External: "hubspot/3", Facts: told}})
+			told := map[string]selling.Fact{selling.FactCustomer: fact("Twin"), selling.FactOwner: fact("7"),
+				selling.FactAmount: fact("1")}
+			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/3", Facts: told}})
 		},
-		func() error { _, err := s.TwinsOf(ctx, store.Post{ID: 1, Person: s.rep}, s.Now()); return err },
+		func() error { _, err := s.TwinsOf(ctx, outbox.Post{ID: 1, Person: s.rep}, s.Now()); return err },
 		func() error { _, err := s.AnswerTwin(ctx, s.As(s.rep), "hubspot/3", true); return err },
 		func() error { return s.RevokeKey(ctx, k.ID, s.Now()) },
 		func() error { _, err := s.Keys(ctx); return err },
@@ -408,16 +414,16 @@ func hearing(t *testing.T, s *salesTeam) {
 func everyday(t *testing.T, s *salesTeam) {
 	t.Helper()
 	ctx := t.Context()
-	selling(t, s)
+	chosen(t, s)
 	hearing(t, s)
 	measuring(t, s)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
 	s.Done(s.HomeOpened(ctx, s.rep, s.Now()))
-	s.Done(s.SaveDraft(ctx, s.As(s.rep), store.CheckInDraft(round), "{}"))
+	s.Done(s.SaveDraft(ctx, s.As(s.rep), goals.CheckInDraft(round), "{}"))
 	c, err := s.CheckIn(ctx, s.Once(s.rep, "e"),
-		store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 4)},
+		goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 4)},
 			Answers: []string{"", "", "stock"}})
 	s.Done(err)
 	sit, err := s.Situation(ctx, s.rep, s.Now())
@@ -433,16 +439,16 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.PromptOf(ctx, s.mate, round, s.Now()); return err },
 		func() error { _, err := s.Snooze(ctx, s.As(s.mate), round); return err },
 		func() error { _, err := s.DutyOf(ctx, s.mate, round, s.Now()); return err },
-		func() error { _, err := s.Objectives(ctx, s.As(s.mate), store.Scope{Person: s.rep}); return err },
-		func() error { _, err := s.Objectives(ctx, s.As(s.mate), store.Scope{Team: s.team.ID}); return err },
-		func() error { _, err := s.Objectives(ctx, s.As(s.mate), store.Scope{Company: true}); return err },
+		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Person: s.rep}); return err },
+		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Team: s.team.ID}); return err },
+		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Company: true}); return err },
 		func() error { _, err := s.History(ctx, s.As(s.mate), o.KeyResults[0].ID); return err },
 		func() error { _, err := s.Changes(ctx, s.As(s.mate), o.ID); return err },
 		func() error { _, err := s.PreviousObjectives(ctx, s.As(s.mate), o); return err },
 		func() error { o.Title = "Win more"; _, err := s.EditObjective(ctx, s.As(s.rep), o); return err },
 		func() error { _, err := s.TeamAbsences(ctx, s.As(s.manager), s.team.ID); return err },
 		func() error { _, err := s.UpdateTeam(ctx, s.As(s.manager), s.team); return err },
-		func() error { _, err := s.Take(ctx, store.Envelope{Key: "key"}, s.Now()); return err },
+		func() error { _, err := s.Take(ctx, outbox.Envelope{Key: "key"}, s.Now()); return err },
 		func() error { return s.ForgetEnvelopes(ctx, s.Now()) },
 		func() error { _, err := s.Holding(ctx, s.As(s.rep), s.rep); return err },
 		func() error { _, err := s.Export(ctx, s.As(s.rep), s.rep); return err },
@@ -451,7 +457,7 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { _, _, err := s.NextPostAt(ctx, s.Now()); return err },
 		func() error { _, _, err := s.NextPostAfter(ctx, s.Now()); return err },
 		func() error {
-			_, err := s.Posts(ctx, store.PostFilter{States: []store.PostState{store.Parked}, Limit: 10})
+			_, err := s.Posts(ctx, outbox.PostFilter{States: []outbox.PostState{outbox.Parked}, Limit: 10})
 			return err
 		},
 		func() error { return s.MarkParked(ctx, 1, "is_archived", "parked.is_archived", s.Now()) },

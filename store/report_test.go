@@ -7,15 +7,15 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
 // answers checks somebody in to the round they owe, with one value.
 func (f *floor) answers(o okr.Objective, value int64) {
 	f.T().Helper()
-	_, err := f.CheckIn(f.T().Context(), f.As(o.Owner), store.CheckInAnswer{
-		Round: f.Due(o.Owner), Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], value)},
+	_, err := f.CheckIn(f.T().Context(), f.As(o.Owner), goals.CheckInAnswer{
+		Round: f.Due(o.Owner), Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], value)},
 		Answers: []string{"", "", ""},
 	})
 	f.Done(err)
@@ -83,7 +83,7 @@ func TestReport_IsHowAQuarterCameAbout(t *testing.T) {
 	// with it.
 	f.Run("2027-01-05T12:00")
 	_, _, err := f.CloseObjective(t.Context(), f.As(f.rep), o.ID,
-		store.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.6", "two more are signed")}})
+		goals.CloseSaid{Grades: []okr.KeyResultGrade{grade(o, 0, "0.6", "two more are signed")}})
 	f.Done(err)
 	r = f.report(f.manager, storetest.Quarter())
 	if last := r.Present(); last.Day != "2026-12-31" || !near(last.Progress, 0.4) || !near(last.Expected, 1) ||

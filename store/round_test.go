@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 	"okrbot/store/storetest"
 )
 
@@ -117,16 +118,16 @@ func TestTurn_CountsWhatIsLate(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, until, back string // the clock runs until one instant and stands still until the other
-		want              store.Turned
+		want              outbox.Turned
 	}{
-		{"an ordinary week", "2026-11-25T12:00", "2026-11-25T12:00", store.Turned{}},
-		{"the opening, a minute", "2026-11-23T08:59", "2026-11-23T09:01", store.Turned{Opened: 1, Sent: 2}},
+		{"an ordinary week", "2026-11-25T12:00", "2026-11-25T12:00", outbox.Turned{}},
+		{"the opening, a minute", "2026-11-23T08:59", "2026-11-23T09:01", outbox.Turned{Opened: 1, Sent: 2}},
 		{"the opening, three minutes", "2026-11-23T08:59", "2026-11-23T09:03",
-			store.Turned{Opened: 1, Sent: 2, Late: 3}},
-		{"the reminder", "2026-11-23T14:59", "2026-11-23T15:30", store.Turned{Sent: 2, Late: 2}},
-		{"the closing, a minute", "2026-11-25T09:59", "2026-11-25T10:01", store.Turned{Closed: 1}},
-		{"the closing, an hour", "2026-11-25T09:59", "2026-11-25T11:00", store.Turned{Closed: 1, Late: 1}},
-		{"a week that is skipped is not late", "2026-11-23T08:59", "2026-11-25T10:01", store.Turned{}},
+			outbox.Turned{Opened: 1, Sent: 2, Late: 3}},
+		{"the reminder", "2026-11-23T14:59", "2026-11-23T15:30", outbox.Turned{Sent: 2, Late: 2}},
+		{"the closing, a minute", "2026-11-25T09:59", "2026-11-25T10:01", outbox.Turned{Closed: 1}},
+		{"the closing, an hour", "2026-11-25T09:59", "2026-11-25T11:00", outbox.Turned{Closed: 1, Late: 1}},
+		{"a week that is skipped is not late", "2026-11-23T08:59", "2026-11-25T10:01", outbox.Turned{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -256,7 +257,7 @@ func TestRounds_WhoJoinedLateMayAnswerAndCounts(t *testing.T) {
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM duties WHERE person = ?1", late); n != 0 {
 		t.Error("looking at the duty made one")
 	}
-	if _, err := s.CheckIn(t.Context(), s.As(late), store.CheckInAnswer{Round: round, Nothing: true}); err != nil {
+	if _, err := s.CheckIn(t.Context(), s.As(late), goals.CheckInAnswer{Round: round, Nothing: true}); err != nil {
 		t.Fatal(err)
 	}
 	sum, err := s.Summary(t.Context(), round, s.Now())
@@ -277,7 +278,7 @@ func TestRounds_LeavingTakesTheDutyOff(t *testing.T) {
 	if sum.Expected != 2 {
 		t.Errorf("%d expected", sum.Expected)
 	}
-	_, err = s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Nothing: true})
+	_, err = s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: round, Nothing: true})
 	wantRefused(t, err, "errors.not_in_team")
 	s.Run("2026-11-25T11:00")
 	if n := storetest.Look[int](s.World, `SELECT COUNT(*) FROM nudges WHERE person = ?1 AND state = 'sent'
@@ -356,12 +357,12 @@ func TestRounds_LateAnswersUntilTheNextOneReallyOpens(t *testing.T) {
 			s.Done(err)
 			s.Run(c.until)
 			s.Forward(-time.Minute)
-			late, err := s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Nothing: true})
+			late, err := s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: round, Nothing: true})
 			if err != nil || !late.Late {
 				t.Errorf("a minute before the next one: %+v, %v", late, err)
 			}
 			s.Forward(time.Minute)
-			_, err = s.CheckIn(t.Context(), s.As(s.mate), store.CheckInAnswer{Round: round, Nothing: true})
+			_, err = s.CheckIn(t.Context(), s.As(s.mate), goals.CheckInAnswer{Round: round, Nothing: true})
 			wantRefused(t, err, "errors.round_over")
 		})
 	}
@@ -387,7 +388,7 @@ func TestRounds_SettingsEditedMidRoundLeaveItAlone(t *testing.T) {
 	if fmt.Sprint(after.Answers) != fmt.Sprint(before.Answers) || len(after.Answers) != 3 {
 		t.Errorf("answers %+v", after.Answers)
 	}
-	c, err := s.CheckIn(t.Context(), s.As(s.mate), store.CheckInAnswer{Round: round, Answers: []string{"a", "b", "no"}})
+	c, err := s.CheckIn(t.Context(), s.As(s.mate), goals.CheckInAnswer{Round: round, Answers: []string{"a", "b", "no"}})
 	s.Done(err)
 	if len(c.Answers) != 3 || c.Answers[0].Question.Key != okr.Moved {
 		t.Errorf("answered %+v", c.Answers)
@@ -421,7 +422,7 @@ func TestRounds_EarlyByOneIsOpenForAll(t *testing.T) {
 	if err != nil || again.ID != early {
 		t.Errorf("the coming round is open already, yet: %+v, %v", again, err)
 	}
-	if _, err := s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: early, Nothing: true}); err != nil {
+	if _, err := s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: early, Nothing: true}); err != nil {
 		t.Fatal(err)
 	}
 	sit, err := s.Situation(t.Context(), s.mate, s.Now())
@@ -429,7 +430,7 @@ func TestRounds_EarlyByOneIsOpenForAll(t *testing.T) {
 	if len(sit.Duties) != 2 || sit.Duties[0].Round.ID != first || sit.Duties[1].Round.ID != early {
 		t.Fatalf("duties %+v", sit.Duties)
 	}
-	late, err := s.CheckIn(t.Context(), s.As(s.mate), store.CheckInAnswer{Round: first, Nothing: true})
+	late, err := s.CheckIn(t.Context(), s.As(s.mate), goals.CheckInAnswer{Round: first, Nothing: true})
 	if err != nil || !late.Late {
 		t.Errorf("the round before takes no late answer any more: %+v, %v", late, err)
 	}

@@ -8,16 +8,19 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 )
 
 // SalesWeek is what a manager's digest says about selling in their team; nil when the team does not sell.
 func (s *Store) SalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (week *sales.SalesWeek, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		known, err := t.sellings(ctx, "team = $1", id)
+		known, err := t.Sellings(ctx, "team = $1", id)
 		if err != nil || len(known) == 0 {
 			return err
 		}
-		team, err := t.team(ctx, id)
+		team, err := t.Team(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -31,21 +34,21 @@ func (s *Store) SalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (we
 const longestWaiting = 5
 
 func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settings) (*sales.SalesWeek, error) {
-	today := okr.DateOf(t.now.In(team.Location()))
+	today := okr.DateOf(t.Now.In(team.Location()))
 	w := &sales.SalesWeek{Settings: settings, Period: okr.MonthOf(today)}
-	targets, err := t.targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' "+
+	targets, err := t.Targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' "+
 		"AND t.period_start <= $2 AND t.period_end > $2", team.ID, today)
 	if err != nil {
 		return nil, err
 	}
-	members, err := t.members(ctx, team.ID)
+	members, err := t.Members(ctx, team.ID)
 	if err != nil {
 		return nil, err
 	}
 	sums := map[okr.Period]map[okr.PersonID]int64{}
 	cal := team.Calendar()
 	for _, m := range members {
-		target := mainTarget(targets, m.Person.ID)
+		target := selling.MainTarget(targets, m.Person.ID)
 		if target == nil {
 			if !m.Manager {
 				w.Missing = append(w.Missing, m.Person)
@@ -53,7 +56,7 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 			continue
 		}
 		if sums[target.Period] == nil {
-			if sums[target.Period], err = t.achievedByAll(ctx, team.ID, settings, sales.Revenue,
+			if sums[target.Period], err = t.AchievedByAll(ctx, team.ID, settings, sales.Revenue,
 				target.Period); err != nil {
 				return nil, err
 			}
@@ -67,54 +70,55 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 		return cmp.Compare(a.Pace.DaysAhead,
 			b.Pace.DaysAhead)
 	})
-	if w.Waiting, err = t.deals(ctx, "d.team = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", team.ID,
+	if w.Waiting, err = t.Deals(ctx, "d.team = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", team.ID,
 		longestWaiting); err != nil {
 		return nil, err
 	}
 	if len(w.Reps) == 0 && len(w.Waiting) == 0 && len(w.Missing) == len(members) { // a team that only has the defaults
 		return nil, nil
 	}
-	seen, err := t.pipeline(ctx, team.Managers[0], team.ID)
+	seen, err := t.Pipeline(ctx, team.Managers[0], team.ID)
 	w.Stages = seen.Figures
 	return w, err
 }
 
 // Review is the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the rep. Of
 // what the rep sells elsewhere it has what its reader may see there.
-func (s *Store) Review(ctx context.Context, a Actor, id okr.PersonID) (v sales.Review, err error) {
+func (s *Store) Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		team, err := t.reviewedIn(ctx, a.Person, id)
+		team, err := t.ReviewedIn(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
-		dealSeen, err := t.dealSeen(ctx, a.Person)
+		dealSeen, err := t.DealSeen(ctx, a.Person)
 		if err != nil {
 			return err
 		}
-		if v.Standing, err = t.salesStanding(ctx, id, team); err != nil {
+		if v.Standing, err = t.SalesStanding(ctx, id, team); err != nil {
 			return err
 		}
-		if v.Deals, err = t.deals(ctx, dealSeen+
+		if v.Deals, err = t.Deals(ctx, dealSeen+
 			" AND d.owner = $2 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", a.Person, id); err != nil {
 			return err
 		}
-		if v.WonDeals, err = t.deals(ctx, dealSeen+
+		if v.WonDeals, err = t.Deals(ctx, dealSeen+
 			" AND d.owner = $2 AND d.state = 'won' AND d.close_day > $3 ORDER BY d.close_day DESC, d.id DESC LIMIT 10",
 			a.Person, id, v.Standing.Today.AddDays(-30)); err != nil {
 			return err
 		}
-		if v.Praise, err = t.praised(ctx, a.Person, dealSeen, id, t.now.AddDate(0, 0, -90)); err != nil {
+		if v.Praise, err = t.Praised(ctx, a.Person, dealSeen, id, t.Now.AddDate(0, 0, -90)); err != nil {
 			return err
 		}
-		if v.CheckIns, err = t.checkIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round
+		if v.CheckIns, err = t.CheckIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round
 			WHERE c.person = $1 AND r.team = $2 ORDER BY c.at DESC LIMIT 4)`, id, team); err != nil {
 			return err
 		}
-		if v.Streak, err = t.streak(ctx, id, team, anyRound); err != nil {
+		if v.Streak, err = t.Streak(ctx, id, team, goals.AnyRound); err != nil {
 			return err
 		}
-		v.Objectives, err = t.objectives(ctx, seen+" AND "+live+
-			" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id, running(v.Standing.Today))
+		v.Objectives, err = t.Objectives(ctx, goals.Seen+" AND "+goals.Live+
+			" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id,
+			goals.Running(v.Standing.Today))
 		return err
 	})
 	return v, err

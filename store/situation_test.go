@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -116,8 +116,8 @@ func TestSummary_ProgressBeforeIsWhenTheRoundOpened(t *testing.T) {
 		o.KeyResults[0].Steps = []okr.Step{{Title: "a", Weight: decimal.NewFromInt(1)},
 			{Title: "b", Weight: decimal.NewFromInt(1)}}
 	})
-	done := func(steps ...int) store.ValueSaid {
-		return store.ValueSaid{KeyResult: mile.KeyResults[0].ID, Done: steps}
+	done := func(steps ...int) goals.ValueSaid {
+		return goals.ValueSaid{KeyResult: mile.KeyResults[0].ID, Done: steps}
 	}
 	s.Run("2026-11-23T10:00")
 	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 20), done(0))

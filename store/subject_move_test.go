@@ -12,15 +12,17 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
 // columnsBefore are the columns in which posts of the schemas before number 28 said what they are about.
-var columnsBefore = map[store.Noun]string{
-	store.DealNoun: "deal", store.HitNoun: "hit", store.BoardNoun: "board", store.KPINoun: "kpi",
-	store.QuarterNoun: "quarter", store.MonthNoun: "quarter", store.KeyResultNoun: "key_result",
-	store.QuestionNoun: "question", store.CheckInNoun: "check_in",
+var columnsBefore = map[outbox.Noun]string{
+	outbox.DealNoun: "deal", outbox.HitNoun: "hit", outbox.BoardNoun: "board", outbox.KPINoun: "kpi",
+	outbox.QuarterNoun: "quarter", outbox.MonthNoun: "quarter", outbox.KeyResultNoun: "key_result",
+	outbox.QuestionNoun: "question", outbox.CheckInNoun: "check_in",
 }
 
 // asBefore makes the world's file one of schema number 27, with the same rows.
@@ -93,7 +95,7 @@ type talkedOf struct {
 	deal      sales.DealID
 	checkIn   okr.CheckInID
 	question  okr.AskedID
-	about     map[store.Noun]store.Subject
+	about     map[outbox.Noun]outbox.Subject
 }
 
 func newTalkedOf(t *testing.T) *talkedOf {
@@ -110,16 +112,16 @@ func newTalkedOf(t *testing.T) *talkedOf {
 	f.Done(err)
 	w.question = q.ID
 	f.Run("2026-11-27T17:00")
-	w.about = map[store.Noun]store.Subject{
-		store.DealNoun:      store.AboutDeal(w.deal),
-		store.HitNoun:       store.AboutHit(storetest.Look[int64](f.World, "SELECT MIN(id) FROM hits")),
-		store.BoardNoun:     store.AboutBoard(storetest.Look[int64](f.World, "SELECT MAX(id) FROM boards")),
-		store.KPINoun:       store.AboutKPI(kpi.ID),
-		store.QuarterNoun:   store.AboutQuarter(storetest.Quarter().Start),
-		store.MonthNoun:     store.AboutMonth(november.Start),
-		store.KeyResultNoun: store.AboutKeyResult(w.objective.KeyResults[0].ID),
-		store.QuestionNoun:  store.AboutQuestion(q.ID),
-		store.CheckInNoun:   store.AboutCheckIn(w.checkIn),
+	w.about = map[outbox.Noun]outbox.Subject{
+		outbox.DealNoun:      outbox.AboutDeal(w.deal),
+		outbox.HitNoun:       outbox.AboutHit(storetest.Look[int64](f.World, "SELECT MIN(id) FROM hits")),
+		outbox.BoardNoun:     outbox.AboutBoard(storetest.Look[int64](f.World, "SELECT MAX(id) FROM boards")),
+		outbox.KPINoun:       outbox.AboutKPI(kpi.ID),
+		outbox.QuarterNoun:   outbox.AboutQuarter(storetest.Quarter().Start),
+		outbox.MonthNoun:     outbox.AboutMonth(november.Start),
+		outbox.KeyResultNoun: outbox.AboutKeyResult(w.objective.KeyResults[0].ID),
+		outbox.QuestionNoun:  outbox.AboutQuestion(q.ID),
+		outbox.CheckInNoun:   outbox.AboutCheckIn(w.checkIn),
 	}
 	return w
 }
@@ -130,12 +132,12 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	t.Parallel()
 	w := newTalkedOf(t)
 	ctx := t.Context()
-	states := []store.PostState{store.Owed, store.Sending, store.Sent, store.Parked, store.Dropped}
-	for kind, is := range store.Kinds {
+	states := []outbox.PostState{outbox.Owed, outbox.Sending, outbox.Sent, outbox.Parked, outbox.Dropped}
+	for kind, is := range outbox.Kinds {
 		for _, state := range states {
-			p := store.Post{Key: fmt.Sprintf("all/%s/%s", kind, state), Kind: kind, Team: w.team.ID, Round: 1,
+			p := outbox.Post{Key: fmt.Sprintf("all/%s/%s", kind, state), Kind: kind, Team: w.team.ID, Round: 1,
 				Subject: w.about[is.Noun], Channel: w.team.Channel}
-			if is.Bearing != store.Public {
+			if is.Bearing != outbox.Public {
 				p.Person, p.Channel = w.rep, ""
 			}
 			w.Done(w.Owe(ctx, p, w.Now()))
@@ -146,8 +148,8 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 			}
 		}
 	}
-	everyPost := func() []store.Post {
-		list, err := w.Posts(ctx, store.PostFilter{Limit: 10_000})
+	everyPost := func() []outbox.Post {
+		list, err := w.Posts(ctx, outbox.PostFilter{Limit: 10_000})
 		w.Done(err)
 		return list
 	}
@@ -155,7 +157,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	asBefore(w.World)
 	w.Store = w.Open()
 	after := everyPost()
-	if len(before) < len(store.Kinds)*len(states) || !slices.Equal(keysOf(after), keysOf(before)) {
+	if len(before) < len(outbox.Kinds)*len(states) || !slices.Equal(keysOf(after), keysOf(before)) {
 		t.Fatalf("of %d posts %d are left", len(before), len(after))
 	}
 	for i := range before {
@@ -169,28 +171,28 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	for _, c := range []struct {
 		what   string
 		change func() error
-		follow []store.PostKind
+		follow []outbox.PostKind
 	}{
 		{"a deal is open again", func() error {
-			_, err := w.ChangeDeal(ctx, w.As(w.rep), w.deal, store.DealEdit{Verb: sales.Reopened})
+			_, err := w.ChangeDeal(ctx, w.As(w.rep), w.deal, selling.DealEdit{Verb: sales.Reopened})
 			return err
-		}, []store.PostKind{store.PraisePost, store.HitPost, store.BoardPost}},
+		}, []outbox.PostKind{outbox.PraisePost, outbox.HitPost, outbox.BoardPost}},
 		{"a check-in is read", func() error {
 			_, err := w.Acknowledge(ctx, w.As(w.manager), w.checkIn)
 			return err
-		}, []store.PostKind{store.AnswerPost}},
+		}, []outbox.PostKind{outbox.AnswerPost}},
 		{"a question is answered", func() error {
 			_, err := w.AnswerQuestion(ctx, w.As(w.rep), w.question, "Because")
 			return err
-		}, []store.PostKind{store.QuestionPost}},
+		}, []outbox.PostKind{outbox.QuestionPost}},
 		{"an objective is called otherwise", func() error {
 			_, err := w.EditObjective(ctx, w.As(w.manager), edited)
 			return err
-		}, []store.PostKind{store.TalkPost, store.ResultPost, store.GradePost, store.DraftsPost}},
+		}, []outbox.PostKind{outbox.TalkPost, outbox.ResultPost, outbox.GradePost, outbox.DraftsPost}},
 		{"targets are set", func() error {
 			return w.SetTargets(ctx, w.As(w.manager), w.team.ID, sales.Revenue,
-				[]store.TargetWish{{Person: w.mate, Amount: 5_000}}, november)
-		}, []store.PostKind{store.TargetsPost, store.BoardPost}},
+				[]selling.TargetWish{{Person: w.mate, Amount: 5_000}}, november)
+		}, []outbox.PostKind{outbox.TargetsPost, outbox.BoardPost}},
 	} {
 		_, err := raw(t, w.Path).ExecContext(ctx, "UPDATE posts SET shown = version")
 		w.Done(err)
@@ -202,7 +204,8 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 				t.Errorf("%s, and the %s post about %s stays as it was", c.what, kind, p.Subject)
 			}
 		}
-		for _, kind := range []store.PostKind{store.MidwayPost, store.WelcomePost, store.NoticePost, store.KPIPost} {
+		for _, kind := range []outbox.PostKind{outbox.MidwayPost, outbox.WelcomePost, outbox.NoticePost,
+			outbox.KPIPost} {
 			if p, err := w.PostByKey(ctx, fmt.Sprintf("all/%s/sent", kind)); err != nil || p.Dirty {
 				t.Errorf("%s, and the %s post follows, %v", c.what, kind, err)
 			}
@@ -210,7 +213,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	}
 }
 
-func keysOf(list []store.Post) (keys []string) {
+func keysOf(list []outbox.Post) (keys []string) {
 	for _, p := range list {
 		keys = append(keys, p.Key)
 	}
@@ -226,9 +229,9 @@ func TestVerify_FindsPostsAboutWhatIsNotThere(t *testing.T) {
 		team := w.Team(storetest.Plan("Sales", w.Admin), w.Admin)
 		_ = raw(t, w.Path, fmt.Sprintf(`INSERT INTO posts (key, kind, state, channel, team, due, created_at, changed_at,
 			subject) VALUES ('1', 'notice', 'owed', 'C1', %d, 1, 1, 1, '%s')`, team.ID, some(noun)))
-		findings, err := store.Verify(t.Context(), w.Path)
+		findings, err := db.Verify(t.Context(), w.Path)
 		w.Done(err)
-		period := noun == store.QuarterNoun || noun == store.MonthNoun
+		period := noun == outbox.QuarterNoun || noun == outbox.MonthNoun
 		if found := len(findings) == 1 && strings.Contains(findings[0], "about nothing"); found == period {
 			t.Errorf("of a post about %s it says %q", some(noun), findings)
 		}

@@ -3,41 +3,41 @@ package store_test
 import (
 	"testing"
 
-	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 // nouns are all that posts are about.
-var nouns = []store.Noun{store.DealNoun, store.HitNoun, store.BoardNoun, store.KPINoun, store.QuarterNoun,
-	store.MonthNoun, store.KeyResultNoun, store.QuestionNoun, store.CheckInNoun}
+var nouns = []outbox.Noun{outbox.DealNoun, outbox.HitNoun, outbox.BoardNoun, outbox.KPINoun, outbox.QuarterNoun,
+	outbox.MonthNoun, outbox.KeyResultNoun, outbox.QuestionNoun, outbox.CheckInNoun}
 
 // some is a subject of a noun that need not be there; none of no noun.
-func some(noun store.Noun) store.Subject {
+func some(noun outbox.Noun) outbox.Subject {
 	for _, which := range []string{"1", "2026-10-01"} {
-		if s, err := store.ParseSubject(string(noun) + "/" + which); err == nil {
+		if s, err := outbox.ParseSubject(string(noun) + "/" + which); err == nil {
 			return s
 		}
 	}
-	return store.Subject{}
+	return outbox.Subject{}
 }
 
 func TestSubject_IsWrittenAsANounAndWhichOne(t *testing.T) {
 	t.Parallel()
-	for want, s := range map[string]store.Subject{
-		"": {}, "deal/8": store.AboutDeal(8), "hit/41": store.AboutHit(41), "board/3": store.AboutBoard(3),
-		"kpi/5": store.AboutKPI(5), "keyresult/7": store.AboutKeyResult(7), "question/9": store.AboutQuestion(9),
-		"checkin/12": store.AboutCheckIn(12), "quarter/2026-10-01": store.AboutQuarter("2026-10-01"),
-		"month/2026-11-01": store.AboutMonth("2026-11-01"),
+	for want, s := range map[string]outbox.Subject{
+		"": {}, "deal/8": outbox.AboutDeal(8), "hit/41": outbox.AboutHit(41), "board/3": outbox.AboutBoard(3),
+		"kpi/5": outbox.AboutKPI(5), "keyresult/7": outbox.AboutKeyResult(7), "question/9": outbox.AboutQuestion(9),
+		"checkin/12": outbox.AboutCheckIn(12), "quarter/2026-10-01": outbox.AboutQuarter("2026-10-01"),
+		"month/2026-11-01": outbox.AboutMonth("2026-11-01"),
 	} {
 		if s.String() != want {
 			t.Errorf("%q is written %q", want, s)
 		}
-		if again, err := store.ParseSubject(want); err != nil || again != s {
+		if again, err := outbox.ParseSubject(want); err != nil || again != s {
 			t.Errorf("%q is read as %q, %v", want, again, err)
 		}
 	}
-	s := store.AboutDeal(8)
+	s := outbox.AboutDeal(8)
 	if s.Deal() != 8 || s.Hit() != 0 || s.Board() != 0 || s.KPI() != 0 || s.KeyResult() != 0 || s.Question() != 0 ||
-		s.CheckIn() != 0 || s.Start() != "" || store.AboutQuarter("2026-10-01").Start() != "2026-10-01" {
+		s.CheckIn() != 0 || s.Start() != "" || outbox.AboutQuarter("2026-10-01").Start() != "2026-10-01" {
 		t.Errorf("%q is something else too", s)
 	}
 }
@@ -47,11 +47,11 @@ func TestSubject_RefusesWhatItWouldNotWrite(t *testing.T) {
 	for _, text := range []string{"deal", "deal/", "deal/x", "deal/08", "deal/+8", "deal/-8", "deal/8/9", " deal/8",
 		"Deal/8", "/8", "moon/8", "deal/99999999999999999999", "quarter/2026-Q4", "quarter/2026-02-30", "month/8",
 		"quarter/", "deal/2026-10-01"} {
-		if s, err := store.ParseSubject(text); err == nil {
+		if s, err := outbox.ParseSubject(text); err == nil {
 			t.Errorf("%q is read as %q", text, s)
 		}
 	}
-	var s store.Subject
+	var s outbox.Subject
 	if err := s.Scan(int64(8)); err == nil {
 		t.Error("a number is a subject")
 	}
@@ -64,7 +64,7 @@ func FuzzParseSubject(f *testing.F) {
 	}
 	f.Add("deal/-1")
 	f.Fuzz(func(t *testing.T, text string) {
-		if s, err := store.ParseSubject(text); err == nil && s.String() != text {
+		if s, err := outbox.ParseSubject(text); err == nil && s.String() != text {
 			t.Errorf("%q is read as %q", text, s)
 		}
 	})
@@ -72,10 +72,10 @@ func FuzzParseSubject(f *testing.F) {
 
 func TestKinds_EveryNounHasAPostAndEveryPostANounThatIs(t *testing.T) {
 	t.Parallel()
-	used := map[store.Noun]bool{"": true}
-	for kind, is := range store.Kinds {
+	used := map[outbox.Noun]bool{"": true}
+	for kind, is := range outbox.Kinds {
 		used[is.Noun] = true
-		if is.Noun != "" && some(is.Noun) == (store.Subject{}) {
+		if is.Noun != "" && some(is.Noun) == (outbox.Subject{}) {
 			t.Errorf("%s posts are about a %q", kind, is.Noun)
 		}
 	}

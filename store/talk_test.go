@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
 // history is what a person reads of a key result.
-func (f *floor) history(by okr.PersonID, id okr.KeyResultID) store.KeyResultHistory {
+func (f *floor) history(by okr.PersonID, id okr.KeyResultID) goals.KeyResultHistory {
 	f.T().Helper()
 	h, err := f.History(f.T().Context(), f.As(by), id)
 	f.Done(err)
@@ -45,7 +45,7 @@ func TestTalk_IsKeptWithTheKeyResult(t *testing.T) {
 	}
 	says := func(by okr.PersonID, parent, ts, text string, named ...okr.KeyResultID) int {
 		t.Helper()
-		n, err := f.Comment(t.Context(), f.As(by), store.Thread{Channel: channel, Parent: parent, TS: ts}, text, named)
+		n, err := f.Comment(t.Context(), f.As(by), goals.Thread{Channel: channel, Parent: parent, TS: ts}, text, named)
 		f.Done(err)
 		return n
 	}
@@ -214,7 +214,7 @@ func TestTalk_IsForgottenWithThePerson(t *testing.T) {
 	_, err = f.AnswerQuestion(t.Context(), f.As(f.rep), q.ID, "The notary was ill")
 	f.Done(err)
 	_, err = f.Comment(t.Context(), f.As(f.rep),
-		store.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W48"), TS: "1"}, "I know him", nil)
+		goals.Thread{Channel: channel, Parent: thread("talk/KR1/2026-W48"), TS: "1"}, "I know him", nil)
 	f.Done(err)
 	e, err := f.Export(t.Context(), f.As(f.rep), f.rep)
 	f.Done(err)

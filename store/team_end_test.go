@@ -7,7 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -49,7 +49,7 @@ func TestCheckIn_AValueForWhatFollowsAKPIIsRefused(t *testing.T) {
 	f.Done(err)
 	f.Run("2026-11-23T10:00")
 	round := f.Due(f.rep)
-	answer := store.CheckInAnswer{Round: round, Values: []store.ValueSaid{storetest.Said(o.KeyResults[0], 70)}}
+	answer := goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 70)}}
 	_, err = f.CheckIn(t.Context(), f.As(f.rep), answer)
 	wantRefused(t, err, "errors.key_result_follows")
 	_, err = f.RemoveKPI(t.Context(), f.As(f.rep), k.ID)
@@ -74,10 +74,10 @@ func TestRemoveTeam_UntiesWhatOthersAlignedWithIt(t *testing.T) {
 		by    okr.PersonID
 		above okr.ObjectiveID
 	}{lower.ID: {f.rep, ended.ID}, below.ID: {f.outsider, upper.ID}} {
-		_, _, err := f.Align(t.Context(), f.As(link.by), id, store.Above{Objective: link.above})
+		_, _, err := f.Align(t.Context(), f.As(link.by), id, goals.Above{Objective: link.above})
 		f.Done(err)
 	}
-	_, _, err := f.Align(t.Context(), f.As(f.rep), lower.ID, store.Above{Objective: upper.ID})
+	_, _, err := f.Align(t.Context(), f.As(f.rep), lower.ID, goals.Above{Objective: upper.ID})
 	f.Done(err)
 	f.Done(f.RemoveTeam(t.Context(), f.As(f.Admin), f.other().ID))
 	if got := storetest.All[string](f.World,

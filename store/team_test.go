@@ -8,6 +8,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/goals"
 	"okrbot/store/storetest"
 )
 
@@ -264,7 +265,7 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 	_, err := s.Snooze(t.Context(), s.As(s.mate), round)
 	s.Done(err)
 	c, err := s.CheckIn(t.Context(), s.As(s.mate),
-		store.CheckInAnswer{Round: round, Answers: []string{"", "", "No stock"}})
+		goals.CheckInAnswer{Round: round, Answers: []string{"", "", "No stock"}})
 	s.Done(err)
 	s.Done(s.RemoveTeam(t.Context(), s.As(s.manager), s.team.ID))
 
@@ -298,7 +299,7 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 		t.Errorf("blockers stay open: %+v", mates.Blockers)
 	}
 
-	_, err = s.CheckIn(t.Context(), s.As(s.rep), store.CheckInAnswer{Round: round, Nothing: true})
+	_, err = s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: round, Nothing: true})
 	wantRefused(t, err, "errors.team_gone")
 	_, err = s.CheckInSheet(t.Context(), s.As(s.rep), round)
 	wantRefused(t, err, "errors.team_gone")

@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"okrbot/okr"
-	"okrbot/store"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
 	"okrbot/store/storetest"
 )
 
 // told are the sentences that are owed to the admins about trouble.
 func told(w *storetest.World) (list []string) {
 	w.T().Helper()
-	posts, err := w.Posts(w.T().Context(), store.PostFilter{Limit: 100})
+	posts, err := w.Posts(w.T().Context(), outbox.PostFilter{Limit: 100})
 	w.Done(err)
 	for _, p := range posts {
 		if id := p.About.ID; len(id) > 8 && id[:8] == "trouble." {
@@ -36,7 +37,7 @@ func TestTrouble_IsToldOnceAfterAnHour(t *testing.T) {
 	}
 	note := func() {
 		t.Helper()
-		w.Done(w.NoteTrouble(t.Context(), store.ConnectionTrouble, "no route to host", since, w.Now()))
+		w.Done(w.NoteTrouble(t.Context(), people.ConnectionTrouble, "no route to host", since, w.Now()))
 	}
 	note()
 	tell(59 * time.Minute)
@@ -54,11 +55,11 @@ func TestTrouble_IsToldOnceAfterAnHour(t *testing.T) {
 	}
 	open, err := w.Troubles(t.Context())
 	w.Done(err)
-	if len(open) != 1 || open[0].Kind != store.ConnectionTrouble ||
+	if len(open) != 1 || open[0].Kind != people.ConnectionTrouble ||
 		!open[0].Since.Equal(since.UTC().Truncate(time.Millisecond)) {
 		t.Errorf("open are %+v", open)
 	}
-	w.Done(w.EndTrouble(t.Context(), store.ConnectionTrouble, w.Now()))
+	w.Done(w.EndTrouble(t.Context(), people.ConnectionTrouble, w.Now()))
 	if open, err = w.Troubles(t.Context()); err != nil || len(open) > 0 {
 		t.Errorf("still open: %+v, %v", open, err)
 	}
@@ -67,12 +68,12 @@ func TestTrouble_IsToldOnceAfterAnHour(t *testing.T) {
 	since = w.Now()
 	note()
 	w.Forward(3 * time.Hour)
-	w.Done(w.EndTrouble(t.Context(), store.ConnectionTrouble, w.Now()))
+	w.Done(w.EndTrouble(t.Context(), people.ConnectionTrouble, w.Now()))
 	tell(0)
 	since = w.Now()
 	note()
 	w.Forward(5 * time.Minute)
-	w.Done(w.EndTrouble(t.Context(), store.ConnectionTrouble, w.Now()))
+	w.Done(w.EndTrouble(t.Context(), people.ConnectionTrouble, w.Now()))
 	tell(2 * time.Hour)
 	if got, want := told(w), []string{"trouble.connection UADMIN", "trouble.connection_over UADMIN"}; !slices.Equal(got,
 		want) {
@@ -84,7 +85,7 @@ func TestTrouble_ABackupIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	w.Person("Second", func(p *okr.Person) { p.Admin = true })
-	w.Done(w.NoteTrouble(t.Context(), store.BackupTrouble, "backup: the disk is full", w.Now(), w.Now()))
+	w.Done(w.NoteTrouble(t.Context(), people.BackupTrouble, "backup: the disk is full", w.Now(), w.Now()))
 	_, err := w.TellTroubles(t.Context(), w.Now())
 	w.Done(err)
 	if got, want := told(w), []string{"trouble.backup UADMIN", "trouble.backup USECOND"}; !slices.Equal(got, want) {

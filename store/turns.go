@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"okrbot/okr"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
 )
 
 // Turn is something that the clock does.
 type Turn struct {
 	Name string // in causes and in the log
 	// Do does what is due now, in transactions that may be repeated.
-	Do func(ctx context.Context, now time.Time) (Turned, error)
+	Do func(ctx context.Context, now time.Time) (outbox.Turned, error)
 	// InSteps says that Do is to be called again while it reports more, and comes after all else.
 	InSteps bool
 }
@@ -21,10 +23,10 @@ type Turn struct {
 // clockTurn is a line of the table of what the clock does: how, when it is due next, and what of it is to come.
 type clockTurn struct {
 	name     string
-	do       func(*Store, context.Context, time.Time) (Turned, error)
+	do       func(*Store, context.Context, time.Time) (outbox.Turned, error)
 	next     func(*tx, context.Context) (at time.Time, ok bool, err error)
-	upcoming func(*tx, context.Context, okr.Team, time.Time) ([]Planned, error) // nil: see unlisted
-	unlisted string                                                             // why nothing of it is listed
+	upcoming func(*tx, context.Context, okr.Team, time.Time) ([]outbox.Planned, error) // nil: see unlisted
+	unlisted string                                                                    // why nothing of it is listed
 	inSteps  bool
 }
 
@@ -35,16 +37,16 @@ func clockTurns() []clockTurn {
 	return []clockTurn{
 		{name: "close", do: (*Store).CloseRounds, upcoming: (*tx).upcomingClosings,
 			next: soonest("SELECT MIN(closes) FROM rounds WHERE closed_at IS NULL")},
-		{name: "open", do: (*Store).OpenRounds, next: (*tx).nextOpening, upcoming: (*tx).upcomingLater},
+		{name: "open", do: (*Store).OpenRounds, next: (*tx).NextOpening, upcoming: (*tx).upcomingLater},
 		{name: "nudge", do: (*Store).SendNudges, upcoming: (*tx).upcomingNudges,
 			next: soonest("SELECT MIN(due) FROM nudges WHERE state = 'planned'")},
-		{name: "board", do: (*Store).PostBoards, next: (*tx).nextBoard, upcoming: (*tx).upcomingBoards},
-		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).nextAsking, upcoming: (*tx).upcomingQuestions},
-		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).nextQuarter, upcoming: (*tx).upcomingQuarter},
-		{name: "month", do: (*Store).TurnMonths, next: (*tx).nextMonthTurn, upcoming: (*tx).upcomingTargets},
-		{name: "crm", do: (*Store).TurnCRM, next: (*tx).nextCRM, unlisted: "okrbot crm waiting lists it"},
-		{name: "back", do: (*Store).WelcomeBack, next: (*tx).nextBack, unlisted: "it holds what is due before then"},
-		{name: "import", do: (*Store).StepImport, next: (*tx).nextImport, inSteps: true,
+		{name: "board", do: (*Store).PostBoards, next: (*tx).NextBoard, upcoming: (*tx).upcomingBoards},
+		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).NextAsking, upcoming: (*tx).upcomingQuestions},
+		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).NextQuarter, upcoming: (*tx).upcomingQuarter},
+		{name: "month", do: (*Store).TurnMonths, next: (*tx).NextMonthTurn, upcoming: (*tx).UpcomingTargets},
+		{name: "crm", do: (*Store).TurnCRM, next: (*tx).NextCRM, unlisted: "okrbot crm waiting lists it"},
+		{name: "back", do: (*Store).WelcomeBack, next: (*tx).NextBack, unlisted: "it holds what is due before then"},
+		{name: "import", do: (*Store).StepImport, next: (*tx).NextImport, inSteps: true,
 			unlisted: "it is done at once"},
 	}
 }
@@ -53,15 +55,15 @@ func clockTurns() []clockTurn {
 func soonest(query string) func(*tx, context.Context) (time.Time, bool, error) {
 	return func(t *tx, ctx context.Context) (time.Time, bool, error) {
 		var next sql.NullInt64
-		err := t.one(ctx, query, nil, []any{&next})
-		return instant(next), next.Valid, err
+		err := t.One(ctx, query, nil, []any{&next})
+		return db.Instant(next), next.Valid, err
 	}
 }
 
 // Turns are all that the clock does, in the order in which it does it.
 func (s *Store) Turns() (list []Turn) {
 	for _, turn := range clockTurns() {
-		do := func(ctx context.Context, now time.Time) (Turned, error) { return turn.do(s, ctx, now) }
+		do := func(ctx context.Context, now time.Time) (outbox.Turned, error) { return turn.do(s, ctx, now) }
 		list = append(list, Turn{Name: turn.name, Do: do, InSteps: turn.inSteps})
 	}
 	return list
@@ -87,9 +89,9 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 // Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people
 // who owe an answer or will, the ends of rounds, boards, and questions. Who answers or is away then is of course not
 // asked.
-func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Planned, err error) {
+func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []outbox.Planned, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		teams, err := t.teams(ctx, "TRUE")
+		teams, err := t.Teams(ctx, "TRUE")
 		for _, team := range teams {
 			some, err := t.upcomingOf(ctx, team, until)
 			if err != nil {
@@ -99,12 +101,12 @@ func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []Plan
 		}
 		return err
 	})
-	list = slices.DeleteFunc(list, func(p Planned) bool { return p.At.Before(now) || p.At.After(until) })
-	slices.SortStableFunc(list, func(a, b Planned) int { return a.At.Compare(b.At) })
+	list = slices.DeleteFunc(list, func(p outbox.Planned) bool { return p.At.Before(now) || p.At.After(until) })
+	slices.SortStableFunc(list, func(a, b outbox.Planned) int { return a.At.Compare(b.At) })
 	return list, err
 }
 
-func (t *tx) upcomingOf(ctx context.Context, team okr.Team, until time.Time) (list []Planned, err error) {
+func (t *tx) upcomingOf(ctx context.Context, team okr.Team, until time.Time) (list []outbox.Planned, err error) {
 	for _, turn := range clockTurns() {
 		if turn.upcoming == nil {
 			continue

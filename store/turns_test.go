@@ -6,6 +6,7 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/outbox"
 )
 
 func TestUpcoming_QuestionsAboutKPIs(t *testing.T) {
@@ -24,7 +25,7 @@ func TestUpcoming_QuestionsAboutKPIs(t *testing.T) {
 		f.Done(err)
 		var days []string
 		for _, p := range list {
-			if p.What == store.PlannedKPI && p.Person.ID == f.rep {
+			if p.What == outbox.PlannedKPI && p.Person.ID == f.rep {
 				days = append(days, p.At.In(p.Zone).Format("2006-01-02 15:04"))
 			}
 		}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"okrbot/okr"
+	"okrbot/store/db"
+	"okrbot/store/people"
 )
 
 // Move is a workspace's way into another one: how the people and channels of before are called there. Who is not in
@@ -22,7 +24,7 @@ type Move struct {
 
 // Moved is what a move does.
 type Moved struct {
-	From             Workspace
+	From             people.Workspace
 	People, Channels int        // that get another id
 	Unknown          []string   // ids of the move that the database does not know
 	Staying          []okr.Team // whose channel keeps its id, although others change theirs
@@ -54,16 +56,16 @@ func (s *Store) MoveWorkspace(ctx context.Context, m Move, apply bool, now time.
 var errSurvey = errors.New("only a survey")
 
 func (t *tx) surveyMove(ctx context.Context, m Move) (done Moved, err error) {
-	err = t.one(ctx, "SELECT slack_id, name, bot FROM served", nil,
+	err = t.One(ctx, "SELECT slack_id, name, bot FROM served", nil,
 		[]any{&done.From.ID, &done.From.Name, &done.From.Bot})
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return done, err
 	}
-	people, err := all(ctx, t, scanOne[string], "SELECT id FROM people")
+	people, err := db.All(ctx, t, db.ScanOne[string], "SELECT id FROM people")
 	if err != nil {
 		return done, err
 	}
-	teams, err := t.teams(ctx, "TRUE")
+	teams, err := t.Teams(ctx, "TRUE")
 	if err != nil {
 		return done, err
 	}
@@ -135,7 +137,7 @@ func (t *tx) move(ctx context.Context, m Move) error {
 		"UPDATE posts SET state = 'owed' WHERE state = 'sending'",
 		"UPDATE posts SET shown = version WHERE state = 'sent'",
 	} {
-		if _, err := t.exec(ctx, statement); err != nil {
+		if _, err := t.Exec(ctx, statement); err != nil {
 			return err
 		}
 	}
@@ -152,9 +154,9 @@ func (t *tx) move(ctx context.Context, m Move) error {
 			}
 		}
 	}
-	_, err = t.exec(ctx, `INSERT INTO served (id, slack_id, name, bot, since) VALUES (1, $1, '', '', $2)
+	_, err = t.Exec(ctx, `INSERT INTO served (id, slack_id, name, bot, since) VALUES (1, $1, '', '', $2)
 		ON CONFLICT (id) DO UPDATE SET slack_id = excluded.slack_id, name = excluded.name, bot = excluded.bot, since =
-		excluded.since`, m.To, ms(t.now))
+		excluded.since`, m.To, db.Millis(t.Now))
 	return err
 }
 
@@ -163,7 +165,7 @@ type textColumn struct{ table, name, key string }
 
 // textColumns are all of the database's columns of text.
 func (t *tx) textColumns(ctx context.Context) ([]textColumn, error) {
-	return all(ctx, t, func(row scanner) (c textColumn, err error) {
+	return db.All(ctx, t, func(row db.Scanner) (c textColumn, err error) {
 		var key sql.NullString
 		err = row.Scan(&c.table, &c.name, &key)
 		if c.key = key.String; c.key == "" {
@@ -183,7 +185,7 @@ func (t *tx) renameIn(ctx context.Context, c textColumn, rename func(string) str
 		key []any
 	}
 	var changes []change
-	err := each(ctx, t, func(row scanner) error {
+	err := db.Each(ctx, t, func(row db.Scanner) error {
 		var text sql.NullString
 		key := make([]any, len(keys))
 		into := []any{&text}
@@ -207,7 +209,7 @@ func (t *tx) renameIn(ctx context.Context, c textColumn, rename func(string) str
 	}
 	statement := fmt.Sprintf("UPDATE %s SET %s = $1 WHERE %s", c.table, c.name, strings.Join(where, " AND "))
 	for _, ch := range changes {
-		if _, err := t.exec(ctx, statement, append([]any{ch.to}, ch.key...)...); err != nil {
+		if _, err := t.Exec(ctx, statement, append([]any{ch.to}, ch.key...)...); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"okrbot/sales"
 	"okrbot/store"
+	"okrbot/store/people"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -14,22 +16,22 @@ func TestServe_OneWorkspace(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	for i, c := range []struct {
-		at   store.Workspace
+		at   people.Workspace
 		anew bool
-	}{{store.Workspace{ID: "T1", Name: "Anadolu", Bot: "UBOT"}, false},
-		{store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT"}, false},
-		{store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, true},
-		{store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, false}} {
+	}{{people.Workspace{ID: "T1", Name: "Anadolu", Bot: "UBOT"}, false},
+		{people.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT"}, false},
+		{people.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, true},
+		{people.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}, false}} {
 		if anew, err := w.Serve(t.Context(), c.at, w.Now()); err != nil || anew != c.anew {
 			t.Errorf("start %d: anew %v, %v", i, anew, err)
 		}
 	}
-	if _, err := w.Serve(t.Context(), store.Workspace{ID: "T2", Name: "Ege", Bot: "UBOT2"}, w.Now()); !errors.Is(err,
-		store.ErrOtherWorkspace) {
+	if _, err := w.Serve(t.Context(), people.Workspace{ID: "T2", Name: "Ege", Bot: "UBOT2"}, w.Now()); !errors.Is(err,
+		people.ErrOtherWorkspace) {
 		t.Errorf("another one: %v", err)
 	}
 	if got, err := w.Workspace(t.Context()); err != nil ||
-		got != (store.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}) {
+		got != (people.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -40,7 +42,7 @@ func TestMove_TakesEverythingAlong(t *testing.T) {
 	f := newFloor(t)
 	f.Objective(storetest.Draft("Grow", f.team, f.rep))
 	d := f.won(f.rep, 1000).Deal
-	f.change(f.manager, d.ID, store.DealEdit{Verb: sales.Divided,
+	f.change(f.manager, d.ID, selling.DealEdit{Verb: sales.Divided,
 		Shares: []sales.Share{{Person: f.rep, Points: 5_000}, {Person: f.mate, Points: 5_000}}})
 	f.Run("2026-11-23T10:00")
 	f.Answer(f.rep)

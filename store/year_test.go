@@ -10,7 +10,9 @@ import (
 
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
 
@@ -74,14 +76,14 @@ func (l *life) quarter() {
 // month sets the targets of a month.
 func (l *life) month() {
 	p := okr.MonthOf(okr.DateOf(l.Now()))
-	var wishes []store.TargetWish
+	var wishes []selling.TargetWish
 	for _, id := range l.reps {
 		if l.works(id) {
-			wishes = append(wishes, store.TargetWish{Person: id, Amount: 100_000})
+			wishes = append(wishes, selling.TargetWish{Person: id, Amount: 100_000})
 		}
 	}
 	l.Done(l.SetTargets(l.T().Context(), l.As(l.manager), l.team.ID,
-		sales.Revenue, append(wishes, store.TargetWish{Amount: 400_000}), p))
+		sales.Revenue, append(wishes, selling.TargetWish{Amount: 400_000}), p))
 }
 
 // sells lets everybody book deals, correct some of before, and take one back.
@@ -105,7 +107,7 @@ func (l *life) sells(week int) {
 		case (week+i)%5 == 1: // it was a week ago, and worth something else
 			day, amount := okr.DateOf(l.Now()).AddDays(-7), lira(555)
 			_, err = l.ChangeDeal(ctx, l.As(l.manager), b.Deal.ID,
-				store.DealEdit{Verb: sales.Edited, CloseDay: &day, Amount: &amount})
+				selling.DealEdit{Verb: sales.Edited, CloseDay: &day, Amount: &amount})
 			l.Done(err)
 		}
 	}
@@ -114,7 +116,7 @@ func (l *life) sells(week int) {
 		if week%3 == 0 {
 			verb = sales.WasLost
 		}
-		_, err := l.ChangeDeal(ctx, l.As(l.manager), l.open[0], store.DealEdit{Verb: verb})
+		_, err := l.ChangeDeal(ctx, l.As(l.manager), l.open[0], selling.DealEdit{Verb: verb})
 		l.Done(err)
 		l.open = l.open[1:]
 	}
@@ -129,7 +131,7 @@ func (l *life) answers(week int) {
 		if !l.works(id) || i == week%4 || len(sit.Duties) == 0 {
 			continue
 		}
-		var said []store.ValueSaid
+		var said []goals.ValueSaid
 		for _, o := range l.goals[q.Label] {
 			now, _, err := l.Store.Objective(l.T().Context(), l.As(l.manager), o.ID)
 			l.Done(err)
@@ -149,7 +151,7 @@ func (l *life) grades(label string) {
 		if err != nil || !may || now.Closing != nil || len(now.KeyResults) == 0 {
 			continue
 		}
-		said := store.CloseSaid{Learned: "we know better now"}
+		said := goals.CloseSaid{Learned: "we know better now"}
 		if i == 1 {
 			said.Carry = []okr.KeyResultID{now.KeyResults[0].ID}
 		}
@@ -169,9 +171,9 @@ func (l *life) moves(t *testing.T) {
 	t.Helper()
 	folder := t.TempDir()
 	copied, place := filepath.Join(folder, "okrbot-2026-07-01.db"), filepath.Join(t.TempDir(), "okrbot.db")
-	l.Done(store.Backup(t.Context(), l.Path, copied))
+	l.Done(db.Backup(t.Context(), l.Path, copied))
 	l.Done(l.Close())
-	_, err := store.Restore(t.Context(), copied, place, l.Now(), false)
+	_, err := db.Restore(t.Context(), copied, place, l.Now(), false)
 	l.Done(err)
 	l.Path = place
 	l.Store = l.Open()
@@ -221,7 +223,7 @@ func TestYear_OfOneTeam(t *testing.T) {
 		}
 		l.Run(string(monday.AddDays(5)) + "T20:00")
 		l.Deliver()
-		findings, err := store.Verify(ctx, l.Path)
+		findings, err := db.Verify(ctx, l.Path)
 		l.Done(err)
 		for _, finding := range findings {
 			t.Fatalf("week %d: %s", week, finding)

@@ -13,7 +13,7 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // Reader is what a file of deals is read by.
@@ -46,7 +46,7 @@ type File struct {
 	Source   string // the CRM that it is from; "file" for any other
 	Sheet    string // of an XLSX
 	Others   []string
-	Rows     []store.DealRow
+	Rows     []selling.DealRow
 	Lines    []int    // of the rows
 	Columns  []Column // headings that are understood
 	Ignored  []string // and those that are not, or not needed
@@ -87,17 +87,17 @@ func (f File) UnknownStages() []StageAsk {
 }
 
 // StagesSaid is what was answered about the stages of this file, to be remembered.
-func (f File) StagesSaid(c Choices) (list []store.StageSaid) {
+func (f File) StagesSaid(c Choices) (list []selling.StageSaid) {
 	for _, s := range f.Stages {
 		if means := c.Stages[s.Key]; means != "" {
-			list = append(list, store.StageSaid{Source: f.Source, Said: s.Key, Stage: means})
+			list = append(list, selling.StageSaid{Source: f.Source, Said: s.Key, Stage: means})
 		}
 	}
 	return list
 }
 
 // Refuse adds what stands against rows where they are to be booked.
-func (f *File) Refuse(refused []store.RowError) {
+func (f *File) Refuse(refused []selling.RowError) {
 	for _, r := range refused {
 		f.Problems = append(f.Problems, Problem{f.Lines[r.Row], r.Err})
 	}
@@ -219,7 +219,7 @@ func (g *reading) take(i int) {
 		g.leave(l, why)
 		return
 	}
-	var row store.DealRow
+	var row selling.DealRow
 	if err == nil {
 		row, err = g.row(l)
 	}
@@ -249,7 +249,7 @@ func (g *reading) leave(l line, why string) {
 
 // name sees to it that a row is found again: one without an id by what it says. The same id twice is one deal, if
 // both say the same.
-func (g *reading) name(row *store.DealRow) error {
+func (g *reading) name(row *selling.DealRow) error {
 	key := row.External
 	if row.Deal != 0 {
 		key = row.Deal.String()
@@ -269,7 +269,7 @@ func (g *reading) name(row *store.DealRow) error {
 	return nil
 }
 
-func sameRow(a, b store.DealRow) bool {
+func sameRow(a, b selling.DealRow) bool {
 	var one, other sales.Money
 	if a.Amount != nil {
 		one = *a.Amount
@@ -309,7 +309,7 @@ var spare = map[Meaning]bool{Contact: true, Title: true, Home: true, Expected: t
 
 // fingerprint names a row that has no id by what it says, so that the same file twice is the same deals. Equal rows
 // are told apart by their order.
-func fingerprint(row store.DealRow, seen map[string]int) string {
+func fingerprint(row selling.DealRow, seen map[string]int) string {
 	amount := ""
 	if row.Amount != nil {
 		amount = fmt.Sprint(row.Amount.Minor, row.Amount.Currency)

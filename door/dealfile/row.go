@@ -13,12 +13,12 @@ import (
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
+	"okrbot/store/selling"
 )
 
 // row is what a line says of a deal. What waits for an answer is said after everything that is wrong, so that nobody
 // answers for a line that has to be mended anyway.
-func (g *reading) row(l line) (row store.DealRow, err error) {
+func (g *reading) row(l line) (row selling.DealRow, err error) {
 	if l.err != nil {
 		return row, l.err
 	}
@@ -34,7 +34,7 @@ func (g *reading) row(l line) (row store.DealRow, err error) {
 		}
 	}
 	waits := false
-	steps := []func(line, *store.DealRow) error{g.texts, g.id, g.states, g.reason, g.amounts, g.days, g.seller}
+	steps := []func(line, *selling.DealRow) error{g.texts, g.id, g.states, g.reason, g.amounts, g.days, g.seller}
 	for _, step := range steps {
 		switch err := step(l, &row); {
 		case errors.Is(err, errWaits):
@@ -71,7 +71,7 @@ func (g *reading) first(l line, list ...Meaning) (text string, from Meaning) {
 	return "", ""
 }
 
-func (g *reading) texts(l line, row *store.DealRow) error {
+func (g *reading) texts(l line, row *selling.DealRow) error {
 	customer, _ := g.first(l, Customer, Contact, Title)
 	row.Customer, row.Product, row.Note = sales.OneLine(customer), sales.OneLine(g.says(l, Product)),
 		strings.TrimSpace(g.says(l, Note))
@@ -86,7 +86,7 @@ func (g *reading) texts(l line, row *store.DealRow) error {
 }
 
 // reason reads why a deal was lost; of any other one nobody wants to know.
-func (g *reading) reason(l line, row *store.DealRow) error {
+func (g *reading) reason(l line, row *selling.DealRow) error {
 	if row.State == sales.Lost || row.State == "" {
 		row.LossReason = sales.OneLine(g.says(l, Reason))
 	}
@@ -109,7 +109,7 @@ func isDealID(text string) bool {
 	return ok && (text[0] == 'D' || text[0] == 'd')
 }
 
-func (g *reading) id(l line, row *store.DealRow) error {
+func (g *reading) id(l line, row *selling.DealRow) error {
 	id := g.says(l, ID)
 	if id == "" {
 		return nil
@@ -133,7 +133,7 @@ func (g *reading) id(l line, row *store.DealRow) error {
 
 // states reads whether a deal is open, won or lost, and its stage. The stage may be the word for an end; two columns
 // must not contradict each other.
-func (g *reading) states(l line, row *store.DealRow) error {
+func (g *reading) states(l line, row *selling.DealRow) error {
 	if text := g.says(l, State); text != "" {
 		known, ok := stateWords[plainKey(text)]
 		if !ok {
@@ -214,7 +214,7 @@ func (g *reading) askStage(text string) *StageAsk {
 	return ask
 }
 
-func (g *reading) amounts(l line, row *store.DealRow) error {
+func (g *reading) amounts(l line, row *selling.DealRow) error {
 	in, err := g.currency(l)
 	if err != nil {
 		return err
@@ -355,7 +355,7 @@ func (g *reading) currency(l line) (sales.Currency, error) {
 	return found[0], nil
 }
 
-func (g *reading) days(l line, row *store.DealRow) error {
+func (g *reading) days(l line, row *selling.DealRow) error {
 	columns := []Meaning{Expected, Day}
 	switch row.State {
 	case sales.Won:
@@ -386,7 +386,7 @@ func (g *reading) days(l line, row *store.DealRow) error {
 }
 
 // seller finds whose deal it is.
-func (g *reading) seller(l line, row *store.DealRow) (err error) {
+func (g *reading) seller(l line, row *selling.DealRow) (err error) {
 	text := g.says(l, Owner)
 	if text == "" {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"okrbot/slacksim"
-	"okrbot/store"
+	"okrbot/store/db"
 )
 
 // keyOf is the key of the post that a message is; empty for other messages.
@@ -147,7 +147,7 @@ func (o *office) comparesActs() {
 
 func (o *office) verifies(file string) {
 	o.t.Helper()
-	findings, err := store.Verify(o.t.Context(), file)
+	findings, err := db.Verify(o.t.Context(), file)
 	if err != nil {
 		o.t.Error(err)
 	}

@@ -109,7 +109,8 @@ func (s *Said) Judge(ctx context.Context, folder string) (Verdict, error) {
 	}
 	for i, l := range lacking {
 		if len(said[len(known)+i]) == 0 {
-			v.Complaints = append(v.Complaints, l.String()+": Slack's types have it by now; take it off the list of what they lack")
+			v.Complaints = append(v.Complaints, l.String()+
+				": Slack's types have it by now; take it off the list of what they lack")
 		}
 	}
 	return v, nil

@@ -16,6 +16,9 @@ import (
 
 	"okrbot/okr"
 	"okrbot/store"
+	"okrbot/store/db"
+	"okrbot/store/goals"
+	"okrbot/store/outbox"
 )
 
 // Home is the zone in which the organisation sits, and in which tests name their times.
@@ -27,6 +30,7 @@ type World struct {
 	Admin okr.PersonID
 	Path  string
 	// FiscalStart is the month in which fiscal years start from the next [World.Open] on.
+	Driver      string // of SQLite, to open it with; empty: the usual one
 	FiscalStart time.Month
 
 	t      testing.TB
@@ -77,7 +81,7 @@ var empty = sync.OnceValues(func() ([]byte, error) {
 func (w *World) Open() *store.Store {
 	w.t.Helper()
 	s, err := store.Open(w.t.Context(), store.Options{Path: w.Path, Now: w.now, Fold: strings.ToLower,
-		FiscalStart: w.FiscalStart})
+		FiscalStart: w.FiscalStart, Driver: w.Driver})
 	w.Done(err)
 	return s
 }
@@ -92,7 +96,7 @@ func (w *World) end() {
 	if _, benchmark := w.t.(*testing.B); benchmark || w.broken || w.t.Failed() {
 		return
 	}
-	findings, err := store.Verify(context.Background(), w.Path) // the test's own context is over
+	findings, err := db.Verify(context.Background(), w.Path) // the test's own context is over
 	w.Done(err)
 	if len(findings) > 0 {
 		w.t.Errorf("the database is not sound at the end: %q", findings)
@@ -187,7 +191,7 @@ func (w *World) Team(plan okr.Team, members ...okr.PersonID) okr.Team {
 }
 
 // Turn does everything that is due now, as the scheduler does.
-func (w *World) Turn() (sum store.Turned) {
+func (w *World) Turn() (sum outbox.Turned) {
 	w.t.Helper()
 	for _, turn := range w.Turns() {
 		if turn.InSteps {
@@ -203,7 +207,7 @@ func (w *World) Turn() (sum store.Turned) {
 }
 
 // Run turns the clock at every moment at which something is due, until the wall time in Istanbul, and then there.
-func (w *World) Run(until string) (sum store.Turned) {
+func (w *World) Run(until string) (sum outbox.Turned) {
 	w.t.Helper()
 	end := w.At(until, Home)
 	for range 10_000 {
@@ -262,8 +266,8 @@ func (w *World) Objective(draft okr.Objective, change ...func(*okr.Objective)) o
 func Private(o *okr.Objective) { o.Private = true }
 
 // Said is a value of a key result, on track.
-func Said(k okr.KeyResult, value int64) store.ValueSaid {
-	return store.ValueSaid{KeyResult: k.ID, Value: decimal.NewNullDecimal(decimal.NewFromInt(value)),
+func Said(k okr.KeyResult, value int64) goals.ValueSaid {
+	return goals.ValueSaid{KeyResult: k.ID, Value: decimal.NewNullDecimal(decimal.NewFromInt(value)),
 		Confidence: okr.SaysOnTrack}
 }
 
@@ -279,10 +283,10 @@ func (w *World) Due(id okr.PersonID) okr.RoundID {
 }
 
 // Answer checks a person in to the round they owe.
-func (w *World) Answer(id okr.PersonID, values ...store.ValueSaid) okr.CheckIn {
+func (w *World) Answer(id okr.PersonID, values ...goals.ValueSaid) okr.CheckIn {
 	w.t.Helper()
 	c, err := w.CheckIn(w.t.Context(), w.As(id),
-		store.CheckInAnswer{Round: w.Due(id), Values: values, Answers: []string{"moved", "next", ""}})
+		goals.CheckInAnswer{Round: w.Due(id), Values: values, Answers: []string{"moved", "next", ""}})
 	w.Done(err)
 	return c
 }

@@ -1,0 +1,55 @@
+// Package goals keeps what is aimed at and how it goes: objectives, key results, check-ins, rounds, KPIs, quarters,
+// talk.
+package goals
+
+import (
+	"context"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/sales"
+	"okrbot/store/db"
+	"okrbot/store/outbox"
+	"okrbot/store/people"
+)
+
+// Store is the room of the store that keeps them.
+type Store struct {
+	db     *db.DB
+	people *people.Store
+	Hooks  Hooks
+}
+
+// New is the room in a database. Its [Hooks] have to be set before it is used.
+func New(d *db.DB, p *people.Store) *Store { return &Store{db: d, people: p} }
+
+// Hooks are what the goals ask of what is sold.
+type Hooks struct {
+	// Ledger reads the days from one to before another of the sales that feed a KPI.
+	Ledger func(ctx context.Context, t *people.Tx, k okr.KPI, from, to okr.Date) (sales.Ledger, error)
+	// Currency is what a team sells in.
+	Currency func(ctx context.Context, t *people.Tx, team okr.TeamID) (sales.Currency, error)
+}
+
+// Tx is a transaction as this room sees it.
+type Tx struct {
+	*people.Tx
+	store *Store
+}
+
+// On is a transaction as this room sees it.
+func (s *Store) On(t *people.Tx) *Tx { return &Tx{t, s} }
+
+func (s *Store) in(t *outbox.Tx) *Tx { return s.On(s.people.On(t)) }
+
+func (s *Store) write(ctx context.Context, now time.Time, f func(*Tx) error) error {
+	return db.Write(ctx, s.db, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
+}
+
+func (s *Store) read(ctx context.Context, now time.Time, f func(*Tx) error) error {
+	return db.Read(ctx, s.db, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
+}
+
+func (s *Store) act(ctx context.Context, a outbox.Actor, f func(*Tx) error) error {
+	return outbox.Act(ctx, s.db, a, func(t *outbox.Tx) error { return f(s.in(t)) })
+}
