@@ -30,6 +30,23 @@ func TestPrinter_Number(t *testing.T) {
 	}
 }
 
+// A field shows a number so that it is read again without a question.
+func TestPrinter_Typed(t *testing.T) {
+	t.Parallel()
+	c := catalog(t)
+	for _, test := range []struct{ v, unit, en, tr string }{
+		{"1234.5", "TRY", "1,234.5", "1.234,5"}, {"12345", "TRY", "12,345", "12.345"},
+		{"12.345", "müşteri", "12.3450", "12,3450"}, {"-12.345", "müşteri", "-12.3450", "-12,3450"},
+		{"12.345", "kg", "12.345", "12,345"},
+	} {
+		v := decimal.RequireFromString(test.v)
+		en, tr := c.Printer(English).Typed(v, test.unit), c.Printer(Turkish).Typed(v, test.unit)
+		if en != test.en || tr != test.tr {
+			t.Errorf("Typed(%s, %q) = %q, %q, want %q, %q", test.v, test.unit, en, tr, test.en, test.tr)
+		}
+	}
+}
+
 // What this package writes digit by digit, to keep decimals exact, is what
 // x/text writes for floats.
 func TestPrinter_Number_AgreesWithCLDR(t *testing.T) {

@@ -24,6 +24,8 @@ func TestMatch(t *testing.T) {
 		{[]string{"TR_tr"}, Turkish},
 		{[]string{"en-GB"}, English},
 		{[]string{"en-US", "tr-TR"}, English},
+		{[]string{"en-GB", "tr-TR"}, English},
+		{[]string{"tr-CY"}, Turkish},
 		{[]string{"", "tr-TR"}, Turkish},
 		{[]string{"de-DE", "tr"}, Turkish},
 		{[]string{"de-DE"}, English},
@@ -52,7 +54,11 @@ func sample(t *testing.T) *Catalog {
 			["a.values"]
 			other = "{{.A}}|{{.B}}|{{.C}}|{{.D}}"
 			["a.late"]
-			other = "Done{{if .Late}}, late{{end}}"`,
+			other = "Done{{if .Late}}, late{{end}}"
+			["a.perhaps"]
+			other = "{{if .Late}}late{{end}}"
+			["a.broken"]
+			other = "{{.Name.First}}"`,
 		"a.tr.toml": `
 			["a.answers"]
 			one = "{{.Name}}: {{.Count}} yanıt"
@@ -93,6 +99,8 @@ func TestPrinter_T(t *testing.T) {
 		{Turkish, "a.late", []any{"Late", ""}, "Tamam"},
 		{Turkish, "a.late", []any{"Late", true}, "Tamam, geç"},
 		{Turkish, "a.nowhere", []any{"Count", 1}, "a.nowhere"},
+		{English, "a.perhaps", []any{"Late", ""}, ""},
+		{English, "a.broken", []any{"Name", "Ayşe"}, "a.broken"},
 		{English, "", nil, ""},
 		{English, "a.answers", []any{1, 2}, ":  answers"},
 		{English, "a.answers", []any{"Name"}, ":  answers"},
@@ -115,11 +123,13 @@ func TestPrinter_T_LogsOnce(t *testing.T) {
 	for range 3 {
 		c.Printer(Turkish).T("a.english_only", "Count", 2)
 		c.Printer(English).T("a.answers", "Count", 2)
+		c.Printer(English).T("a.answers", "Name", "Ayşe", "Count", "2")
+		c.Printer(English).T("a.late", "Late", "")
 	}
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
-	if len(lines) != 2 || !strings.Contains(lines[0], "a.english_only") ||
-		!strings.Contains(lines[1], "value for Name") {
-		t.Errorf("logged:\n%s\nwant one line for the missing message and one for the missing value", log)
+	if len(lines) != 3 || !strings.Contains(lines[0], "a.english_only") ||
+		!strings.Contains(lines[1], "value for Name") || !strings.Contains(lines[2], "a Count that is an int\" id=a.answers") {
+		t.Errorf("logged:\n%s\nwant a line for the missing message, the missing value and the missing number", log)
 	}
 }
 
@@ -159,6 +169,10 @@ func TestPrinter_Error(t *testing.T) {
 	}
 	if said, ok := p.Error(nil); ok || said != "" {
 		t.Errorf("no error was said: %q", said)
+	}
+	half := &Error{ID: "errors.number_unreadable", Args: []any{"Text"}}
+	if got := half.Error(); got != "errors.number_unreadable" {
+		t.Errorf("Error() = %s", got)
 	}
 	err := &Error{ID: "errors.number_unreadable", Args: []any{"Text", "x\ny"}}
 	if want := `errors.number_unreadable Text="x\ny"`; err.Error() != want {
@@ -244,6 +258,10 @@ func TestPrinter_Calendar(t *testing.T) {
 		{tr.DateTime(at), "23 Kasım 2026 Pazartesi 09:05"},
 		{tr.Time(at.Add(10 * time.Hour)), "19:05"},
 		{en.Weekday(time.Sunday), "Sunday"},
+		{en.WeekdayWithin(time.Sunday), "Sunday"},
+		{tr.WeekdayWithin(time.Thursday), "perşembe"},
+		{en.DateWithin(at), "23 November"},
+		{tr.DateWithin(at), "23 Kasım"},
 		{tr.Weekday(time.Saturday), "Cumartesi"},
 		{tr.WeekdayShort(time.Monday), "Pzt"},
 		{tr.Month(time.December), "Aralık"},

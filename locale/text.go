@@ -164,7 +164,10 @@ func Truncate(s string, units int) string {
 		return ""
 	}
 	first, size := utf8.DecodeRuneInString(s)
-	if inner, isolated := strings.CutSuffix(s[size:], string(popIsolate)); units > 2 && first == isolate && isolated {
+	if inner, isolated := strings.CutSuffix(s[size:], string(popIsolate)); first == isolate && isolated {
+		if units <= 2 { // no room for what closes it
+			return "…"
+		}
 		return string(isolate) + Truncate(inner, units-2) + string(popIsolate)
 	}
 	kept, left := 0, units-Length("…")

@@ -16,6 +16,7 @@ func TestKey(t *testing.T) {
 		{"socgou", "ŞÖÇĞOÜ", "s\u0327öçğoü"},
 		{"kar", "kâr", "KÂR", "k\u200bar"},
 		{"", " \u200f ", "\u0307"},
+		{"ab", "a\x01b", "a\x7fb", "a\u0300b", "a\u036fb", "à\u00adb"},
 		{"günü 한국", "GÜNÜ 한국"},
 	}
 	for _, spellings := range same {
@@ -66,6 +67,23 @@ func TestDidYouMean(t *testing.T) {
 			t.Errorf("DidYouMean(%q) = %q, %v, want %q", test.typed, got, ok, test.want)
 		}
 	}
+	for _, c := range []struct { // slips in a word of so many letters
+		typed, known string
+		ok           bool
+	}{
+		{"xo", "go", false}, {"lsi", "lis", true}, {"lxy", "lis", false}, {"lyst", "list", true}, {"lyzt", "list", false},
+		{"lyzta", "lista", true}, {"lyxya", "lista", false}, {"xettixgs", "settings", true},
+		{"xettixgx", "settings", false}, {"xeyyingss", "settingss", true}, {"xxxyxngss", "settingss", false},
+		{strings.Repeat("a", 63) + "b", strings.Repeat("a", 64), true},
+		{strings.Repeat("a", 64) + "b", strings.Repeat("a", 65), false},
+	} {
+		if got, ok := DidYouMean(c.typed, []string{c.known}); ok != c.ok {
+			t.Errorf("DidYouMean(%q) = %q, %v, knowing %q", c.typed, got, ok, c.known)
+		}
+	}
+	if got, _ := DidYouMean("lisk", []string{"lisp", "list"}); got != "lisp" {
+		t.Errorf("of two that are as near it finds %q", got)
+	}
 	if got, ok := DidYouMean("list", nil); ok {
 		t.Errorf("nothing is known, but %q was found", got)
 	}
@@ -88,6 +106,7 @@ func TestLine(t *testing.T) {
 		{"👩\u200d💻 and می\u200cخواهم", "\u2068👩\u200d💻 and می\u200cخواهم\u2069"},
 		{"👩\u200d💻", "👩\u200d💻"},
 		{"שלום", "\u2068שלום\u2069"},
+		{"\u0590", "\u2068\u0590\u2069"}, // the first of the Hebrew ones, which no letter has yet
 		{"\u2068שלום\u2069", "\u2068שלום\u2069"},
 		{"Ayşe Çağla", "Ayşe Çağla"},
 		{"a\xffb", "a\uFFFDb"},
@@ -138,6 +157,9 @@ func TestTruncate(t *testing.T) {
 		{england + "x", 12, "…"},
 		{england + "x!", 15, england + "…"},
 		{"\u2068שלום עולם\u2069", 7, "\u2068שלום…\u2069"},
+		{"\u2068שלום עולם\u2069", 3, "\u2068…\u2069"},
+		{"\u2068שלום עולם\u2069", 2, "…"},
+		{"\u2068שלום עולם\u2069", 1, "…"},
 	}
 	for _, test := range tests {
 		got := Truncate(test.text, test.units)
@@ -146,6 +168,39 @@ func TestTruncate(t *testing.T) {
 		}
 		if n := Length(got); n > test.units {
 			t.Errorf("Truncate(%q, %d) is %d long", test.text, test.units, n)
+		}
+	}
+}
+
+// The distance is the least number of letters added, left out, changed, or swapped with the next, no letter twice.
+func TestDistance_IsTheLeastNumberOfEdits(t *testing.T) {
+	t.Parallel()
+	var least func(a, b string) int
+	least = func(a, b string) int {
+		if a == "" || b == "" {
+			return len(a) + len(b)
+		}
+		change := 1
+		if a[0] == b[0] {
+			change = 0
+		}
+		n := min(least(a[1:], b)+1, least(a, b[1:])+1, least(a[1:], b[1:])+change)
+		if len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0] {
+			n = min(n, least(a[2:], b[2:])+1)
+		}
+		return n
+	}
+	words := []string{""}
+	for i := 0; len(words[i]) < 4; i++ {
+		for _, letter := range "abc" {
+			words = append(words, words[i]+string(letter))
+		}
+	}
+	for _, a := range words {
+		for _, b := range words {
+			if got, want := distance([]rune(a), []rune(b)), least(a, b); got != want {
+				t.Fatalf("%q is %d from %q, want %d", a, got, b, want)
+			}
 		}
 	}
 }

@@ -52,6 +52,8 @@ func TestParseNumber_Units(t *testing.T) {
 		{"500 lira", "₺", "500"},
 		{"$500k", "USD", "500000"}, {"12 m", "m", "12"}, {"12m", "", "12000000"}, {"12 widgets", "widget", "12"},
 		{"3 fıçı", "fıçı", "3"},
+		{"müşteri 40", "müşteri", "40"}, {"customers 40", "müşteri", "40"}, {"elma 40", "müşteri", "number_unreadable"},
+		{"5 cats", "cat", "5"}, {"5 bus", "bu", "unit_differs"}, // a short word keeps its s
 		{"8 h", "saat", "8"}, {"8 saat", "hours", "8"}, {"40 adet", "pcs", "40"}, {"5 kutular", "kutu", "5"},
 		{"€500,000", "USD", "unit_differs"}, {"500 TL", "USD", "unit_differs"}, {"50%", "müşteri", "unit_differs"},
 		{"40 deals", "customers", "unit_differs"},

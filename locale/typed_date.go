@@ -164,7 +164,7 @@ func smallNumber(word string) (int, bool) {
 func nominatives(word string) []string {
 	forms := []string{word}
 	for _, ending := range []string{"ya", "ye", "a", "e", "dan", "den", "tan", "ten", "da", "de", "ta", "te"} {
-		if stem, ok := strings.CutSuffix(word, ending); ok && len(stem) > 2 {
+		if stem, ok := strings.CutSuffix(word, ending); ok {
 			forms = append(forms, stem)
 			if soft, ok := strings.CutSuffix(stem, "g"); ok { // araliga
 				forms = append(forms, soft+"k")

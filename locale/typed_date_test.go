@@ -36,6 +36,9 @@ func TestParseDate(t *testing.T) {
 		{"yarın", "2026-11-24"}, {"YARIN", "2026-11-24"},
 		{"yesterday", "2026-11-22"}, {"dün", "2026-11-22"}, {"yarına", "2026-11-24"}, {"bugünden", "2026-11-23"},
 		{"3 days ago", "2026-11-20"}, {"in 3 days", "2026-11-26"}, {"üç gün önce", "2026-11-20"},
+		{"evvelsi gün", "2026-11-21"}, {"önceki gün", "2026-11-21"}, {"the day before yesterday", "2026-11-21"},
+		{"day before yesterday", "2026-11-21"}, {"1.1.2000", "2000-01-01"}, {"31.12.2199", "2199-12-31"},
+		{"1.1.2200", nowhere}, {"1 May 1000", nowhere},
 		{"2 hafta sonra", "2026-12-07"}, {"a week ago", "2026-11-16"},
 		{"last friday", "2026-11-20"}, {"geçen cuma", "2026-11-20"}, {"last monday", "2026-11-16"},
 		{"geçen pazartesi", "2026-11-16"},
@@ -88,13 +91,17 @@ func (d civilText) String() string {
 func TestParseDate_SlashesByLanguage(t *testing.T) {
 	t.Parallel()
 	today := time.Date(2026, time.November, 23, 0, 0, 0, 0, time.UTC)
-	d, err := ParseDate("5/6/2026", Turkish, today)
-	if got := said(civilText(d), err); got != "2026-06-05" {
-		t.Errorf("in Turkish: %s", got)
-	}
-	d, err = ParseDate("5/6/2026", English, today)
-	if got := said(civilText(d), err); got != "two_readings" {
-		t.Errorf("in English: %s", got)
+	for _, c := range []struct{ typed, en, tr string }{
+		{"5/6/2026", "two_readings", "2026-06-05"}, {"5/12/2026", "two_readings", "2026-12-05"},
+		{"12/5/2026", "two_readings", "2026-05-12"}, {"5/13/2026", "2026-05-13", "2026-05-13"},
+		{"13/5/2026", "2026-05-13", "2026-05-13"}, {"12/12/2026", "2026-12-12", "2026-12-12"},
+	} {
+		for lang, want := range map[Language]string{English: c.en, Turkish: c.tr} {
+			d, err := ParseDate(c.typed, lang, today)
+			if got := said(civilText(d), err); got != want {
+				t.Errorf("%s: %q is %s, want %s", lang, c.typed, got, want)
+			}
+		}
 	}
 }
 
@@ -192,4 +199,17 @@ func FuzzParseDate(f *testing.F) {
 			t.Errorf("%q reads as %s, which reads as %s, %v", text, d, again, err)
 		}
 	})
+}
+
+// Between 29 February 2096 and 2104 there is none.
+func TestParseDate_TheRarestDay(t *testing.T) {
+	t.Parallel()
+	d, err := ParseDate("29 February", English, time.Date(2096, time.November, 23, 0, 0, 0, 0, time.UTC))
+	if got := said(civilText(d), err); got != "2104-02-29" {
+		t.Errorf("the next one is %s", got)
+	}
+	d, err = ParsePastDate("29 Şubat", Turkish, time.Date(2104, time.January, 10, 0, 0, 0, 0, time.UTC))
+	if got := said(civilText(d), err); got != "2096-02-29" {
+		t.Errorf("the last one is %s", got)
+	}
 }

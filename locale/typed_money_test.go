@@ -46,6 +46,18 @@ func TestParseMoney(t *testing.T) {
 	}
 }
 
+func TestCurrencyCode(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{
+		"TL": "TRY", "₺": "TRY", "Tl.": "TRY", "try": "TRY", "DOLAR": "USD", "euros": "EUR", "£": "GBP", "elma": "", "": "",
+		strings.Repeat(" ", 638) + "TL": "TRY", strings.Repeat(" ", 639) + "TL": "",
+	} {
+		if got, ok := locale.CurrencyCode(word); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, %t", word, got, ok)
+		}
+	}
+}
+
 func TestTakeMoney(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, amount, currency, rest string }{

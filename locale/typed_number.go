@@ -294,7 +294,7 @@ func (n *numeral) marked(mark Mark) (decimal.Decimal, error) {
 	return v, within(v)
 }
 
-// split cuts digits apart at their separators: '.', ',', ' ' and '\”. Only the
+// split cuts digits, of which one is the last character, apart at their separators: '.', ',', ' ' and '\”. Only the
 // first segment may be empty, as in ".5".
 func split(core string) (segments []string, separators []rune, ok bool) {
 	start := 0
@@ -310,7 +310,7 @@ func split(core string) (segments []string, separators []rune, ok bool) {
 			return nil, nil, false
 		}
 	}
-	return append(segments, core[start:]), separators, start < len(core)
+	return append(segments, core[start:]), separators, true
 }
 
 // grouped tells whether the segments of a whole number are grouped by thousands, all with the same separator, which

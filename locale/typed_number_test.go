@@ -109,6 +109,29 @@ func TestParseNumber(t *testing.T) {
 	}
 }
 
+// In English "2b" is two billion; in Turkish it may be meant as two thousand too, whatever else is settled.
+func TestParseNumberMarked_ByTheMarksLanguage(t *testing.T) {
+	t.Parallel()
+	for mark, want := range map[Mark]string{PointMark: "2000000000", CommaMark: "number_scale_ambiguous"} {
+		if got := said(ParseNumberMarked("2b", mark)); got != want {
+			t.Errorf("2b with %q is %s, want %s", mark, got, want)
+		}
+	}
+}
+
+// Characters of other widths and lengths become those that keyboards type, from the first to the last of each kind.
+func TestASCII(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"！０９Ａ～": "!09A~", "\uFF00\uFF5F": "\uFF00\uFF5F", "‐-―−": "----", "\u200F\u2016": "\u200F\u2016",
+		"’‘": "''", "1\u00a02": "1 2", "ş₺": "ş₺",
+	} {
+		if got := ascii(text); got != want {
+			t.Errorf("%q is typed %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestParseNumber_Says(t *testing.T) {
 	t.Parallel()
 	c := catalog(t)

@@ -42,6 +42,8 @@ func TestParsePeriod(t *testing.T) {
 		"önümüzdeki çeyrek": off(Quarter, 1), "sonraki çeyrek": off(Quarter, 1),
 		"for last quarter": off(Quarter, -1), "geçen çeyrek için": off(Quarter, -1), "quarter": off(Quarter, 0),
 		"çeyrek": off(Quarter, 0), "monthly": off(Month, 0),
+		"prev quarter": off(Quarter, -1), "past quarter": off(Quarter, -1), "geçtiğimiz çeyrek": off(Quarter, -1),
+		"2000": year(2000), "2199": year(2199),
 		"last year": off(Year, -1), "geçen yıl": off(Year, -1), "geçen sene": off(Year, -1), "bu yıl": off(Year, 0),
 		"last month": off(Month, -1), "geçen ay": off(Month, -1),
 		"last week": off(Week, -1), "geçen hafta": off(Week, -1), "week": off(Week, 0), "ay": off(Month, 0),
@@ -66,7 +68,7 @@ func TestParsePeriod(t *testing.T) {
 		"Q4 2026 Satış", "quarter month", "last last quarter", "last this quarter", "last quarter 2026", "last Q4",
 		"geçen kasım", "first", "first month", "2026-13", "2026-4",
 		"13/2026", "november q4", "W54", "week 0", "2026-11-23", "23.11.2026", "100%", "Q4!", "<#C0SALES|sales>", "Q٤",
-		"fy", "last q", "0000", "Q1 0000", "last 0. quarter", "q4 3", "last quarter month", "march april",
+		"fy", "last year quarter", "geçen yıl çeyrek", "last q", "0000", "Q1 0000", "last 0. quarter", "q4 3", "last quarter month", "march april",
 	} {
 		if got, ok := ParsePeriod(text); ok {
 			t.Errorf("%q reads as %+v", text, got)

@@ -25,7 +25,12 @@ func TestParseSpan(t *testing.T) {
 		{"until friday", "2026-11-26 2026-11-27"}, {"cumaya kadar", "2026-11-26 2026-11-27"},
 		{"until wednesday", "2026-11-26 2026-12-02"}, {"till 5 Dec", "2026-11-26 2026-12-05"},
 		{"5 Aralık'a kadar", "2026-11-26 2026-12-05"}, {"yarına kadar", "2026-11-26 2026-11-27"},
-		{"ay sonuna kadar", "2026-11-26 2026-11-30"},
+		{"ay sonuna kadar", "2026-11-26 2026-11-30"}, {"rest of the month", "2026-11-26 2026-11-30"},
+		{"rest of the week", "2026-11-26 2026-11-29"}, {"hafta sonuna kadar", "2026-11-26 2026-11-29"},
+		{"until the end of the week", "2026-11-26 2026-11-29"},
+		{"60 days", "2026-11-26 2027-02-17"}, {"366 weeks", "2026-11-26 2033-11-30"}, {"367 weeks", "days_unreadable"},
+		{"1-31 Dec", "2026-12-01 2026-12-31"}, {"Dec 1-31", "2026-12-01 2026-12-31"}, {"1-32 Dec", "days_unreadable"},
+		{"friday next monday", "2026-11-27 2026-11-30"}, // rather than from the next Friday on
 		{"30 Nov 31 Jan", "2026-11-30 2027-01-31"}, {"30 Kasım 31 Ocak", "2026-11-30 2027-01-31"},
 		{"dec 21 to jan 4", "2026-12-21 2027-01-04"},
 		{"21 Aralık - 4 Ocak", "2026-12-21 2027-01-04"}, {"21 Aralık–4 Ocak", "2026-12-21 2027-01-04"},
@@ -76,6 +81,14 @@ func TestParseSpan_AroundToday(t *testing.T) {
 	s, err := ParseSpan("dec 30 - jan 2", English, time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC), always)
 	if err != nil || civilText(s.From).String() != "2026-12-30" || civilText(s.To).String() != "2027-01-02" {
 		t.Errorf("it is %s to %s, %v", civilText(s.From), civilText(s.To), err)
+	}
+	for typed, want := range map[string]string{ // 59 and 60 days
+		"nov 6 - jan 4": "2026-11-06 2027-01-04", "nov 5 - jan 4": "2027-11-05 2028-01-04",
+	} {
+		s, err := ParseSpan(typed, English, time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC), always)
+		if got := said(civilText(s.From), err) + " " + civilText(s.To).String(); got != want {
+			t.Errorf("%q is %s, want %s", typed, got, want)
+		}
 	}
 	s, err = ParseSpan("for 3 days", English, time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC),
 		func(time.Time) bool { return false })

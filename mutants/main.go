@@ -91,11 +91,15 @@ func examine(ctx context.Context, path string, known map[key]*same, out io.Write
 	for _, s := range known {
 		s.room = s.room || filepath.Dir(s.File) == filepath.Base(r.dir)
 	}
-	t, err := prepare(ctx, r, mutants)
+	dir, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return result{}, err
 	}
-	defer os.RemoveAll(t.dir)
+	defer os.RemoveAll(dir)
+	t, err := prepare(ctx, r, mutants, dir)
+	if err != nil {
+		return result{}, err
+	}
 	count.room = path
 	for _, m := range mutants {
 		became, err := t.judge(ctx, m)

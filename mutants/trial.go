@@ -44,13 +44,9 @@ type test struct {
 	reaches map[int]bool
 }
 
-// prepare compiles a room with its mutants, sees that it passes its tests while none lives, and which test reaches
-// which mutant.
-func prepare(ctx context.Context, r *room, mutants []*mutant) (*trial, error) {
-	dir, err := os.MkdirTemp("", "mutants")
-	if err != nil {
-		return nil, err
-	}
+// prepare compiles a room with its mutants into a folder, sees that it passes its tests while none lives, and which
+// test reaches which mutant.
+func prepare(ctx context.Context, r *room, mutants []*mutant, dir string) (*trial, error) {
 	t := &trial{room: r, dir: dir, program: filepath.Join(dir, "woven.test")}
 	files := map[string]string{
 		filepath.Join(r.dir, "mutants.go"): fmt.Sprintf(asking, r.pkg.Name(), len(mutants)+1),

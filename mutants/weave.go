@@ -102,35 +102,36 @@ func (w *weaver) question(place *site) string {
 	switch n := place.node.(type) {
 	case *ast.UnaryExpr:
 		kind := w.typeName(n)
-		return fmt.Sprintf("(func(x %s) %s { %sreturn -x }(%s))", kind, kind, w.answers(place, "return x"), w.expr(n.X))
+		answers := w.answers(place, func(token.Token) string { return "return x" })
+		return fmt.Sprintf("(func(x %s) %s { %sreturn -x }(%s))", kind, kind, answers, w.expr(n.X))
 	case *ast.BinaryExpr:
 		result, x, y := w.typeName(n), w.typeName(n.X), w.typeName(n.Y)
 		if w.info.Types[n].Value != nil { // its parts needn't have its type yet
 			x, y = w.partName(n, n.X), w.partName(n, n.Y)
 		}
 		if w.info.Types[n.Y].IsNil() {
-			return fmt.Sprintf("(func(x %s) %s { %sreturn x %s nil }(%s))", x, result,
-				w.answers(place, "return x %s nil"), n.Op, w.expr(n.X))
+			compare := func(op token.Token) string { return "return x " + op.String() + " nil" }
+			return fmt.Sprintf("(func(x %s) %s { %s%s }(%s))", x, result, w.answers(place, compare), compare(n.Op),
+				w.expr(n.X))
 		}
-		return fmt.Sprintf("(func(x %s, y %s) %s { %sreturn x %s y }(%s, %s))", x, y, result,
-			w.answers(place, "return x %s y"), n.Op, w.expr(n.X), w.expr(n.Y))
+		reckon := func(op token.Token) string { return "return x " + op.String() + " y" }
+		return fmt.Sprintf("(func(x %s, y %s) %s { %s%s }(%s, %s))", x, y, result, w.answers(place, reckon),
+			reckon(n.Op), w.expr(n.X), w.expr(n.Y))
 	default:
 		count := n.(*ast.IncDecStmt)
 		x := w.expr(count.X)
-		return fmt.Sprintf("(func() { %s%s%s }())", w.answers(place, x+"%s; return"), x, count.Tok)
+		do := func(op token.Token) string { return x + op.String() + "; return" }
+		return fmt.Sprintf("(func() { %s%s }())", w.answers(place, do), do(count.Tok))
 	}
 }
 
-// answers are what a place does for each of its mutants; do is a statement with room for the operator.
-func (w *weaver) answers(place *site, do string) (code string) {
+// answers are what a place does for each of its mutants; do is the statement with an operator.
+func (w *weaver) answers(place *site, do func(op token.Token) string) string {
+	var code strings.Builder
 	for _, m := range place.mutants {
-		done := do
-		if strings.Contains(do, "%s") {
-			done = fmt.Sprintf(do, m.op)
-		}
-		code += fmt.Sprintf("if mutantLives(%d) { %s }; ", m.id, done)
+		fmt.Fprintf(&code, "if mutantLives(%d) { %s }; ", m.id, do(m.op))
 	}
-	return code
+	return code.String()
 }
 
 // partName is the type of an operand of a constant: that of the whole where it is none of its own.
