@@ -273,9 +273,9 @@ func (w *world) says(key, text string) {
 }
 
 // owe writes a post into the store, as the operation that causes it does.
-func (w *world) owe(key, person, channel string, parent int64) int64 {
+func (w *world) owe(key, person, channel string, parent okr.PostID) okr.PostID {
 	w.tb.Helper()
-	var id int64
+	var id okr.PostID
 	now := w.clock.Now().UnixMilli()
 	err := w.db.QueryRow(`INSERT INTO posts (key, kind, state, person, channel, parent, due, created_at, changed_at)
 		VALUES (?, 'notice', 'owed', NULLIF(?, ''), ?, NULLIF(?, 0), ?, ?, ?) RETURNING id`,

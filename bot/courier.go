@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"okrbot/okr"
 	"okrbot/store/outbox"
 )
 
@@ -88,8 +89,8 @@ type delivery struct {
 
 	mu      sync.Mutex
 	lanes   map[string]*lane
-	held    map[int64]bool // posts that wait or are being sent
-	taken   map[int64]int  // how often each post was taken up since counted
+	held    map[okr.PostID]bool // posts that wait or are being sent
+	taken   map[okr.PostID]int  // how often each post was taken up since counted
 	counted time.Time
 	hungry  bool // the store may have more
 	full    bool // it had more than fits
@@ -113,7 +114,7 @@ func (b *Bot) sendPosts(ctx, work context.Context) error {
 	}
 	d := &delivery{
 		bot: b, work: work, slots: make(chan struct{}, calls), progress: make(chan struct{}, 1), hungry: true,
-		lanes: map[string]*lane{}, held: map[int64]bool{}, taken: map[int64]int{},
+		lanes: map[string]*lane{}, held: map[okr.PostID]bool{}, taken: map[okr.PostID]int{},
 	}
 	defer d.running.Wait()
 	for {

@@ -94,7 +94,7 @@ func TestReplyFollowsItsParent(t *testing.T) {
 const arrival = 5 * time.Second
 
 // handOver is what a process does that dies before it hears from Slack.
-func (w *world) handOver(id int64, channel, thread, key string) string {
+func (w *world) handOver(id okr.PostID, channel, thread, key string) string {
 	w.tb.Helper()
 	if err := w.store.MarkSending(w.tb.Context(), id, channel, w.clock.Now()); err != nil {
 		w.tb.Fatal(err)

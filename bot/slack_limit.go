@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"okrbot/okr"
 )
 
 // Budgets of the Web API's methods that are called in bulk, a tenth below what Slack promises: the rest is left to
@@ -129,7 +131,7 @@ func (e *closedError) Error() string { return fmt.Sprintf("%s is closed for %s",
 type rank struct {
 	bulk bool
 	due  time.Time
-	id   int64
+	id   okr.PostID
 }
 
 func (r rank) compare(other rank) int {

@@ -43,21 +43,21 @@ type Store interface {
 	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its
 	// parent is sent.
 	DuePosts(ctx context.Context, now time.Time, limit int) ([]outbox.Post, error)
-	MarkSending(ctx context.Context, id int64, channel string, now time.Time) error
-	MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error
+	MarkSending(ctx context.Context, id okr.PostID, channel string, now time.Time) error
+	MarkSent(ctx context.Context, id okr.PostID, ts, rendered string, version int64, now time.Time) error
 	// MarkRetry puts the next attempt off; a post in state sending, which Slack surely didn't take, is owed again.
-	MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
+	MarkRetry(ctx context.Context, id okr.PostID, at time.Time, reason string, now time.Time) error
 	// MarkUncertain keeps a post that Slack may have in state sending, to be looked up at that time.
-	MarkUncertain(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error
+	MarkUncertain(ctx context.Context, id okr.PostID, at time.Time, reason string, now time.Time) error
 	// MarkParked gives a post up for now and tells the team's managers, with the sentence of that name.
-	MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error
+	MarkParked(ctx context.Context, id okr.PostID, reason, notice string, now time.Time) error
 	// Unpark owes again what Slack refused in a channel that the bot was not in.
 	Unpark(ctx context.Context, channel string, now time.Time) error
-	MarkDropped(ctx context.Context, id int64, now time.Time) error
+	MarkDropped(ctx context.Context, id okr.PostID, now time.Time) error
 	// MarkDeleted notes that somebody deleted a post in Slack; it reports whether it is to be said anew.
-	MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error)
+	MarkDeleted(ctx context.Context, id okr.PostID, ts string, now time.Time) (again bool, err error)
 	// FollowParent owes a reply anew when its parent is no longer the message in whose thread it was said.
-	FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error)
+	FollowParent(ctx context.Context, id okr.PostID, thread string, now time.Time) (moved bool, err error)
 	NextPostAt(ctx context.Context, now time.Time) (time.Time, bool, error)
 
 	// UnknownBlocks are the types of blocks that Slack said not to know here.

@@ -109,10 +109,11 @@ func why(ctx context.Context, p Program, say *locale.Printer, args []string) err
 
 // findPost reads a post by its number or by its key.
 func findPost(ctx context.Context, db *store.Store, name string) (outbox.Post, error) {
-	id, err := strconv.ParseInt(name, 10, 64)
+	number, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
 		return db.PostByKey(ctx, name)
 	}
+	id := okr.PostID(number)
 	list, err := db.Posts(ctx, outbox.PostFilter{Limit: 1, Before: id + 1})
 	if err != nil {
 		return outbox.Post{}, err
@@ -143,7 +144,7 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 	if post.State == outbox.Owed {
 		line("rests", moment(p, restsUntil(ctx, db, post, p.Wall())))
 	}
-	if carrier, err := findPost(ctx, db, strconv.FormatInt(post.Carrier, 10)); err == nil {
+	if carrier, err := findPost(ctx, db, strconv.FormatInt(int64(post.Carrier), 10)); err == nil {
 		line("carrier", fmt.Sprintf("%d  %s", carrier.ID, carrier.Key))
 	}
 	line("channel", post.Channel)

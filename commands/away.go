@@ -72,7 +72,7 @@ func (c *Commands) readDays(ctx context.Context, r *bot.Request, text string) (l
 // onlyThatDay makes the last day of an absence its only one.
 func (c *Commands) onlyThatDay(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	ref, last, _ := strings.Cut(r.Value, " ")
-	id, ok := ui.ReadRef("A", ref)
+	id, ok := ui.ReadRef[okr.AbsenceID]("A", ref)
 	day, err := okr.ParseDate(last)
 	if !ok || err != nil {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
@@ -108,7 +108,7 @@ func (c *Commands) openAway(ctx context.Context, r *bot.Request) (bot.Reply, err
 
 func (c *Commands) absencesIn(ctx context.Context, r *bot.Request, teams []okr.Team) ([]ui.PersonAbsence, error) {
 	var list []ui.PersonAbsence
-	listed := map[int64]bool{}
+	listed := map[okr.AbsenceID]bool{}
 	for _, team := range teams {
 		absences, err := c.store.TeamAbsences(ctx, reader(r), team.ID)
 		if err != nil {
@@ -144,7 +144,7 @@ func (c *Commands) submitAway(ctx context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func (c *Commands) removeAway(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("A", r.Value)
+	id, ok := ui.ReadRef[okr.AbsenceID]("A", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.absence_gone")
 	}

@@ -200,7 +200,7 @@ const mostBoards = 12
 
 // archiveButton lists the final boards, or shows the one that the button names.
 func (c *Commands) archiveButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	if id, ok := ui.ReadRef("L", r.Value); ok {
+	if id, ok := ui.ReadRef[sales.BoardID]("L", r.Value); ok {
 		b, err := c.store.FinalBoard(ctx, reader(r), id)
 		if err != nil {
 			return bot.Reply{}, err

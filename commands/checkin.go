@@ -53,8 +53,8 @@ func (c *Commands) openCheckIn(ctx context.Context, r *bot.Request) (bot.Reply, 
 }
 
 func (c *Commands) roundOf(ctx context.Context, r *bot.Request) (okr.RoundID, error) {
-	if id, ok := ui.ReadRef("R", r.Value); ok {
-		return okr.RoundID(id), nil
+	if id, ok := ui.ReadRef[okr.RoundID]("R", r.Value); ok {
+		return id, nil
 	}
 	return c.store.ToCheckIn(ctx, actor(r, okr.FromCheckIn))
 }
@@ -408,11 +408,11 @@ func (c *Commands) snooze(ctx context.Context, r *bot.Request) (bot.Reply, error
 }
 
 func (c *Commands) acknowledge(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("C", r.Value)
+	id, ok := ui.ReadRef[okr.CheckInID]("C", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.check_in_unknown")
 	}
-	seen, err := c.store.Acknowledge(ctx, actor(r, okr.FromEdit), okr.CheckInID(id))
+	seen, err := c.store.Acknowledge(ctx, actor(r, okr.FromEdit), id)
 	if err != nil || r.View == nil || r.View.CallbackID != ui.CallbackReview {
 		return done(err, bot.Reply{})
 	}
@@ -449,10 +449,10 @@ func (c *Commands) reviewForm(ctx context.Context, r *bot.Request, round okr.Rou
 }
 
 func (c *Commands) closeBlocker(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("B", r.Value)
+	id, ok := ui.ReadRef[okr.BlockerID]("B", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.blocker_gone")
 	}
-	_, err := c.store.CloseBlocker(ctx, actor(r, okr.FromEdit), okr.BlockerID(id))
+	_, err := c.store.CloseBlocker(ctx, actor(r, okr.FromEdit), id)
 	return done(err, bot.Reply{})
 }

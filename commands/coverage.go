@@ -36,8 +36,7 @@ func (c *Commands) coverageButton(ctx context.Context, r *bot.Request) (bot.Repl
 
 // coverage is that of the team that a button names, else of the one that the person manages.
 func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, error) {
-	named, ok := ui.ReadRef("T", r.Value)
-	id := okr.TeamID(named)
+	id, ok := ui.ReadRef[okr.TeamID]("T", r.Value)
 	if !ok {
 		var err error
 		if id, err = c.managedTeam(ctx, r); err != nil {

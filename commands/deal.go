@@ -177,11 +177,11 @@ func (c *Commands) pickDeal(ctx context.Context, r *bot.Request) (bot.Reply, err
 }
 
 func dealRef(value string) (sales.DealID, error) {
-	id, ok := ui.ReadRef("D", value)
+	id, ok := ui.ReadRef[sales.DealID]("D", value)
 	if !ok {
 		return 0, okr.Refuse("errors.button_old")
 	}
-	return sales.DealID(id), nil
+	return id, nil
 }
 
 // mostCustomerWords is by how many words of a customer's name a deal is looked for at the most; a longer name stands
@@ -349,11 +349,11 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 
 // undoDeal takes a change back.
 func (c *Commands) undoDeal(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("X", r.Value)
+	id, ok := ui.ReadRef[sales.DealChangeID]("X", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	b, err := c.store.UndoDeal(ctx, actor(r, okr.FromEdit), sales.DealChangeID(id))
+	b, err := c.store.UndoDeal(ctx, actor(r, okr.FromEdit), id)
 	if err != nil {
 		return done(err, bot.Reply{})
 	}

@@ -29,7 +29,7 @@ func (c *Commands) keepThem(ctx context.Context, r *bot.Request) (bot.Reply, err
 }
 
 func (c *Commands) answerGivingBack(ctx context.Context, r *bot.Request, give bool) (bot.Reply, error) {
-	post, ok := ui.ReadRef("P", r.Value)
+	post, ok := ui.ReadRef[okr.PostID]("P", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
@@ -56,7 +56,7 @@ func (c *Commands) passOn(ctx context.Context, r *bot.Request) (bot.Reply, error
 }
 
 func (c *Commands) passTo(ctx context.Context, r *bot.Request, kind, post string, to okr.PersonID) (bot.Reply, error) {
-	id, ok := ui.ReadRef("P", post)
+	id, ok := ui.ReadRef[okr.PostID]("P", post)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}

@@ -108,11 +108,11 @@ func kpiIn(text string) (okr.KPIID, error) {
 // ofKPI does something with the KPI that a button names.
 func ofKPI(do func(c *Commands, ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error)) handler {
 	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
-		id, ok := ui.ReadRef("K", r.Value)
+		id, ok := ui.ReadRef[okr.KPIID]("K", r.Value)
 		if !ok {
 			return bot.Reply{}, okr.Refuse("errors.button_old")
 		}
-		return do(c, ctx, r, okr.KPIID(id))
+		return do(c, ctx, r, id)
 	}
 }
 
@@ -189,11 +189,11 @@ func (c *Commands) kpiObjective(ctx context.Context, r *bot.Request, id okr.KPII
 
 // kpiFrom opens the form of a KPI that watches over the figure of a key result, on top of what was clicked in.
 func (c *Commands) kpiFrom(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("KR", r.Value)
+	id, ok := ui.ReadRef[okr.KeyResultID]("KR", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	h, err := c.store.History(ctx, reader(r), okr.KeyResultID(id))
+	h, err := c.store.History(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -358,8 +358,8 @@ func cutDay(text string, language locale.Language, today okr.Date) (rest string,
 }
 
 func (c *Commands) recordKPIButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, _ := ui.ReadRef("K", r.Value)
-	return c.recordForm(ctx, r, okr.KPIID(id))
+	id, _ := ui.ReadRef[okr.KPIID]("K", r.Value)
+	return c.recordForm(ctx, r, id)
 }
 
 // recordForm asks for the value of one KPI, or of all that the person records when id is 0.

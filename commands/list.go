@@ -283,11 +283,11 @@ func (c *Commands) historyCommand(ctx context.Context, r *bot.Request, rest stri
 }
 
 func (c *Commands) historyButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("KR", r.Value)
+	id, ok := ui.ReadRef[okr.KeyResultID]("KR", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	return c.history(ctx, r, okr.KeyResultID(id))
+	return c.history(ctx, r, id)
 }
 
 func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResultID) (bot.Reply, error) {

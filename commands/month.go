@@ -28,7 +28,7 @@ func (c *Commands) suggestMonth(ctx context.Context, r *bot.Request) (bot.Reply,
 }
 
 func (c *Commands) chooseTargets(ctx context.Context, r *bot.Request, how sales.MonthChoice) (bot.Reply, error) {
-	post, ok := ui.ReadRef("P", r.Value)
+	post, ok := ui.ReadRef[okr.PostID]("P", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
@@ -37,7 +37,7 @@ func (c *Commands) chooseTargets(ctx context.Context, r *bot.Request, how sales.
 
 // editMonth opens the form of the targets about which a message asks.
 func (c *Commands) editMonth(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	post, ok := ui.ReadRef("P", r.Value)
+	post, ok := ui.ReadRef[okr.PostID]("P", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}

@@ -201,11 +201,11 @@ func (c *Commands) objectiveMenu(ctx context.Context, r *bot.Request) (bot.Reply
 }
 
 func objectiveRef(value string) (okr.ObjectiveID, error) {
-	id, ok := ui.ReadRef("O", value)
+	id, ok := ui.ReadRef[okr.ObjectiveID]("O", value)
 	if !ok {
 		return 0, okr.Refuse("errors.button_old")
 	}
-	return okr.ObjectiveID(id), nil
+	return id, nil
 }
 
 // whichObjective reads an O-number; without one, a person with a single objective means that.

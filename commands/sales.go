@@ -200,7 +200,7 @@ func (c *Commands) reviewOf(ctx context.Context, r *bot.Request, about okr.Perso
 
 // congratulate adds a person to those who congratulated.
 func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("P", r.Value)
+	id, ok := ui.ReadRef[okr.PostID]("P", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}

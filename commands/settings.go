@@ -96,8 +96,8 @@ func presetFor(zone string) okr.HolidayPreset {
 // openSettings opens the settings of the team that a button names, else of the first one the person may set. An admin
 // without any team sets up the first one.
 func (c *Commands) openSettings(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	if id, ok := ui.ReadRef("T", r.Value); ok {
-		return c.settingsOf(ctx, r, okr.TeamID(id))
+	if id, ok := ui.ReadRef[okr.TeamID]("T", r.Value); ok {
+		return c.settingsOf(ctx, r, id)
 	}
 	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
 	if err != nil {
@@ -114,11 +114,11 @@ func (c *Commands) openSettings(ctx context.Context, r *bot.Request) (bot.Reply,
 
 // chooseTeam shows another team's settings in the same form.
 func (c *Commands) chooseTeam(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("T", r.Value)
+	id, ok := ui.ReadRef[okr.TeamID]("T", r.Value)
 	if !ok {
 		return c.openSetup(ctx, r)
 	}
-	return c.settingsOf(ctx, r, okr.TeamID(id))
+	return c.settingsOf(ctx, r, id)
 }
 
 func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID) (bot.Reply, error) {
@@ -262,11 +262,11 @@ func settingsRefused(r *bot.Request, team okr.TeamID, err error) (bot.Reply, err
 
 // removeTeam ends a team; the form asked once more before.
 func (c *Commands) removeTeam(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("T", r.Value)
+	id, ok := ui.ReadRef[okr.TeamID]("T", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	team, err := c.store.Team(ctx, okr.TeamID(id))
+	team, err := c.store.Team(ctx, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -87,8 +87,8 @@ type goalsStore interface {
 // peopleStore keeps who there is, in which teams, and who is away.
 type peopleStore interface {
 	Absences(ctx context.Context, a outbox.Actor, person okr.PersonID) (list []okr.Absence, err error)
-	CancelAway(ctx context.Context, a outbox.Actor, id int64) error
-	ChangeAway(ctx context.Context, a outbox.Actor, id int64, from okr.Date, to okr.Date) error
+	CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) error
+	ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID, from okr.Date, to okr.Date) error
 	CheckTeam(ctx context.Context, a outbox.Actor, team okr.Team) (moved bool, err error)
 	CheckZones(ctx context.Context, team okr.Team, people []okr.PersonID, now time.Time) error
 	Colleagues(ctx context.Context) (list []okr.Person, err error)
@@ -124,20 +124,20 @@ type sellingStore interface {
 		list []selling.BoardRecord, err error)
 	BookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sales.Booked, err error)
 	CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, err error)
-	CelebrationAt(ctx context.Context, channel string, ts string) (post int64, err error)
+	CelebrationAt(ctx context.Context, channel string, ts string) (post okr.PostID, err error)
 	ChangeDeal(ctx context.Context, a outbox.Actor, id sales.DealID, e selling.DealEdit) (b sales.Booked, err error)
-	ChooseTargets(ctx context.Context, a outbox.Actor, post int64, how sales.MonthChoice) error
+	ChooseTargets(ctx context.Context, a outbox.Actor, post okr.PostID, how sales.MonthChoice) error
 	ClaimDeal(ctx context.Context, a outbox.Actor, external string, person okr.PersonID) error
-	Congratulate(ctx context.Context, a outbox.Actor, post int64, g selling.Gesture) error
+	Congratulate(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
 	Deal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error)
 	DealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet selling.DealSheet, err error)
 	ExportedDeals(ctx context.Context, a outbox.Actor, row func(sales.Deal) error) error
 	FileWords(ctx context.Context, team okr.TeamID) (persons []okr.Person, stages []selling.StageSaid, err error)
-	FinalBoard(ctx context.Context, a outbox.Actor, id int64) (b sales.Board, err error)
+	FinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error)
 	HiddenEntry(ctx context.Context, a outbox.Actor, b sales.Board) (e sales.Entry, hidden bool, err error)
 	LastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error)
 	LogActivity(ctx context.Context, a outbox.Actor, kind string, number int) (team okr.Team, total int64, err error)
-	MonthAsked(ctx context.Context, a outbox.Actor, post int64) (team okr.TeamID, month okr.Period, err error)
+	MonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period, err error)
 	NameFileStages(ctx context.Context, a outbox.Actor, team okr.TeamID, list []selling.StageSaid) error
 	NameOwner(ctx context.Context, a outbox.Actor, source string, external string, person okr.PersonID) (taken int,
 		err error)
@@ -159,7 +159,7 @@ type sellingStore interface {
 	SetTargets(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric, wishes []selling.TargetWish,
 		periods ...okr.Period) error
 	Standing(ctx context.Context, id okr.PersonID, team okr.TeamID, now time.Time) (v sales.Standing, err error)
-	TakeBack(ctx context.Context, a outbox.Actor, post int64, g selling.Gesture) error
+	TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
 	TargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
 		p okr.Period) (sheet sales.TargetSheet, err error)
 	UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealChangeID) (b sales.Booked, err error)
@@ -169,7 +169,7 @@ type sellingStore interface {
 type wholeStore interface {
 	Coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period, month okr.Period) (c okr.Coverage,
 		err error)
-	GiveBack(ctx context.Context, a outbox.Actor, post int64, give bool) (n int, err error)
-	PassOn(ctx context.Context, a outbox.Actor, post int64, kind okr.LeftKind, to okr.PersonID) (n int, err error)
+	GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error)
+	PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind, to okr.PersonID) (n int, err error)
 	Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error)
 }

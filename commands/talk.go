@@ -27,12 +27,12 @@ func talkRoutes() []route {
 
 // discuss opens a thread about a key result in its team's channel.
 func (c *Commands) discuss(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("KR", r.Value)
+	id, ok := ui.ReadRef[okr.KeyResultID]("KR", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	_, err := c.store.Discuss(ctx, actor(r, okr.FromEdit), okr.KeyResultID(id))
-	m := ui.TalkOpened(r.Printer, okr.KeyResultID(id))
+	_, err := c.store.Discuss(ctx, actor(r, okr.FromEdit), id)
+	m := ui.TalkOpened(r.Printer, id)
 	return done(err, bot.Reply{Message: &m})
 }
 
@@ -107,11 +107,11 @@ func (c *Commands) calledChannel(ctx context.Context, channel, label string) str
 
 // openAsk opens the form in which a manager asks about a check-in; it goes on top of the list that it was clicked in.
 func (c *Commands) openAsk(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("C", r.Value)
+	id, ok := ui.ReadRef[okr.CheckInID]("C", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.check_in_unknown")
 	}
-	checkIn, err := c.store.CheckInToAsk(ctx, reader(r), okr.CheckInID(id))
+	checkIn, err := c.store.CheckInToAsk(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -131,11 +131,11 @@ func (c *Commands) submitAsk(ctx context.Context, r *bot.Request) (bot.Reply, er
 
 // openAnswer opens the form in which a question is answered.
 func (c *Commands) openAnswer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, ok := ui.ReadRef("Q", r.Value)
+	id, ok := ui.ReadRef[okr.AskedID]("Q", r.Value)
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.question_unknown")
 	}
-	q, err := c.store.Question(ctx, reader(r), okr.AskedID(id))
+	q, err := c.store.Question(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -117,8 +117,8 @@ func (c *Commands) targetsButton(ctx context.Context, r *bot.Request) (bot.Reply
 
 // managedTeam is the team that a button names, else the first one in which the person sets targets.
 func (c *Commands) managedTeam(ctx context.Context, r *bot.Request) (okr.TeamID, error) {
-	if id, ok := ui.ReadRef("T", r.Value); ok {
-		return okr.TeamID(id), nil
+	if id, ok := ui.ReadRef[okr.TeamID]("T", r.Value); ok {
+		return id, nil
 	}
 	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
 	if err != nil {

@@ -12,6 +12,9 @@ const (
 	teamPrefix      = "T"
 )
 
+// PostID identifies a message that okrbot owes the world.
+type PostID int64
+
 // String is id as people see it: O12.
 func (id ObjectiveID) String() string { return objectivePrefix + strconv.FormatInt(int64(id), 10) }
 

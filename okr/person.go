@@ -34,9 +34,12 @@ func (p Person) Location(fallback *time.Location) *time.Location {
 	return loc
 }
 
+// AbsenceID identifies an absence.
+type AbsenceID int64
+
 // Absence is a range of days on which a person is away, both ends included.
 type Absence struct {
-	ID       int64
+	ID       AbsenceID
 	Person   PersonID
 	From, To Date
 	SetBy    PersonID

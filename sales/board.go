@@ -6,6 +6,9 @@ import (
 	"okrbot/okr"
 )
 
+// BoardID identifies a leaderboard that was posted.
+type BoardID int64
+
 // BoardMetric is what a leaderboard ranks by.
 type BoardMetric string
 

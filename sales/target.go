@@ -47,9 +47,12 @@ type Target struct {
 // Marks are the percentages of a target that are worth saying, lowest first; the first one is the target itself.
 var Marks = []int{100, 120, 150}
 
+// HitID identifies a mark of a target that was reached.
+type HitID int64
+
 // Hit is a mark of a target that was reached.
 type Hit struct {
-	ID         int64
+	ID         HitID
 	Team       okr.TeamID
 	Person     okr.PersonID // empty: of the whole team
 	Metric     Metric

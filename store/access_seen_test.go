@@ -250,8 +250,8 @@ func TestAccess_OnlyWhoSeesAPostCongratulates(t *testing.T) {
 }
 
 // celebration is the newest post about a hit.
-func (f *floor) celebration() int64 {
-	return storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
+func (f *floor) celebration() okr.PostID {
+	return storetest.Look[okr.PostID](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
 }
 
 func TestAccess_AManagerMovesNoTeamToAnotherChannel(t *testing.T) {

@@ -39,9 +39,11 @@ type things struct {
 	round                      okr.RoundID
 	question                   okr.AskedID
 	blocker                    okr.BlockerID
-	away, celebration          int64
-	board, handover, leaving   int64
-	asksTargets                int64
+	away                       okr.AbsenceID
+	celebration, handover      okr.PostID
+	leaving                    okr.PostID
+	board                      sales.BoardID
+	asksTargets                okr.PostID
 	linked                     okr.KeyResultID
 	thread                     goals.Thread
 	quarter, month             okr.Period
@@ -86,7 +88,7 @@ func newThings(t *testing.T) *things {
 		sales.Share{Person: "UCREDITED", Points: 5_000}).Deal
 	v.booked = book(30, sales.Open)
 	w.Deliver()
-	v.celebration = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
+	v.celebration = storetest.Look[okr.PostID](w, "SELECT MAX(id) FROM posts WHERE kind = 'hit'")
 
 	kpi := func(by okr.PersonID, k okr.KPI) okr.KPI {
 		k.Team, k.Owner, k.Frequency, k.Direction, k.Target = v.sales.ID, by, okr.WeeklyKPI, okr.Higher,
@@ -116,11 +118,11 @@ func newThings(t *testing.T) *things {
 	w.Objective(storetest.Draft("Given away", v.sales, "UBACK"))
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = true })
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = false })
-	v.handover = storetest.Look[int64](w, "SELECT COALESCE(MAX(asked), 0) FROM handovers")
-	v.leaving = storetest.Look[int64](w, "SELECT MAX(told) FROM handovers WHERE leaver = 'UBACK'")
+	v.handover = storetest.Look[okr.PostID](w, "SELECT COALESCE(MAX(asked), 0) FROM handovers")
+	v.leaving = storetest.Look[okr.PostID](w, "SELECT MAX(told) FROM handovers WHERE leaver = 'UBACK'")
 
 	w.Run("2026-11-30T10:00")
-	v.asksTargets = storetest.Look[int64](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
+	v.asksTargets = storetest.Look[okr.PostID](w, "SELECT MAX(id) FROM posts WHERE kind = 'targets'")
 	v.round = w.Due(owner)
 	v.checkIn, err = w.CheckIn(ctx, w.As(owner),
 		goals.CheckInAnswer{Round: v.round, Values: []goals.ValueSaid{storetest.Said(v.open.KeyResults[0], 10)},
@@ -135,7 +137,7 @@ func newThings(t *testing.T) *things {
 	w.Deliver()
 	v.thread = goals.Thread{Channel: v.sales.Channel,
 		Parent: storetest.Look[string](w, "SELECT ts FROM posts WHERE kind = 'talk'"), TS: "9.9"}
-	v.board = storetest.Look[int64](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
+	v.board = storetest.Look[sales.BoardID](w, "SELECT COALESCE(MIN(id), 0) FROM boards WHERE frozen_at IS NOT NULL")
 	coming := func(o *okr.Objective) { o.Period = v.quarter.Next() }
 	v.fresh, v.deleted = w.Objective(storetest.Draft("Fresh", v.sales, owner), coming),
 		w.Objective(storetest.Draft("Deleted", v.sales, owner), coming)

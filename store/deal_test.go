@@ -610,7 +610,7 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 	}
 }
 
-func (f *floor) postedBoard(id int64) sales.Board {
+func (f *floor) postedBoard(id sales.BoardID) sales.Board {
 	f.T().Helper()
 	b, err := f.PostedBoard(f.T().Context(), id, f.Now(),
 		func(okr.Team) func(a, b string) int { return strings.Compare })

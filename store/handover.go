@@ -207,13 +207,13 @@ func (t *tx) noteHandover(ctx context.Context, v leftThing, leaver, keeper, mana
 
 // leavingPost is the one message in which a manager hears, when they work next, what somebody owned who left at this
 // moment.
-func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (int64, error) {
+func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (okr.PostID, error) {
 	return t.oneMessage(ctx, outbox.LeaverPost, fmt.Sprintf("leaver/%s/%s/%d", leaver, manager, t.Now.UnixMilli()),
 		manager)
 }
 
 // oneMessage is a post by its key, owed for the next moment at which its reader works.
-func (t *tx) oneMessage(ctx context.Context, kind outbox.PostKind, key string, to okr.PersonID) (int64, error) {
+func (t *tx) oneMessage(ctx context.Context, kind outbox.PostKind, key string, to okr.PersonID) (okr.PostID, error) {
 	p, err := t.Person(ctx, to)
 	if err != nil {
 		return 0, err
@@ -310,7 +310,7 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 
 // PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to
 // somebody else afterwards, also to whom it was. It reports how many they are.
-func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post int64, kind okr.LeftKind,
+func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind,
 	to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, toldOf+" AND held.kind = $2", post, kind)
@@ -473,7 +473,7 @@ func (s *Store) GivingBack(ctx context.Context, p outbox.Post, now time.Time) (g
 
 // GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may
 // change all of it may say so, once. It reports how many things they are.
-func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post int64, give bool) (n int, err error) {
+func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.left(ctx, "held.asked = $1 AND "+returnable, post)
 		if err != nil {
@@ -493,7 +493,8 @@ func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post int64, give b
 	return n, err
 }
 
-func (t *tx) answerHandovers(ctx context.Context, a outbox.Actor, post int64, things []leftThing, give bool) error {
+func (t *tx) answerHandovers(ctx context.Context, a outbox.Actor, post okr.PostID, things []leftThing,
+	give bool) error {
 	var leaver okr.PersonID
 	if err := t.One(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{post},
 		[]any{&leaver}); err != nil {

@@ -70,7 +70,7 @@ func (f *floor) booked(id sales.DealID) sales.Deal {
 func (f *floor) told() selling.Import {
 	f.T().Helper()
 	i, err := f.ImportShown(f.T().Context(),
-		storetest.Look[int64](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
+		storetest.Look[okr.PostID](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
 	f.Done(err)
 	return i
 }

@@ -76,7 +76,7 @@ func TestPost_NothingIsOwedToWhoIsGone(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
-	id := storetest.Look[int64](s.World, "SELECT id FROM posts WHERE person = ?1 AND kind = 'prompt'", s.rep)
+	id := storetest.Look[okr.PostID](s.World, "SELECT id FROM posts WHERE person = ?1 AND kind = 'prompt'", s.rep)
 	s.Done(s.MarkSending(t.Context(), id, "D1", s.Now()))
 	s.Change(s.rep, deactivate)
 	s.Done(s.MarkRetry(t.Context(), id, s.Now(), "ratelimited", s.Now()))
@@ -92,7 +92,7 @@ func TestPost_NothingIsOwedToWhoIsGone(t *testing.T) {
 			t.Errorf("%d posts are owed to %s, who is gone, such as for %s", n, gone, k.ID)
 		}
 	}
-	parked := storetest.Look[int64](s.World, "SELECT id FROM posts WHERE person = ?1 LIMIT 1", s.manager)
+	parked := storetest.Look[okr.PostID](s.World, "SELECT id FROM posts WHERE person = ?1 LIMIT 1", s.manager)
 	s.Done(s.MarkParked(t.Context(), parked, "user_disabled", "", s.Now()))
 	b, err := s.Backlog(t.Context(), s.Now())
 	s.Done(err)

@@ -248,7 +248,7 @@ func TestPrivacy_EraseLeavesTheNumbersAndNothingElse(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
 	before := s.numbers(s.rep)
-	prompt := storetest.Look[int64](s.World,
+	prompt := storetest.Look[okr.PostID](s.World,
 		"SELECT id FROM posts WHERE kind = 'prompt' AND person = ?1 ORDER BY id LIMIT 1", s.rep)
 	// which the manager is told, with her name
 	s.Done(s.MarkParked(t.Context(), prompt, "user_disabled", "parked.person", s.Now()))

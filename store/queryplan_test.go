@@ -205,7 +205,7 @@ func chosen(t *testing.T, s *salesTeam) {
 		s.Done(do())
 	}
 	s.Deliver()
-	for _, id := range storetest.All[int64](s.World, "SELECT id FROM posts WHERE kind IN ('hit', 'praise')") {
+	for _, id := range storetest.All[okr.PostID](s.World, "SELECT id FROM posts WHERE kind IN ('hit', 'praise')") {
 		p, err := s.Posts(ctx, outbox.PostFilter{Before: id + 1, Limit: 1})
 		s.Done(err)
 		if _, err := s.Recognition(ctx, p[0], s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -298,7 +298,7 @@ func quarterly(t *testing.T, s *salesTeam) {
 	month := outbox.Post{Team: s.team.ID, Person: s.manager, Subject: outbox.AboutMonth("2027-03-01")}
 	_, err = s.MonthTurn(ctx, month, s.Now())
 	s.Done(err)
-	asked := storetest.Look[int64](s.World, "SELECT COALESCE(MAX(id), 0) FROM posts WHERE kind = 'targets'")
+	asked := storetest.Look[okr.PostID](s.World, "SELECT COALESCE(MAX(id), 0) FROM posts WHERE kind = 'targets'")
 	for _, how := range []sales.MonthChoice{sales.RepeatMonth, sales.TakeSuggestions} {
 		err := s.ChooseTargets(ctx, s.As(s.manager), asked, how)
 		if refusal := (*okr.Refusal)(nil); err != nil && !errors.As(err, &refusal) {

@@ -114,8 +114,8 @@ func newTalkedOf(t *testing.T) *talkedOf {
 	f.Run("2026-11-27T17:00")
 	w.about = map[outbox.Noun]outbox.Subject{
 		outbox.DealNoun:      outbox.AboutDeal(w.deal),
-		outbox.HitNoun:       outbox.AboutHit(storetest.Look[int64](f.World, "SELECT MIN(id) FROM hits")),
-		outbox.BoardNoun:     outbox.AboutBoard(storetest.Look[int64](f.World, "SELECT MAX(id) FROM boards")),
+		outbox.HitNoun:       outbox.AboutHit(storetest.Look[sales.HitID](f.World, "SELECT MIN(id) FROM hits")),
+		outbox.BoardNoun:     outbox.AboutBoard(storetest.Look[sales.BoardID](f.World, "SELECT MAX(id) FROM boards")),
 		outbox.KPINoun:       outbox.AboutKPI(kpi.ID),
 		outbox.QuarterNoun:   outbox.AboutQuarter(storetest.Quarter().Start),
 		outbox.MonthNoun:     outbox.AboutMonth(november.Start),

@@ -180,24 +180,24 @@ func TeamRef(id okr.TeamID) Ref           { return ref("T", int64(id)) }
 func CheckInRef(id okr.CheckInID) Ref     { return ref("C", int64(id)) }
 func AskedRef(id okr.AskedID) Ref         { return ref("Q", int64(id)) }
 func BlockerRef(id okr.BlockerID) Ref     { return ref("B", int64(id)) }
-func AbsenceRef(id int64) Ref             { return ref("A", id) }
+func AbsenceRef(id okr.AbsenceID) Ref     { return ref("A", int64(id)) }
 func DealRef(id sales.DealID) Ref         { return ref("D", int64(id)) }
 func ChangeRef(id sales.DealChangeID) Ref { return ref("X", int64(id)) }
 func KPIRef(id okr.KPIID) Ref             { return ref("K", int64(id)) }
-func PostRef(id int64) Ref                { return ref("P", id) }
+func PostRef(id okr.PostID) Ref           { return ref("P", int64(id)) }
 func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as it is
 
 func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }
 
 // ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A, Q). It reports false for
 // another kind and for what is no positive number.
-func ReadRef(kind, value string) (int64, bool) {
+func ReadRef[ID ~int64](kind, value string) (ID, bool) {
 	digits, ok := strings.CutPrefix(value, kind)
 	if !ok {
 		return 0, false
 	}
 	id, err := strconv.ParseInt(digits, 10, 64)
-	return id, err == nil && id > 0
+	return ID(id), err == nil && id > 0
 }
 
 // The verbs of [ActionObjectiveMenu].

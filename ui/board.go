@@ -52,8 +52,8 @@ func ReadBoardRef(value string) (r BoardRef, ok bool) {
 	if len(parts) != 5 {
 		return r, false
 	}
-	team, isTeam := ReadRef("T", parts[3])
-	r = BoardRef{okr.TeamID(team), parts[4] == "company", sales.BoardMetric(parts[0]), okr.PeriodKind(parts[1]),
+	team, isTeam := ReadRef[okr.TeamID]("T", parts[3])
+	r = BoardRef{team, parts[4] == "company", sales.BoardMetric(parts[0]), okr.PeriodKind(parts[1]),
 		okr.Date(parts[2])}
 	return r, isTeam && r.Day.Valid() && slices.Contains(boardMetrics, r.Metric) && slices.Contains(boardKinds, r.Kind)
 }
@@ -708,14 +708,14 @@ func nextPlace(p *locale.Printer, s sales.Standing, toPass string) string {
 
 // BoardRecord is a board that is final, as an archive lists it.
 type BoardRecord struct {
-	Board   int64
+	Board   sales.BoardID
 	Metric  sales.BoardMetric
 	Period  okr.Period
 	Winners []sales.Place // ranks 1 to 3; without names where the team's boards have none
 }
 
 // FinalBoardRef names a board that was kept.
-func FinalBoardRef(id int64) Ref { return ref("L", id) }
+func FinalBoardRef(id sales.BoardID) Ref { return ref("L", int64(id)) }
 
 // Winners is the winners of a board as its team shows them: without names where its boards have none.
 func Winners(settings sales.Settings, winners []sales.Place) []sales.Place {

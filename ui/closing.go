@@ -103,8 +103,8 @@ func ReadClose(view *slack.View) CloseInput {
 			Reason: locale.Line(typedIn(view.State, CloseBlock("reason", id)).Value)})
 	}
 	for _, o := range typedIn(view.State, "close.carry").SelectedOptions {
-		if id, ok := ReadRef("KR", o.Value); ok {
-			in.Carry = append(in.Carry, okr.KeyResultID(id))
+		if id, ok := ReadRef[okr.KeyResultID]("KR", o.Value); ok {
+			in.Carry = append(in.Carry, id)
 		}
 	}
 	return in

@@ -231,7 +231,7 @@ func crmLine(p *locale.Printer, deals int) []slack.Block {
 // CRMStageRef is the team and the CRM's stage of an action.
 func CRMStageRef(ref string) (team okr.TeamID, source, stage string, ok bool) {
 	about, external, _ := strings.Cut(ref, ":")
-	id, read := ReadRef("T", about)
+	id, read := ReadRef[okr.TeamID]("T", about)
 	source, stage, ok = strings.Cut(external, "/")
-	return okr.TeamID(id), source, stage, read && ok
+	return id, source, stage, read && ok
 }

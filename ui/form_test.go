@@ -382,12 +382,12 @@ func TestRefs(t *testing.T) {
 		"R": ui.RoundRef(12), "O": ui.ObjectiveRef(12), "KR": ui.KeyResultRef(12), "T": ui.TeamRef(12),
 		"C": ui.CheckInRef(12), "B": ui.BlockerRef(12), "A": ui.AbsenceRef(12),
 	} {
-		if id, ok := ui.ReadRef(kind, string(ref)); id != 12 || !ok {
+		if id, ok := ui.ReadRef[int64](kind, string(ref)); id != 12 || !ok {
 			t.Errorf("%s is read as %d, %v", ref, id, ok)
 		}
 		for _, bad := range []string{"", kind, kind + "0", kind + "-1", kind + "1x", "X12",
 			kind + "99999999999999999999"} {
-			if _, ok := ui.ReadRef(kind, bad); ok {
+			if _, ok := ui.ReadRef[int64](kind, bad); ok {
 				t.Errorf("%q is taken for a %s", bad, kind)
 			}
 		}

@@ -79,7 +79,7 @@ func FuzzFields(f *testing.F) {
 			seen[locale.Key(w)] = true
 		}
 		for _, read := range []func(){
-			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef("O", text) },
+			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef[int64]("O", text) },
 			func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
 			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
 			func() { ui.ReadImportAction(text) },

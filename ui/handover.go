@@ -8,7 +8,7 @@ import (
 )
 
 // GiveBack asks a manager whether somebody who is back gets back what was theirs, and then says what became of them.
-func GiveBack(p *locale.Printer, g okr.GivingBack, post int64) Message {
+func GiveBack(p *locale.Printer, g okr.GivingBack, post okr.PostID) Message {
 	name := line(g.Returned.Name, nameRunes)
 	title := "👋 " + p.T("handover.back", "Name", name)
 	blocks := []slack.Block{rich(strong(title))}
@@ -44,7 +44,7 @@ func ManagerWanted(p *locale.Printer, team okr.Team) Message {
 
 // Leaver tells a manager of somebody who left what they owned, each kind with what gives all of it to somebody. What
 // the manager does not have they take over with a click, also what they gave to somebody before.
-func Leaver(p *locale.Printer, l okr.Leaving, post int64) Message {
+func Leaver(p *locale.Printer, l okr.Leaving, post okr.PostID) Message {
 	name := line(l.Leaver.Name, nameRunes)
 	title, said := "👋 "+p.T("leaver.left", "Name", name), p.T("leaver.yours")
 	if l.Stays {
@@ -67,7 +67,7 @@ func Leaver(p *locale.Printer, l okr.Leaving, post int64) Message {
 }
 
 // leftOf is what somebody left of a kind, with what gives it to somebody else.
-func leftOf(p *locale.Printer, l okr.Leaving, kind okr.LeftKind, things []okr.Left, post int64) []slack.Block {
+func leftOf(p *locale.Printer, l okr.Leaving, kind okr.LeftKind, things []okr.Left, post okr.PostID) []slack.Block {
 	kept, left := fittingItems(leftItems(things), 10, 3_000)
 	blocks := []slack.Block{rich(strong(p.T("leaver."+string(kind), "Count", len(things)))), list(nil, kept)}
 	if left > 0 {

@@ -137,8 +137,8 @@ func ReadKPI(view *slack.View) KPIInput {
 		okr.Frequency(typed("frequency").SelectedOption.Value)
 	in.Aggregation, in.Source = okr.Aggregation(typed("aggregation").SelectedOption.Value),
 		typed("source").SelectedOption.Value
-	team, _ := ReadRef("T", typed("team").SelectedOption.Value)
-	in.Team, in.Owner = okr.TeamID(team), okr.PersonID(typed("owner").SelectedUser)
+	team, _ := ReadRef[okr.TeamID]("T", typed("team").SelectedOption.Value)
+	in.Team, in.Owner = team, okr.PersonID(typed("owner").SelectedUser)
 	return in
 }
 

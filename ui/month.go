@@ -4,11 +4,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/okr"
 	"okrbot/sales"
 )
 
 // MonthTurn asks a manager for the targets of a month, saying what each click would set, and then says what was done.
-func MonthTurn(p *locale.Printer, m sales.MonthTurn, post int64) Message {
+func MonthTurn(p *locale.Printer, m sales.MonthTurn, post okr.PostID) Message {
 	month, before := PeriodName(p, m.Month), PeriodName(p, m.Month.Previous())
 	top := header("🎯 " + p.T("month.header", "Period", month))
 	if !m.Missing {

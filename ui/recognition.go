@@ -6,12 +6,13 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/okr"
 	"okrbot/sales"
 )
 
 // Recognition is a public post about somebody: a target that was hit, or a deal that is worth a line. What no longer
 // holds is said so quietly in its place.
-func Recognition(p *locale.Printer, r sales.Recognition, post int64) Message {
+func Recognition(p *locale.Printer, r sales.Recognition, post okr.PostID) Message {
 	if !r.Holds && r.Hit != nil {
 		return corrected(p, r)
 	}

@@ -332,7 +332,7 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 	others := []ui.PersonAbsence{{Absence: okr.Absence{ID: 6, From: "2026-11-30", To: "2026-11-30"},
 		Name: s.say("Mehmet Öz")}}
 	for i := range (s.many - 1) * s.people {
-		others = append(others, ui.PersonAbsence{Absence: okr.Absence{ID: int64(100 + i), From: "2026-11-30",
+		others = append(others, ui.PersonAbsence{Absence: okr.Absence{ID: okr.AbsenceID(100 + i), From: "2026-11-30",
 			To: "2026-12-02"}, Name: s.say("Mehmet Öz")})
 	}
 	canEdit := func(o okr.Objective) bool { return !o.TeamOwned }

@@ -147,8 +147,8 @@ type AskInput struct {
 func ReadAsk(view *slack.View) AskInput {
 	in := AskInput{CheckIn: decode[askMeta](view.PrivateMetadata).CheckIn,
 		Text: strings.TrimSpace(typedIn(view.State, TalkBlock).Value)}
-	if id, ok := ReadRef("KR", typedIn(view.State, "talk.about").SelectedOption.Value); ok {
-		in.About = okr.KeyResultID(id)
+	if id, ok := ReadRef[okr.KeyResultID]("KR", typedIn(view.State, "talk.about").SelectedOption.Value); ok {
+		in.About = id
 	}
 	return in
 }

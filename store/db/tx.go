@@ -35,10 +35,10 @@ func (t *Tx) One(ctx context.Context, statement string, args, into []any) error 
 	return nil
 }
 
-// Insert runs an INSERT ... RETURNING id.
-func (t *Tx) Insert(ctx context.Context, statement string, args ...any) (id int64, err error) {
-	err = t.One(ctx, statement, args, []any{&id})
-	return id, err
+// Insert runs an INSERT ... RETURNING id, and returns that id.
+func (t *Tx) Insert(ctx context.Context, statement string, args ...any) (made int64, err error) {
+	err = t.One(ctx, statement, args, []any{&made})
+	return made, err
 }
 
 type Scanner interface{ Scan(...any) error }

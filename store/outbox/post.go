@@ -28,7 +28,7 @@ const (
 
 // Post is a message that the bot owes the world.
 type Post struct {
-	ID       int64
+	ID       okr.PostID
 	Key      string // unique, says what it is: summary/T3/2026-W48
 	Kind     PostKind
 	State    PostState
@@ -38,8 +38,8 @@ type Post struct {
 	Round    okr.RoundID   // 0 when it is of no round
 	Subject  Subject       // what else it is about; its kind says of which noun
 	Nudge    okr.NudgeKind // of a prompt or nudge
-	Parent   int64         // the post in whose thread it goes; 0 for none
-	Carrier  int64         // the message of what waited that says it, instead of itself; 0 for none
+	Parent   okr.PostID    // the post in whose thread it goes; 0 for none
+	Carrier  okr.PostID    // the message of what waited that says it, instead of itself; 0 for none
 	ThreadTS string        // the parent's TS; empty while the parent is not sent
 	TS       string        // Slack's name of the message, once sent
 	Rendered string        // fingerprint of what was sent last
@@ -96,7 +96,7 @@ func ScanPost(row db.Scanner) (Post, error) {
 	}
 	p.Person, p.ThreadTS = okr.PersonID(person.String), thread.String
 	p.Team, p.Round = okr.TeamID(team.Int64), okr.RoundID(round.Int64)
-	p.Parent, p.Carrier = parent.Int64, carrier.Int64
+	p.Parent, p.Carrier = okr.PostID(parent.Int64), okr.PostID(carrier.Int64)
 	p.Due, p.CreatedAt, p.SentAt, p.ChangedAt, p.RetryAt = db.Instant(due), db.Instant(created), db.Instant(sent),
 		db.Instant(changed), db.Instant(retry)
 	if about != "" {
@@ -248,14 +248,14 @@ const arrival = 5 * time.Second
 
 // MarkSending says that a post is being handed to Slack, in that channel. If the process dies now, it is looked up a
 // little later.
-func (s *Store) MarkSending(ctx context.Context, id int64, channel string, now time.Time) error {
+func (s *Store) MarkSending(ctx context.Context, id okr.PostID, channel string, now time.Time) error {
 	return s.setPost(ctx, now, `UPDATE posts SET state = 'sending', channel = $2, attempts = attempts + 1, retry_at =
 		$3, changed_at = $4 WHERE id = $1`,
 		id, channel, db.Millis(now.Add(arrival)), db.Millis(now))
 }
 
 // MarkSent says that Slack has the post, or its update, as it was rendered from the version or a later one.
-func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, version int64, now time.Time) error {
+func (s *Store) MarkSent(ctx context.Context, id okr.PostID, ts, rendered string, version int64, now time.Time) error {
 	return s.setPost(ctx, now, `UPDATE posts SET state = 'sent', ts = $2, rendered = $3, shown = CASE
 		WHEN shown < $4 THEN $4 ELSE shown END,
 		retry_at = 0, attempts = 0, reason = '', sent_at = COALESCE(sent_at, $5), changed_at = $5 WHERE id = $1`, id,
@@ -263,7 +263,7 @@ func (s *Store) MarkSent(ctx context.Context, id int64, ts, rendered string, ver
 }
 
 // MarkRetry puts off until at what Slack surely didn't do.
-func (s *Store) MarkRetry(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
+func (s *Store) MarkRetry(ctx context.Context, id okr.PostID, at time.Time, reason string, now time.Time) error {
 	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN state <> 'sending' THEN state WHEN `+Gone+
 		` THEN 'dropped' ELSE 'owed' END,
 		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1`,
@@ -272,7 +272,7 @@ func (s *Store) MarkRetry(ctx context.Context, id int64, at time.Time, reason st
 
 // MarkUncertain says that Slack may have the post although nobody said so: it stays in state sending, and is looked
 // up at that time, but not before it can have arrived.
-func (s *Store) MarkUncertain(ctx context.Context, id int64, at time.Time, reason string, now time.Time) error {
+func (s *Store) MarkUncertain(ctx context.Context, id okr.PostID, at time.Time, reason string, now time.Time) error {
 	if arrived := now.Add(arrival); at.Before(arrived) {
 		at = arrived
 	}
@@ -291,14 +291,14 @@ func (s *Store) Unpark(ctx context.Context, channel string, now time.Time) error
 }
 
 // MarkDropped says that the post is not worth saying any more.
-func (s *Store) MarkDropped(ctx context.Context, id int64, now time.Time) error {
+func (s *Store) MarkDropped(ctx context.Context, id okr.PostID, now time.Time) error {
 	return s.setPost(ctx, now, "UPDATE posts SET state = 'dropped', changed_at = $2 WHERE id = $1", id, db.Millis(now))
 }
 
 // MarkDeleted says that somebody deleted in Slack what was said with that ts. What a team works with, a summary or a
 // leaderboard, is owed anew, once, and its later replies go below it; anything else is dropped, and so is what is
 // deleted again. It reports whether the post lives on.
-func (s *Store) MarkDeleted(ctx context.Context, id int64, ts string, now time.Time) (again bool, err error) {
+func (s *Store) MarkDeleted(ctx context.Context, id okr.PostID, ts string, now time.Time) (again bool, err error) {
 	err = s.write(ctx, now, func(t *Tx) error {
 		const anew = "(deleted = 0 AND kind IN ('summary', 'board'))"
 		// What was said below it since Slack last took it as it should be may be seen by nobody.
@@ -322,7 +322,7 @@ func (s *Store) MarkDeleted(ctx context.Context, id int64, ts string, now time.T
 
 // FollowParent owes a reply anew that was said in the thread of a message that was deleted meanwhile. It reports
 // whether it was.
-func (s *Store) FollowParent(ctx context.Context, id int64, thread string, now time.Time) (moved bool, err error) {
+func (s *Store) FollowParent(ctx context.Context, id okr.PostID, thread string, now time.Time) (moved bool, err error) {
 	err = s.write(ctx, now, func(t *Tx) error {
 		n, err := t.Exec(ctx, `UPDATE posts SET state = 'owed', ts = '', changed_at = $3 WHERE id = $1
 			AND EXISTS (SELECT 1 FROM posts parent WHERE parent.id = posts.parent AND parent.ts <> $2
@@ -337,7 +337,7 @@ func (s *Store) FollowParent(ctx context.Context, id int64, thread string, now t
 type PostFilter struct {
 	States []PostState // none means all
 	Limit  int
-	Before int64 // an id: only posts owed before that one; 0 for no bound
+	Before okr.PostID // an id: only posts owed before that one; 0 for no bound
 }
 
 // Posts lists posts, the newest first.
@@ -379,7 +379,7 @@ func (s *Store) PostByKey(ctx context.Context, key string) (p Post, err error) {
 }
 
 // PostID returns a post's id and channel.
-func (t *Tx) PostID(ctx context.Context, key string) (id int64, channel string, err error) {
+func (t *Tx) PostID(ctx context.Context, key string) (id okr.PostID, channel string, err error) {
 	if err = t.One(ctx, "SELECT id, channel FROM posts WHERE key = $1", []any{key}, []any{&id, &channel}); err != nil {
 		return 0, "", fmt.Errorf("post %s: %w", key, err)
 	}

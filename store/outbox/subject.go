@@ -43,10 +43,10 @@ var periodNouns = []Noun{QuarterNoun, MonthNoun}
 func AboutDeal(id sales.DealID) Subject { return Subject{noun: DealNoun, id: int64(id)} }
 
 // AboutHit is the subject of what is said of a target that was hit.
-func AboutHit(id int64) Subject { return Subject{noun: HitNoun, id: id} }
+func AboutHit(id sales.HitID) Subject { return Subject{noun: HitNoun, id: int64(id)} }
 
 // AboutBoard is the subject of a leaderboard.
-func AboutBoard(id int64) Subject { return Subject{noun: BoardNoun, id: id} }
+func AboutBoard(id sales.BoardID) Subject { return Subject{noun: BoardNoun, id: int64(id)} }
 
 // AboutKPI is the subject of what is said of a KPI.
 func AboutKPI(id okr.KPIID) Subject { return Subject{noun: KPINoun, id: int64(id)} }
@@ -70,10 +70,10 @@ func AboutCheckIn(id okr.CheckInID) Subject { return Subject{noun: CheckInNoun, 
 func (s Subject) Deal() sales.DealID { return sales.DealID(s.number(DealNoun)) }
 
 // Hit is the hit that it is; 0 for anything else.
-func (s Subject) Hit() int64 { return s.number(HitNoun) }
+func (s Subject) Hit() sales.HitID { return sales.HitID(s.number(HitNoun)) }
 
 // Board is the leaderboard that it is; 0 for anything else.
-func (s Subject) Board() int64 { return s.number(BoardNoun) }
+func (s Subject) Board() sales.BoardID { return sales.BoardID(s.number(BoardNoun)) }
 
 // KPI is the KPI that it is; 0 for anything else.
 func (s Subject) KPI() okr.KPIID { return okr.KPIID(s.number(KPINoun)) }

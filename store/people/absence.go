@@ -49,7 +49,7 @@ func (s *Store) SetAway(ctx context.Context, a outbox.Actor, person okr.PersonID
 		if err != nil {
 			return err
 		}
-		saved = okr.Absence{ID: id, Person: person, From: from, To: to, SetBy: a.Person}
+		saved = okr.Absence{ID: okr.AbsenceID(id), Person: person, From: from, To: to, SetBy: a.Person}
 		return t.absenceChanged(ctx, person)
 	})
 	return saved, err
@@ -72,7 +72,7 @@ func (t *Tx) checkAway(ctx context.Context, person okr.PersonID, from, to okr.Da
 }
 
 // ChangeAway gives an absence other days, which have to be such as [Store.SetAway] takes.
-func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id int64, from, to okr.Date) error {
+func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID, from, to okr.Date) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		person, err := t.awayOf(ctx, a, id)
 		if err != nil {
@@ -88,7 +88,7 @@ func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id int64, from, 
 }
 
 // awayOf is whose an absence is, for who may tell.
-func (t *Tx) awayOf(ctx context.Context, a outbox.Actor, id int64) (person okr.PersonID, err error) {
+func (t *Tx) awayOf(ctx context.Context, a outbox.Actor, id okr.AbsenceID) (person okr.PersonID, err error) {
 	err = t.One(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person})
 	if errors.Is(err, db.ErrNotFound) {
 		return "", okr.Refuse("errors.absence_gone")
@@ -100,7 +100,7 @@ func (t *Tx) awayOf(ctx context.Context, a outbox.Actor, id int64) (person okr.P
 }
 
 // CancelAway removes an absence.
-func (s *Store) CancelAway(ctx context.Context, a outbox.Actor, id int64) error {
+func (s *Store) CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		person, err := t.awayOf(ctx, a, id)
 		if err != nil {

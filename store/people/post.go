@@ -15,7 +15,7 @@ import (
 // MarkParked says that Slack will not take the post, and why; one to who is gone is dropped. With a notice, which is
 // the name of a sentence about the Team, and the Person if the post goes to one, the team's managers are told, once
 // for all that is parked there for this reason.
-func (s *Store) MarkParked(ctx context.Context, id int64, reason, notice string, now time.Time) error {
+func (s *Store) MarkParked(ctx context.Context, id okr.PostID, reason, notice string, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
 		if _, err := t.Exec(ctx, "UPDATE posts SET state = CASE WHEN "+outbox.Gone+
 			" THEN 'dropped' ELSE 'parked' END, reason = $2, changed_at = $3 WHERE id = $1", id, reason,
@@ -30,7 +30,7 @@ func (s *Store) MarkParked(ctx context.Context, id int64, reason, notice string,
 }
 
 // tellParked tells the managers of the team that a post is about that it is parked, unless they know already.
-func (t *Tx) tellParked(ctx context.Context, id int64, notice string) error {
+func (t *Tx) tellParked(ctx context.Context, id okr.PostID, notice string) error {
 	var (
 		team           okr.TeamID
 		name, reason   string

@@ -30,9 +30,12 @@ const (
 var TroubleKinds = []TroubleKind{ConnectionTrouble, BackupTrouble, ParkedTrouble, ClockTrouble, ChoreTrouble,
 	TurnTrouble}
 
+// TroubleID identifies a trouble.
+type TroubleID int64
+
 // Trouble is something that does not work, or did not.
 type Trouble struct {
-	ID     int64
+	ID     TroubleID
 	Kind   TroubleKind
 	Detail string // for operators
 	Since  time.Time

@@ -199,7 +199,7 @@ func (t *Tx) ReviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamI
 	return 0, okr.Refuse("errors.review_not_yours")
 }
 
-func (t *Tx) mayCongratulate(ctx context.Context, id okr.PersonID, post int64, channel string) error {
+func (t *Tx) mayCongratulate(ctx context.Context, id okr.PersonID, post okr.PostID, channel string) error {
 	list, err := db.All(ctx, t, outbox.ScanPost, "SELECT "+outbox.PostColumns+
 		" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id = $1", post)
 	if err != nil {

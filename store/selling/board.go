@@ -58,7 +58,7 @@ func (s *Store) Board(ctx context.Context, a outbox.Actor, q BoardQuery) (b sale
 // fillBoard ranks who takes part, by something else where the board's metric takes targets and nobody who sold has
 // one. previous is the board posted before, whose ranks movement is measured by; 0 is the newest one posted of the
 // kind before the period.
-func (t *Tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b string) int, self int64) error {
+func (t *Tx) fillBoard(ctx context.Context, b *sales.Board, compare func(a, b string) int, self sales.BoardID) error {
 	b.Today = okr.DateOf(t.Now.In(b.Team.Location()))
 	entries, err := t.entries(ctx, *b)
 	if err != nil {

@@ -20,7 +20,7 @@ const boardColumns = `b.id, b.team, b.metric, b.period_kind, b.period_label, b.p
 
 // boardRow is a board that was posted.
 type boardRow struct {
-	ID     int64
+	ID     sales.BoardID
 	Team   okr.TeamID
 	Metric sales.BoardMetric
 	Period okr.Period
@@ -48,7 +48,7 @@ func (t *Tx) Boards(ctx context.Context, where string, args ...any) ([]boardRow,
 
 // ranksBefore are the ranks on the newest board of the kind that was posted before the period; none when that one
 // ranked by something else.
-func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self int64) (map[okr.PersonID]int, error) {
+func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self sales.BoardID) (map[okr.PersonID]int, error) {
 	list, err := t.Boards(ctx, "b.team = $1 AND b.period_kind = $2 AND b.period_start < $3 AND b.id <> $4 "+
 		"ORDER BY b.period_start DESC LIMIT 1",
 		b.Team.ID, b.Period.Kind, b.Period.Start, self)
@@ -63,7 +63,7 @@ func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self int64) (map[ok
 }
 
 // PostedBoard is a board in its team's channel at now: frozen, as it was when its period ended.
-func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time,
+func (s *Store) PostedBoard(ctx context.Context, id sales.BoardID, now time.Time,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		b, err = t.postedBoard(ctx, id, compare)
@@ -72,7 +72,7 @@ func (s *Store) PostedBoard(ctx context.Context, id int64, now time.Time,
 	return b, err
 }
 
-func (t *Tx) postedBoard(ctx context.Context, id int64,
+func (t *Tx) postedBoard(ctx context.Context, id sales.BoardID,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	list, err := t.Boards(ctx, "b.id = $1", id)
 	if err != nil {
@@ -240,7 +240,7 @@ func (t *Tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 	}
 	done.Posted++
 	return t.Post(ctx, outbox.Post{Key: key, Kind: outbox.BoardPost, Channel: team.Channel, Team: team.ID,
-		Subject: outbox.AboutBoard(id), Due: due})
+		Subject: outbox.AboutBoard(sales.BoardID(id)), Due: due})
 }
 
 // apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due
@@ -337,7 +337,7 @@ func (t *Tx) NextBoard(ctx context.Context) (at time.Time, ok bool, err error) {
 
 // BoardRecord is a board that was frozen, with its winners.
 type BoardRecord struct {
-	ID      int64
+	ID      sales.BoardID
 	Metric  sales.BoardMetric
 	Period  okr.Period
 	Winners []sales.Place // the first three places, hidden people left out
@@ -376,7 +376,7 @@ func (s *Store) BoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
 }
 
 // FinalBoard is a board that was frozen, for who works in its team.
-func (s *Store) FinalBoard(ctx context.Context, a outbox.Actor, id int64) (b sales.Board, err error) {
+func (s *Store) FinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a,
 			b string) int {

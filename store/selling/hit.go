@@ -150,7 +150,7 @@ func (t *Tx) hit(ctx context.Context, target sales.Target, known []sales.Hit, ac
 		if err != nil {
 			return nil, err
 		}
-		h.ID = id
+		h.ID = sales.HitID(id)
 		newest = &h
 	}
 	return newest, nil
@@ -167,7 +167,7 @@ func (t *Tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 			return err
 		}
 		if hidden {
-			return t.Notice(ctx, "hit/"+strconv.FormatInt(h.ID, 10), h.Person, "notice.hit_private", "Period",
+			return t.Notice(ctx, "hit/"+strconv.FormatInt(int64(h.ID), 10), h.Person, "notice.hit_private", "Period",
 				h.Period.Label, "Mark", strconv.Itoa(h.Mark))
 		}
 	}

@@ -153,7 +153,7 @@ type Import struct {
 	team   okr.TeamID
 	source okr.Source
 	upTo   sumKey // whose targets were counted anew last
-	post   int64
+	post   okr.PostID
 }
 
 // tenth is how many tenths of it are taken: at each it is said how far it is.
@@ -195,7 +195,7 @@ func storedRefusal(text string) (*okr.Refusal, error) {
 }
 
 // ImportShown is the import of which a post tells.
-func (s *Store) ImportShown(ctx context.Context, post int64) (i Import, err error) {
+func (s *Store) ImportShown(ctx context.Context, post okr.PostID) (i Import, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err := t.imports(ctx, "i.post = $1", post)
 		if err != nil {

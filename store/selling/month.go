@@ -263,7 +263,7 @@ func (t *Tx) offered(ctx context.Context, team okr.Team, settings sales.Settings
 
 // ChooseTargets does for a month without targets what a manager chose in the message that asks for them. Who may set
 // the team's targets may. It is refused when somebody set some meanwhile, and when there is nothing to set.
-func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post int64, how sales.MonthChoice) error {
+func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post okr.PostID, how sales.MonthChoice) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		team, settings, month, err := t.monthAsked(ctx, a, post)
 		if err != nil {
@@ -297,8 +297,8 @@ func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post int64, h
 }
 
 // MonthAsked is the team and month about which a post asks, for who may set its targets.
-func (s *Store) MonthAsked(ctx context.Context, a outbox.Actor,
-	post int64) (team okr.TeamID, month okr.Period, err error) {
+func (s *Store) MonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period,
+	err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		of, _, p, err := t.monthAsked(ctx, a, post)
 		team, month = of.ID, p
@@ -308,7 +308,7 @@ func (s *Store) MonthAsked(ctx context.Context, a outbox.Actor,
 }
 
 func (t *Tx) monthAsked(ctx context.Context, a outbox.Actor,
-	post int64) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
+	post okr.PostID) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
 	var id okr.TeamID
 	var of outbox.Subject
 	list, err := db.All(ctx, t, func(r db.Scanner) (okr.TeamID, error) { err := r.Scan(&id, &of); return id, err },

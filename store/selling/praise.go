@@ -301,7 +301,7 @@ func (t *Tx) recognizeDeal(ctx context.Context, p outbox.Post, r *sales.Recognit
 // namedCongratulations is how many of those who congratulated a post names.
 const namedCongratulations = 6
 
-func (t *Tx) congratulations(ctx context.Context, post int64, r *sales.Recognition) (err error) {
+func (t *Tx) congratulations(ctx context.Context, post okr.PostID, r *sales.Recognition) (err error) {
 	if r.Congrats, err = db.All(ctx, t, db.ScanOne[string],
 		`SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
 		AND NOT c.gone GROUP BY p.id, p.name ORDER BY MIN(c.at), p.id LIMIT $2`, post,
@@ -314,7 +314,7 @@ func (t *Tx) congratulations(ctx context.Context, post int64, r *sales.Recogniti
 
 // CelebrationAt is the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
 // otherwise.
-func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post int64, err error) {
+func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post okr.PostID, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		return t.One(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
 			AND p.kind IN ('hit', 'praise')`,
@@ -330,7 +330,7 @@ type Gesture struct{ Emoji, Said, Channel string }
 // Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is
 // celebrated cannot, nor can bots and guests, nor who does not see the post, nor anybody while the post says that the
 // target is not reached at present.
-func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post int64, g Gesture) error {
+func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post okr.PostID, g Gesture) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		if err := t.mayCongratulate(ctx, a.Person, post, g.Channel); err != nil {
 			return err
@@ -341,7 +341,7 @@ func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post int64, g 
 
 // TakeBack takes one gesture of a person's back; the last one's congratulation goes with it. That an emoji is gone
 // may be heard before that it was there.
-func (s *Store) TakeBack(ctx context.Context, a outbox.Actor, post int64, g Gesture) error {
+func (s *Store) TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g Gesture) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		if _, err := t.Person(ctx, a.Person); errors.Is(err, db.ErrNotFound) {
 			return nil
@@ -353,7 +353,7 @@ func (s *Store) TakeBack(ctx context.Context, a outbox.Actor, post int64, g Gest
 }
 
 // gesture notes what was heard last of a gesture, and lets the post follow when it counts a person more or less.
-func (t *Tx) gesture(ctx context.Context, id okr.PersonID, post int64, g Gesture, gone bool) error {
+func (t *Tx) gesture(ctx context.Context, id okr.PersonID, post okr.PostID, g Gesture, gone bool) error {
 	counted := func() (n int, err error) {
 		err = t.One(ctx, `SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND person = $2
 			AND NOT gone`, []any{post, id}, []any{&n})

@@ -22,7 +22,7 @@ type twin struct {
 	external string
 	like     sales.DealID
 	asked    okr.PersonID
-	post     int64
+	post     okr.PostID
 	due      time.Time
 	verdict  sales.TwinVerdict
 	by       string
@@ -220,7 +220,7 @@ func (t *Tx) PassTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) er
 // askTwin is the post in which a person is asked whether a deal that came is one that is known, when they work next,
 // and until when they may say so.
 func (t *Tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID,
-	external string) (post int64, due time.Time, err error) {
+	external string) (post okr.PostID, due time.Time, err error) {
 	p, err := t.Person(ctx, id)
 	if err != nil {
 		return 0, due, err
@@ -237,7 +237,7 @@ func (t *Tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID,
 
 // askIn is the post in which a question is asked: the one that waits for that moment, or one of its own when that is
 // said already.
-func (t *Tx) askIn(ctx context.Context, p outbox.Post, external string) (id int64, err error) {
+func (t *Tx) askIn(ctx context.Context, p outbox.Post, external string) (id okr.PostID, err error) {
 	var state outbox.PostState
 	err = t.One(ctx, "SELECT id, state FROM posts WHERE key = $1", []any{p.Key}, []any{&id, &state})
 	if err == nil && state == outbox.Owed {
