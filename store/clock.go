@@ -141,13 +141,13 @@ func (t *tx) replanQuarter(ctx context.Context, team okr.Team) (string, error) {
 }
 
 func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
-	kpis, err := t.Kpis(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, db.Millis(t.Now))
+	kpis, err := t.KPIs(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, db.Millis(t.Now))
 	if err != nil {
 		return "", err
 	}
 	moved := 0
 	for _, k := range kpis {
-		today, err := t.KpiToday(ctx, k)
+		today, err := t.KPIToday(ctx, k)
 		if err != nil {
 			return "", err
 		}
@@ -184,7 +184,7 @@ func (t *tx) askAnew(ctx context.Context, k okr.KPI, today okr.Date) (time.Time,
 	}
 	var asked int
 	if err := t.One(ctx, "SELECT COUNT(*) FROM posts WHERE key >= $1 AND key <= $2",
-		[]any{goals.KpiDueKey(k.Owner, before.End), goals.KpiDueKey(k.Owner, today)}, []any{&asked}); err != nil ||
+		[]any{goals.KPIDueKey(k.Owner, before.End), goals.KPIDueKey(k.Owner, today)}, []any{&asked}); err != nil ||
 		asked > 0 {
 		return next, err
 	}

@@ -161,7 +161,7 @@ func (t *tx) giveObjective(ctx context.Context, a outbox.Actor, v leftThing, to 
 }
 
 func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
-	list, err := t.Kpis(ctx, "k.id = $1", v.id)
+	list, err := t.KPIs(ctx, "k.id = $1", v.id)
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -173,7 +173,7 @@ func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
 	if err := t.OwnerSees(ctx, k); err != nil {
 		return err
 	}
-	today, err := t.KpiToday(ctx, k)
+	today, err := t.KPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
@@ -369,7 +369,7 @@ func (t *tx) mayGive(ctx context.Context, a outbox.Actor, v leftThing, to okr.Pe
 	may, refuse := false, okr.Refuse("errors.edit_not_yours", "Owner", v.OwnerName)
 	switch v.Kind {
 	case okr.LeftKPI:
-		list, err := t.Kpis(ctx, "k.id = $1", v.id)
+		list, err := t.KPIs(ctx, "k.id = $1", v.id)
 		if err != nil || len(list) == 0 {
 			return err
 		}

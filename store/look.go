@@ -109,7 +109,7 @@ func (t *tx) upcomingQuestions(ctx context.Context, team okr.Team, until time.Ti
 		zone := owner.Location(team.Location())
 		for at := k.at; !at.After(until); {
 			day := okr.DateOf(at.In(zone))
-			if once := goals.KpiDueKey(k.owner, day); !known[once] {
+			if once := goals.KPIDueKey(k.owner, day); !known[once] {
 				known[once] = true
 				list = append(list, outbox.Planned{At: at, Zone: zone, What: outbox.PlannedKPI, Team: team,
 					Week:   string(day),

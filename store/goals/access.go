@@ -159,7 +159,7 @@ func (t *Tx) mayMakeKPI(ctx context.Context, a outbox.Actor, k okr.KPI) error {
 // mayShow refuses to show a KPI's figure, through a key result, to people who may not see the KPI. It is asked when a
 // key result is linked, when other people come to see its objective, and each time the figure moves.
 func (t *Tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
-	open, err := t.Kpis(ctx, "k.id = $1 AND ("+kpiOpen+")", k.ID)
+	open, err := t.KPIs(ctx, "k.id = $1 AND ("+kpiOpen+")", k.ID)
 	if err != nil || len(open) > 0 && (k.Company || o.Team == k.Team) {
 		return err
 	}
@@ -181,7 +181,7 @@ func (t *Tx) MayReveal(ctx context.Context, before, after okr.Objective) error {
 		if kr.KPI == 0 {
 			continue
 		}
-		list, err := t.Kpis(ctx, "k.id = $1", kr.KPI)
+		list, err := t.KPIs(ctx, "k.id = $1", kr.KPI)
 		if err != nil || len(list) == 0 {
 			return err
 		}

@@ -190,7 +190,7 @@ func (t *Tx) askedElsewhere(ctx context.Context, p outbox.Post) (bool, error) {
 // askedToday lets a question about KPIs that waited be the one of today, so that no other one is asked.
 func (t *Tx) askedToday(ctx context.Context, p outbox.Post, today okr.Date) error {
 	_, err := t.Exec(ctx, "UPDATE posts SET key = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM posts WHERE key = $2)",
-		p.ID, KpiDueKey(p.Person, today))
+		p.ID, KPIDueKey(p.Person, today))
 	return err
 }
 

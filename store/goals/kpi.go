@@ -29,7 +29,7 @@ func scanKPI(row db.Scanner) (okr.KPI, error) {
 	return k, err
 }
 
-func (t *Tx) Kpis(ctx context.Context, where string, args ...any) ([]okr.KPI, error) {
+func (t *Tx) KPIs(ctx context.Context, where string, args ...any) ([]okr.KPI, error) {
 	return db.All(ctx, t, scanKPI, `SELECT k.id, k.team, tm.name, k.owner, p.name, k.name, k.unit, k.frequency,
 		k.direction, k.target, k.floor, k.amber,
 			k.aggregation, k.feed, k.person, k.company, k.fiscal_start, k.created_at
@@ -43,7 +43,7 @@ func (t *Tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KP
 	if err != nil {
 		return okr.KPI{}, err
 	}
-	list, err := t.Kpis(ctx, seen+" AND k.id = $2", viewer, id)
+	list, err := t.KPIs(ctx, seen+" AND k.id = $2", viewer, id)
 	if err != nil {
 		return okr.KPI{}, err
 	}
@@ -81,7 +81,7 @@ func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved o
 		if err := t.OwnerSees(ctx, k); err != nil {
 			return err
 		}
-		today, err := t.KpiToday(ctx, k)
+		today, err := t.KPIToday(ctx, k)
 		if err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (s *Store) PushKPI(ctx context.Context, a outbox.Actor, key people.KeyID, i
 		if err != nil {
 			return err
 		}
-		list, err := t.Kpis(ctx, "k.id = $1 AND k.removed_at IS NULL", id)
+		list, err := t.KPIs(ctx, "k.id = $1 AND k.removed_at IS NULL", id)
 		if err != nil {
 			return err
 		}
@@ -245,7 +245,7 @@ func (s *Store) PushKPI(ctx context.Context, a outbox.Actor, key people.KeyID, i
 
 func (t *Tx) record(ctx context.Context, a outbox.Actor, k okr.KPI, day okr.Date,
 	value decimal.Decimal) (okr.Reading, error) {
-	today, err := t.KpiToday(ctx, k)
+	today, err := t.KPIToday(ctx, k)
 	if err != nil {
 		return okr.Reading{}, err
 	}
@@ -285,8 +285,8 @@ func (t *Tx) record(ctx context.Context, a outbox.Actor, k okr.KPI, day okr.Date
 	return readings[0], t.TouchHomes(ctx, k.Owner)
 }
 
-// KpiToday is the day in the zone of the KPI's team.
-func (t *Tx) KpiToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
+// KPIToday is the day in the zone of the KPI's team.
+func (t *Tx) KPIToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
 	team, err := t.Team(ctx, k.Team)
 	return okr.DateOf(t.Now.In(team.Location())), err
 }
@@ -373,13 +373,13 @@ func (t *Tx) measured(ctx context.Context, a outbox.Actor, k okr.KPI, days []okr
 // nil days.
 func (t *Tx) FeedFrom(ctx context.Context, a outbox.Actor, teams []okr.TeamID, people []okr.PersonID,
 	days []okr.Date) error {
-	fed, err := t.Kpis(ctx, "k.company AND k.removed_at IS NULL AND k.feed <> ''")
+	fed, err := t.KPIs(ctx, "k.company AND k.removed_at IS NULL AND k.feed <> ''")
 	if err != nil {
 		return err
 	}
 	slices.Sort(teams)
 	for _, team := range slices.Compact(teams) {
-		own, err := t.Kpis(ctx, "k.team = $1 AND k.feed <> '' AND k.removed_at IS NULL AND NOT k.company", team)
+		own, err := t.KPIs(ctx, "k.team = $1 AND k.feed <> '' AND k.removed_at IS NULL AND NOT k.company", team)
 		if err != nil {
 			return err
 		}
@@ -432,7 +432,7 @@ func (t *Tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading
 
 // tellStatus tells the owner and the managers, once, that a KPI has another colour than was told last.
 func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
-	today, err := t.KpiToday(ctx, k)
+	today, err := t.KPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
@@ -582,7 +582,7 @@ func (s *Store) KPIs(ctx context.Context, a outbox.Actor, scope KPIScope) (list 
 				WHERE g.person = $1)
 				ORDER BY k.team, k.id LIMIT $2`
 		}
-		kpis, err := t.Kpis(ctx, where, a.Person, mostKPIs)
+		kpis, err := t.KPIs(ctx, where, a.Person, mostKPIs)
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ func (t *Tx) PlanAsking(ctx context.Context, k okr.KPI, day okr.Date) error {
 // AskForKPIs asks for the values of KPIs whose period is over: each owner once a day, for all that they owe.
 func (s *Store) AskForKPIs(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
 	err = s.write(ctx, now, func(t *Tx) error {
-		due, err := t.Kpis(ctx, "k.ask_at IS NOT NULL AND k.removed_at IS NULL AND k.ask_at <= $1 ORDER BY k.id",
+		due, err := t.KPIs(ctx, "k.ask_at IS NOT NULL AND k.removed_at IS NULL AND k.ask_at <= $1 ORDER BY k.id",
 			db.Millis(now))
 		if err != nil {
 			return err
@@ -68,7 +68,7 @@ func (s *Store) AskForKPIs(ctx context.Context, now time.Time) (done outbox.Turn
 }
 
 func (t *Tx) ask(ctx context.Context, k okr.KPI, done *outbox.Turned) error {
-	today, err := t.KpiToday(ctx, k)
+	today, err := t.KPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
@@ -97,10 +97,10 @@ func (t *Tx) ask(ctx context.Context, k okr.KPI, done *outbox.Turned) error {
 		return err
 	}
 	done.Posted++
-	return t.Post(ctx, outbox.Post{Key: KpiDueKey(k.Owner, today), Kind: outbox.KPIDuePost, Person: k.Owner})
+	return t.Post(ctx, outbox.Post{Key: KPIDueKey(k.Owner, today), Kind: outbox.KPIDuePost, Person: k.Owner})
 }
 
-func KpiDueKey(owner okr.PersonID, today okr.Date) string {
+func KPIDueKey(owner okr.PersonID, today okr.Date) string {
 	return fmt.Sprintf("kpi_due/%s/%s", owner, today)
 }
 
@@ -170,7 +170,7 @@ func (s *Store) OwedKPIs(ctx context.Context, a outbox.Actor) (list []okr.OwedKP
 
 // owedKPIs are those of one team, or of all when team is 0.
 func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) (list []okr.OwedKPI, err error) {
-	kpis, err := t.Kpis(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
+	kpis, err := t.KPIs(ctx, "k.owner = $1 AND k.feed = '' AND k.removed_at IS NULL ORDER BY k.id", owner)
 	for _, k := range kpis {
 		if team != 0 && k.Team != team {
 			continue
@@ -180,7 +180,7 @@ func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 		} else if gone {
 			continue
 		}
-		today, err := t.KpiToday(ctx, k)
+		today, err := t.KPIToday(ctx, k)
 		if err != nil {
 			return nil, err
 		}
@@ -217,4 +217,36 @@ func (s *Store) KPINewsOf(ctx context.Context, p outbox.Post, now time.Time) (n 
 		return err
 	})
 	return n, err
+}
+
+// MoveAsking moves the questions about a team's KPIs that are yet to come to a working day. One that waits for a
+// check-in to bring the value goes on waiting.
+func (t *Tx) MoveAsking(ctx context.Context, team okr.Team) error {
+	kpis, err := t.KPIs(ctx, "k.team = $1 AND k.removed_at IS NULL AND k.ask_at > $2", team.ID, db.Millis(t.Now))
+	if err != nil {
+		return err
+	}
+	for _, k := range kpis {
+		today, err := t.KPIToday(ctx, k)
+		if err != nil {
+			return err
+		}
+		owner, err := t.Person(ctx, k.Owner)
+		if err != nil {
+			return err
+		}
+		var asked sql.NullInt64
+		if err := t.One(ctx, "SELECT ask_at FROM kpis WHERE id = $1", []any{k.ID}, []any{&asked}); err != nil {
+			return err
+		}
+		now := k.PeriodOf(today)
+		at := AskOn(now.Start, team, owner)
+		if waits := okr.DateOf(db.Instant(asked).In(owner.Location(team.Location()))); !at.After(t.Now) {
+			at = AskOn(min(waits, now.End), team, owner)
+		}
+		if _, err := t.Exec(ctx, "UPDATE kpis SET ask_at = $2 WHERE id = $1", k.ID, db.Millis(at)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

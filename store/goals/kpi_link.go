@@ -128,7 +128,7 @@ func (t *Tx) given(ctx context.Context, k okr.KPI,
 func (s *Store) FeedKeyResults(ctx context.Context, now time.Time) error {
 	var followed []okr.KPI
 	err := s.read(ctx, now, func(t *Tx) (err error) {
-		followed, err = t.Kpis(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr "+
+		followed, err = t.KPIs(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr "+
 			"WHERE kr.kpi = k.id) ORDER BY k.id")
 		return err
 	})
@@ -156,7 +156,7 @@ func (t *Tx) catchUp(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) er
 			continue
 		}
 		f := fedResult{o, kr}
-		kpis, err := t.Kpis(ctx, "k.id = $1 AND k.removed_at IS NULL", kr.KPI)
+		kpis, err := t.KPIs(ctx, "k.id = $1 AND k.removed_at IS NULL", kr.KPI)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 
 // RateMoves lets the KPIs of revenue follow that a rate into a currency counts in, from a day on.
 func (t *Tx) RateMoves(ctx context.Context, a outbox.Actor, into sales.Currency, day okr.Date) error {
-	fed, err := t.Kpis(ctx, "k.feed = $1 AND k.removed_at IS NULL ORDER BY k.id", okr.Revenue)
+	fed, err := t.KPIs(ctx, "k.feed = $1 AND k.removed_at IS NULL ORDER BY k.id", okr.Revenue)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (t *Tx) RateMoves(ctx context.Context, a outbox.Actor, into sales.Currency,
 		if currency != into {
 			continue
 		}
-		today, err := t.KpiToday(ctx, k)
+		today, err := t.KPIToday(ctx, k)
 		if err != nil {
 			return err
 		}

@@ -72,7 +72,7 @@ func (t *Tx) fillReport(ctx context.Context, a outbox.Actor, r *okr.Report) erro
 	if err := t.endBefore(ctx, r); err != nil {
 		return err
 	}
-	kpis, err := t.Kpis(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+
+	kpis, err := t.KPIs(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+
 		kpiOpen+") ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
 	for _, k := range kpis {
 		sheet, err := t.kpiSheet(ctx, outbox.Actor{Person: a.Person, Now: a.Now}, k, listPeriods)
@@ -251,7 +251,7 @@ func (t *Tx) feedOf(ctx context.Context, k okr.KPI, from, before okr.Date) (*fee
 
 // feedNumbered is feedOf the KPI of that number; none, when its team was removed.
 func (t *Tx) feedNumbered(ctx context.Context, id okr.KPIID, from, before okr.Date) (*feed, error) {
-	list, err := t.Kpis(ctx, "k.id = $1", id)
+	list, err := t.KPIs(ctx, "k.id = $1", id)
 	if err != nil || len(list) == 0 {
 		return &feed{}, err
 	}

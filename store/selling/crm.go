@@ -122,7 +122,7 @@ func (t *Tx) hear(ctx context.Context, a outbox.Actor, h Heard) error {
 	if err != nil {
 		return err
 	}
-	c, err := t.CrmDeal(ctx, external)
+	c, err := t.CRMDeal(ctx, external)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (c *crmDeal) learn(facts map[string]Fact, mergedAt int64) (news bool) {
 	return news
 }
 
-func (t *Tx) CrmDeal(ctx context.Context, external string) (*crmDeal, error) {
+func (t *Tx) CRMDeal(ctx context.Context, external string) (*crmDeal, error) {
 	c := &crmDeal{external, map[string]Fact{}, map[string]Wait{}}
 	var facts, waits string
 	err := t.One(ctx, "SELECT facts, waits FROM crm_deals WHERE external = $1", []any{external}, []any{&facts, &waits})

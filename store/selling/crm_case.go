@@ -463,7 +463,7 @@ func (t *Tx) waitingFor(ctx context.Context, a outbox.Actor, external string) (*
 	if err != nil {
 		return nil, err
 	}
-	c, err := t.CrmDeal(ctx, external)
+	c, err := t.CRMDeal(ctx, external)
 	if err != nil {
 		return nil, err
 	}

@@ -57,11 +57,11 @@ func (t *Tx) mergeHeard(ctx context.Context, a outbox.Actor, into, gone string, 
 	if known, since, err := t.survivor(ctx, gone); err != nil || since != 0 || known == into {
 		return err
 	}
-	other, err := t.CrmDeal(ctx, gone)
+	other, err := t.CRMDeal(ctx, gone)
 	if err != nil {
 		return err
 	}
-	c, err := t.CrmDeal(ctx, into)
+	c, err := t.CRMDeal(ctx, into)
 	if err != nil {
 		return err
 	}

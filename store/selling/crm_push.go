@@ -159,7 +159,7 @@ func (t *Tx) noteReading(ctx context.Context, p Push, d sales.Deal) error {
 		p.Reading != sales.Negative {
 		return err
 	}
-	c, err := t.CrmDeal(ctx, d.External)
+	c, err := t.CRMDeal(ctx, d.External)
 	if err != nil {
 		return err
 	}

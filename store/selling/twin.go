@@ -303,7 +303,7 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	if err != nil {
 		return false, err
 	}
-	c, err := t.CrmDeal(ctx, d.External)
+	c, err := t.CRMDeal(ctx, d.External)
 	if err != nil {
 		return false, err
 	}
@@ -396,7 +396,7 @@ func (t *Tx) decide(ctx context.Context, a outbox.Actor, w twin, like sales.Deal
 	if err := t.DirtyPosts(ctx, "id = $1", w.post); err != nil {
 		return err
 	}
-	c, err := t.CrmDeal(ctx, w.external)
+	c, err := t.CRMDeal(ctx, w.external)
 	if err != nil {
 		return err
 	}
@@ -505,7 +505,7 @@ func (t *Tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
 		s.Came = *own
 		return s, nil
 	}
-	c, err := t.CrmDeal(ctx, w.external)
+	c, err := t.CRMDeal(ctx, w.external)
 	if err != nil {
 		return s, err
 	}
@@ -591,7 +591,7 @@ func (t *Tx) settleBy(ctx context.Context, external string, e DealEdit) error {
 }
 
 func (t *Tx) settleFacts(ctx context.Context, external string, properties ...string) error {
-	c, err := t.CrmDeal(ctx, external)
+	c, err := t.CRMDeal(ctx, external)
 	if err != nil {
 		return err
 	}
