@@ -33,7 +33,10 @@ func kpiRoutes() []route {
 
 // kpiCommand is /kpi.
 func kpiCommand() slashCommand {
-	return slashCommand{"/kpi", []string{"kpi"}, (*Commands).myKPIs, measuringWords(), aboutKPI}
+	return slashCommand{
+		name: "/kpi", called: []string{"kpi"}, alone: (*Commands).myKPIs, words: measuringWords(), about: aboutKPI,
+		help: ui.HelpKPI, routes: [][]route{kpiRoutes()},
+	}
 }
 
 func measuringWords() []subcommand {

@@ -11,7 +11,13 @@ import (
 
 // okrCommand is /okr.
 func okrCommand() slashCommand {
-	return slashCommand{"/okr", []string{"okr"}, (*Commands).situation, okrWords(), aboutOKR}
+	return slashCommand{
+		name: "/okr", called: []string{"okr"}, alone: (*Commands).situation, words: okrWords(), about: aboutOKR,
+		help: ui.HelpOKR,
+		routes: [][]route{checkInRoutes(), objectiveRoutes(), closingRoutes(), treeRoutes(), talkRoutes(),
+			templateRoutes(), reportRoutes(), coverageRoutes(), handoverRoutes(), awayRoutes(), settingsRoutes(),
+			languageRoutes(), privacyRoutes(), helpRoutes(), readRoutes()},
+	}
 }
 
 func okrWords() []subcommand {

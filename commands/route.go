@@ -24,16 +24,6 @@ var (
 	happened  = (*bot.Router).Event
 )
 
-// routes are those of every noun.
-func routes() []route {
-	return slices.Concat(
-		checkInRoutes(), objectiveRoutes(), closingRoutes(), treeRoutes(), talkRoutes(), templateRoutes(),
-		reportRoutes(), coverageRoutes(), handoverRoutes(), awayRoutes(), settingsRoutes(), languageRoutes(),
-		privacyRoutes(), helpRoutes(), kpiRoutes(), dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(),
-		boardRoutes(), crmRoutes(), importRoutes(), readRoutes(),
-	)
-}
-
 // Register hangs every command, button, form, shortcut and event on the router.
 func (c *Commands) Register(r *bot.Router) {
 	for _, s := range slashCommands() {
@@ -43,8 +33,10 @@ func (c *Commands) Register(r *bot.Router) {
 	}
 	r.DM(asking("", c.direct))
 	r.Thread(c.replied)
-	for _, way := range routes() {
-		way.on(r, way.id, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return way.do(c, ctx, r) })
+	for _, s := range slashCommands() {
+		for _, way := range slices.Concat(s.routes...) {
+			way.on(r, way.id, func(ctx context.Context, r *bot.Request) (bot.Reply, error) { return way.do(c, ctx, r) })
+		}
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"okrbot/ui"
@@ -16,7 +19,11 @@ import (
 func TestRoutes_AnswerEveryButtonAndForm(t *testing.T) {
 	t.Parallel()
 	answered := map[string]int{"Action" + ui.ActionRepeat: 1} // the bot's own
-	for _, r := range routes() {
+	var all []route
+	for _, s := range slashCommands() {
+		all = append(all, slices.Concat(s.routes...)...)
+	}
+	for _, r := range all {
 		if reflect.ValueOf(r.on).Pointer() == reflect.ValueOf(submitted).Pointer() {
 			answered["Callback"+r.id]++
 		} else if reflect.ValueOf(r.on).Pointer() != reflect.ValueOf(shortcut).Pointer() {
@@ -36,33 +43,44 @@ func TestRoutes_AnswerEveryButtonAndForm(t *testing.T) {
 	}
 }
 
-// idsDrawn are the ids in ui/action.go, after Action or Callback.
+// idsDrawn are the ids that ui's constants name, after Action or Callback.
 func idsDrawn(t *testing.T) (ids []string) {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../ui/action.go", nil, parser.SkipObjectResolution)
+	names, err := filepath.Glob("../ui/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 {
-			return true
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, prefix := range []string{"Action", "Callback"} {
-			if name := spec.Names[0].Name; len(name) > len(prefix) && name[:len(prefix)] == prefix {
-				id, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				ids = append(ids, prefix+id)
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+				ids = append(ids, idOf(t, spec)...)
 			}
-		}
-		return true
-	})
+			return true
+		})
+	}
 	if len(ids) < 100 {
-		t.Fatalf("ui/action.go has %d ids only", len(ids))
+		t.Fatalf("ui names %d ids only", len(ids))
 	}
 	return ids
+}
+
+func idOf(t *testing.T, spec *ast.ValueSpec) []string {
+	t.Helper()
+	text, plain := spec.Values[0].(*ast.BasicLit)
+	for _, prefix := range []string{"Action", "Callback"} {
+		if name := spec.Names[0].Name; plain && strings.HasPrefix(name, prefix) && name != prefix {
+			id, err := strconv.Unquote(text.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return []string{prefix + id}
+		}
+	}
+	return nil
 }
 
 // A word that a command takes is found in its help, or it is said why not.
@@ -72,11 +90,10 @@ func TestSlashCommands_AreExplained(t *testing.T) {
 		"/okr reopen": true, "/okr undo": true, "/sales undo": true, // what was done says so itself
 		"/sales help": true, "/kpi templates": true,
 	}
-	pages := map[string]ui.HelpPage{"/okr": ui.HelpOKR, "/sales": ui.HelpSales, "/kpi": ui.HelpKPI}
 	for _, s := range slashCommands() {
 		for _, w := range s.words {
 			typed := fmt.Sprint(s.name, " ", w.words[0])
-			if explained := pages[s.name].Explains(w.help); explained == unexplained[typed] {
+			if explained := s.help.Explains(w.help); explained == unexplained[typed] {
 				t.Errorf("%s is explained under %q: %t", typed, w.help, explained)
 			}
 		}

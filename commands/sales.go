@@ -29,7 +29,12 @@ func salesRoutes() []route {
 
 // salesCommand is /sales.
 func salesCommand() slashCommand {
-	return slashCommand{"/sales", []string{"sales", "satış"}, (*Commands).salesButton, sellingWords(), aboutDeal}
+	return slashCommand{
+		name: "/sales", called: []string{"sales", "satış"}, alone: (*Commands).salesButton, words: sellingWords(),
+		about: aboutDeal, help: ui.HelpSales,
+		routes: [][]route{dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(), boardRoutes(), crmRoutes(),
+			importRoutes()},
+	}
 }
 
 func sellingWords() []subcommand {

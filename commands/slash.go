@@ -8,6 +8,7 @@ import (
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/ui"
 )
 
 // slashCommand is one of the commands that Slack knows.
@@ -16,8 +17,10 @@ type slashCommand struct {
 	called []string // in a conversation, without the slash
 	alone  handler  // what it does when nothing follows it
 	words  []subcommand
-	// about finds what is done with a word that is none of these, such as O12 or @ayşe.
-	about func(word string) (handler, bool)
+	// about finds what is done with a word that is none of these, such as O12 or @ayşe; nil where nothing is.
+	about  func(word string) (handler, bool)
+	help   ui.HelpPage
+	routes [][]route // the buttons, forms, shortcuts and events of its nouns
 }
 
 // handler is a method that answers what somebody did.
@@ -50,7 +53,7 @@ func (s slashCommand) answer(c *Commands, ctx context.Context, r *bot.Request) (
 	if sub, rest, ok := subcommandOf(s.words, word, rest); ok {
 		return sub.do(c, ctx, &typed, rest)
 	}
-	if do, ok := s.about(word); ok {
+	if do, ok := s.names(word); ok {
 		return do(c, ctx, &typed)
 	}
 	return bot.Reply{}, unknownWord(s.name, s.words, c.readable(ctx, word))
@@ -67,8 +70,16 @@ func (s slashCommand) knows(word string) bool {
 	if _, ok := wordIn(s.words, word); ok {
 		return true
 	}
-	_, ok := s.about(word)
+	_, ok := s.names(word)
 	return ok && !strings.HasPrefix(word, "#")
+}
+
+// names finds what is done with a word that names something.
+func (s slashCommand) names(word string) (handler, bool) {
+	if s.about == nil {
+		return nil, false
+	}
+	return s.about(word)
 }
 
 // direct answers what people write to the bot: the command that the first word names, else one that knows the word.

@@ -31,11 +31,6 @@ func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabV
 	return ui.Home(ps.printerOf(s.Person), v), true, nil
 }
 
-// homeReads read what the sections of a Home tab show beside the person's situation.
-func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
-	return []func(*Posts, context.Context, *ui.HomeView) error{(*Posts).readSelling, (*Posts).readKPIs}
-}
-
 func (ps *Posts) readSelling(ctx context.Context, v *ui.HomeView) (err error) {
 	v.Selling, err = ps.selling(ctx, v.Person.ID)
 	return err

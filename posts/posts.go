@@ -66,6 +66,11 @@ func renderers() map[outbox.PostKind]renderer {
 	}
 }
 
+// homeReads read what the sections of a Home tab show beside the person's situation.
+func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
+	return []func(*Posts, context.Context, *ui.HomeView) error{(*Posts).readSelling, (*Posts).readKPIs}
+}
+
 // Render renders a post; want is false for what is no longer worth saying.
 func (ps *Posts) Render(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
 	render := ps.renderers[p.Kind]
