@@ -162,7 +162,7 @@ type exception struct{ where, word string }
 
 // exceptions are the words that mean something else where they stand, each with the reason.
 var exceptions = map[exception]string{
-	{"../docs/adding-a-command.md", "acknowledge"}: "Slack's word for telling it that an envelope has arrived",
+	{"../docs/adding-a-capability.md", "acknowledge"}: "Slack's word for telling it that an envelope has arrived",
 }
 
 func TestWords_MessagesNameThingsAsTheGlossaryDoes(t *testing.T) {
