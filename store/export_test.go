@@ -20,7 +20,7 @@ func References() map[string]string {
 
 // Owe owes a post.
 func (s *Store) Owe(ctx context.Context, p outbox.Post, now time.Time) error {
-	return s.write(ctx, now, func(t *tx) error { return t.Post(ctx, p) })
+	return s.write(ctx, now, func(t *tx) error { return t.OwePost(ctx, p) })
 }
 
 // DealColumns are the columns of deals that are written.

@@ -152,7 +152,8 @@ func (t *tx) giveObjective(ctx context.Context, a outbox.Actor, v leftThing, to 
 	if _, err := t.Exec(ctx, "UPDATE objectives SET owner = $1 WHERE id = $2", to, id); err != nil {
 		return err
 	}
-	if err := t.Change(ctx, a, people.Subject{Objective: id}, "owner", string(list[0].Owner), string(to)); err != nil {
+	if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "owner", string(list[0].Owner),
+		string(to)); err != nil {
 		return err
 	}
 	after := list[0]
@@ -222,7 +223,7 @@ func (t *tx) oneMessage(ctx context.Context, kind outbox.PostKind, key string, t
 	if err != nil {
 		return 0, err
 	}
-	if err := t.Post(ctx, outbox.Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
+	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
 		return 0, err
 	}
 	id, _, err := t.PostID(ctx, key)
@@ -341,7 +342,7 @@ func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kin
 			return err
 		}
 		key := fmt.Sprintf("passed-on/%d/%s/%s/%d", post, kind, to, t.Now.UnixMilli())
-		return t.Notice(ctx, key, to, "notice.passed_on", "Things", strings.Join(given, ", "))
+		return t.OweNotice(ctx, key, to, "notice.passed_on", "Things", strings.Join(given, ", "))
 	})
 	return n, err
 }
@@ -518,6 +519,6 @@ func (t *tx) answerHandovers(ctx context.Context, a outbox.Actor, post okr.PostI
 		!give {
 		return err
 	}
-	return t.Notice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back",
+	return t.OweNotice(ctx, fmt.Sprintf("given-back/%d/%s", post, leaver), leaver, "notice.objectives_given_back",
 		"Objectives", strings.Join(refs, ", "))
 }

@@ -75,7 +75,7 @@ func (t *tx) unalignTeam(ctx context.Context, a outbox.Actor, team okr.TeamID) (
 			l.Above); err != nil {
 			return nil, err
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: l.Objective}, "supports", l.Above.String(),
+		if err := t.LogChange(ctx, a, people.Subject{Objective: l.Objective}, "supports", l.Above.String(),
 			""); err != nil {
 			return nil, err
 		}
@@ -110,7 +110,7 @@ func (t *tx) tellUntied(ctx context.Context, a outbox.Actor, team okr.Team, noti
 			continue
 		}
 		key := fmt.Sprintf("%s/%s/%s", strings.TrimPrefix(notice, "notice."), team.ID, owner)
-		if err := t.Notice(ctx, key, owner, notice, "Team", team.Name, what,
+		if err := t.OweNotice(ctx, key, owner, notice, "Team", team.Name, what,
 			strings.Join(names[owner], ", ")); err != nil {
 			return err
 		}

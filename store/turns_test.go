@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"okrbot/okr"
@@ -42,5 +44,23 @@ func TestTurns_AreWholeLines(t *testing.T) {
 		if line.Name == "" || !line.Does || !line.Next || line.Listed == (line.Unlisted != "") {
 			t.Errorf("%+v", line)
 		}
+	}
+}
+
+// TestTurns_AreInTheManual: operators read in the log what the clock did, by these names.
+func TestTurns_AreInTheManual(t *testing.T) {
+	t.Parallel()
+	manual, err := os.ReadFile("../docs/operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rows, _ := strings.Cut(string(manual), "What the clock does")
+	from := 0
+	for _, line := range store.ClockLines() {
+		at := strings.Index(rows[from:], "\n| `"+line.Name+"` |")
+		if at < 0 {
+			t.Fatalf("the manual does not say in its place what the clock does as %s", line.Name)
+		}
+		from += at
 	}
 }

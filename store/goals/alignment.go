@@ -48,7 +48,7 @@ func (s *Store) Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 		if above.KeyResult != 0 {
 			name = above.KeyResult.String()
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: id}, "supports", "", name); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "supports", "", name); err != nil {
 			return err
 		}
 		return t.TouchHomes(ctx, lower.Owner, upper.Owner)
@@ -70,7 +70,7 @@ func (s *Store) Unalign(ctx context.Context, a outbox.Actor, id,
 		if n == 0 {
 			return okr.Refuse("errors.align_none", "Objective", id.String(), "Above", above.String())
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: id}, "supports", above.String(), ""); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "supports", above.String(), ""); err != nil {
 			return err
 		}
 		return t.TouchHomes(ctx, lower.Owner)

@@ -89,7 +89,7 @@ func (t *Tx) Gather(ctx context.Context, id okr.PersonID, done *outbox.Turned) e
 		return err
 	}
 	key := fmt.Sprintf("back/%s/%d", id, t.Now.UnixMilli())
-	if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.BackPost, Person: id, Due: due}); err != nil {
+	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.BackPost, Person: id, Due: due}); err != nil {
 		return err
 	}
 	// scattered just now

@@ -223,7 +223,7 @@ func (t *Tx) moveKeyResult(ctx context.Context, a outbox.Actor, k okr.KeyResult,
 	if err := t.DirtyPosts(ctx, "subject = $1", outbox.AboutKeyResult(k.ID)); err != nil {
 		return err
 	}
-	return t.value(ctx, a, k, checkIn)
+	return t.addValue(ctx, a, k, checkIn)
 }
 
 // askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods
@@ -292,7 +292,8 @@ func (t *Tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 		return err
 	}
 	summary := fmt.Sprintf("summary/%s/%s", d.Team.ID, d.Round.Week)
-	if err := t.Post(ctx, outbox.Post{Key: summary, Kind: outbox.SummaryPost, Channel: d.Team.Channel, Team: d.Team.ID,
+	if err := t.OwePost(ctx, outbox.Post{Key: summary, Kind: outbox.SummaryPost, Channel: d.Team.Channel,
+		Team:  d.Team.ID,
 		Round: d.Round.ID}); err != nil {
 		return err
 	}
@@ -302,7 +303,7 @@ func (t *Tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 	}
 	key := fmt.Sprintf("answer/%d/%s", c.Round, c.Person)
 	if !c.Nothing {
-		if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.AnswerPost, Channel: channel, Team: d.Team.ID,
+		if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.AnswerPost, Channel: channel, Team: d.Team.ID,
 			Round:   d.Round.ID,
 			Subject: outbox.AboutCheckIn(c.ID), Parent: parent}); err != nil {
 			return err

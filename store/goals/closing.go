@@ -78,7 +78,7 @@ func (s *Store) CloseObjective(ctx context.Context, a outbox.Actor, id okr.Objec
 			id, o.GradeOf(grades).String(), db.JSON(grades), said.Learned, a.Person, db.Millis(t.Now)); err != nil {
 			return err
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: id}, "closed", "",
+		if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "closed", "",
 			o.GradeOf(grades).String()); err != nil {
 			return err
 		}
@@ -248,7 +248,7 @@ func (t *Tx) beginFrom(ctx context.Context, a outbox.Actor, k okr.KeyResult, sta
 	if _, err := t.Exec(ctx, "UPDATE key_results SET start = $2 WHERE id = $1", k.ID, start.String()); err != nil {
 		return err
 	}
-	return t.Change(ctx, a, people.Subject{Objective: k.Objective, KeyResult: k.ID}, "start", k.Start.String(),
+	return t.LogChange(ctx, a, people.Subject{Objective: k.Objective, KeyResult: k.ID}, "start", k.Start.String(),
 		start.String())
 }
 
@@ -279,7 +279,7 @@ func (s *Store) Reopen(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 		if o.Cancelled() {
 			before = ""
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: id}, "reopened", before, reason); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "reopened", before, reason); err != nil {
 			return err
 		}
 		if err := t.catchUp(ctx, a, id); err != nil {

@@ -90,7 +90,7 @@ func (t *Tx) setDeleted(ctx context.Context, a outbox.Actor, o okr.Objective, de
 	if _, err := t.Exec(ctx, "UPDATE objectives SET deleted_at = $2 WHERE id = $1", o.ID, at); err != nil {
 		return err
 	}
-	if err := t.Change(ctx, a, people.Subject{Objective: o.ID}, field, "", "yes"); err != nil || !deleted {
+	if err := t.LogChange(ctx, a, people.Subject{Objective: o.ID}, field, "", "yes"); err != nil || !deleted {
 		return err
 	}
 	if err := t.ObjectiveChanged(ctx, o); err != nil {
@@ -126,7 +126,7 @@ func (s *Store) CancelObjective(ctx context.Context, a outbox.Actor, id okr.Obje
 			VALUES ($1, '0', '[]', $2, $3, $4, 1)`, id, reason, a.Person, db.Millis(t.Now)); err != nil {
 			return err
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: id}, "cancelled", "", "yes"); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Objective: id}, "cancelled", "", "yes"); err != nil {
 			return err
 		}
 		if err := t.ObjectiveChanged(ctx, o); err != nil {

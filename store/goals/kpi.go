@@ -292,7 +292,7 @@ func (t *Tx) KPIToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
 }
 
 // presentDay is the day to which a value belongs that says none: the last one of the period before, while that has no
-// value and it is being asked for (until 3 days after its end, or after the working day on which it is asked for, if
+// addValue and it is being asked for (until 3 days after its end, or after the working day on which it is asked for, if
 // that comes later), else today.
 func (t *Tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
 	if k.Frequency == okr.Daily {
@@ -481,7 +481,7 @@ func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
 			continue
 		}
 		key := fmt.Sprintf("kpi/%s/%s/%d/%s", k.ID, latest.Status, t.Now.UnixMilli(), reader)
-		if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.KPIPost, Person: reader,
+		if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.KPIPost, Person: reader,
 			Subject: outbox.AboutKPI(k.ID)}); err != nil {
 			return err
 		}

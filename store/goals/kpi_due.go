@@ -97,7 +97,7 @@ func (t *Tx) ask(ctx context.Context, k okr.KPI, done *outbox.Turned) error {
 		return err
 	}
 	done.Posted++
-	return t.Post(ctx, outbox.Post{Key: KPIDueKey(k.Owner, today), Kind: outbox.KPIDuePost, Person: k.Owner})
+	return t.OwePost(ctx, outbox.Post{Key: KPIDueKey(k.Owner, today), Kind: outbox.KPIDuePost, Person: k.Owner})
 }
 
 func KPIDueKey(owner okr.PersonID, today okr.Date) string {

@@ -197,7 +197,8 @@ func (s *Store) LinkKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 			f.Accumulate); err != nil {
 			return err
 		}
-		if err := t.Change(ctx, a, people.Subject{Objective: f.Objective, KeyResult: keyResult}, "kpi", kpiName(before),
+		if err := t.LogChange(ctx, a, people.Subject{Objective: f.Objective, KeyResult: keyResult}, "kpi",
+			kpiName(before),
 			id.String()); err != nil {
 			return err
 		}
@@ -270,7 +271,7 @@ func (t *Tx) Unlink(ctx context.Context, a outbox.Actor, f fedResult) error {
 	if _, err := t.Exec(ctx, "UPDATE key_results SET kpi = NULL, accumulate = 0 WHERE id = $1", f.ID); err != nil {
 		return err
 	}
-	if err := t.Change(ctx, a, people.Subject{Objective: f.Objective, KeyResult: f.ID}, "kpi", kpiName(f.KPI),
+	if err := t.LogChange(ctx, a, people.Subject{Objective: f.Objective, KeyResult: f.ID}, "kpi", kpiName(f.KPI),
 		""); err != nil {
 		return err
 	}

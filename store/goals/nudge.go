@@ -188,7 +188,7 @@ func (t *Tx) sendNudge(ctx context.Context, n plannedNudge) error {
 			post.Key += fmt.Sprintf("/%d", n.due.Unix())
 		}
 	}
-	if err := t.Post(ctx, post); err != nil {
+	if err := t.OwePost(ctx, post); err != nil {
 		return err
 	}
 	return t.TouchHomes(ctx, n.person)

@@ -310,7 +310,7 @@ func (t *Tx) insertObjective(ctx context.Context, a outbox.Actor, o okr.Objectiv
 			return o, err
 		}
 	}
-	if err := t.Change(ctx, a, people.Subject{Objective: o.ID}, "objective", "", o.Title); err != nil {
+	if err := t.LogChange(ctx, a, people.Subject{Objective: o.ID}, "objective", "", o.Title); err != nil {
 		return o, err
 	}
 	if err := t.ObjectiveChanged(ctx, o); err != nil {
@@ -335,11 +335,11 @@ func (t *Tx) insertKeyResult(ctx context.Context, a outbox.Actor, k okr.KeyResul
 	if k.ConfirmedAt.IsZero() {
 		return nil
 	}
-	return t.value(ctx, a, k, 0)
+	return t.addValue(ctx, a, k, 0)
 }
 
-// value appends the key result as it is now to its history.
-func (t *Tx) value(ctx context.Context, a outbox.Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
+// addValue appends the key result as it is now to its history.
+func (t *Tx) addValue(ctx context.Context, a outbox.Actor, k okr.KeyResult, checkIn okr.CheckInID) error {
 	_, err := t.Exec(ctx, `INSERT INTO key_result_values (key_result, value, steps, confidence, note, said_by, said_at,
 		source, check_in)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, k.ID, db.Number(k.Current), writeSteps(k.Steps), k.Confidence,
@@ -449,7 +449,7 @@ func (t *Tx) saveEdit(ctx context.Context, a outbox.Actor, before, after okr.Obj
 	for _, f := range [][3]string{{"title", before.Title, after.Title},
 		{"owner", string(before.Owner), string(after.Owner)},
 		{"private", db.JSON(before.Private), db.JSON(after.Private)}} {
-		if err := t.Change(ctx, a, people.Subject{Objective: after.ID}, f[0], f[1], f[2]); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Objective: after.ID}, f[0], f[1], f[2]); err != nil {
 			return err
 		}
 	}
@@ -481,7 +481,7 @@ func (t *Tx) saveKeyResultEdit(ctx context.Context, a outbox.Actor, before, afte
 		{"weight", before.Weight.String(), after.Weight.String()},
 		{"steps", writeSteps(before.Steps), writeSteps(after.Steps)},
 	} {
-		if err := t.Change(ctx, a, people.Subject{Objective: after.Objective, KeyResult: after.ID}, f[0], f[1],
+		if err := t.LogChange(ctx, a, people.Subject{Objective: after.Objective, KeyResult: after.ID}, f[0], f[1],
 			f[2]); err != nil {
 			return err
 		}
@@ -497,7 +497,7 @@ func (t *Tx) ownerChanged(ctx context.Context, a outbox.Actor, o okr.Objective) 
 		return err
 	}
 	key := "owner/" + o.ID.String() + "/" + string(o.Owner) + "/" + t.Now.Format(time.RFC3339)
-	return t.Notice(ctx, key, o.Owner, "notice.objective_given", "Objective", o.ID.String(), "Title", o.Title)
+	return t.OweNotice(ctx, key, o.Owner, "notice.objective_given", "Objective", o.ID.String(), "Title", o.Title)
 }
 
 // ObjectiveChanged lets the posts and homes that show the objective follow.

@@ -208,7 +208,7 @@ func (t *Tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, k
 			post.Key, post.Team = fmt.Sprintf("%s/%s/%s", m.Moment, m.Quarter.Label, id), 0
 			post.About.ID = string(m.Moment)
 		}
-		if err := t.Post(ctx, post); err != nil {
+		if err := t.OwePost(ctx, post); err != nil {
 			return err
 		}
 		done.Posted++
@@ -246,7 +246,7 @@ func (t *Tx) tellResult(ctx context.Context, team okr.Team, quarter okr.Period, 
 	if first := (okr.Wall{Date: okr.DateOf(due.In(loc)), At: people.TellAt}).In(loc); due.Before(first) {
 		due = first
 	}
-	return t.Post(ctx, outbox.Post{
+	return t.OwePost(ctx, outbox.Post{
 		Key: fmt.Sprintf("result/%s/%s", team.ID, quarter.Label), Kind: outbox.ResultPost, Channel: team.Channel,
 		Team: team.ID, Subject: outbox.AboutQuarter(quarter.Start), Due: due,
 	})

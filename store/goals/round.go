@@ -522,7 +522,7 @@ func (t *Tx) close(ctx context.Context, r okr.Round, done *outbox.Turned) error 
 	}
 	for _, manager := range team.Managers {
 		key := fmt.Sprintf("digest/%s/%s/%s", r.Team, r.Week, manager)
-		if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.DigestPost, Person: manager, Team: r.Team,
+		if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.DigestPost, Person: manager, Team: r.Team,
 			Round: r.ID}); err != nil {
 			return err
 		}

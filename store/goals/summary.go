@@ -127,7 +127,7 @@ func stepsThen(now, then []okr.Step) []okr.Step {
 }
 
 // valuesBefore returns, of each key result of the objectives o that a condition of two arguments selects, the last
-// value said before an instant.
+// addValue said before an instant.
 func (t *Tx) valuesBefore(ctx context.Context, at time.Time, where string,
 	args ...any) (map[okr.KeyResultID]okr.Value, error) {
 	list, err := db.All(ctx, t, func(row db.Scanner) (okr.Value, error) {

@@ -45,7 +45,7 @@ func (s *Store) Discuss(ctx context.Context, a outbox.Actor, id okr.KeyResultID)
 			return okr.Refuse("errors.talk_not_yours", "Team", team.Name)
 		}
 		week := okr.ISOWeek(okr.DateOf(t.Now.In(team.Location())))
-		return t.Post(ctx, outbox.Post{Key: fmt.Sprintf("talk/%s/%s", id, week), Kind: outbox.TalkPost,
+		return t.OwePost(ctx, outbox.Post{Key: fmt.Sprintf("talk/%s/%s", id, week), Kind: outbox.TalkPost,
 			Channel: team.Channel,
 			Team:    o.Team, Subject: outbox.AboutKeyResult(id)})
 	})
@@ -245,7 +245,7 @@ func (s *Store) Ask(ctx context.Context, a outbox.Actor, id okr.CheckInID, about
 		if err != nil {
 			return err
 		}
-		if err := t.Post(ctx, outbox.Post{Key: fmt.Sprintf("question/%d/%s", n, c.Person), Kind: outbox.QuestionPost,
+		if err := t.OwePost(ctx, outbox.Post{Key: fmt.Sprintf("question/%d/%s", n, c.Person), Kind: outbox.QuestionPost,
 			Person: c.Person, Team: c.Team, Subject: outbox.AboutQuestion(okr.AskedID(n))}); err != nil {
 			return err
 		}
@@ -329,7 +329,7 @@ func (s *Store) AnswerQuestion(ctx context.Context, a outbox.Actor, id okr.Asked
 			db.Millis(t.Now)); err != nil {
 			return err
 		}
-		if err := t.Post(ctx, outbox.Post{Key: fmt.Sprintf("question/%d/%s", id, q.By), Kind: outbox.QuestionPost,
+		if err := t.OwePost(ctx, outbox.Post{Key: fmt.Sprintf("question/%d/%s", id, q.By), Kind: outbox.QuestionPost,
 			Person: q.By,
 			Team:   q.Team, Subject: outbox.AboutQuestion(id)}); err != nil {
 			return err

@@ -26,7 +26,7 @@ const (
 	Dropped PostState = "dropped" // no longer worth saying by itself; never sent or deleted
 )
 
-// Post is a message that the bot owes the world.
+// OwePost is a message that the bot owes the world.
 type Post struct {
 	ID       okr.PostID
 	Key      string // unique, says what it is: summary/T3/2026-W48
@@ -108,9 +108,9 @@ func ScanPost(row db.Scanner) (Post, error) {
 // Gone selects the posts that go to somebody who is not spoken to any more: nothing is owed to them, whatever it is.
 var Gone = "EXISTS (SELECT 1 FROM people former WHERE former.id = posts.person AND NOT (" + Speakable("former") + "))"
 
-// Post owes the world a message; one with the same key is owed once, and none to who is gone. Due defaults to now. It
-// goes to whom its kind goes to, and is about what its kind is about.
-func (t *Tx) Post(ctx context.Context, p Post) error {
+// OwePost owes the world a message; one with the same key is owed once, and none to who is gone. Due defaults to now.
+// It goes to whom its kind goes to, and is about what its kind is about.
+func (t *Tx) OwePost(ctx context.Context, p Post) error {
 	if kind, known := Kinds[p.Kind]; !known || (kind.Bearing == Public) != (p.Person == "") {
 		return fmt.Errorf("post %s is of the kind %q, which does not say whom it goes to", p.Key, p.Kind)
 	} else if p.Subject.noun != kind.Noun {
@@ -135,9 +135,9 @@ func (t *Tx) Post(ctx context.Context, p Post) error {
 	return err
 }
 
-// Notice tells one person one sentence, once per key.
-func (t *Tx) Notice(ctx context.Context, key string, to okr.PersonID, id string, args ...string) error {
-	return t.Post(ctx, Post{Key: "notice/" + key, Kind: NoticePost, Person: to, About: About{ID: id, Args: args}})
+// OweNotice tells one person one sentence, once per key.
+func (t *Tx) OweNotice(ctx context.Context, key string, to okr.PersonID, id string, args ...string) error {
+	return t.OwePost(ctx, Post{Key: "notice/" + key, Kind: NoticePost, Person: to, About: About{ID: id, Args: args}})
 }
 
 // DirtyPosts marks the posts that a condition selects: what they show may have changed. Those of a removed team stay

@@ -15,8 +15,8 @@ type Subject struct {
 	Team      okr.TeamID
 }
 
-// Change appends an audit line; what did not change leaves none.
-func (t *Tx) Change(ctx context.Context, a outbox.Actor, of Subject, field, before, after string) error {
+// LogChange appends an audit line; what did not change leaves none.
+func (t *Tx) LogChange(ctx context.Context, a outbox.Actor, of Subject, field, before, after string) error {
 	if before == after {
 		return nil
 	}

@@ -36,7 +36,7 @@ func (t *Tx) nobodyLeads(ctx context.Context, left okr.PersonID) error {
 			}
 		}
 		if t.store.admins[left] && !t.store.admins[admin.ID] {
-			if err := t.Notice(ctx, fmt.Sprintf("admins-gone/%s/%s", left, admin.ID), admin.ID,
+			if err := t.OweNotice(ctx, fmt.Sprintf("admins-gone/%s/%s", left, admin.ID), admin.ID,
 				"notice.admins_gone"); err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (t *Tx) askForManager(ctx context.Context, team okr.Team, left okr.PersonID
 	if err != nil {
 		return err
 	}
-	return t.Post(ctx, outbox.Post{Key: strings.Join([]string{"manager", team.ID.String(), string(left),
+	return t.OwePost(ctx, outbox.Post{Key: strings.Join([]string{"manager", team.ID.String(), string(left),
 		string(admin.ID),
 		fmt.Sprint(t.Now.UnixMilli())}, "/"),
 		Kind: outbox.ManagerPost, Person: admin.ID, Team: team.ID, Due: due})

@@ -60,7 +60,7 @@ func (t *Tx) tellParked(ctx context.Context, id okr.PostID, notice string) error
 			continue
 		}
 		key := fmt.Sprintf("parked/%d/%d/%s", id, t.Now.UnixMilli(), manager)
-		if err := t.Notice(ctx, key, manager, notice, "Team", name, "Person", reader.String, "Reason",
+		if err := t.OweNotice(ctx, key, manager, notice, "Team", name, "Person", reader.String, "Reason",
 			reason); err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now tim
 		if len(asked) > 0 {
 			key += "/" + string(installer)
 		}
-		return t.Post(ctx, outbox.Post{Key: key, Kind: outbox.SetupPost, Person: installer})
+		return t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.SetupPost, Person: installer})
 	})
 }
 

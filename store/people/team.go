@@ -170,13 +170,13 @@ func (s *Store) CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 		if err := t.store.Hooks.Founded(ctx, t, team); err != nil {
 			return err
 		}
-		if err := t.Change(ctx, a, Subject{Team: team.ID}, "team", "", team.Name); err != nil {
+		if err := t.LogChange(ctx, a, Subject{Team: team.ID}, "team", "", team.Name); err != nil {
 			return err
 		}
 		if err := t.DirtyPosts(ctx, "kind = $1", outbox.SetupPost); err != nil {
 			return err
 		}
-		if err := t.Post(ctx, outbox.Post{Key: welcomeKey(team.ID), Kind: outbox.WelcomePost, Channel: team.Channel,
+		if err := t.OwePost(ctx, outbox.Post{Key: welcomeKey(team.ID), Kind: outbox.WelcomePost, Channel: team.Channel,
 			Team: team.ID}); err != nil {
 			return err
 		}
@@ -220,7 +220,7 @@ func (s *Store) UpdateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 			return err
 		}
 		for _, d := range teamDifferences(before, team) {
-			if err := t.Change(ctx, a, Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
+			if err := t.LogChange(ctx, a, Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
 				return err
 			}
 		}
@@ -322,7 +322,7 @@ func (s *Store) RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) e
 				return err
 			}
 		}
-		return t.Change(ctx, a, Subject{Team: id}, "team", team.Name, "")
+		return t.LogChange(ctx, a, Subject{Team: id}, "team", team.Name, "")
 	})
 }
 

@@ -141,7 +141,7 @@ func (t *Tx) tellTrouble(ctx context.Context, v Trouble, admin okr.Person) error
 		id += "_over"
 		args = append(args, "Until", v.Over.Format(time.RFC3339))
 	}
-	return t.Notice(ctx, fmt.Sprintf("trouble/%d/%s", v.ID, admin.ID), admin.ID, id, args...)
+	return t.OweNotice(ctx, fmt.Sprintf("trouble/%d/%s", v.ID, admin.ID), admin.ID, id, args...)
 }
 
 // Operators are the people who see to okrbot: those that its configuration names, else Slack's own admins.

@@ -221,11 +221,11 @@ func (s *Store) Export(ctx context.Context, a outbox.Actor, person okr.PersonID)
 			return err
 		}
 		if a.Person != person {
-			if err := t.Change(ctx, a, people.Subject{}, "exported", "", string(person)); err != nil {
+			if err := t.LogChange(ctx, a, people.Subject{}, "exported", "", string(person)); err != nil {
 				return err
 			}
 			if p.Prompted() {
-				if err := t.Notice(ctx, "exported/"+string(person)+"/"+a.Now.Format(time.RFC3339), person,
+				if err := t.OweNotice(ctx, "exported/"+string(person)+"/"+a.Now.Format(time.RFC3339), person,
 					"notice.data_exported"); err != nil {
 					return err
 				}

@@ -94,7 +94,7 @@ func (s *Store) Erase(ctx context.Context, a outbox.Actor, person okr.PersonID) 
 			return err
 		}
 		pseudonym = former.Name
-		return t.Change(ctx, a, people.Subject{}, "erased", "", former.Name)
+		return t.LogChange(ctx, a, people.Subject{}, "erased", "", former.Name)
 	})
 	return pseudonym, err
 }

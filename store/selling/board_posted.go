@@ -239,7 +239,7 @@ func (t *Tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		return err
 	}
 	done.Posted++
-	return t.Post(ctx, outbox.Post{Key: key, Kind: outbox.BoardPost, Channel: team.Channel, Team: team.ID,
+	return t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.BoardPost, Channel: team.Channel, Team: team.ID,
 		Subject: outbox.AboutBoard(sales.BoardID(id)), Due: due})
 }
 
@@ -406,7 +406,7 @@ func (t *Tx) MoveBoards(ctx context.Context, a outbox.Actor, team okr.Team) erro
 	before, after := known[0], known[0]
 	after.BoardDay = team.Week.OnOrBefore(before.BoardDay)
 	for _, d := range sellingDifferences(before, after) {
-		if err := t.Change(ctx, a, people.Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
+		if err := t.LogChange(ctx, a, people.Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
 			return err
 		}
 	}

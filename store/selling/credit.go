@@ -26,9 +26,9 @@ type standingCredit struct {
 	credited
 }
 
-// credit makes the ledger say what a deal is worth now: what no longer holds is reversed by a row of its own, what is
-// new is added. It returns what it wrote, in both directions.
-func (t *Tx) credit(ctx context.Context, change sales.DealChangeID, d sales.Deal) (touched []credited, err error) {
+// addCredit makes the ledger say what a deal is worth now: what no longer holds is reversed by a row of its own, what
+// is new is added. It returns what it wrote, in both directions.
+func (t *Tx) addCredit(ctx context.Context, change sales.DealChangeID, d sales.Deal) (touched []credited, err error) {
 	var present []standingCredit
 	if d.Version > 1 {
 		present, err = t.standingCredits(ctx, d.ID)

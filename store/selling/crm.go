@@ -179,8 +179,8 @@ func (c *crmDeal) read(facts, waits string) (err error) {
 	return err
 }
 
-// keep writes what is known of a deal. What was solved by it is shown where people were told of it.
-func (t *Tx) keep(ctx context.Context, c *crmDeal, before map[string]Wait) error {
+// keepHeard writes what is known of a deal. What was solved by it is shown where people were told of it.
+func (t *Tx) keepHeard(ctx context.Context, c *crmDeal, before map[string]Wait) error {
 	waits, since := "", any(nil)
 	if len(c.waits) > 0 {
 		first := t.Now.UnixMilli()
@@ -224,7 +224,7 @@ func (t *Tx) takeUp(ctx context.Context, a outbox.Actor, c *crmDeal) error {
 			c.waits[property] = was
 		}
 	}
-	return t.keep(ctx, c, before)
+	return t.keepHeard(ctx, c, before)
 }
 
 func (t *Tx) bookHeard(ctx context.Context, a outbox.Actor, c *crmDeal) error {

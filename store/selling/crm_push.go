@@ -49,7 +49,7 @@ func (s *Store) PushDeal(ctx context.Context, a outbox.Actor, p Push) (answer Pu
 			return err
 		}
 		request := people.Hashed(string(p.Asked))
-		if done, err := t.answered(ctx, p, request, &answer); err != nil || done {
+		if done, err := t.noteAnswer(ctx, p, request, &answer); err != nil || done {
 			return err
 		}
 		if answer.Effect, answer.Deal, err = t.push(ctx, a, key, p); err != nil || p.Name == "" {
@@ -62,8 +62,8 @@ func (s *Store) PushDeal(ctx context.Context, a outbox.Actor, p Push) (answer Pu
 	return answer, err
 }
 
-// answered finds the answer to a request that was made before.
-func (t *Tx) answered(ctx context.Context, p Push, request string, answer *Pushed) (bool, error) {
+// noteAnswer finds the answer to a request that was made before.
+func (t *Tx) noteAnswer(ctx context.Context, p Push, request string, answer *Pushed) (bool, error) {
 	if p.Name == "" {
 		return false, nil
 	}
@@ -165,7 +165,7 @@ func (t *Tx) noteReading(ctx context.Context, p Push, d sales.Deal) error {
 	}
 	c.Facts[FactAmount] = Fact{Value: p.Amount, At: t.Now.UnixMilli(), Taken: true}
 	c.wait(t, FactAmount, &okr.Refusal{ID: "errors.crm_negative", Args: args})
-	return t.keep(ctx, c, nil)
+	return t.keepHeard(ctx, c, nil)
 }
 
 // stageOf makes a CRM's stage in a row one of the team's, or a state.

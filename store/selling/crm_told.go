@@ -36,7 +36,8 @@ func (s *Store) TurnCRM(ctx context.Context, now time.Time) (done outbox.Turned,
 				return nil
 			}
 			done.Posted++
-			return t.Post(ctx, outbox.Post{Key: fmt.Sprintf("crm/%s/%s", p.ID, okr.DateOf(t.Now)), Kind: outbox.CRMPost,
+			return t.OwePost(ctx, outbox.Post{Key: fmt.Sprintf("crm/%s/%s", p.ID, okr.DateOf(t.Now)),
+				Kind:   outbox.CRMPost,
 				Person: p.ID})
 		})
 	})

@@ -447,21 +447,21 @@ func (t *Tx) saveDeal(ctx context.Context, a outbox.Actor, in sellers, verb sale
 		return b, err
 	}
 	b.Change = sales.DealChangeID(change)
-	if err := t.stay(ctx, settings, before, d); err != nil {
+	if err := t.moveStay(ctx, settings, before, d); err != nil {
 		return b, err
 	}
-	touched, err := t.credit(ctx, b.Change, d)
+	touched, err := t.addCredit(ctx, b.Change, d)
 	if err != nil {
 		return b, err
 	}
 	if t.bulk != nil { // what it touched is counted anew when all rows are taken
 		b.Deal = d
-		return b, t.praise(ctx, team, before, d, nil)
+		return b, t.owePraise(ctx, team, before, d, nil)
 	}
 	if b.Hits, err = t.recount(ctx, touched, d); err != nil {
 		return b, err
 	}
-	if err := t.praise(ctx, team, before, d, b.Hits); err != nil {
+	if err := t.owePraise(ctx, team, before, d, b.Hits); err != nil {
 		return b, err
 	}
 	if err := t.TouchHomes(ctx, d.Owner); err != nil {
@@ -511,7 +511,7 @@ func countedFor(before *sales.Deal, d sales.Deal,
 }
 
 // checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more
-// credit than they had, of somebody in another team, where that team did not agree.
+// addCredit than they had, of somebody in another team, where that team did not agree.
 func (t *Tx) checkShareholders(ctx context.Context, a outbox.Actor, team okr.Team, d sales.Deal,
 	before *sales.Deal) error {
 	amounts, had := sales.Allot(d.Amount.Minor, d.Shares), allotted(before, d.Amount.Currency)
@@ -567,8 +567,8 @@ func (t *Tx) writeDeal(ctx context.Context, d *sales.Deal, today okr.Date) error
 	return err
 }
 
-// stay ends the deal's stay in its stage when it left it, and begins the next one.
-func (t *Tx) stay(ctx context.Context, settings sales.Settings, before *sales.Deal, d sales.Deal) error {
+// moveStay ends the deal's stay in its stage when it left it, and begins the next one.
+func (t *Tx) moveStay(ctx context.Context, settings sales.Settings, before *sales.Deal, d sales.Deal) error {
 	stays := func(d *sales.Deal) string {
 		if d == nil || d.State != sales.Open {
 			return ""

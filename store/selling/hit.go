@@ -113,7 +113,7 @@ func (t *Tx) recountTargets(ctx context.Context, in sellers, person okr.PersonID
 		if err := t.holdOrWithdraw(ctx, team, known, got.of(metric)); err != nil {
 			return nil, err
 		}
-		hit, err := t.hit(ctx, target, known, got.of(metric), deal)
+		hit, err := t.addHit(ctx, target, known, got.of(metric), deal)
 		if err != nil {
 			return nil, err
 		}
@@ -129,8 +129,8 @@ func (t *Tx) recountTargets(ctx context.Context, in sellers, person okr.PersonID
 	return reached, t.announce(ctx, team, settings, said)
 }
 
-// hit records the marks that are new and returns the highest of them, or nil.
-func (t *Tx) hit(ctx context.Context, target sales.Target, known []sales.Hit, achieved int64,
+// addHit records the marks that are new and returns the highest of them, or nil.
+func (t *Tx) addHit(ctx context.Context, target sales.Target, known []sales.Hit, achieved int64,
 	deal sales.DealID) (*sales.Hit, error) {
 	top := sales.MarkReached(achieved, target.Amount)
 	var newest *sales.Hit
@@ -167,20 +167,20 @@ func (t *Tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 			return err
 		}
 		if hidden {
-			return t.Notice(ctx, "hit/"+strconv.FormatInt(int64(h.ID), 10), h.Person, "notice.hit_private", "Period",
+			return t.OweNotice(ctx, "hit/"+strconv.FormatInt(int64(h.ID), 10), h.Person, "notice.hit_private", "Period",
 				h.Period.Label, "Mark", strconv.Itoa(h.Mark))
 		}
 	}
 	key := fmt.Sprintf("hit/%s/%s/%s/%s/%d", team.ID, cmp.Or(string(h.Person), "team"), h.Metric, h.Period.Label,
 		h.Mark)
-	if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.HitPost, Channel: team.Channel, Team: team.ID,
+	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.HitPost, Channel: team.Channel, Team: team.ID,
 		Subject: outbox.AboutHit(h.ID)}); err != nil {
 		return err
 	}
 	if settings.CompanyChannel == "" || settings.CompanyChannel == team.Channel {
 		return nil
 	}
-	return t.Post(ctx, outbox.Post{Key: key + "/company", Kind: outbox.HitPost, Channel: settings.CompanyChannel,
+	return t.OwePost(ctx, outbox.Post{Key: key + "/company", Kind: outbox.HitPost, Channel: settings.CompanyChannel,
 		Team:    team.ID,
 		Subject: outbox.AboutHit(h.ID)})
 }
@@ -214,7 +214,7 @@ func (t *Tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 		if public == 0 {
 			continue
 		}
-		if err := t.Notice(ctx, fmt.Sprintf("withdrawn/%d/%d", h.ID, t.Now.UnixMilli()), h.Person,
+		if err := t.OweNotice(ctx, fmt.Sprintf("withdrawn/%d/%d", h.ID, t.Now.UnixMilli()), h.Person,
 			"notice.hit_withdrawn", "Period", h.Period.Label,
 			"Mark", strconv.Itoa(h.Mark), "Team", team.Name); err != nil {
 			return err

@@ -124,7 +124,8 @@ func (t *Tx) stage(ctx context.Context, id ImportID, f ImportFile, first int) er
 // showImport lets a message say how far an import is.
 func (t *Tx) showImport(ctx context.Context, a outbox.Actor, id ImportID, f ImportFile) error {
 	key := fmt.Sprintf("import/%d", id)
-	if err := t.Post(ctx, outbox.Post{Key: key, Kind: outbox.ImportPost, Person: a.Person, Team: f.Team}); err != nil {
+	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.ImportPost, Person: a.Person,
+		Team: f.Team}); err != nil {
 		return err
 	}
 	if f.TS != "" {

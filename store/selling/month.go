@@ -153,7 +153,7 @@ func (t *Tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTu
 		due = t.Now
 	}
 	done.Posted++
-	return t.Post(ctx, outbox.Post{
+	return t.OwePost(ctx, outbox.Post{
 		Key: key, Kind: outbox.TargetsPost, Person: id, Team: team.ID, Subject: outbox.AboutMonth(turn.Month.Start),
 		Due: okr.NextWorkingMoment(due, loc, team.Calendar()),
 	})

@@ -18,9 +18,9 @@ import (
 // history.
 const fresh = 2
 
-// praise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A
+// owePraise owes the channel one line about a deal that was just won, if it is worth one and no target was hit by it. A
 // deal that is won no more takes its line back.
-func (t *Tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
+func (t *Tx) owePraise(ctx context.Context, team okr.Team, before *sales.Deal, d sales.Deal, hits []sales.Hit) error {
 	wasWon, isWon := before != nil && praiseworthy(*before), praiseworthy(d)
 	if before != nil && (wasWon || isWon) {
 		if err := t.correctPosts(ctx, isWon, outbox.AboutDeal(d.ID)); err != nil {
@@ -59,7 +59,7 @@ func (t *Tx) praise(ctx context.Context, team okr.Team, before *sales.Deal, d sa
 	if !ok {
 		return nil
 	}
-	return t.Post(ctx, outbox.Post{
+	return t.OwePost(ctx, outbox.Post{
 		Key: "praise/" + d.ID.String(), Kind: outbox.PraisePost, Channel: team.Channel, Team: team.ID,
 		Subject: outbox.AboutDeal(d.ID),
 		About:   outbox.About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},
@@ -335,7 +335,7 @@ func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post okr.PostI
 		if err := t.mayCongratulate(ctx, a.Person, post, g.Channel); err != nil {
 			return err
 		}
-		return t.gesture(ctx, a.Person, post, g, false)
+		return t.addGesture(ctx, a.Person, post, g, false)
 	})
 }
 
@@ -348,12 +348,12 @@ func (s *Store) TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g
 		} else if err != nil {
 			return err
 		}
-		return t.gesture(ctx, a.Person, post, g, true)
+		return t.addGesture(ctx, a.Person, post, g, true)
 	})
 }
 
-// gesture notes what was heard last of a gesture, and lets the post follow when it counts a person more or less.
-func (t *Tx) gesture(ctx context.Context, id okr.PersonID, post okr.PostID, g Gesture, gone bool) error {
+// addGesture notes what was heard last of a gesture, and lets the post follow when it counts a person more or less.
+func (t *Tx) addGesture(ctx context.Context, id okr.PersonID, post okr.PostID, g Gesture, gone bool) error {
 	counted := func() (n int, err error) {
 		err = t.One(ctx, `SELECT COUNT(DISTINCT person) FROM congratulations WHERE post = $1 AND person = $2
 			AND NOT gone`, []any{post, id}, []any{&n})

@@ -109,7 +109,7 @@ func (s *Store) SaveSelling(ctx context.Context, a outbox.Actor, settings sales.
 			return err
 		}
 		for _, d := range sellingDifferences(before, settings) {
-			if err := t.Change(ctx, a, people.Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
+			if err := t.LogChange(ctx, a, people.Subject{Team: team.ID}, d[0], d[1], d[2]); err != nil {
 				return err
 			}
 		}

@@ -43,7 +43,7 @@ type TargetWish struct {
 // SetTargets sets targets of each of some periods, in order of time: only the team's managers and admins may, whoever
 // the target is of; it is refused in words when the first period is over. Somebody who joined within a period gets the
 // share of the working days that were left. What the new targets make of hits and boards is in the same transaction; a
-// hit stands though its target is raised. Whose targets of several periods change is told once.
+// addHit stands though its target is raised. Whose targets of several periods change is told once.
 func (s *Store) SetTargets(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric, wishes []TargetWish,
 	periods ...okr.Period) error {
 	return s.act(ctx, a, func(t *Tx) error {
@@ -179,7 +179,7 @@ func (t *Tx) tellTarget(ctx context.Context, a outbox.Actor, team okr.Team, s sa
 	if err != nil || changed > 0 {
 		return err
 	}
-	return t.Notice(ctx, key, told.person, about.ID, about.Args...)
+	return t.OweNotice(ctx, key, told.person, about.ID, about.Args...)
 }
 
 // joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there

@@ -248,7 +248,7 @@ func (t *Tx) askIn(ctx context.Context, p outbox.Post, external string) (id okr.
 	} else if !errors.Is(err, db.ErrNotFound) {
 		return 0, err
 	}
-	if err := t.Post(ctx, p); err != nil {
+	if err := t.OwePost(ctx, p); err != nil {
 		return 0, err
 	}
 	id, _, err = t.PostID(ctx, p.Key)
@@ -314,7 +314,7 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	if was, waited := before[waitsTwin]; waited {
 		c.waits[waitsTwin] = was
 	}
-	return true, t.keep(ctx, c, before)
+	return true, t.keepHeard(ctx, c, before)
 }
 
 // factsOf is a deal as facts of a moment.
@@ -450,7 +450,7 @@ func (t *Tx) sayLate(ctx context.Context, w twin, like sales.Deal) error {
 	if err != nil || own == nil {
 		return err
 	}
-	return t.Notice(ctx, "twin/"+own.ID.String(), w.asked, "notice.twin_late", "Customer", own.Customer, "Deal",
+	return t.OweNotice(ctx, "twin/"+own.ID.String(), w.asked, "notice.twin_late", "Customer", own.Customer, "Deal",
 		own.ID.String(), "Like", like.ID.String())
 }
 
@@ -606,5 +606,5 @@ func (t *Tx) settleFacts(ctx context.Context, external string, properties ...str
 		return nil
 	}
 	c.taken(properties...)
-	return t.keep(ctx, c, before)
+	return t.keepHeard(ctx, c, before)
 }

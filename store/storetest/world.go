@@ -163,7 +163,7 @@ func (w *World) Person(name string, change ...func(*okr.Person)) okr.PersonID {
 // In puts a person into a zone.
 func In(zone string) func(*okr.Person) { return func(p *okr.Person) { p.Zone = zone } }
 
-// Change saves a person of the directory again, changed.
+// LogChange saves a person of the directory again, changed.
 func (w *World) Change(id okr.PersonID, change func(*okr.Person)) {
 	w.t.Helper()
 	p, err := w.Store.Person(w.t.Context(), id)
