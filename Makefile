@@ -6,7 +6,7 @@ help: ## Show this list
 check: ## Everything that CI checks
 	bash .ci/run
 
-long: ## CI's long part: a release built twice and compared, every fuzz target for a minute
+long: ## CI's long part: a release built twice and compared, 300 crashes, every fuzz target for a minute
 	bash .ci/long
 
 test: ## The tests
