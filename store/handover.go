@@ -273,7 +273,8 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 
 // told selects what a message, $1, told of that is in the hands in which it was then, or into which it went through
 // that message. What somebody owns who is in the team again is nobody else's.
-const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(held.passed, held.keeper) AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
+const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(held.passed, held.keeper)
+	AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
 // Leaving is what a manager hears in a post of somebody who left.
@@ -407,8 +408,10 @@ func (t *tx) mayGive(ctx context.Context, a outbox.Actor, v leftThing, to okr.Pe
 
 // returnable selects what changed hands, held, about which nothing was said and nothing changed since: its keeper has
 // it, and whose it was is in its team, or, of what is the company's, here.
-const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.owner = held.keeper AND held.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = held.leaver
-	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (held.company OR EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = b.id AND m.left_at IS NULL)
+const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.owner = held.keeper
+	AND held.passed IS NULL AND EXISTS (SELECT 1 FROM people b WHERE b.id = held.leaver
+	AND NOT b.bot AND NOT b.guest AND NOT b.deactivated AND (held.company OR EXISTS (SELECT 1 FROM members m
+	WHERE m.team = held.team AND m.person = b.id AND m.left_at IS NULL)
 	OR EXISTS (SELECT 1 FROM managers g WHERE g.team = held.team AND g.person = b.id)))`
 
 // askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its

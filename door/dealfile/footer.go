@@ -81,7 +81,8 @@ func (g *reading) notADeal(l line) (why string, err error) {
 }
 
 // footerWords are in the lines with which reports end, as locale.Key folds them.
-var footerWords = regexp.MustCompile(`confidential|copyright|©|do not distribute|generated|exported|report|rapor|gizli|olusturul|disa aktar|filtre|filter|` +
+var footerWords = regexp.MustCompile(`confidential|copyright|©|do not distribute|generated|` +
+	`exported|report|rapor|gizli|olusturul|disa aktar|filtre|filter|` +
 	`as of|\brecords?\b|\bkayit\b|\bpage\b|\bsayfa\b|tarihinde|all rights`)
 
 // longestName is from how many characters on a lone cell at the end is a sentence.

@@ -125,12 +125,15 @@ var vocabularies = []vocabulary{
 
 // beside are words that may stand beside a part without making the heading speak of something else: "Net order
 // amount", "Müşteri ticari ünvanı".
-const beside = "total|net|gross|deal|deals|opportunity|sale|sales|order|invoice|contract|the|of|name|full|legal|customer|client|company|account|" +
-	"responsible|assigned|rep|fırsat|fırsatı|anlaşma|satış|sipariş|fatura|sözleşme|toplam|brüt|genel|adı|ad|ünvanı|unvanı|ünvan|unvan|ticari|tam|müşteri|firma|" +
+const beside = "total|net|gross|deal|deals|opportunity|sale|sales|order|invoice|" +
+	"contract|the|of|name|full|legal|customer|client|company|account|" +
+	"responsible|assigned|rep|fırsat|fırsatı|anlaşma|satış|sipariş|fatura|" +
+	"sözleşme|toplam|brüt|genel|adı|ad|ünvanı|unvanı|ünvan|unvan|ticari|tam|müşteri|firma|" +
 	"şirket|cari|hesap|satışı|kapsamı|kdv|hariç|dahil|siz|vat|excl|incl|excluding|including"
 
 // other are words in brackets behind a name that make it speak of something else: "Deal owner (e-mail)".
-const other = "email|e-mail|mail|e-posta|eposta|phone|telefon|id|kimlik|kimliği|code|kodu|number|numarası|no|url|link|count|weighted|ağırlıklı|team|ekip|old|eski|previous|önceki"
+const other = "email|e-mail|mail|e-posta|eposta|phone|telefon|id|kimlik|" +
+	"kimliği|code|kodu|number|numarası|no|url|link|count|weighted|ağırlıklı|team|ekip|old|eski|previous|önceki"
 
 // sense is one way to understand a heading.
 type sense struct {

@@ -199,7 +199,8 @@ func okrbots(ctx context.Context, path string) bool {
 	}
 	defer db.Close()
 	var first int
-	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM schema_migrations WHERE name LIKE '0001@_%' ESCAPE '@'").Scan(&first)
+	const firstOfOurs = "SELECT COUNT(*) FROM schema_migrations WHERE name LIKE '0001@_%' ESCAPE '@'"
+	err = db.QueryRowContext(ctx, firstOfOurs).Scan(&first)
 	return err == nil && first == 1
 }
 

@@ -109,7 +109,8 @@ func (t *Tx) kpiSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 // team whose sales feed it keeps amounts private: it moves with each deal, so that whoever reads it twice can tell
 // what a colleague sold.
 const kpiOpen = `k.feed <> 'revenue' OR CASE WHEN k.company
-	THEN NOT EXISTS (SELECT 1 FROM selling WHERE NOT amounts_open AND EXISTS (SELECT 1 FROM credits c WHERE c.team = selling.team))
+	THEN NOT EXISTS (SELECT 1 FROM selling WHERE NOT amounts_open AND EXISTS (SELECT 1 FROM credits c
+	WHERE c.team = selling.team))
 	ELSE EXISTS (SELECT 1 FROM selling s WHERE s.team = k.team AND s.amounts_open) END`
 
 // MayChangeKPI decides who may change a KPI and record its values: its owner while they are in its team, and its
@@ -198,7 +199,8 @@ func (t *Tx) MayReveal(ctx context.Context, before, after okr.Objective) error {
 
 // mayHear selects the questions q that a viewer, $1, may read: who asked and who is asked, and the managers of the
 // team. c is the check-in, r its round.
-const mayHear = `(q.asked_by = $1 OR c.person = $1 OR EXISTS (SELECT 1 FROM managers g WHERE g.team = r.team AND g.person = $1))`
+const mayHear = `(q.asked_by = $1 OR c.person = $1 OR EXISTS (SELECT 1 FROM managers g WHERE g.team = r.team
+	AND g.person = $1))`
 
 func (t *Tx) mayReport(ctx context.Context, id okr.PersonID, team okr.Team) error {
 	if inTeam, err := t.InTeam(ctx, team.ID, id); inTeam || err != nil {

@@ -327,7 +327,8 @@ func (t *Tx) Readings(ctx context.Context, k okr.KPI, from, to okr.Period, today
 		}
 		return list, nil
 	}
-	rows, err := t.kpiValues(ctx, "v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3 ORDER BY v.day", k.ID, from.Start, to.End)
+	rows, err := t.kpiValues(ctx, `v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3
+		ORDER BY v.day`, k.ID, from.Start, to.End)
 	if err != nil {
 		return nil, err
 	}

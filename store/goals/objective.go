@@ -40,7 +40,8 @@ func scanObjective(row db.Scanner) (okr.Objective, error) {
 	return o, err
 }
 
-const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight, k.steps, k.current,
+const keyResultColumns = `k.id, k.objective, k.title, k.kind, k.unit, k.start, k.target, k.tolerance, k.weight,
+	k.steps, k.current,
 	k.confidence, k.note, k.confirmed_at, k.kpi, k.accumulate, k.carried_from, k.position`
 
 // scannedKeyResult is a key result as it is read; each row fills all of it anew. Types of our own come in as plain

@@ -13,7 +13,8 @@ import (
 	"okrbot/store/people"
 )
 
-const roundColumns = `r.id, r.team, r.week, r.opens, r.closes, r.next_opens, r.questions, r.remind_after, r.last_before, r.closed_at`
+const roundColumns = `r.id, r.team, r.week, r.opens, r.closes, r.next_opens, r.questions, r.remind_after,
+	r.last_before, r.closed_at`
 
 func scanRound(row db.Scanner) (okr.Round, error) {
 	var (
@@ -367,7 +368,8 @@ func (s *Store) OpenEarly(ctx context.Context, a outbox.Actor, id okr.TeamID) (r
 
 // runningRounds are the rounds, not closed yet, in which a member of their team has a duty.
 func (t *Tx) runningRounds(ctx context.Context, person okr.PersonID) ([]okr.Round, error) {
-	return t.Rounds(ctx, `r.closed_at IS NULL AND r.team IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL)
+	return t.Rounds(ctx, `r.closed_at IS NULL AND r.team IN (SELECT team FROM members WHERE person = $1
+		AND left_at IS NULL)
 		AND EXISTS (SELECT 1 FROM duties d WHERE d.round = r.id AND d.person = $1) ORDER BY r.id`, person)
 }
 

@@ -173,7 +173,8 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 			return err
 		}
 		if d.Away, err = t.peopleWith(ctx, round, `d.outcome = 'E' AND EXISTS (SELECT 1 FROM rounds r
-			JOIN members m ON m.team = r.team AND m.person = d.person AND m.left_at IS NULL WHERE r.id = d.round)`); err != nil {
+			JOIN members m ON m.team = r.team AND m.person = d.person AND m.left_at IS NULL
+			WHERE r.id = d.round)`); err != nil {
 			return err
 		}
 		for _, c := range d.CheckIns {

@@ -74,8 +74,10 @@ type About struct {
 	Args []string `json:"args"`
 }
 
-const PostColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.subject, p.nudge, p.parent, parent.ts,
-	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched, p.created_at, p.sent_at,
+const PostColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.team, p.round, p.subject, p.nudge,
+	p.parent, parent.ts,
+	p.ts, p.rendered, p.about, p.due AS due, p.shown < p.version, p.attempts, p.reason, p.cause, p.touched,
+	p.created_at, p.sent_at,
 	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.carrier`
 
 func ScanPost(row db.Scanner) (Post, error) {
@@ -266,7 +268,8 @@ func (s *Store) MarkSent(ctx context.Context, id okr.PostID, ts, rendered string
 func (s *Store) MarkRetry(ctx context.Context, id okr.PostID, at time.Time, reason string, now time.Time) error {
 	return s.setPost(ctx, now, `UPDATE posts SET state = CASE WHEN state <> 'sending' THEN state WHEN `+Gone+
 		` THEN 'dropped' ELSE 'owed' END,
-		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4 WHERE id = $1`,
+		attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END, retry_at = $2, reason = $3, changed_at = $4
+		WHERE id = $1`,
 		id, db.Millis(at), reason, db.Millis(now))
 }
 
@@ -311,7 +314,8 @@ func (s *Store) MarkDeleted(ctx context.Context, id okr.PostID, ts string, now t
 		}
 		if _, err := t.Exec(ctx, `UPDATE posts SET state = CASE WHEN `+anew+
 			` THEN 'owed' ELSE 'dropped' END, ts = CASE WHEN `+anew+` THEN '' ELSE ts END,
-				deleted = deleted + 1, retry_at = 0, attempts = 0, reason = '', changed_at = $3 WHERE id = $1 AND ts = $2 AND state <> 'dropped'`,
+				deleted = deleted + 1, retry_at = 0, attempts = 0, reason = '', changed_at = $3 WHERE id = $1
+				AND ts = $2 AND state <> 'dropped'`,
 			id, ts, db.Millis(now)); err != nil {
 			return err
 		}

@@ -82,6 +82,7 @@ func (t *Tx) savePerson(ctx context.Context, p okr.Person) error {
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
+	// Who was erased is nobody, until they come back as somebody new.
 	if _, err := t.Exec(ctx, `INSERT INTO people (id, name, zone, locale, bot, guest, admin, deactivated, saved_at,
 		real_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -90,7 +91,7 @@ func (t *Tx) savePerson(ctx context.Context, p okr.Person) error {
 			guest = excluded.guest, admin = excluded.admin, deactivated = excluded.deactivated, saved_at =
 			excluded.saved_at, real_name = excluded.real_name,
 			erased_at = NULL
-			WHERE people.erased_at IS NULL OR excluded.deactivated = 0`, // who was erased is nobody, until they come back as somebody new
+			WHERE people.erased_at IS NULL OR excluded.deactivated = 0`,
 		p.ID, p.Name, p.Zone, p.Locale, p.Bot, p.Guest, p.Admin, p.Deactivated, db.Millis(t.Now),
 		p.RealName); err != nil {
 		return err

@@ -12,7 +12,8 @@ import (
 	"okrbot/store/outbox"
 )
 
-const teamColumns = `t.id, t.name, t.channel, t.language, t.zone, t.cadence, t.open_day, t.open_at, t.close_day, t.close_at,
+const teamColumns = `t.id, t.name, t.channel, t.language, t.zone, t.cadence, t.open_day, t.open_at, t.close_day,
+	t.close_at,
 	t.remind_after, t.last_before, t.working_days, t.holiday_preset, t.holidays, t.questions, t.created_at`
 
 func scanTeam(row db.Scanner) (okr.Team, error) {
@@ -41,7 +42,8 @@ func scanTeam(row db.Scanner) (okr.Team, error) {
 }
 
 // OfPerson selects the teams t that a person, $1, is in or manages.
-const OfPerson = `t.id IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL UNION SELECT team FROM managers WHERE person = $1)`
+const OfPerson = `t.id IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL UNION SELECT team
+	FROM managers WHERE person = $1)`
 
 // Teams reads the teams that a condition on t selects, with those of their managers who are still there, in two
 // queries.
@@ -449,7 +451,8 @@ func (t *Tx) MembersWho(ctx context.Context, where string, args ...any) ([]okr.M
 			&p.RealName, &m.Team, &joined, &m.Manager)
 		m.JoinedAt, p.Admin = db.Instant(joined), p.Admin || t.store.admins[p.ID]
 		return m, err
-	}, "SELECT "+PersonColumns+`, m.team, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team AND g.person = m.person)
+	}, "SELECT "+PersonColumns+`, m.team, m.joined_at, EXISTS (SELECT 1 FROM managers g WHERE g.team = m.team
+		AND g.person = m.person)
 		FROM members m JOIN people p ON p.id = m.person
 		WHERE `+where+" AND m.left_at IS NULL AND "+outbox.Speakable("p")+" ORDER BY p.name, p.id", args...)
 }

@@ -106,7 +106,8 @@ func talkPersonal() personal {
 		said: []string{
 			"UPDATE comments SET text = '' WHERE person = $1",
 			"UPDATE questions SET text = '' WHERE asked_by = $1",
-			"UPDATE questions SET text = '', answer = '' WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)",
+			`UPDATE questions SET text = '', answer = ''
+			WHERE check_in IN (SELECT id FROM check_ins WHERE person = $1)`,
 		},
 		old: []string{
 			"DELETE FROM comments WHERE said_at < $1",

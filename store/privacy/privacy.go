@@ -128,7 +128,8 @@ func (t *Tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 		outbox.AboutAny(outbox.CheckInNoun, "SELECT id FROM check_ins WHERE person = $1 OR seen_by = $1"),
 		"kind = 'prompt' AND EXISTS (SELECT 1 FROM check_ins c WHERE c.round = posts.round " +
 			"AND c.person = posts.person AND c.seen_by = $1)",
-		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team FROM managers WHERE person = $1
+		`kind IN ('summary', 'digest') AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team
+			FROM managers WHERE person = $1
 			UNION SELECT team FROM objectives WHERE owner = $1 UNION SELECT team FROM blockers WHERE person = $1)`,
 		outbox.AboutPeriod + ` AND team IN (SELECT team FROM members WHERE person = $1 UNION SELECT team
 			FROM managers WHERE person = $1 UNION SELECT team FROM objectives WHERE owner = $1)`,
@@ -421,7 +422,8 @@ func (t *Tx) forgetOldTexts(ctx context.Context, before time.Time) error {
 	}, "UPDATE blockers SET text = '' WHERE closed_at < $1 AND text <> '' RETURNING team, check_in, closed_at",
 		db.Millis(before))
 	for _, b := range old {
-		err = errors.Join(err, t.outdate(ctx, `kind IN ('summary', 'digest') AND round IN (SELECT r.id FROM rounds r WHERE r.team = $1
+		err = errors.Join(err, t.outdate(ctx, `kind IN ('summary', 'digest') AND round IN (SELECT r.id FROM rounds r
+			WHERE r.team = $1
 			AND r.opened_at <= $2 AND r.id >= (SELECT c.round FROM check_ins c WHERE c.id = $3))`, b.team, b.closed,
 			b.checkIn))
 	}

@@ -16,7 +16,8 @@ import (
 	"okrbot/store/people"
 )
 
-const boardColumns = `b.id, b.team, b.metric, b.period_kind, b.period_label, b.period_start, b.period_end, b.frozen_at, b.places`
+const boardColumns = `b.id, b.team, b.metric, b.period_kind, b.period_label, b.period_start, b.period_end,
+	b.frozen_at, b.places`
 
 // boardRow is a board that was posted.
 type boardRow struct {

@@ -260,7 +260,8 @@ func (s *Store) CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, 
 			return err
 		}
 		v.Cases = viewer.of(list)
-		v.Twins, err = t.shownTwins(ctx, `w.verdict = '' AND (w.asked = $1 OR $2 OR w.deal IN (SELECT d.id FROM deals d JOIN managers m ON m.team = d.team WHERE m.person = $1))
+		v.Twins, err = t.shownTwins(ctx, `w.verdict = '' AND (w.asked = $1 OR $2 OR w.deal IN (SELECT d.id
+			FROM deals d JOIN managers m ON m.team = d.team WHERE m.person = $1))
 			ORDER BY w.due_at, w.external LIMIT 20`, a.Person, viewer.admin)
 		return err
 	})

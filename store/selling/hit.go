@@ -21,7 +21,8 @@ const announceWithin = 7
 // quietly is how long a post that is corrected waits, so that the rep knows first.
 const quietly = time.Minute
 
-const hitColumns = `h.id, h.team, h.person, h.metric, h.period_kind, h.period_label, h.period_start, h.period_end, h.mark, h.target, h.deal, h.at, h.withdrawn_at`
+const hitColumns = `h.id, h.team, h.person, h.metric, h.period_kind, h.period_label, h.period_start, h.period_end,
+	h.mark, h.target, h.deal, h.at, h.withdrawn_at`
 
 func scanHit(row db.Scanner) (sales.Hit, error) {
 	var h sales.Hit

@@ -95,7 +95,8 @@ func (t *Tx) doubt(ctx context.Context, a outbox.Actor, list []DealRow) error {
 			}
 			return err
 		}, "WITH n (owner, customer) AS (VALUES "+strings.Join(tuples, ", ")+`)
-			SELECT n.owner, n.customer FROM n WHERE EXISTS (SELECT 1 FROM deals d WHERE d.owner = n.owner AND d.customer_key = n.customer)`, args...); err != nil {
+			SELECT n.owner, n.customer FROM n WHERE EXISTS (SELECT 1 FROM deals d WHERE d.owner = n.owner
+			AND d.customer_key = n.customer)`, args...); err != nil {
 			return err
 		}
 	}

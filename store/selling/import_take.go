@@ -174,7 +174,8 @@ func (t *Tx) imports(ctx context.Context, where string, args ...any) ([]Import, 
 		return i, err
 	}, `SELECT i.id, COALESCE(i.person, ''), i.team, i.source, i.file, i.state, i.total, i.taken, i.created, i.changed,
 		i.same, i.asked,
-		i.settled_team, i.settled_person, i.wrong, i.wrong_row, i.wrong_line, COALESCE(i.post, 0) FROM imports i WHERE `+where, args...)
+		i.settled_team, i.settled_person, i.wrong, i.wrong_row, i.wrong_line, COALESCE(i.post, 0) FROM imports i
+		WHERE `+where, args...)
 }
 
 // storedRefusal is a refusal that was put away in JSON, which knows neither whole numbers nor lists of texts.

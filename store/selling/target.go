@@ -16,7 +16,8 @@ import (
 	"okrbot/store/outbox"
 )
 
-const targetColumns = `t.id, t.team, t.person, t.metric, t.period_kind, t.period_label, t.period_start, t.period_end, t.amount, t.whole, t.set_by, t.set_at`
+const targetColumns = `t.id, t.team, t.person, t.metric, t.period_kind, t.period_label, t.period_start, t.period_end,
+	t.amount, t.whole, t.set_by, t.set_at`
 
 func scanTarget(row db.Scanner) (sales.Target, error) {
 	var v sales.Target

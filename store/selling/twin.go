@@ -133,7 +133,8 @@ func (t *Tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like
 	if strings.HasPrefix(came.External, rows) {
 		apart = "(d.external IS NULL OR SUBSTR(d.external, 1, 4) <> $5)"
 	}
-	list, err := t.Deals(ctx, `d.owner = $1 AND d.customer_key = $2 AND d.state IN ('open', 'won') AND d.minor = $3 AND d.currency = $4 AND `+apart+`
+	list, err := t.Deals(ctx, `d.owner = $1 AND d.customer_key = $2 AND d.state IN ('open', 'won') AND d.minor = $3
+		AND d.currency = $4 AND `+apart+`
 		AND NOT EXISTS (SELECT 1 FROM twins w WHERE w.deal = d.id AND w.verdict = '') ORDER BY d.id DESC`,
 		came.Owner, t.store.fold(came.Customer), came.Amount.Minor, came.Amount.Currency, rows)
 	if err != nil {

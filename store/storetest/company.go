@@ -116,9 +116,13 @@ func (w *World) Fill(c Company) {
 		FROM d, (SELECT 0 AS j UNION SELECT 1) ORDER BY d.rowid, j`, c.People)
 	post := `INSERT INTO posts (key, kind, state, person, channel, team, round, subject, ts, rendered, due, version,
 		shown, created_at, changed_at) SELECT `
-	do(post+`'prompt/' || round || '/' || person, 'prompt', 'sent', person, 'D' || i, team, round, '', '1.1', 'f', opens_ms, 2, 2, opens_ms, opens_ms FROM d WHERE w > ?1 ORDER BY rowid`, c.Weeks-5)
-	do(post+`'answer/' || round || '/' || person, 'answer', 'sent', NULL, 'C' || team, team, round, 'checkin/' || rowid, '1.1', 'f', opens_ms, 2, 2, opens_ms, opens_ms FROM d WHERE w > ?1 ORDER BY rowid`, c.Weeks-5)
-	do(post + `'summary/T' || team || '/' || week, 'summary', 'sent', NULL, 'C' || team, team, id, '', '1.1', 'f', opened_at, 2, 2, opened_at, opened_at FROM rounds`)
+	do(post+`'prompt/' || round || '/' || person, 'prompt', 'sent', person, 'D' || i, team, round, '', '1.1', 'f',
+		opens_ms, 2, 2, opens_ms, opens_ms FROM d WHERE w > ?1 ORDER BY rowid`, c.Weeks-5)
+	do(post+`'answer/' || round || '/' || person, 'answer', 'sent', NULL, 'C' || team, team, round,
+		'checkin/' || rowid, '1.1', 'f', opens_ms, 2, 2, opens_ms, opens_ms FROM d WHERE w > ?1
+		ORDER BY rowid`, c.Weeks-5)
+	do(post + `'summary/T' || team || '/' || week, 'summary', 'sent', NULL, 'C' || team, team, id, '', '1.1', 'f',
+		opened_at, 2, 2, opened_at, opened_at FROM rounds`)
 	for _, index := range indexes {
 		do(index)
 	}
