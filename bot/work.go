@@ -177,7 +177,7 @@ func said(p *locale.Printer, err error) string {
 	if sentence, ok := p.Error(err); ok {
 		return sentence
 	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		return p.T(refusal.ID, refusal.Args...)
 	}
 	if sorry, ok := errors.AsType[*apology](err); ok {

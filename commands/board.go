@@ -254,7 +254,7 @@ func (c *Commands) submitSelling(ctx context.Context, r *bot.Request) (bot.Reply
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		field := "stages"
 		if refusal.ID == "errors.currency_in_use" {
 			field = "currency"

@@ -65,7 +65,7 @@ func (c *Commands) submitClose(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		sentence, _ := r.Printer.Error(err)
 		return bot.Reply{Errors: map[string]string{closeFieldOf(refusal, in): sentence}}, nil
 	}

@@ -98,7 +98,7 @@ func (c *Commands) submitDeal(ctx context.Context, r *bot.Request) (bot.Reply, e
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		read.refuse(dealField(refusal.ID, in.Verb), err)
 		return bot.Reply{Errors: read.problems}, nil
 	}

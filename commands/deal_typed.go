@@ -81,7 +81,7 @@ func (d *typedDeal) takeAmount(text string, l lineReader) (rest string) {
 // takeDay reads a day, and reports whether the text is one, also when it can't be the day that is meant.
 func (d *typedDeal) takeDay(text string, l lineReader) bool {
 	day, err := l.dayOf(text, l.language, l.today)
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		d.trouble = cmp.Or(d.trouble, error(refusal))
 		return true
 	}

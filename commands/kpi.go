@@ -242,7 +242,7 @@ func (c *Commands) submitKPI(ctx context.Context, r *bot.Request) (bot.Reply, er
 		}
 		return bot.Reply{Errors: problems}, nil
 	}
-	if _, ok := errors.AsType[*okr.Refusal](err); ok {
+	if _, ok := okr.RefusalOf(err); ok {
 		sentence, _ := r.Printer.Error(err)
 		return bot.Reply{Errors: map[string]string{ui.KPIBlock("owner", in.KPI): sentence}}, nil
 	}
@@ -350,7 +350,7 @@ func cutDay(text string, language locale.Language, today okr.Date) (rest string,
 	words := strings.Fields(text)
 	for n := min(mostDayWords, len(words)-1); n > 0; n-- {
 		said, err := pastDay(strings.Join(words[len(words)-n:], " "), language, today)
-		if _, tomorrow := errors.AsType[*okr.Refusal](err); tomorrow { // it is a day, but one to come
+		if _, tomorrow := okr.RefusalOf(err); tomorrow { // it is a day, but one to come
 			return text, "", okr.Refuse("errors.kpi_day")
 		}
 		if err == nil {
@@ -416,7 +416,7 @@ func (c *Commands) submitKPIRecord(ctx context.Context, r *bot.Request) (bot.Rep
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		sentence, _ := r.Printer.Error(err)
 		block := "kpi.day"
 		if refusal.ID != "errors.kpi_day" && len(typed) > 0 {

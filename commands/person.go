@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -54,7 +53,7 @@ func (c *Commands) whom(ctx context.Context, r *bot.Request, typed string,
 
 // isNobody reports whether a name fits nobody.
 func isNobody(err error) bool {
-	refusal, ok := errors.AsType[*okr.Refusal](err)
+	refusal, ok := okr.RefusalOf(err)
 	return ok && refusal.ID == "errors.person_nobody"
 }
 

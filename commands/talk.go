@@ -154,7 +154,7 @@ func (c *Commands) talked(r *bot.Request, err error, said func() ui.Message) (bo
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{Clear: true}, nil
 	}
-	if _, ok := errors.AsType[*okr.Refusal](err); ok {
+	if _, ok := okr.RefusalOf(err); ok {
 		sentence, _ := r.Printer.Error(err)
 		return bot.Reply{Errors: map[string]string{ui.TalkBlock: sentence}}, nil
 	}

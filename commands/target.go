@@ -290,7 +290,7 @@ func targetAmount(text string, sheet sales.TargetSheet, language locale.Language
 			return 0, okr.Refuse("errors.target_currency", "Currency", string(sheet.Settings.Currency))
 		}
 		m, err := moneyFrom(v, sheet.Settings.Currency)
-		if refusal, ok := errors.AsType[*okr.Refusal](err); ok && refusal.ID == "errors.money_too_large" {
+		if refusal, ok := okr.RefusalOf(err); ok && refusal.ID == "errors.money_too_large" {
 			return 0, okr.Refuse("errors.target_too_large", "Most", decimal.NewFromInt(10_000_000_000))
 		}
 		return m.Minor, err

@@ -91,7 +91,7 @@ func (d *door) printer(r *http.Request) *locale.Printer {
 
 // fail answers an error of the store. What the caller cannot mend is logged, and not told.
 func (d *door) fail(w http.ResponseWriter, r *http.Request, err error) {
-	refusal, refused := errors.AsType[*okr.Refusal](err)
+	refusal, refused := okr.RefusalOf(err)
 	_, disk := errors.AsType[*store.DiskError](err)
 	switch {
 	case errors.Is(err, people.ErrKeyUnknown): // revoked a moment ago

@@ -1,7 +1,6 @@
 package okr
 
 import (
-	"errors"
 	"testing"
 )
 
@@ -24,7 +23,7 @@ func TestSnoozeUntil(t *testing.T) {
 	} {
 		got, err := SnoozeUntil(at(t, c.now), istanbul, at(t, c.closes))
 		if c.want == "" {
-			if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.ID != "errors.snooze_too_late" {
+			if refusal, ok := RefusalOf(err); !ok || refusal.ID != "errors.snooze_too_late" {
 				t.Errorf("%s: %s, %v", c.name, got, err)
 			}
 			continue

@@ -2,7 +2,6 @@ package posts
 
 import (
 	"context"
-	"errors"
 
 	"okrbot/okr"
 	"okrbot/store/outbox"
@@ -29,7 +28,7 @@ func importTold(i selling.Import) ui.ImportToldView {
 		return v
 	}
 	v.Wrong = &ui.ImportProblem{Line: i.WrongLine}
-	if refusal, ok := errors.AsType[*okr.Refusal](i.Wrong); ok {
+	if refusal, ok := okr.RefusalOf(i.Wrong); ok {
 		v.Wrong.ID, v.Wrong.Args = refusal.ID, refusal.Args
 	}
 	return v

@@ -76,7 +76,7 @@ func TestAlign_CirclesAreRefused(t *testing.T) {
 		f.Done(align(i+1, i))
 	}
 	for _, c := range [][2]int{{0, 0}, {0, 1}, {0, 4}, {1, 3}} {
-		if refusal, ok := errors.AsType[*okr.Refusal](align(c[0], c[1])); !ok || refusal.ID != "errors.align_circle" {
+		if refusal, ok := okr.RefusalOf(align(c[0], c[1])); !ok || refusal.ID != "errors.align_circle" {
 			t.Errorf("%v is not refused as a circle: %v", c, refusal)
 		}
 	}
@@ -95,7 +95,7 @@ func TestAlign_CirclesAreRefused(t *testing.T) {
 			return err
 		}(),
 	} {
-		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != what {
+		if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != what {
 			t.Errorf("%v, want %s", err, what)
 		}
 	}
@@ -146,7 +146,7 @@ func TestCoverage_CountsWhoHasWhat(t *testing.T) {
 		t.Errorf("missing %d, %d, %d", objectives, next, targets)
 	}
 	_, err = f.Coverage(t.Context(), f.As(f.rep), f.team.ID, quarter, november)
-	if _, ok := errors.AsType[*okr.Refusal](err); !ok {
+	if _, ok := okr.RefusalOf(err); !ok {
 		t.Errorf("a rep sees it: %v", err)
 	}
 }

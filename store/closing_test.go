@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -39,7 +38,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 	o := f.half(f.rep)
 	refused := func(want string, err error) {
 		t.Helper()
-		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != want {
+		if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != want {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -435,7 +434,7 @@ func TestTwin_ATypedDealThatComesAgainIsAskedAboutOnce(t *testing.T) {
 }
 
 func refusedWith(err error, id string) bool {
-	refusal, ok := errors.AsType[*okr.Refusal](err)
+	refusal, ok := okr.RefusalOf(err)
 	return ok && refusal.ID == id
 }
 

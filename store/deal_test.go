@@ -483,7 +483,7 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 		robot: "errors.congratulate_members",
 	} {
 		err := f.Congratulate(t.Context(), f.As(person), id, selling.Gesture{})
-		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != refused {
+		if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != refused {
 			t.Errorf("%s is told %v, want %s", person, err, refused)
 		}
 	}

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // refuses fails the test unless an error is the refusal of that name.
 func refuses(t *testing.T, want string, err error) {
 	t.Helper()
-	if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != want {
+	if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }

@@ -95,7 +95,7 @@ func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 			continue
 		}
 		by := outbox.Actor{Person: manager, Now: t.Now, Source: okr.FromDirectory}
-		refusal, err := people.RefusalOf(t.give(ctx, by, v, manager))
+		refusal, err := okr.Refused(t.give(ctx, by, v, manager))
 		if err != nil {
 			return err
 		}

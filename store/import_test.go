@@ -86,7 +86,7 @@ func TestImport_AllOrNothing(t *testing.T) {
 		t.Errorf("%d deals were taken", n)
 	}
 	_, err = f.ImportDeals(t.Context(), f.As(f.rep), f.team.ID, f.rows())
-	if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != "errors.deal_not_yours" {
+	if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != "errors.deal_not_yours" {
 		t.Errorf("a rep took deals of others: %v", err)
 	}
 }

@@ -231,7 +231,7 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 	}
 	refused := func(what, want string, err error) {
 		t.Helper()
-		if refusal, ok := errors.AsType[*okr.Refusal](err); !ok || refusal.ID != want {
+		if refusal, ok := okr.RefusalOf(err); !ok || refusal.ID != want {
 			t.Errorf("%s: %v, want %s", what, err, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -164,7 +163,7 @@ func TestReport_FollowsTheLedger(t *testing.T) {
 }
 
 func refusalOf(err error) string {
-	if refusal, ok := errors.AsType[*okr.Refusal](err); ok {
+	if refusal, ok := okr.RefusalOf(err); ok {
 		return refusal.ID
 	}
 	return ""

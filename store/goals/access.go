@@ -166,7 +166,7 @@ func (t *Tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
 	}
 	if o.Private && o.Team == k.Team && !k.Company { // its managers see both
 		_, err := t.kpi(ctx, o.Owner, k.ID)
-		if refusal, failed := people.RefusalOf(err); refusal == nil {
+		if refusal, failed := okr.Refused(err); refusal == nil {
 			return failed
 		}
 	}
@@ -186,7 +186,7 @@ func (t *Tx) MayReveal(ctx context.Context, before, after okr.Objective) error {
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		refusal, failed := people.RefusalOf(t.mayShow(ctx, list[0], after))
+		refusal, failed := okr.Refused(t.mayShow(ctx, list[0], after))
 		if failed != nil {
 			return failed
 		}

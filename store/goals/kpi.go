@@ -98,7 +98,7 @@ func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved o
 
 // OwnerSees refuses a KPI whose owner may not see it.
 func (t *Tx) OwnerSees(ctx context.Context, k okr.KPI) error {
-	refusal, err := people.RefusalOf(func() error { _, err := t.kpi(ctx, k.Owner, k.ID); return err }())
+	refusal, err := okr.Refused(func() error { _, err := t.kpi(ctx, k.Owner, k.ID); return err }())
 	if refusal != nil {
 		return okr.Refuse("errors.kpi_amounts_private")
 	}
@@ -469,7 +469,7 @@ func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
 			continue
 		}
 		if _, err := t.kpi(ctx, reader, k.ID); err != nil {
-			if _, failed := people.RefusalOf(err); failed != nil {
+			if _, failed := okr.Refused(err); failed != nil {
 				return failed
 			}
 			continue

@@ -63,7 +63,7 @@ func (t *Tx) feedAll(ctx context.Context, a outbox.Actor, k okr.KPI, fed []fedRe
 	a.Source = okr.FromKPI
 	var moved []okr.ObjectiveID
 	for _, f := range fed {
-		refusal, err := people.RefusalOf(t.mayShow(ctx, k, f.ObjectiveID))
+		refusal, err := okr.Refused(t.mayShow(ctx, k, f.ObjectiveID))
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,6 @@ import (
 	"okrbot/okr"
 	"okrbot/store/db"
 	"okrbot/store/outbox"
-	"okrbot/store/people"
 )
 
 // reportKPIs is how many KPIs a report has at most.
@@ -263,7 +262,7 @@ func (t *Tx) shows(ctx context.Context, f *feed, o okr.Objective) (bool, error) 
 	if f.ID == 0 { // its team was removed
 		return false, nil
 	}
-	refusal, err := people.RefusalOf(t.mayShow(ctx, f.KPI, o))
+	refusal, err := okr.Refused(t.mayShow(ctx, f.KPI, o))
 	return refusal == nil, err
 }
 

@@ -122,7 +122,7 @@ func (t *Tx) mayCredit(ctx context.Context, a outbox.Actor, team okr.Team, perso
 	}
 	id, err := t.sellingTeam(ctx, person)
 	// of no team any more: it counts for the deal's
-	if refusal, failed := people.RefusalOf(err); refusal != nil || failed != nil {
+	if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 		return failed
 	}
 	own, settings, err := t.Selling(ctx, id)

@@ -213,7 +213,7 @@ func (t *Tx) takeUp(ctx context.Context, a outbox.Actor, c *crmDeal) error {
 		}
 	}
 	if err := t.bookHeard(ctx, a, c); err != nil {
-		refusal, refused := errors.AsType[*okr.Refusal](err)
+		refusal, refused := okr.RefusalOf(err)
 		if !refused {
 			return err
 		}
@@ -252,7 +252,7 @@ func (t *Tx) bookHeard(ctx context.Context, a outbox.Actor, c *crmDeal) error {
 			return err
 		}
 		err = t.trying(ctx, func() error { return t.fulfil(ctx, a, c, d, w) })
-		refusal, refused := errors.AsType[*okr.Refusal](err)
+		refusal, refused := okr.RefusalOf(err)
 		if !refused {
 			c.taken(w.made...)
 			return err

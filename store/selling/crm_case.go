@@ -142,7 +142,7 @@ func (r caseReader) teamOf(ctx context.Context, w waitingDeal) (okr.TeamID, erro
 	if err == nil {
 		team, err = r.sellingTeam(ctx, id)
 	}
-	if _, err = people.RefusalOf(err); err != nil {
+	if _, err = okr.Refused(err); err != nil {
 		return 0, err
 	}
 	r.owners[source+"/"+owner] = team
@@ -155,7 +155,7 @@ func (r caseReader) sellingOf(ctx context.Context, team okr.TeamID) (s sales.Set
 		return s, known, nil
 	}
 	_, s, err = r.Selling(ctx, team)
-	refusal, err := people.RefusalOf(err)
+	refusal, err := okr.Refused(err)
 	if err != nil || refusal != nil {
 		return sales.Settings{}, false, err
 	}

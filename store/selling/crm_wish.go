@@ -12,7 +12,6 @@ import (
 	"okrbot/sales"
 	"okrbot/store/db"
 	"okrbot/store/outbox"
-	"okrbot/store/people"
 )
 
 // wish is what is new about a deal, as far as it can be taken; nil and empty is as it is.
@@ -65,7 +64,7 @@ func (t *Tx) wishOwner(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) 
 	f, news := c.news(FactOwner)
 	switch {
 	case news && f.Value != "":
-		refusal, err := people.RefusalOf(t.ownerIn(ctx, c, d, f.Value, w))
+		refusal, err := okr.Refused(t.ownerIn(ctx, c, d, f.Value, w))
 		if err != nil {
 			return err
 		}
@@ -102,7 +101,7 @@ func (t *Tx) ownerIn(ctx context.Context, c *crmDeal, d *sales.Deal, named strin
 		}
 	}
 	if team, err = t.sellingTeam(ctx, w.owner); err != nil {
-		if refusal, failed := people.RefusalOf(err); refusal != nil || failed != nil {
+		if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 			return cmp.Or(failed, okr.Refuse("errors.crm_owner_no_team", "Owner", c.source()+"/"+named))
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"okrbot/sales"
 	"okrbot/store/db"
 	"okrbot/store/outbox"
-	"okrbot/store/people"
 )
 
 // DealRow is a deal as a line of a file brings it: what is nil or empty says nothing and changes nothing.
@@ -60,7 +59,7 @@ func (s *Store) PreviewDeals(ctx context.Context, a outbox.Actor, team okr.TeamI
 		t.bulk.trial = newTrial()
 		for i, row := range rows {
 			did, err := t.upsertDeal(ctx, a, team, row)
-			refusal, failed := people.RefusalOf(err)
+			refusal, failed := okr.Refused(err)
 			if failed != nil {
 				return failed
 			}

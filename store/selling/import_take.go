@@ -14,7 +14,6 @@ import (
 	"okrbot/sales"
 	"okrbot/store/db"
 	"okrbot/store/outbox"
-	"okrbot/store/people"
 )
 
 // ImportFile is a file that is to be imported.
@@ -373,7 +372,7 @@ func (t *Tx) takeRows(ctx context.Context, i Import) error {
 	did := make([]taken, len(list))
 	for k, row := range list {
 		did[k], err = t.upsertDeal(ctx, a, i.team, row)
-		refusal, failed := people.RefusalOf(err)
+		refusal, failed := okr.Refused(err)
 		if failed != nil {
 			return failed
 		}

@@ -14,7 +14,6 @@ import (
 	"okrbot/sales"
 	"okrbot/store/db"
 	"okrbot/store/outbox"
-	"okrbot/store/people"
 )
 
 // twin is a question about two deals as it is stored.
@@ -283,7 +282,7 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	d.Owner = cmp.Or(d.Owner, a.Person)
 	if d.Team == 0 {
 		id, err := t.sellingTeam(ctx, d.Owner)
-		if refusal, failed := people.RefusalOf(err); refusal != nil || failed != nil {
+		if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 			return false, failed // booking it will say so
 		}
 		d.Team = id
@@ -292,7 +291,7 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	if err != nil {
 		return false, err
 	}
-	if refusal, err := people.RefusalOf(t.mayBook(ctx, team, a, d.Owner)); refusal != nil || err != nil {
+	if refusal, err := okr.Refused(t.mayBook(ctx, team, a, d.Owner)); refusal != nil || err != nil {
 		return false, err
 	}
 	d.Amount.Currency = cmp.Or(d.Amount.Currency, settings.Currency)
