@@ -15,6 +15,7 @@ import (
 // sqlite puts the driver's placeholders into a statement written with PostgreSQL's: mattn's driver takes $1 for a name.
 func sqlite(statement string) string { return strings.ReplaceAll(statement, "$", "?") }
 
+// Exec runs a statement, and returns how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, statement string, args ...any) (changed int64, err error) {
 	res, err := t.ExecContext(ctx, sqlite(statement), args...)
 	if err != nil {
@@ -41,6 +42,7 @@ func (t *Tx) Insert(ctx context.Context, statement string, args ...any) (made in
 	return made, err
 }
 
+// Scanner is a row that can be read.
 type Scanner interface{ Scan(...any) error }
 
 // Queryer is a transaction as any room sees it.
@@ -73,6 +75,7 @@ func Each(ctx context.Context, q Queryer, f func(Scanner) error, statement strin
 	return err
 }
 
+// ScanOne reads a row of one column.
 func ScanOne[T any](row Scanner) (T, error) {
 	var v T
 	err := row.Scan(&v)
@@ -98,6 +101,7 @@ func Millis(t time.Time) any {
 	return t.UnixMilli()
 }
 
+// Instant reads what [Millis] keeps: NULL is the zero instant.
 func Instant(n sql.NullInt64) time.Time {
 	if !n.Valid {
 		return time.Time{}
@@ -105,6 +109,7 @@ func Instant(n sql.NullInt64) time.Time {
 	return time.UnixMilli(n.Int64).UTC()
 }
 
+// Number is a number as it is stored; an unknown one is NULL.
 func Number(d decimal.NullDecimal) any {
 	if !d.Valid {
 		return nil
@@ -121,6 +126,7 @@ func OrNull[T comparable](v T) any {
 	return v
 }
 
+// JSON is a value as it is stored in a column of JSON.
 func JSON(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil { // only of a type that cannot be marshalled: a mistake in this package
@@ -129,6 +135,7 @@ func JSON(v any) string {
 	return string(b)
 }
 
+// FromJSON reads what [JSON] keeps.
 func FromJSON[T any](text string) (T, error) {
 	var v T
 	err := json.Unmarshal([]byte(text), &v)

@@ -221,6 +221,7 @@ func (s *Store) Tree(ctx context.Context,
 	return roots, cadences, err
 }
 
+// Supports are the alignments that a condition selects.
 func (t *Tx) Supports(ctx context.Context, where string, args ...any) ([]okr.Support, error) {
 	return db.All(ctx, t, func(row db.Scanner) (okr.Support, error) {
 		var s okr.Support

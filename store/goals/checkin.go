@@ -354,12 +354,14 @@ type EntryRow struct {
 	ConfirmedAt      int64               `json:"confirmed_at"`
 }
 
+// AnswerRow is an answer of a check-in as it is stored.
 type AnswerRow struct {
 	Key  okr.QuestionKey `json:"key"`
 	Text string          `json:"question,omitempty"`
 	Said string          `json:"said"`
 }
 
+// StepRows are the steps of a milestone as they are stored.
 func StepRows(steps []okr.Step) []Step {
 	rows := make([]Step, len(steps))
 	for i, s := range steps {
@@ -451,6 +453,7 @@ func scanCheckIn(row db.Scanner) (okr.CheckIn, error) {
 	return c, nil
 }
 
+// CheckIns are the check-ins c that a condition selects.
 func (t *Tx) CheckIns(ctx context.Context, where string, args ...any) ([]okr.CheckIn, error) {
 	return db.All(ctx, t, scanCheckIn, `SELECT c.id, c.round, r.team, r.week, c.person, p.name, c.at, c.edited_at,
 		c.version, c.late, c.no_report,

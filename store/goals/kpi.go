@@ -29,6 +29,7 @@ func scanKPI(row db.Scanner) (okr.KPI, error) {
 	return k, err
 }
 
+// KPIs are the KPIs k that a condition selects.
 func (t *Tx) KPIs(ctx context.Context, where string, args ...any) ([]okr.KPI, error) {
 	return db.All(ctx, t, scanKPI, `SELECT k.id, k.team, tm.name, k.owner, p.name, k.name, k.unit, k.frequency,
 		k.direction, k.target, k.floor, k.amber,

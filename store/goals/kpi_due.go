@@ -100,6 +100,7 @@ func (t *Tx) ask(ctx context.Context, k okr.KPI, done *outbox.Turned) error {
 	return t.OwePost(ctx, outbox.Post{Key: KPIDueKey(k.Owner, today), Kind: outbox.KPIDuePost, Person: k.Owner})
 }
 
+// KPIDueKey is the key of the question for values that a person gets on a day.
 func KPIDueKey(owner okr.PersonID, today okr.Date) string {
 	return fmt.Sprintf("kpi_due/%s/%s", owner, today)
 }

@@ -267,6 +267,7 @@ func (s *Store) UnlinkKPI(ctx context.Context, a outbox.Actor, keyResult okr.Key
 	return o, err
 }
 
+// Unlink lets a key result no longer follow its KPI; it keeps the last value.
 func (t *Tx) Unlink(ctx context.Context, a outbox.Actor, f fedResult) error {
 	if _, err := t.Exec(ctx, "UPDATE key_results SET kpi = NULL, accumulate = 0 WHERE id = $1", f.ID); err != nil {
 		return err

@@ -172,6 +172,7 @@ func (t *Tx) AskToGrade(ctx context.Context, o okr.Objective, grader okr.PersonI
 	return t.tellEach(ctx, team, last, outbox.GradePost, []okr.PersonID{grader}, &outbox.Turned{})
 }
 
+// Union is the first list, and what only the second one has after it.
 func Union[T comparable](a, b []T) []T {
 	list := slices.Clone(a)
 	for _, v := range b {

@@ -34,6 +34,7 @@ func scanRound(row db.Scanner) (okr.Round, error) {
 	return r, errors.Join(errs[:]...)
 }
 
+// Rounds are the rounds r that a condition selects.
 func (t *Tx) Rounds(ctx context.Context, where string, args ...any) ([]okr.Round, error) {
 	return db.All(ctx, t, scanRound, "SELECT "+roundColumns+" FROM rounds r WHERE "+where, args...)
 }
@@ -170,6 +171,7 @@ func (t *Tx) firstOpening(ctx context.Context, team okr.Team) (time.Time, error)
 	return FirstOpening(opens, team, zones), err
 }
 
+// OpenDue opens a team's round whose time has come.
 func (t *Tx) OpenDue(ctx context.Context, team okr.Team, done *outbox.Turned) error {
 	opens, err := t.Planned(ctx, team.ID)
 	if err != nil {

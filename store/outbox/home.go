@@ -59,6 +59,7 @@ func (s *Store) MarkHomePublished(ctx context.Context, id okr.PersonID, rendered
 	})
 }
 
+// TouchHomes outdates people's Home tabs.
 func (t *Tx) TouchHomes(ctx context.Context, people ...okr.PersonID) error {
 	for _, id := range people {
 		if _, err := t.Exec(ctx, "UPDATE homes SET version = version + 1 WHERE person = $1 AND opened_at > $2", id,
@@ -69,6 +70,7 @@ func (t *Tx) TouchHomes(ctx context.Context, people ...okr.PersonID) error {
 	return nil
 }
 
+// TouchTeamHomes outdates the Home tabs of a team's members and managers.
 func (t *Tx) TouchTeamHomes(ctx context.Context, team okr.TeamID) error {
 	_, err := t.Exec(ctx, `UPDATE homes SET version = version + 1 WHERE opened_at > $2 AND (
 		person IN (SELECT person FROM members WHERE team = $1 AND left_at IS NULL) OR person IN (SELECT person

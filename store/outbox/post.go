@@ -80,6 +80,7 @@ const PostColumns = `p.id AS id, p.key, p.kind, p.state, p.person, p.channel, p.
 	p.created_at, p.sent_at,
 	p.changed_at, NULLIF(p.retry_at, 0), p.version, p.carrier`
 
+// ScanPost reads [PostColumns].
 func ScanPost(row db.Scanner) (Post, error) {
 	var (
 		p                            Post

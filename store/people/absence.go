@@ -15,6 +15,7 @@ func scanAbsence(row db.Scanner) (okr.Absence, error) {
 	return a, err
 }
 
+// Absences are a person's that end on a day or later.
 func (t *Tx) Absences(ctx context.Context, id okr.PersonID, from okr.Date) ([]okr.Absence, error) {
 	return db.All(ctx, t, scanAbsence, `SELECT id, person, from_day, to_day, set_by FROM absences
 		WHERE person = $1 AND to_day >= $2 ORDER BY from_day, id`, id, from)

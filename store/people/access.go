@@ -12,6 +12,7 @@ import (
 // Who may see and who may change what is decided here and nowhere else; docs/adr/0015-who-sees-what.md has it as a
 // table, and the test of this file walks it. A fragment of SQL has the viewer as $1.
 
+// Admin reports whether a person is an admin: of Slack, or by the configuration.
 func (t *Tx) Admin(ctx context.Context, id okr.PersonID) (bool, error) {
 	p, err := t.Person(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {

@@ -12,6 +12,7 @@ import (
 
 const PersonColumns = `p.id, p.name, p.zone, p.locale, p.language, p.bot, p.guest, p.admin, p.deactivated, p.real_name`
 
+// ScanPerson reads [PersonColumns].
 func (t *Tx) ScanPerson(row db.Scanner) (okr.Person, error) {
 	var p okr.Person
 	err := row.Scan(&p.ID, &p.Name, &p.Zone, &p.Locale, &p.Language, &p.Bot, &p.Guest, &p.Admin, &p.Deactivated,
@@ -29,6 +30,7 @@ func (s *Store) Person(ctx context.Context, id okr.PersonID) (p okr.Person, err 
 	return p, err
 }
 
+// Person is somebody from the directory, or [db.ErrNotFound].
 func (t *Tx) Person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	list, err := db.All(ctx, t, t.ScanPerson, "SELECT "+PersonColumns+" FROM people p WHERE p.id = $1", id)
 	if err != nil {

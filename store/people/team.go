@@ -76,6 +76,7 @@ func (t *Tx) Teams(ctx context.Context, where string, args ...any) ([]okr.Team, 
 	return list, nil
 }
 
+// Team is a team that was not removed; of another one it refuses with errors.team_gone.
 func (t *Tx) Team(ctx context.Context, id okr.TeamID) (okr.Team, error) {
 	list, err := t.Teams(ctx, "t.id = $1", id)
 	if err != nil {
@@ -437,6 +438,7 @@ func (s *Store) Members(ctx context.Context, team okr.TeamID) (list []okr.Member
 	return list, err
 }
 
+// Members are a team's that can be prompted, by name.
 func (t *Tx) Members(ctx context.Context, team okr.TeamID) ([]okr.Member, error) {
 	return t.MembersWho(ctx, "m.team = $1", team)
 }
@@ -512,6 +514,7 @@ func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.Pe
 	})
 }
 
+// SetOf are people, to ask who is one of them.
 func SetOf(people []okr.PersonID) map[okr.PersonID]bool {
 	set := make(map[okr.PersonID]bool, len(people))
 	for _, id := range people {

@@ -43,6 +43,7 @@ func scanBoard(row db.Scanner) (b boardRow, err error) {
 	return b, err
 }
 
+// Boards are the leaderboards b that a condition selects.
 func (t *Tx) Boards(ctx context.Context, where string, args ...any) ([]boardRow, error) {
 	return db.All(ctx, t, scanBoard, "SELECT "+boardColumns+" FROM boards b WHERE "+where, args...)
 }
@@ -165,6 +166,7 @@ type dueBoard struct {
 	Week, Month okr.Wall
 }
 
+// ScanDueBoard reads when a team's boards are posted next.
 func ScanDueBoard(row db.Scanner) (d dueBoard, err error) {
 	var week, month string
 	if err := row.Scan(&d.team, &week, &month); err != nil {

@@ -158,6 +158,7 @@ func (c *crmDeal) learn(facts map[string]Fact, mergedAt int64) (news bool) {
 	return news
 }
 
+// CRMDeal is what a CRM said of a deal so far; without facts when it never spoke of it.
 func (t *Tx) CRMDeal(ctx context.Context, external string) (*crmDeal, error) {
 	c := &crmDeal{external, map[string]Fact{}, map[string]Wait{}}
 	var facts, waits string

@@ -14,6 +14,7 @@ import (
 	"okrbot/store/people"
 )
 
+// Deals are the deals d that a condition selects.
 func (t *Tx) Deals(ctx context.Context, where string, args ...any) ([]sales.Deal, error) {
 	return db.All(ctx, t, scanDeal, "SELECT "+dealColumns+dealJoins+"WHERE "+where, args...)
 }
@@ -89,6 +90,7 @@ func (s *Store) OpenDealsNamed(ctx context.Context, a outbox.Actor, customer str
 	return list, err
 }
 
+// DealChanges are the changes c of deals that a condition selects, in their order.
 func (t *Tx) DealChanges(ctx context.Context, where string, args ...any) ([]sales.DealChange, error) {
 	return db.All(ctx, t, func(row db.Scanner) (sales.DealChange, error) {
 		var (
@@ -224,6 +226,7 @@ func (t *Tx) changeable(ctx context.Context, a outbox.Actor, id sales.DealID) (s
 	return d, nil
 }
 
+// EditDeal applies an edit to a deal that the actor may change, and says what came of it.
 func (t *Tx) EditDeal(ctx context.Context, a outbox.Actor, d sales.Deal, e DealEdit) (b sales.Booked, err error) {
 	team, settings, err := t.Selling(ctx, d.Team)
 	if err != nil {

@@ -33,6 +33,7 @@ func (t *Tx) Selling(ctx context.Context, id okr.TeamID) (okr.Team, sales.Settin
 	return team, s, err
 }
 
+// SellingOf is how a team sells: its settings, or the defaults.
 func (t *Tx) SellingOf(ctx context.Context, team okr.Team) (sales.Settings, error) {
 	list, err := t.Sellings(ctx, "team = $1", team.ID)
 	if err != nil || len(list) == 0 {
@@ -41,6 +42,7 @@ func (t *Tx) SellingOf(ctx context.Context, team okr.Team) (sales.Settings, erro
 	return list[0], nil
 }
 
+// Sellings are the settings of teams that a condition selects.
 func (t *Tx) Sellings(ctx context.Context, where string, args ...any) ([]sales.Settings, error) {
 	return db.All(ctx, t, func(row db.Scanner) (sales.Settings, error) {
 		var s sales.Settings
@@ -160,6 +162,7 @@ func (t *Tx) checkSelling(ctx context.Context, team okr.Team, before, s sales.Se
 	return nil
 }
 
+// WriteSelling saves how a team sells, and plans its boards.
 func (t *Tx) WriteSelling(ctx context.Context, team okr.Team, s sales.Settings) error {
 	wall := okr.WallOf(t.Now.In(team.Location()))
 	_, err := t.Exec(ctx, `INSERT INTO selling (team, currency, stages, loss_reasons, activities, amounts_open, weights,

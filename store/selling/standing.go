@@ -42,6 +42,7 @@ func (s *Store) Sells(ctx context.Context, id okr.PersonID) (sells bool, err err
 	return sells, err
 }
 
+// SalesStanding is where somebody stands in a team: targets, place, open deals.
 func (t *Tx) SalesStanding(ctx context.Context, id okr.PersonID, teamID okr.TeamID) (v sales.Standing, err error) {
 	if v.Person, err = t.Person(ctx, id); err != nil {
 		return v, err
@@ -219,6 +220,7 @@ func (s *Store) Pipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v 
 	return v, err
 }
 
+// Pipeline is a team's open deals by stage, as a viewer may see them.
 func (t *Tx) Pipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (v PipelineSeen, err error) {
 	if v.Team, v.Settings, err = t.Selling(ctx, id); err != nil {
 		return v, err
