@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -23,8 +22,7 @@ type watcher struct {
 	t      *testing.T
 	folder string
 	events *os.File
-	mu     sync.Mutex
-	modes  map[string]fs.FileMode // all bits that a file ever had
+	modes  map[string]fs.FileMode // all bits that a file was ever seen with
 	done   chan struct{}
 }
 
@@ -61,11 +59,14 @@ func (w *watcher) look() {
 			if name == sentinel {
 				return
 			}
-			if info, err := os.Lstat(filepath.Join(w.folder, name)); err == nil && name != "" {
-				w.mu.Lock()
-				w.modes[name] |= info.Mode()
-				w.mu.Unlock()
+			if name == "" {
+				continue
 			}
+			mode := fs.FileMode(0) // of one that is gone already: it was there, and nobody can say more
+			if info, err := os.Lstat(filepath.Join(w.folder, name)); err == nil {
+				mode = info.Mode()
+			}
+			w.modes[name] |= mode
 		}
 	}
 }

@@ -19,7 +19,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -101,19 +100,19 @@ func weigh() (w weight) {
 // company is a large workspace in Slack, and okrbot's database with its past.
 type company struct {
 	storetest.Company
-	tb       testing.TB
-	sim      *slacksim.Sim
-	clock    *cmd.Clock
-	env      []string
-	channels atomic.Int32 // whose members okrbot has read
+	tb    testing.TB
+	sim   *slacksim.Sim
+	clock *cmd.Clock
+	env   []string
+	read  chan struct{} // one for each time that okrbot has read a channel's members
 }
 
 // found makes a company with nothing due: it is Sunday 2026-11-29, 15:00 in Istanbul, and the next round opens on
 // Monday at nine.
 func found(tb testing.TB, size storetest.Company) *company {
 	tb.Helper()
-	c := &company{Company: size, tb: tb, clock: cmd.NewClock(time.Date(2026, time.November, 29, 12, 0, 0, 0, time.UTC),
-		nil)}
+	c := &company{Company: size, tb: tb, read: make(chan struct{}, size.Teams),
+		clock: cmd.NewClock(time.Date(2026, time.November, 29, 12, 0, 0, 0, time.UTC), nil)}
 	sim, err := slacksim.New(slacksim.Config{Manifest: okrbot.Manifest, Clock: c.clock})
 	if err != nil {
 		tb.Fatal(err)
@@ -136,7 +135,10 @@ func found(tb testing.TB, size storetest.Company) *company {
 	}
 	c.sim.OnCall(func(method string, done bool) bool {
 		if method == "conversations.members" && done {
-			c.channels.Add(1)
+			select {
+			case c.read <- struct{}{}:
+			default: // okrbot has started again, and nobody counts any more
+			}
 		}
 		return true
 	})
@@ -274,19 +276,16 @@ func (p *process) fatal(what string) {
 	p.tb.Fatalf("%s; its log ends with\n%s", what, strings.Join(p.log, "\n"))
 }
 
-// await waits until something is so in Slack.
-func (c *company) await(what string, so func() bool) {
+// awaitMembers waits until okrbot has read the members of every channel. Reading changes nothing in Slack, so that what
+// Slack tells of its changes would not wake us.
+func (c *company) awaitMembers() {
 	c.tb.Helper()
 	deadline := time.After(5 * time.Minute)
-	for {
-		changed := c.sim.Changed()
-		if so() {
-			return
-		}
+	for n := range c.Teams {
 		select {
-		case <-changed:
+		case <-c.read:
 		case <-deadline:
-			c.tb.Fatalf("waited for %s in vain", what)
+			c.tb.Fatalf("the members of only %d of %d channels were read", n, c.Teams)
 		}
 	}
 }

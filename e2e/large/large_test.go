@@ -16,7 +16,7 @@ func (c *company) weighs() (rest, busy weight) {
 	c.tb.Helper()
 	p := c.start(true)
 	p.awaitReady()
-	c.await("the members of all channels", func() bool { return int(c.channels.Load()) >= c.Teams })
+	c.awaitMembers()
 	p.at("")
 	rest = p.at("")
 	busy = c.moves(p, monday)
