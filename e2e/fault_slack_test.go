@@ -51,6 +51,7 @@ func TestFault_PromptsThatSlackDoesNotTakeAtFirst(t *testing.T) {
 func TestFault_SlackSaysHowLongToWait(t *testing.T) {
 	t.Parallel()
 	o := begins(t)
+	o.Quiet() // a message is seen before its call is in the journal
 	o.sim.Inject(slacksim.Fault{Name: "ratelimited", On: "chat.postMessage", Times: 2, RetryAfter: 120})
 	calls := o.sim.Calls("chat.postMessage")
 	o.moveTo("2026-11-30T09:00:00+03:00", "2026-11-30T09:01:59+03:00")

@@ -19,6 +19,7 @@ import (
 	"okrbot/slacksim"
 	"okrbot/slacksim/simtest"
 	"okrbot/store/db"
+	"okrbot/store/storetest"
 )
 
 // office is a workspace with people, and okrbot running in it.
@@ -157,9 +158,13 @@ func furnish(t testing.TB, at string, particulars ...func(*slacksim.Config)) *of
 	if _, err := o.sim.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
+	path := filepath.Join(t.TempDir(), "okrbot.db")
+	if err := storetest.Make(path); err != nil {
+		t.Fatal(err)
+	}
 	o.env = map[string]string{
 		"SLACK_BOT_TOKEN": o.sim.BotToken(), "SLACK_APP_TOKEN": o.sim.AppToken(), "SLACK_API_URL": o.sim.APIURL(),
-		"OKRBOT_DB": filepath.Join(t.TempDir(), "okrbot.db"),
+		"OKRBOT_DB": path,
 	}
 	t.Cleanup(func() { heard.Journal(t.Name(), o.sim.Journal(0)) })
 	t.Cleanup(o.showsNoBackticks)

@@ -286,7 +286,7 @@ func sentAt(t *testing.T, m slacksim.Message) time.Time {
 // one with what plain arithmetic says; OKRBOT_SCALE=full makes it 2,000 people in 40 teams.
 func TestScale_AWeekInAMinute(t *testing.T) {
 	t.Parallel()
-	teams, people := 12, 240
+	teams, people := 6, 90
 	if os.Getenv("OKRBOT_SCALE") == "full" {
 		teams, people = 40, 2000
 	}

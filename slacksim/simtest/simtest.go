@@ -24,7 +24,6 @@ type World struct {
 	people   map[string]*Person
 	expected map[string]bool // messages that somebody looked for, by channel and ts
 	forgiven []string        // error codes the test wants to see
-	settle   func(context.Context) error
 }
 
 // New starts a test in a workspace. What was there before is taken as expected. At its end the test fails if the app
@@ -38,9 +37,6 @@ func New(t testing.TB, sim *slacksim.Sim) *World {
 	t.Cleanup(w.finish)
 	return w
 }
-
-// SettledBy gives the test a way to wait until the app has nothing left to do; without it, silence counts.
-func (w *World) SettledBy(settle func(context.Context) error) { w.settle = settle }
 
 // Forgives lets the app be refused with one of these error codes.
 func (w *World) Forgives(codes ...string) { w.forgiven = append(w.forgiven, codes...) }
@@ -146,26 +142,19 @@ func (w *World) waitFor(seen func() bool) bool {
 	}
 }
 
-// settled waits until the app has done what it has to do.
+// settled waits until the app has acknowledged what it was told, and nothing has changed for a while after that.
 func (w *World) settled() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if w.settle != nil {
-		if err := w.settle(ctx); err != nil {
-			w.t.Errorf("the app does not come to rest: %v", err)
-		}
-		return
-	}
-	for {
-		calm := time.NewTimer(quiet)
+	for deadline := time.After(patience); ; {
+		changed := w.sim.Changed()
 		select {
-		case <-w.sim.Changed():
-			calm.Stop()
-		case <-calm.C:
-			return
-		case <-ctx.Done():
-			calm.Stop()
+		case <-changed:
+		case <-time.After(quiet):
+			if w.sim.Pending() == 0 {
+				return
+			}
+		case <-deadline:
+			w.t.Error("the app does not come to rest")
 			return
 		}
 	}
