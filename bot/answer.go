@@ -451,7 +451,7 @@ func (b *Bot) conversation(ctx context.Context, person okr.PersonID) (string, er
 // conversationBy is the person's DM with the bot; it is opened once, by call, and remembered.
 func (b *Bot) conversationBy(ctx context.Context, person okr.PersonID,
 	call func(open func() error) error) (string, error) {
-	channel, err := b.store.DMChannel(ctx, person)
+	channel, err := b.store.FindDMChannel(ctx, person)
 	if err != nil {
 		return "", fmt.Errorf("DM of %s: %w", person, err)
 	}

@@ -222,7 +222,7 @@ func (w *world) setUp() {
 }
 
 func (w *world) knows(id string) bool {
-	_, err := w.store.Person(context.Background(), okr.PersonID(id))
+	_, err := w.store.FindPerson(context.Background(), okr.PersonID(id))
 	return err == nil
 }
 
@@ -295,7 +295,7 @@ func (w *world) exec(statement string, args ...any) {
 
 func (w *world) post(key string) outbox.Post {
 	w.tb.Helper()
-	p, err := w.store.PostByKey(w.tb.Context(), key)
+	p, err := w.store.FindPostByKey(w.tb.Context(), key)
 	if err != nil {
 		w.tb.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func (b *Bot) deliverPosts(ctx, work context.Context) error {
 
 // untilNextPost is never longer than a minute, because clocks jump.
 func (b *Bot) untilNextPost(ctx context.Context) time.Duration {
-	at, ok, err := b.store.NextPostAt(ctx, b.now())
+	at, ok, err := b.store.FindNextPostAt(ctx, b.now())
 	if err != nil || !ok {
 		return idle
 	}

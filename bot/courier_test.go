@@ -386,7 +386,7 @@ func TestHomeTabThatChangesWhileItIsPublishedIsPublishedAgain(t *testing.T) {
 		w.home[okr.PersonID(w.ada)] = text
 	}
 	becomes("Check in")
-	if err := w.store.HomeOpened(t.Context(), okr.PersonID(w.ada), w.clock.Now()); err != nil {
+	if err := w.store.NoteHomeOpened(t.Context(), okr.PersonID(w.ada), w.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	var once sync.Once

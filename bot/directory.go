@@ -46,7 +46,7 @@ func (b *Bot) personChanged(ctx context.Context, r *Request) (Reply, error) {
 		return Reply{}, nil
 	}
 	// Events often leave out what the directory knows: deactivated people lose most of it, and the locale comes rarely.
-	if known, err := b.store.Person(ctx, seen.ID); err == nil {
+	if known, err := b.store.FindPerson(ctx, seen.ID); err == nil {
 		seen.Locale = cmp.Or(seen.Locale, known.Locale)
 		seen.Zone = cmp.Or(seen.Zone, known.Zone)
 		seen.Name = cmp.Or(seen.Name, known.Name)
@@ -62,14 +62,14 @@ func (b *Bot) memberJoined(ctx context.Context, r *Request) (Reply, error) {
 	if _, err := b.person(ctx, r.Person.ID); err != nil {
 		return Reply{}, err
 	}
-	return Reply{}, b.store.Joined(ctx, r.Channel, r.Person.ID, r.Now)
+	return Reply{}, b.store.NoteJoined(ctx, r.Channel, r.Person.ID, r.Now)
 }
 
 func (b *Bot) memberLeft(ctx context.Context, r *Request) (Reply, error) {
 	if r.Person.ID == b.me() {
 		return Reply{}, nil // its people haven't left; the doctor says that the bot has
 	}
-	return Reply{}, b.store.Left(ctx, r.Channel, r.Person.ID, r.Now)
+	return Reply{}, b.store.NoteLeft(ctx, r.Channel, r.Person.ID, r.Now)
 }
 
 // Meet asks Slack for somebody who isn't in the directory yet: events, unlike clicks, come of anybody.
@@ -80,7 +80,7 @@ func (b *Bot) Meet(ctx context.Context, id okr.PersonID) error {
 
 // person returns somebody from the directory, and asks Slack for who isn't there yet.
 func (b *Bot) person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
-	known, err := b.store.Person(ctx, id)
+	known, err := b.store.FindPerson(ctx, id)
 	if !errors.Is(err, store.ErrNotFound) {
 		return known, err
 	}
@@ -100,7 +100,7 @@ func (b *Bot) ask(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	if err := b.store.SavePeople(ctx, []okr.Person{personOf(*u, b.workspace())}, b.now()); err != nil {
 		return okr.Person{}, err
 	}
-	return b.store.Person(ctx, id)
+	return b.store.FindPerson(ctx, id)
 }
 
 // personOf reads Slack's user object; any field of it may be missing. Who belongs to another workspace is a guest

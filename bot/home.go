@@ -91,7 +91,7 @@ func (b *Bot) homeOpened(ctx context.Context, r *Request) (Reply, error) {
 			return Reply{}, err
 		}
 	}
-	return Reply{}, b.store.HomeOpened(ctx, r.Person.ID, r.Now)
+	return Reply{}, b.store.NoteHomeOpened(ctx, r.Person.ID, r.Now)
 }
 
 // deliverHomes publishes Home tabs as they change, until ctx ends.
@@ -173,7 +173,7 @@ func (b *Bot) publishAll(ctx, work context.Context, people []okr.PersonID) error
 // publish makes a person's Home tab what the store has. If it changed meanwhile, it stays to be published. Slack's
 // refusals are logged; an error is the store's.
 func (b *Bot) publish(stop, ctx context.Context, person okr.PersonID) error {
-	shown, version, err := b.store.HomeShown(ctx, person)
+	shown, version, err := b.store.FindHomeShown(ctx, person)
 	if err != nil {
 		return err
 	}

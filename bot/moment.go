@@ -77,7 +77,7 @@ func (b *Bot) goOn(ctx context.Context, later LaterFunc) (Reply, error) {
 
 // settle notes that a task is dealt with.
 func (b *Bot) settle(ctx context.Context, t *task) {
-	if err := b.store.Worked(context.WithoutCancel(ctx), t.key(), b.now()); err != nil {
+	if err := b.store.MarkWorked(context.WithoutCancel(ctx), t.key(), b.now()); err != nil {
 		b.log.ErrorContext(ctx, "it can't be noted that a request is worked", "name", t.name, "err", err)
 	}
 }

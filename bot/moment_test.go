@@ -82,7 +82,7 @@ func TestFormThatAsksSlackIsAnsweredAtOnce(t *testing.T) {
 				}
 			}
 			w.until("nothing is left over", func() bool {
-				left, err := w.store.Unworked(t.Context(), time.Now())
+				left, err := w.store.TakeUnworked(t.Context(), time.Now())
 				return err == nil && len(left) == 0
 			})
 		})

@@ -35,7 +35,7 @@ func (b *Bot) openDMs(ctx context.Context) error {
 
 // openConversations opens the DMs of up to some people; who can't be written to is left to the post that needs it.
 func (b *Bot) openConversations(ctx context.Context) error {
-	people, err := b.store.WithoutDM(ctx, dmBatch)
+	people, err := b.store.PeopleWithoutDM(ctx, dmBatch)
 	if err != nil {
 		return err
 	}

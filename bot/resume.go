@@ -26,7 +26,7 @@ const (
 // resume works what was acknowledged by a process that didn't live to work it. What waited too long is not done; its
 // person is told so.
 func (b *Bot) resume(ctx context.Context) error {
-	list, err := b.store.Unworked(ctx, b.now())
+	list, err := b.store.TakeUnworked(ctx, b.now())
 	if err != nil {
 		return fmt.Errorf("unworked requests: %w", err)
 	}
@@ -34,7 +34,7 @@ func (b *Bot) resume(ctx context.Context) error {
 		t, err := b.open(envelope{Type: e.Type, Payload: json.RawMessage(e.Payload)})
 		if err != nil {
 			b.log.ErrorContext(ctx, "a request that was left over can't be read", "type", e.Type, "err", err)
-			if err := b.store.Worked(ctx, e.Key, b.now()); err != nil {
+			if err := b.store.MarkWorked(ctx, e.Key, b.now()); err != nil {
 				return fmt.Errorf("unreadable request: %w", err)
 			}
 			continue

@@ -87,7 +87,7 @@ func TestWhatWasAcknowledgedIsDoneByTheNextProcess(t *testing.T) {
 			w.ahead(c.stopped)
 			w.start()
 			w.until("nothing is left over", func() bool {
-				left, err := w.store.Unworked(t.Context(), time.Now())
+				left, err := w.store.TakeUnworked(t.Context(), time.Now())
 				return err == nil && len(left) == 0
 			})
 			if n := worked.Load(); n != c.worked {

@@ -224,7 +224,7 @@ func TestDirectoryFollowsSlack(t *testing.T) {
 	w := newWorld(t)
 	w.start()
 	person := func(id string) okr.Person {
-		p, err := w.store.Person(t.Context(), okr.PersonID(id))
+		p, err := w.store.FindPerson(t.Context(), okr.PersonID(id))
 		if err != nil {
 			return okr.Person{}
 		}

@@ -261,7 +261,7 @@ func TestConversationsAreOpenedBeforeTheyAreNeeded(t *testing.T) {
 	w.start()
 	w.until("both DMs", func() bool {
 		for _, person := range []string{w.ada, w.veli} {
-			if dm, err := w.store.DMChannel(t.Context(), okr.PersonID(person)); err != nil || dm != w.dm(person) {
+			if dm, err := w.store.FindDMChannel(t.Context(), okr.PersonID(person)); err != nil || dm != w.dm(person) {
 				return false
 			}
 		}

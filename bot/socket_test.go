@@ -195,7 +195,7 @@ func TestWhatIsNotTakenIsNotAcknowledged(t *testing.T) {
 	w.bot = nil
 	w.start()
 	w.until("who joined meanwhile is known", func() bool {
-		_, err := w.store.Person(t.Context(), okr.PersonID(late))
+		_, err := w.store.FindPerson(t.Context(), okr.PersonID(late))
 		return err == nil
 	})
 	if got := w.sim.Trouble(); slices.ContainsFunc(got, func(r slacksim.Refusal) bool { return r.Code == "late" }) {

@@ -12,10 +12,10 @@ import (
 // Store is what the bot needs of okrbot's store.
 type Store interface {
 	// Take records an envelope, or under done/ that an act was done; it reports false when it was taken before. With
-	// a payload the envelope is kept until Worked; Unworked lists what is kept, for a bot that begins.
+	// a payload the envelope is kept until MarkWorked; TakeUnworked lists what is kept, for a bot that begins.
 	Take(ctx context.Context, e outbox.Envelope, now time.Time) (fresh bool, err error)
-	Unworked(ctx context.Context, now time.Time) ([]outbox.Envelope, error)
-	Worked(ctx context.Context, key string, now time.Time) error
+	TakeUnworked(ctx context.Context, now time.Time) ([]outbox.Envelope, error)
+	MarkWorked(ctx context.Context, key string, now time.Time) error
 	// Done reports whether an act was done, by its Once.
 	Done(ctx context.Context, once string) (bool, error)
 
@@ -23,21 +23,21 @@ type Store interface {
 	// bot is another one.
 	Serve(ctx context.Context, w people.Workspace, now time.Time) (anew bool, err error)
 
-	// Person returns store.ErrNotFound for who isn't in the directory.
-	Person(ctx context.Context, id okr.PersonID) (okr.Person, error)
+	// FindPerson returns store.ErrNotFound for who isn't in the directory.
+	FindPerson(ctx context.Context, id okr.PersonID) (okr.Person, error)
 	SavePeople(ctx context.Context, people []okr.Person, now time.Time) error
 	// InviteSetup owes an admin, installer unless the configuration names one, the form that sets up the first team.
 	InviteSetup(ctx context.Context, installer okr.PersonID, now time.Time) error
 	// SaveMembers sets the whole membership of a team's channel.
 	SaveMembers(ctx context.Context, channel string, members []okr.PersonID, now time.Time) error
-	Joined(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
-	Left(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
+	NoteJoined(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
+	NoteLeft(ctx context.Context, channel string, person okr.PersonID, now time.Time) error
 	// Channels lists the channels of all teams.
 	Channels(ctx context.Context) ([]string, error)
 
-	DMChannel(ctx context.Context, person okr.PersonID) (string, error)
-	// WithoutDM lists members of teams whose DM isn't open yet.
-	WithoutDM(ctx context.Context, limit int) ([]okr.PersonID, error)
+	FindDMChannel(ctx context.Context, person okr.PersonID) (string, error)
+	// PeopleWithoutDM lists members of teams whose DM isn't open yet.
+	PeopleWithoutDM(ctx context.Context, limit int) ([]okr.PersonID, error)
 	SaveDMChannel(ctx context.Context, person okr.PersonID, channel string) error
 
 	// DuePosts lists up to limit posts to send and up to limit to update or withdraw now; a reply only once its
@@ -58,16 +58,16 @@ type Store interface {
 	MarkDeleted(ctx context.Context, id okr.PostID, ts string, now time.Time) (again bool, err error)
 	// FollowParent owes a reply anew when its parent is no longer the message in whose thread it was said.
 	FollowParent(ctx context.Context, id okr.PostID, thread string, now time.Time) (moved bool, err error)
-	NextPostAt(ctx context.Context, now time.Time) (time.Time, bool, error)
+	FindNextPostAt(ctx context.Context, now time.Time) (time.Time, bool, error)
 
 	// UnknownBlocks are the types of blocks that Slack said not to know here.
 	UnknownBlocks(ctx context.Context, now time.Time) ([]string, error)
 	SaveUnknownBlock(ctx context.Context, kind string, now time.Time) error
 
 	DirtyHomes(ctx context.Context, now time.Time, limit int) ([]okr.PersonID, error)
-	// HomeShown is the fingerprint of what was published last, and the version that a tab is of that is rendered
-	// after the call.
-	HomeShown(ctx context.Context, person okr.PersonID) (rendered string, version int64, err error)
+	// FindHomeShown returns the fingerprint of what was published last, and the version that a tab is of that is
+	// rendered after the call.
+	FindHomeShown(ctx context.Context, person okr.PersonID) (rendered string, version int64, err error)
 	MarkHomePublished(ctx context.Context, person okr.PersonID, rendered string, version int64, now time.Time) error
-	HomeOpened(ctx context.Context, person okr.PersonID, now time.Time) error
+	NoteHomeOpened(ctx context.Context, person okr.PersonID, now time.Time) error
 }

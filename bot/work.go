@@ -102,7 +102,7 @@ func (b *Bot) handle(ctx context.Context, t *task) (reply Reply, err error) {
 
 // unknown reports whether somebody isn't in the directory.
 func (b *Bot) unknown(ctx context.Context, id okr.PersonID) bool {
-	_, err := b.store.Person(ctx, id)
+	_, err := b.store.FindPerson(ctx, id)
 	return errors.Is(err, store.ErrNotFound)
 }
 
@@ -130,7 +130,7 @@ func (b *Bot) introduce(ctx context.Context, t *task) error {
 // introduceStranger tells an event's handlers what is known of its person, without asking Slack.
 func (b *Bot) introduceStranger(ctx context.Context, t *task) {
 	t.Person = okr.Person{ID: t.person}
-	if known, err := b.store.Person(ctx, t.person); err == nil {
+	if known, err := b.store.FindPerson(ctx, t.person); err == nil {
 		t.Person = known
 		t.Printer = b.Printer(known)
 	}

@@ -258,7 +258,7 @@ func (a *app) next(ctx context.Context, now time.Time) (at time.Time, ok bool, e
 	if err != nil {
 		return at, ok, err
 	}
-	if due, waits, err := a.store.NextPostAfter(ctx, now); err != nil || waits && (!ok || due.Before(at)) {
+	if due, waits, err := a.store.FindNextPostAfter(ctx, now); err != nil || waits && (!ok || due.Before(at)) {
 		return due, waits, err
 	}
 	return at, ok, nil

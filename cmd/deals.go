@@ -163,7 +163,7 @@ type dealsOf struct {
 
 func takeDeals(ctx context.Context, p Program, say *locale.Printer, db *store.Store, id okr.TeamID,
 	file dealsOf) error {
-	team, sells, err := db.Selling(ctx, id)
+	team, sells, err := db.FindSelling(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (m *metrics) watch(a *app) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 			defer cancel()
-			backlog, err := a.store.Backlog(ctx, a.now())
+			backlog, err := a.store.FindBacklog(ctx, a.now())
 			if err != nil {
 				a.log.WarnContext(ctx, "the backlog can't be read", "error", err)
 			}

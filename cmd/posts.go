@@ -111,7 +111,7 @@ func why(ctx context.Context, p Program, say *locale.Printer, args []string) err
 func findPost(ctx context.Context, db *store.Store, name string) (outbox.Post, error) {
 	number, err := strconv.ParseInt(name, 10, 64)
 	if err != nil {
-		return db.PostByKey(ctx, name)
+		return db.FindPostByKey(ctx, name)
 	}
 	id := okr.PostID(number)
 	list, err := db.Posts(ctx, outbox.PostFilter{Limit: 1, Before: id + 1})
@@ -162,7 +162,7 @@ func chain(ctx context.Context, w io.Writer, p Program, say *locale.Printer, db 
 
 // restsUntil is when the reader of a post is back; zero when they are here.
 func restsUntil(ctx context.Context, db *store.Store, post outbox.Post, now time.Time) time.Time {
-	back, err := db.AwayUntil(ctx, post.Person, now)
+	back, err := db.FindAwayUntil(ctx, post.Person, now)
 	if err != nil {
 		return time.Time{}
 	}
@@ -174,7 +174,7 @@ func named(ctx context.Context, db *store.Store, id okr.PersonID) string {
 	if id == "" {
 		return ""
 	}
-	person, err := db.Person(ctx, id)
+	person, err := db.FindPerson(ctx, id)
 	if err != nil {
 		return string(id)
 	}

@@ -54,7 +54,7 @@ func keepsTime(ctx context.Context, a *app, s settings) error {
 	if s.now.IsZero() || s.nowAnyway {
 		return nil
 	}
-	last, byHand, err := a.store.LastTurn(ctx)
+	last, byHand, err := a.store.FindLastTurn(ctx)
 	if err != nil || last.IsZero() || byHand {
 		return err
 	}

@@ -21,7 +21,7 @@ func schedule(ctx context.Context, p Program, say *locale.Printer, args []string
 	}
 	defer db.Close() //nolint:errcheck // it was only read
 	now := p.Wall()
-	list, err := db.Upcoming(ctx, now, now.AddDate(0, 0, *days))
+	list, err := db.FindUpcoming(ctx, now, now.AddDate(0, 0, *days))
 	if err != nil {
 		return err
 	}

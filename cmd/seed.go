@@ -306,7 +306,7 @@ func (p *player) answer(ctx context.Context, person okr.PersonID, week int) erro
 			answer.Answers = []string{a.Moved, a.Next, a.Blockers}
 		}
 	}
-	s, err := p.app.store.Situation(ctx, person, p.clock.Now())
+	s, err := p.app.store.FindSituation(ctx, person, p.clock.Now())
 	if err != nil {
 		return err
 	}
@@ -346,11 +346,11 @@ func (p *player) acknowledge(ctx context.Context, week int) error {
 		return nil
 	}
 	for _, t := range p.Teams {
-		s, err := p.app.store.Situation(ctx, t.Managers[0], p.clock.Now())
+		s, err := p.app.store.FindSituation(ctx, t.Managers[0], p.clock.Now())
 		if err != nil || len(s.Duties) == 0 {
 			return err
 		}
-		d, err := p.app.store.Digest(ctx, s.Duties[0].Round.ID, t.Managers[0], p.clock.Now())
+		d, err := p.app.store.FindDigest(ctx, s.Duties[0].Round.ID, t.Managers[0], p.clock.Now())
 		if err != nil {
 			return err
 		}

@@ -131,7 +131,7 @@ func (m *market) sells(ctx context.Context, s seedSales, rep okr.PersonID) error
 	var still []sales.DealID
 	stages := sales.DefaultStages()
 	for i, id := range m.open[rep] {
-		d, _, err := m.app.store.Deal(ctx, a, id)
+		d, _, err := m.app.store.FindDeal(ctx, a, id)
 		if err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ func (m *market) finish(ctx context.Context) error {
 	for _, s := range m.Sales {
 		best, missing := okr.PersonID(""), int64(0)
 		for _, rep := range sorted(s.Targets) {
-			st, err := m.app.store.Standing(ctx, okr.PersonID(rep), m.teams[s.Channel].ID, m.clock.Now())
+			st, err := m.app.store.FindStanding(ctx, okr.PersonID(rep), m.teams[s.Channel].ID, m.clock.Now())
 			if err != nil {
 				return err
 			}

@@ -45,7 +45,7 @@ func (p *player) ask(ctx context.Context, q seedQuestion) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.app.store.Situation(ctx, q.Person, p.clock.Now())
+	s, err := p.app.store.FindSituation(ctx, q.Person, p.clock.Now())
 	if err != nil || len(s.Duties) == 0 || s.Duties[0].CheckIn == nil {
 		return fmt.Errorf("%s has not checked in: %w", q.Person, err)
 	}

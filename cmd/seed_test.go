@@ -85,11 +85,11 @@ func (p *player) checkPast(ctx context.Context, t *testing.T) {
 			func(o okr.Objective) bool { return o.Closing == nil || o.Closing.Learned == "" }) {
 			t.Errorf("the quarter before of %s: %+v", team.Name, list)
 		}
-		if post, err := p.app.store.PostByKey(ctx, "result/"+team.ID.String()+"/"+before.Label); err != nil ||
+		if post, err := p.app.store.FindPostByKey(ctx, "result/"+team.ID.String()+"/"+before.Label); err != nil ||
 			post.TS == "" {
 			t.Errorf("its result in %s: %+v, %v", team.Name, post, err)
 		}
-		r, err := p.app.store.Report(ctx, manager, team.ID, before.Next())
+		r, err := p.app.store.FindReport(ctx, manager, team.ID, before.Next())
 		if err != nil || r.Before.Grade == nil || r.Before.Progress == nil {
 			t.Errorf("the report of %s compares with %+v, %v", team.Name, r.Before, err)
 		}

@@ -57,7 +57,7 @@ func (s *standing) tell(now bot.Progress) {
 
 // setUp says who was asked to set up the first team, or what the teams wait for.
 func (s *standing) setUp(ctx context.Context) {
-	state, err := s.store.Setup(ctx)
+	state, err := s.store.FindSetup(ctx)
 	if err != nil {
 		s.log.ErrorContext(ctx, "the set-up can't be read", "error", err)
 		return
@@ -90,7 +90,7 @@ func (s *standing) next(ctx context.Context, teams []okr.Team) {
 	}
 	s.once("cli.stand_teams", "Count", len(names), "Teams", s.say.List(names))
 	now := s.now()
-	planned, err := s.store.Upcoming(ctx, now, now.Add(ahead))
+	planned, err := s.store.FindUpcoming(ctx, now, now.Add(ahead))
 	switch {
 	case err != nil:
 		s.log.ErrorContext(ctx, "what is planned can't be read", "error", err)

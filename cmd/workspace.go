@@ -27,7 +27,7 @@ func workspace(ctx context.Context, p Program, say *locale.Printer, args []strin
 		return diskProblem(err, db, db)
 	}
 	defer looking.Close() //nolint:errcheck // it was only read
-	known, err := looking.Workspace(ctx)
+	known, err := looking.FindWorkspace(ctx)
 	switch {
 	case err != nil:
 		return err

@@ -44,7 +44,7 @@ func (c *Commands) foldTree(ctx context.Context, r *bot.Request) (bot.Reply, err
 
 func (c *Commands) treeForm(ctx context.Context, r *bot.Request,
 	open func([]*okr.TreeNode) []okr.ObjectiveID) (bot.Reply, error) {
-	roots, cadences, err := c.store.Tree(ctx, reader(r))
+	roots, cadences, err := c.store.FindTree(ctx, reader(r))
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -79,7 +79,7 @@ func (c *Commands) boardCommand(ctx context.Context, r *bot.Request, rest string
 
 // boardTeam is the team in which the person sells, and its day.
 func (c *Commands) boardTeam(ctx context.Context, r *bot.Request) (okr.TeamID, okr.Date, error) {
-	team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, _, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	return team.ID, teamDay(r, team), err
 }
 
@@ -123,7 +123,7 @@ func (c *Commands) board(ctx context.Context, r *bot.Request, choice ui.BoardRef
 		}
 		choice.Team, choice.Day = team, today
 	}
-	b, err := c.store.Board(ctx, reader(r), selling.BoardQuery{
+	b, err := c.store.FindBoard(ctx, reader(r), selling.BoardQuery{
 		Team: choice.Team, Company: choice.Company, Metric: choice.Metric,
 		Period: boardPeriod(choice.Kind, choice.Day, c.fiscalStart), Compare: r.Printer.Compare,
 	})
@@ -134,7 +134,7 @@ func (c *Commands) board(ctx context.Context, r *bot.Request, choice ui.BoardRef
 	if !ok {
 		at = -1
 	}
-	if mine, hidden, err := c.store.HiddenEntry(ctx, reader(r), b); err != nil {
+	if mine, hidden, err := c.store.FindHiddenEntry(ctx, reader(r), b); err != nil {
 		return bot.Reply{}, err
 	} else if hidden {
 		near, at = []sales.Place{{Entry: mine}}, 0
@@ -201,17 +201,17 @@ const mostBoards = 12
 // archiveButton lists the final boards, or shows the one that the button names.
 func (c *Commands) archiveButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	if id, ok := ui.ReadRef[sales.BoardID]("L", r.Value); ok {
-		b, err := c.store.FinalBoard(ctx, reader(r), id)
+		b, err := c.store.FindFinalBoard(ctx, reader(r), id)
 		if err != nil {
 			return bot.Reply{}, err
 		}
 		return privately(ui.Board(r.Printer, b))
 	}
-	team, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, settings, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	_, records, err := c.store.BoardArchive(ctx, reader(r), team.ID, mostBoards)
+	_, records, err := c.store.FindBoardArchive(ctx, reader(r), team.ID, mostBoards)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -233,7 +233,7 @@ func (c *Commands) sellingButton(ctx context.Context, r *bot.Request) (bot.Reply
 	if err != nil {
 		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
 	}
-	team, settings, err := c.store.Selling(ctx, id)
+	team, settings, err := c.store.FindSelling(ctx, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

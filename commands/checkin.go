@@ -56,13 +56,13 @@ func (c *Commands) roundOf(ctx context.Context, r *bot.Request) (okr.RoundID, er
 	if id, ok := ui.ReadRef[okr.RoundID]("R", r.Value); ok {
 		return id, nil
 	}
-	return c.store.ToCheckIn(ctx, actor(r, okr.FromCheckIn))
+	return c.store.PrepareCheckIn(ctx, actor(r, okr.FromCheckIn))
 }
 
 // checkInView is the first page of the form, with what was typed before or, when an answer is changed, with that
 // answer.
 func (c *Commands) checkInView(ctx context.Context, r *bot.Request, round okr.RoundID) (ui.CheckInView, error) {
-	sheet, err := c.store.CheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
+	sheet, err := c.store.FindCheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
 	if err != nil {
 		return ui.CheckInView{}, err
 	}
@@ -327,7 +327,7 @@ func around(k okr.KeyResult) []decimal.Decimal {
 // thanks gives something back: what moved, where it stands, the streak.
 func (c *Commands) thanks(ctx context.Context, r *bot.Request, d okr.Duty,
 	saved okr.CheckIn) (form slack.ModalViewRequest, err error) {
-	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	s, err := c.store.FindSituation(ctx, r.Person.ID, r.Now)
 	if err != nil {
 		return form, err
 	}
@@ -342,7 +342,7 @@ func (c *Commands) thanks(ctx context.Context, r *bot.Request, d okr.Duty,
 			v.Objectives = append(v.Objectives, o)
 		}
 	}
-	if v.Streak, err = c.store.Streak(ctx, r.Person.ID, d.Team.ID); err != nil {
+	if v.Streak, err = c.store.FindStreak(ctx, r.Person.ID, d.Team.ID); err != nil {
 		return form, err
 	}
 	return ui.CheckInDone(r.Printer, v), nil
@@ -364,7 +364,7 @@ func (c *Commands) confirm(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	sheet, err := c.store.CheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
+	sheet, err := c.store.FindCheckInSheet(ctx, actor(r, okr.FromCheckIn), round)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -439,7 +439,7 @@ func (c *Commands) reviewPage(ctx context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func (c *Commands) reviewForm(ctx context.Context, r *bot.Request, round okr.RoundID, page int) (bot.Reply, error) {
-	d, err := c.store.Digest(ctx, round, r.Person.ID, r.Now)
+	d, err := c.store.FindDigest(ctx, round, r.Person.ID, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}

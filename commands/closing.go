@@ -38,7 +38,7 @@ func (c *Commands) closeButton(ctx context.Context, r *bot.Request) (bot.Reply, 
 
 // closeForm refuses, before anything is typed, whom the store would refuse.
 func (c *Commands) closeForm(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
-	o, may, err := c.store.Objective(ctx, reader(r), id)
+	o, may, err := c.store.FindObjective(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -47,7 +47,7 @@ func (c *Commands) coverage(ctx context.Context, r *bot.Request) (okr.Coverage, 
 	if err != nil {
 		return okr.Coverage{}, err
 	}
-	return c.store.Coverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))
+	return c.store.FindCoverage(ctx, reader(r), id, okr.QuarterOf(today, c.fiscalStart), okr.MonthOf(today))
 }
 
 // coverageFile sends the same as a file that spreadsheet programs open: with a byte order mark, semicolons in

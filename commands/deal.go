@@ -60,7 +60,7 @@ func (c *Commands) openDealCommand(ctx context.Context, r *bot.Request, rest str
 
 func (c *Commands) bookCommand(ctx context.Context, r *bot.Request, rest string,
 	verb sales.DealVerb) (bot.Reply, error) {
-	team, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, settings, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -107,7 +107,7 @@ func (c *Commands) winNamed(ctx context.Context, r *bot.Request, typed typedDeal
 
 func (c *Commands) winKnown(ctx context.Context, r *bot.Request, id sales.DealID, text string,
 	team okr.Team) (bot.Reply, error) {
-	deal, _, err := c.store.Deal(ctx, reader(r), id)
+	deal, _, err := c.store.FindDeal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -237,7 +237,7 @@ func (c *Commands) moveCommand(ctx context.Context, r *bot.Request, rest string)
 	if stage == "" {
 		return c.dealFormOf(ctx, r, id, sales.Moved)
 	}
-	sheet, err := c.store.DealSheet(ctx, reader(r), id)
+	sheet, err := c.store.FindDealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -259,7 +259,7 @@ func (c *Commands) lostCommand(ctx context.Context, r *bot.Request, rest string)
 	if err != nil || reply != nil {
 		return orReply(reply), err
 	}
-	sheet, err := c.store.DealSheet(ctx, reader(r), id)
+	sheet, err := c.store.FindDealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -310,7 +310,7 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 		id, _ = sales.ParseDealID(words[0])
 		words = words[1:]
 	} else {
-		last, err := c.store.LastWon(ctx, reader(r))
+		last, err := c.store.FindLastWon(ctx, reader(r))
 		if err != nil {
 			return bot.Reply{}, err
 		}
@@ -329,7 +329,7 @@ func (c *Commands) splitCommand(ctx context.Context, r *bot.Request, rest string
 	if err != nil || which != nil {
 		return orReply(which), err
 	}
-	deal, _, err := c.store.Deal(ctx, reader(r), id)
+	deal, _, err := c.store.FindDeal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -378,7 +378,7 @@ func (c *Commands) showDealButton(ctx context.Context, r *bot.Request) (bot.Repl
 }
 
 func (c *Commands) showDeal(ctx context.Context, r *bot.Request, id sales.DealID) (bot.Reply, error) {
-	d, err := c.store.DealSheet(ctx, reader(r), id)
+	d, err := c.store.FindDealSheet(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -399,7 +399,7 @@ func (c *Commands) dealsCommand(ctx context.Context, r *bot.Request, _ string) (
 const mostDeals = 50
 
 func (c *Commands) dealsButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	_, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	_, settings, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}

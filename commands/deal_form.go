@@ -37,7 +37,7 @@ func (c *Commands) dealFormButton(ctx context.Context, r *bot.Request, verb sale
 // dealFormOf opens the form that does something to a deal, filled with what it is.
 func (c *Commands) dealFormOf(ctx context.Context, r *bot.Request, id sales.DealID,
 	verb sales.DealVerb) (bot.Reply, error) {
-	deal, may, err := c.store.Deal(ctx, reader(r), id)
+	deal, may, err := c.store.FindDeal(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -63,11 +63,11 @@ func (c *Commands) dealContext(ctx context.Context, r *bot.Request, in ui.DealIn
 	deal *sales.Deal) (form ui.DealContext, err error) {
 	switch {
 	case deal != nil:
-		form.Team, form.Settings, err = c.store.Selling(ctx, deal.Team)
+		form.Team, form.Settings, err = c.store.FindSelling(ctx, deal.Team)
 	case in.Team != 0:
-		form.Team, form.Settings, err = c.store.Selling(ctx, in.Team)
+		form.Team, form.Settings, err = c.store.FindSelling(ctx, in.Team)
 	default:
-		form.Team, form.Settings, err = c.store.SellingTeam(ctx, r.Person.ID)
+		form.Team, form.Settings, err = c.store.FindSellingTeam(ctx, r.Person.ID)
 	}
 	form.Deal, form.Today, form.Manages = deal, teamDay(r, form.Team), form.Team.ManagedBy(r.Person.ID) ||
 		r.Person.Admin
@@ -79,7 +79,7 @@ func (c *Commands) submitDeal(ctx context.Context, r *bot.Request) (bot.Reply, e
 	in := ui.ReadDeal(r.View)
 	var deal *sales.Deal
 	if in.Deal != 0 {
-		known, _, err := c.store.Deal(ctx, reader(r), in.Deal)
+		known, _, err := c.store.FindDeal(ctx, reader(r), in.Deal)
 		if err != nil {
 			return bot.Reply{}, err
 		}

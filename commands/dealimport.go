@@ -61,7 +61,7 @@ func (c *Commands) droppedFile(ctx context.Context, r *bot.Request) (bot.Reply, 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	team, _, err := c.store.SellingTeam(ctx, r.Person.ID)
+	team, _, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -126,7 +126,7 @@ func (c *Commands) readImport(ctx context.Context, r *bot.Request,
 // DealReader reads the files of deals of a team, in a language.
 func DealReader(ctx context.Context, db Store, catalog *locale.Catalog, language locale.Language,
 	id okr.TeamID) (r dealfile.Reader, err error) {
-	team, settings, err := db.Selling(ctx, id)
+	team, settings, err := db.FindSelling(ctx, id)
 	if err != nil {
 		return r, err
 	}
@@ -169,7 +169,7 @@ func unpack(packed []byte) ([]byte, error) {
 
 // pendingOf is the file whose preview has this token, if it is the last one.
 func (c *Commands) pendingOf(ctx context.Context, r *bot.Request, token string) (pending pendingImport, err error) {
-	body, err := c.store.Draft(ctx, r.Person.ID, importDraft)
+	body, err := c.store.FindDraft(ctx, r.Person.ID, importDraft)
 	if err != nil {
 		return pending, err
 	}

@@ -53,7 +53,7 @@ func (c *Commands) cancelCommand(ctx context.Context, r *bot.Request, rest strin
 
 // undoCommand takes back what the person did last, of what can be.
 func (c *Commands) undoCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	change, deleted, err := c.store.LastUndoable(ctx, reader(r))
+	change, deleted, err := c.store.FindLastUndoable(ctx, reader(r))
 	switch {
 	case err != nil:
 		return bot.Reply{}, err

@@ -131,7 +131,7 @@ func (c *Commands) showKPICommand(ctx context.Context, r *bot.Request, rest stri
 var kpiPeriods = map[okr.Frequency]int{okr.Daily: 400, okr.WeeklyKPI: 53, okr.MonthlyKPI: 20, okr.Quarterly: 12}
 
 func (c *Commands) showKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
-	sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+	sheet, err := c.store.FindKPI(ctx, reader(r), id, kpiPeriods)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -165,7 +165,7 @@ func (c *Commands) editKPICommand(ctx context.Context, r *bot.Request, rest stri
 }
 
 func (c *Commands) editKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
-	sheet, err := c.store.KPI(ctx, reader(r), id, nil)
+	sheet, err := c.store.FindKPI(ctx, reader(r), id, nil)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -178,7 +178,7 @@ func (c *Commands) editKPI(ctx context.Context, r *bot.Request, id okr.KPIID) (b
 
 // kpiObjective opens the form of an objective that brings a KPI to its target.
 func (c *Commands) kpiObjective(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
-	sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+	sheet, err := c.store.FindKPI(ctx, reader(r), id, kpiPeriods)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -196,7 +196,7 @@ func (c *Commands) kpiFrom(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	h, err := c.store.History(ctx, reader(r), id)
+	h, err := c.store.FindHistory(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -250,7 +250,7 @@ func (c *Commands) submitKPI(ctx context.Context, r *bot.Request) (bot.Reply, er
 		return bot.Reply{}, err
 	}
 	c.rescheduled()
-	sheet, err := c.store.KPI(ctx, reader(r), saved.ID, kpiPeriods)
+	sheet, err := c.store.FindKPI(ctx, reader(r), saved.ID, kpiPeriods)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -312,7 +312,7 @@ func (c *Commands) recordKPICommand(ctx context.Context, r *bot.Request, rest st
 	if rest == "" {
 		return c.recordForm(ctx, r, id)
 	}
-	sheet, err := c.store.KPI(ctx, reader(r), id, nil)
+	sheet, err := c.store.FindKPI(ctx, reader(r), id, nil)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -369,7 +369,7 @@ func (c *Commands) recordKPIButton(ctx context.Context, r *bot.Request) (bot.Rep
 func (c *Commands) recordForm(ctx context.Context, r *bot.Request, id okr.KPIID) (bot.Reply, error) {
 	var list []okr.KPISheet
 	if id != 0 {
-		sheet, err := c.store.KPI(ctx, reader(r), id, kpiPeriods)
+		sheet, err := c.store.FindKPI(ctx, reader(r), id, kpiPeriods)
 		if err != nil {
 			return bot.Reply{}, err
 		}

@@ -101,7 +101,7 @@ func (c *Commands) list(ctx context.Context, r *bot.Request, scope string) (bot.
 }
 
 func (c *Commands) listOf(ctx context.Context, r *bot.Request, id okr.PersonID) (bot.Reply, error) {
-	p, err := c.store.Person(ctx, id)
+	p, err := c.store.FindPerson(ctx, id)
 	if err != nil {
 		return bot.Reply{}, okr.Refuse("errors.person_unknown")
 	}
@@ -170,7 +170,7 @@ func (c *Commands) within(ctx context.Context, r *bot.Request, scope string,
 	if err != nil || which != nil {
 		return nil, which, err
 	}
-	person, err := c.store.Person(ctx, id)
+	person, err := c.store.FindPerson(ctx, id)
 	if err != nil {
 		return nil, nil, okr.Refuse("errors.person_unknown")
 	}
@@ -180,7 +180,7 @@ func (c *Commands) within(ctx context.Context, r *bot.Request, scope string,
 
 // teamsOf are the teams that the person is in or manages, with their names.
 func (c *Commands) teamsOf(ctx context.Context, r *bot.Request) (ids []okr.TeamID, names []string, err error) {
-	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	s, err := c.store.FindSituation(ctx, r.Person.ID, r.Now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -248,7 +248,7 @@ func (c *Commands) showButton(ctx context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (bot.Reply, error) {
-	o, may, err := c.store.Objective(ctx, reader(r), id)
+	o, may, err := c.store.FindObjective(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -263,12 +263,12 @@ func (c *Commands) show(ctx context.Context, r *bot.Request, id okr.ObjectiveID)
 	v := ui.DetailView{Objective: o, Now: r.Now, Today: okr.DateOf(r.Now.In(loc)), Loc: loc, Changes: changes}
 	v.CanClose = may && o.Closing == nil && v.Today >= o.Period.Start
 	v.CanEdit = may && o.Closing == nil && !o.Period.Ended(v.Today)
-	aligned, err := c.store.AlignmentOf(ctx, reader(r), id)
+	aligned, err := c.store.FindAlignment(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	v.Above, v.Figure = aligned.Above, aligned.Figure
-	if team, err := c.store.Team(ctx, o.Team); err == nil {
+	if team, err := c.store.FindTeam(ctx, o.Team); err == nil {
 		v.Cadence = team.Schedule.Cadence
 	}
 	return privately(ui.ObjectiveDetail(r.Printer, v))
@@ -291,7 +291,7 @@ func (c *Commands) historyButton(ctx context.Context, r *bot.Request) (bot.Reply
 }
 
 func (c *Commands) history(ctx context.Context, r *bot.Request, id okr.KeyResultID) (bot.Reply, error) {
-	h, err := c.store.History(ctx, reader(r), id)
+	h, err := c.store.FindHistory(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -41,7 +41,7 @@ func (c *Commands) editMonth(ctx context.Context, r *bot.Request) (bot.Reply, er
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	team, month, err := c.store.MonthAsked(ctx, reader(r), post)
+	team, month, err := c.store.FindMonthAsked(ctx, reader(r), post)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -87,7 +87,7 @@ func drawn(r *bot.Request, in ui.ObjectiveInput, form ui.FormContext) (bot.Reply
 
 // formContext is what the form offers to a person: the teams they are in or manage.
 func (c *Commands) formContext(ctx context.Context, r *bot.Request) (ui.FormContext, error) {
-	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	s, err := c.store.FindSituation(ctx, r.Person.ID, r.Now)
 	if err != nil {
 		return ui.FormContext{}, err
 	}
@@ -137,7 +137,7 @@ func (c *Commands) removeKeyResult(ctx context.Context, r *bot.Request) (bot.Rep
 
 // editContext refuses, before anything is typed, whom the store would refuse.
 func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.ObjectiveID) (ui.FormContext, error) {
-	o, may, err := c.store.Objective(ctx, reader(r), id)
+	o, may, err := c.store.FindObjective(ctx, reader(r), id)
 	if err != nil {
 		return ui.FormContext{}, err
 	}
@@ -153,7 +153,7 @@ func (c *Commands) editContext(ctx context.Context, r *bot.Request, id okr.Objec
 	case o.Period.Ended(today):
 		return ui.FormContext{}, okr.Refuse("errors.period_over")
 	}
-	team, err := c.store.Team(ctx, o.Team)
+	team, err := c.store.FindTeam(ctx, o.Team)
 	if err != nil {
 		return ui.FormContext{}, err
 	}

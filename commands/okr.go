@@ -73,7 +73,7 @@ func (c *Commands) listTyped(ctx context.Context, r *bot.Request) (bot.Reply, er
 }
 
 func (c *Commands) situation(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	s, err := c.store.Situation(ctx, r.Person.ID, r.Now)
+	s, err := c.store.FindSituation(ctx, r.Person.ID, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}

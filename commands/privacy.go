@@ -37,7 +37,7 @@ func (c *Commands) privacyCommand(ctx context.Context, r *bot.Request, rest stri
 		}
 		about = named
 	}
-	h, err := c.store.Holding(ctx, reader(r), about)
+	h, err := c.store.FindHolding(ctx, reader(r), about)
 	if err != nil {
 		return bot.Reply{}, err
 	}

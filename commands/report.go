@@ -93,7 +93,7 @@ func (c *Commands) report(ctx context.Context, r *bot.Request, team okr.TeamID, 
 		return bot.Reply{}, okr.Refuse("errors.report_early", "Period", ui.PeriodName(r.Printer, quarter), "Label",
 			quarter.Label)
 	}
-	report, err := c.store.Report(ctx, reader(r), team, quarter)
+	report, err := c.store.FindReport(ctx, reader(r), team, quarter)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -119,7 +119,7 @@ func (c *Commands) reportFile(ctx context.Context, r *bot.Request) (bot.Reply, e
 	if !ok || !known {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	report, err := c.store.Report(ctx, reader(r), team, quarter)
+	report, err := c.store.FindReport(ctx, reader(r), team, quarter)
 	if err != nil {
 		return bot.Reply{}, err
 	}

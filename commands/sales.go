@@ -78,7 +78,7 @@ func aboutDeal(word string) (handler, bool) {
 
 // salesButton says where the person stands.
 func (c *Commands) salesButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
+	s, err := c.store.FindStanding(ctx, r.Person.ID, 0, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -94,7 +94,7 @@ func (c *Commands) pipelineCommand(ctx context.Context, r *bot.Request, _ string
 }
 
 func (c *Commands) pipelineButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	v, err := c.store.Pipeline(ctx, reader(r), 0)
+	v, err := c.store.FindPipeline(ctx, reader(r), 0)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -132,7 +132,7 @@ func pipelineView(r *bot.Request, seen selling.PipelineSeen) ui.PipelineView {
 
 // logCommand counts activities: /sales log 3 meetings.
 func (c *Commands) logCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	_, settings, err := c.store.SellingTeam(ctx, r.Person.ID)
+	_, settings, err := c.store.FindSellingTeam(ctx, r.Person.ID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -196,7 +196,7 @@ func (c *Commands) reviewButton(ctx context.Context, r *bot.Request) (bot.Reply,
 }
 
 func (c *Commands) reviewOf(ctx context.Context, r *bot.Request, about okr.PersonID) (bot.Reply, error) {
-	v, err := c.store.Review(ctx, reader(r), about)
+	v, err := c.store.FindReview(ctx, reader(r), about)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -215,7 +215,7 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 // congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and
 // nothing is answered.
 func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, err := c.store.CelebrationAt(ctx, r.Channel, r.Message)
+	id, err := c.store.FindCelebration(ctx, r.Channel, r.Message)
 	if errors.Is(err, store.ErrNotFound) {
 		return bot.Reply{}, nil
 	}
@@ -230,7 +230,7 @@ func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot
 
 // takeEmojiBack takes a congratulation back that an emoji gave, unless another one or the button gives it still.
 func (c *Commands) takeEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	id, err := c.store.CelebrationAt(ctx, r.Channel, r.Message)
+	id, err := c.store.FindCelebration(ctx, r.Channel, r.Message)
 	if errors.Is(err, store.ErrNotFound) {
 		return bot.Reply{}, nil
 	}

@@ -122,7 +122,7 @@ func (c *Commands) chooseTeam(ctx context.Context, r *bot.Request) (bot.Reply, e
 }
 
 func (c *Commands) settingsOf(ctx context.Context, r *bot.Request, id okr.TeamID) (bot.Reply, error) {
-	team, err := c.store.Team(ctx, id)
+	team, err := c.store.FindTeam(ctx, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -225,7 +225,7 @@ func (c *Commands) checkZones(ctx context.Context, r *bot.Request, team okr.Team
 
 // settingsSaved says when the team checks in next.
 func (c *Commands) settingsSaved(ctx context.Context, r *bot.Request, saved okr.Team, outside bool) (bot.Reply, error) {
-	opens, err := c.store.NextOpening(ctx, saved.ID, r.Now)
+	opens, err := c.store.FindNextOpening(ctx, saved.ID, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -266,7 +266,7 @@ func (c *Commands) removeTeam(ctx context.Context, r *bot.Request) (bot.Reply, e
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.button_old")
 	}
-	team, err := c.store.Team(ctx, id)
+	team, err := c.store.FindTeam(ctx, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

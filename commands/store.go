@@ -29,15 +29,12 @@ type goalsStore interface {
 	Acknowledge(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error)
 	Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID, above goals.Above) (lower okr.Objective,
 		upper okr.Objective, err error)
-	AlignmentOf(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (al goals.Alignment, err error)
 	AnswerQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID, text string) (q okr.Asked, err error)
 	Ask(ctx context.Context, a outbox.Actor, id okr.CheckInID, about okr.KeyResultID, text string) (q okr.Asked,
 		err error)
 	CancelObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID, reason string) (o okr.Objective, err error)
 	Changes(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (list []okr.Change, err error)
 	CheckIn(ctx context.Context, a outbox.Actor, answer goals.CheckInAnswer) (c okr.CheckIn, err error)
-	CheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (sheet goals.CheckInSheet, err error)
-	CheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error)
 	CloseBlocker(ctx context.Context, a outbox.Actor, id okr.BlockerID) (closed okr.Blocker, err error)
 	CloseObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID, said goals.CloseSaid) (o okr.Objective,
 		next *okr.Objective, err error)
@@ -45,39 +42,44 @@ type goalsStore interface {
 		err error)
 	CreateObjective(ctx context.Context, a outbox.Actor, o okr.Objective) (saved okr.Objective, err error)
 	DeleteObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, err error)
-	Digest(ctx context.Context, round okr.RoundID, manager okr.PersonID, now time.Time) (d okr.Digest, err error)
 	Discuss(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (channel string, err error)
-	Draft(ctx context.Context, id okr.PersonID, form string) (body string, err error)
 	DropDraft(ctx context.Context, a outbox.Actor, form string) error
 	EditObjective(ctx context.Context, a outbox.Actor, edited okr.Objective) (saved okr.Objective, err error)
-	History(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (h goals.KeyResultHistory, err error)
-	KPI(ctx context.Context, a outbox.Actor, id okr.KPIID, periods map[okr.Frequency]int) (sheet okr.KPISheet,
+	FindAlignment(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (al goals.Alignment, err error)
+	FindCheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (sheet goals.CheckInSheet, err error)
+	FindCheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error)
+	FindDigest(ctx context.Context, round okr.RoundID, manager okr.PersonID, now time.Time) (d okr.Digest, err error)
+	FindDraft(ctx context.Context, id okr.PersonID, form string) (body string, err error)
+	FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (h goals.KeyResultHistory, err error)
+	FindKPI(ctx context.Context, a outbox.Actor, id okr.KPIID, periods map[okr.Frequency]int) (sheet okr.KPISheet,
+		err error)
+	FindLastUndoable(ctx context.Context, a outbox.Actor) (change sales.DealChangeID, deleted okr.ObjectiveID,
+		err error)
+	FindNextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error)
+	FindObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error)
+	FindQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error)
+	FindReport(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period) (r okr.Report, err error)
+	FindSituation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error)
+	FindStreak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error)
+	FindTree(ctx context.Context, a outbox.Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence,
 		err error)
 	KPIs(ctx context.Context, a outbox.Actor, scope goals.KPIScope) (list []okr.KPISheet, err error)
-	LastUndoable(ctx context.Context, a outbox.Actor) (change sales.DealChangeID, deleted okr.ObjectiveID, err error)
 	LinkKPI(ctx context.Context, a outbox.Actor, id okr.KPIID, keyResult okr.KeyResultID) (k okr.KPI, o okr.Objective,
 		err error)
-	NextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error)
-	Objective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error)
 	Objectives(ctx context.Context, a outbox.Actor, scope goals.Scope) (list []okr.Objective, err error)
 	ObjectivesOf(ctx context.Context, a outbox.Actor, p okr.Period) (list []okr.Objective, err error)
 	OwedKPIs(ctx context.Context, a outbox.Actor) (list []okr.OwedKPI, err error)
+	PrepareCheckIn(ctx context.Context, a outbox.Actor) (round okr.RoundID, err error)
 	PreviousObjectives(ctx context.Context, a outbox.Actor, o okr.Objective) (list []okr.Objective, err error)
-	Question(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error)
 	RecordKPI(ctx context.Context, a outbox.Actor, id okr.KPIID, day okr.Date, value decimal.Decimal) (k okr.KPI,
 		r okr.Reading, err error)
 	RecordKPIs(ctx context.Context, a outbox.Actor, said []goals.KPISaid) (list []okr.KPISheet, err error)
 	RemoveKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (k okr.KPI, err error)
 	Reopen(ctx context.Context, a outbox.Actor, id okr.ObjectiveID, reason string) (o okr.Objective, err error)
-	Report(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period) (r okr.Report, err error)
 	RestoreObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, err error)
 	SaveDraft(ctx context.Context, a outbox.Actor, form string, body string) error
 	SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved okr.KPI, err error)
-	Situation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error)
 	Snooze(ctx context.Context, a outbox.Actor, round okr.RoundID) (at time.Time, err error)
-	Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error)
-	ToCheckIn(ctx context.Context, a outbox.Actor) (round okr.RoundID, err error)
-	Tree(ctx context.Context, a outbox.Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence, err error)
 	Unalign(ctx context.Context, a outbox.Actor, id okr.ObjectiveID, above okr.ObjectiveID) (lower okr.Objective,
 		err error)
 	UnlinkKPI(ctx context.Context, a outbox.Actor, keyResult okr.KeyResultID) (o okr.Objective, err error)
@@ -93,13 +95,13 @@ type peopleStore interface {
 	CheckZones(ctx context.Context, team okr.Team, people []okr.PersonID, now time.Time) error
 	Colleagues(ctx context.Context) (list []okr.Person, err error)
 	CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (saved okr.Team, err error)
+	FindPerson(ctx context.Context, id okr.PersonID) (p okr.Person, err error)
+	FindTeam(ctx context.Context, id okr.TeamID) (team okr.Team, err error)
 	ManagedTeams(ctx context.Context, id okr.PersonID) (list []okr.Team, err error)
-	Person(ctx context.Context, id okr.PersonID) (p okr.Person, err error)
 	RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) error
 	SetAway(ctx context.Context, a outbox.Actor, person okr.PersonID, from okr.Date, to okr.Date) (saved okr.Absence,
 		err error)
 	SetLanguage(ctx context.Context, a outbox.Actor, language string) error
-	Team(ctx context.Context, id okr.TeamID) (team okr.Team, err error)
 	TeamAbsences(ctx context.Context, a outbox.Actor, team okr.TeamID) (list []people.NamedAbsence, err error)
 	Teams(ctx context.Context) (list []okr.Team, err error)
 	TeamsOf(ctx context.Context, id okr.PersonID) (list []okr.Team, err error)
@@ -110,7 +112,7 @@ type peopleStore interface {
 type privacyStore interface {
 	Erase(ctx context.Context, a outbox.Actor, person okr.PersonID) (pseudonym string, err error)
 	Export(ctx context.Context, a outbox.Actor, person okr.PersonID) (e privacy.Export, err error)
-	Holding(ctx context.Context, a outbox.Actor, person okr.PersonID) (h privacy.Holding, err error)
+	FindHolding(ctx context.Context, a outbox.Actor, person okr.PersonID) (h privacy.Holding, err error)
 }
 
 // sellingStore keeps deals, targets, boards, imports and what CRMs say.
@@ -119,25 +121,31 @@ type sellingStore interface {
 	AnswerTwin(ctx context.Context, a outbox.Actor, external string, same bool) (answer sales.Twin, err error)
 	BeginImport(ctx context.Context, a outbox.Actor, f selling.ImportFile) (id selling.ImportID,
 		effects []selling.Effect, err error)
-	Board(ctx context.Context, a outbox.Actor, q selling.BoardQuery) (b sales.Board, err error)
-	BoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID, limit int) (team okr.Team,
-		list []selling.BoardRecord, err error)
 	BookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sales.Booked, err error)
 	CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, err error)
-	CelebrationAt(ctx context.Context, channel string, ts string) (post okr.PostID, err error)
 	ChangeDeal(ctx context.Context, a outbox.Actor, id sales.DealID, e selling.DealEdit) (b sales.Booked, err error)
 	ChooseTargets(ctx context.Context, a outbox.Actor, post okr.PostID, how sales.MonthChoice) error
 	ClaimDeal(ctx context.Context, a outbox.Actor, external string, person okr.PersonID) error
 	Congratulate(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
-	Deal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error)
-	DealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet selling.DealSheet, err error)
 	ExportedDeals(ctx context.Context, a outbox.Actor, row func(sales.Deal) error) error
 	FileWords(ctx context.Context, team okr.TeamID) (persons []okr.Person, stages []selling.StageSaid, err error)
-	FinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error)
-	HiddenEntry(ctx context.Context, a outbox.Actor, b sales.Board) (e sales.Entry, hidden bool, err error)
-	LastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error)
+	FindBoard(ctx context.Context, a outbox.Actor, q selling.BoardQuery) (b sales.Board, err error)
+	FindBoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID, limit int) (team okr.Team,
+		list []selling.BoardRecord, err error)
+	FindCelebration(ctx context.Context, channel string, ts string) (post okr.PostID, err error)
+	FindDeal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error)
+	FindDealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet selling.DealSheet, err error)
+	FindFinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error)
+	FindHiddenEntry(ctx context.Context, a outbox.Actor, b sales.Board) (e sales.Entry, hidden bool, err error)
+	FindLastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error)
+	FindMonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period, err error)
+	FindPipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v selling.PipelineSeen, err error)
+	FindSelling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error)
+	FindSellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team, settings sales.Settings, err error)
+	FindStanding(ctx context.Context, id okr.PersonID, team okr.TeamID, now time.Time) (v sales.Standing, err error)
+	FindTargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
+		p okr.Period) (sheet sales.TargetSheet, err error)
 	LogActivity(ctx context.Context, a outbox.Actor, kind string, number int) (team okr.Team, total int64, err error)
-	MonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period, err error)
 	NameFileStages(ctx context.Context, a outbox.Actor, team okr.TeamID, list []selling.StageSaid) error
 	NameOwner(ctx context.Context, a outbox.Actor, source string, external string, person okr.PersonID) (taken int,
 		err error)
@@ -146,30 +154,24 @@ type sellingStore interface {
 	OpenDeals(ctx context.Context, a outbox.Actor, limit int) (list []sales.Deal, err error)
 	OpenDealsNamed(ctx context.Context, a outbox.Actor, customer string) (list []sales.Deal, err error)
 	OpenDealsTyped(ctx context.Context, a outbox.Actor, words []string) (list []sales.Deal, taken int, err error)
-	Pipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v selling.PipelineSeen, err error)
 	PreviewDeals(ctx context.Context, a outbox.Actor, team okr.TeamID,
 		rows []selling.DealRow) (effects []selling.Effect, problems []selling.RowError, err error)
 	Rates(ctx context.Context, limit int) (list []selling.Rate, err error)
 	SaveSelling(ctx context.Context, a outbox.Actor, settings sales.Settings) error
-	Selling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error)
-	SellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team, settings sales.Settings, err error)
 	SetHidden(ctx context.Context, a outbox.Actor, hidden bool) error
 	SetRate(ctx context.Context, a outbox.Actor, source sales.Currency, into sales.Currency, day okr.Date,
 		rate decimal.Decimal) error
 	SetTargets(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric, wishes []selling.TargetWish,
 		periods ...okr.Period) error
-	Standing(ctx context.Context, id okr.PersonID, team okr.TeamID, now time.Time) (v sales.Standing, err error)
 	TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
-	TargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
-		p okr.Period) (sheet sales.TargetSheet, err error)
 	UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealChangeID) (b sales.Booked, err error)
 }
 
 // wholeStore reads and changes what lies across the rooms.
 type wholeStore interface {
-	Coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period, month okr.Period) (c okr.Coverage,
-		err error)
+	FindCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period, month okr.Period) (
+		c okr.Coverage, err error)
+	FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error)
 	GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error)
 	PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind, to okr.PersonID) (n int, err error)
-	Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error)
 }

@@ -85,7 +85,7 @@ func (c *Commands) readable(ctx context.Context, text string) string {
 		if part[1] == "#" {
 			return "#" + c.calledChannel(ctx, part[2], part[3])
 		}
-		if p, err := c.store.Person(ctx, okr.PersonID(part[2])); err == nil {
+		if p, err := c.store.FindPerson(ctx, okr.PersonID(part[2])); err == nil {
 			return "@" + p.Name
 		}
 		return "@…"
@@ -111,11 +111,11 @@ func (c *Commands) openAsk(ctx context.Context, r *bot.Request) (bot.Reply, erro
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.check_in_unknown")
 	}
-	checkIn, err := c.store.CheckInToAsk(ctx, reader(r), id)
+	checkIn, err := c.store.FindCheckInToAsk(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	team, err := c.store.Team(ctx, checkIn.Team)
+	team, err := c.store.FindTeam(ctx, checkIn.Team)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -135,7 +135,7 @@ func (c *Commands) openAnswer(ctx context.Context, r *bot.Request) (bot.Reply, e
 	if !ok {
 		return bot.Reply{}, okr.Refuse("errors.question_unknown")
 	}
-	q, err := c.store.Question(ctx, reader(r), id)
+	q, err := c.store.FindQuestion(ctx, reader(r), id)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -47,7 +47,7 @@ func (c *Commands) targetCommand(ctx context.Context, r *bot.Request, rest strin
 				"Label", p.Label)
 		}
 	}
-	s, err := c.store.Standing(ctx, r.Person.ID, 0, r.Now)
+	s, err := c.store.FindStanding(ctx, r.Person.ID, 0, r.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -63,7 +63,7 @@ func (c *Commands) targetsCommand(ctx context.Context, r *bot.Request, rest stri
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	team, err := c.store.Team(ctx, id)
+	team, err := c.store.FindTeam(ctx, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -170,12 +170,12 @@ func targetPeriod(choice string, today okr.Date, fiscalStart time.Month) okr.Per
 
 // targetSheet is what a form shows: of several periods the first one's figures.
 func (c *Commands) targetSheet(ctx context.Context, r *bot.Request, in ui.TargetInput) (sales.TargetSheet, error) {
-	team, err := c.store.Team(ctx, in.Team)
+	team, err := c.store.FindTeam(ctx, in.Team)
 	if err != nil {
 		return sales.TargetSheet{}, err
 	}
 	periods := targetPeriods(in.Period, teamDay(r, team), c.fiscalStart)
-	sheet, err := c.store.TargetSheet(ctx, reader(r), in.Team, in.Metric, periods[0])
+	sheet, err := c.store.FindTargetSheet(ctx, reader(r), in.Team, in.Metric, periods[0])
 	sheet.After = periods[1:]
 	return sheet, err
 }

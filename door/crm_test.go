@@ -284,7 +284,7 @@ func TestDeals_ProgramsMaySayWhatCRMsSay(t *testing.T) {
 	if got := f.waits("crm/below"); len(got) != 0 {
 		t.Errorf("waits for %v", got)
 	}
-	sheet, err := f.DealSheet(t.Context(), f.As(f.rep), f.deal("crm/rounded").ID)
+	sheet, err := f.FindDealSheet(t.Context(), f.As(f.rep), f.deal("crm/rounded").ID)
 	f.Done(err)
 	history := sheet.History
 	if history[0].Remark == nil || history[0].Remark.ID != "deal.remark_rounded" ||

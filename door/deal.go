@@ -112,7 +112,7 @@ func (d *door) postDeal(w http.ResponseWriter, r *http.Request, key people.Key) 
 }
 
 func (d *door) getDeal(w http.ResponseWriter, r *http.Request, key people.Key) {
-	deal, err := d.Store.PushedDeal(r.Context(), key, r.PathValue("source")+"/"+r.PathValue("id"), d.Now())
+	deal, err := d.Store.FindPushedDeal(r.Context(), key, r.PathValue("source")+"/"+r.PathValue("id"), d.Now())
 	if err != nil {
 		d.fail(w, r, err)
 		return

@@ -115,7 +115,7 @@ func (f *front) reads(body []byte) dealfile.File {
 	f.T().Helper()
 	catalog, err := locale.Load()
 	f.Done(err)
-	_, settings, err := f.Selling(f.T().Context(), f.team.ID)
+	_, settings, err := f.FindSelling(f.T().Context(), f.team.ID)
 	f.Done(err)
 	people, err := f.Colleagues(f.T().Context())
 	f.Done(err)

@@ -113,7 +113,7 @@ func (d *door) withKey(scope people.KeyScope,
 			d.deny(w, r, "no_key", "")
 			return
 		}
-		key, err := d.Store.KeyFor(r.Context(), secret, d.Now())
+		key, err := d.Store.FindKey(r.Context(), secret, d.Now())
 		switch {
 		case errors.Is(err, people.ErrKeyUnknown):
 			w.Header().Set("WWW-Authenticate", `Bearer realm="okrbot", error="invalid_token"`)

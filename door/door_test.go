@@ -176,7 +176,7 @@ func (f *front) get(path string, header ...string) answer {
 
 func (f *front) deal(external string) sales.Deal {
 	f.T().Helper()
-	d, err := f.PushedDeal(f.T().Context(), people.Key{}, external, f.Now())
+	d, err := f.FindPushedDeal(f.T().Context(), people.Key{}, external, f.Now())
 	f.Done(err)
 	return d
 }

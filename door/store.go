@@ -28,14 +28,14 @@ type goalsStore interface {
 
 // peopleStore keeps who there is, in which teams, and who is away.
 type peopleStore interface {
-	KeyFor(ctx context.Context, secret string, now time.Time) (k people.Key, err error)
-	Keyring(ctx context.Context) (k people.Keyring, err error)
+	FindKey(ctx context.Context, secret string, now time.Time) (k people.Key, err error)
+	FindKeyring(ctx context.Context) (k people.Keyring, err error)
 	NoteKeyUse(ctx context.Context, k people.Key, now time.Time) error
 }
 
 // sellingStore keeps deals, targets, boards, imports and what CRMs say.
 type sellingStore interface {
+	FindPushedDeal(ctx context.Context, k people.Key, external string, now time.Time) (d sales.Deal, err error)
 	HearDeals(ctx context.Context, a outbox.Actor, list []selling.Heard) error
 	PushDeal(ctx context.Context, a outbox.Actor, p selling.Push) (answer selling.Pushed, err error)
-	PushedDeal(ctx context.Context, k people.Key, external string, now time.Time) (d sales.Deal, err error)
 }

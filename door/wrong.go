@@ -125,7 +125,7 @@ func (d *door) knows(ctx context.Context, secret string) bool {
 	d.ring.mu.Lock()
 	defer d.ring.mu.Unlock()
 	if now := d.Now(); d.ring.at.IsZero() || now.Sub(d.ring.at).Abs() >= time.Second {
-		keys, err := d.Store.Keyring(ctx)
+		keys, err := d.Store.FindKeyring(ctx)
 		if err != nil {
 			if !errors.Is(err, context.Canceled) {
 				d.Log.ErrorContext(ctx, "the keys can't be read", "error", err)

@@ -9,11 +9,11 @@ import (
 
 // back is what waited for a person, each as it would have been said by itself; what matters no more is left out.
 func (ps *Posts) back(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	person, err := ps.store.Person(ctx, p.Person)
+	person, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
 	}
-	carried, err := ps.store.Carried(ctx, p)
+	carried, err := ps.store.CarriedPosts(ctx, p)
 	if err != nil {
 		return ui.Message{}, false, err
 	}

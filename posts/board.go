@@ -13,7 +13,7 @@ func (ps *Posts) board(ctx context.Context, p outbox.Post) (ui.Message, bool, er
 	compare := func(team okr.Team) func(a, b string) int {
 		return ps.printerIn(team).Compare
 	}
-	b, err := ps.store.PostedBoard(ctx, p.Subject.Board(), ps.now(), compare)
+	b, err := ps.store.FindPostedBoard(ctx, p.Subject.Board(), ps.now(), compare)
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -25,7 +25,7 @@ func (ps *Posts) board(ctx context.Context, p outbox.Post) (ui.Message, bool, er
 
 // recognition is a public line about a target that was hit, or about a deal.
 func (ps *Posts) recognition(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	r, err := ps.store.Recognition(ctx, p, ps.now())
+	r, err := ps.store.FindRecognition(ctx, p, ps.now())
 	if err != nil || !r.Holds && p.TS == "" {
 		return ui.Message{}, false, err
 	}

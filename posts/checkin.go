@@ -8,7 +8,7 @@ import (
 )
 
 func (ps *Posts) prompt(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	pr, err := ps.store.PromptOf(ctx, p.Person, p.Round, ps.now())
+	pr, err := ps.store.FindPrompt(ctx, p.Person, p.Round, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -28,7 +28,7 @@ func (ps *Posts) prompt(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 }
 
 func (ps *Posts) summary(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	s, err := ps.store.Summary(ctx, p.Round, ps.now())
+	s, err := ps.store.FindSummary(ctx, p.Round, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -37,11 +37,11 @@ func (ps *Posts) summary(ctx context.Context, p outbox.Post) (ui.Message, bool, 
 
 // answer is a reply in the summary's thread; of a check-in that was changed to "nothing to report" none is left.
 func (ps *Posts) answer(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	c, err := ps.store.CheckInOf(ctx, p.Subject.CheckIn())
+	c, err := ps.store.FindCheckIn(ctx, p.Subject.CheckIn())
 	if err != nil || c.Nothing {
 		return ui.Message{}, false, err
 	}
-	team, err := ps.store.Team(ctx, p.Team)
+	team, err := ps.store.FindTeam(ctx, p.Team)
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -49,18 +49,18 @@ func (ps *Posts) answer(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 }
 
 func (ps *Posts) digest(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	d, err := ps.store.Digest(ctx, p.Round, p.Person, ps.now())
+	d, err := ps.store.FindDigest(ctx, p.Round, p.Person, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}
 	if d.Expected == 0 && d.Answered == 0 { // nobody was asked
 		return ui.Message{}, false, nil
 	}
-	week, err := ps.store.SalesWeek(ctx, p.Team, ps.now())
+	week, err := ps.store.FindSalesWeek(ctx, p.Team, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}
-	waits, err := ps.store.CRMWaiting(ctx, p.Team, p.Person, ps.now())
+	waits, err := ps.store.CountCRMWaiting(ctx, p.Team, p.Person, ps.now())
 	if err != nil {
 		return ui.Message{}, false, err
 	}

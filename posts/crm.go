@@ -22,7 +22,7 @@ func (ps *Posts) crmTold(ctx context.Context, p outbox.Post) (ui.Message, bool, 
 
 // twins asks whether deals that came are ones that are known.
 func (ps *Posts) twins(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	q, err := ps.store.TwinsOf(ctx, p, ps.now())
+	q, err := ps.store.FindTwinQuestion(ctx, p, ps.now())
 	if err != nil || !q.Person.Prompted() || len(q.Twins) == 0 {
 		return ui.Message{}, false, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // imported is how far a file is, and then what it did.
 func (ps *Posts) imported(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	i, err := ps.store.ImportShown(ctx, p.ID)
+	i, err := ps.store.FindImportShown(ctx, p.ID)
 	if err != nil || !i.Person.Prompted() {
 		return ui.Message{}, false, err
 	}

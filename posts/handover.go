@@ -9,7 +9,7 @@ import (
 
 // leaver tells a manager what somebody owned who left, as long as any of it is open.
 func (ps *Posts) leaver(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	l, err := ps.store.Leaving(ctx, p, ps.now())
+	l, err := ps.store.FindLeaving(ctx, p, ps.now())
 	if err != nil || !l.Manager.Prompted() || len(l.Things) == 0 {
 		return ui.Message{}, false, err
 	}
@@ -18,11 +18,11 @@ func (ps *Posts) leaver(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 
 // managerWanted asks an admin for a manager of a team that has none left, and then says that it has one.
 func (ps *Posts) managerWanted(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	admin, err := ps.store.Person(ctx, p.Person)
+	admin, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil || !admin.Prompted() {
 		return ui.Message{}, false, err
 	}
-	team, err := ps.store.Team(ctx, p.Team)
+	team, err := ps.store.FindTeam(ctx, p.Team)
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -31,7 +31,7 @@ func (ps *Posts) managerWanted(ctx context.Context, p outbox.Post) (ui.Message, 
 
 // givingBack asks a manager for the objectives of somebody who is back, and says then what became of them.
 func (ps *Posts) givingBack(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	g, err := ps.store.GivingBack(ctx, p, ps.now())
+	g, err := ps.store.FindGivingBack(ctx, p, ps.now())
 	if err != nil || !g.Manager.Prompted() {
 		return ui.Message{}, false, err
 	}

@@ -15,7 +15,7 @@ import (
 
 // Home renders a person's Home tab; who may not be spoken to gets none.
 func (ps *Posts) Home(ctx context.Context, id okr.PersonID) (view slack.HomeTabViewRequest, want bool, err error) {
-	s, err := ps.store.Situation(ctx, id, ps.now())
+	s, err := ps.store.FindSituation(ctx, id, ps.now())
 	if errors.Is(err, store.ErrNotFound) {
 		return view, false, nil
 	}
@@ -47,7 +47,7 @@ func (ps *Posts) selling(ctx context.Context, id okr.PersonID) (*sales.Standing,
 	if err != nil || !sells {
 		return nil, err
 	}
-	s, err := ps.store.Standing(ctx, id, 0, ps.now())
+	s, err := ps.store.FindStanding(ctx, id, 0, ps.now())
 	if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) { // they are in no team any more
 		return nil, nil //nolint:nilnil // nothing about selling
 	}

@@ -10,7 +10,7 @@ import (
 
 // kpiNews is a private message about a KPI that has another status; one that nobody may see any more has none.
 func (ps *Posts) kpiNews(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	n, err := ps.store.KPINewsOf(ctx, p, ps.now())
+	n, err := ps.store.FindKPINews(ctx, p, ps.now())
 	if err != nil || !n.Person.Prompted() {
 		return ui.Message{}, false, err
 	}
@@ -19,7 +19,7 @@ func (ps *Posts) kpiNews(ctx context.Context, p outbox.Post) (ui.Message, bool, 
 
 // kpiDue asks for values until they are there, and then says so.
 func (ps *Posts) kpiDue(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	person, err := ps.store.Person(ctx, p.Person)
+	person, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
 	}

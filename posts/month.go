@@ -9,7 +9,7 @@ import (
 
 // monthTurn asks a manager for the targets of a month until there are some, and then says how they were set.
 func (ps *Posts) monthTurn(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	m, err := ps.store.MonthTurn(ctx, p, ps.now())
+	m, err := ps.store.FindMonthTurn(ctx, p, ps.now())
 	if err != nil || !m.Manager.Prompted() {
 		return ui.Message{}, false, err
 	}

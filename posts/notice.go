@@ -11,7 +11,7 @@ import (
 )
 
 func (ps *Posts) notice(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	person, err := ps.store.Person(ctx, p.Person)
+	person, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil || !person.Prompted() {
 		return ui.Message{}, false, err
 	}

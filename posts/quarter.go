@@ -10,7 +10,7 @@ import (
 // drafts asks a manager for what a coming quarter lacks. Who asked for nothing hears nothing; when all is there, it
 // says so.
 func (ps *Posts) drafts(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	d, err := ps.store.Drafting(ctx, p, ps.now())
+	d, err := ps.store.FindDrafting(ctx, p, ps.now())
 	if err != nil || !d.Manager.Prompted() || len(d.Coverage.People) == 0 {
 		return ui.Message{}, false, err
 	}
@@ -19,7 +19,7 @@ func (ps *Posts) drafts(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 
 // midway is said when something is behind pace, and then stays as it was.
 func (ps *Posts) midway(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	m, err := ps.store.Midway(ctx, p, ps.now())
+	m, err := ps.store.FindMidway(ctx, p, ps.now())
 	if err != nil || !m.Person.Prompted() {
 		return ui.Message{}, false, err
 	}
@@ -28,7 +28,7 @@ func (ps *Posts) midway(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 
 // grading asks a person to grade until all is graded.
 func (ps *Posts) grading(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	g, err := ps.store.Grading(ctx, p, ps.now())
+	g, err := ps.store.FindGrading(ctx, p, ps.now())
 	if err != nil || !g.Person.Prompted() || len(g.Open)+len(g.Graded) == 0 {
 		return ui.Message{}, false, err
 	}
@@ -37,7 +37,7 @@ func (ps *Posts) grading(ctx context.Context, p outbox.Post) (ui.Message, bool, 
 
 // quarterResult is how a quarter ended, in the team's channel.
 func (ps *Posts) quarterResult(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	r, err := ps.store.QuarterResult(ctx, p, ps.now())
+	r, err := ps.store.FindQuarterResult(ctx, p, ps.now())
 	if err != nil || len(r.Objectives) == 0 {
 		return ui.Message{}, false, err
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func (ps *Posts) welcome(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	team, err := ps.store.Team(ctx, p.Team)
+	team, err := ps.store.FindTeam(ctx, p.Team)
 	if err != nil {
 		return ui.Message{}, false, err
 	}
@@ -17,7 +17,7 @@ func (ps *Posts) welcome(ctx context.Context, p outbox.Post) (ui.Message, bool, 
 
 // setup is the invitation until the first team is set up, and then a line that says so.
 func (ps *Posts) setup(ctx context.Context, p outbox.Post) (ui.Message, bool, error) {
-	person, err := ps.store.Person(ctx, p.Person)
+	person, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil {
 		return ui.Message{}, false, err
 	}

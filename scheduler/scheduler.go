@@ -26,14 +26,14 @@ const (
 // Store is what the scheduler asks of the store. Each method is one transaction and may be repeated.
 type Store interface {
 	Turns() []store.Turn
-	NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
+	FindNextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error)
 	ForgetEnvelopes(ctx context.Context, now time.Time) error
 
 	TellTroubles(ctx context.Context, now time.Time) (outbox.Turned, error)
 	NoteTrouble(ctx context.Context, kind people.TroubleKind, detail string, since, now time.Time) error
 	EndTrouble(ctx context.Context, kind people.TroubleKind, now time.Time) error
 
-	LastTurn(ctx context.Context) (at time.Time, byHand bool, err error)
+	FindLastTurn(ctx context.Context) (at time.Time, byHand bool, err error)
 	NoteTurn(ctx context.Context, now time.Time, byHand bool) error
 	Replan(ctx context.Context, now time.Time) (replanned []string, err error)
 }
@@ -155,7 +155,7 @@ func (s *Scheduler) untilNext(ctx context.Context) time.Duration {
 
 // NextTurn is when something is due next, at now or later; ok is false when nothing is planned.
 func (s *Scheduler) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
-	if at, ok, err = s.store.NextTurn(ctx, now); err != nil {
+	if at, ok, err = s.store.FindNextTurn(ctx, now); err != nil {
 		return at, ok, fmt.Errorf("next turn: %w", err)
 	}
 	for _, c := range s.chores {

@@ -45,7 +45,7 @@ func (d *diary) NoteTrouble(_ context.Context, kind people.TroubleKind, detail s
 
 func (d *diary) EndTrouble(context.Context, people.TroubleKind, time.Time) error { return nil }
 
-func (d *diary) LastTurn(context.Context) (time.Time, bool, error) {
+func (d *diary) FindLastTurn(context.Context) (time.Time, bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.last, false, nil
@@ -91,7 +91,7 @@ func (d *diary) Turns() (list []store.Turn) {
 		Do: func(context.Context, time.Time) (outbox.Turned, error) { return outbox.Turned{}, nil }})
 }
 
-func (d *diary) NextTurn(context.Context, time.Time) (time.Time, bool, error) {
+func (d *diary) FindNextTurn(context.Context, time.Time) (time.Time, bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.planned) == 0 {

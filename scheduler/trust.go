@@ -79,7 +79,7 @@ func (s *Scheduler) lastTurn(ctx context.Context) (time.Time, error) {
 	if s.turnedBefore {
 		return s.last, nil
 	}
-	last, _, err := s.store.LastTurn(ctx)
+	last, _, err := s.store.FindLastTurn(ctx)
 	if err != nil {
 		return last, fmt.Errorf("last turn: %w", err)
 	}

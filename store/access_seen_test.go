@@ -21,12 +21,12 @@ import (
 // leaves takes a person out of the team's channel.
 func (f *floor) leaves(id okr.PersonID) {
 	f.T().Helper()
-	f.Done(f.Left(f.T().Context(), f.team.Channel, id, f.Now()))
+	f.Done(f.NoteLeft(f.T().Context(), f.team.Channel, id, f.Now()))
 }
 
 func (f *floor) sees(id okr.PersonID, deal sales.DealID) bool {
 	f.T().Helper()
-	_, _, err := f.Deal(f.T().Context(), f.As(id), deal)
+	_, _, err := f.FindDeal(f.T().Context(), f.As(id), deal)
 	listed := 0
 	f.Done(f.ExportedDeals(f.T().Context(), f.As(id), func(d sales.Deal) error {
 		if d.ID == deal {
@@ -45,7 +45,7 @@ func (f *floor) second() okr.Team {
 	f.T().Helper()
 	teams, err := f.TeamsOf(f.T().Context(), f.outsider)
 	f.Done(err)
-	f.Done(f.Joined(f.T().Context(), teams[0].Channel, f.mate, f.Now()))
+	f.Done(f.NoteJoined(f.T().Context(), teams[0].Channel, f.mate, f.Now()))
 	return teams[0]
 }
 
@@ -92,10 +92,10 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	if !f.sees(f.rep, b.Deal.ID) || !f.sees(f.rep, open.ID) {
 		t.Error("a leaver does not read their own deals")
 	}
-	if got, may, err := f.Store.Objective(t.Context(), f.As(f.rep), o.ID); err != nil || got.ID != o.ID || may {
+	if got, may, err := f.Store.FindObjective(t.Context(), f.As(f.rep), o.ID); err != nil || got.ID != o.ID || may {
 		t.Errorf("a leaver's own objective: %v, may change it %v", err, may)
 	}
-	if _, may, err := f.Deal(t.Context(), f.As(f.rep), b.Deal.ID); err != nil || may {
+	if _, may, err := f.FindDeal(t.Context(), f.As(f.rep), b.Deal.ID); err != nil || may {
 		t.Errorf("a leaver may change their deal: %v, %v", may, err)
 	}
 	amount := lira(9_000_000)
@@ -125,11 +125,11 @@ func TestAccess_LeaversReadWhatIsTheirsAndChangeNothing(t *testing.T) {
 	_, _, err = f.Align(t.Context(), f.As(f.rep), o.ID, goals.Above{Objective: other.ID})
 	wantRefused(t, err, "errors.edit_not_yours")
 
-	if _, _, err := f.Deal(t.Context(), f.As(f.manager), b.Deal.ID); err != nil {
+	if _, _, err := f.FindDeal(t.Context(), f.As(f.manager), b.Deal.ID); err != nil {
 		t.Errorf("the manager: %v", err)
 	}
 	f.change(f.manager, b.Deal.ID, selling.DealEdit{Verb: sales.Edited, Amount: &amount})
-	f.Done(f.Joined(t.Context(), f.team.Channel, f.rep, f.Now()))
+	f.Done(f.NoteJoined(t.Context(), f.team.Channel, f.rep, f.Now()))
 	f.change(f.rep, open.ID, selling.DealEdit{Verb: sales.WasLost})
 }
 
@@ -142,7 +142,7 @@ func TestAccess_AReviewShowsWhatItsReaderMaySee(t *testing.T) {
 	f.won(f.mate, 30_000, func(d *sales.Deal) { d.Team, d.State, d.Customer = second.ID, sales.Open, "Elsewhere too" })
 	for viewer, want := range map[okr.PersonID]string{f.manager: "D1", f.mate: "D2 D1", f.Admin: "D2 D1",
 		f.outsider: "D2"} {
-		v, err := f.Review(t.Context(), f.As(viewer), f.mate)
+		v, err := f.FindReview(t.Context(), f.As(viewer), f.mate)
 		f.Done(err)
 		var got strings.Builder
 		for _, d := range v.WonDeals {
@@ -172,7 +172,7 @@ func TestAccess_CreditAcrossTeamsNeedsTheOtherTeam(t *testing.T) {
 	teams, err := f.TeamsOf(t.Context(), f.outsider)
 	f.Done(err)
 	other := teams[0]
-	f.Done(f.Joined(t.Context(), other.Channel, far, f.Now()))
+	f.Done(f.NoteJoined(t.Context(), other.Channel, far, f.Now()))
 	give := func(by okr.PersonID, amount int64) (sales.Booked, error) {
 		d := sales.Deal{Customer: "Secret Ltd", Amount: lira(amount), State: sales.Won, Owner: f.rep, Team: f.team.ID}
 		shared(far, f.rep)(&d)
@@ -359,7 +359,7 @@ func (f *floor) revenue(by okr.PersonID, of okr.PersonID) (okr.KPI, error) {
 
 func (f *floor) opens(open bool) {
 	f.T().Helper()
-	_, s, err := f.Selling(f.T().Context(), f.team.ID)
+	_, s, err := f.FindSelling(f.T().Context(), f.team.ID)
 	f.Done(err)
 	s.AmountsOpen = open
 	f.Done(f.SaveSelling(f.T().Context(), f.As(f.manager), s))
@@ -367,7 +367,7 @@ func (f *floor) opens(open bool) {
 
 func (f *floor) readsKPI(id okr.PersonID, k okr.KPIID) bool {
 	f.T().Helper()
-	_, err := f.KPI(f.T().Context(), f.As(id), k, nil)
+	_, err := f.FindKPI(f.T().Context(), f.As(id), k, nil)
 	listed := false
 	for _, scope := range []goals.KPIScope{goals.MyKPIs, goals.TeamKPIs} {
 		list, err := f.KPIs(f.T().Context(), f.As(id), scope)
@@ -400,7 +400,7 @@ func TestAccess_ATeamsRevenueIsNotReadWhereAmountsArePrivate(t *testing.T) {
 				t.Errorf("%s reads the rep's revenue: %v", id, got)
 			}
 		}
-		r, err := f.Report(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter())
+		r, err := f.FindReport(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter())
 		f.Done(err)
 		if shown := len(r.KPIs) > 0; shown != strings.Contains(team, string(f.mate)) {
 			t.Errorf("a report, which is the same for all, shows %d KPIs", len(r.KPIs))
@@ -461,7 +461,7 @@ func TestAccess_AFollowedKPIShowsNothingToNewReaders(t *testing.T) {
 	f.Done(err)
 	f.won(f.rep, 500)
 	current := func() (string, okr.KPIID) {
-		got, _, err := f.Store.Objective(t.Context(), f.As(f.mate), o.ID)
+		got, _, err := f.Store.FindObjective(t.Context(), f.As(f.mate), o.ID)
 		f.Done(err)
 		return got.KeyResults[0].Current.Decimal.String(), got.KeyResults[0].KPI
 	}
@@ -486,7 +486,7 @@ func TestAccess_APersonsWinRateIsOfTheTeam(t *testing.T) {
 	f.won(f.mate, 100)
 	lost := f.won(f.mate, 200, func(d *sales.Deal) { d.Team, d.State = second.ID, sales.Open }).Deal
 	f.change(f.mate, lost.ID, selling.DealEdit{Verb: sales.WasLost})
-	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, nil)
+	sheet, err := f.FindKPI(t.Context(), f.As(f.mate), k.ID, nil)
 	f.Done(err)
 	if got := sheet.Readings[len(sheet.Readings)-1].Value.Decimal.String(); got != "100" {
 		t.Errorf("the win rate is %s", got)
@@ -550,7 +550,7 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 	f := newFloor(t)
 	second := f.second()
 	rival := f.Person("Rival")
-	f.Done(f.Joined(t.Context(), second.Channel, rival, f.Now()))
+	f.Done(f.NoteJoined(t.Context(), second.Channel, rival, f.Now()))
 	f.opens(true)
 	hides := func(change func(*sales.Settings)) {
 		t.Helper()
@@ -567,7 +567,7 @@ func TestAccess_TheCompanysBoardObeysEachTeamsSettings(t *testing.T) {
 	f.won(rival, 5_555)
 	board := func(viewer okr.PersonID, team okr.TeamID, metric sales.BoardMetric) map[string]sales.Place {
 		t.Helper()
-		b, err := f.Board(t.Context(), f.As(viewer),
+		b, err := f.FindBoard(t.Context(), f.As(viewer),
 			selling.BoardQuery{Team: team, Company: true, Metric: metric, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		by := map[string]sales.Place{}

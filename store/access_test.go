@@ -62,7 +62,7 @@ func newThings(t *testing.T) *things {
 	v := &things{World: w, quarter: storetest.Quarter(), month: november}
 	v.sales = w.Team(storetest.Plan("Sales", manager), owner, "UCREDITED", colleague, manager, "ULEFT", "UGUEST")
 	v.other = w.Team(storetest.Plan("Other", "UOTHERMANAGER"), "UOTHERMANAGER", "UELSEWHERE")
-	w.Done(w.Left(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
+	w.Done(w.NoteLeft(t.Context(), v.sales.Channel, "ULEFT", w.Now()))
 	ctx := t.Context()
 	w.Done(w.SetTargets(ctx, w.As(manager), v.sales.ID, sales.Revenue,
 		[]selling.TargetWish{{Person: owner, Amount: 100_000}}, november))
@@ -114,7 +114,7 @@ func newThings(t *testing.T) *things {
 			selling.FactOwner: fact("42")}}}))
 
 	w.Person("Back")
-	w.Done(w.Joined(ctx, v.sales.Channel, "UBACK", w.Now()))
+	w.Done(w.NoteJoined(ctx, v.sales.Channel, "UBACK", w.Now()))
 	w.Objective(storetest.Draft("Given away", v.sales, "UBACK"))
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = true })
 	w.Change("UBACK", func(p *okr.Person) { p.Deactivated = false })
@@ -195,18 +195,18 @@ func isDeal(id sales.DealID) func(sales.Deal) bool {
 func rules() []rule {
 	return []rule{
 		// Objectives, key results and their values.
-		{"Objective", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Store.Objective(ctx, a, v.open.ID)
+		{"FindObjective", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.Store.FindObjective(ctx, a, v.open.ID)
 			return err
 		}},
-		{"Objective", "a private objective", "OWNER MANAGER", false,
+		{"FindObjective", "a private objective", "OWNER MANAGER", false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, _, err := v.Store.Objective(ctx, a, v.hidden.ID)
+				_, _, err := v.Store.FindObjective(ctx, a, v.hidden.ID)
 				return err
 			}},
-		{"Objective", "a team's objective", everybody, false,
+		{"FindObjective", "a team's objective", everybody, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, _, err := v.Store.Objective(ctx, a, v.teams.ID)
+				_, _, err := v.Store.FindObjective(ctx, a, v.teams.ID)
 				return err
 			}},
 		{"Objectives", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -235,22 +235,22 @@ func rules() []rule {
 				list, err := v.PreviousObjectives(ctx, a, next)
 				return has(list, err, isObjective(v.hidden.ID))
 			}},
-		{"Tree", "a private objective", "OWNER MANAGER", false,
+		{"FindTree", "a private objective", "OWNER MANAGER", false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				roots, _, err := v.Tree(ctx, a)
+				roots, _, err := v.FindTree(ctx, a)
 				return has(roots, err, func(n *okr.TreeNode) bool { return n.Objective.ID == v.hidden.ID })
 			}},
-		{"AlignmentOf", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			al, err := v.AlignmentOf(ctx, a, v.teams.ID)
+		{"FindAlignment", "an open objective", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			al, err := v.FindAlignment(ctx, a, v.teams.ID)
 			return listed(al.Figure.All > 0, err)
 		}},
-		{"History", "a private key result", "OWNER MANAGER", false,
+		{"FindHistory", "a private key result", "OWNER MANAGER", false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.History(ctx, a, v.hidden.KeyResults[0].ID)
+				_, err := v.FindHistory(ctx, a, v.hidden.KeyResults[0].ID)
 				return err
 			}},
-		{"History", "values", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			h, err := v.History(ctx, a, v.open.KeyResults[0].ID)
+		{"FindHistory", "values", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			h, err := v.FindHistory(ctx, a, v.open.KeyResults[0].ID)
 			return listed(len(h.Values) > 0, err)
 		}},
 		{"Changes", "a private objective", "OWNER MANAGER", false,
@@ -334,14 +334,15 @@ func rules() []rule {
 			_, err := v.Store.Ask(ctx, a, v.checkIn.ID, 0, "How?")
 			return err
 		}},
-		{"CheckInToAsk", "a check-in", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.CheckInToAsk(ctx, a, v.checkIn.ID)
+		{"FindCheckInToAsk", "a check-in", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindCheckInToAsk(ctx, a, v.checkIn.ID)
 			return err
 		}},
-		{"Question", "questions", "OWNER MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Question(ctx, a, v.question)
-			return err
-		}},
+		{"FindQuestion", "questions", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindQuestion(ctx, a, v.question)
+				return err
+			}},
 		{"AnswerQuestion", "questions", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.AnswerQuestion(ctx, a, v.question, "Because")
 			return err
@@ -352,8 +353,8 @@ func rules() []rule {
 			_, err := v.CheckIn(ctx, a, goals.CheckInAnswer{Round: v.round, Nothing: true})
 			return err
 		}},
-		{"CheckInSheet", "a check-in", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.CheckInSheet(ctx, a, v.round)
+		{"FindCheckInSheet", "a check-in", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindCheckInSheet(ctx, a, v.round)
 			return err
 		}},
 		// the owner has answered
@@ -368,9 +369,9 @@ func rules() []rule {
 			return err
 		}},
 		// each in their own team
-		{"ToCheckIn", "a check-in", team + " OTHERMANAGER ELSEWHERE", true,
+		{"PrepareCheckIn", "a check-in", team + " OTHERMANAGER ELSEWHERE", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.ToCheckIn(ctx, a)
+				_, err := v.PrepareCheckIn(ctx, a)
 				return err
 			}},
 		{"Acknowledge", "a check-in", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -381,8 +382,8 @@ func rules() []rule {
 			_, err := v.CloseBlocker(ctx, a, v.blocker)
 			return err
 		}},
-		{"Digest", "digests", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Digest(ctx, v.round, a.Person, a.Now)
+		{"FindDigest", "digests", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindDigest(ctx, v.round, a.Person, a.Now)
 			return err
 		}},
 
@@ -409,17 +410,17 @@ func rules() []rule {
 			}},
 
 		// KPIs.
-		{"KPI", "a KPI by hand", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.KPI(ctx, a, v.byHand.ID, nil)
+		{"FindKPI", "a KPI by hand", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindKPI(ctx, a, v.byHand.ID, nil)
 			return err
 		}},
-		{"KPI", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.KPI(ctx, a, v.revenue.ID, nil)
+		{"FindKPI", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindKPI(ctx, a, v.revenue.ID, nil)
 			return err
 		}},
-		{"KPI", "a company's KPI of revenue", "ADMIN", false,
+		{"FindKPI", "a company's KPI of revenue", "ADMIN", false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.KPI(ctx, a, v.company.ID, nil)
+				_, err := v.FindKPI(ctx, a, v.company.ID, nil)
 				return err
 			}},
 		{"KPIs", "a KPI of revenue", "MANAGER", false, func(ctx context.Context, v *things, a store.Actor) error {
@@ -460,18 +461,18 @@ func rules() []rule {
 			}},
 
 		// Deals, credits, amounts, targets and boards, while amounts are private.
-		{"Deal", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.Deal(ctx, a, v.deal.ID)
+		{"FindDeal", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.FindDeal(ctx, a, v.deal.ID)
 			return err
 		}},
-		{"Deal", "a shared deal", "OWNER CREDITED " + managing, false,
+		{"FindDeal", "a shared deal", "OWNER CREDITED " + managing, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, _, err := v.Deal(ctx, a, v.shared.ID)
+				_, _, err := v.FindDeal(ctx, a, v.shared.ID)
 				return err
 			}},
-		{"DealSheet", "a deal", "OWNER " + managing, false,
+		{"FindDealSheet", "a deal", "OWNER " + managing, false,
 			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.DealSheet(ctx, a, v.deal.ID)
+				_, err := v.FindDealSheet(ctx, a, v.deal.ID)
 				return err
 			}},
 		{"ExportedDeals", "a deal", "OWNER " + managing, false,
@@ -496,14 +497,15 @@ func rules() []rule {
 			list, _, err := v.OpenDealsTyped(ctx, a, []string{"Customer", "50"})
 			return has(list, err, isDeal(v.undone.ID))
 		}},
-		{"LastWon", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.LastWon(ctx, a)
+		{"FindLastWon", "a deal", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindLastWon(ctx, a)
 			return err
 		}},
-		{"Pipeline", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			p, err := v.Pipeline(ctx, a, v.sales.ID)
-			return has(p.Waiting, err, isDeal(v.undone.ID))
-		}},
+		{"FindPipeline", "a deal", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				p, err := v.FindPipeline(ctx, a, v.sales.ID)
+				return has(p.Waiting, err, isDeal(v.undone.ID))
+			}},
 		{"BookDeal", "a deal of the owner", "OWNER " + managing, true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, err := v.BookDeal(ctx, a, sales.Deal{Team: v.sales.ID, Owner: owner, Customer: "New",
@@ -547,35 +549,35 @@ func rules() []rule {
 		{"NameFileStages", "settings of files", team, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.NameFileStages(ctx, a, v.sales.ID, nil)
 		}},
-		{"Review", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			r, err := v.Review(ctx, a, owner)
+		{"FindReview", "a deal", "OWNER " + managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			r, err := v.FindReview(ctx, a, owner)
 			return has(r.WonDeals, err, isDeal(v.deal.ID))
 		}},
-		{"Board", "boards", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment, Period: november,
-				Compare: strings.Compare})
+		{"FindBoard", "boards", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindBoard(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByAttainment,
+				Period: november, Compare: strings.Compare})
 			return err
 		}},
-		{"Board", "amounts", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Board(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue, Period: november,
-				Compare: strings.Compare})
+		{"FindBoard", "amounts", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindBoard(ctx, a, selling.BoardQuery{Team: v.sales.ID, Metric: sales.ByRevenue,
+				Period: november, Compare: strings.Compare})
 			return err
 		}},
-		{"Board", "amounts of another team", "", false, func(ctx context.Context, v *things, a store.Actor) error {
-			b, err := v.Board(ctx, a, selling.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals,
+		{"FindBoard", "amounts of another team", "", false, func(ctx context.Context, v *things, a store.Actor) error {
+			b, err := v.FindBoard(ctx, a, selling.BoardQuery{Team: v.other.ID, Company: true, Metric: sales.ByDeals,
 				Period: november, Compare: strings.Compare})
 			return has(b.Places, err, func(p sales.Place) bool { return p.Achieved != 0 && p.Person != a.Person })
 		}},
-		{"BoardArchive", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.BoardArchive(ctx, a, v.sales.ID, 5)
+		{"FindBoardArchive", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.FindBoardArchive(ctx, a, v.sales.ID, 5)
 			return err
 		}},
-		{"FinalBoard", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.FinalBoard(ctx, a, v.board)
+		{"FindFinalBoard", "boards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindFinalBoard(ctx, a, v.board)
 			return err
 		}},
-		{"TargetSheet", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.TargetSheet(ctx, a, v.sales.ID, sales.Revenue, v.quarter)
+		{"FindTargetSheet", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindTargetSheet(ctx, a, v.sales.ID, sales.Revenue, v.quarter)
 			return err
 		}},
 		{"SetTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -586,12 +588,12 @@ func rules() []rule {
 		{"ChooseTargets", "targets", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			return v.ChooseTargets(ctx, a, v.asksTargets, sales.RepeatMonth)
 		}},
-		{"MonthAsked", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, _, err := v.MonthAsked(ctx, a, v.asksTargets)
+		{"FindMonthAsked", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.FindMonthAsked(ctx, a, v.asksTargets)
 			return err
 		}},
-		{"Coverage", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Coverage(ctx, a, v.sales.ID, v.quarter, v.month)
+		{"FindCoverage", "targets", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindCoverage(ctx, a, v.sales.ID, v.quarter, v.month)
 			return err
 		}},
 		{"Congratulate", "celebrations", "COLLEAGUE CREDITED MANAGER", true,
@@ -628,8 +630,8 @@ func rules() []rule {
 			}},
 
 		// Reports and settings.
-		{"Report", "reports", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Report(ctx, a, v.sales.ID, v.quarter)
+		{"FindReport", "reports", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindReport(ctx, a, v.sales.ID, v.quarter)
 			return err
 		}},
 		{"CreateTeam", "settings", "ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -657,8 +659,8 @@ func rules() []rule {
 		}},
 
 		// All that is stored about a person.
-		{"Holding", "exports", "OWNER ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
-			_, err := v.Store.Holding(ctx, a, owner)
+		{"FindHolding", "exports", "OWNER ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.Store.FindHolding(ctx, a, owner)
 			return err
 		}},
 		{"Export", "exports", "OWNER ADMIN", true, func(ctx context.Context, v *things, a store.Actor) error {
@@ -674,27 +676,27 @@ func rules() []rule {
 
 // elsewhere are the methods that the table has no line for, and why they need none.
 var elsewhere = map[string]string{
-	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs HiddenEntry LogActivity " +
-		"TakeBack LastUndoable",
-	"asked with a person, of what is that person's own": "Situation Standing Streak Sells SellingTeam TeamsOf " +
-		"ManagedTeams DutyOf PromptOf Draft DMChannel " +
-		"CRMWaiting TwinsOf KPINewsOf Drafting MonthTurn Midway Grading AwayUntil GivingBack Leaving",
+	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs FindHiddenEntry LogActivity " +
+		"TakeBack FindLastUndoable",
+	"asked with a person, of what is that person's own": "FindSituation FindStanding FindStreak Sells FindSellingTeam TeamsOf " +
+		"ManagedTeams FindDuty FindPrompt FindDraft FindDMChannel " +
+		"CountCRMWaiting FindTwinQuestion FindKPINews FindDrafting FindMonthTurn FindMidway FindGrading FindAwayUntil FindGivingBack FindLeaving",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
-	"of programs, by their keys":                 "PushDeal PushedDeal PushKPI HearDeals KeyFor Keyring NoteKeyUse",
-	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts PostByKey " +
-		"Upcoming Backlog Check Close Pools Forget Upgraded",
+	"of programs, by their keys":                 "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring NoteKeyUse",
+	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
+		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
 	"of the clock": "Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
-		"RetryHeard NextTurn NextPostAt NextPostAfter ForgetEnvelopes WelcomeBack StepImport LastTurn NoteTurn " +
-		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve Workspace MoveWorkspace",
+		"RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport FindLastTurn NoteTurn " +
+		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
-		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes HomeOpened HomeShown MarkHomePublished Summary " +
-		"PostedBoard Recognition Discussed QuarterResult " +
-		"SalesWeek CheckInOf RoundOf InviteSetup SaveUnknownBlock UnknownBlocks CelebrationAt ImportShown Take " +
-		"Done Unworked Worked Carried",
-	"of Slack's directory and channels": "SavePeople SaveMembers Joined Left Person Members WithoutDM " +
+		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished FindSummary " +
+		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
+		"FindSalesWeek FindCheckIn FindRound InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration FindImportShown Take " +
+		"Done TakeUnworked MarkWorked CarriedPosts",
+	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members PeopleWithoutDM " +
 		"SaveDMChannel Channels Unsay",
-	"of what everybody who works here may know": "Team Teams Selling Rates FileWords NextOpening CheckZones " +
-		"Colleagues Setup",
+	"of what everybody who works here may know": "FindTeam Teams FindSelling Rates FileWords FindNextOpening CheckZones " +
+		"Colleagues FindSetup",
 	"of tests": "Owe",
 }
 

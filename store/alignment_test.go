@@ -28,7 +28,7 @@ func TestAlign_TheTreeShowsWhatOneMaySee(t *testing.T) {
 	f.Done(err)
 
 	tree := func(who okr.PersonID) (said string) {
-		roots, _, err := f.Tree(t.Context(), f.As(who))
+		roots, _, err := f.FindTree(t.Context(), f.As(who))
 		f.Done(err)
 		for _, r := range roots {
 			said += fmt.Sprintf("%s(%d of %d:", r.Objective.Title, r.Figure().Known, r.Figure().All)
@@ -50,12 +50,12 @@ func TestAlign_TheTreeShowsWhatOneMaySee(t *testing.T) {
 			t.Errorf("%s sees %q, want %q", who, got, want)
 		}
 	}
-	al, err := f.AlignmentOf(t.Context(), f.As(f.rep), team.ID)
+	al, err := f.FindAlignment(t.Context(), f.As(f.rep), team.ID)
 	f.Done(err)
 	if al.Figure.All != 1 {
 		t.Errorf("the figure counts %d", al.Figure.All)
 	}
-	if al, err = f.AlignmentOf(t.Context(), f.As(f.rep), open.ID); err != nil || len(al.Above) != 1 {
+	if al, err = f.FindAlignment(t.Context(), f.As(f.rep), open.ID); err != nil || len(al.Above) != 1 {
 		t.Errorf("above is %+v, %v", al.Above, err)
 	}
 	f.sound()
@@ -133,7 +133,7 @@ func TestCoverage_CountsWhoHasWhat(t *testing.T) {
 	next.Period = next.Period.Next()
 	f.Objective(next)
 	quarter := storetest.Quarter()
-	c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, quarter, november)
+	c, err := f.FindCoverage(t.Context(), f.As(f.manager), f.team.ID, quarter, november)
 	f.Done(err)
 	var said strings.Builder
 	for _, p := range c.People {
@@ -145,7 +145,7 @@ func TestCoverage_CountsWhoHasWhat(t *testing.T) {
 	if objectives, next, targets := c.Missing(); objectives != 1 || next != 2 || targets != 1 {
 		t.Errorf("missing %d, %d, %d", objectives, next, targets)
 	}
-	_, err = f.Coverage(t.Context(), f.As(f.rep), f.team.ID, quarter, november)
+	_, err = f.FindCoverage(t.Context(), f.As(f.rep), f.team.ID, quarter, november)
 	if _, ok := okr.RefusalOf(err); !ok {
 		t.Errorf("a rep sees it: %v", err)
 	}
@@ -180,7 +180,7 @@ func TestObjective_WithoutKeyResultsHasWhatSupportsIt(t *testing.T) {
 	f.answers(first, 40)
 	f.answers(second, 80)
 	for _, id := range []okr.ObjectiveID{middle.ID, company.ID} {
-		o, _, err := f.Store.Objective(t.Context(), f.As(f.outsider), id)
+		o, _, err := f.Store.FindObjective(t.Context(), f.As(f.outsider), id)
 		f.Done(err)
 		if p := o.Progress(); !near(p, 0.6) {
 			t.Errorf("%s has %v", o.Title, p)

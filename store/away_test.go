@@ -89,7 +89,7 @@ func TestAway_EveryKindOfPostWaits(t *testing.T) {
 					slices.ContainsFunc(got, func(key string) bool { return strings.Contains(key, string(s.rep)) }) {
 					t.Fatalf("at %s %v is said", at, got)
 				}
-				backlog, err := s.Backlog(t.Context(), s.Now())
+				backlog, err := s.FindBacklog(t.Context(), s.Now())
 				s.Done(err)
 				if backlog.Owed != 0 {
 					t.Errorf("at %s %d posts are overdue", at, backlog.Owed)
@@ -151,9 +151,9 @@ func TestAway_WhatWaitedComesOnceAndWhatAsksComesFirst(t *testing.T) {
 	if len(said) != 1 || !strings.HasPrefix(said[0], "back/") {
 		t.Fatalf("said are %v", said)
 	}
-	back, err := s.PostByKey(t.Context(), said[0])
+	back, err := s.FindPostByKey(t.Context(), said[0])
 	s.Done(err)
-	carried, err := s.Carried(t.Context(), back)
+	carried, err := s.CarriedPosts(t.Context(), back)
 	s.Done(err)
 	var keys []string
 	for _, p := range carried {
@@ -223,12 +223,12 @@ func TestAway_UntilTheFirstWorkingMorning(t *testing.T) {
 				c.change(s)
 			}
 			s.Run(c.stillAt)
-			if back, err := s.AwayUntil(t.Context(), s.rep, s.Now()); err != nil ||
+			if back, err := s.FindAwayUntil(t.Context(), s.rep, s.Now()); err != nil ||
 				!back.Equal(s.At(c.backAt, c.zone)) {
 				t.Errorf("at %s back at %s, want %s, %v", c.stillAt, back, c.backAt, err)
 			}
 			s.SetIn(c.zone, c.backAt)
-			if back, err := s.AwayUntil(t.Context(), s.rep, s.Now()); err != nil || !back.IsZero() {
+			if back, err := s.FindAwayUntil(t.Context(), s.rep, s.Now()); err != nil || !back.IsZero() {
 				t.Errorf("on that morning still away until %s, %v", back, err)
 			}
 		})
@@ -238,7 +238,7 @@ func TestAway_UntilTheFirstWorkingMorning(t *testing.T) {
 // settings changes the team's.
 func (s *salesTeam) settings(change func(*okr.Team)) {
 	s.T().Helper()
-	team, err := s.Store.Team(s.T().Context(), s.team.ID)
+	team, err := s.Store.FindTeam(s.T().Context(), s.team.ID)
 	s.Done(err)
 	change(&team)
 	_, err = s.UpdateTeam(s.T().Context(), s.As(s.manager), team)

@@ -13,7 +13,7 @@ func TestBacklog_CountsWhatWaits(t *testing.T) {
 	s.Deliver()
 	want := func(want outbox.Backlog) {
 		t.Helper()
-		if got, err := s.Backlog(t.Context(), s.Now()); err != nil || got != want {
+		if got, err := s.FindBacklog(t.Context(), s.Now()); err != nil || got != want {
 			t.Errorf("backlog %+v, %v; want %+v", got, err, want)
 		}
 	}

@@ -190,7 +190,7 @@ func TestRestore_BringsTheBackupBackAndKeepsTheOldFile(t *testing.T) {
 	kept, err := db.Restore(t.Context(), backup, s.Path, s.Now(), false)
 	s.Done(err)
 	s.Store = s.Open()
-	if _, err := s.Store.Person(t.Context(), late); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Store.FindPerson(t.Context(), late); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("somebody who came after the backup is still there: %v", err)
 	}
 	if got := storetest.Look[int](s.World, "SELECT COUNT(*) FROM check_ins"); got != 1 {
@@ -365,7 +365,7 @@ func TestRestore_BringsBackWhatIsInTheLogBesideTheCopy(t *testing.T) {
 	_, err := db.Restore(t.Context(), copied, s.Path, s.Now(), false)
 	s.Done(err)
 	s.Store = s.Open()
-	if _, err := s.Store.Person(t.Context(), late); err != nil {
+	if _, err := s.Store.FindPerson(t.Context(), late); err != nil {
 		t.Errorf("what was in the log is lost: %v", err)
 	}
 	if got := inFolder(t, folder); got != "live.db live.db-wal" {

@@ -37,7 +37,7 @@ func BenchmarkMeasuring(b *testing.B) {
 
 	b.Run("Tree/5,000 objectives, 20,000 key results", func(b *testing.B) {
 		for b.Loop() {
-			roots, _, err := w.Tree(b.Context(), w.As(c.Person(1000)))
+			roots, _, err := w.FindTree(b.Context(), w.As(c.Person(1000)))
 			if err != nil || len(roots) != 1 {
 				b.Fatal(len(roots), err)
 			}
@@ -45,7 +45,7 @@ func BenchmarkMeasuring(b *testing.B) {
 	})
 	b.Run("Report/team of 200", func(b *testing.B) {
 		for b.Loop() {
-			r, err := w.Report(b.Context(), w.As(c.Person(1)), 1, storetest.Quarter())
+			r, err := w.FindReport(b.Context(), w.As(c.Person(1)), 1, storetest.Quarter())
 			if err != nil || len(r.Objectives) != 2*c.LargeTeam || len(r.Weeks) != 9 || r.Present().Progress == nil {
 				b.Fatal(len(r.Objectives), len(r.Weeks), err)
 			}

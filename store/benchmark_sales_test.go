@@ -161,7 +161,7 @@ func benchmarkBoard(b *testing.B, company bool, metric sales.BoardMetric, period
 		q := selling.BoardQuery{Team: m.teams[0].ID, Company: company, Metric: metric, Period: period,
 			Compare: strings.Compare}
 		for range b.N {
-			if _, err := m.Board(b.Context(), m.As("U00000"), q); err != nil {
+			if _, err := m.FindBoard(b.Context(), m.As("U00000"), q); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -23,7 +23,7 @@ func BenchmarkStore(b *testing.B) {
 		storetest.Look[int](w, "SELECT COUNT(*) FROM key_result_values"), time.Since(began).Round(time.Second))
 	round := okr.RoundID((company.Weeks-1)*company.Teams + 1)
 	said := func(i int) []goals.ValueSaid {
-		sheet, err := w.CheckInSheet(b.Context(), w.As(company.Person(i)), w.Due(company.Person(i)))
+		sheet, err := w.FindCheckInSheet(b.Context(), w.As(company.Person(i)), w.Due(company.Person(i)))
 		w.Done(err)
 		var values []goals.ValueSaid
 		for _, o := range sheet.Objectives {
@@ -36,7 +36,7 @@ func BenchmarkStore(b *testing.B) {
 
 	b.Run("Situation/20 objectives", func(b *testing.B) {
 		for b.Loop() {
-			sit, err := w.Situation(b.Context(), company.Person(1), w.Now())
+			sit, err := w.FindSituation(b.Context(), company.Person(1), w.Now())
 			if err != nil || len(sit.Objectives) != 20 || len(sit.Duties) != 1 {
 				b.Fatalf("%d objectives, %d duties, %v", len(sit.Objectives), len(sit.Duties), err)
 			}
@@ -44,7 +44,7 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("Summary/team of 200", func(b *testing.B) {
 		for b.Loop() {
-			sum, err := w.Summary(b.Context(), round, w.Now())
+			sum, err := w.FindSummary(b.Context(), round, w.Now())
 			if err != nil || sum.Answered != company.LargeTeam || len(sum.Objectives) < 2*company.LargeTeam {
 				b.Fatalf("%d answered, %d objectives, %v", sum.Answered, len(sum.Objectives), err)
 			}
@@ -72,14 +72,14 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("NextPostAt", func(b *testing.B) {
 		for b.Loop() {
-			if _, _, err := w.NextPostAt(b.Context(), w.Now()); err != nil {
+			if _, _, err := w.FindNextPostAt(b.Context(), w.Now()); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("NextTurn", func(b *testing.B) {
 		for b.Loop() {
-			if _, ok, err := w.NextTurn(b.Context(), w.Now()); err != nil || !ok {
+			if _, ok, err := w.FindNextTurn(b.Context(), w.Now()); err != nil || !ok {
 				b.Fatal(ok, err)
 			}
 		}

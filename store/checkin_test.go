@@ -80,7 +80,7 @@ func TestCheckIn_Permissions(t *testing.T) {
 	for _, id := range []okr.PersonID{s.outsider, s.guest, s.gone, s.Admin, "U404"} {
 		_, err := s.answer(id, goals.CheckInAnswer{Round: round, Nothing: true})
 		wantRefused(t, err, "errors.not_in_team")
-		_, err = s.CheckInSheet(t.Context(), s.As(id), round)
+		_, err = s.FindCheckInSheet(t.Context(), s.As(id), round)
 		wantRefused(t, err, "errors.not_in_team")
 	}
 	_, err := s.answer(s.rep, goals.CheckInAnswer{Round: round,
@@ -118,13 +118,13 @@ func TestCheckIn_RefusesAValueWhole(t *testing.T) {
 			t.Errorf("%d rows are left in %s", n, table)
 		}
 	}
-	sheet, err := s.CheckInSheet(t.Context(), s.As(s.rep), round)
+	sheet, err := s.FindCheckInSheet(t.Context(), s.As(s.rep), round)
 	s.Done(err)
 	if sheet.Draft != "typed" {
 		t.Errorf("the draft is %q", sheet.Draft)
 	}
 	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 5))
-	if draft, err := s.Draft(t.Context(), s.rep, goals.CheckInDraft(round)); err != nil || draft != "" {
+	if draft, err := s.FindDraft(t.Context(), s.rep, goals.CheckInDraft(round)); err != nil || draft != "" {
 		t.Errorf("after the answer the draft is %q, %v", draft, err)
 	}
 }
@@ -242,10 +242,10 @@ func TestCheckIn_NothingToReport(t *testing.T) {
 	if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM key_result_values"); n != 0 {
 		t.Errorf("%d values moved", n)
 	}
-	if _, err := s.PostByKey(t.Context(), "answer/1/UREP"); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.FindPostByKey(t.Context(), "answer/1/UREP"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a reply with nothing in it: %v", err)
 	}
-	if sum, err := s.Summary(t.Context(), c.Round, s.Now()); err != nil || sum.Answered != 1 {
+	if sum, err := s.FindSummary(t.Context(), c.Round, s.Now()); err != nil || sum.Answered != 1 {
 		t.Errorf("%d answered, %v", sum.Answered, err)
 	}
 }
@@ -259,9 +259,9 @@ func TestCheckIn_AsksForWhatRunsOnThePersonsDay(t *testing.T) {
 		func(o *okr.Objective) { o.Period = storetest.Quarter().Next() })
 	s.Run("2026-12-31T11:00")
 	asked := func() string {
-		round, err := s.ToCheckIn(t.Context(), s.As(s.rep))
+		round, err := s.PrepareCheckIn(t.Context(), s.As(s.rep))
 		s.Done(err)
-		sheet, err := s.CheckInSheet(t.Context(), s.As(s.rep), round)
+		sheet, err := s.FindCheckInSheet(t.Context(), s.As(s.rep), round)
 		s.Done(err)
 		var titles []string
 		for _, o := range sheet.Objectives {
@@ -286,7 +286,7 @@ func TestCheckIn_NextQuarterIsNotAskedForTheDayBefore(t *testing.T) {
 		o.Period = okr.Period{Kind: okr.CustomPeriod, Start: "2026-11-24", End: "2026-12-24"}
 	})
 	s.Run("2026-11-23T10:00")
-	sheet, err := s.CheckInSheet(t.Context(), s.As(s.rep), s.Due(s.rep))
+	sheet, err := s.FindCheckInSheet(t.Context(), s.As(s.rep), s.Due(s.rep))
 	s.Done(err)
 	if len(sheet.Objectives) != 0 || sheet.Duty.Total != 0 {
 		t.Errorf("asked for %+v", sheet.Objectives)
@@ -316,7 +316,7 @@ func TestBlockers(t *testing.T) {
 	}
 	check := func(when string, want ...string) []okr.Blocker {
 		t.Helper()
-		sit, err := s.Situation(t.Context(), s.rep, s.Now())
+		sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 		s.Done(err)
 		var texts []string
 		for _, b := range sit.Blockers {
@@ -344,7 +344,7 @@ func TestBlockers(t *testing.T) {
 	if age := s.Now().Sub(open[0].OpenedAt); age != 14*24*time.Hour {
 		t.Errorf("the old one is %s old", age)
 	}
-	d, err := s.Digest(t.Context(), s.Due(s.rep), s.manager, s.Now())
+	d, err := s.FindDigest(t.Context(), s.Due(s.rep), s.manager, s.Now())
 	s.Done(err)
 	if len(d.OldBlockers) != 1 || d.OldBlockers[0].Text != "no stock" {
 		t.Errorf("old in the digest: %+v", d.OldBlockers)
@@ -386,7 +386,7 @@ func TestAcknowledge(t *testing.T) {
 	if keys := strings.Join(s.Deliver(), " "); !strings.Contains(keys, "prompt/1/UREP") {
 		t.Errorf("the author's message does not follow; only %s do", keys)
 	}
-	sit, err := s.Situation(t.Context(), s.rep, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if sit.Duties[0].CheckIn.SeenByName != "Manager" {
 		t.Errorf("the author sees %+v", sit.Duties[0].CheckIn)
@@ -417,7 +417,7 @@ func TestStreakAndParticipation(t *testing.T) {
 			day := okr.Date(week.at[:10])
 			s.away(s.rep, day, day.AddDays(4))
 		}
-		n, err := s.Streak(t.Context(), s.rep, s.team.ID)
+		n, err := s.FindStreak(t.Context(), s.rep, s.team.ID)
 		s.Done(err)
 		if n != want[i] {
 			t.Errorf("in the week of %s the streak is %d, want %d", week.at, n, want[i])
@@ -428,7 +428,7 @@ func TestStreakAndParticipation(t *testing.T) {
 		WHERE d.person = ?1 ORDER BY r.week)`, s.rep); got != "AAEAMLA" {
 		t.Errorf("outcomes %s", got)
 	}
-	sit, err := s.Situation(t.Context(), s.rep, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if standing := sit.Teams[0]; standing.Answered != 1 || standing.Expected != 3 || standing.Streak != 2 ||
 		standing.Round == nil {
@@ -461,11 +461,11 @@ func TestCheckIn_SixteenAtOnce(t *testing.T) {
 					goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(keyResults[i],
 						int64(n))}})
 				errs <- err
-				_, err = w.Summary(t.Context(), round, w.Now())
+				_, err = w.FindSummary(t.Context(), round, w.Now())
 				errs <- err
 				_, err = w.DuePosts(t.Context(), w.Now(), 10)
 				errs <- err
-				_, err = w.Situation(t.Context(), id, w.Now())
+				_, err = w.FindSituation(t.Context(), id, w.Now())
 				errs <- err
 			}
 		})
@@ -477,7 +477,7 @@ func TestCheckIn_SixteenAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	sum, err := w.Summary(t.Context(), round, w.Now())
+	sum, err := w.FindSummary(t.Context(), round, w.Now())
 	w.Done(err)
 	if sum.Answered != people || len(sum.CheckIns) != people {
 		t.Errorf("%d answered", sum.Answered)

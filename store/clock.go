@@ -14,9 +14,9 @@ import (
 	"okrbot/store/selling"
 )
 
-// LastTurn is when the clock turned last on this database, and whether it was one that is set by hand; zero when it
-// never did.
-func (s *Store) LastTurn(ctx context.Context) (at time.Time, byHand bool, err error) {
+// FindLastTurn returns when the clock turned last on this database, and whether it was one that is set by hand; zero
+// when it never did.
+func (s *Store) FindLastTurn(ctx context.Context) (at time.Time, byHand bool, err error) {
 	err = s.read(ctx, time.Time{}, func(t *tx) error {
 		var turned sql.NullInt64
 		err := t.One(ctx, "SELECT turned_at, by_hand FROM clock", nil, []any{&turned, &byHand})
@@ -96,11 +96,11 @@ func (t *tx) reopenEarly(ctx context.Context, team okr.Team) (string, error) {
 }
 
 func (t *tx) replanRounds(ctx context.Context, team okr.Team) (string, error) {
-	planned, err := t.Planned(ctx, team.ID)
+	planned, err := t.FindPlanned(ctx, team.ID)
 	if err != nil {
 		return "", err
 	}
-	next, err := t.NextOpen(ctx, team)
+	next, err := t.FindNextOpen(ctx, team)
 	if err != nil || !next.Before(planned) {
 		return "", err
 	}
@@ -118,7 +118,7 @@ func (t *tx) replanBoards(ctx context.Context, team okr.Team) (string, error) {
 		[]any{&asking}); err != nil {
 		return "", err
 	}
-	_, settings, err := t.Selling(ctx, team.ID)
+	_, settings, err := t.FindSelling(ctx, team.ID)
 	if err != nil {
 		return "", err
 	}
@@ -147,7 +147,7 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 	}
 	moved := 0
 	for _, k := range kpis {
-		today, err := t.KPIToday(ctx, k)
+		today, err := t.FindKPIToday(ctx, k)
 		if err != nil {
 			return "", err
 		}
@@ -170,11 +170,11 @@ func (t *tx) replanAsking(ctx context.Context, team okr.Team) (string, error) {
 // askAnew is when the owner of a KPI is to be asked next, as far as what was said tells: for the period that ended last
 // where its value is missing and nobody asked for it yet, else for the one that runs.
 func (t *tx) askAnew(ctx context.Context, k okr.KPI, today okr.Date) (time.Time, error) {
-	next, err := t.NextAsk(ctx, k, today)
+	next, err := t.FindNextAsk(ctx, k, today)
 	if err != nil {
 		return time.Time{}, err
 	}
-	before, err := t.AskedPeriod(ctx, k, today)
+	before, err := t.FindAskedPeriod(ctx, k, today)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -188,11 +188,11 @@ func (t *tx) askAnew(ctx context.Context, k okr.KPI, today okr.Date) (time.Time,
 		asked > 0 {
 		return next, err
 	}
-	team, err := t.Team(ctx, k.Team)
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil {
 		return time.Time{}, err
 	}
-	owner, err := t.Person(ctx, k.Owner)
+	owner, err := t.FindPerson(ctx, k.Owner)
 	if err != nil {
 		return time.Time{}, err
 	}

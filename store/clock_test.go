@@ -83,7 +83,7 @@ func TestReplan_LeavesARoundThatHasBegunSomewhere(t *testing.T) {
 // upcoming is what is planned for the next ten days.
 func (f *floor) upcoming() (list []string) {
 	f.T().Helper()
-	planned, err := f.Upcoming(f.T().Context(), f.Now(), f.Now().Add(10*24*time.Hour))
+	planned, err := f.FindUpcoming(f.T().Context(), f.Now(), f.Now().Add(10*24*time.Hour))
 	f.Done(err)
 	for _, p := range planned {
 		list = append(list, p.At.UTC().Format(time.RFC3339)+" "+string(p.What)+" "+p.Team.ID.String())
@@ -94,12 +94,12 @@ func (f *floor) upcoming() (list []string) {
 func TestTurn_IsRemembered(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	if at, byHand, err := w.LastTurn(t.Context()); err != nil || !at.IsZero() || byHand {
+	if at, byHand, err := w.FindLastTurn(t.Context()); err != nil || !at.IsZero() || byHand {
 		t.Errorf("before the first turn: %v, %v, %v", at, byHand, err)
 	}
 	w.Done(w.NoteTurn(t.Context(), w.Now(), true))
 	w.Done(w.NoteTurn(t.Context(), w.Now().Add(time.Hour), false))
-	if at, byHand, err := w.LastTurn(t.Context()); err != nil || !at.Equal(w.Now().Add(time.Hour)) || byHand {
+	if at, byHand, err := w.FindLastTurn(t.Context()); err != nil || !at.Equal(w.Now().Add(time.Hour)) || byHand {
 		t.Errorf("after it: %v, %v, %v", at, byHand, err)
 	}
 }

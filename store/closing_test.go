@@ -27,7 +27,7 @@ func (f *floor) half(owner okr.PersonID) okr.Objective {
 		goals.CheckInAnswer{Round: f.Due(owner), Answers: []string{"", "", ""},
 			Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 60), storetest.Said(o.KeyResults[1], 100)}})
 	f.Done(err)
-	o, _, err = f.Store.Objective(f.T().Context(), f.As(owner), o.ID)
+	o, _, err = f.Store.FindObjective(f.T().Context(), f.As(owner), o.ID)
 	f.Done(err)
 	return o
 }
@@ -75,7 +75,7 @@ func TestClose_GradesCarriesOverAndIsReadOnly(t *testing.T) {
 		t.Errorf("the list of the quarter: %+v, %v", list, err)
 	}
 	f.Run("2026-11-30T10:00")
-	if d, err := f.DutyOf(t.Context(), f.rep, f.Due(f.rep), f.Now()); err != nil || d.Total != 0 {
+	if d, err := f.FindDuty(t.Context(), f.rep, f.Due(f.rep), f.Now()); err != nil || d.Total != 0 {
 		t.Errorf("closed, it is asked for: %+v, %v", d, err)
 	}
 

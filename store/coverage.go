@@ -10,20 +10,20 @@ import (
 	"okrbot/store/outbox"
 )
 
-// Coverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The team's
-// managers and admins may see it; private objectives are counted, not named.
-func (s *Store) Coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
+// FindCoverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The
+// team's managers and admins may see it; private objectives are counted, not named.
+func (s *Store) FindCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		c, err = t.coverage(ctx, a, id, quarter, month)
+		c, err = t.findCoverage(ctx, a, id, quarter, month)
 		return err
 	})
 	return c, err
 }
 
-func (t *tx) coverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
+func (t *tx) findCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
-	team, err := t.Team(ctx, id)
+	team, err := t.FindTeam(ctx, id)
 	if err != nil {
 		return c, err
 	}

@@ -64,14 +64,14 @@ func (c *crm) merges(into string, gone ...string) {
 
 func (c *crm) deal(external string) sales.Deal {
 	c.T().Helper()
-	d, err := c.PushedDeal(c.T().Context(), people.Key{}, external, c.Now())
+	d, err := c.FindPushedDeal(c.T().Context(), people.Key{}, external, c.Now())
 	c.Done(err)
 	return d
 }
 
 func (c *crm) unknown(external string) {
 	c.T().Helper()
-	if d, err := c.PushedDeal(c.T().Context(), people.Key{}, external, c.Now()); err == nil {
+	if d, err := c.FindPushedDeal(c.T().Context(), people.Key{}, external, c.Now()); err == nil {
 		c.T().Errorf("%s is booked: %+v", external, d)
 	}
 }
@@ -325,7 +325,7 @@ func TestCRM_MergedDealsCountOnce(t *testing.T) {
 			if got := c.achieved(c.rep); got != 7000 {
 				t.Errorf("achieved %d", got)
 			}
-			sheet, err := c.DealSheet(t.Context(), c.As(c.rep), second)
+			sheet, err := c.FindDealSheet(t.Context(), c.As(c.rep), second)
 			c.Done(err)
 			if sheet.Deal.ID != first || !slices.ContainsFunc(sheet.History,
 				func(h sales.DealChange) bool { return h.Deal == second }) {
@@ -628,7 +628,7 @@ func TestCRM_TheDigestCountsWhatAManagerCanSolve(t *testing.T) {
 		if who == c.outsider {
 			team++
 		}
-		n, err := c.CRMWaiting(t.Context(), team, who, c.Now())
+		n, err := c.CountCRMWaiting(t.Context(), team, who, c.Now())
 		c.Done(err)
 		if n != want {
 			t.Errorf("%s: %d deals wait, want %d", who, n, want)
@@ -696,7 +696,7 @@ func TestTwin_NoRowOfWinsCountsADealTwice(t *testing.T) {
 	c.won(c.rep, 3000, on("2026-11-19"), func(d *sales.Deal) { d.Customer = "Acme" })
 	c.says("hubspot/1", and(owned, selling.FactAmount, "3000", selling.FactStage, "closedwon")...)
 	for _, key := range c.owed(outbox.PraisePost) {
-		p, err := c.PostByKey(t.Context(), key)
+		p, err := c.FindPostByKey(t.Context(), key)
 		c.Done(err)
 		if p.About.ID == string(sales.StreakOfWins) {
 			t.Errorf("%s: %+v", key, p.About)
@@ -705,24 +705,24 @@ func TestTwin_NoRowOfWinsCountsADealTwice(t *testing.T) {
 	// A row that was said, and of which two deals turn out to be one.
 	third := c.won(c.rep, 10).Deal
 	key := "praise/" + third.ID.String()
-	p, err := c.PostByKey(t.Context(), key)
+	p, err := c.FindPostByKey(t.Context(), key)
 	c.Done(err)
 	if p.About.ID != string(sales.StreakOfWins) {
 		t.Fatalf("the third is praised for %+v", p.About)
 	}
-	if _, err := c.Recognition(t.Context(), p, c.Now()); err != nil {
+	if _, err := c.FindRecognition(t.Context(), p, c.Now()); err != nil {
 		t.Fatal(err)
 	}
 	c.says("hubspot/2", and(owned, selling.FactCustomer, "X", selling.FactAmount, "9")...)
 	c.Done(c.HearDeals(t.Context(), c.actor(),
 		[]selling.Heard{{External: "hubspot/2", Facts: map[string]selling.Fact{selling.FactRemoved: {Value: "yes",
 			At: c.clock + 1}}}}))
-	if _, err := c.Recognition(t.Context(), p, c.Now()); err != nil {
+	if _, err := c.FindRecognition(t.Context(), p, c.Now()); err != nil {
 		t.Errorf("three in a row still: %v", err)
 	}
 	_, err = c.Store.ChangeDeal(t.Context(), c.As(c.rep), third.ID, selling.DealEdit{Verb: sales.Reopened})
 	c.Done(err)
-	if _, err := c.Recognition(t.Context(), p, c.Now()); err == nil {
+	if _, err := c.FindRecognition(t.Context(), p, c.Now()); err == nil {
 		t.Error("a deal that is open is praised")
 	}
 }

@@ -56,7 +56,7 @@ var fileHasNone = besides(given, "Shares", "a file has one owner, who is credite
 
 func (f *floor) stored(id sales.DealID) sales.Deal {
 	f.T().Helper()
-	d, _, err := f.Deal(f.T().Context(), f.As(f.manager), id)
+	d, _, err := f.FindDeal(f.T().Context(), f.As(f.manager), id)
 	f.Done(err)
 	return d
 }
@@ -106,7 +106,7 @@ func TestDealFields_ComeInByEachWay(t *testing.T) {
 
 func (f *floor) deal(external string) sales.Deal {
 	f.T().Helper()
-	d, err := f.PushedDeal(f.T().Context(), people.Key{}, external, f.Now())
+	d, err := f.FindPushedDeal(f.T().Context(), people.Key{}, external, f.Now())
 	f.Done(err)
 	return d
 }
@@ -148,7 +148,7 @@ func TestDealFields_GoOutByEachWay(t *testing.T) {
 	}))
 	storetest.SameDeal(t, "listed", list[0], d, nil)
 
-	sheet, err := f.DealSheet(t.Context(), f.As(f.rep), d.ID)
+	sheet, err := f.FindDealSheet(t.Context(), f.As(f.rep), d.ID)
 	f.Done(err)
 	storetest.SameDeal(t, "shown", sheet.Deal, d, nil)
 	storetest.SameDeal(t, "in its history", sheet.History[0].After, d, map[string]string{

@@ -75,7 +75,7 @@ func (f *floor) change(by okr.PersonID, id sales.DealID, e selling.DealEdit) sal
 // achieved is what a person has in November, in lira.
 func (f *floor) achieved(id okr.PersonID) int64 {
 	f.T().Helper()
-	s, err := f.Standing(f.T().Context(), id, f.team.ID, f.Now())
+	s, err := f.FindStanding(f.T().Context(), id, f.team.ID, f.Now())
 	f.Done(err)
 	return s.Achieved / 100
 }
@@ -144,7 +144,7 @@ func TestDeal_CreditsFollowEveryChange(t *testing.T) {
 	if rep := f.achieved(f.rep); rep != 18_000 {
 		t.Errorf("moved to November it counts %d", rep)
 	}
-	sheet, err := f.DealSheet(t.Context(), f.As(f.rep), d.ID)
+	sheet, err := f.FindDealSheet(t.Context(), f.As(f.rep), d.ID)
 	f.Done(err)
 	var verbs []sales.DealVerb
 	for _, c := range sheet.History {
@@ -209,24 +209,24 @@ func TestDeal_WhoMaySeeAndChange(t *testing.T) {
 	f := newFloor(t)
 	d := f.won(f.rep, 40_000).Deal
 	for _, id := range []okr.PersonID{f.mate, f.outsider} {
-		_, _, err := f.Deal(t.Context(), f.As(id), d.ID)
+		_, _, err := f.FindDeal(t.Context(), f.As(id), d.ID)
 		wantRefused(t, err, "errors.deal_unknown")
 		_, err = f.ChangeDeal(t.Context(), f.As(id), d.ID, selling.DealEdit{Verb: sales.Reopened})
 		wantRefused(t, err, "errors.deal_unknown")
-		_, err = f.DealSheet(t.Context(), f.As(id), d.ID)
+		_, err = f.FindDealSheet(t.Context(), f.As(id), d.ID)
 		wantRefused(t, err, "errors.deal_unknown")
 	}
-	_, settings, err := f.Selling(t.Context(), f.team.ID)
+	_, settings, err := f.FindSelling(t.Context(), f.team.ID)
 	f.Done(err)
 	settings.AmountsOpen = true
 	wantRefused(t, f.SaveSelling(t.Context(), f.As(f.rep), settings), "errors.settings_not_yours")
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
-	if _, may, err := f.Deal(t.Context(), f.As(f.mate), d.ID); err != nil || may {
+	if _, may, err := f.FindDeal(t.Context(), f.As(f.mate), d.ID); err != nil || may {
 		t.Errorf("a teammate sees it where amounts are open: %v, and may change it: %v", err, may)
 	}
 	_, err = f.ChangeDeal(t.Context(), f.As(f.mate), d.ID, selling.DealEdit{Verb: sales.Reopened})
 	wantRefused(t, err, "errors.deal_not_yours")
-	_, _, err = f.Deal(t.Context(), f.As(f.outsider), d.ID)
+	_, _, err = f.FindDeal(t.Context(), f.As(f.outsider), d.ID)
 	wantRefused(t, err, "errors.deal_unknown")
 	_, err = f.BookDeal(t.Context(), f.As(f.rep),
 		sales.Deal{Owner: f.mate, Customer: "Acme", Amount: lira(1), State: sales.Won})
@@ -262,7 +262,7 @@ func TestTarget_OnlyManagersSetThem(t *testing.T) {
 	wantRefused(t, f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, wish,
 		okr.MonthOf("2026-10-01")),
 		"errors.target_period_over")
-	_, err := f.TargetSheet(t.Context(), f.As(f.mate), f.team.ID, sales.Revenue, november)
+	_, err := f.FindTargetSheet(t.Context(), f.As(f.mate), f.team.ID, sales.Revenue, november)
 	wantRefused(t, err, "errors.targets_not_yours")
 }
 
@@ -275,7 +275,7 @@ func TestTarget_IsProratedForAJoiner(t *testing.T) {
 	december := okr.MonthOf("2026-12-16")
 	f.Done(f.SetTargets(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue,
 		[]selling.TargetWish{{Person: late, Amount: 10_000_000}, {Person: f.rep, Amount: 10_000_000}}, december))
-	sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
+	sheet, err := f.FindTargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, december)
 	f.Done(err)
 	for _, r := range sheet.Rows {
 		switch r.Person.ID {
@@ -304,9 +304,9 @@ func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
 		t.Fatalf("announced %v, want %v", got, want)
 	}
 	f.Deliver()
-	hit, err := f.PostByKey(t.Context(), want[0])
+	hit, err := f.FindPostByKey(t.Context(), want[0])
 	f.Done(err)
-	r, err := f.Recognition(t.Context(), hit, f.Now())
+	r, err := f.FindRecognition(t.Context(), hit, f.Now())
 	f.Done(err)
 	if !r.Holds || r.Deal == nil || r.Deal.ID != b.Deal.ID || r.DaysLeft != 6 || r.Achieved != 10_500_000 {
 		t.Errorf("celebrated: %+v", r)
@@ -322,14 +322,14 @@ func TestHit_IsAnnouncedOnceAndFollowsTheDeals(t *testing.T) {
 	if keys := f.Deliver(); !slices.Contains(keys, want[0]) {
 		t.Errorf("then the post is corrected; went: %v", keys)
 	}
-	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || r.Holds {
+	if r, err = f.FindRecognition(t.Context(), hit, f.Now()); err != nil || r.Holds {
 		t.Errorf("it still holds: %v", err)
 	}
 	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.WasWon})
 	if got := f.owed(outbox.HitPost); !slices.Equal(got, want) {
 		t.Errorf("reached again: %v, want %v", got, want)
 	}
-	if r, err = f.Recognition(t.Context(), hit, f.Now()); err != nil || !r.Holds {
+	if r, err = f.FindRecognition(t.Context(), hit, f.Now()); err != nil || !r.Holds {
 		t.Errorf("reached again it does not hold: %v", err)
 	}
 	f.sound()
@@ -402,13 +402,13 @@ func TestHidden_PeopleAreNowhereInPublic(t *testing.T) {
 		func(key string) bool { return strings.HasPrefix(key, "notice/target/") }); len(got) != 1 {
 		t.Errorf("told privately: %v", got)
 	}
-	b, err := f.Board(t.Context(), f.As(f.mate),
+	b, err := f.FindBoard(t.Context(), f.As(f.mate),
 		selling.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 	f.Done(err)
 	if len(b.Places) != 1 || b.Places[0].Person != f.mate || b.Places[0].Rank != 1 {
 		t.Errorf("the board has %+v", b.Places)
 	}
-	s, err := f.Standing(t.Context(), f.rep, f.team.ID, f.Now())
+	s, err := f.FindStanding(t.Context(), f.rep, f.team.ID, f.Now())
 	f.Done(err)
 	if s.Achieved != 15_000_000 || s.At != -1 || !s.Hidden {
 		t.Errorf("their own figure is %d at %d", s.Achieved, s.At)
@@ -427,9 +427,9 @@ func TestPraise_OneLineForADealAtTheMost(t *testing.T) {
 	f.Forward(time.Minute)
 	f.change(f.rep, first.Deal.ID, selling.DealEdit{Verb: sales.WasLost, LossReason: new("price")})
 	f.Forward(2 * time.Minute)
-	p, err := f.PostByKey(t.Context(), "praise/D1")
+	p, err := f.FindPostByKey(t.Context(), "praise/D1")
 	f.Done(err)
-	if _, err := f.Recognition(t.Context(), p, f.Now()); !errors.Is(err, store.ErrNotFound) {
+	if _, err := f.FindRecognition(t.Context(), p, f.Now()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a deal that is lost is praised yet: %v", err)
 	}
 }
@@ -437,9 +437,9 @@ func TestPraise_OneLineForADealAtTheMost(t *testing.T) {
 // congratulated are those whom a post names.
 func (f *floor) congratulated(key string) (names []string) {
 	f.T().Helper()
-	p, err := f.PostByKey(f.T().Context(), key)
+	p, err := f.FindPostByKey(f.T().Context(), key)
 	f.Done(err)
-	r, err := f.Recognition(f.T().Context(), p, f.Now())
+	r, err := f.FindRecognition(f.T().Context(), p, f.Now())
 	f.Done(err)
 	if r.CongratsBy != len(r.Congrats) {
 		f.T().Errorf("%d congratulated, of whom %v are named", r.CongratsBy, r.Congrats)
@@ -452,15 +452,15 @@ func TestCongratulate_ByTheMessageThatSlackNames(t *testing.T) {
 	f := newFloor(t)
 	b := f.won(f.rep, 100_000)
 	const key = "hit/T1/UREP/revenue/2026-11/100"
-	if _, err := f.CelebrationAt(t.Context(), f.team.Channel, ""); !errors.Is(err, store.ErrNotFound) {
+	if _, err := f.FindCelebration(t.Context(), f.team.Channel, ""); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a post that is not sent is found: %v", err)
 	}
 	f.Deliver()
 	ts := "ts/" + key
-	id, err := f.CelebrationAt(t.Context(), f.team.Channel, ts)
+	id, err := f.FindCelebration(t.Context(), f.team.Channel, ts)
 	f.Done(err)
 	for _, elsewhere := range [][2]string{{f.team.Channel, "ts/welcome/T1"}, {f.team.Channel, "1.2"}, {"COTHER", ts}} {
-		if _, err := f.CelebrationAt(t.Context(), elsewhere[0], elsewhere[1]); !errors.Is(err, store.ErrNotFound) {
+		if _, err := f.FindCelebration(t.Context(), elsewhere[0], elsewhere[1]); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%v collects congratulations: %v", elsewhere, err)
 		}
 	}
@@ -537,7 +537,7 @@ func TestCongratulate_TakenBackWithTheLastGesture(t *testing.T) {
 			f := newFloor(t)
 			f.won(f.rep, 100_000)
 			f.Deliver()
-			id, err := f.CelebrationAt(t.Context(), f.team.Channel, "ts/"+key)
+			id, err := f.FindCelebration(t.Context(), f.team.Channel, "ts/"+key)
 			f.Done(err)
 			for _, s := range c.steps {
 				do := f.Congratulate
@@ -561,7 +561,7 @@ func TestCongratulate_TakenBackWhileThePostIsACorrection(t *testing.T) {
 	f := newFloor(t)
 	b := f.won(f.rep, 100_000)
 	f.Deliver()
-	id, err := f.CelebrationAt(t.Context(), f.team.Channel, "ts/"+key)
+	id, err := f.FindCelebration(t.Context(), f.team.Channel, "ts/"+key)
 	f.Done(err)
 	f.Done(f.Congratulate(t.Context(), f.As(f.mate), id, emoji("tada", "1.1")))
 	f.change(f.rep, b.Deal.ID, selling.DealEdit{Verb: sales.Reopened})
@@ -593,12 +593,13 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 	}
 	f.Run("2026-11-24T00:00")
 	f.won(f.mate, 50_000, on("2026-11-20"))
-	b, err := f.PostedBoard(t.Context(), 1, f.Now(), func(okr.Team) func(a, b string) int { return strings.Compare })
+	b, err := f.FindPostedBoard(t.Context(), 1, f.Now(),
+		func(okr.Team) func(a, b string) int { return strings.Compare })
 	f.Done(err)
 	if !b.Frozen || len(b.Places) != 2 || b.Places[0].Person != f.rep || b.Places[0].Achieved != 3_500_000 {
 		t.Errorf("frozen: %v, %+v", b.Frozen, b.Places)
 	}
-	_, archive, err := f.BoardArchive(t.Context(), f.As(f.mate), f.team.ID, 10)
+	_, archive, err := f.FindBoardArchive(t.Context(), f.As(f.mate), f.team.ID, 10)
 	f.Done(err)
 	if len(archive) != 1 || archive[0].Winners[0].Person != f.rep {
 		t.Errorf("the archive has %+v", archive)
@@ -612,7 +613,7 @@ func TestBoard_IsPostedOnItsDayStaysTrueAndIsFrozen(t *testing.T) {
 
 func (f *floor) postedBoard(id sales.BoardID) sales.Board {
 	f.T().Helper()
-	b, err := f.PostedBoard(f.T().Context(), id, f.Now(),
+	b, err := f.FindPostedBoard(f.T().Context(), id, f.Now(),
 		func(okr.Team) func(a, b string) int { return strings.Compare })
 	f.Done(err)
 	return b
@@ -621,7 +622,7 @@ func (f *floor) postedBoard(id sales.BoardID) sales.Board {
 // sells changes how the team sells.
 func (f *floor) sells(change func(*sales.Settings)) {
 	f.T().Helper()
-	_, settings, err := f.Selling(f.T().Context(), f.team.ID)
+	_, settings, err := f.FindSelling(f.T().Context(), f.team.ID)
 	f.Done(err)
 	change(&settings)
 	f.Done(f.SaveSelling(f.T().Context(), f.As(f.manager), settings))
@@ -648,7 +649,7 @@ func TestBoard_WithoutTargets(t *testing.T) {
 		if b.Metric != c.want || !b.Instead || len(b.Places) != 2 || b.Places[0].Person != first || len(b.Without) > 0 {
 			t.Errorf("amounts open %t: by %s, instead %t, %+v", c.open, b.Metric, b.Instead, b.Places)
 		}
-		seen, err := f.Board(t.Context(), f.As(f.manager),
+		seen, err := f.FindBoard(t.Context(), f.As(f.manager),
 			selling.BoardQuery{Team: f.team.ID, Metric: sales.ByAttainment, Period: november, Compare: strings.Compare})
 		f.Done(err)
 		if seen.Metric != sales.ByRevenue || !seen.Instead || seen.Places[0].Person != f.mate {
@@ -726,12 +727,12 @@ func TestBoard_AmountsStayPrivate(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	q := selling.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare}
-	_, err := f.Board(t.Context(), f.As(f.mate), q)
+	_, err := f.FindBoard(t.Context(), f.As(f.mate), q)
 	wantRefused(t, err, "errors.amounts_private")
-	if _, err := f.Board(t.Context(), f.As(f.manager), q); err != nil {
+	if _, err := f.FindBoard(t.Context(), f.As(f.manager), q); err != nil {
 		t.Errorf("the manager: %v", err)
 	}
-	_, err = f.Board(t.Context(), f.As(f.outsider), q)
+	_, err = f.FindBoard(t.Context(), f.As(f.outsider), q)
 	wantRefused(t, err, "errors.not_in_team")
 }
 
@@ -781,9 +782,9 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 	f.Done(err)
 	_, err = db.Exec("UPDATE rates SET rate = '100000000000000'")
 	f.Done(errors.Join(err, db.Close()))
-	_, err = f.Standing(t.Context(), f.rep, 0, f.Now())
+	_, err = f.FindStanding(t.Context(), f.rep, 0, f.Now())
 	wantRefused(t, err, "errors.rate_overflows")
-	_, err = f.Board(t.Context(), f.As(f.manager),
+	_, err = f.FindBoard(t.Context(), f.As(f.manager),
 		selling.BoardQuery{Team: f.team.ID, Metric: sales.ByRevenue, Period: november, Compare: strings.Compare})
 	wantRefused(t, err, "errors.rate_overflows")
 	f.Done(f.SetRate(t.Context(), f.As(f.Admin), "USD", "TRY", "2026-11-01", decimal.NewFromInt(40)))
@@ -795,7 +796,7 @@ func TestMoney_ThatCannotBeHeldIsAnError(t *testing.T) {
 func TestActivity_CountsTowardsItsTarget(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	_, settings, err := f.Selling(t.Context(), f.team.ID)
+	_, settings, err := f.FindSelling(t.Context(), f.team.ID)
 	f.Done(err)
 	settings.Activities = []string{"meetings"}
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
@@ -893,7 +894,7 @@ func TestDealSheet_NamesWhoOwnsAndShares(t *testing.T) {
 	_, err := f.ChangeDeal(t.Context(), f.As(f.rep), d.ID, selling.DealEdit{Verb: sales.Divided,
 		Shares: []sales.Share{{Person: f.rep, Points: 6_000}, {Person: f.mate, Points: 4_000}}})
 	f.Done(err)
-	sheet, err := f.DealSheet(t.Context(), f.As(f.mate), d.ID)
+	sheet, err := f.FindDealSheet(t.Context(), f.As(f.mate), d.ID)
 	f.Done(err)
 	if len(sheet.Names) != 2 || sheet.Names[f.rep] == "" || sheet.Names[f.mate] == "" {
 		t.Errorf("it names %v", sheet.Names)

@@ -64,7 +64,7 @@ func TestDisk_DamageIsSaid(t *testing.T) {
 	copy(body[(page-1)*size:], strings.Repeat("\xAA", 200))
 	s.Done(os.WriteFile(s.Path, body, 0o600))
 	s.Store = s.Open()
-	_, err = s.Situation(t.Context(), s.rep, s.Now())
+	_, err = s.FindSituation(t.Context(), s.rep, s.Now())
 	if disk, ok := errors.AsType[*store.DiskError](err); !ok || disk.ID != "errors.disk_broken" {
 		t.Errorf("err = %v", err)
 	}

@@ -38,14 +38,14 @@ func TestDelete_WhileNothingWasSaid(t *testing.T) {
 	if list, err := f.ObjectivesOf(t.Context(), f.As(f.rep), storetest.Quarter()); err != nil || len(list) != 1 {
 		t.Errorf("%d objectives of the quarter are listed, %v", len(list), err)
 	}
-	if al, err := f.AlignmentOf(t.Context(), f.As(f.rep), above.ID); err != nil || al.Figure.All != 0 {
+	if al, err := f.FindAlignment(t.Context(), f.As(f.rep), above.ID); err != nil || al.Figure.All != 0 {
 		t.Errorf("it supports all the same: %+v, %v", al.Figure, err)
 	}
-	_, err = f.History(t.Context(), f.As(f.rep), o.KeyResults[0].ID)
+	_, err = f.FindHistory(t.Context(), f.As(f.rep), o.KeyResults[0].ID)
 	if err == nil {
 		t.Error("its key results are there")
 	}
-	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
+	if c, err := f.FindCoverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
 		okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 1 {
 		t.Errorf("it counts as an objective: %+v, %v", c, err)
 	}
@@ -57,7 +57,7 @@ func TestDelete_WhileNothingWasSaid(t *testing.T) {
 	if err != nil || back.Title != o.Title || len(back.KeyResults) != len(o.KeyResults) {
 		t.Errorf("what comes back is %+v, %v", back, err)
 	}
-	if al, err := f.AlignmentOf(t.Context(), f.As(f.rep), above.ID); err != nil || al.Figure.All != 1 {
+	if al, err := f.FindAlignment(t.Context(), f.As(f.rep), above.ID); err != nil || al.Figure.All != 1 {
 		t.Errorf("it supports nothing: %+v, %v", al.Figure, err)
 	}
 	_, err = f.RestoreObjective(t.Context(), f.As(f.rep), o.ID)
@@ -117,7 +117,7 @@ func TestCancel_EndsWithoutAGrade(t *testing.T) {
 	refuses(t, "errors.objective_closed", err)
 	_, err = f.DeleteObjective(t.Context(), f.As(f.rep), o.ID)
 	refuses(t, "errors.delete_closed", err)
-	if c, err := f.Coverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
+	if c, err := f.FindCoverage(t.Context(), f.As(f.manager), f.team.ID, storetest.Quarter(),
 		okr.MonthOf("2026-11-20")); err != nil || covered(c, f.rep) != 0 {
 		t.Errorf("it counts as an objective: %v", err)
 	}

@@ -54,17 +54,17 @@ func scanLeft(r db.Scanner) (v leftThing, err error) {
 	return v, err
 }
 
-// left reads what changed hands, held, as far as a condition selects it.
-func (t *tx) left(ctx context.Context, where string, args ...any) ([]leftThing, error) {
+// leftThings reads what changed hands, held, as far as a condition selects it.
+func (t *tx) leftThings(ctx context.Context, where string, args ...any) ([]leftThing, error) {
 	return db.All(ctx, t, scanLeft, "SELECT "+leftColumns+" FROM "+leftThings+
 		" held JOIN people p ON p.id = held.owner WHERE "+where+leftOrder, args...)
 }
 
 const leftOrder = " ORDER BY CASE held.kind WHEN 'objective' THEN 1 WHEN 'kpi' THEN 2 ELSE 3 END, held.id"
 
-// owned reads what people own that others would have to take over, held, as far as a condition selects it. Of what
-// ended before a day, $1, nobody asks.
-func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing, error) {
+// ownedThings reads what people own that others would have to take over, held, as far as a condition selects it. Of
+// what ended before a day, $1, nobody asks.
+func (t *tx) ownedThings(ctx context.Context, where string, args ...any) ([]leftThing, error) {
 	const things = `(SELECT 0 AS handover, 'objective' AS kind, o.id AS id, o.team AS team, o.owner AS owner, o.title AS
 		title, FALSE AS company
 			FROM objectives o WHERE o.period_end > $1 AND ` + goals.Live + ` AND ` + goals.NotClosed + `
@@ -81,13 +81,13 @@ func (t *tx) owned(ctx context.Context, where string, args ...any) ([]leftThing,
 // thing's team who is there, and what is the company's to an admin. Without one it waits until there is one. Whoever
 // gets it hears of all of it in one message.
 func (t *tx) handOver(ctx context.Context, where string, arg any) error {
-	things, err := t.owned(ctx, where+" AND NOT ("+outbox.Speakable("p")+")", arg)
+	things, err := t.ownedThings(ctx, where+" AND NOT ("+outbox.Speakable("p")+")", arg)
 	if err != nil {
 		return err
 	}
 	managers := map[okr.TeamID]okr.PersonID{}
 	for _, v := range things {
-		manager, err := t.heir(ctx, v, managers)
+		manager, err := t.findHeir(ctx, v, managers)
 		if err != nil {
 			return err
 		}
@@ -109,8 +109,8 @@ func (t *tx) handOver(ctx context.Context, where string, arg any) error {
 	return nil
 }
 
-// heir is who gets something of somebody who is gone; nobody where nobody leads.
-func (t *tx) heir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.PersonID) (okr.PersonID, error) {
+// findHeir returns who gets something of somebody who is gone; nobody where nobody leads.
+func (t *tx) findHeir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.PersonID) (okr.PersonID, error) {
 	if v.company {
 		admins, err := t.Operators(ctx)
 		if err != nil || len(admins) == 0 {
@@ -121,7 +121,7 @@ func (t *tx) heir(ctx context.Context, v leftThing, managers map[okr.TeamID]okr.
 	if manager, known := managers[v.team]; known {
 		return manager, nil
 	}
-	manager, _, err := t.Decider(ctx, v.team, "")
+	manager, _, err := t.FindDecider(ctx, v.team, "")
 	managers[v.team] = manager
 	return manager, err
 }
@@ -132,7 +132,7 @@ func (t *tx) give(ctx context.Context, a outbox.Actor, v leftThing, to okr.Perso
 	case okr.LeftKPI:
 		return t.giveKPI(ctx, v, to)
 	case okr.LeftDeal:
-		d, err := t.DealByID(ctx, sales.DealID(v.id))
+		d, err := t.FindDealByID(ctx, sales.DealID(v.id))
 		if err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (t *tx) giveKPI(ctx context.Context, v leftThing, to okr.PersonID) error {
 	if err := t.OwnerSees(ctx, k); err != nil {
 		return err
 	}
-	today, err := t.KPIToday(ctx, k)
+	today, err := t.FindKPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
@@ -215,25 +215,25 @@ func (t *tx) leavingPost(ctx context.Context, leaver, manager okr.PersonID) (okr
 
 // oneMessage is a post by its key, owed for the next moment at which its reader works.
 func (t *tx) oneMessage(ctx context.Context, kind outbox.PostKind, key string, to okr.PersonID) (okr.PostID, error) {
-	p, err := t.Person(ctx, to)
+	p, err := t.FindPerson(ctx, to)
 	if err != nil {
 		return 0, err
 	}
-	due, err := t.WorkingMoment(ctx, p)
+	due, err := t.FindWorkingMoment(ctx, p)
 	if err != nil {
 		return 0, err
 	}
 	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: kind, Person: to, Due: due}); err != nil {
 		return 0, err
 	}
-	id, _, err := t.PostID(ctx, key)
+	id, _, err := t.FindPostID(ctx, key)
 	return id, err
 }
 
 // leftTeam tells a manager of a team what somebody owns in it who is there no longer, and who may read it but not
 // change it.
 func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil || !p.Prompted() {
 		return err
 	}
@@ -245,11 +245,11 @@ func (t *tx) leftTeam(ctx context.Context, team okr.TeamID, id okr.PersonID) err
 	if err != nil || stays {
 		return err
 	}
-	manager, ok, err := t.Decider(ctx, team, "")
+	manager, ok, err := t.FindDecider(ctx, team, "")
 	if err != nil || !ok {
 		return err
 	}
-	things, err := t.owned(ctx, "held.owner = $2 AND held.team = $3 AND NOT held.company", id, team)
+	things, err := t.ownedThings(ctx, "held.owner = $2 AND held.team = $3 AND NOT held.company", id, team)
 	if err != nil {
 		return err
 	}
@@ -277,10 +277,10 @@ const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(
 	AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
-// Leaving is what a manager hears in a post of somebody who left.
-func (s *Store) Leaving(ctx context.Context, p outbox.Post, now time.Time) (l okr.Leaving, err error) {
+// FindLeaving returns what a manager hears in a post of somebody who left.
+func (s *Store) FindLeaving(ctx context.Context, p outbox.Post, now time.Time) (l okr.Leaving, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		if l.Manager, err = t.Person(ctx, p.Person); err != nil {
+		if l.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
 		var leaver okr.PersonID
@@ -288,15 +288,15 @@ func (s *Store) Leaving(ctx context.Context, p outbox.Post, now time.Time) (l ok
 			[]any{&leaver, &l.Stays}); err != nil {
 			return err
 		}
-		if l.Leaver, err = t.Person(ctx, leaver); err != nil {
+		if l.Leaver, err = t.FindPerson(ctx, leaver); err != nil {
 			return err
 		}
-		things, err := t.left(ctx, toldOf, p.ID)
+		things, err := t.leftThings(ctx, toldOf, p.ID)
 		if err != nil || len(things) == 0 {
 			return err
 		}
 		l.Things = onlyLeft(things)
-		team, err := t.Team(ctx, things[0].team)
+		team, err := t.FindTeam(ctx, things[0].team)
 		l.Team = team.Name
 		return err
 	})
@@ -315,7 +315,7 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind,
 	to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		things, err := t.left(ctx, toldOf+" AND held.kind = $2", post, kind)
+		things, err := t.leftThings(ctx, toldOf+" AND held.kind = $2", post, kind)
 		if err != nil {
 			return err
 		}
@@ -379,7 +379,7 @@ func (t *tx) mayGive(ctx context.Context, a outbox.Actor, v leftThing, to okr.Pe
 			return err
 		}
 	case okr.LeftDeal:
-		d, err := t.DealByID(ctx, sales.DealID(v.id))
+		d, err := t.FindDealByID(ctx, sales.DealID(v.id))
 		if err != nil {
 			return err
 		}
@@ -417,13 +417,13 @@ const returnable = `held.given IS NULL AND held.keeper <> held.leaver AND held.o
 // askToGiveBack asks, when somebody is back who had left, a manager of each team for what they owned in it: its
 // keeper, if they manage the team and are here.
 func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
-	things, err := t.left(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id,
+	things, err := t.leftThings(ctx, "held.leaver = $1 AND held.asked IS NULL AND held.until > $2 AND "+returnable, id,
 		goals.Running(okr.DateOf(t.Now)))
 	if err != nil {
 		return err
 	}
 	for _, v := range things {
-		manager, ok, err := t.Decider(ctx, v.team, v.Owner)
+		manager, ok, err := t.FindDecider(ctx, v.team, v.Owner)
 		if err != nil {
 			return err
 		}
@@ -446,10 +446,10 @@ func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 	return t.DirtyPosts(ctx, "id IN (SELECT told FROM handovers WHERE leaver = $1)", id)
 }
 
-// GivingBack is what a manager is asked in a post, or was.
-func (s *Store) GivingBack(ctx context.Context, p outbox.Post, now time.Time) (g okr.GivingBack, err error) {
+// FindGivingBack returns what a manager is asked in a post, or was.
+func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time) (g okr.GivingBack, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
-		if g.Manager, err = t.Person(ctx, p.Person); err != nil {
+		if g.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
 		var leaver okr.PersonID
@@ -457,14 +457,14 @@ func (s *Store) GivingBack(ctx context.Context, p outbox.Post, now time.Time) (g
 			[]any{&leaver}); err != nil {
 			return err
 		}
-		if g.Returned, err = t.Person(ctx, leaver); err != nil {
+		if g.Returned, err = t.FindPerson(ctx, leaver); err != nil {
 			return err
 		}
 		for _, of := range []struct {
 			list  *[]okr.Left
 			where string
 		}{{&g.Open, returnable}, {&g.Given, "held.given = 1"}, {&g.Kept, "held.given = 0"}} {
-			things, err := t.left(ctx, "held.asked = $1 AND "+of.where, p.ID)
+			things, err := t.leftThings(ctx, "held.asked = $1 AND "+of.where, p.ID)
 			if err != nil {
 				return err
 			}
@@ -479,7 +479,7 @@ func (s *Store) GivingBack(ctx context.Context, p outbox.Post, now time.Time) (g
 // change all of it may say so, once. It reports how many things they are.
 func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
-		things, err := t.left(ctx, "held.asked = $1 AND "+returnable, post)
+		things, err := t.leftThings(ctx, "held.asked = $1 AND "+returnable, post)
 		if err != nil {
 			return err
 		}

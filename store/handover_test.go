@@ -25,7 +25,7 @@ func (s *salesTeam) asked() []outbox.Post {
 	s.T().Helper()
 	var list []outbox.Post
 	for _, key := range storetest.All[string](s.World, "SELECT key FROM posts WHERE kind = 'give_back' ORDER BY id") {
-		p, err := s.PostByKey(s.T().Context(), key)
+		p, err := s.FindPostByKey(s.T().Context(), key)
 		s.Done(err)
 		list = append(list, p)
 	}
@@ -46,7 +46,7 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 		if len(asked) != 1 || asked[0].Person != s.manager {
 			t.Fatalf("asked are %+v", asked)
 		}
-		g, err := s.GivingBack(t.Context(), asked[0], s.Now())
+		g, err := s.FindGivingBack(t.Context(), asked[0], s.Now())
 		s.Done(err)
 		if len(g.Open) != 2 || g.Returned.ID != s.rep ||
 			slices.ContainsFunc(g.Open, func(o okr.Left) bool { return o.Ref == given.ID.String() }) {
@@ -67,7 +67,7 @@ func TestGiveBack_AllWithOneAnswer(t *testing.T) {
 		}
 		_, err = s.GiveBack(t.Context(), s.As(s.manager), asked[0].ID, !give)
 		wantRefused(t, err, "errors.give_back_over")
-		g, err = s.GivingBack(t.Context(), asked[0], s.Now())
+		g, err = s.FindGivingBack(t.Context(), asked[0], s.Now())
 		s.Done(err)
 		if len(g.Open) != 0 || len(g.Given)+len(g.Kept) != 2 || (len(g.Given) == 2) != give {
 			t.Errorf("afterwards %d, %d, %d", len(g.Open), len(g.Given), len(g.Kept))
@@ -102,7 +102,7 @@ func TestGiveBack_IsNotAskedFor(t *testing.T) {
 		},
 		"what is over for long": func(s *salesTeam, _ okr.Objective) { s.Set("2027-02-01T12:00") },
 		"what was of somebody who is in the team no longer": func(s *salesTeam, _ okr.Objective) {
-			s.Done(s.Left(s.T().Context(), s.team.Channel, s.rep, s.Now()))
+			s.Done(s.NoteLeft(s.T().Context(), s.team.Channel, s.rep, s.Now()))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestGiveBack_IsNotAskedFor(t *testing.T) {
 			s.Set("2026-11-25T12:00")
 			o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 			s.Change(s.rep, deactivate)
-			saved, _, err := s.Store.Objective(t.Context(), s.As(s.manager), o.ID)
+			saved, _, err := s.Store.FindObjective(t.Context(), s.As(s.manager), o.ID)
 			s.Done(err)
 			change(s, saved)
 			s.Change(s.rep, reactivate)

@@ -62,14 +62,14 @@ func (f *floor) steps(n int) {
 
 func (f *floor) booked(id sales.DealID) sales.Deal {
 	f.T().Helper()
-	d, _, err := f.Deal(f.T().Context(), f.As(f.rep), id)
+	d, _, err := f.FindDeal(f.T().Context(), f.As(f.rep), id)
 	f.Done(err)
 	return d
 }
 
 func (f *floor) told() selling.Import {
 	f.T().Helper()
-	i, err := f.ImportShown(f.T().Context(),
+	i, err := f.FindImportShown(f.T().Context(),
 		storetest.Look[okr.PostID](f.World, "SELECT MAX(id) FROM posts WHERE kind = 'import'"))
 	f.Done(err)
 	return i

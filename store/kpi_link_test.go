@@ -36,7 +36,7 @@ func TestFed_ShowsWhatMovedByItself(t *testing.T) {
 	f.Run("2026-11-23T10:00")
 	summary := func() string {
 		t.Helper()
-		s, err := f.Summary(t.Context(), f.Due(f.rep), f.Now())
+		s, err := f.FindSummary(t.Context(), f.Due(f.rep), f.Now())
 		f.Done(err)
 		return moved(s.Moved)
 	}
@@ -49,7 +49,7 @@ func TestFed_ShowsWhatMovedByItself(t *testing.T) {
 	}
 	f.Run("2026-11-30T10:00")
 	records(50)
-	sheet, err := f.CheckInSheet(t.Context(), f.As(f.rep), f.Due(f.rep))
+	sheet, err := f.FindCheckInSheet(t.Context(), f.As(f.rep), f.Due(f.rep))
 	f.Done(err)
 	if got := moved(sheet.Moved); got != "30 to 50" {
 		t.Errorf("the check-in has %s", got)

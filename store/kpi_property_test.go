@@ -46,7 +46,7 @@ func TestFed_AlwaysEqualsItsKPI(t *testing.T) {
 					linked = false
 				}
 			}
-			now, _, err := f.Store.Objective(ctx, f.As(f.rep), o.ID)
+			now, _, err := f.Store.FindObjective(ctx, f.As(f.rep), o.ID)
 			f.Done(err)
 			if got := now.KeyResults[0]; linked {
 				want := k.Followed(dated(held), accumulates, quarter)

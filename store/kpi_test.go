@@ -66,7 +66,7 @@ func (f *floor) link(by okr.PersonID, k okr.KPI, o okr.Objective) {
 
 func (f *floor) keyResult(o okr.Objective) okr.KeyResult {
 	f.T().Helper()
-	now, _, err := f.Store.Objective(f.T().Context(), f.As(o.Owner), o.ID)
+	now, _, err := f.Store.FindObjective(f.T().Context(), f.As(o.Owner), o.ID)
 	f.Done(err)
 	return now.KeyResults[0]
 }
@@ -98,7 +98,7 @@ func TestKPI_TheWorkedExample(t *testing.T) {
 	if s := kr.Status(o.Period, f.Now(), "2026-12-31", okr.Weekly); s.ByPace != okr.Done {
 		t.Errorf("the key result is %+v", s)
 	}
-	sheet, err := f.KPI(t.Context(), f.As(f.mate), k.ID, everyPeriod)
+	sheet, err := f.FindKPI(t.Context(), f.As(f.mate), k.ID, everyPeriod)
 	f.Done(err)
 	if len(sheet.Readings) != 3 || len(sheet.Feeds) != 1 || sheet.MayChange {
 		t.Errorf("the sheet is %+v", sheet)
@@ -117,13 +117,13 @@ func TestKPI_ACorrectionTravelsAndKeepsWhatWas(t *testing.T) {
 	if kr := f.keyResult(o); !kr.Current.Decimal.Equal(dec("75")) {
 		t.Errorf("the key result is at %v", kr.Current)
 	}
-	sheet, err := f.KPI(t.Context(), f.As(f.rep), k.ID, everyPeriod)
+	sheet, err := f.FindKPI(t.Context(), f.As(f.rep), k.ID, everyPeriod)
 	f.Done(err)
 	if len(sheet.Values) != 2 || sheet.Values[0].Superseded || !sheet.Values[1].Superseded ||
 		sheet.Values[0].ByName != "Manager" {
 		t.Errorf("the values are %+v", sheet.Values)
 	}
-	h, err := f.History(t.Context(), f.As(f.rep), o.KeyResults[0].ID)
+	h, err := f.FindHistory(t.Context(), f.As(f.rep), o.KeyResults[0].ID)
 	f.Done(err)
 	if len(h.Values) != 2 || h.Values[0].Source != okr.FromKPI {
 		t.Errorf("the history is %+v", h.Values)
@@ -154,7 +154,7 @@ func TestKPI_AWonDealMovesTheKeyResult(t *testing.T) {
 	lost := f.won(f.rep, 10_000)
 	f.change(f.rep, lost.Deal.ID, selling.DealEdit{Verb: sales.WasLost})
 	f.won(f.rep, 10_000)
-	sheet, err := f.KPI(t.Context(), f.As(f.rep), rate.ID, everyPeriod)
+	sheet, err := f.FindKPI(t.Context(), f.As(f.rep), rate.ID, everyPeriod)
 	f.Done(err)
 	if last := sheet.Readings[len(sheet.Readings)-1]; !last.Value.Decimal.Equal(dec("50")) {
 		t.Errorf("the win rate is %+v", last)
@@ -191,7 +191,7 @@ func TestKPI_IsNotAskedForInTheCheckIn(t *testing.T) {
 	f.record(f.rep, k.ID, "", "75")
 	f.Run("2026-11-23T10:00")
 	round := f.Due(f.rep)
-	d, err := f.DutyOf(t.Context(), f.rep, round, f.Now())
+	d, err := f.FindDuty(t.Context(), f.rep, round, f.Now())
 	f.Done(err)
 	if d.Stale != 0 || d.Total != 1 {
 		t.Errorf("asked for %d of %d", d.Stale, d.Total)
@@ -217,7 +217,7 @@ func TestKPI_WhoSeesAndChangesWhat(t *testing.T) {
 	team := f.kpi(f.manager)
 	own := f.kpi(f.rep, fedBy(okr.Revenue), func(k *okr.KPI) { k.Of = f.rep })
 	sees := func(who okr.PersonID, id okr.KPIID) bool {
-		_, err := f.KPI(t.Context(), f.As(who), id, everyPeriod)
+		_, err := f.FindKPI(t.Context(), f.As(who), id, everyPeriod)
 		return err == nil
 	}
 	for who, want := range map[okr.PersonID][2]bool{f.manager: {true, true}, f.rep: {true, true}, f.mate: {true, false},
@@ -365,7 +365,7 @@ func TestKPI_TheCheckInAsksForWhatIsMissing(t *testing.T) {
 		t.Errorf("asked twice: %v", got)
 	}
 	round := f.Due(f.rep)
-	sheet, err := f.CheckInSheet(t.Context(), f.As(f.rep), round)
+	sheet, err := f.FindCheckInSheet(t.Context(), f.As(f.rep), round)
 	f.Done(err)
 	if len(sheet.KPIs) != 1 || sheet.KPIs[0].Period.Label != "2026-11" {
 		t.Fatalf("the form asks for %+v", sheet.KPIs)

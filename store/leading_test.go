@@ -34,12 +34,12 @@ func TestLastManager_AdminsAreAskedForOne(t *testing.T) {
 	if s.owner(o.ID) != s.rep {
 		t.Errorf("nobody is there, and %s has it", s.owner(o.ID))
 	}
-	p, err := s.PostByKey(t.Context(), storetest.Look[string](s.World, "SELECT key FROM posts WHERE kind = 'manager'"))
+	p, err := s.FindPostByKey(t.Context(), storetest.Look[string](s.World, "SELECT key FROM posts WHERE kind = 'manager'"))
 	s.Done(err)
 	s.team.Managers = []okr.PersonID{s.mate}
 	_, err = s.UpdateTeam(t.Context(), s.As(s.Admin), s.team)
 	s.Done(err)
-	if after, err := s.PostByKey(t.Context(), p.Key); err != nil || after.Version == p.Version {
+	if after, err := s.FindPostByKey(t.Context(), p.Key); err != nil || after.Version == p.Version {
 		t.Errorf("the message does not follow: %+v, %v", after, err)
 	}
 	if s.owner(o.ID) != s.mate {
@@ -94,7 +94,7 @@ func TestPost_NothingIsOwedToWhoIsGone(t *testing.T) {
 	}
 	parked := storetest.Look[okr.PostID](s.World, "SELECT id FROM posts WHERE person = ?1 LIMIT 1", s.manager)
 	s.Done(s.MarkParked(t.Context(), parked, "user_disabled", "", s.Now()))
-	b, err := s.Backlog(t.Context(), s.Now())
+	b, err := s.FindBacklog(t.Context(), s.Now())
 	s.Done(err)
 	if b.Parked != 0 {
 		t.Errorf("%d are parked", b.Parked)
@@ -116,7 +116,7 @@ func TestGrade_TheNewOwnerIsAskedWhenTheyGetIt(t *testing.T) {
 			return s.manager
 		},
 		"its owner left the team": func(s *salesTeam, _ okr.Objective) okr.PersonID {
-			s.Done(s.Left(s.T().Context(), s.team.Channel, s.rep, s.Now()))
+			s.Done(s.NoteLeft(s.T().Context(), s.team.Channel, s.rep, s.Now()))
 			return s.manager
 		},
 	} {
@@ -128,22 +128,22 @@ func TestGrade_TheNewOwnerIsAskedWhenTheyGetIt(t *testing.T) {
 			if n := s.asksToGrade(s.rep); n != 1 {
 				t.Fatalf("the owner is asked %d times", n)
 			}
-			saved, _, err := s.Store.Objective(t.Context(), s.As(s.manager), o.ID)
+			saved, _, err := s.Store.FindObjective(t.Context(), s.As(s.manager), o.ID)
 			s.Done(err)
 			to := gets(s, saved)
 			if n := s.asksToGrade(to); n != 1 {
 				t.Errorf("who got it is asked %d times", n)
 			}
-			p, err := s.PostByKey(t.Context(), storetest.Look[string](s.World,
+			p, err := s.FindPostByKey(t.Context(), storetest.Look[string](s.World,
 				"SELECT key FROM posts WHERE kind = 'grade' AND person = ?1", to))
 			s.Done(err)
-			g, err := s.Grading(t.Context(), p, s.Now())
+			g, err := s.FindGrading(t.Context(), p, s.Now())
 			s.Done(err)
 			if len(g.Open) != 1 {
 				t.Errorf("asked for %d", len(g.Open))
 			}
-			if g, err = s.Grading(t.Context(), outbox.Post{Person: s.rep, Subject: p.Subject}, s.Now()); err != nil ||
-				len(g.Open) != 0 {
+			g, err = s.FindGrading(t.Context(), outbox.Post{Person: s.rep, Subject: p.Subject}, s.Now())
+			if err != nil || len(g.Open) != 0 {
 				t.Errorf("whose it was is asked for %d, %v", len(g.Open), err)
 			}
 		})

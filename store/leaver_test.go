@@ -61,7 +61,7 @@ func (l *leaver) toldOf() (list []outbox.Post) {
 	l.T().Helper()
 	for _, key := range storetest.All[string](l.World,
 		"SELECT key FROM posts WHERE kind = 'leaver' AND state <> 'dropped' ORDER BY id") {
-		p, err := l.PostByKey(l.T().Context(), key)
+		p, err := l.FindPostByKey(l.T().Context(), key)
 		l.Done(err)
 		list = append(list, p)
 	}
@@ -77,7 +77,7 @@ func TestLeaver_AllGoesToTheManagerInOneMessage(t *testing.T) {
 	if len(told) != 1 || told[0].Person != l.manager {
 		t.Fatalf("told are %+v", told)
 	}
-	said, err := l.Leaving(t.Context(), told[0], l.Now())
+	said, err := l.FindLeaving(t.Context(), told[0], l.Now())
 	l.Done(err)
 	if said.Stays || said.Leaver.ID != l.rep || len(said.Things) != 4 {
 		t.Errorf("told is %+v", said)
@@ -114,7 +114,7 @@ func TestLeaver_GetsBackWhatTheManagerKeeps(t *testing.T) {
 	if len(key) != 1 {
 		t.Fatalf("asked are %v", key)
 	}
-	p, err := l.PostByKey(t.Context(), key[0])
+	p, err := l.FindPostByKey(t.Context(), key[0])
 	l.Done(err)
 	n, err := l.GiveBack(t.Context(), l.As(l.manager), p.ID, true)
 	l.Done(err)
@@ -129,23 +129,23 @@ func TestLeaver_GetsBackWhatTheManagerKeeps(t *testing.T) {
 func TestLeaver_OfTheTeamKeepsItUntilItIsTakenOver(t *testing.T) {
 	t.Parallel()
 	l := newLeaver(t)
-	l.Done(l.Left(t.Context(), l.team.Channel, l.rep, l.Now()))
+	l.Done(l.NoteLeft(t.Context(), l.team.Channel, l.rep, l.Now()))
 	l.wantOwners("left", l.rep, l.rep, l.rep, l.rep, l.rep)
 	told := l.toldOf()
 	if len(told) != 1 || told[0].Person != l.manager {
 		t.Fatalf("told are %+v", told)
 	}
-	said, err := l.Leaving(t.Context(), told[0], l.Now())
+	said, err := l.FindLeaving(t.Context(), told[0], l.Now())
 	l.Done(err)
 	if !said.Stays || said.Team != l.team.Name || len(said.Things) != 4 {
 		t.Errorf("told is %+v", said)
 	}
-	l.Done(l.Joined(t.Context(), l.team.Channel, l.rep, l.Now()))
-	if said, err = l.Leaving(t.Context(), told[0], l.Now()); err != nil || len(said.Things) != 0 {
+	l.Done(l.NoteJoined(t.Context(), l.team.Channel, l.rep, l.Now()))
+	if said, err = l.FindLeaving(t.Context(), told[0], l.Now()); err != nil || len(said.Things) != 0 {
 		t.Errorf("back in the team, and told is %+v, %v", said, err)
 	}
 	l.Forward(1_000_000_000)
-	l.Done(l.Left(t.Context(), l.team.Channel, l.rep, l.Now()))
+	l.Done(l.NoteLeft(t.Context(), l.team.Channel, l.rep, l.Now()))
 	told = l.toldOf()
 	for _, kind := range okr.LeftKinds {
 		_, err := l.PassOn(t.Context(), l.As(l.rep), told[len(told)-1].ID, kind, l.rep)
@@ -166,7 +166,7 @@ func TestLeaver_TwinsAreAskedOfTheManager(t *testing.T) {
 	_, err := c.ImportDeals(t.Context(), store.Actor{Now: c.Now(), Source: okr.FromImport}, c.team.ID,
 		[]selling.DealRow{{External: "row/1", Customer: "Acme", Amount: &amount, Owner: c.rep}})
 	c.Done(err)
-	c.Done(c.Left(t.Context(), c.team.Channel, c.rep, c.Now()))
+	c.Done(c.NoteLeft(t.Context(), c.team.Channel, c.rep, c.Now()))
 	if got := storetest.Look[string](c.World,
 		"SELECT t.asked || ' ' || p.person FROM twins t JOIN posts p ON p.id = t.post"); got != string(c.manager)+" "+
 		string(c.manager) {

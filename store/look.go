@@ -22,7 +22,7 @@ func (t *tx) upcomingBoards(ctx context.Context, team okr.Team, until time.Time)
 	if err != nil || len(due) == 0 {
 		return nil, err
 	}
-	settings, err := t.SellingOf(ctx, team)
+	settings, err := t.FindSellingOf(ctx, team)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (t *tx) upcomingNudges(ctx context.Context, team okr.Team, _ time.Time) ([]
 		return nil, err
 	}
 	for i := range list {
-		if list[i].Person, err = t.Person(ctx, list[i].Person.ID); err != nil {
+		if list[i].Person, err = t.FindPerson(ctx, list[i].Person.ID); err != nil {
 			return nil, err
 		}
 		list[i].Zone = list[i].Person.Location(team.Location())
@@ -156,7 +156,7 @@ func (t *tx) upcomingLater(ctx context.Context, team okr.Team, until time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	opens, err := t.Planned(ctx, team.ID)
+	opens, err := t.FindPlanned(ctx, team.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func upcoming(t *testing.T, w *storetest.World, days int) string {
 	looking, err := store.Look(t.Context(), w.Path)
 	w.Done(err)
 	defer looking.Close()
-	list, err := looking.Upcoming(t.Context(), w.Now(), w.Now().AddDate(0, 0, days))
+	list, err := looking.FindUpcoming(t.Context(), w.Now(), w.Now().AddDate(0, 0, days))
 	w.Done(err)
 	var lines []string
 	for _, p := range list {

@@ -99,8 +99,8 @@ func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 			}
 			s, err := store.Look(t.Context(), path)
 			done(err)
-			post, err := s.PostByKey(t.Context(), "welcome/T1")
-			upcoming, wrong := s.Upcoming(t.Context(), monday, monday.AddDate(0, 0, 7))
+			post, err := s.FindPostByKey(t.Context(), "welcome/T1")
+			upcoming, wrong := s.FindUpcoming(t.Context(), monday, monday.AddDate(0, 0, 7))
 			if err != nil || wrong != nil || post.TS != "1.2" || len(upcoming) == 0 || s.Upgraded() != number {
 				t.Errorf("post %+v, %v; %d upcoming, %v; upgraded from %d", post, err, len(upcoming), wrong,
 					s.Upgraded())
@@ -149,12 +149,12 @@ func TestOpen_BringsADatabaseOfTheFirstSchemaUpToDate(t *testing.T) {
 	w.Done(err)
 	teams, err := s.Teams(t.Context())
 	w.Done(err)
-	post, err := s.PostByKey(t.Context(), "welcome/T1")
+	post, err := s.FindPostByKey(t.Context(), "welcome/T1")
 	w.Done(err)
 	if len(teams) != 1 || teams[0].Name != "Sales" || post.TS != "1.2" {
 		t.Errorf("teams %+v, post %+v", teams, post)
 	}
-	if _, err := s.Standing(t.Context(), "U404", 1, w.Now()); err == nil {
+	if _, err := s.FindStanding(t.Context(), "U404", 1, w.Now()); err == nil {
 		t.Error("nobody stands somewhere")
 	}
 	w.Done(s.Close())
@@ -217,7 +217,7 @@ func TestOpen_WhatWaitedOfACRMIsTakenAfterTheUpgrade(t *testing.T) {
 	w.Done(err)
 	defer s.Close()
 	w.Done(s.RetryHeard(t.Context(), w.Now()))
-	d, err := s.PushedDeal(t.Context(), people.Key{}, "hubspot/1", w.Now())
+	d, err := s.FindPushedDeal(t.Context(), people.Key{}, "hubspot/1", w.Now())
 	if err != nil || d.Amount.Minor != 50_000 {
 		t.Errorf("what waited: %+v, %v", d, err)
 	}

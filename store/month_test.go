@@ -27,7 +27,7 @@ func (f *floor) askedFor(manager okr.PersonID) (post outbox.Post, m sales.MonthT
 		f.T().Fatalf("%s is asked for nothing", manager)
 	}
 	post = slices.MaxFunc(posts, func(a, b outbox.Post) int { return int(a.ID - b.ID) })
-	m, err = f.MonthTurn(f.T().Context(), post, f.Now())
+	m, err = f.FindMonthTurn(f.T().Context(), post, f.Now())
 	f.Done(err)
 	return post, m
 }
@@ -35,7 +35,7 @@ func (f *floor) askedFor(manager okr.PersonID) (post outbox.Post, m sales.MonthT
 // targetsOf are the targets of revenue of a month, by person, in lira.
 func (f *floor) targetsOf(month okr.Period) map[okr.PersonID]int64 {
 	f.T().Helper()
-	sheet, err := f.TargetSheet(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, month)
+	sheet, err := f.FindTargetSheet(f.T().Context(), f.As(f.manager), f.team.ID, sales.Revenue, month)
 	f.Done(err)
 	list := map[okr.PersonID]int64{}
 	for _, r := range sheet.Rows {
@@ -91,7 +91,7 @@ func TestMonth_OneClickRepeats(t *testing.T) {
 	for _, other := range []okr.PersonID{f.rep, f.outsider} {
 		wantRefused(t, f.ChooseTargets(t.Context(), f.As(other), post.ID, sales.RepeatMonth),
 			"errors.targets_not_yours")
-		_, _, err := f.MonthAsked(t.Context(), f.As(other), post.ID)
+		_, _, err := f.FindMonthAsked(t.Context(), f.As(other), post.ID)
 		wantRefused(t, err, "errors.targets_not_yours")
 	}
 	f.Done(f.ChooseTargets(t.Context(), f.As(f.manager), post.ID, sales.RepeatMonth))
@@ -233,7 +233,7 @@ func TestTargetSheet_LastIsTheLastFinishedOne(t *testing.T) {
 	f.won(f.rep, 70_000, on("2026-10-05"))
 	f.won(f.rep, 10_000)
 	for _, p := range []okr.Period{november, december, december.Next()} {
-		sheet, err := f.TargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, p)
+		sheet, err := f.FindTargetSheet(t.Context(), f.As(f.manager), f.team.ID, sales.Revenue, p)
 		f.Done(err)
 		at := slices.IndexFunc(sheet.Rows, func(r sales.TargetRow) bool { return r.Person.ID == f.rep })
 		if sheet.Last.Label != "2026-10" || sheet.Rows[at].Last != 7_000_000 || sheet.Rows[at].LastTarget != 0 {
@@ -248,7 +248,7 @@ func TestUpcoming_MissingTargets(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	listed := func() (days []string) {
-		list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
+		list, err := f.FindUpcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
 		f.Done(err)
 		for _, p := range list {
 			if p.What == outbox.PlannedTargets {

@@ -14,7 +14,7 @@ import (
 // nudges lists what was sent to a person in order of time, each with its local time.
 func nudges(t *testing.T, w *storetest.World, id okr.PersonID) string {
 	t.Helper()
-	p, err := w.Store.Person(t.Context(), id)
+	p, err := w.Store.FindPerson(t.Context(), id)
 	w.Done(err)
 	n := storetest.Look[int](w, "SELECT COUNT(*) FROM nudges WHERE state = 'sent' AND person = ?1", id)
 	var list []string
@@ -112,7 +112,7 @@ func TestNudges_Week(t *testing.T) {
 }
 
 func (s *salesTeam) early(id okr.PersonID) {
-	round, err := s.ToCheckIn(s.T().Context(), s.As(id))
+	round, err := s.PrepareCheckIn(s.T().Context(), s.As(id))
 	s.Done(err)
 	_, err = s.CheckIn(s.T().Context(), s.As(id), goals.CheckInAnswer{Round: round, Nothing: true})
 	s.Done(err)
@@ -140,7 +140,7 @@ func TestNudges_BotsGuestsAndLeaversGetNone(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	bot := s.Person("Bot", func(p *okr.Person) { p.Bot = true })
-	s.Done(s.Joined(t.Context(), s.team.Channel, bot, s.Now()))
+	s.Done(s.NoteJoined(t.Context(), s.team.Channel, bot, s.Now()))
 	s.Run("2026-11-25T12:00")
 	for _, id := range []okr.PersonID{bot, s.guest, s.gone} {
 		if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE person = ?1", id); n != 0 {
@@ -209,7 +209,7 @@ func TestSnooze_OfSomebodyWhoOwesNothingDoesNotHoldUpTheClock(t *testing.T) {
 	s := newSales(t)
 	late := s.Person("Late")
 	s.Run("2026-11-23T10:00")
-	s.Done(s.Joined(t.Context(), s.team.Channel, late, s.Now()))
+	s.Done(s.NoteJoined(t.Context(), s.team.Channel, late, s.Now()))
 	_, err := s.Snooze(t.Context(), s.As(late), s.Due(s.rep))
 	s.Done(err)
 	s.Run("2026-11-23T14:00") // fails when something stays due
@@ -226,13 +226,13 @@ func TestPromptOf_SaysWhatThePromptShows(t *testing.T) {
 	round := s.Due(s.rep)
 	s.snooze(s.rep)
 	s.away(s.rep, "2026-11-23", "2026-11-23")
-	pr, err := s.PromptOf(t.Context(), s.rep, round, s.Now())
+	pr, err := s.FindPrompt(t.Context(), s.rep, round, s.Now())
 	s.Done(err)
 	if !pr.Snoozed.Equal(s.At("2026-11-23T13:00", storetest.Home)) || !pr.Away || pr.Closed || pr.Duty.Total != 1 ||
 		pr.Duty.Stale != 1 || pr.Person.ID != s.rep {
 		t.Errorf("got %+v", pr)
 	}
-	if _, err := s.PromptOf(t.Context(), s.outsider, round, s.Now()); err != store.ErrNotFound {
+	if _, err := s.FindPrompt(t.Context(), s.outsider, round, s.Now()); err != store.ErrNotFound {
 		t.Errorf("of an outsider: %v", err)
 	}
 }

@@ -165,7 +165,7 @@ func TestEditObjective_LeavesALineForEachField(t *testing.T) {
 		"more; weight 1>2" {
 		t.Errorf("audit: %s", got)
 	}
-	h, err := s.History(t.Context(), s.As(s.rep), o.KeyResults[0].ID)
+	h, err := s.FindHistory(t.Context(), s.As(s.rep), o.KeyResults[0].ID)
 	s.Done(err)
 	if len(h.Changes) != 2 {
 		t.Errorf("the key result's own audit: %+v", h.Changes)
@@ -185,7 +185,7 @@ func TestEditObjective_GivingAPrivateOneAway(t *testing.T) {
 	if err != nil || saved.Owner != s.mate || saved.OwnerName != "Mate" {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}
-	_, _, err = s.Store.Objective(t.Context(), s.As(s.rep), o.ID)
+	_, _, err = s.Store.FindObjective(t.Context(), s.As(s.rep), o.ID)
 	wantRefused(t, err, "errors.objective_unknown")
 }
 
@@ -277,11 +277,11 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 	}
 	paths := map[string]func(viewer okr.PersonID, o okr.Objective) bool{
 		"show": func(viewer okr.PersonID, o okr.Objective) bool {
-			_, _, err := s.Store.Objective(t.Context(), s.As(viewer), o.ID)
+			_, _, err := s.Store.FindObjective(t.Context(), s.As(viewer), o.ID)
 			return err == nil
 		},
 		"history": func(viewer okr.PersonID, o okr.Objective) bool {
-			_, err := s.History(t.Context(), s.As(viewer), o.KeyResults[0].ID)
+			_, err := s.FindHistory(t.Context(), s.As(viewer), o.KeyResults[0].ID)
 			return err == nil
 		},
 		"changes": func(viewer okr.PersonID, o okr.Objective) bool {
@@ -324,7 +324,7 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 		if got := shows(company, teams.ID); got != (viewer == s.manager) {
 			t.Errorf("company: %q sees the team's private objective: %v", viewer, got)
 		}
-		sit, err := s.Situation(t.Context(), viewer, s.Now())
+		sit, err := s.FindSituation(t.Context(), viewer, s.Now())
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -345,13 +345,13 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 			t.Errorf("%s shows %d entries in the channel", name, len(entries))
 		}
 	}
-	sum, err := s.Summary(t.Context(), round, s.Now())
+	sum, err := s.FindSummary(t.Context(), round, s.Now())
 	s.Done(err)
 	if len(sum.Objectives) != 1 || sum.Objectives[0].Objective.ID != open.ID {
 		t.Errorf("the summary shows %+v", sum.Objectives)
 	}
 	public("the summary", sum.CheckIns[0].Entries)
-	shown, err := s.CheckInOf(t.Context(), c.ID)
+	shown, err := s.FindCheckIn(t.Context(), c.ID)
 	s.Done(err)
 	public("the reply", shown.Entries)
 
@@ -360,13 +360,13 @@ func TestPrivate_OnEveryPath(t *testing.T) {
 		goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], -5)}})
 	s.Done(err)
 	s.Run("2026-11-25T10:00")
-	d, err := s.Digest(t.Context(), round, s.manager, s.Now())
+	d, err := s.FindDigest(t.Context(), round, s.manager, s.Now())
 	s.Done(err)
 	if len(d.Fallen) != 1 || d.Fallen[0].KeyResult.Objective != o.ID {
 		t.Errorf("the manager's digest has fallen %+v", d.Fallen)
 	}
 	for _, id := range []okr.PersonID{s.rep, s.mate, s.outsider, s.guest, s.gone, s.Admin} {
-		_, err := s.Digest(t.Context(), round, id, s.Now())
+		_, err := s.FindDigest(t.Context(), round, id, s.Now())
 		wantRefused(t, err, "errors.digest_not_yours")
 	}
 	seen, err := s.Acknowledge(t.Context(), s.As(s.manager), c.ID)
@@ -391,9 +391,9 @@ func TestPrivate_BecomingPrivateIsTakenBackInTheChannel(t *testing.T) {
 	if !strings.Contains(keys, "summary/") || !strings.Contains(keys, "answer/") {
 		t.Errorf("only %q follow", keys)
 	}
-	shown, err := s.CheckInOf(t.Context(), c.ID)
+	shown, err := s.FindCheckIn(t.Context(), c.ID)
 	s.Done(err)
-	sum, err := s.Summary(t.Context(), round, s.Now())
+	sum, err := s.FindSummary(t.Context(), round, s.Now())
 	s.Done(err)
 	if len(shown.Entries)+len(sum.CheckIns[0].Entries)+len(sum.Objectives) != 0 {
 		t.Errorf("still shown: %+v, %+v", shown.Entries, sum)
@@ -411,7 +411,7 @@ func TestObjectives_StayForTwoWeeksAfterTheirPeriod(t *testing.T) {
 		if len(list) != want {
 			t.Errorf("on %s: %d objectives", day, len(list))
 		}
-		if _, _, err := s.Store.Objective(t.Context(), s.As(s.rep), o.ID); err != nil {
+		if _, _, err := s.Store.FindObjective(t.Context(), s.As(s.rep), o.ID); err != nil {
 			t.Errorf("on %s it cannot be read: %v", day, err)
 		}
 	}
@@ -428,7 +428,7 @@ func TestHistory_ShowsEachValueNewestFirst(t *testing.T) {
 		said.Note = "week"
 		s.Answer(s.rep, said)
 	}
-	h, err := s.History(t.Context(), s.As(s.mate), k.ID)
+	h, err := s.FindHistory(t.Context(), s.As(s.mate), k.ID)
 	s.Done(err)
 	var values []string
 	for _, v := range h.Values {

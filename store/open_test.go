@@ -131,7 +131,7 @@ func TestOpen_TakesAnyPath(t *testing.T) {
 			if err := s.SavePeople(t.Context(), []okr.Person{{ID: "U1", Name: "Ada"}}, monday); err != nil {
 				t.Fatal(err)
 			}
-			if p, err := s.Person(t.Context(), "U1"); err != nil || p.Name != "Ada" {
+			if p, err := s.FindPerson(t.Context(), "U1"); err != nil || p.Name != "Ada" {
 				t.Errorf("reads %v, %v", p, err)
 			}
 			if info, err := os.Stat(path); err != nil || info.Size() == 0 {

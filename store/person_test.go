@@ -35,7 +35,7 @@ func wantRefused(t *testing.T, err error, id string) {
 func TestSavePeople_UnknownIsNotFound(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	if _, err := w.Store.Person(t.Context(), "U404"); !errors.Is(err, store.ErrNotFound) {
+	if _, err := w.Store.FindPerson(t.Context(), "U404"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -46,7 +46,7 @@ func TestSavePeople_KeepsTheOwnChoiceOfLanguage(t *testing.T) {
 	ada := w.Person("Ada")
 	w.Done(w.SetLanguage(t.Context(), w.As(ada), "en"))
 	w.Change(ada, func(p *okr.Person) { p.Language, p.Locale = "", "de-DE" })
-	if p, err := w.Store.Person(t.Context(), ada); err != nil || p.Language != "en" || p.Locale != "de-DE" {
+	if p, err := w.Store.FindPerson(t.Context(), ada); err != nil || p.Language != "en" || p.Locale != "de-DE" {
 		t.Errorf("got %+v, %v", p, err)
 	}
 }
@@ -61,7 +61,7 @@ func TestOpen_NamedAdminsAreAdmins(t *testing.T) {
 	w.Done(err)
 	w.Store = s
 	t.Cleanup(func() { _ = s.Close() })
-	if p, err := w.Store.Person(t.Context(), ada); err != nil || !p.Admin {
+	if p, err := w.Store.FindPerson(t.Context(), ada); err != nil || !p.Admin {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	members, err := w.Members(t.Context(), team.ID)
@@ -110,7 +110,7 @@ func TestSavePeople_MovingZoneMovesWhatIsPlanned(t *testing.T) {
 	w.Team(storetest.Plan("Sales", bob), ada, bob)
 	w.Run("2026-11-23T10:00") // 02:00 in New York
 	w.Change(ada, storetest.In("Europe/London"))
-	sit, err := w.Situation(t.Context(), ada, w.Now())
+	sit, err := w.FindSituation(t.Context(), ada, w.Now())
 	w.Done(err)
 	if at := w.At("2026-11-23T09:00", "Europe/London"); !sit.Duties[0].OpensAt.Equal(at) {
 		t.Errorf("opens at %s, want %s", sit.Duties[0].OpensAt, at)
@@ -143,7 +143,7 @@ func TestSavePeople_LeaverIsExcusedAndTheirObjectivesGoToTheManager(t *testing.T
 	w.Forward(1)
 	w.Change(rep, deactivate)
 	for _, o := range owned {
-		got, may, err := w.Store.Objective(t.Context(), w.As(manager), o.ID)
+		got, may, err := w.Store.FindObjective(t.Context(), w.As(manager), o.ID)
 		if err != nil || got.Owner != manager || !may {
 			t.Errorf("%s: owner %s, may change %v, %v", o.Title, got.Owner, may, err)
 		}
@@ -164,7 +164,7 @@ func TestSavePeople_LeaverIsExcusedAndTheirObjectivesGoToTheManager(t *testing.T
 	if n := storetest.Look[int](w, "SELECT COUNT(*) FROM posts WHERE person = ?1 AND kind <> 'prompt'", rep); n != 0 {
 		t.Errorf("%d messages to the leaver", n)
 	}
-	d, err := w.Digest(t.Context(), w.Due(manager), manager, w.Now())
+	d, err := w.FindDigest(t.Context(), w.Due(manager), manager, w.Now())
 	w.Done(err)
 	if d.Expected != 1 || len(d.Away) != 0 {
 		t.Errorf("the digest expects %d and has away %v", d.Expected, d.Away)
@@ -189,7 +189,7 @@ func TestSavePeople_ObjectivesOfTheOnlyManagerWaitForTheNext(t *testing.T) {
 	if got := storetest.Look[string](w, "SELECT owner FROM objectives WHERE id = ?1", own.ID); got != string(manager) {
 		t.Errorf("owned by %s while the team has no manager", got)
 	}
-	team, err := w.Store.Team(t.Context(), team.ID)
+	team, err := w.Store.FindTeam(t.Context(), team.ID)
 	w.Done(err)
 	if len(team.Managers) != 0 {
 		t.Errorf("managers: %v", team.Managers)

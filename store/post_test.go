@@ -39,7 +39,7 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); got != "prompt/1/UREP summary/T1/2026-W48" {
 		t.Errorf("due: %s; a reply must wait for its parent", got)
 	}
-	summary, err := s.PostByKey(t.Context(), "summary/T1/2026-W48")
+	summary, err := s.FindPostByKey(t.Context(), "summary/T1/2026-W48")
 	s.Done(err)
 	if summary.State != outbox.Owed || summary.Channel != "CSALES" || summary.Team != s.team.ID || summary.TS != "" ||
 		summary.Person != "" {
@@ -52,14 +52,14 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); strings.Contains(got, "summary") {
 		t.Errorf("due before it is to be tried again: %s", got)
 	}
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Owed ||
+	if summary, err = s.FindPostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Owed ||
 		summary.Attempts != 1 || summary.Reason != "ratelimited" {
 		t.Errorf("the summary is %+v, %v", summary, err)
 	}
-	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
+	prompt, err := s.FindPostByKey(t.Context(), "prompt/1/UREP")
 	s.Done(err)
 	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
-	if next, ok, err := s.NextPostAt(t.Context(), s.Now()); err != nil || !ok || !next.Equal(at) {
+	if next, ok, err := s.FindNextPostAt(t.Context(), s.Now()); err != nil || !ok || !next.Equal(at) {
 		t.Errorf("next post at %s, %v, %v; want %s", next, ok, err, at)
 	}
 
@@ -67,7 +67,7 @@ func TestPosts_Life(t *testing.T) {
 	due(t, s.World)
 	s.Done(s.MarkSending(t.Context(), summary.ID, "CSALES", s.Now()))
 	s.Done(s.MarkSent(t.Context(), summary.ID, "2.2", "first", summary.Version, s.Now()))
-	if summary, err = s.PostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Sent ||
+	if summary, err = s.FindPostByKey(t.Context(), summary.Key); err != nil || summary.State != outbox.Sent ||
 		summary.TS != "2.2" ||
 		summary.Rendered != "first" || summary.Dirty || summary.Attempts != 0 || summary.Reason != "" {
 		t.Errorf("the summary is %+v, %v", summary, err)
@@ -82,7 +82,7 @@ func TestPosts_Life(t *testing.T) {
 	if got := due(t, s.World); got != "" {
 		t.Errorf("due: %s", got)
 	}
-	if _, ok, err := s.NextPostAt(t.Context(), s.Now()); ok || err != nil {
+	if _, ok, err := s.FindNextPostAt(t.Context(), s.Now()); ok || err != nil {
 		t.Errorf("a post waits: %v, %v", ok, err)
 	}
 }
@@ -107,7 +107,7 @@ func TestPosts_ChangeWhileOneIsSentLeavesItOutdated(t *testing.T) {
 		if got := due(t, s.World); !strings.Contains(got, "summary/") {
 			t.Errorf("first %v: the summary is not due again; only %s", first, got)
 		}
-		again, err := s.PostByKey(t.Context(), posts[i].Key)
+		again, err := s.FindPostByKey(t.Context(), posts[i].Key)
 		s.Done(err)
 		s.Done(s.MarkSent(t.Context(), again.ID, "1.1", "new", again.Version, s.Now()))
 		if got := due(t, s.World); strings.Contains(got, "summary/") {
@@ -184,13 +184,13 @@ func TestPosts_WhatPeopleCauseComesBeforeTheClock(t *testing.T) {
 	if posts[0].Key != "summary/T1/2026-W48" || posts[0].Cause != "click/1" || posts[0].Bulk() {
 		t.Errorf("first comes %+v", posts[0])
 	}
-	prompt, err := s.PostByKey(t.Context(), "prompt/1/UREP")
+	prompt, err := s.FindPostByKey(t.Context(), "prompt/1/UREP")
 	s.Done(err)
 	if prompt.Cause != "clock/nudge" || prompt.Touched != "click/1" || !prompt.Bulk() {
 		t.Errorf("the prompt is %+v", prompt)
 	}
 	s.Done(s.MarkSent(t.Context(), prompt.ID, "1.1", "f", prompt.Version, s.Now()))
-	if prompt, err = s.PostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() ||
+	if prompt, err = s.FindPostByKey(t.Context(), "prompt/1/UREP"); err != nil || prompt.Bulk() ||
 		!prompt.SentAt.Equal(s.Now()) {
 		t.Errorf("the prompt that changed with a click is %+v, %v", prompt, err)
 	}
@@ -227,7 +227,7 @@ func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
 	s.Answer(s.rep)
 	park := func(key, notice string) outbox.Post {
 		t.Helper()
-		p, err := s.PostByKey(t.Context(), key)
+		p, err := s.FindPostByKey(t.Context(), key)
 		s.Done(err)
 		s.Done(s.MarkSending(t.Context(), p.ID, p.Channel, s.Now()))
 		s.Done(s.MarkParked(t.Context(), p.ID, "is_archived", notice, s.Now()))
@@ -251,7 +251,7 @@ func TestPosts_ManagersAreToldOnceWhatIsParked(t *testing.T) {
 		t.Errorf("a notice that is parked causes %+v", got)
 	}
 	s.Done(s.Unpark(t.Context(), "CSALES", s.Now()))
-	if p, err := s.PostByKey(t.Context(), summary.Key); err != nil || p.State != outbox.Sending {
+	if p, err := s.FindPostByKey(t.Context(), summary.Key); err != nil || p.State != outbox.Sending {
 		t.Errorf("what was tried before has to be looked up: %+v, %v", p, err)
 	}
 	s.Forward(time.Hour)
@@ -307,14 +307,14 @@ func TestPosts_DroppedIsNeverDueAgain(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
-	p, err := s.PostByKey(t.Context(), "prompt/1/UREP")
+	p, err := s.FindPostByKey(t.Context(), "prompt/1/UREP")
 	s.Done(err)
 	s.Done(s.MarkDropped(t.Context(), p.ID, s.Now()))
 	s.Answer(s.rep)
 	if got := due(t, s.World); strings.Contains(got, "prompt/1/UREP") {
 		t.Errorf("due: %s", got)
 	}
-	if _, err := s.PostByKey(t.Context(), "none"); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.FindPostByKey(t.Context(), "none"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -358,7 +358,7 @@ func TestInviteSetup(t *testing.T) {
 // publishHome does what the bot does about a Home tab.
 func publishHome(t *testing.T, s *salesTeam, id okr.PersonID) {
 	t.Helper()
-	_, version, err := s.HomeShown(t.Context(), id)
+	_, version, err := s.FindHomeShown(t.Context(), id)
 	s.Done(err)
 	s.Done(s.MarkHomePublished(t.Context(), id, "f", version, s.Now()))
 }
@@ -386,9 +386,9 @@ func TestHomes_FollowWhatChanges(t *testing.T) {
 		}
 	}
 	check("nobody looked", "")
-	s.Done(s.HomeOpened(t.Context(), s.rep, s.Now()))
-	s.Done(s.HomeOpened(t.Context(), s.mate, s.Now()))
-	s.Done(s.HomeOpened(t.Context(), "U404", s.Now()))
+	s.Done(s.NoteHomeOpened(t.Context(), s.rep, s.Now()))
+	s.Done(s.NoteHomeOpened(t.Context(), s.mate, s.Now()))
+	s.Done(s.NoteHomeOpened(t.Context(), "U404", s.Now()))
 	check("opened", "UMATE UREP")
 	check("nothing changed", "")
 	s.Answer(s.rep)
@@ -396,15 +396,15 @@ func TestHomes_FollowWhatChanges(t *testing.T) {
 	s.Forward(20 * time.Minute)
 	s.Answer(s.rep)
 	check("20 minutes later, own news only", "UREP")
-	s.Done(s.HomeOpened(t.Context(), s.rep, s.Now()))
+	s.Done(s.NoteHomeOpened(t.Context(), s.rep, s.Now()))
 	check("opened again", "UREP")
 	s.Forward(25 * time.Hour)
 	s.Answer(s.rep)
 	check("a day later", "")
-	if got, _, err := s.HomeShown(t.Context(), s.rep); err != nil || got != "f" {
+	if got, _, err := s.FindHomeShown(t.Context(), s.rep); err != nil || got != "f" {
 		t.Errorf("rendered %q, %v", got, err)
 	}
-	if got, _, err := s.HomeShown(t.Context(), s.manager); err != nil || got != "" {
+	if got, _, err := s.FindHomeShown(t.Context(), s.manager); err != nil || got != "" {
 		t.Errorf("never rendered, and yet %q, %v", got, err)
 	}
 }
@@ -413,19 +413,19 @@ func TestHomes_ChangeWhileOneIsPublishedLeavesItOutdated(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
-	s.Done(s.HomeOpened(t.Context(), s.rep, s.Now()))
+	s.Done(s.NoteHomeOpened(t.Context(), s.rep, s.Now()))
 	dirty := func() int {
 		list, err := s.DirtyHomes(t.Context(), s.Now(), 10)
 		s.Done(err)
 		return len(list)
 	}
-	_, older, err := s.HomeShown(t.Context(), s.rep)
+	_, older, err := s.FindHomeShown(t.Context(), s.rep)
 	s.Done(err)
 	s.Answer(s.rep)
 	if n := dirty(); n != 1 { // looking takes nothing
 		t.Errorf("%d are outdated before any is published", n)
 	}
-	_, newer, err := s.HomeShown(t.Context(), s.rep)
+	_, newer, err := s.FindHomeShown(t.Context(), s.rep)
 	s.Done(err)
 	s.Done(s.MarkHomePublished(t.Context(), s.rep, "old", older, s.Now()))
 	if n := dirty(); n != 1 {
@@ -443,7 +443,7 @@ func TestHomes_EverythingOwnTouchesThem(t *testing.T) {
 	s := newSales(t)
 	s.Run("2026-11-23T09:00")
 	o := s.Objective(storetest.Draft("Win", s.team, s.mate))
-	s.Done(s.HomeOpened(t.Context(), s.rep, s.Now().Add(-time.Hour))) // an hour ago: own news only
+	s.Done(s.NoteHomeOpened(t.Context(), s.rep, s.Now().Add(-time.Hour))) // an hour ago: own news only
 	clean := func() bool {
 		dirty, err := s.DirtyHomes(t.Context(), s.Now(), 10)
 		s.Done(err)
@@ -470,13 +470,13 @@ func TestHomes_EverythingOwnTouchesThem(t *testing.T) {
 		{"reminder", func() { s.Run("2026-11-23T14:00") }},
 		{"answer", func() { s.Answer(s.rep, storetest.Said(o.KeyResults[0], 4)) }},
 		{"acknowledged", func() {
-			sit, err := s.Situation(t.Context(), s.rep, s.Now())
+			sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 			s.Done(err)
 			_, err = s.Acknowledge(t.Context(), s.As(s.manager), sit.Duties[0].CheckIn.ID)
 			s.Done(err)
 		}},
-		{"team left", func() { s.Done(s.Left(t.Context(), s.team.Channel, s.rep, s.Now())) }},
-		{"team joined", func() { s.Done(s.Joined(t.Context(), s.team.Channel, s.rep, s.Now())) }},
+		{"team left", func() { s.Done(s.NoteLeft(t.Context(), s.team.Channel, s.rep, s.Now())) }},
+		{"team joined", func() { s.Done(s.NoteJoined(t.Context(), s.team.Channel, s.rep, s.Now())) }},
 	} {
 		c.do()
 		if clean() {
@@ -489,12 +489,12 @@ func TestWithoutDM(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Done(s.SaveDMChannel(t.Context(), s.rep, "D1"))
-	if got, err := s.WithoutDM(t.Context(), 10); err != nil ||
+	if got, err := s.PeopleWithoutDM(t.Context(), 10); err != nil ||
 		!slices.Equal(got, []okr.PersonID{s.manager, s.mate, s.outsider}) {
 		t.Errorf("%q, %v", got, err)
 	}
-	s.Done(s.Left(t.Context(), s.team.Channel, s.mate, s.Now()))
-	if got, err := s.WithoutDM(t.Context(), 1); err != nil || !slices.Equal(got, []okr.PersonID{s.manager}) {
+	s.Done(s.NoteLeft(t.Context(), s.team.Channel, s.mate, s.Now()))
+	if got, err := s.PeopleWithoutDM(t.Context(), 1); err != nil || !slices.Equal(got, []okr.PersonID{s.manager}) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -503,12 +503,12 @@ func TestDMChannel(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	ada := w.Person("Ada")
-	if got, err := w.DMChannel(t.Context(), ada); err != nil || got != "" {
+	if got, err := w.FindDMChannel(t.Context(), ada); err != nil || got != "" {
 		t.Errorf("%q, %v", got, err)
 	}
 	w.Done(w.SaveDMChannel(t.Context(), ada, "D1"))
 	w.Change(ada, func(p *okr.Person) { p.Name = "Ada L." })
-	if got, err := w.DMChannel(t.Context(), ada); err != nil || got != "D1" {
+	if got, err := w.FindDMChannel(t.Context(), ada); err != nil || got != "D1" {
 		t.Errorf("%q, %v", got, err)
 	}
 }

@@ -80,13 +80,13 @@ func (s *spoken) numbers(rep okr.PersonID) string {
 	s.T().Helper()
 	var said []string
 	for round := okr.RoundID(1); round <= 2; round++ {
-		sum, err := s.Summary(s.T().Context(), round, s.Now())
+		sum, err := s.FindSummary(s.T().Context(), round, s.Now())
 		s.Done(err)
 		progress := *sum.Objectives[0].Objective.Progress()
 		said = append(said, fmt.Sprintf("%d of %d answered, %d check-ins, progress %.2f", sum.Answered, sum.Expected,
 			len(sum.CheckIns), progress))
 	}
-	streak, err := s.Streak(s.T().Context(), rep, s.team.ID)
+	streak, err := s.FindStreak(s.T().Context(), rep, s.team.ID)
 	s.Done(err)
 	values := storetest.Look[int](s.World, "SELECT COUNT(*) FROM key_result_values")
 	sum := storetest.Look[int](s.World, "SELECT SUM(CAST(value AS INTEGER)) FROM key_result_values")
@@ -128,7 +128,7 @@ func (s *spoken) everything(t *testing.T, text string) (found []string) {
 func TestPrivacy_HoldingCountsWhatIsStored(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
-	h, err := s.Holding(t.Context(), s.As(s.rep), s.rep)
+	h, err := s.FindHolding(t.Context(), s.As(s.rep), s.rep)
 	s.Done(err)
 	if !slices.Equal(h.Teams, []string{"Sales"}) || !h.Since.Equal(s.At("2026-11-23T10:00", storetest.Home)) {
 		t.Errorf("in %v, since %v", h.Teams, h.Since)
@@ -154,7 +154,7 @@ func TestPrivacy_WhoMayKnowAndErase(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
 	for _, act := range []func(by, about okr.PersonID) error{
-		func(by, about okr.PersonID) error { _, err := s.Holding(t.Context(), s.As(by), about); return err },
+		func(by, about okr.PersonID) error { _, err := s.FindHolding(t.Context(), s.As(by), about); return err },
 		func(by, about okr.PersonID) error { _, err := s.Export(t.Context(), s.As(by), about); return err },
 		func(by, about okr.PersonID) error { _, err := s.Erase(t.Context(), s.As(by), about); return err },
 	} {
@@ -167,11 +167,11 @@ func TestPrivacy_WhoMayKnowAndErase(t *testing.T) {
 		_, err := s.Erase(t.Context(), s.As(pair[0]), pair[1])
 		wantRefused(t, err, "errors.erase_needs_leaver")
 	}
-	if h, err := s.Holding(t.Context(), s.As(s.Admin), s.rep); err != nil || h.MayErase {
+	if h, err := s.FindHolding(t.Context(), s.As(s.Admin), s.rep); err != nil || h.MayErase {
 		t.Errorf("of somebody who is here: may erase %v, %v", h.MayErase, err)
 	}
 	s.Change(s.rep, deactivate)
-	if h, err := s.Holding(t.Context(), s.As(s.Admin), s.rep); err != nil || !h.MayErase {
+	if h, err := s.FindHolding(t.Context(), s.As(s.Admin), s.rep); err != nil || !h.MayErase {
 		t.Errorf("of a leaver: may erase %v, %v", h.MayErase, err)
 	}
 }
@@ -297,7 +297,7 @@ func TestPrivacy_EraseLeavesTheNumbersAndNothingElse(t *testing.T) {
 			t.Errorf("no %s is rendered anew: %v", kind, due)
 		}
 	}
-	c, err := s.CheckInOf(t.Context(), 1)
+	c, err := s.FindCheckIn(t.Context(), 1)
 	s.Done(err)
 	if c.PersonName != name || len(c.Answers) != 0 || c.Entries[0].Note != "" ||
 		c.Entries[0].After.Decimal.String() != "20" {
@@ -350,7 +350,7 @@ func TestPrivacy_TheDirectoryDoesNotNameTheErased(t *testing.T) {
 	t.Parallel()
 	s := newSpoken(t)
 	s.Change(s.rep, deactivate)
-	leaver, err := s.Store.Person(t.Context(), s.rep)
+	leaver, err := s.Store.FindPerson(t.Context(), s.rep)
 	s.Done(err)
 	_, err = s.Erase(t.Context(), s.As(s.Admin), s.rep)
 	s.Done(err)
@@ -359,7 +359,7 @@ func TestPrivacy_TheDirectoryDoesNotNameTheErased(t *testing.T) {
 		t.Errorf("the directory wrote %v", found)
 	}
 	s.sound()
-	_, err = s.Holding(t.Context(), s.As(s.Admin), s.rep)
+	_, err = s.FindHolding(t.Context(), s.As(s.Admin), s.rep)
 	wantRefused(t, err, "errors.privacy_erased")
 	_, err = s.Erase(t.Context(), s.As(s.Admin), s.rep)
 	wantRefused(t, err, "errors.privacy_erased")
@@ -367,7 +367,7 @@ func TestPrivacy_TheDirectoryDoesNotNameTheErased(t *testing.T) {
 	// Who comes back is new: nothing of theirs is theirs again.
 	leaver.Deactivated = false
 	s.Done(s.SavePeople(t.Context(), []okr.Person{leaver}, s.Now()))
-	h, err := s.Holding(t.Context(), s.As(s.rep), s.rep)
+	h, err := s.FindHolding(t.Context(), s.As(s.rep), s.rep)
 	s.Done(err)
 	told := 0
 	for _, c := range h.Counts {
@@ -568,7 +568,7 @@ func TestPrivacy_RetentionTakesOldWordsOnly(t *testing.T) {
 	before := s.numbers(s.rep)
 	first := s.At("2026-11-25T00:00", storetest.Home)
 	s.Done(s.Forget(t.Context(), first, s.Now()))
-	h, err := s.History(t.Context(), s.As(s.rep), s.goal.KeyResults[0].ID)
+	h, err := s.FindHistory(t.Context(), s.As(s.rep), s.goal.KeyResults[0].ID)
 	s.Done(err)
 	var notes []string
 	for _, v := range h.Values {
@@ -590,7 +590,7 @@ func TestPrivacy_RetentionTakesOldWordsOnly(t *testing.T) {
 	}
 
 	s.Done(s.Forget(t.Context(), s.Now(), s.Now()))
-	if h, err = s.History(t.Context(), s.As(s.rep), s.goal.KeyResults[0].ID); err != nil || h.KeyResult.Note != "" {
+	if h, err = s.FindHistory(t.Context(), s.As(s.rep), s.goal.KeyResults[0].ID); err != nil || h.KeyResult.Note != "" {
 		t.Errorf("the note is still %q, %v", h.KeyResult.Note, err)
 	}
 	if open := storetest.Look[string](s.World, "SELECT text FROM blockers WHERE closed_at IS NULL"); open != "stock "+
@@ -621,7 +621,7 @@ func TestSummary_OfAnOldRoundKeepsItsNumbers(t *testing.T) {
 	s := newSpoken(t)
 	for round, want := range map[okr.RoundID]string{1: "0.20 before 0.00, 1 blockers",
 		2: "0.35 before 0.20, 1 blockers"} {
-		sum, err := s.Summary(t.Context(), round, s.Now())
+		sum, err := s.FindSummary(t.Context(), round, s.Now())
 		s.Done(err)
 		o := sum.Objectives[0]
 		if got := fmt.Sprintf("%.2f before %.2f, %d blockers", *o.Objective.Progress(), *o.ProgressBefore,

@@ -9,14 +9,14 @@ import (
 	"okrbot/store/outbox"
 )
 
-// Drafting is what a manager hears of a quarter to come.
-func (s *Store) Drafting(ctx context.Context, p outbox.Post, now time.Time) (d okr.Drafting, err error) {
+// FindDrafting returns what a manager hears of a quarter to come.
+func (s *Store) FindDrafting(ctx context.Context, p outbox.Post, now time.Time) (d okr.Drafting, err error) {
 	quarter := okr.QuarterOf(p.Subject.Start(), s.FiscalStart)
 	err = s.read(ctx, now, func(t *tx) error {
-		if d.Manager, err = t.Person(ctx, p.Person); err != nil {
+		if d.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
-		if d.Coverage, err = t.coverage(ctx, outbox.Actor{Person: p.Person, Now: now}, p.Team, quarter,
+		if d.Coverage, err = t.findCoverage(ctx, outbox.Actor{Person: p.Person, Now: now}, p.Team, quarter,
 			okr.MonthOf(quarter.Start)); err != nil {
 			return err
 		}

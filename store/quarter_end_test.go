@@ -63,7 +63,7 @@ func TestQuarterEnd_ValuesOfTheNewQuarterStayInIt(t *testing.T) {
 	f.Set("2027-01-05T12:00")
 	f.record(f.rep, k.ID, "2027-01-05", "10")
 	f.expectValue("after January's value", o, "90")
-	now, _, err := f.Store.Objective(t.Context(), f.As(f.rep), o.ID)
+	now, _, err := f.Store.FindObjective(t.Context(), f.As(f.rep), o.ID)
 	f.Done(err)
 	if g := now.ProposedGrades(); !g[0].Proposed.Equal(dec("0.9")) {
 		t.Errorf("the proposed grade is %s", g[0].Proposed)
@@ -194,7 +194,7 @@ func TestQuarterEnd_AWeekOverItCountsByDays(t *testing.T) {
 			}
 			f.expectValue("the old quarter", old, c.old)
 			f.expectValue("the new quarter", next, c.new)
-			sheet, err := f.KPI(t.Context(), f.As(f.rep), k.ID, map[okr.Frequency]int{okr.WeeklyKPI: 1})
+			sheet, err := f.FindKPI(t.Context(), f.As(f.rep), k.ID, map[okr.Frequency]int{okr.WeeklyKPI: 1})
 			f.Done(err)
 			if r := sheet.Readings[0]; r.Period.Label != "2026-W53" || !r.Value.Valid {
 				t.Errorf("the KPI's own week is %+v", r)
@@ -293,7 +293,7 @@ func TestQuarterEnd_WhatIsShownIsWhatTheReportSays(t *testing.T) {
 		if got := f.keyResult(o).Current; got.Valid != want.Valid || !got.Decimal.Equal(want.Decimal) {
 			rt.Fatalf("it is at %v, and the KPI's values %v say %v", got, values, want)
 		}
-		r, err := f.Report(ctx, f.As(f.mate), f.team.ID, quarter)
+		r, err := f.FindReport(ctx, f.As(f.mate), f.team.ID, quarter)
 		f.Done(err)
 		for _, reported := range r.Objectives {
 			if reported.ID == o.ID && !reported.KeyResults[0].Current.Decimal.Equal(want.Decimal) {
@@ -439,7 +439,7 @@ func TestPraise_TheLargestOfAQuarter(t *testing.T) {
 	f := newFloor(t)
 	said := func(b sales.Booked) string {
 		t.Helper()
-		p, err := f.PostByKey(t.Context(), "praise/"+b.Deal.ID.String())
+		p, err := f.FindPostByKey(t.Context(), "praise/"+b.Deal.ID.String())
 		if errors.Is(err, store.ErrNotFound) {
 			return ""
 		}
@@ -493,7 +493,7 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 			f.Run("2026-11-23T10:00")
 			f.Deliver()
 			round := f.Due(f.rep)
-			if d, err := f.DutyOf(t.Context(), heir, round, f.Now()); err != nil || d.Total != 0 {
+			if d, err := f.FindDuty(t.Context(), heir, round, f.Now()); err != nil || d.Total != 0 {
 				t.Fatalf("before, the new owner is asked for %d, %v", d.Total, err)
 			}
 			f.answers(o, 20)
@@ -506,16 +506,16 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 					t.Errorf("%s did not follow; %v did", key, prompts)
 				}
 			}
-			if d, err := f.DutyOf(t.Context(), heir, round, f.Now()); err != nil || d.Total != 1 {
+			if d, err := f.FindDuty(t.Context(), heir, round, f.Now()); err != nil || d.Total != 1 {
 				t.Errorf("the new owner is asked for %d, %v", d.Total, err)
 			}
-			sheet, err := f.CheckInSheet(t.Context(), f.As(heir), round)
+			sheet, err := f.FindCheckInSheet(t.Context(), f.As(heir), round)
 			f.Done(err)
 			if len(sheet.Objectives) != 1 || !sheet.Objectives[0].KeyResults[0].Current.Decimal.Equal(dec("20")) {
 				t.Errorf("the new owner's form has %+v", sheet.Objectives)
 			}
 			f.Answer(heir, storetest.Said(o.KeyResults[0], 30))
-			sum, err := f.Summary(t.Context(), round, f.Now())
+			sum, err := f.FindSummary(t.Context(), round, f.Now())
 			f.Done(err)
 			if len(sum.CheckIns) != 2 || len(sum.Objectives) != 1 || sum.Objectives[0].Objective.Owner != heir {
 				t.Fatalf("the summary is %+v", sum)
@@ -523,7 +523,7 @@ func TestOwner_ChangesDuringARound(t *testing.T) {
 			if name != "by its owner" {
 				return
 			}
-			if d, err := f.DutyOf(t.Context(), f.rep, round, f.Now()); err != nil || d.Total != 0 {
+			if d, err := f.FindDuty(t.Context(), f.rep, round, f.Now()); err != nil || d.Total != 0 {
 				t.Errorf("the old owner is asked for %d, %v", d.Total, err)
 			}
 			_, err = f.CheckIn(t.Context(), f.As(f.rep),

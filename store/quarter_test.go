@@ -65,7 +65,7 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 		}
 		return list[at]
 	}
-	r, err := f.QuarterResult(t.Context(), post(outbox.ResultPost), f.Now())
+	r, err := f.FindQuarterResult(t.Context(), post(outbox.ResultPost), f.Now())
 	f.Done(err)
 	if len(r.Objectives) != 1 || r.Ungraded != 0 || r.Quarter.Label != "2026Q4" || len(r.Faithful) != 0 ||
 		r.Participation == nil {
@@ -74,7 +74,7 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	if _, err = f.Reopen(t.Context(), f.As(f.manager), o.ID, "a late invoice"); err != nil {
 		t.Fatal(err)
 	}
-	if r, err = f.QuarterResult(t.Context(), post(outbox.ResultPost), f.Now()); err != nil || r.Ungraded != 1 ||
+	if r, err = f.FindQuarterResult(t.Context(), post(outbox.ResultPost), f.Now()); err != nil || r.Ungraded != 1 ||
 		len(r.Objectives) != 0 {
 		t.Errorf("reopened, the result is %+v, %v", r, err)
 	}
@@ -85,7 +85,7 @@ func TestQuarter_ComesToPeople(t *testing.T) {
 	f.expect("2027-02-14T12:00", "drafts/T1/2027Q1/"+manager, "grade/2026Q4/"+rep, "result/T1/2026Q4")
 	f.expect("2027-02-15T10:00", "midway/T1/2027Q1/"+manager, "midway/T1/2027Q1/"+rep,
 		"midway/T2/2027Q1/"+string(f.outsider))
-	m, err := f.Midway(t.Context(), post(outbox.MidwayPost), f.Now())
+	m, err := f.FindMidway(t.Context(), post(outbox.MidwayPost), f.Now())
 	f.Done(err)
 	if m.Quarter.Label != "2027Q1" {
 		t.Errorf("half-way is %+v", m)
@@ -133,7 +133,7 @@ func TestQuarter_SaysWhatIsMissing(t *testing.T) {
 	if at < 0 {
 		t.Fatal("the manager was not asked")
 	}
-	d, err := f.Drafting(t.Context(), list[at], f.Now())
+	d, err := f.FindDrafting(t.Context(), list[at], f.Now())
 	f.Done(err)
 	if n, _, _ := d.Coverage.Missing(); n != 3 || d.Team != 0 || !d.Lacks() {
 		t.Errorf("missing %d in %+v", n, d)
@@ -147,7 +147,7 @@ func TestQuarter_SaysWhatIsMissing(t *testing.T) {
 			f.Objective(draft)
 		}
 	}
-	d, err = f.Drafting(t.Context(), list[at], f.Now())
+	d, err = f.FindDrafting(t.Context(), list[at], f.Now())
 	f.Done(err)
 	if d.Coverage.Sells = false; d.Lacks() {
 		t.Errorf("still missing: %+v", d)
@@ -189,7 +189,7 @@ func TestQuarter_FollowsTheFiscalYear(t *testing.T) {
 func TestQuarter_IsInTheSchedule(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	list, err := f.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 40))
+	list, err := f.FindUpcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 40))
 	f.Done(err)
 	at := slices.IndexFunc(list, func(p outbox.Planned) bool {
 		return p.What == outbox.PlannedQuarter &&

@@ -156,7 +156,7 @@ func chosen(t *testing.T, s *salesTeam) {
 	t.Helper()
 	ctx := t.Context()
 	month := okr.MonthOf(okr.DateOf(s.Now()))
-	_, settings, err := s.Selling(ctx, s.team.ID)
+	_, settings, err := s.FindSelling(ctx, s.team.ID)
 	s.Done(err)
 	settings.Activities, settings.AmountsOpen, settings.CompanyChannel = []string{"calls"}, true, "CALL"
 	s.Done(s.SaveSelling(ctx, s.As(s.manager), settings))
@@ -170,37 +170,40 @@ func chosen(t *testing.T, s *salesTeam) {
 	}
 	board := func(company bool, metric sales.BoardMetric) func() error {
 		return func() error {
-			_, err := s.Board(ctx, s.As(s.rep), selling.BoardQuery{Team: s.team.ID, Company: company, Metric: metric,
-				Period: month, Compare: strings.Compare})
+			_, err := s.FindBoard(ctx, s.As(s.rep), selling.BoardQuery{Team: s.team.ID, Company: company,
+				Metric: metric, Period: month, Compare: strings.Compare})
 			return err
 		}
 	}
 	for _, do := range []func() error{
 		func() error { return s.SetTargets(ctx, s.As(s.manager), s.team.ID, "revenue", wishes, month) },
-		func() error { _, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "revenue", month); return err },
 		func() error {
-			_, err := s.TargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month)
+			_, err := s.FindTargetSheet(ctx, s.As(s.manager), s.team.ID, "revenue", month)
+			return err
+		},
+		func() error {
+			_, err := s.FindTargetSheet(ctx, s.As(s.manager), s.team.ID, "activity:calls", month)
 			return err
 		},
 		edit(selling.DealEdit{Verb: sales.Moved, Stage: new("meeting")}),
 		edit(selling.DealEdit{Verb: sales.WasWon}),
 		func() error { _, err := s.BookDeal(ctx, s.As(s.rep), won); return err },
 		func() error { _, _, err := s.LogActivity(ctx, s.As(s.rep), "calls", 3); return err },
-		func() error { _, err := s.Standing(ctx, s.rep, 0, s.Now()); return err },
+		func() error { _, err := s.FindStanding(ctx, s.rep, 0, s.Now()); return err },
 		func() error { _, err := s.Sells(ctx, s.rep); return err },
-		func() error { _, _, err := s.Deal(ctx, s.As(s.mate), b.Deal.ID); return err },
-		func() error { _, err := s.DealSheet(ctx, s.As(s.rep), b.Deal.ID); return err },
+		func() error { _, _, err := s.FindDeal(ctx, s.As(s.mate), b.Deal.ID); return err },
+		func() error { _, err := s.FindDealSheet(ctx, s.As(s.rep), b.Deal.ID); return err },
 		func() error { _, err := s.OpenDeals(ctx, s.As(s.rep), 10); return err },
 		func() error { _, err := s.OpenDealsNamed(ctx, s.As(s.rep), "Ac"); return err },
 		func() error { _, _, err := s.OpenDealsTyped(ctx, s.As(s.rep), []string{"Ac"}); return err },
-		func() error { _, err := s.Pipeline(ctx, s.As(s.rep), s.team.ID); return err },
-		func() error { _, err := s.SalesWeek(ctx, s.team.ID, s.Now()); return err },
-		func() error { _, err := s.Review(ctx, s.As(s.manager), s.rep); return err },
+		func() error { _, err := s.FindPipeline(ctx, s.As(s.rep), s.team.ID); return err },
+		func() error { _, err := s.FindSalesWeek(ctx, s.team.ID, s.Now()); return err },
+		func() error { _, err := s.FindReview(ctx, s.As(s.manager), s.rep); return err },
 		board(false, sales.ByAttainment), board(false, sales.ByImprovement), board(true, sales.ByDeals),
 		board(true, sales.ByImprovement),
 		edit(selling.DealEdit{Verb: sales.Reopened}),
 		func() error { return s.SetHidden(ctx, s.As(s.mate), true) },
-		func() error { _, _, err := s.BoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },
+		func() error { _, _, err := s.FindBoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },
 	} {
 		s.Done(do())
 	}
@@ -208,10 +211,10 @@ func chosen(t *testing.T, s *salesTeam) {
 	for _, id := range storetest.All[okr.PostID](s.World, "SELECT id FROM posts WHERE kind IN ('hit', 'praise')") {
 		p, err := s.Posts(ctx, outbox.PostFilter{Before: id + 1, Limit: 1})
 		s.Done(err)
-		if _, err := s.Recognition(ctx, p[0], s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.FindRecognition(ctx, p[0], s.Now()); err != nil && !errors.Is(err, store.ErrNotFound) {
 			t.Fatal(err)
 		}
-		at, err := s.CelebrationAt(ctx, p[0].Channel, p[0].TS)
+		at, err := s.FindCelebration(ctx, p[0].Channel, p[0].TS)
 		s.Done(err)
 		s.Done(s.Congratulate(ctx, s.As(s.mate), at, selling.Gesture{Emoji: "tada", Said: "1.1"}))
 	}
@@ -251,13 +254,13 @@ func measuring(t *testing.T, s *salesTeam) {
 	above := s.Objective(storetest.Draft("Above", s.team, s.rep))
 	_, _, err := s.Align(ctx, s.As(s.rep), o.ID, goals.Above{KeyResult: above.KeyResults[0].ID})
 	s.Done(err)
-	_, _, err = s.Tree(ctx, s.As(s.rep))
+	_, _, err = s.FindTree(ctx, s.As(s.rep))
 	s.Done(err)
-	_, err = s.AlignmentOf(ctx, s.As(s.rep), above.ID)
+	_, err = s.FindAlignment(ctx, s.As(s.rep), above.ID)
 	s.Done(err)
 	_, err = s.Unalign(ctx, s.As(s.rep), o.ID, above.ID)
 	s.Done(err)
-	_, err = s.KPI(ctx, s.As(s.rep), last.ID, everyPeriod)
+	_, err = s.FindKPI(ctx, s.As(s.rep), last.ID, everyPeriod)
 	s.Done(err)
 	for _, scope := range []goals.KPIScope{goals.MyKPIs, goals.TeamKPIs} {
 		_, err = s.KPIs(ctx, s.As(s.rep), scope)
@@ -274,7 +277,7 @@ func measuring(t *testing.T, s *salesTeam) {
 	_, _, err = s.CloseObjective(ctx, s.As(s.rep), o.ID,
 		goals.CloseSaid{Learned: "much", Carry: []okr.KeyResultID{o.KeyResults[0].ID}})
 	s.Done(err)
-	_, err = s.Coverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
+	_, err = s.FindCoverage(ctx, s.As(s.manager), s.team.ID, storetest.Quarter(), okr.MonthOf("2026-11-20"))
 	s.Done(err)
 	_, err = s.ObjectivesOf(ctx, s.As(s.rep), storetest.Quarter())
 	s.Done(err)
@@ -296,7 +299,7 @@ func quarterly(t *testing.T, s *salesTeam) {
 	_, err = s.TurnMonths(ctx, s.At("2027-03-01T00:00", storetest.Home))
 	s.Done(err)
 	month := outbox.Post{Team: s.team.ID, Person: s.manager, Subject: outbox.AboutMonth("2027-03-01")}
-	_, err = s.MonthTurn(ctx, month, s.Now())
+	_, err = s.FindMonthTurn(ctx, month, s.Now())
 	s.Done(err)
 	asked := storetest.Look[okr.PostID](s.World, "SELECT COALESCE(MAX(id), 0) FROM posts WHERE kind = 'targets'")
 	for _, how := range []sales.MonthChoice{sales.RepeatMonth, sales.TakeSuggestions} {
@@ -309,11 +312,11 @@ func quarterly(t *testing.T, s *salesTeam) {
 		Subject: outbox.AboutQuarter(storetest.Quarter().Start)}
 	talking(t, s)
 	for _, look := range []func() error{
-		func() error { _, err := s.Drafting(ctx, post, s.Now()); return err },
-		func() error { _, err := s.Midway(ctx, post, s.Now()); return err },
-		func() error { _, err := s.Grading(ctx, post, s.Now()); return err },
-		func() error { _, err := s.QuarterResult(ctx, post, s.Now()); return err },
-		func() error { _, err := s.Report(ctx, s.As(s.rep), s.team.ID, storetest.Quarter()); return err },
+		func() error { _, err := s.FindDrafting(ctx, post, s.Now()); return err },
+		func() error { _, err := s.FindMidway(ctx, post, s.Now()); return err },
+		func() error { _, err := s.FindGrading(ctx, post, s.Now()); return err },
+		func() error { _, err := s.FindQuarterResult(ctx, post, s.Now()); return err },
+		func() error { _, err := s.FindReport(ctx, s.As(s.rep), s.team.ID, storetest.Quarter()); return err },
 	} {
 		s.Done(look())
 	}
@@ -334,9 +337,9 @@ func talking(t *testing.T, s *salesTeam) {
 			s.Done(err)
 		}
 	}
-	_, _, err = s.Discussed(ctx, kr, s.Now())
+	_, _, err = s.FindDiscussed(ctx, kr, s.Now())
 	s.Done(err)
-	_, err = s.History(ctx, s.As(s.rep), kr)
+	_, err = s.FindHistory(ctx, s.As(s.rep), kr)
 	s.Done(err)
 	s.Done(s.Unsay(ctx, channel, "1", s.Now()))
 	_, err = s.Ask(ctx, s.As(s.manager), 1, 0, "Why?")
@@ -359,13 +362,13 @@ func hearing(t *testing.T, s *salesTeam) {
 	facts := map[string]selling.Fact{selling.FactCustomer: fact("Acme"), selling.FactOwner: fact("7"),
 		selling.FactAmount: fact("5"), selling.FactStage: fact("9")}
 	for _, do := range []func() error{
-		func() error { _, err := s.KeyFor(ctx, secret, s.Now()); return err },
-		func() error { _, err := s.Keyring(ctx); return err },
+		func() error { _, err := s.FindKey(ctx, secret, s.Now()); return err },
+		func() error { _, err := s.FindKeyring(ctx); return err },
 		func() error { return s.NoteKeyUse(ctx, k, s.Now()) },
 		func() error { return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/1", Facts: facts}}) },
 		func() error { _, err := s.WaitingDeals(ctx, 10); return err },
 		func() error { _, err := s.CRMCases(ctx, s.As(s.manager)); return err },
-		func() error { _, err := s.CRMWaiting(ctx, s.team.ID, s.manager, s.Now()); return err },
+		func() error { _, err := s.CountCRMWaiting(ctx, s.team.ID, s.manager, s.Now()); return err },
 		func() error { _, err := s.TurnCRM(ctx, s.Now().AddDate(0, 0, 7)); return err },
 		func() error { return s.RetryHeard(ctx, s.Now()) },
 		func() error { _, err := s.NameOwner(ctx, crm, "hubspot", "7", s.rep); return err },
@@ -384,7 +387,7 @@ func hearing(t *testing.T, s *salesTeam) {
 				Row: selling.DealRow{External: "hubspot/2", Customer: "Bel"}})
 			return err
 		},
-		func() error { _, err := s.PushedDeal(ctx, k, "hubspot/2", s.Now()); return err },
+		func() error { _, err := s.FindPushedDeal(ctx, k, "hubspot/2", s.Now()); return err },
 		func() error {
 			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/2", Merged: []string{"hubspot/1"},
 				MergedAt: 4}})
@@ -399,7 +402,10 @@ func hearing(t *testing.T, s *salesTeam) {
 				selling.FactAmount: fact("1")}
 			return s.HearDeals(ctx, crm, []selling.Heard{{External: "hubspot/3", Facts: told}})
 		},
-		func() error { _, err := s.TwinsOf(ctx, outbox.Post{ID: 1, Person: s.rep}, s.Now()); return err },
+		func() error {
+			_, err := s.FindTwinQuestion(ctx, outbox.Post{ID: 1, Person: s.rep}, s.Now())
+			return err
+		},
 		func() error { _, err := s.AnswerTwin(ctx, s.As(s.rep), "hubspot/3", true); return err },
 		func() error { return s.RevokeKey(ctx, k.ID, s.Now()) },
 		func() error { _, err := s.Keys(ctx); return err },
@@ -420,29 +426,29 @@ func everyday(t *testing.T, s *salesTeam) {
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
 	s.Run("2026-11-23T09:00")
 	round := s.Due(s.rep)
-	s.Done(s.HomeOpened(ctx, s.rep, s.Now()))
+	s.Done(s.NoteHomeOpened(ctx, s.rep, s.Now()))
 	s.Done(s.SaveDraft(ctx, s.As(s.rep), goals.CheckInDraft(round), "{}"))
 	c, err := s.CheckIn(ctx, s.Once(s.rep, "e"),
 		goals.CheckInAnswer{Round: round, Values: []goals.ValueSaid{storetest.Said(o.KeyResults[0], 4)},
 			Answers: []string{"", "", "stock"}})
 	s.Done(err)
-	sit, err := s.Situation(ctx, s.rep, s.Now())
+	sit, err := s.FindSituation(ctx, s.rep, s.Now())
 	s.Done(err)
 	for _, do := range []func() error{
-		func() error { _, err := s.CheckInSheet(ctx, s.As(s.mate), round); return err },
-		func() error { _, err := s.ToCheckIn(ctx, s.As(s.mate)); return err },
-		func() error { _, err := s.CheckInOf(ctx, c.ID); return err },
+		func() error { _, err := s.FindCheckInSheet(ctx, s.As(s.mate), round); return err },
+		func() error { _, err := s.PrepareCheckIn(ctx, s.As(s.mate)); return err },
+		func() error { _, err := s.FindCheckIn(ctx, c.ID); return err },
 		func() error { _, err := s.Acknowledge(ctx, s.As(s.manager), c.ID); return err },
 		func() error { _, err := s.CloseBlocker(ctx, s.As(s.rep), sit.Blockers[0].ID); return err },
-		func() error { _, err := s.Summary(ctx, round, s.Now()); return err },
-		func() error { _, err := s.Digest(ctx, round, s.manager, s.Now()); return err },
-		func() error { _, err := s.PromptOf(ctx, s.mate, round, s.Now()); return err },
+		func() error { _, err := s.FindSummary(ctx, round, s.Now()); return err },
+		func() error { _, err := s.FindDigest(ctx, round, s.manager, s.Now()); return err },
+		func() error { _, err := s.FindPrompt(ctx, s.mate, round, s.Now()); return err },
 		func() error { _, err := s.Snooze(ctx, s.As(s.mate), round); return err },
-		func() error { _, err := s.DutyOf(ctx, s.mate, round, s.Now()); return err },
+		func() error { _, err := s.FindDuty(ctx, s.mate, round, s.Now()); return err },
 		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Person: s.rep}); return err },
 		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Team: s.team.ID}); return err },
 		func() error { _, err := s.Objectives(ctx, s.As(s.mate), goals.Scope{Company: true}); return err },
-		func() error { _, err := s.History(ctx, s.As(s.mate), o.KeyResults[0].ID); return err },
+		func() error { _, err := s.FindHistory(ctx, s.As(s.mate), o.KeyResults[0].ID); return err },
 		func() error { _, err := s.Changes(ctx, s.As(s.mate), o.ID); return err },
 		func() error { _, err := s.PreviousObjectives(ctx, s.As(s.mate), o); return err },
 		func() error { o.Title = "Win more"; _, err := s.EditObjective(ctx, s.As(s.rep), o); return err },
@@ -450,12 +456,12 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.UpdateTeam(ctx, s.As(s.manager), s.team); return err },
 		func() error { _, err := s.Take(ctx, outbox.Envelope{Key: "key"}, s.Now()); return err },
 		func() error { return s.ForgetEnvelopes(ctx, s.Now()) },
-		func() error { _, err := s.Holding(ctx, s.As(s.rep), s.rep); return err },
+		func() error { _, err := s.FindHolding(ctx, s.As(s.rep), s.rep); return err },
 		func() error { _, err := s.Export(ctx, s.As(s.rep), s.rep); return err },
 		func() error { return s.Forget(ctx, s.Now().Add(time.Hour), s.Now()) },
 		func() error { return s.SetLanguage(ctx, s.As(s.rep), "en") },
-		func() error { _, _, err := s.NextPostAt(ctx, s.Now()); return err },
-		func() error { _, _, err := s.NextPostAfter(ctx, s.Now()); return err },
+		func() error { _, _, err := s.FindNextPostAt(ctx, s.Now()); return err },
+		func() error { _, _, err := s.FindNextPostAfter(ctx, s.Now()); return err },
 		func() error {
 			_, err := s.Posts(ctx, outbox.PostFilter{States: []outbox.PostState{outbox.Parked}, Limit: 10})
 			return err
@@ -463,9 +469,9 @@ func everyday(t *testing.T, s *salesTeam) {
 		func() error { return s.MarkParked(ctx, 1, "is_archived", "parked.is_archived", s.Now()) },
 		func() error { return s.Unpark(ctx, s.team.Channel, s.Now()) },
 		func() error { _, err := s.UnknownBlocks(ctx, s.Now()); return err },
-		func() error { _, err := s.WithoutDM(ctx, 10); return err },
+		func() error { _, err := s.PeopleWithoutDM(ctx, 10); return err },
 		func() error { _, err := s.DirtyHomes(ctx, s.Now(), 10); return err },
-		func() error { _, _, err := s.HomeShown(ctx, s.rep); return err },
+		func() error { _, _, err := s.FindHomeShown(ctx, s.rep); return err },
 		func() error { return s.MarkHomePublished(ctx, s.rep, "", 1, s.Now()) },
 		func() error {
 			return s.SaveMembers(ctx, s.team.Channel, []okr.PersonID{s.manager, s.rep, s.mate}, s.Now())

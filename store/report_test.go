@@ -22,7 +22,7 @@ func (f *floor) answers(o okr.Objective, value int64) {
 
 func (f *floor) report(by okr.PersonID, quarter okr.Period) okr.Report {
 	f.T().Helper()
-	r, err := f.Report(f.T().Context(), f.As(by), f.team.ID, quarter)
+	r, err := f.FindReport(f.T().Context(), f.As(by), f.team.ID, quarter)
 	f.Done(err)
 	return r
 }
@@ -73,7 +73,7 @@ func TestReport_IsHowAQuarterCameAbout(t *testing.T) {
 	if p := r.Participation(); !near(p, 2.0/6) {
 		t.Errorf("participation %v", p)
 	}
-	if _, err := f.Report(t.Context(), f.As(f.outsider), f.team.ID,
+	if _, err := f.FindReport(t.Context(), f.As(f.outsider), f.team.ID,
 		storetest.Quarter()); refusalOf(err) != "errors.report_not_yours" {
 		t.Errorf("an outsider: %v", err)
 	}

@@ -20,7 +20,7 @@ func prompts(t *testing.T, w *storetest.World, people ...okr.PersonID) string {
 	t.Helper()
 	var list []string
 	for _, id := range people {
-		p, err := w.Store.Person(t.Context(), id)
+		p, err := w.Store.FindPerson(t.Context(), id)
 		w.Done(err)
 		n := storetest.Look[int](w, `SELECT COUNT(*) FROM nudges WHERE kind = 'prompt' AND state = 'sent'
 			AND person = ?1`, id)
@@ -228,7 +228,7 @@ func TestRounds_JoiningMidRound(t *testing.T) {
 			s := newSales(t)
 			late := s.Person("Late", storetest.In(c.zone))
 			s.Run(c.joins)
-			s.Done(s.Joined(t.Context(), s.team.Channel, late, s.Now()))
+			s.Done(s.NoteJoined(t.Context(), s.team.Channel, late, s.Now()))
 			s.Run("2026-11-25T11:00")
 			if n := storetest.Look[int](s.World, "SELECT COUNT(*) FROM posts WHERE kind = 'prompt' AND person = ?1",
 				late); n != c.prompts {
@@ -248,8 +248,8 @@ func TestRounds_WhoJoinedLateMayAnswerAndCounts(t *testing.T) {
 	late := s.Person("Late")
 	s.Run("2026-11-23T10:00")
 	round := s.Due(s.rep)
-	s.Done(s.Joined(t.Context(), s.team.Channel, late, s.Now()))
-	d, err := s.DutyOf(t.Context(), late, round, s.Now())
+	s.Done(s.NoteJoined(t.Context(), s.team.Channel, late, s.Now()))
+	d, err := s.FindDuty(t.Context(), late, round, s.Now())
 	s.Done(err)
 	if !d.Excused || d.Owed(s.Now()) {
 		t.Errorf("duty %+v", d)
@@ -260,7 +260,7 @@ func TestRounds_WhoJoinedLateMayAnswerAndCounts(t *testing.T) {
 	if _, err := s.CheckIn(t.Context(), s.As(late), goals.CheckInAnswer{Round: round, Nothing: true}); err != nil {
 		t.Fatal(err)
 	}
-	sum, err := s.Summary(t.Context(), round, s.Now())
+	sum, err := s.FindSummary(t.Context(), round, s.Now())
 	s.Done(err)
 	if sum.Answered != 1 || sum.Expected != 4 {
 		t.Errorf("%d of %d answered", sum.Answered, sum.Expected)
@@ -272,8 +272,8 @@ func TestRounds_LeavingTakesTheDutyOff(t *testing.T) {
 	s := newSales(t)
 	s.Run("2026-11-23T10:00")
 	round := s.Due(s.rep)
-	s.Done(s.Left(t.Context(), s.team.Channel, s.rep, s.Now()))
-	sum, err := s.Summary(t.Context(), round, s.Now())
+	s.Done(s.NoteLeft(t.Context(), s.team.Channel, s.rep, s.Now()))
+	sum, err := s.FindSummary(t.Context(), round, s.Now())
 	s.Done(err)
 	if sum.Expected != 2 {
 		t.Errorf("%d expected", sum.Expected)
@@ -378,12 +378,12 @@ func TestRounds_SettingsEditedMidRoundLeaveItAlone(t *testing.T) {
 	s.team.Schedule.CloseDay, s.team.Schedule.RemindAfter = time.Friday, 0
 	_, err := s.UpdateTeam(t.Context(), s.As(s.manager), s.team)
 	s.Done(err)
-	r, err := s.RoundOf(t.Context(), round)
+	r, err := s.FindRound(t.Context(), round)
 	s.Done(err)
 	if len(r.Questions) != 3 || !r.Closes.Equal(s.At("2026-11-25T10:00", storetest.Home)) || r.RemindAfter != 6 {
 		t.Errorf("the round is now %+v", r)
 	}
-	after, err := s.CheckInOf(t.Context(), before.ID)
+	after, err := s.FindCheckIn(t.Context(), before.ID)
 	s.Done(err)
 	if fmt.Sprint(after.Answers) != fmt.Sprint(before.Answers) || len(after.Answers) != 3 {
 		t.Errorf("answers %+v", after.Answers)
@@ -394,7 +394,7 @@ func TestRounds_SettingsEditedMidRoundLeaveItAlone(t *testing.T) {
 		t.Errorf("answered %+v", c.Answers)
 	}
 	s.Run("2026-11-30T09:00")
-	sheet, err := s.CheckInSheet(t.Context(), s.As(s.rep), s.Due(s.rep))
+	sheet, err := s.FindCheckInSheet(t.Context(), s.As(s.rep), s.Due(s.rep))
 	s.Done(err)
 	if q := sheet.Duty.Round.Questions; len(q) != 1 || q[0].Text != "Only this?" {
 		t.Errorf("the next round asks %+v", q)
@@ -413,7 +413,7 @@ func TestRounds_EarlyByOneIsOpenForAll(t *testing.T) {
 	s.Set("2026-11-28T09:00")
 	_, err = s.OpenEarly(t.Context(), s.As(s.outsider), s.team.ID)
 	wantRefused(t, err, "errors.not_in_team")
-	early, err := s.ToCheckIn(t.Context(), s.As(s.rep))
+	early, err := s.PrepareCheckIn(t.Context(), s.As(s.rep))
 	s.Done(err)
 	if early == first {
 		t.Fatal("asked for the round that is over instead of the coming one")
@@ -425,7 +425,7 @@ func TestRounds_EarlyByOneIsOpenForAll(t *testing.T) {
 	if _, err := s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: early, Nothing: true}); err != nil {
 		t.Fatal(err)
 	}
-	sit, err := s.Situation(t.Context(), s.mate, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.mate, s.Now())
 	s.Done(err)
 	if len(sit.Duties) != 2 || sit.Duties[0].Round.ID != first || sit.Duties[1].Round.ID != early {
 		t.Fatalf("duties %+v", sit.Duties)
@@ -459,13 +459,13 @@ func TestCloseRounds_MissedAndDigest(t *testing.T) {
 		round); got != "MEA" {
 		t.Errorf("outcomes of manager, mate, rep: %s", got)
 	}
-	d, err := s.Digest(t.Context(), round, s.manager, s.Now())
+	d, err := s.FindDigest(t.Context(), round, s.manager, s.Now())
 	s.Done(err)
 	if len(d.Silent) != 1 || d.Silent[0].ID != s.manager || len(d.Away) != 1 || d.Away[0].ID != s.mate ||
 		d.Answered != 1 || d.Expected != 2 {
 		t.Errorf("digest: silent %+v, away %+v, %d of %d", d.Silent, d.Away, d.Answered, d.Expected)
 	}
-	if p, err := s.PostByKey(t.Context(), "digest/T1/2026-W48/"+string(s.manager)); err != nil ||
+	if p, err := s.FindPostByKey(t.Context(), "digest/T1/2026-W48/"+string(s.manager)); err != nil ||
 		p.Person != s.manager || p.Round != round {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -502,7 +502,7 @@ func TestCloseRounds_NoDigestForAManagerWhoLeft(t *testing.T) {
 func TestNextTurn_IsTheFirstThingDue(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
-	if _, ok, err := w.NextTurn(t.Context(), w.Now()); ok || err != nil {
+	if _, ok, err := w.FindNextTurn(t.Context(), w.Now()); ok || err != nil {
 		t.Errorf("without a team: %v, %v", ok, err)
 	}
 	ada, kiri := w.Person("Ada"), w.Person("Kiri", storetest.In("Pacific/Auckland"))
@@ -514,7 +514,7 @@ func TestNextTurn_IsTheFirstThingDue(t *testing.T) {
 		w.At("2026-11-23T09:00", storetest.Home),
 		w.At("2026-11-23T15:00", storetest.Home),
 	} {
-		at, ok, err := w.NextTurn(t.Context(), w.Now())
+		at, ok, err := w.FindNextTurn(t.Context(), w.Now())
 		if err != nil || !ok || !at.Equal(want) {
 			t.Fatalf("next turn at %s, want %s (%v)", at, want, err)
 		}

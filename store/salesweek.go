@@ -13,18 +13,18 @@ import (
 	"okrbot/store/selling"
 )
 
-// SalesWeek is what a manager's digest says about selling in their team; nil when the team does not sell.
-func (s *Store) SalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (week *sales.SalesWeek, err error) {
+// FindSalesWeek returns what a manager's digest says about selling in their team; nil when the team does not sell.
+func (s *Store) FindSalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (week *sales.SalesWeek, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		known, err := t.Sellings(ctx, "team = $1", id)
 		if err != nil || len(known) == 0 {
 			return err
 		}
-		team, err := t.Team(ctx, id)
+		team, err := t.FindTeam(ctx, id)
 		if err != nil {
 			return err
 		}
-		week, err = t.salesWeek(ctx, team, known[0])
+		week, err = t.findSalesWeek(ctx, team, known[0])
 		return err
 	})
 	return week, err
@@ -33,7 +33,7 @@ func (s *Store) SalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (we
 // longestWaiting is how many deals a digest names that wait in their stage.
 const longestWaiting = 5
 
-func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settings) (*sales.SalesWeek, error) {
+func (t *tx) findSalesWeek(ctx context.Context, team okr.Team, settings sales.Settings) (*sales.SalesWeek, error) {
 	today := okr.DateOf(t.Now.In(team.Location()))
 	w := &sales.SalesWeek{Settings: settings, Period: okr.MonthOf(today)}
 	targets, err := t.Targets(ctx, "t.team = $1 AND t.person IS NOT NULL AND t.metric = 'revenue' "+
@@ -56,7 +56,7 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 			continue
 		}
 		if sums[target.Period] == nil {
-			if sums[target.Period], err = t.AchievedByAll(ctx, team.ID, settings, sales.Revenue,
+			if sums[target.Period], err = t.FindAchievedByAll(ctx, team.ID, settings, sales.Revenue,
 				target.Period); err != nil {
 				return nil, err
 			}
@@ -77,16 +77,16 @@ func (t *tx) salesWeek(ctx context.Context, team okr.Team, settings sales.Settin
 	if len(w.Reps) == 0 && len(w.Waiting) == 0 && len(w.Missing) == len(members) { // a team that only has the defaults
 		return nil, nil
 	}
-	seen, err := t.Pipeline(ctx, team.Managers[0], team.ID)
+	seen, err := t.FindPipeline(ctx, team.Managers[0], team.ID)
 	w.Stages = seen.Figures
 	return w, err
 }
 
-// Review is the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the rep. Of
-// what the rep sells elsewhere it has what its reader may see there.
-func (s *Store) Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error) {
+// FindReview returns the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the
+// rep. Of what the rep sells elsewhere it has what its reader may see there.
+func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error) {
 	err = s.read(ctx, a.Now, func(t *tx) error {
-		team, err := t.ReviewedIn(ctx, a.Person, id)
+		team, err := t.FindReviewTeam(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (s *Store) Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v 
 		if err != nil {
 			return err
 		}
-		if v.Standing, err = t.SalesStanding(ctx, id, team); err != nil {
+		if v.Standing, err = t.FindSalesStanding(ctx, id, team); err != nil {
 			return err
 		}
 		if v.Deals, err = t.Deals(ctx, dealSeen+
@@ -106,14 +106,14 @@ func (s *Store) Review(ctx context.Context, a outbox.Actor, id okr.PersonID) (v 
 			a.Person, id, v.Standing.Today.AddDays(-30)); err != nil {
 			return err
 		}
-		if v.Praise, err = t.Praised(ctx, a.Person, dealSeen, id, t.Now.AddDate(0, 0, -90)); err != nil {
+		if v.Praise, err = t.FindPraised(ctx, a.Person, dealSeen, id, t.Now.AddDate(0, 0, -90)); err != nil {
 			return err
 		}
 		if v.CheckIns, err = t.CheckIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round
 			WHERE c.person = $1 AND r.team = $2 ORDER BY c.at DESC LIMIT 4)`, id, team); err != nil {
 			return err
 		}
-		if v.Streak, err = t.Streak(ctx, id, team, goals.AnyRound); err != nil {
+		if v.Streak, err = t.FindStreak(ctx, id, team, goals.AnyRound); err != nil {
 			return err
 		}
 		v.Objectives, err = t.Objectives(ctx, goals.Seen+" AND "+goals.Live+

@@ -20,7 +20,7 @@ func TestSituation_ShowsWhatIsOwedFirstAndWhereOneStands(t *testing.T) {
 	teams := s.Objective(storetest.Draft("Team's", s.team, s.manager),
 		func(o *okr.Objective) { o.TeamOwned = true; o.Owner = s.rep })
 	s.Run("2026-11-23T09:00")
-	sit, err := s.Situation(t.Context(), s.rep, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if len(sit.Duties) != 1 || !sit.Duties[0].Owed(s.Now()) || sit.Duties[0].Total != 2 || sit.Duties[0].Stale != 2 ||
 		sit.Today != "2026-11-23" {
@@ -34,7 +34,7 @@ func TestSituation_ShowsWhatIsOwedFirstAndWhereOneStands(t *testing.T) {
 		t.Errorf("teams %+v", sit.Teams)
 	}
 	s.Answer(s.rep, storetest.Said(own.KeyResults[0], 10))
-	sit, err = s.Situation(t.Context(), s.rep, s.Now())
+	sit, err = s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if d := sit.Duties[0]; d.Owed(s.Now()) || d.CheckIn == nil || d.Stale != 1 {
 		t.Errorf("answered: %+v", d)
@@ -46,7 +46,7 @@ func TestSituation_DayWithoutAZoneIsTheTeams(t *testing.T) {
 	s := newSales(t)
 	s.Change(s.rep, storetest.In(""))
 	s.SetIn("UTC", "2026-11-22T22:00") // Monday in Istanbul
-	sit, err := s.Situation(t.Context(), s.rep, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if sit.Today != "2026-11-23" {
 		t.Errorf("today is %s", sit.Today)
@@ -58,10 +58,10 @@ func TestSituation_DayWithoutAZoneIsTheTeams(t *testing.T) {
 func TestToCheckIn_FindsTheRoundThatIsMeant(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	_, err := s.ToCheckIn(t.Context(), s.As(s.Admin))
+	_, err := s.PrepareCheckIn(t.Context(), s.As(s.Admin))
 	wantRefused(t, err, "errors.no_team")
 	s.Run("2026-11-20T13:00")
-	_, err = s.ToCheckIn(t.Context(), s.As(s.rep))
+	_, err = s.PrepareCheckIn(t.Context(), s.As(s.rep))
 	wantRefused(t, err, "errors.nothing_to_check_in")
 	refusal := err.(*okr.Refusal)
 	if opens, ok := refusal.Args[1].(time.Time); !ok || opens.Format("Mon 15:04") != "Mon 09:00" {
@@ -75,15 +75,15 @@ func TestToCheckIn_FindsTheRoundThatIsMeant(t *testing.T) {
 	}
 	for _, at := range []string{"2026-11-21T09:00", "2026-11-23T09:00", "2026-11-26T09:00", "2026-11-28T09:00"} {
 		s.Run(at)
-		round, err := s.ToCheckIn(t.Context(), s.As(s.rep))
+		round, err := s.PrepareCheckIn(t.Context(), s.As(s.rep))
 		s.Done(err)
-		if r, err := s.RoundOf(t.Context(), round); err != nil || r.Week != want[at] {
+		if r, err := s.FindRound(t.Context(), round); err != nil || r.Week != want[at] {
 			t.Errorf("at %s the round of %s, want %s (%v)", at, r.Week, want[at], err)
 		}
 	}
 	s.Run("2026-11-30T10:00")
 	s.Answer(s.rep)
-	round, err := s.ToCheckIn(t.Context(), s.As(s.rep))
+	round, err := s.PrepareCheckIn(t.Context(), s.As(s.rep))
 	if err != nil || round != s.Due(s.rep) {
 		t.Errorf("the answered one, to edit it: %v, %v", round, err)
 	}
@@ -94,16 +94,16 @@ func TestNextOpening(t *testing.T) {
 	s := newSales(t)
 	for at, want := range map[string]string{"2026-11-20T12:00": "2026-11-23T09:00"} {
 		s.Run(at)
-		if opens, err := s.NextOpening(t.Context(), s.team.ID, s.Now()); err != nil || opens.String() != want {
+		if opens, err := s.FindNextOpening(t.Context(), s.team.ID, s.Now()); err != nil || opens.String() != want {
 			t.Errorf("at %s: %s, %v", at, opens, err)
 		}
 	}
 	s.Run("2026-11-23T09:00")
-	if opens, err := s.NextOpening(t.Context(), s.team.ID, s.Now()); err != nil ||
+	if opens, err := s.FindNextOpening(t.Context(), s.team.ID, s.Now()); err != nil ||
 		opens.String() != "2026-11-30T09:00" {
 		t.Errorf("once open: %s, %v", opens, err)
 	}
-	_, err := s.NextOpening(t.Context(), 404, s.Now())
+	_, err := s.FindNextOpening(t.Context(), 404, s.Now())
 	wantRefused(t, err, "errors.team_gone")
 }
 
@@ -126,7 +126,7 @@ func TestSummary_ProgressBeforeIsWhenTheRoundOpened(t *testing.T) {
 		s.Answer(s.rep, storetest.Said(o.KeyResults[0], value), done(0, 1))
 		s.Forward(time.Minute)
 	}
-	sum, err := s.Summary(t.Context(), s.Due(s.rep), s.Now())
+	sum, err := s.FindSummary(t.Context(), s.Due(s.rep), s.Now())
 	s.Done(err)
 	if len(sum.Objectives) != 2 {
 		t.Fatalf("%d objectives", len(sum.Objectives))
@@ -148,7 +148,7 @@ func TestSummary_OfAFinishedQuarterKeepsItsObjectives(t *testing.T) {
 	round := s.Due(s.rep)
 	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 90))
 	s.Run("2027-01-01T10:00") // late answers are still taken
-	sum, err := s.Summary(t.Context(), round, s.Now())
+	sum, err := s.FindSummary(t.Context(), round, s.Now())
 	s.Done(err)
 	if len(sum.Objectives) != 1 {
 		t.Errorf("%d objectives", len(sum.Objectives))

@@ -107,10 +107,10 @@ func furnish(d *db.DB, o Options) *Store {
 	s.peopleStore.Hooks = s.afterPeople()
 	s.goalsStore.Hooks = goals.Hooks{
 		Ledger: func(ctx context.Context, t *people.Tx, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
-			return s.sellingStore.On(t).Ledger(ctx, k, from, to)
+			return s.sellingStore.On(t).FindLedger(ctx, k, from, to)
 		},
 		Currency: func(ctx context.Context, t *people.Tx, team okr.TeamID) (sales.Currency, error) {
-			settings, err := s.sellingStore.On(t).SellingOf(ctx, okr.Team{ID: team})
+			settings, err := s.sellingStore.On(t).FindSellingOf(ctx, okr.Team{ID: team})
 			return settings.Currency, err
 		},
 	}

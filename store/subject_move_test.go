@@ -198,7 +198,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 		w.Done(err)
 		w.Done(c.change())
 		for _, kind := range c.follow {
-			p, err := w.PostByKey(ctx, fmt.Sprintf("all/%s/sent", kind))
+			p, err := w.FindPostByKey(ctx, fmt.Sprintf("all/%s/sent", kind))
 			w.Done(err)
 			if !p.Dirty {
 				t.Errorf("%s, and the %s post about %s stays as it was", c.what, kind, p.Subject)
@@ -206,7 +206,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 		}
 		for _, kind := range []outbox.PostKind{outbox.MidwayPost, outbox.WelcomePost, outbox.NoticePost,
 			outbox.KPIPost} {
-			if p, err := w.PostByKey(ctx, fmt.Sprintf("all/%s/sent", kind)); err != nil || p.Dirty {
+			if p, err := w.FindPostByKey(ctx, fmt.Sprintf("all/%s/sent", kind)); err != nil || p.Dirty {
 				t.Errorf("%s, and the %s post follows, %v", c.what, kind, err)
 			}
 		}

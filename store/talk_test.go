@@ -12,7 +12,7 @@ import (
 // history is what a person reads of a key result.
 func (f *floor) history(by okr.PersonID, id okr.KeyResultID) goals.KeyResultHistory {
 	f.T().Helper()
-	h, err := f.History(f.T().Context(), f.As(by), id)
+	h, err := f.FindHistory(f.T().Context(), f.As(by), id)
 	f.Done(err)
 	return h
 }
@@ -145,7 +145,7 @@ func TestQuestion_IsAskedAndAnsweredInPrivate(t *testing.T) {
 	kr := o.KeyResults[0].ID
 	f.Run("2026-11-23T10:00")
 	f.answers(o, 20)
-	d, err := f.Digest(t.Context(), f.Due(f.rep), f.manager, f.Now())
+	d, err := f.FindDigest(t.Context(), f.Due(f.rep), f.manager, f.Now())
 	f.Done(err)
 	checkIn := d.CheckIns[0].ID
 	f.Deliver()
@@ -189,7 +189,7 @@ func TestQuestion_IsAskedAndAnsweredInPrivate(t *testing.T) {
 			t.Errorf("%s reads %+v", id, h.Asked)
 		}
 	}
-	if d, err = f.Digest(t.Context(), f.Due(f.rep), f.manager, f.Now()); err != nil || len(d.Asked) != 1 ||
+	if d, err = f.FindDigest(t.Context(), f.Due(f.rep), f.manager, f.Now()); err != nil || len(d.Asked) != 1 ||
 		d.Asked[0].Answer == "" {
 		t.Errorf("the record has %+v, %v", d.Asked, err)
 	}
@@ -207,7 +207,7 @@ func TestTalk_IsForgottenWithThePerson(t *testing.T) {
 	channel, err := f.Discuss(t.Context(), f.As(f.mate), kr)
 	f.Done(err)
 	f.Deliver()
-	d, err := f.Digest(t.Context(), f.Due(f.rep), f.manager, f.Now())
+	d, err := f.FindDigest(t.Context(), f.Due(f.rep), f.manager, f.Now())
 	f.Done(err)
 	q, err := f.Ask(t.Context(), f.As(f.manager), d.CheckIns[0].ID, kr, "Why, Rep?")
 	f.Done(err)

@@ -50,7 +50,7 @@ func (t *tx) unlinkTeam(ctx context.Context, a outbox.Actor, team okr.TeamID) (l
 		return nil, err
 	}
 	for _, id := range followed {
-		fed, err := t.FedBy(ctx, id, "o.team <> $2", team)
+		fed, err := t.FedResults(ctx, id, "o.team <> $2", team)
 		if err != nil {
 			return nil, err
 		}

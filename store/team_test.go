@@ -153,8 +153,8 @@ func TestSaveMembers_PicksUpWhoTheDirectoryDoesNotKnowYet(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
 	s.Done(s.SaveMembers(t.Context(), s.team.Channel, []okr.PersonID{s.manager, "ULATER", "UNEVER"}, s.Now()))
-	s.Done(s.Joined(t.Context(), s.team.Channel, "UJOINED", s.Now()))
-	s.Done(s.Left(t.Context(), s.team.Channel, "UNEVER", s.Now()))
+	s.Done(s.NoteJoined(t.Context(), s.team.Channel, "UJOINED", s.Now()))
+	s.Done(s.NoteLeft(t.Context(), s.team.Channel, "UNEVER", s.Now()))
 	for _, name := range []string{"Later", "Never", "Joined"} {
 		s.Person(name)
 	}
@@ -217,7 +217,7 @@ func TestUpdateTeam_ChannelLetsARefusedSummaryBeSaid(t *testing.T) {
 	s.Run("2026-11-23T09:00")
 	s.Deliver()
 	s.Answer(s.rep)
-	summary, err := s.PostByKey(t.Context(), "summary/T1/2026-W48")
+	summary, err := s.FindPostByKey(t.Context(), "summary/T1/2026-W48")
 	s.Done(err)
 	s.Done(s.MarkParked(t.Context(), summary.ID, "is_archived", "", s.Now()))
 	if keys := s.Deliver(); len(keys) != 1 || !strings.HasPrefix(keys[0], "prompt/") {
@@ -288,12 +288,12 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 		s.team.ID); n != 0 {
 		t.Errorf("%d more posts", n)
 	}
-	sit, err := s.Situation(t.Context(), s.rep, s.Now())
+	sit, err := s.FindSituation(t.Context(), s.rep, s.Now())
 	s.Done(err)
 	if len(sit.Teams)+len(sit.Duties)+len(sit.Objectives) != 0 {
 		t.Errorf("the situation still shows %+v", sit)
 	}
-	mates, err := s.Situation(t.Context(), s.mate, s.Now())
+	mates, err := s.FindSituation(t.Context(), s.mate, s.Now())
 	s.Done(err)
 	if len(mates.Blockers) != 0 {
 		t.Errorf("blockers stay open: %+v", mates.Blockers)
@@ -301,7 +301,7 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 
 	_, err = s.CheckIn(t.Context(), s.As(s.rep), goals.CheckInAnswer{Round: round, Nothing: true})
 	wantRefused(t, err, "errors.team_gone")
-	_, err = s.CheckInSheet(t.Context(), s.As(s.rep), round)
+	_, err = s.FindCheckInSheet(t.Context(), s.As(s.rep), round)
 	wantRefused(t, err, "errors.team_gone")
 	_, err = s.Snooze(t.Context(), s.As(s.rep), round)
 	wantRefused(t, err, "errors.team_gone")
@@ -314,9 +314,9 @@ func TestRemoveTeam_QuietAfterwards(t *testing.T) {
 	wantRefused(t, err, "errors.team_gone")
 	_, err = s.Acknowledge(t.Context(), s.As(s.manager), c.ID)
 	wantRefused(t, err, "errors.team_gone")
-	_, err = s.ToCheckIn(t.Context(), s.As(s.rep))
+	_, err = s.PrepareCheckIn(t.Context(), s.As(s.rep))
 	wantRefused(t, err, "errors.no_team")
-	if _, _, err := s.Store.Objective(t.Context(), s.As(s.rep), o.ID); err != nil {
+	if _, _, err := s.Store.FindObjective(t.Context(), s.As(s.rep), o.ID); err != nil {
 		t.Errorf("its history is gone: %v", err)
 	}
 	if _, err := s.CreateTeam(t.Context(), s.As(s.Admin), storetest.Plan("Sales", s.manager)); err != nil {

@@ -37,16 +37,17 @@ func clockTurns() []clockTurn {
 	return []clockTurn{
 		{name: "close", do: (*Store).CloseRounds, upcoming: (*tx).upcomingClosings,
 			next: soonest("SELECT MIN(closes) FROM rounds WHERE closed_at IS NULL")},
-		{name: "open", do: (*Store).OpenRounds, next: (*tx).NextOpening, upcoming: (*tx).upcomingLater},
+		{name: "open", do: (*Store).OpenRounds, next: (*tx).FindNextOpening, upcoming: (*tx).upcomingLater},
 		{name: "nudge", do: (*Store).SendNudges, upcoming: (*tx).upcomingNudges,
 			next: soonest("SELECT MIN(due) FROM nudges WHERE state = 'planned'")},
-		{name: "board", do: (*Store).PostBoards, next: (*tx).NextBoard, upcoming: (*tx).upcomingBoards},
-		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).NextAsking, upcoming: (*tx).upcomingQuestions},
-		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).NextQuarter, upcoming: (*tx).upcomingQuarter},
-		{name: "month", do: (*Store).TurnMonths, next: (*tx).NextMonthTurn, upcoming: (*tx).UpcomingTargets},
-		{name: "crm", do: (*Store).TurnCRM, next: (*tx).NextCRM, unlisted: "okrbot crm waiting lists it"},
-		{name: "back", do: (*Store).WelcomeBack, next: (*tx).NextBack, unlisted: "it holds what is due before then"},
-		{name: "import", do: (*Store).StepImport, next: (*tx).NextImport, inSteps: true,
+		{name: "board", do: (*Store).PostBoards, next: (*tx).FindNextBoard, upcoming: (*tx).upcomingBoards},
+		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).FindNextAsking, upcoming: (*tx).upcomingQuestions},
+		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).FindNextQuarter, upcoming: (*tx).upcomingQuarter},
+		{name: "month", do: (*Store).TurnMonths, next: (*tx).FindNextMonthTurn, upcoming: (*tx).UpcomingTargets},
+		{name: "crm", do: (*Store).TurnCRM, next: (*tx).FindNextCRM, unlisted: "okrbot crm waiting lists it"},
+		{name: "back", do: (*Store).WelcomeBack, next: (*tx).FindNextBack,
+			unlisted: "it holds what is due before then"},
+		{name: "import", do: (*Store).StepImport, next: (*tx).FindNextImport, inSteps: true,
 			unlisted: "it is done at once"},
 	}
 }
@@ -69,8 +70,8 @@ func (s *Store) Turns() (list []Turn) {
 	return list
 }
 
-// NextTurn is when the clock has something to do next; ok is false when nothing is planned.
-func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+// FindNextTurn returns when the clock has something to do next; ok is false when nothing is planned.
+func (s *Store) FindNextTurn(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		for _, turn := range clockTurns() {
 			next, planned, err := turn.next(t, ctx)
@@ -86,10 +87,10 @@ func (s *Store) NextTurn(ctx context.Context, now time.Time) (at time.Time, ok b
 	return at, ok, err
 }
 
-// Upcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of people
-// who owe an answer or will, the ends of rounds, boards, and questions. Who answers or is away then is of course not
-// asked.
-func (s *Store) Upcoming(ctx context.Context, now, until time.Time) (list []outbox.Planned, err error) {
+// FindUpcoming lists what will be due from now until an instant, in order, as far as it is known today: nudges of
+// people who owe an answer or will, the ends of rounds, boards, and questions. Who answers or is away then is of
+// course not asked.
+func (s *Store) FindUpcoming(ctx context.Context, now, until time.Time) (list []outbox.Planned, err error) {
 	err = s.read(ctx, now, func(t *tx) error {
 		teams, err := t.Teams(ctx, "TRUE")
 		for _, team := range teams {

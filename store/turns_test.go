@@ -23,7 +23,7 @@ func TestUpcoming_QuestionsAboutKPIs(t *testing.T) {
 	f.Done(err)
 	defer looking.Close()
 	for how, s := range map[string]*store.Store{"running": f.Store, "looked at": looking} {
-		list, err := s.Upcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
+		list, err := s.FindUpcoming(t.Context(), f.Now(), f.Now().AddDate(0, 0, 14))
 		f.Done(err)
 		var days []string
 		for _, p := range list {

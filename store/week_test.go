@@ -32,7 +32,7 @@ func TestWorkingWeek_DecidesWhenPeopleAreAsked(t *testing.T) {
 func TestWorkingWeek_ChangedMovesWhatIsPlanned(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	_, settings, err := f.Selling(t.Context(), f.team.ID)
+	_, settings, err := f.FindSelling(t.Context(), f.team.ID)
 	f.Done(err)
 	f.Done(f.SaveSelling(t.Context(), f.As(f.manager), settings))
 	k := f.kpi(f.manager, func(k *okr.KPI) { k.Frequency = okr.Daily })

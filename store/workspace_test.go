@@ -30,7 +30,7 @@ func TestServe_OneWorkspace(t *testing.T) {
 		people.ErrOtherWorkspace) {
 		t.Errorf("another one: %v", err)
 	}
-	if got, err := w.Workspace(t.Context()); err != nil ||
+	if got, err := w.FindWorkspace(t.Context()); err != nil ||
 		got != (people.Workspace{ID: "T1", Name: "Anadolu Kahve", Bot: "UBOT2"}) {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -66,7 +66,7 @@ func TestMove_TakesEverythingAlong(t *testing.T) {
 	if got := f.achieved("W0REP"); got != before || before == 0 {
 		t.Errorf("achieved %d, before %d", got, before)
 	}
-	if team, err := f.Store.Team(t.Context(), f.team.ID); err != nil || team.Channel != "C0MOVED" ||
+	if team, err := f.Store.FindTeam(t.Context(), f.team.ID); err != nil || team.Channel != "C0MOVED" ||
 		team.Managers[0] != "W0MANAGER" {
 		t.Errorf("the team is %+v, %v", team, err)
 	}
@@ -76,7 +76,7 @@ func TestMove_TakesEverythingAlong(t *testing.T) {
 	if keys := f.Deliver(); len(keys) > 0 {
 		t.Errorf("said again: %v", keys)
 	}
-	if got, err := f.Workspace(t.Context()); err != nil || got.ID != "T0NEW" {
+	if got, err := f.FindWorkspace(t.Context()); err != nil || got.ID != "T0NEW" {
 		t.Errorf("%v, %v", got, err)
 	}
 	f.sound()

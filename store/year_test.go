@@ -126,14 +126,14 @@ func (l *life) sells(week int) {
 func (l *life) answers(week int) {
 	q := okr.QuarterOf(okr.DateOf(l.Now()), time.January)
 	for i, id := range l.reps {
-		sit, err := l.Situation(l.T().Context(), id, l.Now())
+		sit, err := l.FindSituation(l.T().Context(), id, l.Now())
 		l.Done(err)
 		if !l.works(id) || i == week%4 || len(sit.Duties) == 0 {
 			continue
 		}
 		var said []goals.ValueSaid
 		for _, o := range l.goals[q.Label] {
-			now, _, err := l.Store.Objective(l.T().Context(), l.As(l.manager), o.ID)
+			now, _, err := l.Store.FindObjective(l.T().Context(), l.As(l.manager), o.ID)
 			l.Done(err)
 			if now.Owner == id && len(now.KeyResults) > 0 && now.KeyResults[0].KPI == 0 {
 				said = append(said, storetest.Said(now.KeyResults[0], int64(week*2%100)))
@@ -147,7 +147,7 @@ func (l *life) answers(week int) {
 func (l *life) grades(label string) {
 	ctx := l.T().Context()
 	for i, o := range l.goals[label] {
-		now, may, err := l.Store.Objective(ctx, l.As(l.manager), o.ID)
+		now, may, err := l.Store.FindObjective(ctx, l.As(l.manager), o.ID)
 		if err != nil || !may || now.Closing != nil || len(now.KeyResults) == 0 {
 			continue
 		}
@@ -184,8 +184,8 @@ func TestYear_OfOneTeam(t *testing.T) {
 	l := begin(t)
 	ctx := t.Context()
 	events := map[int]func(){
-		9:  func() { l.Done(l.Joined(ctx, l.team.Channel, l.reps[3], l.Now())) },
-		20: func() { l.gone[l.reps[1]] = true; l.Done(l.Left(ctx, l.team.Channel, l.reps[1], l.Now())) },
+		9:  func() { l.Done(l.NoteJoined(ctx, l.team.Channel, l.reps[3], l.Now())) },
+		20: func() { l.gone[l.reps[1]] = true; l.Done(l.NoteLeft(ctx, l.team.Channel, l.reps[1], l.Now())) },
 		24: func() {
 			today := okr.DateOf(l.Now())
 			_, err := l.SetAway(ctx, l.As(l.reps[0]), l.reps[0], today, today.AddDays(9))
@@ -194,7 +194,7 @@ func TestYear_OfOneTeam(t *testing.T) {
 		26: func() { l.moves(t) },
 		31: func() { l.gone[l.reps[2]] = true; l.Change(l.reps[2], func(p *okr.Person) { p.Deactivated = true }) },
 		37: func() { l.gone[l.reps[2]] = false; l.Change(l.reps[2], func(p *okr.Person) { p.Deactivated = false }) },
-		38: func() { l.Done(l.Joined(ctx, l.team.Channel, l.reps[2], l.Now())) },
+		38: func() { l.Done(l.NoteJoined(ctx, l.team.Channel, l.reps[2], l.Now())) },
 		44: func() { l.Change(l.reps[1], func(p *okr.Person) { p.Deactivated = true }) },
 		45: func() { _, err := l.Erase(ctx, l.As(l.Admin), l.reps[1]); l.Done(err) },
 	}

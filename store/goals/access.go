@@ -44,7 +44,7 @@ func (t *Tx) mayDelete(ctx context.Context, id okr.PersonID, o okr.Objective) (b
 // mayOwn decides for whom a person may make an objective: members for themselves, managers for any member and for the
 // team.
 func (t *Tx) mayOwn(ctx context.Context, id okr.PersonID, o okr.Objective) error {
-	if _, err := t.Team(ctx, o.Team); err != nil {
+	if _, err := t.FindTeam(ctx, o.Team); err != nil {
 		return err
 	}
 	manager, err := t.Manages(ctx, o.Team, id)
@@ -165,7 +165,7 @@ func (t *Tx) mayShow(ctx context.Context, k okr.KPI, o okr.Objective) error {
 		return err
 	}
 	if o.Private && o.Team == k.Team && !k.Company { // its managers see both
-		_, err := t.kpi(ctx, o.Owner, k.ID)
+		_, err := t.findKPI(ctx, o.Owner, k.ID)
 		if refusal, failed := okr.Refused(err); refusal == nil {
 			return failed
 		}

@@ -24,10 +24,10 @@ type Above struct {
 func (s *Store) Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	above Above) (lower, upper okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if lower, err = t.alignable(ctx, a, id); err != nil {
+		if lower, err = t.findAlignable(ctx, a, id); err != nil {
 			return err
 		}
-		if upper, err = t.above(ctx, a.Person, above); err != nil {
+		if upper, err = t.findAbove(ctx, a.Person, above); err != nil {
 			return err
 		}
 		circle, err := t.reaches(ctx, upper.ID, id)
@@ -60,7 +60,7 @@ func (s *Store) Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 func (s *Store) Unalign(ctx context.Context, a outbox.Actor, id,
 	above okr.ObjectiveID) (lower okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if lower, err = t.alignable(ctx, a, id); err != nil {
+		if lower, err = t.findAlignable(ctx, a, id); err != nil {
 			return err
 		}
 		n, err := t.Exec(ctx, "DELETE FROM supports WHERE objective = $1 AND above = $2", id, above)
@@ -78,9 +78,9 @@ func (s *Store) Unalign(ctx context.Context, a outbox.Actor, id,
 	return lower, err
 }
 
-// alignable is an objective that the actor may change and that is not over.
-func (t *Tx) alignable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
-	o, err := t.objective(ctx, a.Person, id)
+// findAlignable returns an objective that the actor may change and that is not over.
+func (t *Tx) findAlignable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.findObjective(ctx, a.Person, id)
 	if err != nil {
 		return o, err
 	}
@@ -91,7 +91,7 @@ func (t *Tx) alignable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) 
 	if !may {
 		return o, okr.Refuse("errors.edit_not_yours", "Owner", o.OwnerName)
 	}
-	today, err := t.Today(ctx, a.Person)
+	today, err := t.FindToday(ctx, a.Person)
 	if err != nil {
 		return o, err
 	}
@@ -104,20 +104,20 @@ func (t *Tx) alignable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) 
 	return o, nil
 }
 
-// above is the upper objective, to somebody who may see it.
-func (t *Tx) above(ctx context.Context, viewer okr.PersonID, above Above) (okr.Objective, error) {
+// findAbove returns the upper objective, to somebody who may see it.
+func (t *Tx) findAbove(ctx context.Context, viewer okr.PersonID, above Above) (okr.Objective, error) {
 	if above.KeyResult == 0 {
-		return t.objective(ctx, viewer, above.Objective)
+		return t.findObjective(ctx, viewer, above.Objective)
 	}
-	return t.objectiveOf(ctx, viewer, above.KeyResult)
+	return t.findObjectiveOf(ctx, viewer, above.KeyResult)
 }
 
 // deepestSupport is how many levels of objectives without key results are looked through.
 const deepestSupport = 8
 
-// support fills in what the objectives of a list that have no key results are supported by: what everybody in the
+// fillSupport fills in what the objectives of a list that have no key results are supported by: what everybody in the
 // teams may see, so that the figure is the same for all.
-func (t *Tx) support(ctx context.Context, list []okr.Objective, levels int) error {
+func (t *Tx) fillSupport(ctx context.Context, list []okr.Objective, levels int) error {
 	var without []any
 	for _, o := range list {
 		if len(o.KeyResults) == 0 {
@@ -139,7 +139,7 @@ func (t *Tx) support(ctx context.Context, list []okr.Objective, levels int) erro
 	if err != nil {
 		return err
 	}
-	if err := t.support(ctx, lower, levels-1); err != nil {
+	if err := t.fillSupport(ctx, lower, levels-1); err != nil {
 		return err
 	}
 	for i, o := range list {
@@ -188,13 +188,13 @@ func (t *Tx) reaches(ctx context.Context, from, to okr.ObjectiveID) (bool, error
 	return n > 0, err
 }
 
-// Tree is everything that the actor may see of the objectives that run, each under those that it supports, and how
-// often each team checks in.
-func (s *Store) Tree(ctx context.Context,
+// FindTree returns everything that the actor may see of the objectives that run, each under those that it supports,
+// and how often each team checks in.
+func (s *Store) FindTree(ctx context.Context,
 	a outbox.Actor) (roots []*okr.TreeNode, cadences map[okr.TeamID]okr.Cadence, err error) {
 	cadences = map[okr.TeamID]okr.Cadence{}
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		today, err := t.Today(ctx, a.Person)
+		today, err := t.FindToday(ctx, a.Person)
 		if err != nil {
 			return err
 		}
@@ -240,8 +240,8 @@ type Alignment struct {
 	Figure okr.SupportFigure
 }
 
-// AlignmentOf is an objective's place among the others.
-func (s *Store) AlignmentOf(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (al Alignment, err error) {
+// FindAlignment returns an objective's place among the others.
+func (s *Store) FindAlignment(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (al Alignment, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if al.Above, err = t.Objectives(ctx, Seen+" AND "+Live+
 			" AND o.id IN (SELECT above FROM supports WHERE objective = $2)", a.Person, id); err != nil {

@@ -53,14 +53,14 @@ func (t *Tx) isBack(ctx context.Context, id okr.PersonID, done *outbox.Turned) e
 	if err := t.TouchHomes(ctx, id); err != nil {
 		return err
 	}
-	if _, away, err := t.AwayUntil(ctx, id, t.Now); err != nil || away {
+	if _, away, err := t.FindAwayUntil(ctx, id, t.Now); err != nil || away {
 		return err
 	}
 	return t.Gather(ctx, id, done)
 }
 
-// NextBack is when somebody is back next.
-func (t *Tx) NextBack(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextBack returns when somebody is back next.
+func (t *Tx) FindNextBack(ctx context.Context) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = t.One(ctx, "SELECT MIN(back_at) FROM absences WHERE over = 0", nil, []any{&next})
 	return db.Instant(next), next.Valid, err
@@ -76,11 +76,11 @@ func (t *Tx) Gather(ctx context.Context, id okr.PersonID, done *outbox.Turned) e
 	if err != nil || len(waited) == 0 {
 		return err
 	}
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return err
 	}
-	due, err := t.WorkingMoment(ctx, p)
+	due, err := t.FindWorkingMoment(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (t *Tx) Gather(ctx context.Context, id okr.PersonID, done *outbox.Turned) e
 		db.Millis(due)); err != nil {
 		return err
 	}
-	carrier, _, err := t.PostID(ctx, key)
+	carrier, _, err := t.FindPostID(ctx, key)
 	if err != nil {
 		return err
 	}
@@ -204,9 +204,9 @@ func (t *Tx) releaseCarried(ctx context.Context) error {
 	return err
 }
 
-// Carried are the posts that a message of what waited carries, what asks before what reports, each as if it had been
-// said in that message.
-func (s *Store) Carried(ctx context.Context, back outbox.Post) (list []outbox.Post, err error) {
+// CarriedPosts are the posts that a message of what waited carries, what asks before what reports, each as if it had
+// been said in that message.
+func (s *Store) CarriedPosts(ctx context.Context, back outbox.Post) (list []outbox.Post, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err = db.All(ctx, t, outbox.ScanPost, "SELECT "+outbox.PostColumns+
 			` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent

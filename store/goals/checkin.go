@@ -44,7 +44,7 @@ const valueDigits = 15
 // late, once, until the next round opens.
 func (s *Store) CheckIn(ctx context.Context, a outbox.Actor, answer CheckInAnswer) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		d, err := t.duty(ctx, a.Person, answer.Round)
+		d, err := t.findDuty(ctx, a.Person, answer.Round)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *Store) CheckIn(ctx context.Context, a outbox.Actor, answer CheckInAnswe
 		if err := t.checkedIn(ctx, d, c); err != nil {
 			return err
 		}
-		c, err = t.checkIn(ctx, c.ID)
+		c, err = t.findCheckIn(ctx, c.ID)
 		return err
 	})
 	return c, err
@@ -117,11 +117,11 @@ func (t *Tx) insertCheckIn(ctx context.Context, c okr.CheckIn) (okr.CheckInID, e
 // before is what was before its first version.
 func (t *Tx) enter(ctx context.Context, a outbox.Actor, d okr.Duty, c okr.CheckIn,
 	said []ValueSaid) ([]okr.Entry, error) {
-	mine, err := t.askedOf(ctx, a.Person, d.Team)
+	mine, err := t.askedObjectives(ctx, a.Person, d.Team)
 	if err != nil {
 		return nil, err
 	}
-	before, err := t.firstSaid(ctx, c.ID)
+	before, err := t.firstEntries(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -148,8 +148,8 @@ func (t *Tx) enter(ctx context.Context, a outbox.Actor, d okr.Duty, c okr.CheckI
 	return entries, nil
 }
 
-// firstSaid are the entries of a check-in's versions, the oldest version of each key result first.
-func (t *Tx) firstSaid(ctx context.Context, id okr.CheckInID) ([]okr.Entry, error) {
+// firstEntries are the entries of a check-in's versions, the oldest version of each key result first.
+func (t *Tx) firstEntries(ctx context.Context, id okr.CheckInID) ([]okr.Entry, error) {
 	versions, err := db.All(ctx, t, db.ScanOne[string],
 		"SELECT entries FROM check_in_versions WHERE check_in = $1 ORDER BY version", id)
 	if err != nil {
@@ -226,10 +226,10 @@ func (t *Tx) moveKeyResult(ctx context.Context, a outbox.Actor, k okr.KeyResult,
 	return t.addValue(ctx, a, k, checkIn)
 }
 
-// askedOf returns the objectives whose key results a person is asked for in a team's check-in: their own, of periods
-// that, on their day, have begun and did not end more than two weeks ago.
-func (t *Tx) askedOf(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Objective, error) {
-	p, err := t.Person(ctx, id)
+// askedObjectives returns the objectives whose key results a person is asked for in a team's check-in: their own, of
+// periods that, on their day, have begun and did not end more than two weeks ago.
+func (t *Tx) askedObjectives(ctx context.Context, id okr.PersonID, team okr.Team) ([]okr.Objective, error) {
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -297,7 +297,7 @@ func (t *Tx) checkedIn(ctx context.Context, d okr.Duty, c okr.CheckIn) error {
 		Round: d.Round.ID}); err != nil {
 		return err
 	}
-	parent, channel, err := t.PostID(ctx, summary)
+	parent, channel, err := t.FindPostID(ctx, summary)
 	if err != nil {
 		return err
 	}
@@ -463,7 +463,7 @@ func (t *Tx) CheckIns(ctx context.Context, where string, args ...any) ([]okr.Che
 		LEFT JOIN people s ON s.id = c.seen_by WHERE `+where+" ORDER BY c.at, c.id", args...)
 }
 
-func (t *Tx) checkIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error) {
+func (t *Tx) findCheckIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error) {
 	list, err := t.CheckIns(ctx, "c.id = $1", id)
 	if err != nil {
 		return okr.CheckIn{}, err
@@ -474,10 +474,10 @@ func (t *Tx) checkIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error)
 	return list[0], nil
 }
 
-// CheckInOf returns a check-in as it stands, for the posts that show it: nothing of it is private.
-func (s *Store) CheckInOf(ctx context.Context, id okr.CheckInID) (c okr.CheckIn, err error) {
+// FindCheckIn returns a check-in as it stands, for the posts that show it: nothing of it is private.
+func (s *Store) FindCheckIn(ctx context.Context, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		if c, err = t.checkIn(ctx, id); err != nil {
+		if c, err = t.findCheckIn(ctx, id); err != nil {
 			return err
 		}
 		list := []okr.CheckIn{c}
@@ -506,10 +506,10 @@ func (t *Tx) withoutPrivate(ctx context.Context, team okr.TeamID, list []okr.Che
 // Acknowledge says that a manager has read a check-in; its author sees that. It returns the check-in.
 func (s *Store) Acknowledge(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if c, err = t.checkIn(ctx, id); err != nil {
+		if c, err = t.findCheckIn(ctx, id); err != nil {
 			return err
 		}
-		if _, err := t.Team(ctx, c.Team); err != nil {
+		if _, err := t.FindTeam(ctx, c.Team); err != nil {
 			return err
 		}
 		if manager, err := t.Manages(ctx, c.Team, a.Person); err != nil {
@@ -528,19 +528,19 @@ func (s *Store) Acknowledge(ctx context.Context, a outbox.Actor, id okr.CheckInI
 		if err := t.TouchHomes(ctx, a.Person, c.Person); err != nil {
 			return err
 		}
-		c, err = t.checkIn(ctx, id)
+		c, err = t.findCheckIn(ctx, id)
 		return err
 	})
 	return c, err
 }
 
-// duty is what a member owes, or has answered, in a round. Somebody who joined after it opened may answer too.
-func (t *Tx) duty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.Duty, error) {
-	r, err := t.round(ctx, round)
+// findDuty returns what a member owes, or has answered, in a round. Somebody who joined after it opened may answer too.
+func (t *Tx) findDuty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.Duty, error) {
+	r, err := t.findRound(ctx, round)
 	if err != nil {
 		return okr.Duty{}, err
 	}
-	team, err := t.Team(ctx, r.Team)
+	team, err := t.FindTeam(ctx, r.Team)
 	if err != nil {
 		return okr.Duty{}, err
 	}
@@ -549,7 +549,7 @@ func (t *Tx) duty(ctx context.Context, id okr.PersonID, round okr.RoundID) (okr.
 	} else if !member {
 		return okr.Duty{}, okr.Refuse("errors.not_in_team")
 	}
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return okr.Duty{}, err
 	}
@@ -573,7 +573,7 @@ func (t *Tx) fillDuty(ctx context.Context, d *okr.Duty) error {
 	if len(list) > 0 {
 		d.CheckIn = &list[0]
 	}
-	asked, err := t.askedOf(ctx, d.Person, d.Team)
+	asked, err := t.askedObjectives(ctx, d.Person, d.Team)
 	if err != nil {
 		return err
 	}
@@ -597,33 +597,34 @@ type CheckInSheet struct {
 	Moved      []okr.SelfMoved // since the round before opened
 }
 
-// CheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in
+// FindCheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in
 // words.
-func (s *Store) CheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (sheet CheckInSheet, err error) {
+func (s *Store) FindCheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (sheet CheckInSheet,
+	err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if sheet.Duty, err = t.duty(ctx, a.Person, round); err != nil {
+		if sheet.Duty, err = t.findDuty(ctx, a.Person, round); err != nil {
 			return err
 		}
 		if _, err := accept(sheet.Duty, a.Now); err != nil {
 			return err
 		}
-		if sheet.Objectives, err = t.askedOf(ctx, a.Person, sheet.Duty.Team); err != nil {
+		if sheet.Objectives, err = t.askedObjectives(ctx, a.Person, sheet.Duty.Team); err != nil {
 			return err
 		}
 		if sheet.KPIs, err = t.owedKPIs(ctx, a.Person, sheet.Duty.Team.ID); err != nil {
 			return err
 		}
-		if sheet.Moved, err = t.selfMoved(ctx, sheet.Objectives, sheet.Duty.Round); err != nil {
+		if sheet.Moved, err = t.findSelfMoved(ctx, sheet.Objectives, sheet.Duty.Round); err != nil {
 			return err
 		}
-		sheet.Draft, err = t.draft(ctx, a.Person, CheckInDraft(round))
+		sheet.Draft, err = t.findDraft(ctx, a.Person, CheckInDraft(round))
 		return err
 	})
 	return sheet, err
 }
 
-// selfMoved is what KPIs did to the key results of objectives since the round before opened.
-func (t *Tx) selfMoved(ctx context.Context, list []okr.Objective, r okr.Round) (moved []okr.SelfMoved, err error) {
+// findSelfMoved returns what KPIs did to the key results of objectives since the round before opened.
+func (t *Tx) findSelfMoved(ctx context.Context, list []okr.Objective, r okr.Round) (moved []okr.SelfMoved, err error) {
 	var since sql.NullInt64
 	if err := t.One(ctx, "SELECT MAX(opened_at) FROM rounds WHERE team = $1 AND week < $2", []any{r.Team, r.Week},
 		[]any{&since}); err != nil || !since.Valid {
@@ -647,10 +648,11 @@ func (t *Tx) selfMoved(ctx context.Context, list []okr.Objective, r okr.Round) (
 	return moved, nil
 }
 
-// DutyOf returns what a person owes, or has answered, in a round.
-func (s *Store) DutyOf(ctx context.Context, id okr.PersonID, round okr.RoundID, now time.Time) (d okr.Duty, err error) {
+// FindDuty returns what a person owes, or has answered, in a round.
+func (s *Store) FindDuty(ctx context.Context, id okr.PersonID, round okr.RoundID,
+	now time.Time) (d okr.Duty, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		d, err = t.duty(ctx, id, round)
+		d, err = t.findDuty(ctx, id, round)
 		return err
 	})
 	return d, err

@@ -66,7 +66,7 @@ func (c *scannedClosing) closing() (*okr.Closing, error) {
 func (s *Store) CloseObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	said CloseSaid) (o okr.Objective, next *okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if o, err = t.closable(ctx, a, id); err != nil {
+		if o, err = t.findClosable(ctx, a, id); err != nil {
 			return err
 		}
 		grades, err := checkGrades(o, said)
@@ -91,15 +91,15 @@ func (s *Store) CloseObjective(ctx context.Context, a outbox.Actor, id okr.Objec
 		if err := t.endedQuarter(ctx, o); err != nil {
 			return err
 		}
-		o, err = t.objective(ctx, a.Person, id)
+		o, err = t.findObjective(ctx, a.Person, id)
 		return err
 	})
 	return o, next, err
 }
 
-// endable is an objective that the actor may change, and that is not closed.
-func (t *Tx) endable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
-	o, err := t.objective(ctx, a.Person, id)
+// findEndable returns an objective that the actor may change, and that is not closed.
+func (t *Tx) findEndable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.findObjective(ctx, a.Person, id)
 	if err != nil {
 		return o, err
 	}
@@ -115,13 +115,13 @@ func (t *Tx) endable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o
 	return o, nil
 }
 
-// closable is one of those that has begun.
-func (t *Tx) closable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
-	o, err := t.endable(ctx, a, id)
+// findClosable returns one of those that has begun.
+func (t *Tx) findClosable(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (okr.Objective, error) {
+	o, err := t.findEndable(ctx, a, id)
 	if err != nil {
 		return o, err
 	}
-	today, err := t.Today(ctx, a.Person)
+	today, err := t.FindToday(ctx, a.Person)
 	if err == nil && today < o.Period.Start {
 		err = okr.Refuse("errors.close_early")
 	}
@@ -183,7 +183,7 @@ func (t *Tx) carry(ctx context.Context, a outbox.Actor, o okr.Objective,
 
 // fit refuses an objective that the rules do not allow today.
 func (t *Tx) fit(ctx context.Context, a outbox.Actor, o okr.Objective) error {
-	today, err := t.Today(ctx, a.Person)
+	today, err := t.FindToday(ctx, a.Person)
 	if err != nil {
 		return err
 	}
@@ -256,7 +256,7 @@ func (t *Tx) beginFrom(ctx context.Context, a outbox.Actor, k okr.KeyResult, sta
 func (s *Store) Reopen(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	reason string) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if o, err = t.objective(ctx, a.Person, id); err != nil {
+		if o, err = t.findObjective(ctx, a.Person, id); err != nil {
 			return err
 		}
 		manager, err := t.Manages(ctx, o.Team, a.Person)
@@ -288,7 +288,7 @@ func (s *Store) Reopen(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 		if err := t.ObjectiveChanged(ctx, o); err != nil {
 			return err
 		}
-		o, err = t.objective(ctx, a.Person, id)
+		o, err = t.findObjective(ctx, a.Person, id)
 		return err
 	})
 	return o, err

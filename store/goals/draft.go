@@ -20,16 +20,16 @@ func (s *Store) SaveDraft(ctx context.Context, a outbox.Actor, form, body string
 	})
 }
 
-// Draft returns what was kept of a form, or the empty string.
-func (s *Store) Draft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
+// FindDraft returns what was kept of a form, or the empty string.
+func (s *Store) FindDraft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		body, err = t.draft(ctx, id, form)
+		body, err = t.findDraft(ctx, id, form)
 		return err
 	})
 	return body, err
 }
 
-func (t *Tx) draft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
+func (t *Tx) findDraft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
 	err = t.One(ctx, "SELECT body FROM drafts WHERE person = $1 AND form = $2", []any{id, form}, []any{&body})
 	if errors.Is(err, db.ErrNotFound) {
 		return "", nil

@@ -19,7 +19,7 @@ const Kept = "o.deleted_at IS NULL"
 // closed or cancelled.
 func (s *Store) DeleteObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if o, err = t.objective(ctx, a.Person, id); err != nil {
+		if o, err = t.findObjective(ctx, a.Person, id); err != nil {
 			return err
 		}
 		may, err := t.mayDelete(ctx, a.Person, o)
@@ -30,7 +30,7 @@ func (s *Store) DeleteObjective(ctx context.Context, a outbox.Actor, id okr.Obje
 		if err != nil {
 			return err
 		}
-		today, err := t.Today(ctx, a.Person)
+		today, err := t.FindToday(ctx, a.Person)
 		switch {
 		case err != nil:
 			return err
@@ -65,7 +65,7 @@ func (s *Store) RestoreObjective(ctx context.Context, a outbox.Actor, id okr.Obj
 		if err := t.setDeleted(ctx, a, o, false); err != nil {
 			return err
 		}
-		if o, err = t.objective(ctx, a.Person, id); err != nil {
+		if o, err = t.findObjective(ctx, a.Person, id); err != nil {
 			return err
 		}
 		may, err := t.mayDelete(ctx, a.Person, o)
@@ -115,7 +115,7 @@ func (t *Tx) spokenAbout(ctx context.Context, id okr.ObjectiveID) (said bool, er
 func (s *Store) CancelObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	reason string) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if o, err = t.endable(ctx, a, id); err != nil {
+		if o, err = t.findEndable(ctx, a, id); err != nil {
 			return err
 		}
 		if reason == "" {
@@ -135,15 +135,15 @@ func (s *Store) CancelObjective(ctx context.Context, a outbox.Actor, id okr.Obje
 		if err := t.endedQuarter(ctx, o); err != nil {
 			return err
 		}
-		o, err = t.objective(ctx, a.Person, id)
+		o, err = t.findObjective(ctx, a.Person, id)
 		return err
 	})
 	return o, err
 }
 
-// LastUndoable is what the actor did last that can be taken back: a change of a deal, or the deletion of an
+// FindLastUndoable returns what the actor did last that can be taken back: a change of a deal, or the deletion of an
 // objective. Both are 0 for nothing.
-func (s *Store) LastUndoable(ctx context.Context,
+func (s *Store) FindLastUndoable(ctx context.Context,
 	a outbox.Actor) (change sales.DealChangeID, deleted okr.ObjectiveID, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		since := db.Millis(t.Now.Add(-sales.UndoWithin))

@@ -38,8 +38,8 @@ func (t *Tx) KPIs(ctx context.Context, where string, args ...any) ([]okr.KPI, er
 		where, args...)
 }
 
-// kpi is a KPI that the viewer may see; any other one is refused as unknown.
-func (t *Tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KPI, error) {
+// findKPI returns a KPI that the viewer may see; any other one is refused as unknown.
+func (t *Tx) findKPI(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KPI, error) {
 	seen, err := t.kpiSeen(ctx, viewer)
 	if err != nil {
 		return okr.KPI{}, err
@@ -59,7 +59,7 @@ func (t *Tx) kpi(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (okr.KP
 func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved okr.KPI, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		if k.ID != 0 {
-			before, err := t.changeableKPI(ctx, a, k.ID)
+			before, err := t.findChangeableKPI(ctx, a, k.ID)
 			if err != nil {
 				return err
 			}
@@ -82,14 +82,14 @@ func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved o
 		if err := t.OwnerSees(ctx, k); err != nil {
 			return err
 		}
-		today, err := t.KPIToday(ctx, k)
+		today, err := t.FindKPIToday(ctx, k)
 		if err != nil {
 			return err
 		}
 		if err := errors.Join(t.PlanAsking(ctx, k, today), t.measured(ctx, a, k, nil)); err != nil {
 			return err
 		}
-		if saved, err = t.kpi(ctx, a.Person, k.ID); err != nil {
+		if saved, err = t.findKPI(ctx, a.Person, k.ID); err != nil {
 			return err
 		}
 		return t.TouchHomes(ctx, k.Owner)
@@ -99,15 +99,15 @@ func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved o
 
 // OwnerSees refuses a KPI whose owner may not see it.
 func (t *Tx) OwnerSees(ctx context.Context, k okr.KPI) error {
-	refusal, err := okr.Refused(func() error { _, err := t.kpi(ctx, k.Owner, k.ID); return err }())
+	refusal, err := okr.Refused(func() error { _, err := t.findKPI(ctx, k.Owner, k.ID); return err }())
 	if refusal != nil {
 		return okr.Refuse("errors.kpi_amounts_private")
 	}
 	return err
 }
 
-func (t *Tx) changeableKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (okr.KPI, error) {
-	k, err := t.kpi(ctx, a.Person, id)
+func (t *Tx) findChangeableKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (okr.KPI, error) {
+	k, err := t.findKPI(ctx, a.Person, id)
 	if err != nil {
 		return k, err
 	}
@@ -140,10 +140,10 @@ func (t *Tx) writeKPI(ctx context.Context, a outbox.Actor, k *okr.KPI) error {
 // RemoveKPI takes a KPI off every list; its values stay, and key results that followed it keep their last value.
 func (s *Store) RemoveKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (k okr.KPI, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if k, err = t.changeableKPI(ctx, a, id); err != nil {
+		if k, err = t.findChangeableKPI(ctx, a, id); err != nil {
 			return err
 		}
-		fed, err := t.FedBy(ctx, id, "TRUE")
+		fed, err := t.FedResults(ctx, id, "TRUE")
 		if err != nil {
 			return err
 		}
@@ -166,13 +166,13 @@ func (s *Store) RemoveKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (k 
 func (s *Store) RecordKPI(ctx context.Context, a outbox.Actor, id okr.KPIID, day okr.Date,
 	value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if k, err = t.kpi(ctx, a.Person, id); err != nil {
+		if k, err = t.findKPI(ctx, a.Person, id); err != nil {
 			return err
 		}
 		if k.Feed != okr.ByHand { // said to everybody who sees it: nobody's permission would help
 			return okr.Refuse("errors.kpi_keeps_itself", "KPI", id.String())
 		}
-		if k, err = t.changeableKPI(ctx, a, id); err != nil {
+		if k, err = t.findChangeableKPI(ctx, a, id); err != nil {
 			return err
 		}
 		r, err = t.record(ctx, a, k, day, value)
@@ -196,7 +196,7 @@ func (s *Store) RecordKPIs(ctx context.Context, a outbox.Actor, said []KPISaid) 
 			return err
 		}
 		for _, k := range recorded {
-			sheet, err := t.kpiSheet(ctx, a, k, listPeriods)
+			sheet, err := t.findKPISheet(ctx, a, k, listPeriods)
 			if err != nil {
 				return err
 			}
@@ -210,7 +210,7 @@ func (s *Store) RecordKPIs(ctx context.Context, a outbox.Actor, said []KPISaid) 
 // recordAll records what a person says of KPIs, and returns these.
 func (t *Tx) recordAll(ctx context.Context, a outbox.Actor, said []KPISaid) (recorded []okr.KPI, err error) {
 	for _, v := range said {
-		k, err := t.changeableKPI(ctx, a, v.KPI)
+		k, err := t.findChangeableKPI(ctx, a, v.KPI)
 		if err != nil {
 			return nil, err
 		}
@@ -246,12 +246,12 @@ func (s *Store) PushKPI(ctx context.Context, a outbox.Actor, key people.KeyID, i
 
 func (t *Tx) record(ctx context.Context, a outbox.Actor, k okr.KPI, day okr.Date,
 	value decimal.Decimal) (okr.Reading, error) {
-	today, err := t.KPIToday(ctx, k)
+	today, err := t.FindKPIToday(ctx, k)
 	if err != nil {
 		return okr.Reading{}, err
 	}
 	if day == "" {
-		if day, err = t.presentDay(ctx, k, today); err != nil {
+		if day, err = t.findPresentDay(ctx, k, today); err != nil {
 			return okr.Reading{}, err
 		}
 	}
@@ -286,16 +286,16 @@ func (t *Tx) record(ctx context.Context, a outbox.Actor, k okr.KPI, day okr.Date
 	return readings[0], t.TouchHomes(ctx, k.Owner)
 }
 
-// KPIToday is the day in the zone of the KPI's team.
-func (t *Tx) KPIToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
-	team, err := t.Team(ctx, k.Team)
+// FindKPIToday returns the day in the zone of the KPI's team.
+func (t *Tx) FindKPIToday(ctx context.Context, k okr.KPI) (okr.Date, error) {
+	team, err := t.FindTeam(ctx, k.Team)
 	return okr.DateOf(t.Now.In(team.Location())), err
 }
 
-// presentDay is the day to which a value belongs that says none: the last one of the period before, while that has no
-// addValue and it is being asked for (until 3 days after its end, or after the working day on which it is asked for, if
-// that comes later), else today.
-func (t *Tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
+// findPresentDay returns the day to which a value belongs that says none: the last one of the period before, while
+// that has no addValue and it is being asked for (until 3 days after its end, or after the working day on which it is
+// asked for, if that comes later), else today.
+func (t *Tx) findPresentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Date, error) {
 	if k.Frequency == okr.Daily {
 		return today, nil
 	}
@@ -304,7 +304,7 @@ func (t *Tx) presentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr.Dat
 	if err != nil || readings[0].Value.Valid {
 		return today, err
 	}
-	team, err := t.Team(ctx, k.Team)
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil || !k.Asked(before, team.Calendar(), today) {
 		return today, err
 	}
@@ -401,8 +401,8 @@ func (t *Tx) FeedFrom(ctx context.Context, a outbox.Actor, teams []okr.TeamID, p
 // looksBack is how many periods back the latest present one is looked for.
 const looksBack = 24
 
-// latest is the newest period of a KPI that has a value; false when none has.
-func (t *Tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading, bool, error) {
+// findLatest returns the newest period of a KPI that has a value; false when none has.
+func (t *Tx) findLatest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading, bool, error) {
 	to := k.PeriodOf(today)
 	if k.Feed == okr.ByHand {
 		var day okr.Date
@@ -421,7 +421,7 @@ func (t *Tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading
 		return list[0], true, nil
 	}
 	for p, n := to, 0; n < looksBack; p, n = p.Previous(), n+1 {
-		value, err := t.fed(ctx, k, p)
+		value, err := t.findFed(ctx, k, p)
 		if err != nil {
 			return okr.Reading{}, false, err
 		}
@@ -434,11 +434,11 @@ func (t *Tx) latest(ctx context.Context, k okr.KPI, today okr.Date) (okr.Reading
 
 // tellStatus tells the owner and the managers, once, that a KPI has another colour than was told last.
 func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
-	today, err := t.KPIToday(ctx, k)
+	today, err := t.FindKPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
-	latest, present, err := t.latest(ctx, k, today)
+	latest, present, err := t.findLatest(ctx, k, today)
 	if err != nil || !present || !latest.Status.Judged() {
 		return err
 	}
@@ -455,7 +455,7 @@ func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
 		AND state = 'owed'`, outbox.AboutKPI(k.ID)); err != nil {
 		return err
 	}
-	team, err := t.Team(ctx, k.Team)
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil {
 		return err
 	}
@@ -469,7 +469,7 @@ func (t *Tx) tellStatus(ctx context.Context, a outbox.Actor, k okr.KPI) error {
 		if reader == a.Person { // they see it in the answer
 			continue
 		}
-		if _, err := t.kpi(ctx, reader, k.ID); err != nil {
+		if _, err := t.findKPI(ctx, reader, k.ID); err != nil {
 			if _, failed := okr.Refused(err); failed != nil {
 				return failed
 			}
@@ -502,15 +502,16 @@ func (t *Tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool,
 // kpiHistory is how many periods a KPI's sheet has at most: the days of a year and some more.
 const kpiHistory = 400
 
-// KPI is a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see it.
-func (s *Store) KPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
+// FindKPI returns a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see
+// it.
+func (s *Store) FindKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 	periods map[okr.Frequency]int) (sheet okr.KPISheet, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		k, err := t.kpi(ctx, a.Person, id)
+		k, err := t.findKPI(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
-		if sheet, err = t.kpiSheet(ctx, a, k, min(max(periods[k.Frequency], 1), kpiHistory)); err != nil {
+		if sheet, err = t.findKPISheet(ctx, a, k, min(max(periods[k.Frequency], 1), kpiHistory)); err != nil {
 			return err
 		}
 		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12",
@@ -527,8 +528,8 @@ func (s *Store) KPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 	return sheet, err
 }
 
-func (t *Tx) kpiSheet(ctx context.Context, a outbox.Actor, k okr.KPI, periods int) (sheet okr.KPISheet, err error) {
-	team, err := t.Team(ctx, k.Team)
+func (t *Tx) findKPISheet(ctx context.Context, a outbox.Actor, k okr.KPI, periods int) (sheet okr.KPISheet, err error) {
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil {
 		return sheet, err
 	}
@@ -589,7 +590,7 @@ func (s *Store) KPIs(ctx context.Context, a outbox.Actor, scope KPIScope) (list 
 			return err
 		}
 		for _, k := range kpis {
-			sheet, err := t.kpiSheet(ctx, a, k, listPeriods)
+			sheet, err := t.findKPISheet(ctx, a, k, listPeriods)
 			if err != nil {
 				return err
 			}

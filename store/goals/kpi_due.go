@@ -14,13 +14,14 @@ import (
 // askAt is when on a working day people are asked for the values of KPIs, on their own clock.
 var askAt = okr.Clock{Hour: 10}
 
-// NextAsk is when the owner of a KPI is asked for the period in which a day lies: on the first working day after it.
-func (t *Tx) NextAsk(ctx context.Context, k okr.KPI, day okr.Date) (time.Time, error) {
-	team, err := t.Team(ctx, k.Team)
+// FindNextAsk returns when the owner of a KPI is asked for the period in which a day lies: on the first working day
+// after it.
+func (t *Tx) FindNextAsk(ctx context.Context, k okr.KPI, day okr.Date) (time.Time, error) {
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil {
 		return time.Time{}, err
 	}
-	owner, err := t.Person(ctx, k.Owner)
+	owner, err := t.FindPerson(ctx, k.Owner)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -41,7 +42,7 @@ func (t *Tx) PlanAsking(ctx context.Context, k okr.KPI, day okr.Date) error {
 	if k.Feed != okr.ByHand {
 		return nil
 	}
-	at, err := t.NextAsk(ctx, k, day)
+	at, err := t.FindNextAsk(ctx, k, day)
 	if err != nil {
 		return err
 	}
@@ -68,11 +69,11 @@ func (s *Store) AskForKPIs(ctx context.Context, now time.Time) (done outbox.Turn
 }
 
 func (t *Tx) ask(ctx context.Context, k okr.KPI, done *outbox.Turned) error {
-	today, err := t.KPIToday(ctx, k)
+	today, err := t.FindKPIToday(ctx, k)
 	if err != nil {
 		return err
 	}
-	before, err := t.AskedPeriod(ctx, k, today)
+	before, err := t.FindAskedPeriod(ctx, k, today)
 	if err != nil {
 		return err
 	}
@@ -114,14 +115,14 @@ func (t *Tx) ownerGone(ctx context.Context, k okr.KPI) (bool, error) {
 	return !inTeam, err
 }
 
-// AskedPeriod is the period for which a value is asked: the one that ended last, and of days the last one on which
-// the team works.
-func (t *Tx) AskedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Period, error) {
+// FindAskedPeriod returns the period for which a value is asked: the one that ended last, and of days the last one on
+// which the team works.
+func (t *Tx) FindAskedPeriod(ctx context.Context, k okr.KPI, today okr.Date) (okr.Period, error) {
 	p := k.PeriodOf(today).Previous()
 	if k.Frequency != okr.Daily {
 		return p, nil
 	}
-	team, err := t.Team(ctx, k.Team)
+	team, err := t.FindTeam(ctx, k.Team)
 	cal := team.Calendar()
 	for n := 0; n < 14 && !cal.WorkingDay(p.Start); n++ {
 		p = p.Previous()
@@ -140,11 +141,11 @@ func (t *Tx) checkInAsks(ctx context.Context, k okr.KPI) (bool, error) {
 
 // askTomorrow looks again on the next working day, whether the check-in brought the value.
 func (t *Tx) askTomorrow(ctx context.Context, k okr.KPI, today okr.Date) error {
-	team, err := t.Team(ctx, k.Team)
+	team, err := t.FindTeam(ctx, k.Team)
 	if err != nil {
 		return err
 	}
-	owner, err := t.Person(ctx, k.Owner)
+	owner, err := t.FindPerson(ctx, k.Owner)
 	if err != nil {
 		return err
 	}
@@ -153,8 +154,8 @@ func (t *Tx) askTomorrow(ctx context.Context, k okr.KPI, today okr.Date) error {
 	return err
 }
 
-// NextAsking is when somebody is asked for a KPI next.
-func (t *Tx) NextAsking(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextAsking returns when somebody is asked for a KPI next.
+func (t *Tx) FindNextAsking(ctx context.Context) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = t.One(ctx, "SELECT MIN(ask_at) FROM kpis WHERE ask_at IS NOT NULL AND removed_at IS NULL", nil, []any{&next})
 	return db.Instant(next), next.Valid, err
@@ -181,11 +182,11 @@ func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 		} else if gone {
 			continue
 		}
-		today, err := t.KPIToday(ctx, k)
+		today, err := t.FindKPIToday(ctx, k)
 		if err != nil {
 			return nil, err
 		}
-		before, err := t.AskedPeriod(ctx, k, today)
+		before, err := t.FindAskedPeriod(ctx, k, today)
 		if err != nil {
 			return nil, err
 		}
@@ -203,17 +204,17 @@ func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 	return list, err
 }
 
-// KPINewsOf is what a reader of a post is told of a KPI.
-func (s *Store) KPINewsOf(ctx context.Context, p outbox.Post, now time.Time) (n okr.KPINews, err error) {
+// FindKPINews returns what a reader of a post is told of a KPI.
+func (s *Store) FindKPINews(ctx context.Context, p outbox.Post, now time.Time) (n okr.KPINews, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if n.Person, err = t.Person(ctx, p.Person); err != nil {
+		if n.Person, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
-		k, err := t.kpi(ctx, p.Person, p.Subject.KPI())
+		k, err := t.findKPI(ctx, p.Person, p.Subject.KPI())
 		if err != nil {
 			return err
 		}
-		n.Sheet, err = t.kpiSheet(ctx, outbox.Actor{Person: p.Person, Now: now}, k, listPeriods)
+		n.Sheet, err = t.findKPISheet(ctx, outbox.Actor{Person: p.Person, Now: now}, k, listPeriods)
 		n.Twice = okr.RedTwice(n.Sheet.Readings)
 		return err
 	})
@@ -228,11 +229,11 @@ func (t *Tx) MoveAsking(ctx context.Context, team okr.Team) error {
 		return err
 	}
 	for _, k := range kpis {
-		today, err := t.KPIToday(ctx, k)
+		today, err := t.FindKPIToday(ctx, k)
 		if err != nil {
 			return err
 		}
-		owner, err := t.Person(ctx, k.Owner)
+		owner, err := t.FindPerson(ctx, k.Owner)
 		if err != nil {
 			return err
 		}

@@ -9,14 +9,14 @@ import (
 	"okrbot/okr"
 )
 
-// fed is what the ledger of sales says of a period.
-func (t *Tx) fed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
+// findFed returns what the ledger of sales says of a period.
+func (t *Tx) findFed(ctx context.Context, k okr.KPI, p okr.Period) (decimal.NullDecimal, error) {
 	l, err := t.store.Hooks.Ledger(ctx, t.Tx, k, p.Start, p.End)
 	return l.Value(k, p.Start, p.End), err
 }
 
-// ledgerOverTime asks the ledger once for what a key result followed on each of the days.
-func (t *Tx) ledgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period,
+// findLedgerOverTime asks the ledger once for what a key result followed on each of the days.
+func (t *Tx) findLedgerOverTime(ctx context.Context, k okr.KPI, accumulate bool, p okr.Period,
 	days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
 	l, err := t.store.Hooks.Ledger(ctx, t.Tx, k, p.Start, min(slices.Max(days).AddDays(1), p.End))
 	return func(day okr.Date) decimal.NullDecimal { return l.Followed(k, accumulate, p, day) }, err

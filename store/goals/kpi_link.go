@@ -19,8 +19,8 @@ type fedResult struct {
 	okr.KeyResult
 }
 
-// FedBy are the key results that follow a KPI, of objectives o that are not closed and that a condition selects.
-func (t *Tx) FedBy(ctx context.Context, id okr.KPIID, where string, args ...any) (list []fedResult, err error) {
+// FedResults are the key results that follow a KPI, of objectives o that are not closed and that a condition selects.
+func (t *Tx) FedResults(ctx context.Context, id okr.KPIID, where string, args ...any) (list []fedResult, err error) {
 	objectives, err := t.Objectives(ctx, "o.id IN (SELECT objective FROM key_results WHERE kpi = $1) AND "+NotClosed+
 		" AND "+where, append([]any{id}, args...)...)
 	for _, o := range objectives {
@@ -41,7 +41,7 @@ func (t *Tx) follow(ctx context.Context, a outbox.Actor, k okr.KPI, days []okr.D
 	if len(days) > 0 {
 		where, args = "o.period_start <= $2 AND o.period_end > $3", []any{slices.Max(days), slices.Min(days)}
 	}
-	fed, err := t.FedBy(ctx, k.ID, where, args...)
+	fed, err := t.FedResults(ctx, k.ID, where, args...)
 	if err != nil {
 		return err
 	}
@@ -106,14 +106,14 @@ func (t *Tx) given(ctx context.Context, k okr.KPI,
 		accumulate bool
 	}
 	known := map[span]decimal.NullDecimal{}
-	read, err := t.feedOf(ctx, k, from, to)
+	read, err := t.findFeed(ctx, k, from, to)
 	return func(f fedResult) (decimal.NullDecimal, error) {
 		of := span{f.ObjectiveID.Period, f.Accumulate}
 		if value, ok := known[of]; ok {
 			return value, nil
 		}
 		last := of.End.AddDays(-1) // nothing is known of days to come
-		on, err := t.fedOverTime(ctx, read, f.Accumulate, of.Period, []okr.Date{last})
+		on, err := t.findFedOverTime(ctx, read, f.Accumulate, of.Period, []okr.Date{last})
 		if err != nil {
 			return decimal.NullDecimal{}, err
 		}
@@ -178,10 +178,10 @@ func (t *Tx) catchUp(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) er
 func (s *Store) LinkKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 	keyResult okr.KeyResultID) (k okr.KPI, o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if k, err = t.kpi(ctx, a.Person, id); err != nil {
+		if k, err = t.findKPI(ctx, a.Person, id); err != nil {
 			return err
 		}
-		f, err := t.linkable(ctx, a, keyResult)
+		f, err := t.findLinkable(ctx, a, keyResult)
 		if err != nil {
 			return err
 		}
@@ -205,7 +205,7 @@ func (s *Store) LinkKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 		if err := t.feedAll(ctx, a, k, []fedResult{f}); err != nil {
 			return err
 		}
-		o, err = t.objective(ctx, a.Person, f.Objective)
+		o, err = t.findObjective(ctx, a.Person, f.Objective)
 		return err
 	})
 	return k, o, err
@@ -218,9 +218,9 @@ func kpiName(id okr.KPIID) string {
 	return id.String()
 }
 
-// linkable is a key result of an objective that the person may change and that is not over.
-func (t *Tx) linkable(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (f fedResult, err error) {
-	if f.ObjectiveID, err = t.objectiveOf(ctx, a.Person, id); err != nil {
+// findLinkable returns a key result of an objective that the person may change and that is not over.
+func (t *Tx) findLinkable(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (f fedResult, err error) {
+	if f.ObjectiveID, err = t.findObjectiveOf(ctx, a.Person, id); err != nil {
 		return f, err
 	}
 	may, err := t.MayChange(ctx, a.Person, f.ObjectiveID)
@@ -230,7 +230,7 @@ func (t *Tx) linkable(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (
 	if !may {
 		return f, okr.Refuse("errors.edit_not_yours", "Owner", f.ObjectiveID.OwnerName)
 	}
-	today, err := t.Today(ctx, a.Person)
+	today, err := t.FindToday(ctx, a.Person)
 	if err != nil {
 		return f, err
 	}
@@ -251,7 +251,7 @@ func (t *Tx) linkable(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (
 // UnlinkKPI lets people say a key result's value again; what it was stays in its history.
 func (s *Store) UnlinkKPI(ctx context.Context, a outbox.Actor, keyResult okr.KeyResultID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		f, err := t.linkable(ctx, a, keyResult)
+		f, err := t.findLinkable(ctx, a, keyResult)
 		if err != nil {
 			return err
 		}
@@ -261,7 +261,7 @@ func (s *Store) UnlinkKPI(ctx context.Context, a outbox.Actor, keyResult okr.Key
 		if err := t.Unlink(ctx, a, f); err != nil {
 			return err
 		}
-		o, err = t.objective(ctx, a.Person, f.Objective)
+		o, err = t.findObjective(ctx, a.Person, f.Objective)
 		return err
 	})
 	return o, err

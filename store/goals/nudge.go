@@ -56,7 +56,7 @@ func (s *Store) sendNudges(ctx context.Context, now time.Time, done *outbox.Turn
 		for _, n := range due {
 			team, known := teams[n.team]
 			if !known {
-				if team, err = t.Team(ctx, n.team); err != nil {
+				if team, err = t.FindTeam(ctx, n.team); err != nil {
 					return err
 				}
 				teams[n.team] = team
@@ -84,7 +84,7 @@ func (t *Tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *out
 			return err
 		}
 	}
-	p, err := t.Person(ctx, n.person)
+	p, err := t.FindPerson(ctx, n.person)
 	if err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ func (t *Tx) nudge(ctx context.Context, team okr.Team, n plannedNudge, done *out
 		Answered: n.outcome == string(okr.Answered) || n.outcome == string(okr.Late),
 		Excused:  n.outcome == string(okr.Excused),
 	}
-	back, away, err := t.AwayUntil(ctx, n.person, t.Now)
+	back, away, err := t.FindAwayUntil(ctx, n.person, t.Now)
 	if err != nil {
 		return err
 	}
 	facts.Away = away
-	if facts.SentThisWeek, err = t.NudgedLately(ctx, n.person); err != nil {
+	if facts.SentThisWeek, err = t.CountNudges(ctx, n.person); err != nil {
 		return err
 	}
 	switch verdict := okr.DecideNudge(n.kind, n.due, t.Now, facts); verdict {
@@ -216,14 +216,14 @@ func (t *Tx) finishNudge(ctx context.Context, n plannedNudge, state, reason stri
 // when. A reminder planned for that day gives way to it.
 func (s *Store) Snooze(ctx context.Context, a outbox.Actor, round okr.RoundID) (at time.Time, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		d, err := t.duty(ctx, a.Person, round)
+		d, err := t.findDuty(ctx, a.Person, round)
 		if err != nil {
 			return err
 		}
 		if d.CheckIn != nil {
 			return okr.Refuse("errors.answered_already")
 		}
-		p, err := t.Person(ctx, a.Person)
+		p, err := t.FindPerson(ctx, a.Person)
 		if err != nil {
 			return err
 		}

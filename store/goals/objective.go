@@ -143,7 +143,7 @@ func (t *Tx) Objectives(ctx context.Context, where string, args ...any) ([]okr.O
 	if err != nil {
 		return nil, err
 	}
-	return list, t.support(ctx, list, deepestSupport)
+	return list, t.fillSupport(ctx, list, deepestSupport)
 }
 
 // BareObjectives are objectives with their key results.
@@ -199,8 +199,8 @@ func (p *placed) add(k okr.KeyResult, position int) {
 	}
 }
 
-// objective returns one objective to a viewer. One that is not there and one they may not see are the same to them.
-func (t *Tx) objective(ctx context.Context, viewer okr.PersonID, id okr.ObjectiveID) (okr.Objective, error) {
+// findObjective returns one objective to a viewer. One that is not there and one they may not see are the same to them.
+func (t *Tx) findObjective(ctx context.Context, viewer okr.PersonID, id okr.ObjectiveID) (okr.Objective, error) {
 	list, err := t.Objectives(ctx, Seen+" AND o.id = $2", viewer, id)
 	if err != nil {
 		return okr.Objective{}, err
@@ -211,11 +211,11 @@ func (t *Tx) objective(ctx context.Context, viewer okr.PersonID, id okr.Objectiv
 	return list[0], nil
 }
 
-// Objective returns an objective to somebody who may see it, and whether they may change it.
-func (s *Store) Objective(ctx context.Context, a outbox.Actor,
+// FindObjective returns an objective to somebody who may see it, and whether they may change it.
+func (s *Store) FindObjective(ctx context.Context, a outbox.Actor,
 	id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if o, err = t.objective(ctx, a.Person, id); err != nil {
+		if o, err = t.findObjective(ctx, a.Person, id); err != nil {
 			return err
 		}
 		mayChange, err = t.MayChange(ctx, a.Person, o)
@@ -238,7 +238,7 @@ type Scope struct {
 // Objectives lists the running and coming objectives in a scope that the actor may see.
 func (s *Store) Objectives(ctx context.Context, a outbox.Actor, scope Scope) (list []okr.Objective, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		today, err := t.Today(ctx, a.Person)
+		today, err := t.FindToday(ctx, a.Person)
 		if err != nil {
 			return err
 		}
@@ -283,7 +283,7 @@ func (t *Tx) createObjective(ctx context.Context, a outbox.Actor, o okr.Objectiv
 	if err := t.mayOwn(ctx, a.Person, o); err != nil {
 		return o, err
 	}
-	today, err := t.Today(ctx, a.Person)
+	today, err := t.FindToday(ctx, a.Person)
 	if err != nil {
 		return o, err
 	}
@@ -317,7 +317,7 @@ func (t *Tx) insertObjective(ctx context.Context, a outbox.Actor, o okr.Objectiv
 	if err := t.ObjectiveChanged(ctx, o); err != nil {
 		return o, err
 	}
-	return t.objective(ctx, a.Person, o.ID)
+	return t.findObjective(ctx, a.Person, o.ID)
 }
 
 func (t *Tx) insertKeyResult(ctx context.Context, a outbox.Actor, k okr.KeyResult, position int) error {
@@ -354,11 +354,11 @@ func (t *Tx) addValue(ctx context.Context, a outbox.Actor, k okr.KeyResult, chec
 func (s *Store) EditObjective(ctx context.Context, a outbox.Actor,
 	edited okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		before, err := t.objective(ctx, a.Person, edited.ID)
+		before, err := t.findObjective(ctx, a.Person, edited.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := t.Team(ctx, before.Team); err != nil {
+		if _, err := t.FindTeam(ctx, before.Team); err != nil {
 			return err
 		}
 		if may, err := t.MayChange(ctx, a.Person, before); err != nil {
@@ -366,7 +366,7 @@ func (s *Store) EditObjective(ctx context.Context, a outbox.Actor,
 		} else if !may {
 			return okr.Refuse("errors.edit_not_yours", "Owner", before.OwnerName)
 		}
-		today, err := t.Today(ctx, a.Person)
+		today, err := t.FindToday(ctx, a.Person)
 		if err != nil {
 			return err
 		}
@@ -542,10 +542,10 @@ type KeyResultHistory struct {
 // historyLimit is how many values a history returns at most: a year of weekly ones.
 const historyLimit = 53
 
-// History returns a key result's values and changes to somebody who may see its objective.
-func (s *Store) History(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (h KeyResultHistory, err error) {
+// FindHistory returns a key result's values and changes to somebody who may see its objective.
+func (s *Store) FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (h KeyResultHistory, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if h.Objective, err = t.objectiveOf(ctx, a.Person, id); err != nil {
+		if h.Objective, err = t.findObjectiveOf(ctx, a.Person, id); err != nil {
 			return err
 		}
 		for _, k := range h.Objective.KeyResults {
@@ -559,7 +559,7 @@ func (s *Store) History(ctx context.Context, a outbox.Actor, id okr.KeyResultID)
 		if h.Changes, err = t.changes(ctx, "c.key_result = $1", id); err != nil {
 			return err
 		}
-		return t.talkOf(ctx, a, &h)
+		return t.fillTalk(ctx, a, &h)
 	})
 	return h, err
 }
@@ -584,7 +584,7 @@ func (t *Tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error
 // Changes returns the audit of an objective and its key results, newest first, to somebody who may see it.
 func (s *Store) Changes(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (list []okr.Change, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if _, err := t.objective(ctx, a.Person, id); err != nil {
+		if _, err := t.findObjective(ctx, a.Person, id); err != nil {
 			return err
 		}
 		list, err = t.changes(ctx, "c.objective = $1", id)

@@ -86,8 +86,8 @@ func (t *Tx) momentsAround(team okr.Team, today okr.Date) (list []okr.QuarterMom
 	return list
 }
 
-// NextQuarter is when the next moment of any team's quarter is due.
-func (t *Tx) NextQuarter(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextQuarter returns when the next moment of any team's quarter is due.
+func (t *Tx) FindNextQuarter(ctx context.Context) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = t.One(ctx, "SELECT MIN(quarter_next) FROM teams WHERE removed_at IS NULL", nil, []any{&next})
 	if next.Int64 == 0 {
@@ -140,7 +140,7 @@ func (t *Tx) gradersOf(ctx context.Context, id okr.TeamID, end okr.Date) ([]okr.
 		[]any{id, end}, []any{&left}); err != nil || left == 0 {
 		return owners, err
 	}
-	manager, ok, err := t.Decider(ctx, id, "")
+	manager, ok, err := t.FindDecider(ctx, id, "")
 	if err != nil || !ok {
 		return owners, err
 	}
@@ -154,7 +154,7 @@ func (t *Tx) AskToGrade(ctx context.Context, o okr.Objective, grader okr.PersonI
 	if quarter.End != o.Period.End || o.Closing != nil {
 		return nil
 	}
-	team, err := t.Team(ctx, o.Team)
+	team, err := t.FindTeam(ctx, o.Team)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (t *Tx) tellEach(ctx context.Context, team okr.Team, m okr.QuarterMoment, k
 	persons []okr.PersonID,
 	done *outbox.Turned) error {
 	for _, id := range persons {
-		p, err := t.Person(ctx, id)
+		p, err := t.FindPerson(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -259,7 +259,7 @@ func (t *Tx) endedQuarter(ctx context.Context, o okr.Objective) error {
 	if quarter.End != o.Period.End {
 		return nil
 	}
-	team, err := t.Team(ctx, o.Team)
+	team, err := t.FindTeam(ctx, o.Team)
 	if err != nil {
 		return err
 	}
@@ -284,13 +284,13 @@ func (s *Store) quarterOfPost(p outbox.Post) okr.Period {
 	return okr.QuarterOf(p.Subject.Start(), s.people.FiscalStart)
 }
 
-// Midway is what a person hears half-way through a quarter.
-func (s *Store) Midway(ctx context.Context, p outbox.Post, now time.Time) (m okr.Midway, err error) {
+// FindMidway returns what a person hears half-way through a quarter.
+func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (m okr.Midway, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if m.Person, err = t.Person(ctx, p.Person); err != nil {
+		if m.Person, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
-		if m.Team, err = t.Team(ctx, p.Team); err != nil {
+		if m.Team, err = t.FindTeam(ctx, p.Team); err != nil {
 			return err
 		}
 		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.quarterOfPost(p),
@@ -307,10 +307,10 @@ func (s *Store) Midway(ctx context.Context, p outbox.Post, now time.Time) (m okr
 	return m, err
 }
 
-// Grading is what a person is asked to grade.
-func (s *Store) Grading(ctx context.Context, p outbox.Post, now time.Time) (g okr.Grading, err error) {
+// FindGrading returns what a person is asked to grade.
+func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (g okr.Grading, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if g.Person, err = t.Person(ctx, p.Person); err != nil {
+		if g.Person, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
 		g.Quarter, g.Again = s.quarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
@@ -329,10 +329,10 @@ func (s *Store) Grading(ctx context.Context, p outbox.Post, now time.Time) (g ok
 	return g, err
 }
 
-// QuarterResult is how a team's quarter ended, for its channel.
-func (s *Store) QuarterResult(ctx context.Context, p outbox.Post, now time.Time) (r okr.QuarterResult, err error) {
+// FindQuarterResult returns how a team's quarter ended, for its channel.
+func (s *Store) FindQuarterResult(ctx context.Context, p outbox.Post, now time.Time) (r okr.QuarterResult, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if r.Team, err = t.Team(ctx, p.Team); err != nil {
+		if r.Team, err = t.FindTeam(ctx, p.Team); err != nil {
 			return err
 		}
 		r.Quarter = s.quarterOfPost(p)

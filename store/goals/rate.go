@@ -22,7 +22,7 @@ func (t *Tx) RateMoves(ctx context.Context, a outbox.Actor, into sales.Currency,
 		if currency != into {
 			continue
 		}
-		today, err := t.KPIToday(ctx, k)
+		today, err := t.FindKPIToday(ctx, k)
 		if err != nil {
 			return err
 		}

@@ -16,12 +16,12 @@ import (
 // reportKPIs is how many KPIs a report has at most.
 const reportKPIs = 12
 
-// Report is a team's quarter, for its members, its managers and admins. Private objectives and figures that not
-// everybody in the team may see are left out, so that it reads the same for all of them.
-func (s *Store) Report(ctx context.Context, a outbox.Actor, id okr.TeamID,
+// FindReport returns a team's quarter, for its members, its managers and admins. Private objectives and figures that
+// not everybody in the team may see are left out, so that it reads the same for all of them.
+func (s *Store) FindReport(ctx context.Context, a outbox.Actor, id okr.TeamID,
 	quarter okr.Period) (r okr.Report, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if r.Team, err = t.Team(ctx, id); err != nil {
+		if r.Team, err = t.FindTeam(ctx, id); err != nil {
 			return err
 		}
 		if err := t.mayReport(ctx, a.Person, r.Team); err != nil {
@@ -55,7 +55,7 @@ func (t *Tx) fillReport(ctx context.Context, a outbox.Actor, r *okr.Report) erro
 	if !until.Before(t.Now) { // what is said at this very moment counts
 		until = until.Add(time.Millisecond)
 	}
-	past, err := t.pastOf(ctx, list, days, until, reported, r.Team.ID, q.Start, q.End)
+	past, err := t.findPast(ctx, list, days, until, reported, r.Team.ID, q.Start, q.End)
 	if err != nil {
 		return err
 	}
@@ -65,16 +65,16 @@ func (t *Tx) fillReport(ctx context.Context, a outbox.Actor, r *okr.Report) erro
 		at := min(w.Day.AddDays(1).Midnight(r.Team.Location()).UnixMilli(), until.UnixMilli())
 		w.Progress, w.Expected, w.Confidence = okr.TeamFigure(past.at(time.UnixMilli(at), w.Day), w.At(r.Today))
 	}
-	if err := t.participationByWeek(ctx, r); err != nil {
+	if err := t.fillParticipation(ctx, r); err != nil {
 		return err
 	}
-	if err := t.endBefore(ctx, r); err != nil {
+	if err := t.fillEndBefore(ctx, r); err != nil {
 		return err
 	}
 	kpis, err := t.KPIs(ctx, "k.team = $1 AND k.person IS NULL AND NOT k.company AND k.removed_at IS NULL AND ("+
 		kpiOpen+") ORDER BY k.id LIMIT $2", r.Team.ID, reportKPIs)
 	for _, k := range kpis {
-		sheet, err := t.kpiSheet(ctx, outbox.Actor{Person: a.Person, Now: a.Now}, k, listPeriods)
+		sheet, err := t.findKPISheet(ctx, outbox.Actor{Person: a.Person, Now: a.Now}, k, listPeriods)
 		if err != nil {
 			return err
 		}
@@ -83,8 +83,8 @@ func (t *Tx) fillReport(ctx context.Context, a outbox.Actor, r *okr.Report) erro
 	return err
 }
 
-// participationByWeek counts the check-ins of each week.
-func (t *Tx) participationByWeek(ctx context.Context, r *okr.Report) error {
+// fillParticipation counts the check-ins of each week.
+func (t *Tx) fillParticipation(ctx context.Context, r *okr.Report) error {
 	type row struct {
 		week               string
 		answered, expected int
@@ -108,8 +108,8 @@ func (t *Tx) participationByWeek(ctx context.Context, r *okr.Report) error {
 	return err
 }
 
-// endBefore adds how the quarter before ended.
-func (t *Tx) endBefore(ctx context.Context, r *okr.Report) error {
+// fillEndBefore adds how the quarter before ended.
+func (t *Tx) fillEndBefore(ctx context.Context, r *okr.Report) error {
 	q := r.Quarter.Previous()
 	list, err := t.Objectives(ctx, reported, r.Team.ID, q.Start, q.End)
 	if err != nil || len(list) == 0 {
@@ -121,7 +121,7 @@ func (t *Tx) endBefore(ctx context.Context, r *okr.Report) error {
 	}
 	end := q.End.Midnight(r.Team.Location())
 	last := q.End.AddDays(-1)
-	past, err := t.pastOf(ctx, list, []okr.Date{last}, end, reported, r.Team.ID, q.Start, q.End)
+	past, err := t.findPast(ctx, list, []okr.Date{last}, end, reported, r.Team.ID, q.Start, q.End)
 	if err != nil {
 		return err
 	}
@@ -137,9 +137,9 @@ type past struct {
 	fed        map[okr.KeyResultID]func(okr.Date) decimal.NullDecimal
 }
 
-// pastOf reads what was said until an instant about objectives that a condition of three arguments selects, and what
+// findPast reads what was said until an instant about objectives that a condition of three arguments selects, and what
 // KPIs were on the days.
-func (t *Tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, until time.Time, where string,
+func (t *Tx) findPast(ctx context.Context, list []okr.Objective, days []okr.Date, until time.Time, where string,
 	args ...any) (past, error) {
 	p := past{list, map[okr.KeyResultID][]okr.Value{}, map[okr.KeyResultID]func(okr.Date) decimal.NullDecimal{}}
 	said, err := db.All(ctx, t, func(row db.Scanner) (v okr.Value, err error) {
@@ -174,7 +174,7 @@ func (t *Tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 				continue
 			}
 			if feeds[k.KPI] == nil {
-				if feeds[k.KPI], err = t.feedNumbered(ctx, k.KPI, from, slices.Max(days).AddDays(1)); err != nil {
+				if feeds[k.KPI], err = t.findFeedNumbered(ctx, k.KPI, from, slices.Max(days).AddDays(1)); err != nil {
 					return p, err
 				}
 			}
@@ -183,7 +183,7 @@ func (t *Tx) pastOf(ctx context.Context, list []okr.Objective, days []okr.Date, 
 			} else if !shown {
 				continue
 			}
-			if p.fed[k.ID], err = t.fedOverTime(ctx, feeds[k.KPI], k.Accumulate, o.Period, days); err != nil {
+			if p.fed[k.ID], err = t.findFedOverTime(ctx, feeds[k.KPI], k.Accumulate, o.Period, days); err != nil {
 				return p, err
 			}
 		}
@@ -234,8 +234,8 @@ type feed struct {
 	values []okr.Dated
 }
 
-// feedOf reads a KPI's values, from a day to before another, once for all key results that follow it.
-func (t *Tx) feedOf(ctx context.Context, k okr.KPI, from, before okr.Date) (*feed, error) {
+// findFeed reads a KPI's values, from a day to before another, once for all key results that follow it.
+func (t *Tx) findFeed(ctx context.Context, k okr.KPI, from, before okr.Date) (*feed, error) {
 	f := &feed{KPI: k}
 	if f.Feed != okr.ByHand {
 		return f, nil
@@ -248,13 +248,13 @@ func (t *Tx) feedOf(ctx context.Context, k okr.KPI, from, before okr.Date) (*fee
 	return f, err
 }
 
-// feedNumbered is feedOf the KPI of that number; none, when its team was removed.
-func (t *Tx) feedNumbered(ctx context.Context, id okr.KPIID, from, before okr.Date) (*feed, error) {
+// findFeedNumbered does so for the KPI of that number; none, when its team was removed.
+func (t *Tx) findFeedNumbered(ctx context.Context, id okr.KPIID, from, before okr.Date) (*feed, error) {
 	list, err := t.KPIs(ctx, "k.id = $1", id)
 	if err != nil || len(list) == 0 {
 		return &feed{}, err
 	}
-	return t.feedOf(ctx, list[0], from, before)
+	return t.findFeed(ctx, list[0], from, before)
 }
 
 // shows reports whether an objective may show what a KPI is; where it may not, what was said of it while it did stays.
@@ -266,11 +266,11 @@ func (t *Tx) shows(ctx context.Context, f *feed, o okr.Objective) (bool, error) 
 	return refusal == nil, err
 }
 
-// fedOverTime is what a KPI gave a key result on each of the days, as the KPI's values are known today.
-func (t *Tx) fedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period,
+// findFedOverTime returns what a KPI gave a key result on each of the days, as the KPI's values are known today.
+func (t *Tx) findFedOverTime(ctx context.Context, f *feed, accumulate bool, p okr.Period,
 	days []okr.Date) (func(okr.Date) decimal.NullDecimal, error) {
 	if f.Feed != okr.ByHand {
-		return t.ledgerOverTime(ctx, f.KPI, accumulate, p, days)
+		return t.findLedgerOverTime(ctx, f.KPI, accumulate, p, days)
 	}
 	return func(day okr.Date) decimal.NullDecimal {
 		later := slices.IndexFunc(f.values, func(v okr.Dated) bool { return v.Day > day })

@@ -39,7 +39,7 @@ func (t *Tx) Rounds(ctx context.Context, where string, args ...any) ([]okr.Round
 	return db.All(ctx, t, scanRound, "SELECT "+roundColumns+" FROM rounds r WHERE "+where, args...)
 }
 
-func (t *Tx) round(ctx context.Context, id okr.RoundID) (okr.Round, error) {
+func (t *Tx) findRound(ctx context.Context, id okr.RoundID) (okr.Round, error) {
 	list, err := t.Rounds(ctx, "r.id = $1", id)
 	if err != nil {
 		return okr.Round{}, err
@@ -50,8 +50,8 @@ func (t *Tx) round(ctx context.Context, id okr.RoundID) (okr.Round, error) {
 	return list[0], nil
 }
 
-// newest is a team's newest round; ok is false when it had none.
-func (t *Tx) newest(ctx context.Context, team okr.TeamID) (r okr.Round, ok bool, err error) {
+// findNewest returns a team's newest round; ok is false when it had none.
+func (t *Tx) findNewest(ctx context.Context, team okr.TeamID) (r okr.Round, ok bool, err error) {
 	list, err := t.Rounds(ctx, "r.team = $1 ORDER BY r.week DESC LIMIT 1", team)
 	if err != nil || len(list) == 0 {
 		return r, false, err
@@ -59,8 +59,8 @@ func (t *Tx) newest(ctx context.Context, team okr.TeamID) (r okr.Round, ok bool,
 	return list[0], true, nil
 }
 
-// Planned is the wall time at which a team's next round opens.
-func (t *Tx) Planned(ctx context.Context, team okr.TeamID) (okr.Wall, error) {
+// FindPlanned returns the wall time at which a team's next round opens.
+func (t *Tx) FindPlanned(ctx context.Context, team okr.TeamID) (okr.Wall, error) {
 	var text string
 	if err := t.One(ctx, "SELECT next_opens FROM teams WHERE id = $1", []any{team}, []any{&text}); err != nil {
 		return okr.Wall{}, err
@@ -80,16 +80,16 @@ func (t *Tx) Plan(ctx context.Context, team okr.TeamID, opens okr.Wall) error {
 
 // PlanAnew looks from now for a team's next opening.
 func (t *Tx) PlanAnew(ctx context.Context, team okr.Team) error {
-	opens, err := t.NextOpen(ctx, team)
+	opens, err := t.FindNextOpen(ctx, team)
 	if err != nil {
 		return err
 	}
 	return t.Plan(ctx, team.ID, opens)
 }
 
-// NextOpen is a team's next opening from now: in a week that had no round yet, and not before the one that runs
-// closes. A round of a time to come, which a clock that was ahead has opened, puts nothing off.
-func (t *Tx) NextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
+// FindNextOpen returns a team's next opening from now: in a week that had no round yet, and not before the one that
+// runs closes. A round of a time to come, which a clock that was ahead has opened, puts nothing off.
+func (t *Tx) FindNextOpen(ctx context.Context, team okr.Team) (okr.Wall, error) {
 	wall := okr.WallOf(t.Now.In(team.Location()))
 	opens := team.Schedule.NextOpening(wall)
 	// members ahead of the team's own clock may have come to it already
@@ -141,7 +141,7 @@ func (t *Tx) teamsDue(ctx context.Context) (due []okr.TeamID, err error) {
 		return nil, err
 	}
 	for _, team := range teams {
-		first, err := t.firstOpening(ctx, team)
+		first, err := t.findFirstOpening(ctx, team)
 		if err != nil {
 			return nil, err
 		}
@@ -161,9 +161,9 @@ func (t *Tx) openDueOf(ctx context.Context, id okr.TeamID, done *outbox.Turned) 
 	return t.OpenDue(ctx, teams[0], done)
 }
 
-// firstOpening is when the first of a team's members comes to its next opening.
-func (t *Tx) firstOpening(ctx context.Context, team okr.Team) (time.Time, error) {
-	opens, err := t.Planned(ctx, team.ID)
+// findFirstOpening returns when the first of a team's members comes to its next opening.
+func (t *Tx) findFirstOpening(ctx context.Context, team okr.Team) (time.Time, error) {
+	opens, err := t.FindPlanned(ctx, team.ID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -173,7 +173,7 @@ func (t *Tx) firstOpening(ctx context.Context, team okr.Team) (time.Time, error)
 
 // OpenDue opens a team's round whose time has come.
 func (t *Tx) OpenDue(ctx context.Context, team okr.Team, done *outbox.Turned) error {
-	opens, err := t.Planned(ctx, team.ID)
+	opens, err := t.FindPlanned(ctx, team.ID)
 	if err != nil {
 		return err
 	}
@@ -289,7 +289,7 @@ func (t *Tx) OweRunning(ctx context.Context, id okr.TeamID, person okr.PersonID)
 	if err != nil || len(rounds) == 0 {
 		return err
 	}
-	team, err := t.Team(ctx, id)
+	team, err := t.FindTeam(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -333,7 +333,7 @@ func (t *Tx) planNudges(ctx context.Context, r okr.Round, id okr.PersonID, loc *
 // returns the round that is open already, if that is the coming one.
 func (s *Store) OpenEarly(ctx context.Context, a outbox.Actor, id okr.TeamID) (r okr.Round, err error) {
 	err = s.write(ctx, a.Now, func(t *Tx) error {
-		team, err := t.Team(ctx, id)
+		team, err := t.FindTeam(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -345,7 +345,7 @@ func (s *Store) OpenEarly(ctx context.Context, a outbox.Actor, id okr.TeamID) (r
 			return okr.Refuse("errors.not_in_team")
 		}
 		loc := members[0].Person.Location(team.Location())
-		newest, any, err := t.newest(ctx, id)
+		newest, any, err := t.findNewest(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -353,7 +353,7 @@ func (s *Store) OpenEarly(ctx context.Context, a outbox.Actor, id okr.TeamID) (r
 			r = newest
 			return nil
 		}
-		opens, err := t.Planned(ctx, id)
+		opens, err := t.FindPlanned(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -437,12 +437,12 @@ func (t *Tx) eachRunning(ctx context.Context, id okr.PersonID,
 	if err != nil || len(rounds) == 0 {
 		return err
 	}
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return err
 	}
 	for _, r := range rounds {
-		team, err := t.Team(ctx, r.Team)
+		team, err := t.FindTeam(ctx, r.Team)
 		if err != nil {
 			return err
 		}
@@ -508,7 +508,7 @@ func (t *Tx) close(ctx context.Context, r okr.Round, done *outbox.Turned) error 
 			return err
 		}
 	}
-	team, err := t.Team(ctx, r.Team)
+	team, err := t.FindTeam(ctx, r.Team)
 	if err != nil {
 		return err
 	}
@@ -534,10 +534,10 @@ func (t *Tx) close(ctx context.Context, r okr.Round, done *outbox.Turned) error 
 	return nil
 }
 
-// NextOpening is when the first member of any team comes to its next opening; ok is false when there is no team.
-// Members are looked at only where somebody in the easternmost zone of the whole directory would come to it earlier
-// than all found so far.
-func (t *Tx) NextOpening(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextOpening returns when the first member of any team comes to its next opening; ok is false when there is no
+// team. Members are looked at only where somebody in the easternmost zone of the whole directory would come to it
+// earlier than all found so far.
+func (t *Tx) FindNextOpening(ctx context.Context) (at time.Time, ok bool, err error) {
 	type plan struct {
 		team  okr.Team
 		opens string

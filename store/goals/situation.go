@@ -17,17 +17,17 @@ import (
 // streakMemory is how many rounds back a streak is counted: ten years of weeks would be shown as this many.
 const streakMemory = 530
 
-// Situation is everything a person sees of their own at now.
-func (s *Store) Situation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error) {
+// FindSituation returns everything a person sees of their own at now.
+func (s *Store) FindSituation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		sit, err = t.situation(ctx, id)
+		sit, err = t.findSituation(ctx, id)
 		return err
 	})
 	return sit, err
 }
 
-func (t *Tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, error) {
-	p, err := t.Person(ctx, id)
+func (t *Tx) findSituation(ctx context.Context, id okr.PersonID) (okr.Situation, error) {
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return okr.Situation{}, err
 	}
@@ -52,7 +52,7 @@ func (t *Tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 		return sit, err
 	}
 	for _, team := range teams {
-		standing, err := t.standing(ctx, id, team, sit.Today)
+		standing, err := t.findStanding(ctx, id, team, sit.Today)
 		if err != nil {
 			return sit, err
 		}
@@ -66,11 +66,12 @@ func (t *Tx) situation(ctx context.Context, id okr.PersonID) (okr.Situation, err
 	return sit, nil
 }
 
-// standing is a team as the person sees it.
-func (t *Tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today okr.Date) (okr.TeamStanding, error) {
+// findStanding returns a team as the person sees it.
+func (t *Tx) findStanding(ctx context.Context, id okr.PersonID, team okr.Team, today okr.Date) (okr.TeamStanding,
+	error) {
 	s := okr.TeamStanding{Team: team, Manager: team.ManagedBy(id)}
 	var err error
-	if s.Streak, err = t.Streak(ctx, id, team.ID, AnyRound); err != nil {
+	if s.Streak, err = t.FindStreak(ctx, id, team.ID, AnyRound); err != nil {
 		return s, err
 	}
 	if s.Objectives, err = t.Objectives(ctx, Seen+" AND o.team = $2 AND o.team_owned AND o.period_end > $3", id,
@@ -82,12 +83,12 @@ func (t *Tx) standing(ctx context.Context, id okr.PersonID, team okr.Team, today
 		return s, err
 	}
 	s.Round = &rounds[0]
-	s.Answered, s.Expected, err = t.participation(ctx, rounds[0].ID)
+	s.Answered, s.Expected, err = t.countParticipation(ctx, rounds[0].ID)
 	return s, err
 }
 
-// participation counts a round's answers and the members asked, who are not excused.
-func (t *Tx) participation(ctx context.Context, round okr.RoundID) (answered, expected int, err error) {
+// countParticipation counts a round's answers and the members asked, who are not excused.
+func (t *Tx) countParticipation(ctx context.Context, round okr.RoundID) (answered, expected int, err error) {
 	err = t.One(ctx, `SELECT COALESCE(SUM(CASE WHEN outcome IN ('A', 'L') THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN outcome <> 'E' THEN 1 ELSE 0 END), 0) FROM duties WHERE round = $1`, []any{round},
 		[]any{&answered, &expected})
@@ -97,8 +98,8 @@ func (t *Tx) participation(ctx context.Context, round okr.RoundID) (answered, ex
 // AnyRound is after every round.
 const AnyRound okr.RoundID = math.MaxInt64
 
-// Streak is a person's streak in a team as of a round.
-func (t *Tx) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID, until okr.RoundID) (int, error) {
+// FindStreak returns a person's streak in a team as of a round.
+func (t *Tx) FindStreak(ctx context.Context, id okr.PersonID, team okr.TeamID, until okr.RoundID) (int, error) {
 	newestFirst, err := db.All(ctx, t, db.ScanOne[string],
 		`SELECT d.outcome FROM duties d JOIN rounds r ON r.id = d.round
 		WHERE d.person = $1 AND r.team = $2 AND d.round <= $4 ORDER BY d.round DESC LIMIT $3`, id, team, streakMemory,
@@ -113,10 +114,10 @@ func (t *Tx) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID, until
 	return okr.Streak(outcomes), nil
 }
 
-// Streak is how many rounds of a team a person has answered in a row.
-func (s *Store) Streak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error) {
+// FindStreak returns how many rounds of a team a person has answered in a row.
+func (s *Store) FindStreak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		n, err = t.Streak(ctx, id, team, AnyRound)
+		n, err = t.FindStreak(ctx, id, team, AnyRound)
 		return err
 	})
 	return n, err
@@ -150,11 +151,11 @@ func (t *Tx) dutiesIn(ctx context.Context, id okr.PersonID, team okr.Team) (duti
 	return duties, nil
 }
 
-// ToCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early tolerance,
-// the coming one, which is opened for it; else the one they answered, to edit it. With none of these it is refused in
-// words.
-func (s *Store) ToCheckIn(ctx context.Context, a outbox.Actor) (round okr.RoundID, err error) {
-	sit, err := s.Situation(ctx, a.Person, a.Now)
+// PrepareCheckIn finds the round that a person means who asks to check in: one they owe; else, within the early
+// tolerance, the coming one, which is opened for it; else the one they answered, to edit it. With none of these it is
+// refused in words.
+func (s *Store) PrepareCheckIn(ctx context.Context, a outbox.Actor) (round okr.RoundID, err error) {
+	sit, err := s.FindSituation(ctx, a.Person, a.Now)
 	if err != nil {
 		return 0, err
 	}
@@ -186,18 +187,18 @@ func (s *Store) ToCheckIn(ctx context.Context, a outbox.Actor) (round okr.RoundI
 			}
 		}
 	}
-	next, err := s.nextOpening(ctx, sit, a.Now)
+	next, err := s.findNextOpening(ctx, sit, a.Now)
 	if err != nil {
 		return 0, err
 	}
 	return 0, okr.Refuse("errors.nothing_to_check_in", "Opens", next)
 }
 
-// nextOpening is when the next round of the person's teams opens for them, on their own clock.
-func (s *Store) nextOpening(ctx context.Context, sit okr.Situation, now time.Time) (next time.Time, err error) {
+// findNextOpening returns when the next round of the person's teams opens for them, on their own clock.
+func (s *Store) findNextOpening(ctx context.Context, sit okr.Situation, now time.Time) (next time.Time, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		for _, standing := range sit.Teams {
-			opens, err := t.Planned(ctx, standing.Team.ID)
+			opens, err := t.FindPlanned(ctx, standing.Team.ID)
 			if err != nil {
 				return err
 			}
@@ -211,13 +212,13 @@ func (s *Store) nextOpening(ctx context.Context, sit okr.Situation, now time.Tim
 	return next, err
 }
 
-// NextOpening is when a team's coming round opens, in the team's own zone.
-func (s *Store) NextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error) {
+// FindNextOpening returns when a team's coming round opens, in the team's own zone.
+func (s *Store) FindNextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if _, err := t.Team(ctx, id); err != nil {
+		if _, err := t.FindTeam(ctx, id); err != nil {
 			return err
 		}
-		opens, err = t.Planned(ctx, id)
+		opens, err = t.FindPlanned(ctx, id)
 		return err
 	})
 	return opens, err

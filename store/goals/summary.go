@@ -12,10 +12,10 @@ import (
 	"okrbot/store/people"
 )
 
-// Summary is a round as its team's channel sees it at now: nothing of it is private.
-func (s *Store) Summary(ctx context.Context, round okr.RoundID, now time.Time) (sum okr.Summary, err error) {
+// FindSummary returns a round as its team's channel sees it at now: nothing of it is private.
+func (s *Store) FindSummary(ctx context.Context, round okr.RoundID, now time.Time) (sum okr.Summary, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if sum, err = t.summary(ctx, round); err != nil {
+		if sum, err = t.findSummary(ctx, round); err != nil {
 			return err
 		}
 		return t.withoutPrivate(ctx, sum.Team.ID, sum.CheckIns)
@@ -23,12 +23,12 @@ func (s *Store) Summary(ctx context.Context, round okr.RoundID, now time.Time) (
 	return sum, err
 }
 
-func (t *Tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
-	r, err := t.round(ctx, id)
+func (t *Tx) findSummary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
+	r, err := t.findRound(ctx, id)
 	if err != nil {
 		return okr.Summary{}, err
 	}
-	team, err := t.Team(ctx, r.Team)
+	team, err := t.FindTeam(ctx, r.Team)
 	if err != nil {
 		return okr.Summary{}, err
 	}
@@ -37,7 +37,7 @@ func (t *Tx) summary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
 	if sum.CheckIns, err = t.CheckIns(ctx, "c.round = $1", id); err != nil {
 		return sum, err
 	}
-	if sum.Answered, sum.Expected, err = t.participation(ctx, id); err != nil {
+	if sum.Answered, sum.Expected, err = t.countParticipation(ctx, id); err != nil {
 		return sum, err
 	}
 	if sum.Blockers, err = t.blockers(ctx, `b.team = $1 AND b.text <> '' AND b.opened_at <= $2
@@ -156,17 +156,17 @@ func (t *Tx) valuesBefore(ctx context.Context, at time.Time, where string,
 	return before, nil
 }
 
-// Digest is a round as a manager of its team gets it when it closes. It is refused to anybody else.
-func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.PersonID,
+// FindDigest returns a round as a manager of its team gets it when it closes. It is refused to anybody else.
+func (s *Store) FindDigest(ctx context.Context, round okr.RoundID, manager okr.PersonID,
 	now time.Time) (d okr.Digest, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if d.Summary, err = t.summary(ctx, round); err != nil {
+		if d.Summary, err = t.findSummary(ctx, round); err != nil {
 			return err
 		}
 		if !d.Team.ManagedBy(manager) {
 			return okr.Refuse("errors.digest_not_yours")
 		}
-		if d.Manager, err = t.Person(ctx, manager); err != nil {
+		if d.Manager, err = t.FindPerson(ctx, manager); err != nil {
 			return err
 		}
 		if d.Silent, err = t.peopleWith(ctx, round, "d.outcome IN ('O', 'M')"); err != nil {
@@ -191,7 +191,7 @@ func (s *Store) Digest(ctx context.Context, round okr.RoundID, manager okr.Perso
 				d.OldBlockers = append(d.OldBlockers, b)
 			}
 		}
-		d.Asked, err = t.asked(ctx, "q.check_in IN (SELECT id FROM check_ins WHERE round = $1)", round)
+		d.Asked, err = t.questions(ctx, "q.check_in IN (SELECT id FROM check_ins WHERE round = $1)", round)
 		return err
 	})
 	return d, err
@@ -202,10 +202,10 @@ func (t *Tx) peopleWith(ctx context.Context, round okr.RoundID, condition string
 		WHERE d.round = $1 AND NOT p.deactivated AND `+condition+" ORDER BY p.name, p.id", round)
 }
 
-// RoundOf returns a round.
-func (s *Store) RoundOf(ctx context.Context, id okr.RoundID) (r okr.Round, err error) {
+// FindRound returns a round.
+func (s *Store) FindRound(ctx context.Context, id okr.RoundID) (r okr.Round, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		r, err = t.round(ctx, id)
+		r, err = t.findRound(ctx, id)
 		return err
 	})
 	return r, err
@@ -222,12 +222,12 @@ type Prompted struct {
 	KPIs    int // whose values the check-in asks for
 }
 
-// PromptOf returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is
+// FindPrompt returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is
 // nothing to show any more: the person or the team is gone.
-func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID,
+func (s *Store) FindPrompt(ctx context.Context, id okr.PersonID, round okr.RoundID,
 	now time.Time) (pr Prompted, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		pr.Duty, err = t.duty(ctx, id, round)
+		pr.Duty, err = t.findDuty(ctx, id, round)
 		var refusal *okr.Refusal
 		if errors.As(err, &refusal) {
 			return db.ErrNotFound
@@ -235,10 +235,10 @@ func (s *Store) PromptOf(ctx context.Context, id okr.PersonID, round okr.RoundID
 		if err != nil {
 			return err
 		}
-		if pr.Person, err = t.Person(ctx, id); err != nil {
+		if pr.Person, err = t.FindPerson(ctx, id); err != nil {
 			return err
 		}
-		if pr.Streak, err = t.Streak(ctx, id, pr.Duty.Team.ID, round); err != nil {
+		if pr.Streak, err = t.FindStreak(ctx, id, pr.Duty.Team.ID, round); err != nil {
 			return err
 		}
 		loc := pr.Person.Location(pr.Duty.Team.Location())

@@ -25,11 +25,11 @@ type Thread struct {
 // returns the channel. A private objective is discussed in no channel.
 func (s *Store) Discuss(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (channel string, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		o, err := t.objectiveOf(ctx, a.Person, id)
+		o, err := t.findObjectiveOf(ctx, a.Person, id)
 		if err != nil {
 			return err
 		}
-		team, err := t.Team(ctx, o.Team)
+		team, err := t.FindTeam(ctx, o.Team)
 		if err != nil {
 			return err
 		}
@@ -52,8 +52,8 @@ func (s *Store) Discuss(ctx context.Context, a outbox.Actor, id okr.KeyResultID)
 	return channel, err
 }
 
-// objectiveOf is the objective of a key result, to somebody who may see it.
-func (t *Tx) objectiveOf(ctx context.Context, viewer okr.PersonID, id okr.KeyResultID) (okr.Objective, error) {
+// findObjectiveOf returns the objective of a key result, to somebody who may see it.
+func (t *Tx) findObjectiveOf(ctx context.Context, viewer okr.PersonID, id okr.KeyResultID) (okr.Objective, error) {
 	list, err := t.Objectives(ctx, Seen+" AND o.id = (SELECT objective FROM key_results WHERE id = $2)", viewer, id)
 	if err != nil {
 		return okr.Objective{}, err
@@ -64,8 +64,8 @@ func (t *Tx) objectiveOf(ctx context.Context, viewer okr.PersonID, id okr.KeyRes
 	return list[0], nil
 }
 
-// Discussed is what a discussion begins with: the objective and its key result as they are now.
-func (s *Store) Discussed(ctx context.Context, id okr.KeyResultID,
+// FindDiscussed returns what a discussion begins with: the objective and its key result as they are now.
+func (s *Store) FindDiscussed(ctx context.Context, id okr.KeyResultID,
 	now time.Time) (o okr.Objective, k okr.KeyResult, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		list, err := t.Objectives(ctx, seenByTeam+" AND "+Live+
@@ -91,7 +91,7 @@ func (s *Store) Comment(ctx context.Context, a outbox.Actor, at Thread, text str
 	named []okr.KeyResultID) (kept int, err error) {
 	text = cut(strings.TrimSpace(text))
 	err = s.act(ctx, a, func(t *Tx) error {
-		about, team, err := t.threadOf(ctx, at)
+		about, team, err := t.findThread(ctx, at)
 		if errors.Is(err, db.ErrNotFound) {
 			return nil
 		}
@@ -152,8 +152,8 @@ func (t *Tx) takeBack(ctx context.Context, person okr.PersonID, at Thread, named
 	return nil
 }
 
-// threadOf is the key result that a thread is about, 0 for that of a weekly summary, and the team.
-func (t *Tx) threadOf(ctx context.Context, at Thread) (about okr.KeyResultID, team okr.TeamID, err error) {
+// findThread returns the key result that a thread is about, 0 for that of a weekly summary, and the team.
+func (t *Tx) findThread(ctx context.Context, at Thread) (about okr.KeyResultID, team okr.TeamID, err error) {
 	var of outbox.Subject
 	err = t.One(ctx, `SELECT subject, team FROM posts WHERE kind IN ('talk', 'summary') AND channel = $1
 		AND ts = $2`, []any{at.Channel, at.Parent}, []any{&of, &team})
@@ -180,10 +180,10 @@ func (t *Tx) commentsOf(ctx context.Context, id okr.KeyResultID) ([]okr.Comment,
 		WHERE c.key_result = $1 AND c.text <> '' ORDER BY c.said_at DESC, c.id DESC LIMIT $2`, id, historyLimit)
 }
 
-// talkOf adds to a key result's history what was said about it. Comments are for the team in whose channel they were
+// fillTalk adds to a key result's history what was said about it. Comments are for the team in whose channel they were
 // made, also where everybody sees the objective: the channel may be a private one.
-func (t *Tx) talkOf(ctx context.Context, a outbox.Actor, h *KeyResultHistory) (err error) {
-	if h.Asked, err = t.asked(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil {
+func (t *Tx) fillTalk(ctx context.Context, a outbox.Actor, h *KeyResultHistory) (err error) {
+	if h.Asked, err = t.questions(ctx, mayHear+" AND q.key_result = $2", a.Person, h.KeyResult.ID); err != nil {
 		return err
 	}
 	inTeam, err := t.InTeam(ctx, h.Objective.Team, a.Person)
@@ -207,8 +207,8 @@ func scanAsked(row db.Scanner) (q okr.Asked, err error) {
 	return q, err
 }
 
-// asked reads the questions q that a condition selects, the newest first.
-func (t *Tx) asked(ctx context.Context, where string, args ...any) ([]okr.Asked, error) {
+// questions reads the questions q that a condition selects, the newest first.
+func (t *Tx) questions(ctx context.Context, where string, args ...any) ([]okr.Asked, error) {
 	return db.All(ctx, t, scanAsked, `SELECT q.id, q.check_in, r.team, tm.name, tm.cadence, r.week, q.key_result,
 		k.title,
 		q.asked_by, asker.name, c.person, author.name,
@@ -228,7 +228,7 @@ const longestQuestion = 1000
 func (s *Store) Ask(ctx context.Context, a outbox.Actor, id okr.CheckInID, about okr.KeyResultID,
 	text string) (q okr.Asked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		c, err := t.askable(ctx, a, id)
+		c, err := t.findAskable(ctx, a, id)
 		if err != nil {
 			return err
 		}
@@ -249,26 +249,27 @@ func (s *Store) Ask(ctx context.Context, a outbox.Actor, id okr.CheckInID, about
 			Person: c.Person, Team: c.Team, Subject: outbox.AboutQuestion(okr.AskedID(n))}); err != nil {
 			return err
 		}
-		q, err = t.question(ctx, a.Person, okr.AskedID(n))
+		q, err = t.findQuestion(ctx, a.Person, okr.AskedID(n))
 		return err
 	})
 	return q, err
 }
 
-// askable is a check-in about which the person may ask: a manager of the team, of somebody else who is there yet.
-func (t *Tx) askable(ctx context.Context, a outbox.Actor, id okr.CheckInID) (okr.CheckIn, error) {
-	c, err := t.checkIn(ctx, id)
+// findAskable returns a check-in about which the person may ask: a manager of the team, of somebody else who is there
+// yet.
+func (t *Tx) findAskable(ctx context.Context, a outbox.Actor, id okr.CheckInID) (okr.CheckIn, error) {
+	c, err := t.findCheckIn(ctx, id)
 	if err != nil {
 		return c, err
 	}
-	if _, err := t.Team(ctx, c.Team); err != nil {
+	if _, err := t.FindTeam(ctx, c.Team); err != nil {
 		return c, err
 	}
 	manager, err := t.Manages(ctx, c.Team, a.Person)
 	if err != nil {
 		return c, err
 	}
-	author, err := t.Person(ctx, c.Person)
+	author, err := t.FindPerson(ctx, c.Person)
 	switch {
 	case err != nil:
 		return c, err
@@ -282,18 +283,18 @@ func (t *Tx) askable(ctx context.Context, a outbox.Actor, id okr.CheckInID) (okr
 	return c, nil
 }
 
-// CheckInToAsk is a check-in about which a manager may ask.
-func (s *Store) CheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
+// FindCheckInToAsk returns a check-in about which a manager may ask.
+func (s *Store) FindCheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		c, err = t.askable(ctx, a, id)
+		c, err = t.findAskable(ctx, a, id)
 		return err
 	})
 	return c, err
 }
 
-// question is one that the viewer may read; any other one is refused as gone.
-func (t *Tx) question(ctx context.Context, viewer okr.PersonID, id okr.AskedID) (okr.Asked, error) {
-	list, err := t.asked(ctx, mayHear+" AND q.id = $2", viewer, id)
+// findQuestion returns one that the viewer may read; any other one is refused as gone.
+func (t *Tx) findQuestion(ctx context.Context, viewer okr.PersonID, id okr.AskedID) (okr.Asked, error) {
+	list, err := t.questions(ctx, mayHear+" AND q.id = $2", viewer, id)
 	if err != nil {
 		return okr.Asked{}, err
 	}
@@ -303,10 +304,10 @@ func (t *Tx) question(ctx context.Context, viewer okr.PersonID, id okr.AskedID) 
 	return list[0], nil
 }
 
-// Question is a question as one of its readers sees it.
-func (s *Store) Question(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error) {
+// FindQuestion returns a question as one of its readers sees it.
+func (s *Store) FindQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		q, err = t.question(ctx, a.Person, id)
+		q, err = t.findQuestion(ctx, a.Person, id)
 		return err
 	})
 	return q, err
@@ -316,7 +317,7 @@ func (s *Store) Question(ctx context.Context, a outbox.Actor, id okr.AskedID) (q
 func (s *Store) AnswerQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID,
 	text string) (q okr.Asked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if q, err = t.question(ctx, a.Person, id); err != nil {
+		if q, err = t.findQuestion(ctx, a.Person, id); err != nil {
 			return err
 		}
 		if q.Author != a.Person {
@@ -337,7 +338,7 @@ func (s *Store) AnswerQuestion(ctx context.Context, a outbox.Actor, id okr.Asked
 		if err := t.DirtyPosts(ctx, "subject = $1", outbox.AboutQuestion(id)); err != nil {
 			return err
 		}
-		q, err = t.question(ctx, a.Person, id)
+		q, err = t.findQuestion(ctx, a.Person, id)
 		return err
 	})
 	return q, err

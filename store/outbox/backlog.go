@@ -15,8 +15,8 @@ type Backlog struct {
 	Oldest time.Duration // since the oldest owed post was due; 0 when none is
 }
 
-// Backlog counts at now what waits to be said.
-func (s *Store) Backlog(ctx context.Context, now time.Time) (b Backlog, err error) {
+// FindBacklog counts at now what waits to be said.
+func (s *Store) FindBacklog(ctx context.Context, now time.Time) (b Backlog, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		var oldest sql.NullInt64
 		if err := t.One(ctx, "SELECT COUNT(*), MIN(p.due) FROM posts p WHERE "+unsaid+` AND p.due <= $1

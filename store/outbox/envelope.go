@@ -24,7 +24,7 @@ type Envelope struct {
 }
 
 // Take records that an envelope was taken, and reports whether that is news. With a payload it is kept until
-// [Store.Worked].
+// [Store.MarkWorked].
 func (s *Store) Take(ctx context.Context, e Envelope, now time.Time) (fresh bool, err error) {
 	err = s.write(ctx, now, func(t *Tx) error {
 		fresh = true
@@ -69,8 +69,8 @@ func (s *Store) ForgetEnvelopes(ctx context.Context, now time.Time) error {
 	})
 }
 
-// Unworked returns, to a process that begins, what others took and did not work to its end, the oldest first.
-func (s *Store) Unworked(ctx context.Context, now time.Time) (list []Envelope, err error) {
+// TakeUnworked returns, to a process that begins, what others took and did not work to its end, the oldest first.
+func (s *Store) TakeUnworked(ctx context.Context, now time.Time) (list []Envelope, err error) {
 	err = s.write(ctx, now, func(t *Tx) error {
 		if _, err := t.Exec(ctx, "UPDATE unworked SET tries = tries + 1"); err != nil {
 			return err
@@ -86,8 +86,8 @@ func (s *Store) Unworked(ctx context.Context, now time.Time) (list []Envelope, e
 	return list, err
 }
 
-// Worked says that the work of an envelope is done; what it held is forgotten.
-func (s *Store) Worked(ctx context.Context, key string, now time.Time) error {
+// MarkWorked says that the work of an envelope is done; what it held is forgotten.
+func (s *Store) MarkWorked(ctx context.Context, key string, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
 		_, err := t.Exec(ctx, "DELETE FROM unworked WHERE key = $1", key)
 		return err

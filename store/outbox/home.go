@@ -15,8 +15,8 @@ const (
 	teamNews = 15 * time.Minute // after a visit, for what happens in the team
 )
 
-// HomeOpened says that a person is looking at their Home tab.
-func (s *Store) HomeOpened(ctx context.Context, id okr.PersonID, now time.Time) error {
+// NoteHomeOpened says that a person is looking at their Home tab.
+func (s *Store) NoteHomeOpened(ctx context.Context, id okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
 		_, err := t.Exec(ctx, `INSERT INTO homes (person, opened_at) SELECT id, $2 FROM people WHERE id = $1
 			ON CONFLICT (person) DO UPDATE SET opened_at = excluded.opened_at, version = homes.version + 1`, id,
@@ -36,9 +36,10 @@ func (s *Store) DirtyHomes(ctx context.Context, now time.Time, limit int) (list 
 	return list, err
 }
 
-// HomeShown is the fingerprint of what was published last, empty for nothing, and the version that a tab is of that
-// is rendered after this call. What changes after it is not lost: [Store.MarkHomePublished] leaves the tab outdated.
-func (s *Store) HomeShown(ctx context.Context, id okr.PersonID) (rendered string, version int64, err error) {
+// FindHomeShown returns the fingerprint of what was published last, empty for nothing, and the version that a tab is
+// of that is rendered after this call. What changes after it is not lost: [Store.MarkHomePublished] leaves the tab
+// outdated.
+func (s *Store) FindHomeShown(ctx context.Context, id okr.PersonID) (rendered string, version int64, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		return t.One(ctx, "SELECT rendered, version FROM homes WHERE person = $1", []any{id},
 			[]any{&rendered, &version})

@@ -199,15 +199,15 @@ func waiting(columns, which string) string {
 const PerConversation = 10
 
 func (t *Tx) duePosts(ctx context.Context, limit int) ([]Post, error) {
-	first, err := t.dueFew(ctx, unsaid, "p.cause", limit)
+	first, err := t.fewDuePosts(ctx, unsaid, "p.cause", limit)
 	if err != nil {
 		return nil, err
 	}
-	then, err := t.dueFew(ctx, outdated, "p.touched", limit)
+	then, err := t.fewDuePosts(ctx, outdated, "p.touched", limit)
 	return append(first, then...), err
 }
 
-func (t *Tx) dueFew(ctx context.Context, which, cause string, limit int) ([]Post, error) {
+func (t *Tx) fewDuePosts(ctx context.Context, which, cause string, limit int) ([]Post, error) {
 	const place = "ROW_NUMBER() OVER (PARTITION BY COALESCE(p.person, p.channel) ORDER BY p.due, p.id) AS place"
 	columns := "p.id AS id, p.due AS due, SUBSTR(" + cause + ", 1, 6) = '" + ClockCause + "' AS bulk, " + place
 	return db.All(ctx, t, ScanPost, "SELECT "+PostColumns+" FROM ("+waiting(columns, which)+
@@ -218,8 +218,9 @@ func (t *Tx) dueFew(ctx context.Context, which, cause string, limit int) ([]Post
 		limit)
 }
 
-// NextPostAt is when, at now, the next post is due or to be tried again; ok is false when none waits for a time.
-func (s *Store) NextPostAt(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
+// FindNextPostAt returns when, at now, the next post is due or to be tried again; ok is false when none waits for a
+// time.
+func (s *Store) FindNextPostAt(ctx context.Context, now time.Time) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = s.read(ctx, now, func(t *Tx) error {
 		const at = "CASE WHEN p.due > p.retry_at THEN p.due ELSE p.retry_at END AS at"
@@ -229,8 +230,8 @@ func (s *Store) NextPostAt(ctx context.Context, now time.Time) (at time.Time, ok
 	return db.Instant(next), next.Valid, err
 }
 
-// NextPostAfter is when the first of the posts is due that wait for a time after an instant.
-func (s *Store) NextPostAfter(ctx context.Context, after time.Time) (at time.Time, ok bool, err error) {
+// FindNextPostAfter returns when the first of the posts is due that wait for a time after an instant.
+func (s *Store) FindNextPostAfter(ctx context.Context, after time.Time) (at time.Time, ok bool, err error) {
 	var next sql.NullInt64
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		return t.One(ctx, "SELECT MIN(p.due) FROM posts p WHERE "+unsaid+" AND p.due > $1", []any{db.Millis(after)},
@@ -366,8 +367,8 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error
 	return list, err
 }
 
-// PostByKey returns a post by what it is, or [ErrNotFound].
-func (s *Store) PostByKey(ctx context.Context, key string) (p Post, err error) {
+// FindPostByKey returns a post by what it is, or [ErrNotFound].
+func (s *Store) FindPostByKey(ctx context.Context, key string) (p Post, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err := db.All(ctx, t, ScanPost, "SELECT "+PostColumns+
 			" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.key = $1", key)
@@ -383,8 +384,8 @@ func (s *Store) PostByKey(ctx context.Context, key string) (p Post, err error) {
 	return p, err
 }
 
-// PostID returns a post's id and channel.
-func (t *Tx) PostID(ctx context.Context, key string) (id okr.PostID, channel string, err error) {
+// FindPostID returns a post's id and channel.
+func (t *Tx) FindPostID(ctx context.Context, key string) (id okr.PostID, channel string, err error) {
 	if err = t.One(ctx, "SELECT id, channel FROM posts WHERE key = $1", []any{key}, []any{&id, &channel}); err != nil {
 		return 0, "", fmt.Errorf("post %s: %w", key, err)
 	}

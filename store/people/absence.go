@@ -58,7 +58,7 @@ func (s *Store) SetAway(ctx context.Context, a outbox.Actor, person okr.PersonID
 
 // checkAway refuses days that are over, that end before they begin, and more than a year.
 func (t *Tx) checkAway(ctx context.Context, person okr.PersonID, from, to okr.Date) error {
-	today, err := t.Today(ctx, person)
+	today, err := t.FindToday(ctx, person)
 	switch {
 	case err != nil:
 		return err
@@ -75,7 +75,7 @@ func (t *Tx) checkAway(ctx context.Context, person okr.PersonID, from, to okr.Da
 // ChangeAway gives an absence other days, which have to be such as [Store.SetAway] takes.
 func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID, from, to okr.Date) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		person, err := t.awayOf(ctx, a, id)
+		person, err := t.findAway(ctx, a, id)
 		if err != nil {
 			return err
 		}
@@ -88,8 +88,8 @@ func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID
 	})
 }
 
-// awayOf is whose an absence is, for who may tell.
-func (t *Tx) awayOf(ctx context.Context, a outbox.Actor, id okr.AbsenceID) (person okr.PersonID, err error) {
+// findAway returns whose an absence is, for who may tell.
+func (t *Tx) findAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) (person okr.PersonID, err error) {
 	err = t.One(ctx, "SELECT person FROM absences WHERE id = $1", []any{id}, []any{&person})
 	if errors.Is(err, db.ErrNotFound) {
 		return "", okr.Refuse("errors.absence_gone")
@@ -103,7 +103,7 @@ func (t *Tx) awayOf(ctx context.Context, a outbox.Actor, id okr.AbsenceID) (pers
 // CancelAway removes an absence.
 func (s *Store) CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		person, err := t.awayOf(ctx, a, id)
+		person, err := t.findAway(ctx, a, id)
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (s *Store) CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID
 // changeAway changes a person's absences. What waited for who is here after it, and was not before, comes in one
 // message.
 func (t *Tx) changeAway(ctx context.Context, person okr.PersonID, statement string, args ...any) error {
-	_, was, err := t.AwayUntil(ctx, person, t.Now)
+	_, was, err := t.FindAwayUntil(ctx, person, t.Now)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (t *Tx) changeAway(ctx context.Context, person okr.PersonID, statement stri
 	if err := t.absenceChanged(ctx, person); err != nil {
 		return err
 	}
-	if _, away, err := t.AwayUntil(ctx, person, t.Now); err != nil || away || !was {
+	if _, away, err := t.FindAwayUntil(ctx, person, t.Now); err != nil || away || !was {
 		return err
 	}
 	return t.store.Hooks.Here(ctx, t, person)

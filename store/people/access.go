@@ -14,7 +14,7 @@ import (
 
 // Admin reports whether a person is an admin: of Slack, or by the configuration.
 func (t *Tx) Admin(ctx context.Context, id okr.PersonID) (bool, error) {
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return false, nil
 	}
@@ -55,7 +55,7 @@ func (t *Tx) maySaveTeam(ctx context.Context, id okr.PersonID, team okr.Team) er
 	if err := t.MaySet(ctx, team.ID, id); err != nil {
 		return err
 	}
-	before, err := t.Team(ctx, team.ID)
+	before, err := t.FindTeam(ctx, team.ID)
 	if err == nil && before.Channel != team.Channel {
 		err = okr.Refuse("errors.channel_needs_admin")
 	}
@@ -121,7 +121,7 @@ func (t *Tx) ReadsPost(ctx context.Context, id okr.PersonID, p outbox.Post, chan
 	if channel != "" && channel == p.Channel {
 		return nil
 	}
-	team, err := t.Team(ctx, p.Team)
+	team, err := t.FindTeam(ctx, p.Team)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (t *Tx) MayKnow(ctx context.Context, actor, person okr.PersonID) (okr.Perso
 			return okr.Person{}, okr.Refuse("errors.privacy_not_yours")
 		}
 	}
-	p, err := t.Person(ctx, person)
+	p, err := t.FindPerson(ctx, person)
 	if errors.Is(err, db.ErrNotFound) {
 		return p, okr.Refuse("errors.person_unknown")
 	}

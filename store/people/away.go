@@ -11,26 +11,27 @@ import (
 	"okrbot/store/outbox"
 )
 
-// AwayUntil is when a person who is away at an instant is back; ok is false when they are here then.
-func (t *Tx) AwayUntil(ctx context.Context, id okr.PersonID, at time.Time) (back time.Time, ok bool, err error) {
+// FindAwayUntil returns when a person who is away at an instant is back; ok is false when they are here then.
+func (t *Tx) FindAwayUntil(ctx context.Context, id okr.PersonID, at time.Time) (back time.Time, ok bool, err error) {
 	var last sql.NullInt64
 	err = t.One(ctx, `SELECT MAX(back_at) FROM absences WHERE person = $1 AND over = 0 AND from_at <= $2
 		AND back_at > $2`, []any{id, db.Millis(at)}, []any{&last})
 	return db.Instant(last), last.Valid, err
 }
 
-// AwayUntil is when a person who is away at now is back; zero when they are here.
-func (s *Store) AwayUntil(ctx context.Context, id okr.PersonID, now time.Time) (back time.Time, err error) {
+// FindAwayUntil returns when a person who is away at now is back; zero when they are here.
+func (s *Store) FindAwayUntil(ctx context.Context, id okr.PersonID, now time.Time) (back time.Time, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		back, _, err = t.AwayUntil(ctx, id, t.Now)
+		back, _, err = t.FindAwayUntil(ctx, id, t.Now)
 		return err
 	})
 	return back, err
 }
 
-// Decider is the manager of a team who is asked for what one of them must decide: one who is here, else who is back
-// first. Ok is false when the team has none.
-func (t *Tx) Decider(ctx context.Context, team okr.TeamID, first okr.PersonID) (id okr.PersonID, ok bool, err error) {
+// FindDecider returns the manager of a team who is asked for what one of them must decide: one who is here, else who
+// is back first. Ok is false when the team has none.
+func (t *Tx) FindDecider(ctx context.Context, team okr.TeamID, first okr.PersonID) (id okr.PersonID,
+	ok bool, err error) {
 	list, err := db.All(ctx, t, db.ScanOne[okr.PersonID],
 		`SELECT g.person FROM managers g JOIN people p ON p.id = g.person
 		LEFT JOIN absences a ON a.person = p.id AND a.over = 0 AND a.from_at <= $2
@@ -51,15 +52,15 @@ func (t *Tx) PlanAway(ctx context.Context, id okr.PersonID) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return err
 	}
-	loc, err := t.location(ctx, p)
+	loc, err := t.findLocation(ctx, p)
 	if err != nil {
 		return err
 	}
-	works, err := t.worksOn(ctx, id)
+	works, err := t.workingDays(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -73,8 +74,8 @@ func (t *Tx) PlanAway(ctx context.Context, id okr.PersonID) error {
 	return nil
 }
 
-// worksOn tells a person's working days: those of any team they are in or manage.
-func (t *Tx) worksOn(ctx context.Context, id okr.PersonID) (func(okr.Date) bool, error) {
+// workingDays tells a person's working days: those of any team they are in or manage.
+func (t *Tx) workingDays(ctx context.Context, id okr.PersonID) (func(okr.Date) bool, error) {
 	teams, err := t.Teams(ctx, OfPerson, id)
 	if err != nil {
 		return nil, err
@@ -91,9 +92,9 @@ func (t *Tx) worksOn(ctx context.Context, id okr.PersonID) (func(okr.Date) bool,
 	}, nil
 }
 
-// WorkingMoment is now, or the next moment at which a person works.
-func (t *Tx) WorkingMoment(ctx context.Context, p okr.Person) (time.Time, error) {
-	loc, err := t.location(ctx, p)
+// FindWorkingMoment returns now, or the next moment at which a person works.
+func (t *Tx) FindWorkingMoment(ctx context.Context, p okr.Person) (time.Time, error) {
+	loc, err := t.findLocation(ctx, p)
 	if err != nil {
 		return t.Now, err
 	}

@@ -115,9 +115,9 @@ func (s *Store) RevokeKey(ctx context.Context, id KeyID, now time.Time) error {
 	})
 }
 
-// KeyFor is the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it
+// FindKey returns the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it
 // takes says nothing of a secret.
-func (s *Store) KeyFor(ctx context.Context, secret string, now time.Time) (k Key, err error) {
+func (s *Store) FindKey(ctx context.Context, secret string, now time.Time) (k Key, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		list, err := t.keys(ctx, "hash = $1 AND revoked_at IS NULL", Hashed(secret))
 		if err == nil && len(list) == 0 {
@@ -137,8 +137,8 @@ type Keyring struct{ hashes map[string]bool }
 // Opens reports whether a secret was that of a key.
 func (k Keyring) Opens(secret string) bool { return k.hashes[Hashed(secret)] }
 
-// Keyring takes the keys that hold into memory; an operator makes a handful of them.
-func (s *Store) Keyring(ctx context.Context) (k Keyring, err error) {
+// FindKeyring takes the keys that hold into memory; an operator makes a handful of them.
+func (s *Store) FindKeyring(ctx context.Context) (k Keyring, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		hashes, err := db.All(ctx, t, func(row db.Scanner) (hash string, err error) { return hash, row.Scan(&hash) },
 			"SELECT hash FROM keys WHERE revoked_at IS NULL")

@@ -47,7 +47,7 @@ func (t *Tx) nobodyLeads(ctx context.Context, left okr.PersonID) error {
 
 // askForManager asks an admin, once for everybody who is gone, at the next moment at which they work.
 func (t *Tx) askForManager(ctx context.Context, team okr.Team, left okr.PersonID, admin okr.Person) error {
-	due, err := t.WorkingMoment(ctx, admin)
+	due, err := t.FindWorkingMoment(ctx, admin)
 	if err != nil {
 		return err
 	}

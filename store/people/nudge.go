@@ -7,8 +7,8 @@ import (
 	"okrbot/store/db"
 )
 
-// NudgedLately is how many nudges a person got in the last seven days: of rounds, and about targets.
-func (t *Tx) NudgedLately(ctx context.Context, id okr.PersonID) (n int, err error) {
+// CountNudges counts the nudges that a person got in the last seven days: of rounds, and about targets.
+func (t *Tx) CountNudges(ctx context.Context, id okr.PersonID) (n int, err error) {
 	err = t.One(ctx, `SELECT (SELECT COUNT(*) FROM nudges WHERE person = $1 AND state = 'sent' AND done_at > $2)
 		+ (SELECT COUNT(*) FROM posts WHERE person = $1 AND due > $2 AND kind = 'targets' AND state <> 'dropped')`,
 		[]any{id, db.Millis(t.Now.AddDate(0, 0, -7))}, []any{&n})

@@ -21,17 +21,17 @@ func (t *Tx) ScanPerson(row db.Scanner) (okr.Person, error) {
 	return p, err
 }
 
-// Person returns somebody from the directory, or [ErrNotFound].
-func (s *Store) Person(ctx context.Context, id okr.PersonID) (p okr.Person, err error) {
+// FindPerson returns somebody from the directory, or [ErrNotFound].
+func (s *Store) FindPerson(ctx context.Context, id okr.PersonID) (p okr.Person, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		p, err = t.Person(ctx, id)
+		p, err = t.FindPerson(ctx, id)
 		return err
 	})
 	return p, err
 }
 
-// Person is somebody from the directory, or [db.ErrNotFound].
-func (t *Tx) Person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
+// FindPerson returns somebody from the directory, or [db.ErrNotFound].
+func (t *Tx) FindPerson(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	list, err := db.All(ctx, t, t.ScanPerson, "SELECT "+PersonColumns+" FROM people p WHERE p.id = $1", id)
 	if err != nil {
 		return okr.Person{}, err
@@ -42,8 +42,8 @@ func (t *Tx) Person(ctx context.Context, id okr.PersonID) (okr.Person, error) {
 	return list[0], nil
 }
 
-// location is a person's time zone: their own, else that of the first team they are in or manage, else UTC.
-func (t *Tx) location(ctx context.Context, p okr.Person) (*time.Location, error) {
+// findLocation returns a person's time zone: their own, else that of the first team they are in or manage, else UTC.
+func (t *Tx) findLocation(ctx context.Context, p okr.Person) (*time.Location, error) {
 	if loc := p.Location(nil); loc != nil {
 		return loc, nil
 	}
@@ -54,13 +54,13 @@ func (t *Tx) location(ctx context.Context, p okr.Person) (*time.Location, error)
 	return teams[0].Location(), nil
 }
 
-// Today is a person's own day.
-func (t *Tx) Today(ctx context.Context, id okr.PersonID) (okr.Date, error) {
-	p, err := t.Person(ctx, id)
+// FindToday returns a person's own day.
+func (t *Tx) FindToday(ctx context.Context, id okr.PersonID) (okr.Date, error) {
+	p, err := t.FindPerson(ctx, id)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return "", err
 	}
-	loc, err := t.location(ctx, p)
+	loc, err := t.findLocation(ctx, p)
 	return okr.DateOf(t.Now.In(loc)), err
 }
 
@@ -79,7 +79,7 @@ func (s *Store) SavePeople(ctx context.Context, people []okr.Person, now time.Ti
 }
 
 func (t *Tx) savePerson(ctx context.Context, p okr.Person) error {
-	before, err := t.Person(ctx, p.ID)
+	before, err := t.FindPerson(ctx, p.ID)
 	known := err == nil
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return err
@@ -171,16 +171,16 @@ func (s *Store) SetLanguage(ctx context.Context, a outbox.Actor, language string
 	})
 }
 
-// DMChannel is the conversation with a person, or the empty string while it was never opened.
-func (s *Store) DMChannel(ctx context.Context, id okr.PersonID) (channel string, err error) {
+// FindDMChannel returns the conversation with a person, or the empty string while it was never opened.
+func (s *Store) FindDMChannel(ctx context.Context, id okr.PersonID) (channel string, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		return t.One(ctx, "SELECT dm FROM people WHERE id = $1", []any{id}, []any{&channel})
 	})
 	return channel, err
 }
 
-// WithoutDM lists members of teams whose DM with the bot is not open yet.
-func (s *Store) WithoutDM(ctx context.Context, limit int) (list []okr.PersonID, err error) {
+// PeopleWithoutDM lists members of teams whose DM with the bot is not open yet.
+func (s *Store) PeopleWithoutDM(ctx context.Context, limit int) (list []okr.PersonID, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err = db.All(ctx, t, db.ScanOne[okr.PersonID],
 			`SELECT p.id FROM people p WHERE p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0

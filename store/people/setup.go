@@ -24,12 +24,12 @@ func (s *Store) InviteSetup(ctx context.Context, installer okr.PersonID, now tim
 			return err
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.admins)) {
-			if p, err := t.Person(ctx, id); err == nil && p.Prompted() {
+			if p, err := t.FindPerson(ctx, id); err == nil && p.Prompted() {
 				installer = id
 				break
 			}
 		}
-		p, err := t.Person(ctx, installer)
+		p, err := t.FindPerson(ctx, installer)
 		if errors.Is(err, db.ErrNotFound) || err == nil && !p.Prompted() {
 			return nil
 		}
@@ -64,14 +64,14 @@ type Setup struct {
 	Strangers []okr.PersonID
 }
 
-// Setup returns how far the workspace is set up.
-func (s *Store) Setup(ctx context.Context) (state Setup, err error) {
+// FindSetup returns how far the workspace is set up.
+func (s *Store) FindSetup(ctx context.Context) (state Setup, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		if state.Teams, err = t.Teams(ctx, "TRUE"); err != nil {
 			return err
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.admins)) {
-			p, err := t.Person(ctx, id)
+			p, err := t.FindPerson(ctx, id)
 			if err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err
 			}
@@ -84,7 +84,7 @@ func (s *Store) Setup(ctx context.Context) (state Setup, err error) {
 			return err
 		}
 		state.Invitation = sent[0]
-		state.Asked, err = t.Person(ctx, sent[0].Person)
+		state.Asked, err = t.FindPerson(ctx, sent[0].Person)
 		return err
 	})
 	return state, err

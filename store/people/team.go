@@ -76,8 +76,8 @@ func (t *Tx) Teams(ctx context.Context, where string, args ...any) ([]okr.Team, 
 	return list, nil
 }
 
-// Team is a team that was not removed; of another one it refuses with errors.team_gone.
-func (t *Tx) Team(ctx context.Context, id okr.TeamID) (okr.Team, error) {
+// FindTeam returns a team that was not removed; of another one it refuses with errors.team_gone.
+func (t *Tx) FindTeam(ctx context.Context, id okr.TeamID) (okr.Team, error) {
 	list, err := t.Teams(ctx, "t.id = $1", id)
 	if err != nil {
 		return okr.Team{}, err
@@ -88,10 +88,10 @@ func (t *Tx) Team(ctx context.Context, id okr.TeamID) (okr.Team, error) {
 	return list[0], nil
 }
 
-// Team returns a team; a removed or unknown one is refused with a sentence.
-func (s *Store) Team(ctx context.Context, id okr.TeamID) (team okr.Team, err error) {
+// FindTeam returns a team; a removed or unknown one is refused with a sentence.
+func (s *Store) FindTeam(ctx context.Context, id okr.TeamID) (team okr.Team, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		team, err = t.Team(ctx, id)
+		team, err = t.FindTeam(ctx, id)
 		return err
 	})
 	return team, err
@@ -183,7 +183,7 @@ func (s *Store) CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 			Team: team.ID}); err != nil {
 			return err
 		}
-		saved, err = t.Team(ctx, team.ID)
+		saved, err = t.FindTeam(ctx, team.ID)
 		return err
 	})
 	return saved, err
@@ -194,7 +194,7 @@ func (s *Store) CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 // team left behind goes to a new manager.
 func (s *Store) UpdateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		before, err := t.Team(ctx, team.ID)
+		before, err := t.FindTeam(ctx, team.ID)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func (s *Store) UpdateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 		if err := t.TouchTeamHomes(ctx, team.ID); err != nil {
 			return err
 		}
-		saved, err = t.Team(ctx, team.ID)
+		saved, err = t.FindTeam(ctx, team.ID)
 		return err
 	})
 	return saved, err
@@ -290,7 +290,7 @@ func teamDifferences(a, b okr.Team) (list [][3]string) {
 // tied to it stands on its own from now on, and their owners are told.
 func (s *Store) RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		team, err := t.Team(ctx, id)
+		team, err := t.FindTeam(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -342,7 +342,7 @@ func (s *Store) CheckTeam(ctx context.Context, a outbox.Actor, team okr.Team) (m
 			moved = true
 			return t.checkTeam(ctx, team)
 		}
-		before, err := t.Team(ctx, team.ID)
+		before, err := t.FindTeam(ctx, team.ID)
 		if err != nil {
 			return err
 		}
@@ -372,7 +372,7 @@ func (t *Tx) checkTeam(ctx context.Context, team okr.Team) error {
 		return okr.Refuse("errors.team_without_manager")
 	}
 	for _, id := range team.Managers {
-		p, err := t.Person(ctx, id)
+		p, err := t.FindPerson(ctx, id)
 		if err != nil || !p.Prompted() {
 			return okr.Refuse("errors.manager_unfit")
 		}
@@ -394,7 +394,7 @@ func (s *Store) CheckZones(ctx context.Context, team okr.Team, people []okr.Pers
 	return s.read(ctx, now, func(t *Tx) error {
 		var members []okr.Person
 		for _, id := range people {
-			p, err := t.Person(ctx, id)
+			p, err := t.FindPerson(ctx, id)
 			if err != nil && !errors.Is(err, db.ErrNotFound) {
 				return err
 			}
@@ -483,7 +483,7 @@ func Locations(names []string, team okr.Team) []*time.Location {
 // not in the directory yet joins when they are.
 func (s *Store) SaveMembers(ctx context.Context, channel string, people []okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
-		team, err := t.teamOfChannel(ctx, channel)
+		team, err := t.findTeamOfChannel(ctx, channel)
 		if err != nil || team == 0 {
 			return err
 		}
@@ -523,10 +523,10 @@ func SetOf(people []okr.PersonID) map[okr.PersonID]bool {
 	return set
 }
 
-// Joined says that a person joined a channel; Left that they left it. Channels of no team are of no interest.
-func (s *Store) Joined(ctx context.Context, channel string, id okr.PersonID, now time.Time) error {
+// NoteJoined says that a person joined a channel; NoteLeft that they left it. Channels of no team are of no interest.
+func (s *Store) NoteJoined(ctx context.Context, channel string, id okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
-		team, err := t.teamOfChannel(ctx, channel)
+		team, err := t.findTeamOfChannel(ctx, channel)
 		if err != nil || team == 0 {
 			return err
 		}
@@ -534,10 +534,10 @@ func (s *Store) Joined(ctx context.Context, channel string, id okr.PersonID, now
 	})
 }
 
-// Left says that a person left a channel.
-func (s *Store) Left(ctx context.Context, channel string, id okr.PersonID, now time.Time) error {
+// NoteLeft says that a person left a channel.
+func (s *Store) NoteLeft(ctx context.Context, channel string, id okr.PersonID, now time.Time) error {
 	return s.write(ctx, now, func(t *Tx) error {
-		team, err := t.teamOfChannel(ctx, channel)
+		team, err := t.findTeamOfChannel(ctx, channel)
 		if err != nil || team == 0 {
 			return err
 		}
@@ -545,7 +545,7 @@ func (s *Store) Left(ctx context.Context, channel string, id okr.PersonID, now t
 	})
 }
 
-func (t *Tx) teamOfChannel(ctx context.Context, channel string) (team okr.TeamID, err error) {
+func (t *Tx) findTeamOfChannel(ctx context.Context, channel string) (team okr.TeamID, err error) {
 	err = t.One(ctx, "SELECT id FROM teams WHERE channel = $1 AND removed_at IS NULL", []any{channel}, []any{&team})
 	if errors.Is(err, db.ErrNotFound) {
 		return 0, nil

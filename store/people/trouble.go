@@ -147,7 +147,7 @@ func (t *Tx) tellTrouble(ctx context.Context, v Trouble, admin okr.Person) error
 // Operators are the people who see to okrbot: those that its configuration names, else Slack's own admins.
 func (t *Tx) Operators(ctx context.Context) (list []okr.Person, err error) {
 	for _, id := range slices.Sorted(maps.Keys(t.store.admins)) {
-		if p, err := t.Person(ctx, id); err == nil && p.Prompted() {
+		if p, err := t.FindPerson(ctx, id); err == nil && p.Prompted() {
 			list = append(list, p)
 		}
 	}

@@ -24,7 +24,7 @@ var ErrOtherWorkspace = errors.New("the database belongs to another workspace")
 // is [ErrOtherWorkspace]: it has other people and channels, and nothing could be said to anybody. It reports whether
 // the app was installed anew: its bot is another one then.
 func (s *Store) Serve(ctx context.Context, w Workspace, now time.Time) (anew bool, err error) {
-	known, err := s.Workspace(ctx)
+	known, err := s.FindWorkspace(ctx)
 	if err != nil || known == w {
 		return false, err
 	}
@@ -67,8 +67,8 @@ func (t *Tx) beginAnew(ctx context.Context) error {
 	return nil
 }
 
-// Workspace is the workspace that the database belongs to; empty before okrbot was connected.
-func (s *Store) Workspace(ctx context.Context) (w Workspace, err error) {
+// FindWorkspace returns the workspace that the database belongs to; empty before okrbot was connected.
+func (s *Store) FindWorkspace(ctx context.Context) (w Workspace, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		err := t.One(ctx, "SELECT slack_id, name, bot FROM served", nil, []any{&w.ID, &w.Name, &w.Bot})
 		if errors.Is(err, db.ErrNotFound) {

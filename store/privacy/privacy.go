@@ -32,8 +32,8 @@ type HeldCount struct {
 	N    int
 }
 
-// Holding returns what is stored about a person to themselves and to admins.
-func (s *Store) Holding(ctx context.Context, a outbox.Actor, person okr.PersonID) (h Holding, err error) {
+// FindHolding returns what is stored about a person to themselves and to admins.
+func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.PersonID) (h Holding, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if h.Person, err = t.MayKnow(ctx, a.Person, person); err != nil {
 			return err
@@ -82,7 +82,7 @@ func (s *Store) Erase(ctx context.Context, a outbox.Actor, person okr.PersonID) 
 		if err := t.forgetPerson(ctx, a, person); err != nil {
 			return err
 		}
-		tag, err := t.freeTag(ctx)
+		tag, err := t.findFreeTag(ctx)
 		if err != nil {
 			return err
 		}
@@ -104,14 +104,14 @@ const formerPrefix = "former-"
 
 func formerID(tag string) okr.PersonID { return okr.PersonID(formerPrefix + tag) }
 
-// freeTag draws a tag that no pseudonym has, such as 7F3A, by chance alone; it gets longer where the short ones
+// findFreeTag draws a tag that no pseudonym has, such as 7F3A, by chance alone; it gets longer where the short ones
 // become few.
-func (t *Tx) freeTag(ctx context.Context) (string, error) {
+func (t *Tx) findFreeTag(ctx context.Context) (string, error) {
 	for length := 2; ; length++ {
 		b := make([]byte, length)
 		rand.Read(b) //nolint:errcheck // it never fails
 		tag := strings.ToUpper(hex.EncodeToString(b))
-		_, err := t.Person(ctx, formerID(tag))
+		_, err := t.FindPerson(ctx, formerID(tag))
 		if errors.Is(err, db.ErrNotFound) {
 			return tag, nil
 		}

@@ -162,7 +162,7 @@ func (t *Tx) renameInCRM(ctx context.Context, id, former okr.PersonID) error {
 		UNION SELECT external FROM twins WHERE asked = $1 UNION SELECT external FROM crm_deals
 		WHERE INSTR(facts, $2) > 0`, former, db.JSON(id))
 	for _, external := range externals {
-		c, err := t.CRMDeal(ctx, external)
+		c, err := t.FindCRMDeal(ctx, external)
 		if err != nil {
 			return err
 		}

@@ -120,12 +120,12 @@ func (t *Tx) mayCredit(ctx context.Context, a outbox.Actor, team okr.Team, perso
 	if err != nil || works {
 		return err
 	}
-	id, err := t.sellingTeam(ctx, person)
+	id, err := t.findSellingTeam(ctx, person)
 	// of no team any more: it counts for the deal's
 	if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 		return failed
 	}
-	own, settings, err := t.Selling(ctx, id)
+	own, settings, err := t.FindSelling(ctx, id)
 	if err != nil || settings.CreditFromOthers || own.ManagedBy(a.Person) {
 		return err
 	}
@@ -136,13 +136,13 @@ func (t *Tx) mayCredit(ctx context.Context, a outbox.Actor, team okr.Team, perso
 }
 
 func (t *Tx) refuseCredit(ctx context.Context, own okr.Team, person okr.PersonID) error {
-	p, err := t.Person(ctx, person)
+	p, err := t.FindPerson(ctx, person)
 	if err != nil {
 		return err
 	}
 	var managers []string
 	for _, id := range own.Managers {
-		m, err := t.Person(ctx, id)
+		m, err := t.FindPerson(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -177,9 +177,9 @@ func (t *Tx) maySetTargets(ctx context.Context, team okr.Team, id okr.PersonID) 
 	return okr.Refuse("errors.targets_not_yours")
 }
 
-// ReviewedIn is the team in which a person may read another one's sheet.
-func (t *Tx) ReviewedIn(ctx context.Context, viewer, id okr.PersonID) (okr.TeamID, error) {
-	team, err := t.sellingTeam(ctx, id)
+// FindReviewTeam returns the team in which a person may read another one's sheet.
+func (t *Tx) FindReviewTeam(ctx context.Context, viewer, id okr.PersonID) (okr.TeamID, error) {
+	team, err := t.findSellingTeam(ctx, id)
 	if err != nil || viewer == id {
 		return team, err
 	}
@@ -220,7 +220,7 @@ func (t *Tx) mayCongratulate(ctx context.Context, id okr.PersonID, post okr.Post
 	if withdrawn > 0 {
 		return okr.Refuse("errors.button_old")
 	}
-	who, err := t.Person(ctx, id)
+	who, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return err
 	}

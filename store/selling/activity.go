@@ -18,12 +18,12 @@ const mostActivities = 10_000
 func (s *Store) LogActivity(ctx context.Context, a outbox.Actor, kind string,
 	number int) (team okr.Team, total int64, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		id, err := t.sellingTeam(ctx, a.Person)
+		id, err := t.findSellingTeam(ctx, a.Person)
 		if err != nil {
 			return err
 		}
 		var settings sales.Settings
-		if team, settings, err = t.Selling(ctx, id); err != nil {
+		if team, settings, err = t.FindSelling(ctx, id); err != nil {
 			return err
 		}
 		if !slices.Contains(settings.Activities, kind) {
@@ -33,7 +33,7 @@ func (s *Store) LogActivity(ctx context.Context, a outbox.Actor, kind string,
 			return okr.Refuse("errors.activity_number")
 		}
 		day := okr.DateOf(t.Now.In(team.Location()))
-		today, err := t.activitySum(ctx, id, a.Person, kind, okr.Period{Start: day, End: day.AddDays(1)})
+		today, err := t.findActivitySum(ctx, id, a.Person, kind, okr.Period{Start: day, End: day.AddDays(1)})
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *Store) LogActivity(ctx context.Context, a outbox.Actor, kind string,
 	return team, total, err
 }
 
-func (t *Tx) activitySum(ctx context.Context, team okr.TeamID, person okr.PersonID, kind string,
+func (t *Tx) findActivitySum(ctx context.Context, team okr.TeamID, person okr.PersonID, kind string,
 	p okr.Period) (s sum, err error) {
 	where, args := "team = $1 AND kind = $2 AND day >= $3 AND day < $4", []any{team, kind, p.Start, p.End}
 	if person != "" {

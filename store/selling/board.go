@@ -21,10 +21,11 @@ type BoardQuery struct {
 	Compare func(a, b string) int
 }
 
-// Board is a leaderboard at now as the person may see it. A board of amounts is refused where amounts are private.
-func (s *Store) Board(ctx context.Context, a outbox.Actor, q BoardQuery) (b sales.Board, err error) {
+// FindBoard returns a leaderboard at now as the person may see it. A board of amounts is refused where amounts are
+// private.
+func (s *Store) FindBoard(ctx context.Context, a outbox.Actor, q BoardQuery) (b sales.Board, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		team, settings, err := t.Selling(ctx, q.Team)
+		team, settings, err := t.FindSelling(ctx, q.Team)
 		if err != nil {
 			return err
 		}
@@ -129,21 +130,21 @@ func valueOf(e sales.Entry, m sales.BoardMetric) float64 {
 
 // entries are the people who take part in a board, with how much better each got where that is shown.
 func (t *Tx) entries(ctx context.Context, b sales.Board) ([]sales.Entry, error) {
-	list, err := t.takingPart(ctx, b)
+	list, err := t.participants(ctx, b)
 	if err != nil || b.Company && b.Metric != sales.ByImprovement {
 		return list, err
 	}
-	return list, t.improvements(ctx, b, list)
+	return list, t.fillImprovements(ctx, b, list)
 }
 
-// takingPart are the members who can be prompted and are not hidden, with what they have.
-func (t *Tx) takingPart(ctx context.Context, b sales.Board) ([]sales.Entry, error) {
+// participants are the members who can be prompted and are not hidden, with what they have.
+func (t *Tx) participants(ctx context.Context, b sales.Board) ([]sales.Entry, error) {
 	people, inTeam := "m.team = $1", []any{b.Team.ID}
 	settings := map[okr.TeamID]sales.Settings{b.Team.ID: b.Settings}
 	calendars := map[okr.TeamID]okr.Calendar{b.Team.ID: b.Team.Calendar()}
 	if b.Company {
 		people, inTeam = "TRUE", nil
-		if err := t.companySettings(ctx, settings, calendars); err != nil {
+		if err := t.fillCompanySettings(ctx, settings, calendars); err != nil {
 			return nil, err
 		}
 	}
@@ -276,7 +277,7 @@ type sumKeyName struct {
 	name string
 }
 
-func (t *Tx) companySettings(ctx context.Context, settings map[okr.TeamID]sales.Settings,
+func (t *Tx) fillCompanySettings(ctx context.Context, settings map[okr.TeamID]sales.Settings,
 	calendars map[okr.TeamID]okr.Calendar) error {
 	teams, err := t.Teams(ctx, "TRUE")
 	if err != nil {
@@ -298,8 +299,8 @@ func (t *Tx) companySettings(ctx context.Context, settings map[okr.TeamID]sales.
 // comparedWith is how many earlier periods an improvement is measured by.
 const comparedWith = 3
 
-// improvements says how much better each is than in the mean of up to three periods before.
-func (t *Tx) improvements(ctx context.Context, b sales.Board, list []sales.Entry) error {
+// fillImprovements says how much better each is than in the mean of up to three periods before.
+func (t *Tx) fillImprovements(ctx context.Context, b sales.Board, list []sales.Entry) error {
 	before := map[sumKey][]float64{}
 	for _, p := range earlier(b.Period, comparedWith) {
 		past := b
@@ -345,15 +346,15 @@ func (t *Tx) entriesPlain(ctx context.Context, b sales.Board) (map[sumKey]float6
 	return ratios, nil
 }
 
-// HiddenEntry is what a person who is on no board has in the board's period, for their own eyes; hidden is false for
-// everybody else.
-func (s *Store) HiddenEntry(ctx context.Context, a outbox.Actor,
+// FindHiddenEntry returns what a person who is on no board has in the board's period, for their own eyes; hidden is
+// false for everybody else.
+func (s *Store) FindHiddenEntry(ctx context.Context, a outbox.Actor,
 	b sales.Board) (e sales.Entry, hidden bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if hidden, err = t.isHidden(ctx, a.Person); err != nil || !hidden {
 			return err
 		}
-		got, err := t.achieved(ctx, b.Settings, a.Person, sales.Revenue, b.Period)
+		got, err := t.findAchieved(ctx, b.Settings, a.Person, sales.Revenue, b.Period)
 		if err != nil {
 			return err
 		}

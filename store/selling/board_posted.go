@@ -64,17 +64,17 @@ func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self sales.BoardID)
 	return ranks, nil
 }
 
-// PostedBoard is a board in its team's channel at now: frozen, as it was when its period ended.
-func (s *Store) PostedBoard(ctx context.Context, id sales.BoardID, now time.Time,
+// FindPostedBoard returns a board in its team's channel at now: frozen, as it was when its period ended.
+func (s *Store) FindPostedBoard(ctx context.Context, id sales.BoardID, now time.Time,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		b, err = t.postedBoard(ctx, id, compare)
+		b, err = t.findPostedBoard(ctx, id, compare)
 		return err
 	})
 	return b, err
 }
 
-func (t *Tx) postedBoard(ctx context.Context, id sales.BoardID,
+func (t *Tx) findPostedBoard(ctx context.Context, id sales.BoardID,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	list, err := t.Boards(ctx, "b.id = $1", id)
 	if err != nil {
@@ -84,7 +84,7 @@ func (t *Tx) postedBoard(ctx context.Context, id sales.BoardID,
 		return b, db.ErrNotFound
 	}
 	row := list[0]
-	team, settings, err := t.Selling(ctx, row.Team)
+	team, settings, err := t.FindSelling(ctx, row.Team)
 	if err != nil {
 		return b, err
 	}
@@ -144,7 +144,7 @@ func (s *Store) PostBoards(ctx context.Context, now time.Time) (done outbox.Turn
 			return err
 		}
 		for _, d := range due {
-			team, settings, err := t.Selling(ctx, d.team)
+			team, settings, err := t.FindSelling(ctx, d.team)
 			if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) { // it was removed
 				continue
 			}
@@ -237,7 +237,7 @@ func (t *Tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 	if err != nil {
 		return err
 	}
-	due, err := t.apartFromBoards(ctx, team.ID)
+	due, err := t.findMomentApart(ctx, team.ID)
 	if err != nil {
 		return err
 	}
@@ -246,9 +246,9 @@ func (t *Tx) postBoard(ctx context.Context, team okr.Team, settings sales.Settin
 		Subject: outbox.AboutBoard(sales.BoardID(id)), Due: due})
 }
 
-// apartFromBoards is now, or half an hour after the last board that the team was owed: after a pause several are due
-// at once.
-func (t *Tx) apartFromBoards(ctx context.Context, team okr.TeamID) (time.Time, error) {
+// findMomentApart returns now, or half an hour after the last board that the team was owed: after a pause several are
+// due at once.
+func (t *Tx) findMomentApart(ctx context.Context, team okr.TeamID) (time.Time, error) {
 	var last sql.NullInt64
 	err := t.One(ctx, `SELECT MAX(p.due) FROM posts p WHERE p.`+
 		outbox.AboutAny(outbox.BoardNoun, "SELECT id FROM boards WHERE team = $1 AND posted_at > $2"),
@@ -269,7 +269,7 @@ func (t *Tx) freezeBoards(ctx context.Context) error {
 		return err
 	}
 	for _, row := range list {
-		team, settings, err := t.Selling(ctx, row.Team)
+		team, settings, err := t.FindSelling(ctx, row.Team)
 		if refusal := (*okr.Refusal)(nil); errors.As(err, &refusal) {
 			continue
 		}
@@ -304,8 +304,8 @@ func freezesAt(team okr.Team, p okr.Period) time.Time {
 	return p.End.AddDays(days).Midnight(team.Location())
 }
 
-// NextBoard is when the next board is due or is frozen.
-func (t *Tx) NextBoard(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextBoard returns when the next board is due or is frozen.
+func (t *Tx) FindNextBoard(ctx context.Context) (at time.Time, ok bool, err error) {
 	due, err := db.All(ctx, t, ScanDueBoard, "SELECT team, next_week, next_month FROM selling")
 	if err != nil {
 		return at, false, err
@@ -346,11 +346,11 @@ type BoardRecord struct {
 	Winners []sales.Place // the first three places, hidden people left out
 }
 
-// BoardArchive are a team's frozen boards, the newest first, for who works there.
-func (s *Store) BoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
+// FindBoardArchive returns a team's frozen boards, the newest first, for who works there.
+func (s *Store) FindBoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
 	limit int) (team okr.Team, list []BoardRecord, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if team, err = t.Team(ctx, id); err != nil {
+		if team, err = t.FindTeam(ctx, id); err != nil {
 			return err
 		}
 		works, err := t.worksIn(ctx, team, a.Person)
@@ -378,10 +378,10 @@ func (s *Store) BoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
 	return team, list, err
 }
 
-// FinalBoard is a board that was frozen, for who works in its team.
-func (s *Store) FinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error) {
+// FindFinalBoard returns a board that was frozen, for who works in its team.
+func (s *Store) FindFinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if b, err = t.postedBoard(ctx, id, func(okr.Team) func(a,
+		if b, err = t.findPostedBoard(ctx, id, func(okr.Team) func(a,
 			b string) int {
 			return cmp.Compare[string]
 		}); err != nil {

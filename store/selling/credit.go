@@ -81,7 +81,7 @@ func (t *Tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCred
 	if d.State != sales.Won {
 		return nil, nil
 	}
-	team, _, err := t.Selling(ctx, d.Team)
+	team, _, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (t *Tx) creditsOf(ctx context.Context, d sales.Deal, present []standingCred
 		} else if works, err := t.worksIn(ctx, team, share.Person); err != nil {
 			return nil, err
 		} else if !works {
-			if own, err := t.sellingTeam(ctx, share.Person); err == nil {
+			if own, err := t.findSellingTeam(ctx, share.Person); err == nil {
 				c.team = own
 			}
 		}
@@ -180,7 +180,7 @@ func (t *Tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, 
 			continue
 		}
 		s := total[sumKey{c.person, c.team}]
-		minor, ok, err := t.converted(ctx, c, into)
+		minor, ok, err := t.findConverted(ctx, c, into)
 		if err == nil && !ok {
 			err = s.leaveOut(sales.Money{Minor: c.minor, Currency: c.currency})
 		}
@@ -191,10 +191,10 @@ func (t *Tx) convert(ctx context.Context, base func(okr.TeamID) sales.Currency, 
 	return nil
 }
 
-// converted is what was won on a day in another currency; ok is false when nobody said the rate. An amount that
-// nothing holds at the rate of its day is refused.
-func (t *Tx) converted(ctx context.Context, c credited, into sales.Currency) (minor int64, ok bool, err error) {
-	rate, ok, err := t.rateOn(ctx, c.currency, into, c.day)
+// findConverted returns what was won on a day in another currency; ok is false when nobody said the rate. An amount
+// that nothing holds at the rate of its day is refused.
+func (t *Tx) findConverted(ctx context.Context, c credited, into sales.Currency) (minor int64, ok bool, err error) {
+	rate, ok, err := t.findRate(ctx, c.currency, into, c.day)
 	if err != nil || !ok {
 		return 0, false, err
 	}
@@ -225,11 +225,11 @@ func (s *sum) leaveOut(m sales.Money) (err error) {
 	return nil
 }
 
-// achieved is what a person, or the whole team when person is empty, achieved in a period as a metric counts.
-func (t *Tx) achieved(ctx context.Context, s sales.Settings, person okr.PersonID, metric sales.Metric,
+// findAchieved returns what a person, or the whole team when person is empty, achieved in a period as a metric counts.
+func (t *Tx) findAchieved(ctx context.Context, s sales.Settings, person okr.PersonID, metric sales.Metric,
 	p okr.Period) (sum, error) {
 	if kind, ok := metric.Activity(); ok {
-		return t.activitySum(ctx, s.Team, person, kind, p)
+		return t.findActivitySum(ctx, s.Team, person, kind, p)
 	}
 	where, args := "c.team = $1 AND c.day >= $2 AND c.day < $3", []any{s.Team, p.Start, p.End}
 	if person != "" {

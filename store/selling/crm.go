@@ -118,11 +118,11 @@ func (s *Store) HearDeals(ctx context.Context, a outbox.Actor, list []Heard) err
 }
 
 func (t *Tx) hear(ctx context.Context, a outbox.Actor, h Heard) error {
-	external, mergedAt, err := t.survivor(ctx, sales.OneExternal(h.External))
+	external, mergedAt, err := t.findSurvivor(ctx, sales.OneExternal(h.External))
 	if err != nil {
 		return err
 	}
-	c, err := t.CRMDeal(ctx, external)
+	c, err := t.FindCRMDeal(ctx, external)
 	if err != nil {
 		return err
 	}
@@ -158,8 +158,8 @@ func (c *crmDeal) learn(facts map[string]Fact, mergedAt int64) (news bool) {
 	return news
 }
 
-// CRMDeal is what a CRM said of a deal so far; without facts when it never spoke of it.
-func (t *Tx) CRMDeal(ctx context.Context, external string) (*crmDeal, error) {
+// FindCRMDeal returns what a CRM said of a deal so far; without facts when it never spoke of it.
+func (t *Tx) FindCRMDeal(ctx context.Context, external string) (*crmDeal, error) {
 	c := &crmDeal{external, map[string]Fact{}, map[string]Wait{}}
 	var facts, waits string
 	err := t.One(ctx, "SELECT facts, waits FROM crm_deals WHERE external = $1", []any{external}, []any{&facts, &waits})
@@ -229,7 +229,7 @@ func (t *Tx) takeUp(ctx context.Context, a outbox.Actor, c *crmDeal) error {
 }
 
 func (t *Tx) bookHeard(ctx context.Context, a outbox.Actor, c *crmDeal) error {
-	d, err := t.dealOf(ctx, c.external)
+	d, err := t.findDealOf(ctx, c.external)
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (t *Tx) bookHeard(ctx context.Context, a outbox.Actor, c *crmDeal) error {
 	for {
 		c.waits = maps.Clone(carried)
 		maps.Copy(c.waits, refusals)
-		w, err := t.wishOf(ctx, c, d)
+		w, err := t.readWish(ctx, c, d)
 		if err != nil || d == nil && w.owner == "" {
 			return err
 		}
@@ -293,7 +293,7 @@ func (t *Tx) hearRemoval(ctx context.Context, a outbox.Actor, c *crmDeal, d *sal
 
 // voidDeal takes a deal out of everything that counts.
 func (t *Tx) voidDeal(ctx context.Context, a outbox.Actor, d sales.Deal, verb sales.DealVerb) error {
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return err
 	}
@@ -321,7 +321,7 @@ func (t *Tx) bringBack(ctx context.Context, a outbox.Actor, d sales.Deal) (*sale
 	default:
 		return nil, nil //nolint:nilnil // it stays void
 	}
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return nil, err
 	}

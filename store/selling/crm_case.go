@@ -73,7 +73,7 @@ func (t *Tx) waitingDeals(ctx context.Context, limit int) ([]waitingDeal, error)
 		return w, nil
 	}, "SELECT external, facts, waits, at FROM crm_deals WHERE waits <> '' ORDER BY since, external LIMIT $1", limit)
 	for i := range list {
-		deal, err := t.dealOf(ctx, list[i].External)
+		deal, err := t.findDealOf(ctx, list[i].External)
 		if err != nil {
 			return nil, err
 		}
@@ -138,9 +138,9 @@ func (r caseReader) teamOf(ctx context.Context, w waitingDeal) (okr.TeamID, erro
 	if known {
 		return team, nil
 	}
-	id, err := r.ownerOf(ctx, source, owner)
+	id, err := r.findOwner(ctx, source, owner)
 	if err == nil {
-		team, err = r.sellingTeam(ctx, id)
+		team, err = r.findSellingTeam(ctx, id)
 	}
 	if _, err = okr.Refused(err); err != nil {
 		return 0, err
@@ -154,7 +154,7 @@ func (r caseReader) sellingOf(ctx context.Context, team okr.TeamID) (s sales.Set
 	if s, known = r.settings[team]; known || team == 0 {
 		return s, known, nil
 	}
-	_, s, err = r.Selling(ctx, team)
+	_, s, err = r.FindSelling(ctx, team)
 	refusal, err := okr.Refused(err)
 	if err != nil || refusal != nil {
 		return sales.Settings{}, false, err
@@ -200,7 +200,7 @@ type crmViewer struct {
 	sells  bool         // one of them sells, or none of all does
 }
 
-func (t *Tx) crmViewer(ctx context.Context, id okr.PersonID) (v crmViewer, err error) {
+func (t *Tx) findCRMViewer(ctx context.Context, id okr.PersonID) (v crmViewer, err error) {
 	v.person = id
 	if v.admin, err = t.Admin(ctx, id); err != nil {
 		return v, err
@@ -247,11 +247,11 @@ func (v crmViewer) of(list []sales.CRMCase) (mine []sales.CRMCase) {
 // asked whether they are one.
 func (s *Store) CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		viewer, err := t.crmViewer(ctx, a.Person)
+		viewer, err := t.findCRMViewer(ctx, a.Person)
 		if err != nil {
 			return err
 		}
-		if v.Person, err = t.Person(ctx, a.Person); err != nil {
+		if v.Person, err = t.FindPerson(ctx, a.Person); err != nil {
 			return err
 		}
 		v.Solves = viewer.admin || len(viewer.teams) > 0
@@ -268,11 +268,11 @@ func (s *Store) CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, 
 	return v, err
 }
 
-// CRMWaiting is how many deals wait for what a manager can solve in a team, those of no team among them.
-func (s *Store) CRMWaiting(ctx context.Context, team okr.TeamID, manager okr.PersonID,
+// CountCRMWaiting counts the deals that wait for what a manager can solve in a team, those of no team among them.
+func (s *Store) CountCRMWaiting(ctx context.Context, team okr.TeamID, manager okr.PersonID,
 	now time.Time) (deals int, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		viewer, err := t.crmViewer(ctx, manager)
+		viewer, err := t.findCRMViewer(ctx, manager)
 		if err != nil {
 			return err
 		}
@@ -291,7 +291,7 @@ func (t *Tx) maySolve(ctx context.Context, a outbox.Actor, teams ...okr.TeamID) 
 	if a.Person == "" {
 		return nil
 	}
-	v, err := t.crmViewer(ctx, a.Person)
+	v, err := t.findCRMViewer(ctx, a.Person)
 	if err != nil || v.solves(teams...) {
 		return err
 	}
@@ -312,7 +312,7 @@ func (t *Tx) mayNamePerson(ctx context.Context, a outbox.Actor, person okr.Perso
 	for _, team := range teams {
 		of = append(of, team.ID)
 	}
-	v, err := t.crmViewer(ctx, a.Person)
+	v, err := t.findCRMViewer(ctx, a.Person)
 	if err != nil || v.solves(of...) {
 		return err
 	}
@@ -321,7 +321,7 @@ func (t *Tx) mayNamePerson(ctx context.Context, a outbox.Actor, person okr.Perso
 
 // seller is a person who can own deals.
 func (t *Tx) seller(ctx context.Context, id okr.PersonID) error {
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return okr.Refuse("errors.person_unknown")
 	}
@@ -370,7 +370,7 @@ func (s *Store) NameStage(ctx context.Context, a outbox.Actor, source, external,
 		if err != nil || admin || a.Person == "" {
 			return 0, err
 		}
-		return t.sellingTeam(ctx, a.Person)
+		return t.findSellingTeam(ctx, a.Person)
 	})
 }
 
@@ -408,7 +408,7 @@ func (s *Store) nameStage(ctx context.Context, a outbox.Actor, source, external,
 func (t *Tx) knownStage(ctx context.Context, team okr.TeamID, stage string) error {
 	known := []string{string(sales.Won), string(sales.Lost)}
 	if team != 0 {
-		_, settings, err := t.Selling(ctx, team)
+		_, settings, err := t.FindSelling(ctx, team)
 		if err != nil {
 			return err
 		}
@@ -432,7 +432,7 @@ func (t *Tx) knownStage(ctx context.Context, team okr.TeamID, stage string) erro
 // ClaimDeal says whose deal it is of which a CRM named no owner, or one who can't have it, and takes it.
 func (s *Store) ClaimDeal(ctx context.Context, a outbox.Actor, external string, person okr.PersonID) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		c, err := t.waitingFor(ctx, a, external)
+		c, err := t.findWaiting(ctx, a, external)
 		if err != nil {
 			return err
 		}
@@ -447,7 +447,7 @@ func (s *Store) ClaimDeal(ctx context.Context, a outbox.Actor, external string, 
 // AcceptFact leaves a deal as it is in what a CRM said otherwise and could not be taken.
 func (s *Store) AcceptFact(ctx context.Context, a outbox.Actor, external, property string) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		c, err := t.waitingFor(ctx, a, external)
+		c, err := t.findWaiting(ctx, a, external)
 		if err != nil {
 			return err
 		}
@@ -458,20 +458,20 @@ func (s *Store) AcceptFact(ctx context.Context, a outbox.Actor, external, proper
 	})
 }
 
-// waitingFor is what a CRM said of a deal that waits, to who may solve it.
-func (t *Tx) waitingFor(ctx context.Context, a outbox.Actor, external string) (*crmDeal, error) {
-	external, err := t.identity(ctx, external)
+// findWaiting returns what a CRM said of a deal that waits, to who may solve it.
+func (t *Tx) findWaiting(ctx context.Context, a outbox.Actor, external string) (*crmDeal, error) {
+	external, err := t.findIdentity(ctx, external)
 	if err != nil {
 		return nil, err
 	}
-	c, err := t.CRMDeal(ctx, external)
+	c, err := t.FindCRMDeal(ctx, external)
 	if err != nil {
 		return nil, err
 	}
 	if len(c.waits) == 0 {
 		return nil, okr.Refuse("errors.crm_solved")
 	}
-	d, err := t.dealOf(ctx, external)
+	d, err := t.findDealOf(ctx, external)
 	if err != nil {
 		return nil, err
 	}

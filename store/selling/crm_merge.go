@@ -10,9 +10,9 @@ import (
 	"okrbot/store/outbox"
 )
 
-// identity is the one form of a source and an id under which a deal is found: that of the id itself, or of the one
-// that it became.
-func (t *Tx) identity(ctx context.Context, external string) (string, error) {
+// findIdentity returns the one form of a source and an id under which a deal is found: that of the id itself, or of
+// the one that it became.
+func (t *Tx) findIdentity(ctx context.Context, external string) (string, error) {
 	if external == "" {
 		return "", nil
 	}
@@ -23,12 +23,13 @@ func (t *Tx) identity(ctx context.Context, external string) (string, error) {
 		}
 		return external, nil
 	}
-	into, _, err := t.survivor(ctx, external)
+	into, _, err := t.findSurvivor(ctx, external)
 	return into, err
 }
 
-// survivor is the id that an id became, and since when by the CRM's clock; the id itself, since 0, when it is its own.
-func (t *Tx) survivor(ctx context.Context, external string) (into string, at int64, err error) {
+// findSurvivor returns the id that an id became, and since when by the CRM's clock; the id itself, since 0, when it
+// is its own.
+func (t *Tx) findSurvivor(ctx context.Context, external string) (into string, at int64, err error) {
 	err = t.One(ctx, "SELECT into_, at FROM crm_merged WHERE external = $1", []any{external}, []any{&into, &at})
 	if errors.Is(err, db.ErrNotFound) {
 		return external, 0, nil
@@ -50,18 +51,18 @@ func (t *Tx) redirect(ctx context.Context, gone, into string, at int64) error {
 // deal when it has none of its own. What the other one was credited for counts no more; what the survivor does not
 // say of itself, the other one says for it.
 func (t *Tx) mergeHeard(ctx context.Context, a outbox.Actor, into, gone string, at int64) error {
-	into, _, err := t.survivor(ctx, into)
+	into, _, err := t.findSurvivor(ctx, into)
 	if err != nil {
 		return err
 	}
-	if known, since, err := t.survivor(ctx, gone); err != nil || since != 0 || known == into {
+	if known, since, err := t.findSurvivor(ctx, gone); err != nil || since != 0 || known == into {
 		return err
 	}
-	other, err := t.CRMDeal(ctx, gone)
+	other, err := t.FindCRMDeal(ctx, gone)
 	if err != nil {
 		return err
 	}
-	c, err := t.CRMDeal(ctx, into)
+	c, err := t.FindCRMDeal(ctx, into)
 	if err != nil {
 		return err
 	}
@@ -98,11 +99,11 @@ func (t *Tx) mergeHeard(ctx context.Context, a outbox.Actor, into, gone string, 
 // mergeDeals makes one deal of those that two ids name, and reports whether the survivor is the one that the other id
 // named.
 func (t *Tx) mergeDeals(ctx context.Context, a outbox.Actor, into, gone string) (inherits bool, err error) {
-	other, err := t.dealOf(ctx, gone)
+	other, err := t.findDealOf(ctx, gone)
 	if err != nil || other == nil {
 		return false, err
 	}
-	d, err := t.dealOf(ctx, into)
+	d, err := t.findDealOf(ctx, into)
 	if err != nil {
 		return false, err
 	}
@@ -123,7 +124,7 @@ func (t *Tx) mergeDeals(ctx context.Context, a outbox.Actor, into, gone string) 
 
 // rename gives a deal another id outside.
 func (t *Tx) rename(ctx context.Context, a outbox.Actor, d sales.Deal, external string, verb sales.DealVerb) error {
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (t *Tx) rename(ctx context.Context, a outbox.Actor, d sales.Deal, external 
 
 // becomePart makes a deal void that is the same as another one, under whose number it is found from now on.
 func (t *Tx) becomePart(ctx context.Context, a outbox.Actor, part, d sales.Deal) error {
-	team, settings, err := t.Selling(ctx, part.Team)
+	team, settings, err := t.FindSelling(ctx, part.Team)
 	if err != nil {
 		return err
 	}
@@ -156,15 +157,15 @@ func (t *Tx) becomePart(ctx context.Context, a outbox.Actor, part, d sales.Deal)
 	return t.recountPraise(ctx, part.Owner)
 }
 
-// mergedInto is the deal of which a void one became part; 0 when it is none.
-func (t *Tx) mergedInto(ctx context.Context, id sales.DealID) (into sales.DealID, err error) {
+// findMergedInto returns the deal of which a void one became part; 0 when it is none.
+func (t *Tx) findMergedInto(ctx context.Context, id sales.DealID) (into sales.DealID, err error) {
 	err = t.One(ctx, "SELECT COALESCE(merged_into, 0) FROM deals WHERE id = $1", []any{id}, []any{&into})
 	return into, err
 }
 
-// stageNamed is what a CRM's stage is to a team: what somebody said, one that is called so, or one that the CRM comes
-// with. It reports false when nobody knows, and when the team has no such stage.
-func (t *Tx) stageNamed(ctx context.Context, source, name string,
+// findStage returns what a CRM's stage is to a team: what somebody said, one that is called so, or one that the CRM
+// comes with. It reports false when nobody knows, and when the team has no such stage.
+func (t *Tx) findStage(ctx context.Context, source, name string,
 	s sales.Settings) (stage string, known bool, err error) {
 	said, err := db.All(ctx, t, db.ScanOne[string],
 		"SELECT stage FROM crm_stages WHERE source = $1 AND external = $2 AND team IN (0, $3) ORDER BY team DESC",

@@ -87,7 +87,7 @@ func (t *Tx) noteAnswer(ctx context.Context, p Push, request string, answer *Pus
 
 func (t *Tx) push(ctx context.Context, a outbox.Actor, key people.Key, p Push) (Effect, sales.Deal, error) {
 	var err error
-	if p.Row.External, err = t.identity(ctx, p.Row.External); err != nil {
+	if p.Row.External, err = t.findIdentity(ctx, p.Row.External); err != nil {
 		return "", sales.Deal{}, err
 	}
 	source, _, _ := strings.Cut(p.Row.External, "/")
@@ -95,7 +95,7 @@ func (t *Tx) push(ctx context.Context, a outbox.Actor, key people.Key, p Push) (
 		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
 	}
 	team := max(p.Team, key.Team) // one of them, or both the same
-	known, err := t.dealOf(ctx, p.Row.External)
+	known, err := t.findDealOf(ctx, p.Row.External)
 	if err != nil {
 		return "", sales.Deal{}, err
 	}
@@ -103,13 +103,13 @@ func (t *Tx) push(ctx context.Context, a outbox.Actor, key people.Key, p Push) (
 	case known != nil && !key.Opens(known.Team):
 		return "", sales.Deal{}, okr.Refuse("errors.key_team", "Team", key.Team.String())
 	case p.Owner != "":
-		if p.Row.Owner, err = t.ownerOf(ctx, source, p.Owner); err != nil {
+		if p.Row.Owner, err = t.findOwner(ctx, source, p.Owner); err != nil {
 			return "", sales.Deal{}, err
 		}
 	case known == nil:
 		return "", sales.Deal{}, okr.Refuse("errors.crm_no_owner")
 	}
-	if err := t.stageOf(ctx, source, team, known, &p.Row); err != nil {
+	if err := t.readStage(ctx, source, team, known, &p.Row); err != nil {
 		return "", sales.Deal{}, err
 	}
 	if p.Row.State == sales.Won || p.Row.State == sales.Lost { // where it was when it ended is ours to know
@@ -121,13 +121,13 @@ func (t *Tx) push(ctx context.Context, a outbox.Actor, key people.Key, p Push) (
 	}
 	effect := did.effect
 	if effect == Asks {
-		like, err := t.resembled(ctx, p.Row.External)
+		like, err := t.findResembled(ctx, p.Row.External)
 		if err == nil && !key.Opens(like.Team) {
 			like = sales.Deal{}
 		}
 		return effect, like, err
 	}
-	now, err := t.dealOf(ctx, p.Row.External)
+	now, err := t.findDealOf(ctx, p.Row.External)
 	if err != nil {
 		return "", sales.Deal{}, err
 	}
@@ -159,7 +159,7 @@ func (t *Tx) noteReading(ctx context.Context, p Push, d sales.Deal) error {
 		p.Reading != sales.Negative {
 		return err
 	}
-	c, err := t.CRMDeal(ctx, d.External)
+	c, err := t.FindCRMDeal(ctx, d.External)
 	if err != nil {
 		return err
 	}
@@ -168,8 +168,9 @@ func (t *Tx) noteReading(ctx context.Context, p Push, d sales.Deal) error {
 	return t.keepHeard(ctx, c, nil)
 }
 
-// stageOf makes a CRM's stage in a row one of the team's, or a state.
-func (t *Tx) stageOf(ctx context.Context, source string, team okr.TeamID, known *sales.Deal, row *DealRow) (err error) {
+// readStage makes a CRM's stage in a row one of the team's, or a state.
+func (t *Tx) readStage(ctx context.Context, source string, team okr.TeamID, known *sales.Deal,
+	row *DealRow) (err error) {
 	if row.Stage == "" {
 		return nil
 	}
@@ -177,15 +178,15 @@ func (t *Tx) stageOf(ctx context.Context, source string, team okr.TeamID, known 
 	case known != nil:
 		team = known.Team
 	case team == 0:
-		if team, err = t.sellingTeam(ctx, row.Owner); err != nil {
+		if team, err = t.findSellingTeam(ctx, row.Owner); err != nil {
 			return err
 		}
 	}
-	_, settings, err := t.Selling(ctx, team)
+	_, settings, err := t.FindSelling(ctx, team)
 	if err != nil {
 		return err
 	}
-	stage, named, err := t.stageNamed(ctx, source, row.Stage, settings)
+	stage, named, err := t.findStage(ctx, source, row.Stage, settings)
 	if err != nil || !named {
 		return err
 	}
@@ -200,15 +201,15 @@ func (t *Tx) stageOf(ctx context.Context, source string, team okr.TeamID, known 
 	return nil
 }
 
-// PushedDeal is the deal that a program once sent, by that id or by one that it was merged into. A key for one team
-// finds none of another.
-func (s *Store) PushedDeal(ctx context.Context, k people.Key, external string,
+// FindPushedDeal returns the deal that a program once sent, by that id or by one that it was merged into. A key for
+// one team finds none of another.
+func (s *Store) FindPushedDeal(ctx context.Context, k people.Key, external string,
 	now time.Time) (d sales.Deal, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if external, err = t.identity(ctx, external); err != nil {
+		if external, err = t.findIdentity(ctx, external); err != nil {
 			return err
 		}
-		found, err := t.dealOf(ctx, external)
+		found, err := t.findDealOf(ctx, external)
 		if err != nil {
 			return err
 		}

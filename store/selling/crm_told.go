@@ -44,8 +44,8 @@ func (s *Store) TurnCRM(ctx context.Context, now time.Time) (done outbox.Turned,
 	return done, err
 }
 
-// NextCRM is when something of what CRMs said is due next.
-func (t *Tx) NextCRM(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextCRM returns when something of what CRMs said is due next.
+func (t *Tx) FindNextCRM(ctx context.Context) (at time.Time, ok bool, err error) {
 	var due sql.NullInt64
 	if err := t.One(ctx, "SELECT MIN(due_at) FROM twins WHERE verdict = ''", nil, []any{&due}); err != nil {
 		return at, false, err
@@ -76,7 +76,7 @@ func (t *Tx) eachToTell(ctx context.Context, f func(okr.Person, time.Time) error
 		return err
 	}
 	for _, id := range people {
-		viewer, err := t.crmViewer(ctx, id)
+		viewer, err := t.findCRMViewer(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -87,11 +87,11 @@ func (t *Tx) eachToTell(ctx context.Context, f func(okr.Person, time.Time) error
 		if len(mine) == 0 {
 			continue
 		}
-		p, err := t.Person(ctx, id)
+		p, err := t.FindPerson(ctx, id)
 		if err != nil {
 			return err
 		}
-		at, ok, err := t.tellAt(ctx, p, viewer, mine)
+		at, ok, err := t.findMomentToTell(ctx, p, viewer, mine)
 		if err != nil {
 			return err
 		}
@@ -117,11 +117,11 @@ func (t *Tx) solvers(ctx context.Context) ([]okr.PersonID, error) {
 		"SELECT p.id FROM people p WHERE p.admin AND "+outbox.Speakable("p")+" ORDER BY p.id")
 }
 
-// tellAt is when a person is told of their cases: on the third day of the first of which they do not know, or a week
-// after they were told last; in their working hours, within the nudges of a week.
-func (t *Tx) tellAt(ctx context.Context, p okr.Person, v crmViewer,
+// findMomentToTell returns when a person is told of their cases: on the third day of the first of which they do not
+// know, or a week after they were told last; in their working hours, within the nudges of a week.
+func (t *Tx) findMomentToTell(ctx context.Context, p okr.Person, v crmViewer,
 	mine []sales.CRMCase) (at time.Time, ok bool, err error) {
-	team, err := t.teamToTell(ctx, v)
+	team, err := t.findTeamToTell(ctx, v)
 	if err != nil {
 		return at, false, err
 	}
@@ -147,21 +147,22 @@ func (t *Tx) tellAt(ctx context.Context, p okr.Person, v crmViewer,
 	if said.Valid && okr.DateOf(at.In(loc)) <= okr.DateOf(told.In(loc)) { // once a day
 		at = okr.DateOf(told.In(loc)).AddDays(1).Midnight(loc)
 	}
-	if at, err = t.atWorkFrom(ctx, p, team, at); err != nil || at.After(t.Now) {
+	if at, err = t.findMomentAtWorkFrom(ctx, p, team, at); err != nil || at.After(t.Now) {
 		return at, true, err
 	}
 	full, err := t.nudgedEnough(ctx, p.ID)
 	if err != nil || !full {
 		return at, true, err
 	}
-	at, err = t.atWorkFrom(ctx, p, team, okr.DateOf(t.Now.In(loc)).AddDays(1).Midnight(loc))
+	at, err = t.findMomentAtWorkFrom(ctx, p, team, okr.DateOf(t.Now.In(loc)).AddDays(1).Midnight(loc))
 	return at, true, err
 }
 
-// teamToTell is the team by whose calendar a person works: the first that they manage, else one in which they are.
-func (t *Tx) teamToTell(ctx context.Context, v crmViewer) (okr.Team, error) {
+// findTeamToTell returns the team by whose calendar a person works: the first that they manage, else one in which
+// they are.
+func (t *Tx) findTeamToTell(ctx context.Context, v crmViewer) (okr.Team, error) {
 	if len(v.teams) > 0 {
-		return t.Team(ctx, slices.Min(v.teams))
+		return t.FindTeam(ctx, slices.Min(v.teams))
 	}
 	teams, err := t.Teams(ctx, people.OfPerson, v.person)
 	if err != nil || len(teams) > 0 {

@@ -31,8 +31,8 @@ type wish struct {
 	made     []string      // the facts that it is made of
 }
 
-// wishOf reads what is new of a deal, d or a new one when it is nil. What cannot be taken waits.
-func (t *Tx) wishOf(ctx context.Context, c *crmDeal, d *sales.Deal) (w wish, err error) {
+// readWish reads what is new of a deal, d or a new one when it is nil. What cannot be taken waits.
+func (t *Tx) readWish(ctx context.Context, c *crmDeal, d *sales.Deal) (w wish, err error) {
 	if err := t.wishOwner(ctx, c, d, &w); err != nil || d == nil && w.owner == "" {
 		return w, err
 	}
@@ -64,7 +64,7 @@ func (t *Tx) wishOwner(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) 
 	f, news := c.news(FactOwner)
 	switch {
 	case news && f.Value != "":
-		refusal, err := okr.Refused(t.ownerIn(ctx, c, d, f.Value, w))
+		refusal, err := okr.Refused(t.readOwner(ctx, c, d, f.Value, w))
 		if err != nil {
 			return err
 		}
@@ -80,19 +80,19 @@ func (t *Tx) wishOwner(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) 
 		c.wait(t, FactOwner, &okr.Refusal{ID: "errors.crm_no_owner"})
 	}
 	if w.owner == "" && d != nil {
-		w.team, w.settings, err = t.Selling(ctx, d.Team)
+		w.team, w.settings, err = t.FindSelling(ctx, d.Team)
 	}
 	return err
 }
 
-// ownerIn finds an owner, and the team in which the deal is theirs.
-func (t *Tx) ownerIn(ctx context.Context, c *crmDeal, d *sales.Deal, named string, w *wish) (err error) {
-	if w.owner, err = t.ownerOf(ctx, c.source(), named); err != nil {
+// readOwner finds an owner, and the team in which the deal is theirs.
+func (t *Tx) readOwner(ctx context.Context, c *crmDeal, d *sales.Deal, named string, w *wish) (err error) {
+	if w.owner, err = t.findOwner(ctx, c.source(), named); err != nil {
 		return err
 	}
 	team := okr.TeamID(0)
 	if d != nil {
-		if w.team, w.settings, err = t.Selling(ctx, d.Team); err != nil {
+		if w.team, w.settings, err = t.FindSelling(ctx, d.Team); err != nil {
 			return err
 		}
 		works, err := t.worksIn(ctx, w.team, w.owner)
@@ -100,17 +100,17 @@ func (t *Tx) ownerIn(ctx context.Context, c *crmDeal, d *sales.Deal, named strin
 			return err
 		}
 	}
-	if team, err = t.sellingTeam(ctx, w.owner); err != nil {
+	if team, err = t.findSellingTeam(ctx, w.owner); err != nil {
 		if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 			return cmp.Or(failed, okr.Refuse("errors.crm_owner_no_team", "Owner", c.source()+"/"+named))
 		}
 	}
-	w.team, w.settings, err = t.Selling(ctx, team)
+	w.team, w.settings, err = t.FindSelling(ctx, team)
 	return err
 }
 
-// ownerOf is whom a program means: what a CRM calls a person, or a Slack id.
-func (t *Tx) ownerOf(ctx context.Context, source, external string) (okr.PersonID, error) {
+// findOwner returns whom a program means: what a CRM calls a person, or a Slack id.
+func (t *Tx) findOwner(ctx context.Context, source, external string) (okr.PersonID, error) {
 	var id okr.PersonID
 	external = sales.OneID(source, external)
 	err := t.One(ctx, "SELECT person FROM crm_owners WHERE source = $1 AND external = $2", []any{source, external},
@@ -118,7 +118,7 @@ func (t *Tx) ownerOf(ctx context.Context, source, external string) (okr.PersonID
 	if !errors.Is(err, db.ErrNotFound) {
 		return id, err
 	}
-	p, err := t.Person(ctx, okr.PersonID(external))
+	p, err := t.FindPerson(ctx, okr.PersonID(external))
 	if errors.Is(err, db.ErrNotFound) {
 		return "", okr.Refuse("errors.crm_owner_unknown", "Owner", source+"/"+external)
 	}
@@ -181,7 +181,7 @@ func (t *Tx) wishState(ctx context.Context, c *crmDeal, d *sales.Deal, w *wish) 
 		w.made = append(w.made, FactState)
 	}
 	if newStage {
-		known, ok, err := t.stageNamed(ctx, c.source(), stage.Value, w.settings)
+		known, ok, err := t.findStage(ctx, c.source(), stage.Value, w.settings)
 		if err != nil {
 			return err
 		}

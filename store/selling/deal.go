@@ -19,8 +19,9 @@ func (t *Tx) Deals(ctx context.Context, where string, args ...any) ([]sales.Deal
 	return db.All(ctx, t, scanDeal, "SELECT "+dealColumns+dealJoins+"WHERE "+where, args...)
 }
 
-// deal is a deal that the viewer may see, or the one of which it became part; any other one is refused as unknown.
-func (t *Tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sales.Deal, error) {
+// findDeal returns a deal that the viewer may see, or the one of which it became part; any other one is refused as
+// unknown.
+func (t *Tx) findDeal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sales.Deal, error) {
 	seen, err := t.DealSeen(ctx, viewer)
 	if err != nil {
 		return sales.Deal{}, err
@@ -35,15 +36,15 @@ func (t *Tx) deal(ctx context.Context, viewer okr.PersonID, id sales.DealID) (sa
 	if list[0].State != sales.Void {
 		return list[0], nil
 	}
-	into, err := t.mergedInto(ctx, id)
+	into, err := t.findMergedInto(ctx, id)
 	if err != nil || into == 0 {
 		return list[0], err
 	}
-	return t.deal(ctx, viewer, into)
+	return t.findDeal(ctx, viewer, into)
 }
 
-// DealByID is a deal whoever asks.
-func (t *Tx) DealByID(ctx context.Context, id sales.DealID) (sales.Deal, error) {
+// FindDealByID returns a deal whoever asks.
+func (t *Tx) FindDealByID(ctx context.Context, id sales.DealID) (sales.Deal, error) {
 	list, err := t.Deals(ctx, "d.id = $1", id)
 	if err != nil {
 		return sales.Deal{}, err
@@ -54,10 +55,10 @@ func (t *Tx) DealByID(ctx context.Context, id sales.DealID) (sales.Deal, error) 
 	return list[0], nil
 }
 
-// Deal is a deal that the person may see, and whether they may change it.
-func (s *Store) Deal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error) {
+// FindDeal returns a deal that the person may see, and whether they may change it.
+func (s *Store) FindDeal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if d, err = t.deal(ctx, a.Person, id); err != nil {
+		if d, err = t.findDeal(ctx, a.Person, id); err != nil {
 			return err
 		}
 		may, err = t.MayChangeDeal(ctx, d, a.Person)
@@ -151,7 +152,7 @@ func (s *Store) BookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b s
 	if err != nil {
 		return b, err
 	}
-	return b, s.completeBooked(ctx, a, &b)
+	return b, s.fillBooked(ctx, a, &b)
 }
 
 func (t *Tx) bookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sales.Booked, err error) {
@@ -159,11 +160,11 @@ func (t *Tx) bookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sale
 		d.Owner = a.Person
 	}
 	if d.Team == 0 {
-		if d.Team, err = t.sellingTeam(ctx, d.Owner); err != nil {
+		if d.Team, err = t.findSellingTeam(ctx, d.Owner); err != nil {
 			return b, err
 		}
 	}
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return b, err
 	}
@@ -193,7 +194,7 @@ func (t *Tx) bookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sale
 func (s *Store) ChangeDeal(ctx context.Context, a outbox.Actor, id sales.DealID,
 	e DealEdit) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		d, err := t.changeable(ctx, a, id)
+		d, err := t.findChangeable(ctx, a, id)
 		if err != nil {
 			return err
 		}
@@ -205,11 +206,11 @@ func (s *Store) ChangeDeal(ctx context.Context, a outbox.Actor, id sales.DealID,
 	if err != nil {
 		return b, err
 	}
-	return b, s.completeBooked(ctx, a, &b)
+	return b, s.fillBooked(ctx, a, &b)
 }
 
-func (t *Tx) changeable(ctx context.Context, a outbox.Actor, id sales.DealID) (sales.Deal, error) {
-	d, err := t.deal(ctx, a.Person, id)
+func (t *Tx) findChangeable(ctx context.Context, a outbox.Actor, id sales.DealID) (sales.Deal, error) {
+	d, err := t.findDeal(ctx, a.Person, id)
 	if err != nil {
 		return d, err
 	}
@@ -228,7 +229,7 @@ func (t *Tx) changeable(ctx context.Context, a outbox.Actor, id sales.DealID) (s
 
 // EditDeal applies an edit to a deal that the actor may change, and says what came of it.
 func (t *Tx) EditDeal(ctx context.Context, a outbox.Actor, d sales.Deal, e DealEdit) (b sales.Booked, err error) {
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return b, err
 	}
@@ -256,10 +257,10 @@ func (t *Tx) EditDeal(ctx context.Context, a outbox.Actor, d sales.Deal, e DealE
 // moveDeal takes a deal, whose new owner works elsewhere, into the team in which they sell. A stage that it does not
 // have becomes its first.
 func (t *Tx) moveDeal(ctx context.Context, d *sales.Deal) (team okr.Team, settings sales.Settings, err error) {
-	if d.Team, err = t.sellingTeam(ctx, d.Owner); err != nil {
+	if d.Team, err = t.findSellingTeam(ctx, d.Owner); err != nil {
 		return team, settings, err
 	}
-	team, settings, err = t.Selling(ctx, d.Team)
+	team, settings, err = t.FindSelling(ctx, d.Team)
 	if len(settings.Stages) > 0 && !slices.Contains(settings.Stages, d.Stage) {
 		d.Stage = settings.Stages[0]
 	}
@@ -333,7 +334,7 @@ func (s *Store) UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealC
 			return okr.Refuse("errors.undo_not_yours")
 		}
 		c := list[0]
-		d, err := t.DealByID(ctx, c.Deal)
+		d, err := t.FindDealByID(ctx, c.Deal)
 		if err != nil {
 			return err
 		}
@@ -353,7 +354,7 @@ func (s *Store) UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealC
 		case t.Now.Sub(c.At) > sales.UndoWithin:
 			return okr.Refuse("errors.undo_too_late", "Deal", c.Deal.String())
 		}
-		team, settings, err := t.Selling(ctx, d.Team)
+		team, settings, err := t.FindSelling(ctx, d.Team)
 		if err != nil {
 			return err
 		}
@@ -369,14 +370,14 @@ func (s *Store) UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealC
 	if err != nil {
 		return b, err
 	}
-	return b, s.completeBooked(ctx, a, &b)
+	return b, s.fillBooked(ctx, a, &b)
 }
 
-// completeBooked adds where the owner stands, read after the commit so that the next one who books need not wait for
+// fillBooked adds where the owner stands, read after the commit so that the next one who books need not wait for
 // it.
-func (s *Store) completeBooked(ctx context.Context, a outbox.Actor, b *sales.Booked) (err error) {
+func (s *Store) fillBooked(ctx context.Context, a outbox.Actor, b *sales.Booked) (err error) {
 	b.Mine = b.Deal.Owner == a.Person
-	b.Standing, err = s.Standing(ctx, b.Deal.Owner, b.Deal.Team, a.Now)
+	b.Standing, err = s.FindStanding(ctx, b.Deal.Owner, b.Deal.Team, a.Now)
 	return err
 }
 
@@ -479,7 +480,7 @@ func (t *Tx) saveDeal(ctx context.Context, a outbox.Actor, in sellers, verb sale
 			return b, err
 		}
 	}
-	b.Deal, err = t.DealByID(ctx, d.ID)
+	b.Deal, err = t.FindDealByID(ctx, d.ID)
 	return b, err
 }
 
@@ -531,7 +532,7 @@ func (t *Tx) checkShareholders(ctx context.Context, a outbox.Actor, team okr.Tea
 		if known {
 			continue // a leaver keeps their credit
 		}
-		p, err := t.Person(ctx, share.Person)
+		p, err := t.FindPerson(ctx, share.Person)
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
@@ -598,8 +599,9 @@ func (t *Tx) moveStay(ctx context.Context, settings sales.Settings, before *sale
 	return err
 }
 
-// sellingTeam is the team in which a person sells: the first of theirs that has said how it sells, else the first one.
-func (t *Tx) sellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, error) {
+// findSellingTeam returns the team in which a person sells: the first of theirs that has said how it sells, else the
+// first one.
+func (t *Tx) findSellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, error) {
 	teams, err := t.Teams(ctx, people.OfPerson, id)
 	if err != nil {
 		return 0, err
@@ -622,8 +624,8 @@ func (t *Tx) sellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, erro
 // since is a day so many days before the transaction's, in UTC, for what need not be exact.
 func (t *Tx) since(days int) okr.Date { return okr.DateOf(t.Now).AddDays(-days) }
 
-// LastWon is the deal that a person booked as won last.
-func (s *Store) LastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error) {
+// FindLastWon returns the deal that a person booked as won last.
+func (s *Store) FindLastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		err := t.One(ctx, `SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won'
 			ORDER BY d.close_day DESC, d.id DESC LIMIT 1`, []any{a.Person}, []any{&id})

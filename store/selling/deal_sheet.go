@@ -22,17 +22,17 @@ type DealSheet struct {
 	Names    map[okr.PersonID]string // of whom the deal and its history name
 }
 
-// DealSheet returns a deal that the person may see. Another one, and one that is not there, is refused in words or
+// FindDealSheet returns a deal that the person may see. Another one, and one that is not there, is refused in words or
 // [ErrNotFound].
-func (s *Store) DealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet DealSheet, err error) {
+func (s *Store) FindDealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet DealSheet, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if sheet.Deal, err = t.deal(ctx, a.Person, id); err != nil {
+		if sheet.Deal, err = t.findDeal(ctx, a.Person, id); err != nil {
 			return err
 		}
 		if sheet.May, err = t.MayChangeDeal(ctx, sheet.Deal, a.Person); err != nil {
 			return err
 		}
-		if sheet.Team, sheet.Settings, err = t.Selling(ctx, sheet.Deal.Team); err != nil {
+		if sheet.Team, sheet.Settings, err = t.FindSelling(ctx, sheet.Deal.Team); err != nil {
 			return err
 		}
 		if sheet.History, err = t.DealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals "+

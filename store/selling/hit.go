@@ -53,7 +53,7 @@ func (t *Tx) recount(ctx context.Context, touched []credited, d sales.Deal) (hit
 				continue
 			}
 			seen[p] = true
-			team, settings, err := t.Selling(ctx, p.team)
+			team, settings, err := t.FindSelling(ctx, p.team)
 			if err != nil {
 				return nil, err
 			}
@@ -101,7 +101,7 @@ func (t *Tx) recountTargets(ctx context.Context, in sellers, person okr.PersonID
 		return nil, err
 	}
 	for _, target := range list {
-		got, err := t.achieved(ctx, settings, person, metric, target.Period)
+		got, err := t.findAchieved(ctx, settings, person, metric, target.Period)
 		if err != nil {
 			return nil, err
 		}

@@ -87,16 +87,16 @@ func (t *Tx) upsertDeal(ctx context.Context, a outbox.Actor, team okr.TeamID, ro
 		if err := t.flush(ctx, 1); err != nil {
 			return did, err
 		}
-		d, err := t.dealFor(ctx, a, row.Deal)
+		d, err := t.findDealFor(ctx, a, row.Deal)
 		if err != nil {
 			return did, err
 		}
 		return t.updateDeal(ctx, a, d, row)
 	}
-	if row.External, err = t.identity(ctx, row.External); err != nil {
+	if row.External, err = t.findIdentity(ctx, row.External); err != nil {
 		return did, err
 	}
-	known, err := t.dealOf(ctx, row.External)
+	known, err := t.findDealOf(ctx, row.External)
 	if err != nil {
 		return did, err
 	}
@@ -253,13 +253,13 @@ func (s *Store) ExportedDeals(ctx context.Context, a outbox.Actor, row func(sale
 	}
 }
 
-// dealFor is a deal that who acts may see; the operator, who is nobody here, may see all.
-func (t *Tx) dealFor(ctx context.Context, a outbox.Actor, id sales.DealID) (sales.Deal, error) {
+// findDealFor returns a deal that who acts may see; the operator, who is nobody here, may see all.
+func (t *Tx) findDealFor(ctx context.Context, a outbox.Actor, id sales.DealID) (sales.Deal, error) {
 	if a.Person != "" {
-		d, err := t.deal(ctx, a.Person, id)
+		d, err := t.findDeal(ctx, a.Person, id)
 		return t.asTried(d), err
 	}
-	d, err := t.DealByID(ctx, id)
+	d, err := t.FindDealByID(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return d, okr.Refuse("errors.deal_unknown", "Deal", id.String())
 	}

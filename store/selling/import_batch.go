@@ -122,7 +122,7 @@ func (t *Tx) renamed(ctx context.Context, a outbox.Actor, list []DealRow) ([]Dea
 		if source == sales.RowSource || !sales.IsSource(source) || !sales.IsExternalID(id) {
 			continue
 		}
-		external, err := t.identity(ctx, row.External)
+		external, err := t.findIdentity(ctx, row.External)
 		if err != nil {
 			return nil, err
 		}
@@ -179,9 +179,9 @@ func externals(list []DealRow) (names []any) {
 	return names
 }
 
-// dealOf is the deal that has an external id, nil when there is none. Of an import it is known, unless the file named
-// it before.
-func (t *Tx) dealOf(ctx context.Context, external string) (*sales.Deal, error) {
+// findDealOf returns the deal that has an external id, nil when there is none. Of an import it is known, unless the
+// file named it before.
+func (t *Tx) findDealOf(ctx context.Context, external string) (*sales.Deal, error) {
 	if external == "" {
 		return nil, nil //nolint:nilnil // there is none
 	}

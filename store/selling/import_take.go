@@ -195,8 +195,8 @@ func storedRefusal(text string) (*okr.Refusal, error) {
 	return &r, err
 }
 
-// ImportShown is the import of which a post tells.
-func (s *Store) ImportShown(ctx context.Context, post okr.PostID) (i Import, err error) {
+// FindImportShown returns the import of which a post tells.
+func (s *Store) FindImportShown(ctx context.Context, post okr.PostID) (i Import, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err := t.imports(ctx, "i.post = $1", post)
 		if err != nil {
@@ -207,7 +207,7 @@ func (s *Store) ImportShown(ctx context.Context, post okr.PostID) (i Import, err
 		}
 		i = list[0]
 		i.Ended = i.state == importClearing || i.state == importEnded
-		i.Person, err = t.Person(ctx, i.person)
+		i.Person, err = t.FindPerson(ctx, i.person)
 		return err
 	})
 	return i, err
@@ -231,7 +231,7 @@ func (s *Store) ImportNow(ctx context.Context, a outbox.Actor, f ImportFile) ([]
 		if _, err := s.StepImport(ctx, a.Now); err != nil {
 			return nil, err
 		}
-		i, err := s.importByID(ctx, id)
+		i, err := s.findImport(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -249,8 +249,8 @@ func (s *Store) ImportNow(ctx context.Context, a outbox.Actor, f ImportFile) ([]
 	}
 }
 
-// importByID is how far an import is.
-func (s *Store) importByID(ctx context.Context, id ImportID) (i Import, err error) {
+// findImport returns how far an import is.
+func (s *Store) findImport(ctx context.Context, id ImportID) (i Import, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		list, err := t.imports(ctx, "i.id = $1", id)
 		if err != nil {
@@ -286,7 +286,7 @@ func (s *Store) StepImport(ctx context.Context, now time.Time) (done outbox.Turn
 	}
 	done.More = true
 	defer func() {
-		after, failed := s.importByID(ctx, i.ID)
+		after, failed := s.findImport(ctx, i.ID)
 		done.Told = failed == nil && (after.tenth() != i.tenth() || after.state != i.state)
 	}()
 	ctx = outbox.WithCause(ctx, fmt.Sprintf("import/%d", i.ID))
@@ -306,7 +306,7 @@ func (s *Store) step(ctx context.Context, now time.Time, i Import) error {
 		importClearing: (*Tx).clearRows,
 	}[i.state]
 	if i.state == importSettling {
-		sums, err := s.touchedBy(ctx, now, i)
+		sums, err := s.touchedSums(ctx, now, i)
 		if err != nil {
 			return err
 		}
@@ -455,11 +455,11 @@ func (t *Tx) undoRow(ctx context.Context, a outbox.Actor, r stagedRow) error {
 	if err != nil || len(changes) != 1 {
 		return err
 	}
-	d, err := t.DealByID(ctx, r.deal)
+	d, err := t.FindDealByID(ctx, r.deal)
 	if err != nil {
 		return err
 	}
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return err
 	}
@@ -475,7 +475,7 @@ func (t *Tx) undoRow(ctx context.Context, a outbox.Actor, r stagedRow) error {
 
 // undoAsking takes back a question that nobody answered.
 func (t *Tx) undoAsking(ctx context.Context, external string) error {
-	w, err := t.twin(ctx, external)
+	w, err := t.findTwin(ctx, external)
 	if err != nil || w == nil || w.verdict != sales.Unsaid {
 		return err
 	}
@@ -494,9 +494,9 @@ type touchedSum struct {
 	days []okr.Date
 }
 
-// touchedBy are the next of those whose sums an import changed: people first, and when none is left the teams, all of
+// touchedSums are the next of those whose sums an import changed: people first, and when none is left the teams, all of
 // them. It is read before the transaction that needs it: while an import settles, nobody else changes which they are.
-func (s *Store) touchedBy(ctx context.Context, now time.Time, i Import) (list []touchedSum, err error) {
+func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) (list []touchedSum, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		keys, err := db.All(ctx, t, func(r db.Scanner) (k sumKey, err error) {
 			err = r.Scan(&k.team, &k.person)
@@ -562,7 +562,7 @@ func (t *Tx) settleSums(ctx context.Context, i Import, sums []touchedSum) error 
 }
 
 func (t *Tx) settleSum(ctx context.Context, sum touchedSum) error {
-	team, settings, err := t.Selling(ctx, sum.team)
+	team, settings, err := t.FindSelling(ctx, sum.team)
 	if err != nil {
 		return err
 	}
@@ -606,8 +606,8 @@ func (t *Tx) clearRows(ctx context.Context, i Import) error {
 	return t.setImport(ctx, i.ID, importEnded)
 }
 
-// NextImport is when an import goes on; at once when there is one.
-func (t *Tx) NextImport(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextImport returns when an import goes on; at once when there is one.
+func (t *Tx) FindNextImport(ctx context.Context) (at time.Time, ok bool, err error) {
 	var begun sql.NullInt64
 	err = t.One(ctx, "SELECT MIN(begun_at) FROM imports WHERE state NOT IN ('ended', 'staging')", nil, []any{&begun})
 	return db.Instant(begun), begun.Valid, err

@@ -50,7 +50,7 @@ func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (persons []okr.P
 // NameFileStages remembers what the stages of a team's files are. Whoever may book deals in the team may say it.
 func (s *Store) NameFileStages(ctx context.Context, a outbox.Actor, team okr.TeamID, list []StageSaid) error {
 	return s.write(ctx, a.Now, func(t *Tx) error {
-		in, settings, err := t.Selling(ctx, team)
+		in, settings, err := t.FindSelling(ctx, team)
 		if err != nil {
 			return err
 		}

@@ -8,8 +8,8 @@ import (
 	"okrbot/store/db"
 )
 
-// Ledger reads the days from one to before another.
-func (t *Tx) Ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
+// FindLedger reads the days from one to before another.
+func (t *Tx) FindLedger(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
 	if k.Feed == okr.WinRate || k.Feed == okr.CycleDays {
 		return t.closedDeals(ctx, k, from, to)
 	}
@@ -19,7 +19,7 @@ func (t *Tx) Ledger(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Le
 // creditedDays are the credits of the KPI's person, team or company, other currencies than the team's at the rate of
 // their day.
 func (t *Tx) creditedDays(ctx context.Context, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
-	settings, err := t.SellingOf(ctx, okr.Team{ID: k.Team})
+	settings, err := t.FindSellingOf(ctx, okr.Team{ID: k.Team})
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (t *Tx) convertedDays(ctx context.Context, into sales.Currency, where strin
 		if c.currency == into {
 			continue
 		}
-		minor, _, err := t.converted(ctx, c, into)
+		minor, _, err := t.findConverted(ctx, c, into)
 		if err != nil {
 			return nil, err
 		}

@@ -65,7 +65,7 @@ func (t *Tx) monthTurns(ctx context.Context) (list []monthTurn, err error) {
 
 // turnMonth is the turn of one team. One that was never planned, as those of an older database, begins with the next.
 func (t *Tx) turnMonth(ctx context.Context, id okr.TeamID, done *outbox.Turned) error {
-	team, err := t.Team(ctx, id)
+	team, err := t.FindTeam(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -87,8 +87,8 @@ func (t *Tx) turnMonth(ctx context.Context, id okr.TeamID, done *outbox.Turned) 
 	return err
 }
 
-// NextMonthTurn is when managers of a team are asked for targets next, unless they are there.
-func (t *Tx) NextMonthTurn(ctx context.Context) (at time.Time, ok bool, err error) {
+// FindNextMonthTurn returns when managers of a team are asked for targets next, unless they are there.
+func (t *Tx) FindNextMonthTurn(ctx context.Context) (at time.Time, ok bool, err error) {
 	list, err := t.monthTurns(ctx)
 	for _, v := range list {
 		when := t.Now
@@ -134,12 +134,12 @@ func (t *Tx) askForTargets(ctx context.Context, team okr.Team, turn sales.Target
 
 func (t *Tx) askManager(ctx context.Context, team okr.Team, turn sales.TargetsTurn, key string, id okr.PersonID,
 	done *outbox.Turned) error {
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil || !p.Prompted() {
 		return err
 	}
 	key += "/" + string(id)
-	nudged, err := t.NudgedLately(ctx, id)
+	nudged, err := t.CountNudges(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -175,16 +175,16 @@ func (t *Tx) sellsLately(ctx context.Context, team okr.TeamID, month okr.Period)
 	return some > 0, err
 }
 
-// MonthTurn is what a post asks a manager about the targets of a month, or what was done.
-func (s *Store) MonthTurn(ctx context.Context, p outbox.Post, now time.Time) (m sales.MonthTurn, err error) {
+// FindMonthTurn returns what a post asks a manager about the targets of a month, or what was done.
+func (s *Store) FindMonthTurn(ctx context.Context, p outbox.Post, now time.Time) (m sales.MonthTurn, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		team, settings, err := t.Selling(ctx, p.Team)
+		team, settings, err := t.FindSelling(ctx, p.Team)
 		if err != nil {
 			return err
 		}
 		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Subject.Start()),
 			How: sales.MonthChoice(p.About.ID)}
-		if m.Manager, err = t.Person(ctx, p.Person); err != nil {
+		if m.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
 		if err := t.maySetTargets(ctx, team, p.Person); err != nil {
@@ -194,11 +194,11 @@ func (s *Store) MonthTurn(ctx context.Context, p outbox.Post, now time.Time) (m 
 			return err
 		}
 		if !m.Missing {
-			return t.whatWasSet(ctx, &m)
+			return t.fillWhatWasSet(ctx, &m)
 		}
 		for how, offer := range map[sales.MonthChoice]*sales.Offer{sales.RepeatMonth: &m.Repeat,
 			sales.TakeSuggestions: &m.Suggested} {
-			targets, err := t.offered(ctx, team, settings, m.Month, how)
+			targets, err := t.offeredTargets(ctx, team, settings, m.Month, how)
 			if err != nil {
 				return err
 			}
@@ -209,9 +209,9 @@ func (s *Store) MonthTurn(ctx context.Context, p outbox.Post, now time.Time) (m 
 	return m, err
 }
 
-// whatWasSet is who set a month's targets last, and what they come to. Those of longer periods that cover the month
-// say so themselves.
-func (t *Tx) whatWasSet(ctx context.Context, m *sales.MonthTurn) error {
+// fillWhatWasSet says who set a month's targets last, and what they come to. Those of longer periods that cover the
+// month say so themselves.
+func (t *Tx) fillWhatWasSet(ctx context.Context, m *sales.MonthTurn) error {
 	list, err := t.Targets(ctx, "t.team = $1 AND t.period_start = $2 AND t.period_end = $3", m.Team.ID, m.Month.Start,
 		m.Month.End)
 	if err != nil || len(list) == 0 {
@@ -222,13 +222,13 @@ func (t *Tx) whatWasSet(ctx context.Context, m *sales.MonthTurn) error {
 		return cmp.Or(a.SetAt.Compare(b.SetAt),
 			cmp.Compare(a.ID, b.ID))
 	})
-	m.By, err = t.Person(ctx, last.SetBy)
+	m.By, err = t.FindPerson(ctx, last.SetBy)
 	return err
 }
 
-// offered are the targets that one click would set for a month: those of the month before, of who is in the team yet,
-// or what is suggested to who sells, and to the team as a whole where it has a target in the month before.
-func (t *Tx) offered(ctx context.Context, team okr.Team, settings sales.Settings, month okr.Period,
+// offeredTargets are the targets that one click would set for a month: those of the month before, of who is in the
+// team yet, or what is suggested to who sells, and to the team as a whole where it has a target in the month before.
+func (t *Tx) offeredTargets(ctx context.Context, team okr.Team, settings sales.Settings, month okr.Period,
 	how sales.MonthChoice) ([]sales.Target, error) {
 	before := month.Previous()
 	last, err := t.Targets(ctx, `t.team = $1 AND t.period_start = $2 AND t.period_end = $3 AND (t.person IS NULL
@@ -265,7 +265,7 @@ func (t *Tx) offered(ctx context.Context, team okr.Team, settings sales.Settings
 // the team's targets may. It is refused when somebody set some meanwhile, and when there is nothing to set.
 func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post okr.PostID, how sales.MonthChoice) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		team, settings, month, err := t.monthAsked(ctx, a, post)
+		team, settings, month, err := t.findMonthAsked(ctx, a, post)
 		if err != nil {
 			return err
 		}
@@ -279,7 +279,7 @@ func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post okr.Post
 		if !missing {
 			return okr.Refuse("errors.month_set")
 		}
-		list, err := t.offered(ctx, team, settings, month, how)
+		list, err := t.offeredTargets(ctx, team, settings, month, how)
 		if err != nil {
 			return err
 		}
@@ -296,18 +296,18 @@ func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post okr.Post
 	})
 }
 
-// MonthAsked is the team and month about which a post asks, for who may set its targets.
-func (s *Store) MonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period,
+// FindMonthAsked returns the team and month about which a post asks, for who may set its targets.
+func (s *Store) FindMonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period,
 	err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		of, _, p, err := t.monthAsked(ctx, a, post)
+		of, _, p, err := t.findMonthAsked(ctx, a, post)
 		team, month = of.ID, p
 		return err
 	})
 	return team, month, err
 }
 
-func (t *Tx) monthAsked(ctx context.Context, a outbox.Actor,
+func (t *Tx) findMonthAsked(ctx context.Context, a outbox.Actor,
 	post okr.PostID) (team okr.Team, settings sales.Settings, month okr.Period, err error) {
 	var id okr.TeamID
 	var of outbox.Subject
@@ -319,7 +319,7 @@ func (t *Tx) monthAsked(ctx context.Context, a outbox.Actor,
 	if len(list) == 0 {
 		return team, settings, month, okr.Refuse("errors.button_old")
 	}
-	if team, settings, err = t.Selling(ctx, id); err != nil {
+	if team, settings, err = t.FindSelling(ctx, id); err != nil {
 		return team, settings, month, err
 	}
 	return team, settings, okr.MonthOf(of.Start()), t.maySetTargets(ctx, team, a.Person)

@@ -155,7 +155,7 @@ func (t *Tx) facts(ctx context.Context, d sales.Deal, cycle int) (f sales.Facts,
 	if f.WinsInARow, err = t.winsInARow(ctx, d.Owner); err != nil {
 		return f, err
 	}
-	return f, t.bests(ctx, d, &f)
+	return f, t.fillBests(ctx, d, &f)
 }
 
 // longestRow is one more than the longest row of wins that is worth saying.
@@ -168,8 +168,8 @@ func (t *Tx) winsInARow(ctx context.Context, owner okr.PersonID) (int, error) {
 	return leadingWins(states), err
 }
 
-// bests fills in what the owner was credited with this month and week, and in their best ones before.
-func (t *Tx) bests(ctx context.Context, d sales.Deal, f *sales.Facts) error {
+// fillBests fills in what the owner was credited with this month and week, and in their best ones before.
+func (t *Tx) fillBests(ctx context.Context, d sales.Deal, f *sales.Facts) error {
 	days, err := db.All(ctx, t, func(row db.Scanner) (credited, error) {
 		var c credited
 		err := row.Scan(&c.day, &c.minor)
@@ -205,10 +205,11 @@ func (t *Tx) bests(ctx context.Context, d sales.Deal, f *sales.Facts) error {
 	return nil
 }
 
-// Recognition is what a post about a hit or a deal shows at now; [ErrNotFound] when there is nothing left to say.
-func (s *Store) Recognition(ctx context.Context, p outbox.Post, now time.Time) (r sales.Recognition, err error) {
+// FindRecognition returns what a post about a hit or a deal shows at now; [ErrNotFound] when there is nothing left to
+// say.
+func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Time) (r sales.Recognition, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if r.Team, r.Settings, err = t.Selling(ctx, p.Team); err != nil {
+		if r.Team, r.Settings, err = t.FindSelling(ctx, p.Team); err != nil {
 			return err
 		}
 		r.Today = okr.DateOf(now.In(r.Team.Location()))
@@ -229,7 +230,7 @@ func (s *Store) Recognition(ctx context.Context, p outbox.Post, now time.Time) (
 				return db.ErrNotFound
 			}
 		}
-		return t.congratulations(ctx, p.ID, &r)
+		return t.fillCongratulations(ctx, p.ID, &r)
 	})
 	return r, err
 }
@@ -245,7 +246,7 @@ func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recogniti
 	h := list[0]
 	r.Hit, r.Holds = &h, !h.Withdrawn
 	if h.Person != "" {
-		if r.Person, err = t.Person(ctx, h.Person); err != nil {
+		if r.Person, err = t.FindPerson(ctx, h.Person); err != nil {
 			return err
 		}
 	}
@@ -258,7 +259,7 @@ func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recogniti
 	if len(targets) > 0 {
 		r.Target = &targets[0]
 	}
-	got, err := t.achieved(ctx, r.Settings, h.Person, h.Metric, h.Period)
+	got, err := t.findAchieved(ctx, r.Settings, h.Person, h.Metric, h.Period)
 	if err != nil {
 		return err
 	}
@@ -268,7 +269,7 @@ func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recogniti
 	if h.Deal == 0 {
 		return nil
 	}
-	d, err := t.DealByID(ctx, h.Deal)
+	d, err := t.FindDealByID(ctx, h.Deal)
 	if err != nil {
 		return err
 	}
@@ -279,7 +280,7 @@ func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recogniti
 }
 
 func (t *Tx) recognizeDeal(ctx context.Context, p outbox.Post, r *sales.Recognition) error {
-	d, err := t.DealByID(ctx, p.Subject.Deal())
+	d, err := t.FindDealByID(ctx, p.Subject.Deal())
 	if err != nil {
 		return err
 	}
@@ -294,14 +295,14 @@ func (t *Tx) recognizeDeal(ctx context.Context, p outbox.Post, r *sales.Recognit
 		return cmp.Or(err, db.ErrNotFound)
 	}
 	r.Deal, r.Notable, r.Holds = &d, &n, true
-	r.Person, err = t.Person(ctx, d.Owner)
+	r.Person, err = t.FindPerson(ctx, d.Owner)
 	return err
 }
 
 // namedCongratulations is how many of those who congratulated a post names.
 const namedCongratulations = 6
 
-func (t *Tx) congratulations(ctx context.Context, post okr.PostID, r *sales.Recognition) (err error) {
+func (t *Tx) fillCongratulations(ctx context.Context, post okr.PostID, r *sales.Recognition) (err error) {
 	if r.Congrats, err = db.All(ctx, t, db.ScanOne[string],
 		`SELECT p.name FROM congratulations c JOIN people p ON p.id = c.person WHERE c.post = $1
 		AND NOT c.gone GROUP BY p.id, p.name ORDER BY MIN(c.at), p.id LIMIT $2`, post,
@@ -312,9 +313,9 @@ func (t *Tx) congratulations(ctx context.Context, post okr.PostID, r *sales.Reco
 		[]any{&r.CongratsBy})
 }
 
-// CelebrationAt is the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
+// FindCelebration returns the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
 // otherwise.
-func (s *Store) CelebrationAt(ctx context.Context, channel, ts string) (post okr.PostID, err error) {
+func (s *Store) FindCelebration(ctx context.Context, channel, ts string) (post okr.PostID, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		return t.One(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
 			AND p.kind IN ('hit', 'praise')`,
@@ -343,7 +344,7 @@ func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post okr.PostI
 // may be heard before that it was there.
 func (s *Store) TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g Gesture) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		if _, err := t.Person(ctx, a.Person); errors.Is(err, db.ErrNotFound) {
+		if _, err := t.FindPerson(ctx, a.Person); errors.Is(err, db.ErrNotFound) {
 			return nil
 		} else if err != nil {
 			return err
@@ -378,9 +379,9 @@ func (t *Tx) addGesture(ctx context.Context, id okr.PersonID, post okr.PostID, g
 	return t.DirtyPosts(ctx, "id = $1", post)
 }
 
-// Praised is what a person was celebrated for since a day, as far as a viewer may see it, the newest first. dealSeen
-// selects the deals that the viewer may see; a target is theirs to know where they manage or are the person.
-func (t *Tx) Praised(ctx context.Context, viewer okr.PersonID, dealSeen string, id okr.PersonID,
+// FindPraised returns what a person was celebrated for since a day, as far as a viewer may see it, the newest first.
+// dealSeen selects the deals that the viewer may see; a target is theirs to know where they manage or are the person.
+func (t *Tx) FindPraised(ctx context.Context, viewer okr.PersonID, dealSeen string, id okr.PersonID,
 	since time.Time) (list []sales.Praised, err error) {
 	hitSeen, err := t.hitSeen(ctx, viewer)
 	if err != nil {

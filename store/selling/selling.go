@@ -15,26 +15,26 @@ import (
 	"okrbot/store/people"
 )
 
-// Selling is a team and how it sells; a team that never said has the defaults.
-func (t *Tx) Selling(ctx context.Context, id okr.TeamID) (okr.Team, sales.Settings, error) {
+// FindSelling returns a team and how it sells; a team that never said has the defaults.
+func (t *Tx) FindSelling(ctx context.Context, id okr.TeamID) (okr.Team, sales.Settings, error) {
 	if t.bulk != nil {
 		if team, known := t.bulk.teams[id]; known {
 			return team, t.bulk.settings[id], nil
 		}
 	}
-	team, err := t.Team(ctx, id)
+	team, err := t.FindTeam(ctx, id)
 	if err != nil {
 		return team, sales.Settings{}, err
 	}
-	s, err := t.SellingOf(ctx, team)
+	s, err := t.FindSellingOf(ctx, team)
 	if t.bulk != nil && err == nil {
 		t.bulk.teams[id], t.bulk.settings[id] = team, s
 	}
 	return team, s, err
 }
 
-// SellingOf is how a team sells: its settings, or the defaults.
-func (t *Tx) SellingOf(ctx context.Context, team okr.Team) (sales.Settings, error) {
+// FindSellingOf returns how a team sells: its settings, or the defaults.
+func (t *Tx) FindSellingOf(ctx context.Context, team okr.Team) (sales.Settings, error) {
 	list, err := t.Sellings(ctx, "team = $1", team.ID)
 	if err != nil || len(list) == 0 {
 		return sales.DefaultSettings(team), err
@@ -70,23 +70,24 @@ type sellers struct {
 	settings sales.Settings
 }
 
-// Selling is a team and how it sells.
-func (s *Store) Selling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error) {
+// FindSelling returns a team and how it sells.
+func (s *Store) FindSelling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		team, settings, err = t.Selling(ctx, id)
+		team, settings, err = t.FindSelling(ctx, id)
 		return err
 	})
 	return team, settings, err
 }
 
-// SellingTeam is the team in which a person sells, and how it does.
-func (s *Store) SellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team, settings sales.Settings, err error) {
+// FindSellingTeam returns the team in which a person sells, and how it does.
+func (s *Store) FindSellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team, settings sales.Settings,
+	err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		teamID, err := t.sellingTeam(ctx, id)
+		teamID, err := t.findSellingTeam(ctx, id)
 		if err != nil {
 			return err
 		}
-		team, settings, err = t.Selling(ctx, teamID)
+		team, settings, err = t.FindSelling(ctx, teamID)
 		return err
 	})
 	return team, settings, err
@@ -97,7 +98,7 @@ func (s *Store) SellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team
 // planned anew.
 func (s *Store) SaveSelling(ctx context.Context, a outbox.Actor, settings sales.Settings) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		team, before, err := t.Selling(ctx, settings.Team)
+		team, before, err := t.FindSelling(ctx, settings.Team)
 		if err != nil {
 			return err
 		}
@@ -298,8 +299,8 @@ func (s *Store) Rates(ctx context.Context, limit int) (list []Rate, err error) {
 	return list, err
 }
 
-// rateOn is what a currency is worth in another on a day; ok is false when nobody said.
-func (t *Tx) rateOn(ctx context.Context, source, into sales.Currency,
+// findRate returns what a currency is worth in another on a day; ok is false when nobody said.
+func (t *Tx) findRate(ctx context.Context, source, into sales.Currency,
 	day okr.Date) (rate decimal.Decimal, ok bool, err error) {
 	err = t.One(ctx, `SELECT rate FROM rates WHERE source = $1 AND into_ = $2 AND day <= $3
 		ORDER BY day DESC, id DESC LIMIT 1`,

@@ -15,17 +15,17 @@ import (
 	"okrbot/store/people"
 )
 
-// Standing is where a person stands in a team at now, for their own eyes. With team 0 it is the team in which they
-// sell.
-func (s *Store) Standing(ctx context.Context, id okr.PersonID, team okr.TeamID,
+// FindStanding returns where a person stands in a team at now, for their own eyes. With team 0 it is the team in
+// which they sell.
+func (s *Store) FindStanding(ctx context.Context, id okr.PersonID, team okr.TeamID,
 	now time.Time) (v sales.Standing, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
 		if team == 0 {
-			if team, err = t.sellingTeam(ctx, id); err != nil {
+			if team, err = t.findSellingTeam(ctx, id); err != nil {
 				return err
 			}
 		}
-		v, err = t.SalesStanding(ctx, id, team)
+		v, err = t.FindSalesStanding(ctx, id, team)
 		return err
 	})
 	return v, err
@@ -42,12 +42,12 @@ func (s *Store) Sells(ctx context.Context, id okr.PersonID) (sells bool, err err
 	return sells, err
 }
 
-// SalesStanding is where somebody stands in a team: targets, place, open deals.
-func (t *Tx) SalesStanding(ctx context.Context, id okr.PersonID, teamID okr.TeamID) (v sales.Standing, err error) {
-	if v.Person, err = t.Person(ctx, id); err != nil {
+// FindSalesStanding returns where somebody stands in a team: targets, place, open deals.
+func (t *Tx) FindSalesStanding(ctx context.Context, id okr.PersonID, teamID okr.TeamID) (v sales.Standing, err error) {
+	if v.Person, err = t.FindPerson(ctx, id); err != nil {
 		return v, err
 	}
-	if v.Team, v.Settings, err = t.Selling(ctx, teamID); err != nil {
+	if v.Team, v.Settings, err = t.FindSelling(ctx, teamID); err != nil {
 		return v, err
 	}
 	v.Now, v.Today, v.At = t.Now, okr.DateOf(t.Now.In(v.Team.Location())), -1
@@ -62,7 +62,7 @@ func (t *Tx) SalesStanding(ctx context.Context, id okr.PersonID, teamID okr.Team
 	if v.Target != nil {
 		v.Period = v.Target.Period
 	}
-	got, err := t.achieved(ctx, v.Settings, id, sales.Revenue, v.Period)
+	got, err := t.findAchieved(ctx, v.Settings, id, sales.Revenue, v.Period)
 	if err != nil {
 		return v, err
 	}
@@ -75,7 +75,7 @@ func (t *Tx) SalesStanding(ctx context.Context, id okr.PersonID, teamID okr.Team
 		if v.Target != nil && target.ID == v.Target.ID {
 			continue
 		}
-		other, err := t.targetStanding(ctx, v.Settings, target, v.Today, cal)
+		other, err := t.findTargetStanding(ctx, v.Settings, target, v.Today, cal)
 		if err != nil {
 			return v, err
 		}
@@ -84,16 +84,16 @@ func (t *Tx) SalesStanding(ctx context.Context, id okr.PersonID, teamID okr.Team
 		}
 		v.Others = append(v.Others, other)
 	}
-	if err := t.neighbours(ctx, &v); err != nil {
+	if err := t.fillNeighbours(ctx, &v); err != nil {
 		return v, err
 	}
 	v.Pipeline, err = t.stageCounts(ctx, v.Settings, "d.owner = $1 AND d.team = $2", id, teamID)
 	return v, err
 }
 
-func (t *Tx) targetStanding(ctx context.Context, s sales.Settings, target sales.Target, today okr.Date,
+func (t *Tx) findTargetStanding(ctx context.Context, s sales.Settings, target sales.Target, today okr.Date,
 	cal okr.Calendar) (sales.TargetStanding, error) {
-	got, err := t.achieved(ctx, s, target.Person, target.Metric, target.Period)
+	got, err := t.findAchieved(ctx, s, target.Person, target.Metric, target.Period)
 	if err != nil {
 		return sales.TargetStanding{}, err
 	}
@@ -114,9 +114,9 @@ func MainTarget(list []sales.Target, person okr.PersonID) *sales.Target {
 	return nil
 }
 
-// neighbours says which place the person has by attainment in the period, who is around, and how much more passes the
-// next one.
-func (t *Tx) neighbours(ctx context.Context, v *sales.Standing) error {
+// fillNeighbours says which place the person has by attainment in the period, who is around, and how much more passes
+// the next one.
+func (t *Tx) fillNeighbours(ctx context.Context, v *sales.Standing) error {
 	b := sales.Board{Team: v.Team, Settings: v.Settings, Metric: sales.ByAttainment, Period: v.Period}
 	if err := t.fillBoardPlain(ctx, &b); err != nil {
 		return err
@@ -139,7 +139,7 @@ func (t *Tx) neighbours(ctx context.Context, v *sales.Standing) error {
 
 // fillBoardPlain ranks without movement and improvement, for a look at places only.
 func (t *Tx) fillBoardPlain(ctx context.Context, b *sales.Board) error {
-	entries, err := t.takingPart(ctx, *b)
+	entries, err := t.participants(ctx, *b)
 	if err != nil {
 		return err
 	}
@@ -206,23 +206,23 @@ type PipelineSeen struct {
 // pipelineDays is how far back a pipeline looks.
 const pipelineDays = 90
 
-// Pipeline is the pipeline of a team, 0 for the one in which the person sells.
-func (s *Store) Pipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v PipelineSeen, err error) {
+// FindPipeline returns the pipeline of a team, 0 for the one in which the person sells.
+func (s *Store) FindPipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v PipelineSeen, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if id == 0 {
-			if id, err = t.sellingTeam(ctx, a.Person); err != nil {
+			if id, err = t.findSellingTeam(ctx, a.Person); err != nil {
 				return err
 			}
 		}
-		v, err = t.Pipeline(ctx, a.Person, id)
+		v, err = t.FindPipeline(ctx, a.Person, id)
 		return err
 	})
 	return v, err
 }
 
-// Pipeline is a team's open deals by stage, as a viewer may see them.
-func (t *Tx) Pipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (v PipelineSeen, err error) {
-	if v.Team, v.Settings, err = t.Selling(ctx, id); err != nil {
+// FindPipeline returns a team's open deals by stage, as a viewer may see them.
+func (t *Tx) FindPipeline(ctx context.Context, viewer okr.PersonID, id okr.TeamID) (v PipelineSeen, err error) {
+	if v.Team, v.Settings, err = t.FindSelling(ctx, id); err != nil {
 		return v, err
 	}
 	if v.Whole, err = t.seesAmounts(ctx, viewer, v.Team, v.Settings); err != nil {

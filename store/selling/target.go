@@ -48,7 +48,7 @@ type TargetWish struct {
 func (s *Store) SetTargets(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric, wishes []TargetWish,
 	periods ...okr.Period) error {
 	return s.act(ctx, a, func(t *Tx) error {
-		team, settings, err := t.Selling(ctx, id)
+		team, settings, err := t.FindSelling(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (t *Tx) setOne(ctx context.Context, a outbox.Actor, in sellers, metric sale
 	w TargetWish) (amount int64, changed bool, err error) {
 	team, amount := in.team, w.Amount
 	if w.Person != "" {
-		joined, err := t.joinedWithin(ctx, team, w.Person, p)
+		joined, err := t.findJoinDay(ctx, team, w.Person, p)
 		if err != nil {
 			return 0, false, err
 		}
@@ -183,9 +183,9 @@ func (t *Tx) tellTarget(ctx context.Context, a outbox.Actor, team okr.Team, s sa
 	return t.OweNotice(ctx, key, told.person, about.ID, about.Args...)
 }
 
-// joinedWithin is the day on which a person joined the team, if that lies within the period and they were not there
+// findJoinDay returns the day on which a person joined the team, if that lies within the period and they were not there
 // when the team was set up.
-func (t *Tx) joinedWithin(ctx context.Context, team okr.Team, id okr.PersonID, p okr.Period) (okr.Date, error) {
+func (t *Tx) findJoinDay(ctx context.Context, team okr.Team, id okr.PersonID, p okr.Period) (okr.Date, error) {
 	members, err := t.MembersWho(ctx, "m.team = $1 AND m.person = $2", team.ID, id)
 	if err != nil || len(members) == 0 {
 		return "", err
@@ -204,12 +204,12 @@ func joinedWithin(team okr.Team, at time.Time, p okr.Period) okr.Date {
 // comparable is how many earlier periods a suggestion looks at.
 const comparablePeriods = 8
 
-// TargetSheet is the form of a team's targets, for those who may set them: what each rep has, had, and would be well
-// advised to get.
-func (s *Store) TargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
+// FindTargetSheet returns the form of a team's targets, for those who may set them: what each rep has, had, and would
+// be well advised to get.
+func (s *Store) FindTargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
 	p okr.Period) (sheet sales.TargetSheet, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		team, settings, err := t.Selling(ctx, id)
+		team, settings, err := t.FindSelling(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -239,7 +239,7 @@ func (t *Tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 	}
 	periods := finished(p, today, comparablePeriods)
 	last := periods[len(periods)-1]
-	history, err := t.history(ctx, team.ID, settings, metric, periods)
+	history, err := t.findHistory(ctx, team.ID, settings, metric, periods)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +255,7 @@ func (t *Tx) targetRows(ctx context.Context, team okr.Team, settings sales.Setti
 	}
 	complete := len(periods)
 	median, hasMedian := sales.Suggest(medians(history, complete))
-	achieved, err := t.AchievedByAll(ctx, team.ID, settings, metric, p)
+	achieved, err := t.FindAchievedByAll(ctx, team.ID, settings, metric, p)
 	if err != nil {
 		return nil, err
 	}
@@ -348,13 +348,13 @@ func medians(history map[okr.PersonID][]float64, complete int) (list []float64) 
 	return list
 }
 
-// history is what each person, and under the empty id the team, achieved in each of the periods, which follow one
-// another.
-func (t *Tx) history(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
+// findHistory returns what each person, and under the empty id the team, achieved in each of the periods, which
+// follow one another.
+func (t *Tx) findHistory(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
 	periods []okr.Period) (map[okr.PersonID][]float64, error) {
 	list := map[okr.PersonID][]float64{}
 	for i, p := range periods {
-		got, err := t.AchievedByAll(ctx, team, settings, metric, p)
+		got, err := t.FindAchievedByAll(ctx, team, settings, metric, p)
 		if err != nil {
 			return nil, err
 		}
@@ -370,8 +370,8 @@ func (t *Tx) history(ctx context.Context, team okr.TeamID, settings sales.Settin
 	return list, nil
 }
 
-// AchievedByAll is what each person of a team achieved in a period.
-func (t *Tx) AchievedByAll(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
+// FindAchievedByAll returns what each person of a team achieved in a period.
+func (t *Tx) FindAchievedByAll(ctx context.Context, team okr.TeamID, settings sales.Settings, metric sales.Metric,
 	p okr.Period) (map[okr.PersonID]int64, error) {
 	list := map[okr.PersonID]int64{}
 	if kind, ok := metric.Activity(); ok {

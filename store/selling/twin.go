@@ -37,7 +37,7 @@ func (t *Tx) twins(ctx context.Context, where string, args ...any) ([]twin, erro
 		JOIN people p ON p.id = w.decided_by WHERE `+where, args...)
 }
 
-func (t *Tx) twin(ctx context.Context, external string) (*twin, error) {
+func (t *Tx) findTwin(ctx context.Context, external string) (*twin, error) {
 	list, err := t.twins(ctx, "w.external = $1", external)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -46,7 +46,7 @@ func (t *Tx) twin(ctx context.Context, external string) (*twin, error) {
 }
 
 func (t *Tx) isAsked(ctx context.Context, external string) (bool, error) {
-	w, err := t.twin(ctx, external)
+	w, err := t.findTwin(ctx, external)
 	return w != nil && w.verdict == sales.Unsaid, err
 }
 
@@ -55,17 +55,17 @@ func (t *Tx) isUnsaid(ctx context.Context, d sales.Deal) (bool, error) {
 	if d.External == "" {
 		return false, nil
 	}
-	w, err := t.twin(ctx, d.External)
+	w, err := t.findTwin(ctx, d.External)
 	return w != nil && w.verdict == sales.TwinLate, err
 }
 
-// resembled is the deal that one that came resembles.
-func (t *Tx) resembled(ctx context.Context, external string) (sales.Deal, error) {
-	w, err := t.twin(ctx, external)
+// findResembled returns the deal that one that came resembles.
+func (t *Tx) findResembled(ctx context.Context, external string) (sales.Deal, error) {
+	w, err := t.findTwin(ctx, external)
 	if err != nil || w == nil {
 		return sales.Deal{}, cmp.Or(err, db.ErrNotFound)
 	}
-	return t.DealByID(ctx, w.like)
+	return t.FindDealByID(ctx, w.like)
 }
 
 // doubts reports whether a deal that a CRM tells of waits until its owner said whether it is one that was typed. One
@@ -91,7 +91,7 @@ func (t *Tx) doubts(ctx context.Context, a outbox.Actor, c *crmDeal, d *sales.De
 	if err != nil || !asks {
 		return false, err
 	}
-	like, err := t.resembled(ctx, c.external)
+	like, err := t.findResembled(ctx, c.external)
 	if err != nil {
 		return false, err
 	}
@@ -105,28 +105,28 @@ func (t *Tx) doubts(ctx context.Context, a outbox.Actor, c *crmDeal, d *sales.De
 // asksAbout reports whether a deal that came is not to be counted before its owner said whether it is another one,
 // and asks if nobody did yet.
 func (t *Tx) asksAbout(ctx context.Context, a outbox.Actor, came sales.Deal) (bool, error) {
-	known, err := t.twin(ctx, came.External)
+	known, err := t.findTwin(ctx, came.External)
 	if err != nil || known != nil {
 		return known != nil && known.verdict == sales.Unsaid, err
 	}
 	if t.isTrial() && t.bulk.trial.asked[came.External] {
 		return true, nil
 	}
-	team, _, err := t.Selling(ctx, came.Team)
+	team, _, err := t.FindSelling(ctx, came.Team)
 	if err != nil {
 		return false, err
 	}
-	like, err := t.likeness(ctx, team, came)
+	like, err := t.findLikeness(ctx, team, came)
 	if err != nil || like == nil {
 		return false, err
 	}
 	return t.askAbout(ctx, team, came, *like)
 }
 
-// likeness is the deal that one that came probably is: an open or won one of the same owner, customer and amount,
-// near in time, of which nobody else's id is known and about which nobody is asked. A deal without an id of its own
-// may be one that has.
-func (t *Tx) likeness(ctx context.Context, team okr.Team, came sales.Deal) (like *sales.Deal, err error) {
+// findLikeness returns the deal that one that came probably is: an open or won one of the same owner, customer and
+// amount, near in time, of which nobody else's id is known and about which nobody is asked. A deal without an id of
+// its own may be one that has.
+func (t *Tx) findLikeness(ctx context.Context, team okr.Team, came sales.Deal) (like *sales.Deal, err error) {
 	rows := sales.RowSource + "/"
 	apart := "(d.external IS NULL OR SUBSTR(d.external, 1, 4) = $5)"
 	if strings.HasPrefix(came.External, rows) {
@@ -167,7 +167,7 @@ func dayOf(d sales.Deal, known okr.Date) okr.Date {
 // that is asked of a person at one moment is one message. It reports false when there is nobody to ask.
 func (t *Tx) askAbout(ctx context.Context, team okr.Team, came, like sales.Deal) (bool, error) {
 	for _, id := range append([]okr.PersonID{came.Owner}, team.Managers...) {
-		p, err := t.Person(ctx, id)
+		p, err := t.FindPerson(ctx, id)
 		if err != nil || !p.Prompted() {
 			continue
 		}
@@ -193,11 +193,11 @@ func (t *Tx) PassTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) er
 	if err != nil || len(open) == 0 {
 		return err
 	}
-	manager, ok, err := t.Decider(ctx, id, "")
+	manager, ok, err := t.FindDecider(ctx, id, "")
 	if err != nil || !ok || manager == left {
 		return err
 	}
-	team, err := t.Team(ctx, id)
+	team, err := t.FindTeam(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -221,11 +221,11 @@ func (t *Tx) PassTwins(ctx context.Context, id okr.TeamID, left okr.PersonID) er
 // and until when they may say so.
 func (t *Tx) askTwin(ctx context.Context, team okr.Team, id okr.PersonID,
 	external string) (post okr.PostID, due time.Time, err error) {
-	p, err := t.Person(ctx, id)
+	p, err := t.FindPerson(ctx, id)
 	if err != nil {
 		return 0, due, err
 	}
-	at, err := t.atWork(ctx, p, team)
+	at, err := t.findMomentAtWork(ctx, p, team)
 	if err != nil {
 		return 0, due, err
 	}
@@ -251,20 +251,21 @@ func (t *Tx) askIn(ctx context.Context, p outbox.Post, external string) (id okr.
 	if err := t.OwePost(ctx, p); err != nil {
 		return 0, err
 	}
-	id, _, err = t.PostID(ctx, p.Key)
+	id, _, err = t.FindPostID(ctx, p.Key)
 	return id, err
 }
 
-// atWork is the next moment at which a person works: within working hours of a working day on which they are not away.
-func (t *Tx) atWork(ctx context.Context, p okr.Person, team okr.Team) (time.Time, error) {
-	return t.atWorkFrom(ctx, p, team, t.Now)
+// findMomentAtWork returns the next moment at which a person works: within working hours of a working day on which
+// they are not away.
+func (t *Tx) findMomentAtWork(ctx context.Context, p okr.Person, team okr.Team) (time.Time, error) {
+	return t.findMomentAtWorkFrom(ctx, p, team, t.Now)
 }
 
-func (t *Tx) atWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from time.Time) (time.Time, error) {
+func (t *Tx) findMomentAtWorkFrom(ctx context.Context, p okr.Person, team okr.Team, from time.Time) (time.Time, error) {
 	loc, cal := p.Location(team.Location()), team.Calendar()
 	at := okr.NextWorkingMoment(from, loc, cal)
 	for {
-		back, away, err := t.AwayUntil(ctx, p.ID, at)
+		back, away, err := t.FindAwayUntil(ctx, p.ID, at)
 		if err != nil || !away {
 			return at, err
 		}
@@ -281,13 +282,13 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	}
 	d.Owner = cmp.Or(d.Owner, a.Person)
 	if d.Team == 0 {
-		id, err := t.sellingTeam(ctx, d.Owner)
+		id, err := t.findSellingTeam(ctx, d.Owner)
 		if refusal, failed := okr.Refused(err); refusal != nil || failed != nil {
 			return false, failed // booking it will say so
 		}
 		d.Team = id
 	}
-	team, settings, err := t.Selling(ctx, d.Team)
+	team, settings, err := t.FindSelling(ctx, d.Team)
 	if err != nil {
 		return false, err
 	}
@@ -299,11 +300,11 @@ func (t *Tx) doubtRow(ctx context.Context, a outbox.Actor, d sales.Deal) (bool, 
 	if err != nil || !asks || t.isTrial() {
 		return asks, err
 	}
-	like, err := t.resembled(ctx, d.External)
+	like, err := t.findResembled(ctx, d.External)
 	if err != nil {
 		return false, err
 	}
-	c, err := t.CRMDeal(ctx, d.External)
+	c, err := t.FindCRMDeal(ctx, d.External)
 	if err != nil {
 		return false, err
 	}
@@ -338,7 +339,7 @@ func factsOf(d sales.Deal, now time.Time) map[string]Fact {
 func (s *Store) AnswerTwin(ctx context.Context, a outbox.Actor, external string,
 	same bool) (answer sales.Twin, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		w, like, err := t.answerable(ctx, a, external, same)
+		w, like, err := t.findAnswerable(ctx, a, external, same)
 		if err != nil {
 			return err
 		}
@@ -351,24 +352,25 @@ func (s *Store) AnswerTwin(ctx context.Context, a outbox.Actor, external string,
 		if err := t.decide(ctx, by, *w, like, verdict); err != nil {
 			return err
 		}
-		if w, err = t.twin(ctx, external); err != nil {
+		if w, err = t.findTwin(ctx, external); err != nil {
 			return err
 		}
-		answer, err = t.shownTwin(ctx, *w)
+		answer, err = t.findShownTwin(ctx, *w)
 		return err
 	})
 	return answer, err
 }
 
-func (t *Tx) answerable(ctx context.Context, a outbox.Actor, external string, same bool) (*twin, sales.Deal, error) {
-	w, err := t.twin(ctx, external)
+func (t *Tx) findAnswerable(ctx context.Context, a outbox.Actor, external string, same bool) (*twin, sales.Deal,
+	error) {
+	w, err := t.findTwin(ctx, external)
 	if err != nil {
 		return nil, sales.Deal{}, err
 	}
 	if w == nil {
 		return nil, sales.Deal{}, okr.Refuse("errors.twin_gone")
 	}
-	like, err := t.DealByID(ctx, w.like)
+	like, err := t.FindDealByID(ctx, w.like)
 	if err != nil {
 		return nil, like, err
 	}
@@ -396,7 +398,7 @@ func (t *Tx) decide(ctx context.Context, a outbox.Actor, w twin, like sales.Deal
 	if err := t.DirtyPosts(ctx, "id = $1", w.post); err != nil {
 		return err
 	}
-	c, err := t.CRMDeal(ctx, w.external)
+	c, err := t.FindCRMDeal(ctx, w.external)
 	if err != nil {
 		return err
 	}
@@ -412,7 +414,7 @@ func (t *Tx) decide(ctx context.Context, a outbox.Actor, w twin, like sales.Deal
 // joinDeals makes a deal that came and the one that it resembles one. What is known here stays, but an open deal ends
 // as the CRM says.
 func (t *Tx) joinDeals(ctx context.Context, a outbox.Actor, c *crmDeal, like sales.Deal) error {
-	own, err := t.dealOf(ctx, c.external)
+	own, err := t.findDealOf(ctx, c.external)
 	if err != nil {
 		return err
 	}
@@ -446,7 +448,7 @@ func (t *Tx) joinDeals(ctx context.Context, a outbox.Actor, c *crmDeal, like sal
 
 // sayLate tells who was asked that two deals count, since nobody said anything.
 func (t *Tx) sayLate(ctx context.Context, w twin, like sales.Deal) error {
-	own, err := t.dealOf(ctx, w.external)
+	own, err := t.findDealOf(ctx, w.external)
 	if err != nil || own == nil {
 		return err
 	}
@@ -456,7 +458,7 @@ func (t *Tx) sayLate(ctx context.Context, w twin, like sales.Deal) error {
 
 // dropQuestion takes a question back that nobody has to answer any more.
 func (t *Tx) dropQuestion(ctx context.Context, external string) error {
-	w, err := t.twin(ctx, external)
+	w, err := t.findTwin(ctx, external)
 	if err != nil || w == nil || w.verdict != sales.Unsaid {
 		return err
 	}
@@ -487,17 +489,17 @@ func (t *Tx) reviewQuestions(ctx context.Context, a outbox.Actor, d sales.Deal) 
 	return nil
 }
 
-// shownTwin is a question as people see it.
-func (t *Tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
+// findShownTwin returns a question as people see it.
+func (t *Tx) findShownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
 	s = sales.Twin{External: w.external, Verdict: w.verdict, ByName: w.by, Due: w.due}
-	if s.Like, err = t.DealByID(ctx, w.like); err != nil {
+	if s.Like, err = t.FindDealByID(ctx, w.like); err != nil {
 		return s, err
 	}
-	external, err := t.identity(ctx, w.external)
+	external, err := t.findIdentity(ctx, w.external)
 	if err != nil {
 		return s, err
 	}
-	own, err := t.dealOf(ctx, external)
+	own, err := t.findDealOf(ctx, external)
 	if err != nil {
 		return s, err
 	}
@@ -505,7 +507,7 @@ func (t *Tx) shownTwin(ctx context.Context, w twin) (s sales.Twin, err error) {
 		s.Came = *own
 		return s, nil
 	}
-	c, err := t.CRMDeal(ctx, w.external)
+	c, err := t.FindCRMDeal(ctx, w.external)
 	if err != nil {
 		return s, err
 	}
@@ -526,10 +528,10 @@ type TwinQuestion struct {
 	Twins  []sales.Twin
 }
 
-// TwinsOf is what a post asks its reader.
-func (s *Store) TwinsOf(ctx context.Context, p outbox.Post, now time.Time) (q TwinQuestion, err error) {
+// FindTwinQuestion returns what a post asks its reader.
+func (s *Store) FindTwinQuestion(ctx context.Context, p outbox.Post, now time.Time) (q TwinQuestion, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
-		if q.Person, err = t.Person(ctx, p.Person); err != nil {
+		if q.Person, err = t.FindPerson(ctx, p.Person); err != nil {
 			return err
 		}
 		q.Twins, err = t.shownTwins(ctx, "w.post = $1 ORDER BY w.external", p.ID)
@@ -541,7 +543,7 @@ func (s *Store) TwinsOf(ctx context.Context, p outbox.Post, now time.Time) (q Tw
 func (t *Tx) shownTwins(ctx context.Context, where string, args ...any) (list []sales.Twin, err error) {
 	found, err := t.twins(ctx, where, args...)
 	for _, w := range found {
-		shown, err := t.shownTwin(ctx, w)
+		shown, err := t.findShownTwin(ctx, w)
 		if err != nil {
 			return nil, err
 		}
@@ -554,7 +556,7 @@ func (t *Tx) shownTwins(ctx context.Context, where string, args ...any) (list []
 func (t *Tx) decideLate(ctx context.Context, done *outbox.Turned) error {
 	late, err := t.twins(ctx, "w.verdict = '' AND w.due_at <= $1 ORDER BY w.due_at, w.external", db.Millis(t.Now))
 	for _, w := range late {
-		like, err := t.DealByID(ctx, w.like)
+		like, err := t.FindDealByID(ctx, w.like)
 		if err != nil {
 			return err
 		}
@@ -591,7 +593,7 @@ func (t *Tx) settleBy(ctx context.Context, external string, e DealEdit) error {
 }
 
 func (t *Tx) settleFacts(ctx context.Context, external string, properties ...string) error {
-	c, err := t.CRMDeal(ctx, external)
+	c, err := t.FindCRMDeal(ctx, external)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func In(zone string) func(*okr.Person) { return func(p *okr.Person) { p.Zone = z
 // LogChange saves a person of the directory again, changed.
 func (w *World) Change(id okr.PersonID, change func(*okr.Person)) {
 	w.t.Helper()
-	p, err := w.Store.Person(w.t.Context(), id)
+	p, err := w.Store.FindPerson(w.t.Context(), id)
 	w.Done(err)
 	change(&p)
 	w.Done(w.SavePeople(w.t.Context(), []okr.Person{p}, w.now))
@@ -219,7 +219,7 @@ func (w *World) Run(until string) (sum outbox.Turned) {
 		if !w.now.Before(end) {
 			return sum
 		}
-		next, ok, err := w.NextTurn(w.t.Context(), w.now)
+		next, ok, err := w.FindNextTurn(w.t.Context(), w.now)
 		w.Done(err)
 		if ok && !next.After(w.now) {
 			w.t.Fatalf("the clock turned at %s, and yet something is due at %s", w.now, next)
@@ -253,7 +253,7 @@ func (w *World) Objective(draft okr.Objective, change ...func(*okr.Objective)) o
 	}
 	by := draft.Owner
 	if draft.TeamOwned {
-		team, err := w.Store.Team(w.t.Context(), draft.Team)
+		team, err := w.Store.FindTeam(w.t.Context(), draft.Team)
 		w.Done(err)
 		by = team.Managers[0]
 	}
@@ -274,7 +274,7 @@ func Said(k okr.KeyResult, value int64) goals.ValueSaid {
 // Due is the round in which a person owes an answer, or has given one.
 func (w *World) Due(id okr.PersonID) okr.RoundID {
 	w.t.Helper()
-	sit, err := w.Situation(w.t.Context(), id, w.now)
+	sit, err := w.FindSituation(w.t.Context(), id, w.now)
 	w.Done(err)
 	if len(sit.Duties) == 0 {
 		w.t.Fatalf("%s has no round to answer at %s", id, w.now)
