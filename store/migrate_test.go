@@ -75,12 +75,18 @@ var begun = []string{
 func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 	scratch := t.TempDir()
 	t.Setenv("TMPDIR", scratch)
+	t.Cleanup(func() { // when the last schema is done
+		if left := inFolder(t, scratch); left != "" {
+			t.Errorf("left behind: %s", left)
+		}
+	})
 	files, err := filepath.Glob("db/migrations/sqlite/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for number := 1; number < len(files); number++ {
 		t.Run(fmt.Sprint(number), func(t *testing.T) {
+			t.Parallel()
 			path := ofSchema(t, number)
 			before, err := os.ReadFile(path)
 			done := func(err error) {
@@ -120,9 +126,6 @@ func TestOlder_EverySchemaIsReadCopiedAndBroughtBack(t *testing.T) {
 				t.Errorf("the file was changed, %v", err)
 			}
 		})
-	}
-	if left := inFolder(t, scratch); left != "" {
-		t.Errorf("left behind: %s", left)
 	}
 }
 
