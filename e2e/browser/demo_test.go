@@ -23,6 +23,7 @@ const (
 	maria  = "U0MARIA"
 	emily  = "U0EMILY"
 	lukas  = "U0LUKAS"
+	james  = "U0JAMES"
 )
 
 // The channels of the two teams.
@@ -33,7 +34,8 @@ const (
 
 var addressOfPage = regexp.MustCompile(`http://\S+`)
 
-// demo starts the demo as `okrbot demo` does and returns the address of its page. It ends with the test.
+// demo starts the demo as `okrbot demo` does and returns the address of its page. It ends with the test, which prints
+// what the demo logged if it or one of its subtests failed.
 func demo(t testing.TB) string {
 	t.Helper()
 	needsBrowser(t)
@@ -78,7 +80,7 @@ type office struct {
 	stop    func()
 }
 
-// furnish opens a workspace with Ayşe and Emily in it, and starts okrbot.
+// furnish opens a workspace with Ayşe and Emily in it, starts okrbot and waits until it is connected.
 func furnish(t *testing.T) *office {
 	t.Helper()
 	needsBrowser(t)
@@ -102,7 +104,22 @@ func furnish(t *testing.T) *office {
 	}
 	o.start()
 	t.Cleanup(func() { o.stop() })
+	o.connects()
 	return o
+}
+
+// connects waits until okrbot is connected to the workspace.
+func (o *office) connects() {
+	o.t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for deadline := time.After(patience); o.sim.Connections() == 0; {
+		select {
+		case <-look.C:
+		case <-deadline:
+			o.t.Fatal("waited for okrbot to be connected in vain")
+		}
+	}
 }
 
 // start starts okrbot; stop waits until it has ended.

@@ -7,9 +7,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-func TestKeyboard_ACheckInWithoutAMouse(t *testing.T) {
-	t.Parallel()
-	p := visit(t, demo(t), "as="+emily+"&channel="+international, desktop)
+func checkInWithoutAMouse(t *testing.T, address string) {
+	p := visit(t, address, "as="+emily+"&channel="+international, desktop)
 	p.focusIs("textbox", "Message #sales-international")
 
 	p.tabsBackTo("button", "The clock:")

@@ -5,9 +5,8 @@ import (
 	"testing"
 )
 
-func TestTelephone_PanesStackAndTheFormIsUsable(t *testing.T) {
-	t.Parallel()
-	p := visit(t, monday(t), "as="+emily, telephone)
+func panesStackOnATelephone(t *testing.T, address string) {
+	p := visit(t, address, "as="+james, telephone)
 	p.shows(".rail", "Messages", "sales-international")
 	p.fits()
 	p.keeps("rail")
@@ -31,7 +30,7 @@ func TestTelephone_PanesStackAndTheFormIsUsable(t *testing.T) {
 	p.fits()
 	p.part(".message:last-child").clicks("button", "Check in")
 	form := p.part(".modal")
-	form.fills("Current value (roasters)", "7")
+	form.fills("Current value (pilots)", "4")
 	form.chooses("Confidence", "at risk")
 	form.fills("What is in the way?", "Samples are late.")
 	p.fits()

@@ -6,9 +6,8 @@ import (
 	"testing"
 )
 
-func TestSideBySide_ThePublicSummaryAndThePrivateDigest(t *testing.T) {
-	t.Parallel()
-	p := visit(t, monday(t), "as="+emily+"&channel="+international, desktop)
+func publicSummaryBesidePrivateDigest(t *testing.T, address string) {
+	p := visit(t, address, "as="+lukas+"&channel="+international, desktop)
 	p.clicks("button", "Side by side")
 	left, right := p.part(".pane:first-child"), p.part(".pane + .pane")
 	right.shows(".room-head", "sales-international")
@@ -17,20 +16,20 @@ func TestSideBySide_ThePublicSummaryAndThePrivateDigest(t *testing.T) {
 	left.fills("Message #sales-international", "/okr checkin")
 	left.clicks("button", "Send")
 	form := p.part(".pane:first-child .modal")
-	form.fills("Current value (roasters)", "8")
+	form.fills("Current value (EUR)", "190000")
 	form.clicks("button", "Send")
 	form.clicks("button", "Close")
 	for range 2 {
 		p.movesClock("The clock:", "In one day")
 	}
-	left.shows(".message:last-child", "week 48", "6 roasters → 8 roasters")
+	left.shows(".message:last-child", "week 48", "€175,000 → €190,000")
 	right.shows(".message:last-child", "International Sales: digest, week 48", "No answer yet")
 	left.lacks(".messages", "No answer yet")
 	p.keeps("both")
 
 	p.reload()
-	left.shows(".switcher", "Emily Carter")
-	left.shows(".message:last-child", "6 roasters → 8 roasters")
+	left.shows(".switcher", "Lukas Weber")
+	left.shows(".message:last-child", "€175,000 → €190,000")
 	right.shows(".switcher", "Maria Rossi")
 	right.shows(".message:last-child", "No answer yet")
 
@@ -38,9 +37,8 @@ func TestSideBySide_ThePublicSummaryAndThePrivateDigest(t *testing.T) {
 	p.gone(".pane + .pane")
 }
 
-func TestTwoLanguages_EachPersonReadsTheirOwn(t *testing.T) {
-	t.Parallel()
-	p := visit(t, demo(t), "as="+ayse+"&home&as2="+emily+"&home2", desktop)
+func eachPersonReadsTheirOwn(t *testing.T, address string) {
+	p := visit(t, address, "as="+ayse+"&home&as2="+emily+"&home2", desktop)
 	left, right := p.part(".pane:first-child"), p.part(".pane + .pane")
 	left.shows(".home", "Merhaba Ayşe Yılmaz")
 	left.shows(".rail", "Ana sayfa", "Kanallar")
@@ -63,9 +61,8 @@ func (p *page) speaks(whole string, panes ...string) {
 	}
 }
 
-func TestTour_CoversNothingAndStaysDismissed(t *testing.T) {
-	t.Parallel()
-	p := visit(t, monday(t), "as="+emily, desktop)
+func tourCoversNothing(t *testing.T, address string) {
+	p := visit(t, address, "as="+emily, desktop)
 	p.clicks("button", "Messages")
 	p.shows(".messages", "how are your key results?")
 	for _, step := range []string{"Be the sales rep", "Let the week begin", "Check in", "See the summary",
@@ -132,9 +129,7 @@ func TestRestart_OfTheBotLosesNothingOnThePage(t *testing.T) {
 	p.shows(".home", "Hello, Emily Carter")
 }
 
-func TestOtherSites_MayNotPost(t *testing.T) {
-	t.Parallel()
-	address := demo(t)
+func otherSitesMayNotPost(t *testing.T, address string) {
 	for name, header := range map[string][2]string{
 		"another origin": {"Origin", "https://elsewhere.example"},
 		"another site":   {"Sec-Fetch-Site", "cross-site"},

@@ -3,9 +3,8 @@ package browser_test
 import "testing"
 
 // What people write stays what they wrote.
-func TestWhatPeopleWrite_StaysText(t *testing.T) {
-	t.Parallel()
-	p := visit(t, demo(t), "as="+emily+"&channel="+international, desktop)
+func whatPeopleWriteStaysText(t *testing.T, address string) {
+	p := visit(t, address, "as="+emily+"&channel="+international, desktop)
 	const markup = `<img src=x onerror="document.title='taken'"> <script>document.title='taken'</script> <!channel>`
 	p.fills("Message #sales-international", markup+" <https://elsewhere.example|here> javascript:alert(1)")
 	p.clicks("button", "Send")
