@@ -104,22 +104,7 @@ func furnish(t *testing.T) *office {
 	}
 	o.start()
 	t.Cleanup(func() { o.stop() })
-	o.connects()
 	return o
-}
-
-// connects waits until okrbot is connected to the workspace.
-func (o *office) connects() {
-	o.t.Helper()
-	look := time.NewTicker(20 * time.Millisecond)
-	defer look.Stop()
-	for deadline := time.After(patience); o.sim.Connections() == 0; {
-		select {
-		case <-look.C:
-		case <-deadline:
-			o.t.Fatal("waited for okrbot to be connected in vain")
-		}
-	}
 }
 
 // start starts okrbot; stop waits until it has ended.

@@ -50,15 +50,15 @@ export class Pane {
     this.closeThread()
     const settled = Boolean(this.tab)
     this.wanted = id
-    const world = await this.fetchWorld(id)
-    if (!world) return // somebody else was chosen meanwhile
+    if (!await this.fetchWorld(id)) return // somebody else was chosen meanwhile
     Object.assign(this.modals, { stack: [], json: '', faults: {} })
     this.modals.draw()
     this.homeForms.clear()
     const stream = listen(this.me.id, (event) => this.hear(event), (on) => this.desk.online(on))
     this.stop = stream.stop
     await stream.opened
-    if (this.stop !== stream.stop) return // somebody else was chosen meanwhile
+    const world = await this.fetchWorld(id) // what changed since the first look was told to nobody
+    if (!world || this.stop !== stream.stop) return // somebody else was chosen meanwhile
     this.modals.refresh()
     const app = world.channels.find((one) => one.kind === 'app')
     const same = this.tab === 'channel' ? world.channels.find((one) => one.id === this.room.channel && one.kind !== 'im') : this.tab && app
