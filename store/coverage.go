@@ -14,11 +14,9 @@ import (
 // team's managers and admins may see it; private objectives are counted, not named.
 func (s *Store) FindCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
-	err = s.read(ctx, a.Now, func(t *tx) error {
-		c, err = t.findCoverage(ctx, a, id, quarter, month)
-		return err
+	return read(ctx, s, a.Now, func(t *tx) (okr.Coverage, error) {
+		return t.findCoverage(ctx, a, id, quarter, month)
 	})
-	return c, err
 }
 
 func (t *tx) findCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,

@@ -278,29 +278,28 @@ const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
 // FindLeaving returns what a manager hears in a post of somebody who left.
-func (s *Store) FindLeaving(ctx context.Context, p outbox.Post, now time.Time) (l okr.Leaving, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
+func (s *Store) FindLeaving(ctx context.Context, p outbox.Post, now time.Time) (okr.Leaving, error) {
+	return read(ctx, s, now, func(t *tx) (l okr.Leaving, err error) {
 		if l.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return l, err
 		}
 		var leaver okr.PersonID
 		if err := t.One(ctx, "SELECT leaver, keeper = leaver FROM handovers WHERE told = $1 LIMIT 1", []any{p.ID},
 			[]any{&leaver, &l.Stays}); err != nil {
-			return err
+			return l, err
 		}
 		if l.Leaver, err = t.FindPerson(ctx, leaver); err != nil {
-			return err
+			return l, err
 		}
 		things, err := t.leftThings(ctx, toldOf, p.ID)
 		if err != nil || len(things) == 0 {
-			return err
+			return l, err
 		}
 		l.Things = onlyLeft(things)
 		team, err := t.FindTeam(ctx, things[0].team)
 		l.Team = team.Name
-		return err
+		return l, err
 	})
-	return l, err
 }
 
 func onlyLeft(things []leftThing) (list []okr.Left) {
@@ -447,18 +446,18 @@ func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 }
 
 // FindGivingBack returns what a manager is asked in a post, or was.
-func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time) (g okr.GivingBack, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
+func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time) (okr.GivingBack, error) {
+	return read(ctx, s, now, func(t *tx) (g okr.GivingBack, err error) {
 		if g.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return g, err
 		}
 		var leaver okr.PersonID
 		if err := t.One(ctx, "SELECT leaver FROM handovers WHERE asked = $1 LIMIT 1", []any{p.ID},
 			[]any{&leaver}); err != nil {
-			return err
+			return g, err
 		}
 		if g.Returned, err = t.FindPerson(ctx, leaver); err != nil {
-			return err
+			return g, err
 		}
 		for _, of := range []struct {
 			list  *[]okr.Left
@@ -466,13 +465,12 @@ func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time
 		}{{&g.Open, returnable}, {&g.Given, "held.given = 1"}, {&g.Kept, "held.given = 0"}} {
 			things, err := t.leftThings(ctx, "held.asked = $1 AND "+of.where, p.ID)
 			if err != nil {
-				return err
+				return g, err
 			}
 			*of.list = onlyLeft(things)
 		}
-		return nil
+		return g, nil
 	})
-	return g, err
 }
 
 // GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may

@@ -12,18 +12,18 @@ import (
 // FindDrafting returns what a manager hears of a quarter to come.
 func (s *Store) FindDrafting(ctx context.Context, p outbox.Post, now time.Time) (d okr.Drafting, err error) {
 	quarter := okr.QuarterOf(p.Subject.Start(), s.FiscalStart)
-	err = s.read(ctx, now, func(t *tx) error {
+	return read(ctx, s, now, func(t *tx) (d okr.Drafting, err error) {
 		if d.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return d, err
 		}
 		if d.Coverage, err = t.findCoverage(ctx, outbox.Actor{Person: p.Person, Now: now}, p.Team, quarter,
 			okr.MonthOf(quarter.Start)); err != nil {
-			return err
+			return d, err
 		}
-		return t.One(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND "+goals.Kept+
+		err = t.One(ctx, "SELECT COUNT(*) FROM objectives o WHERE o.team = $1 AND o.team_owned AND "+goals.Kept+
 			" AND "+
 			goals.Pursued+" AND o.period_start < $3 AND o.period_end > $2",
 			[]any{p.Team, quarter.Start, quarter.End}, []any{&d.Team})
+		return d, err
 	})
-	return d, err
 }

@@ -14,20 +14,18 @@ import (
 )
 
 // FindSalesWeek returns what a manager's digest says about selling in their team; nil when the team does not sell.
-func (s *Store) FindSalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (week *sales.SalesWeek, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
+func (s *Store) FindSalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (*sales.SalesWeek, error) {
+	return read(ctx, s, now, func(t *tx) (week *sales.SalesWeek, err error) {
 		known, err := t.Sellings(ctx, "team = $1", id)
 		if err != nil || len(known) == 0 {
-			return err
+			return week, err
 		}
 		team, err := t.FindTeam(ctx, id)
 		if err != nil {
-			return err
+			return week, err
 		}
-		week, err = t.findSalesWeek(ctx, team, known[0])
-		return err
+		return t.findSalesWeek(ctx, team, known[0])
 	})
-	return week, err
 }
 
 // longestWaiting is how many deals a digest names that wait in their stage.
@@ -84,42 +82,41 @@ func (t *tx) findSalesWeek(ctx context.Context, team okr.Team, settings sales.Se
 
 // FindReview returns the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the
 // rep. Of what the rep sells elsewhere it has what its reader may see there.
-func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error) {
-	err = s.read(ctx, a.Now, func(t *tx) error {
+func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (sales.Review, error) {
+	return read(ctx, s, a.Now, func(t *tx) (v sales.Review, err error) {
 		team, err := t.FindReviewTeam(ctx, a.Person, id)
 		if err != nil {
-			return err
+			return v, err
 		}
 		dealSeen, err := t.DealSeen(ctx, a.Person)
 		if err != nil {
-			return err
+			return v, err
 		}
 		if v.Standing, err = t.FindSalesStanding(ctx, id, team); err != nil {
-			return err
+			return v, err
 		}
 		if v.Deals, err = t.Deals(ctx, dealSeen+
 			" AND d.owner = $2 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT 10", a.Person, id); err != nil {
-			return err
+			return v, err
 		}
 		if v.WonDeals, err = t.Deals(ctx, dealSeen+
 			" AND d.owner = $2 AND d.state = 'won' AND d.close_day > $3 ORDER BY d.close_day DESC, d.id DESC LIMIT 10",
 			a.Person, id, v.Standing.Today.AddDays(-30)); err != nil {
-			return err
+			return v, err
 		}
 		if v.Praise, err = t.FindPraised(ctx, a.Person, dealSeen, id, t.Now.AddDate(0, 0, -90)); err != nil {
-			return err
+			return v, err
 		}
 		if v.CheckIns, err = t.CheckIns(ctx, `c.id IN (SELECT c.id FROM check_ins c JOIN rounds r ON r.id = c.round
 			WHERE c.person = $1 AND r.team = $2 ORDER BY c.at DESC LIMIT 4)`, id, team); err != nil {
-			return err
+			return v, err
 		}
 		if v.Streak, err = t.FindStreak(ctx, id, team, goals.AnyRound); err != nil {
-			return err
+			return v, err
 		}
 		v.Objectives, err = t.Objectives(ctx, goals.Seen+" AND "+goals.Live+
 			" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id,
 			goals.Running(v.Standing.Today))
-		return err
+		return v, err
 	})
-	return v, err
 }

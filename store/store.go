@@ -194,8 +194,15 @@ func (s *Store) write(ctx context.Context, now time.Time, f func(*tx) error) err
 	return db.Write(ctx, s.database, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
 }
 
+// read returns what f reads in one transaction.
+func read[T any](ctx context.Context, s *Store, now time.Time, f func(*tx) (T, error)) (T, error) {
+	return db.Read(ctx, s.database, now, func(t *db.Tx) (T, error) { return f(s.in(outbox.On(t))) })
+}
+
+// read is [read] for what is more than one value, or none.
 func (s *Store) read(ctx context.Context, now time.Time, f func(*tx) error) error {
-	return db.Read(ctx, s.database, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
+	_, err := read(ctx, s, now, func(t *tx) (none struct{}, err error) { return none, f(t) })
+	return err
 }
 
 func (s *Store) act(ctx context.Context, a Actor, f func(*tx) error) error {

@@ -91,16 +91,16 @@ func (s *Store) FindNextTurn(ctx context.Context, now time.Time) (at time.Time, 
 // people who owe an answer or will, the ends of rounds, boards, and questions. Who answers or is away then is of
 // course not asked.
 func (s *Store) FindUpcoming(ctx context.Context, now, until time.Time) (list []outbox.Planned, err error) {
-	err = s.read(ctx, now, func(t *tx) error {
+	list, err = read(ctx, s, now, func(t *tx) (list []outbox.Planned, err error) {
 		teams, err := t.Teams(ctx, "TRUE")
 		for _, team := range teams {
 			some, err := t.upcomingOf(ctx, team, until)
 			if err != nil {
-				return err
+				return list, err
 			}
 			list = append(list, some...)
 		}
-		return err
+		return list, err
 	})
 	list = slices.DeleteFunc(list, func(p outbox.Planned) bool { return p.At.Before(now) || p.At.After(until) })
 	slices.SortStableFunc(list, func(a, b outbox.Planned) int { return a.At.Compare(b.At) })

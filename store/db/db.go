@@ -205,9 +205,13 @@ func Write(ctx context.Context, d *DB, now time.Time, f func(*Tx) error) error {
 	return err
 }
 
-// Read runs f in one transaction on a reader, so that all it sees is of one moment.
-func Read(ctx context.Context, d *DB, now time.Time, f func(*Tx) error) error {
-	return d.within(ctx, "reader", d.reader, now, f)
+// Read returns what f reads, in one transaction on a reader, so that all of it is of one moment.
+func Read[T any](ctx context.Context, d *DB, now time.Time, f func(*Tx) (T, error)) (v T, err error) {
+	err = d.within(ctx, "reader", d.reader, now, func(t *Tx) error {
+		v, err = f(t)
+		return err
+	})
+	return v, err
 }
 
 func (d *DB) within(ctx context.Context, name string, pool *sql.DB, now time.Time, f func(*Tx) error) error {

@@ -241,20 +241,20 @@ type Alignment struct {
 }
 
 // FindAlignment returns an objective's place among the others.
-func (s *Store) FindAlignment(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (al Alignment, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindAlignment(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (Alignment, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (al Alignment, err error) {
 		if al.Above, err = t.Objectives(ctx, Seen+" AND "+Live+
 			" AND o.id IN (SELECT above FROM supports WHERE objective = $2)", a.Person, id); err != nil {
-			return err
+			return al, err
 		}
 		below, err := t.Objectives(ctx, Seen+" AND "+Live+
 			" AND o.id IN (SELECT objective FROM supports WHERE above = $2)", a.Person, id)
 		if err != nil {
-			return err
+			return al, err
 		}
 		links, err := t.Supports(ctx, "s.above = $1", id)
 		if err != nil {
-			return err
+			return al, err
 		}
 		weights := make([]decimal.Decimal, len(below))
 		for i, o := range below {
@@ -265,7 +265,6 @@ func (s *Store) FindAlignment(ctx context.Context, a outbox.Actor, id okr.Object
 			}
 		}
 		al.Figure = okr.FigureOf(below, weights)
-		return nil
+		return al, nil
 	})
-	return al, err
 }

@@ -207,11 +207,10 @@ func (t *Tx) releaseCarried(ctx context.Context) error {
 // CarriedPosts are the posts that a message of what waited carries, what asks before what reports, each as if it had
 // been said in that message.
 func (s *Store) CarriedPosts(ctx context.Context, back outbox.Post) (list []outbox.Post, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, outbox.ScanPost, "SELECT "+outbox.PostColumns+
+	list, err = read(ctx, s, time.Time{}, func(t *Tx) ([]outbox.Post, error) {
+		return db.All(ctx, t, outbox.ScanPost, "SELECT "+outbox.PostColumns+
 			` FROM posts p LEFT JOIN posts parent ON parent.id = p.parent
 			WHERE p.carrier = $1 ORDER BY p.id`, back.ID)
-		return err
 	})
 	for i := range list {
 		list[i].TS = back.TS

@@ -475,17 +475,16 @@ func (t *Tx) findCheckIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, er
 }
 
 // FindCheckIn returns a check-in as it stands, for the posts that show it: nothing of it is private.
-func (s *Store) FindCheckIn(ctx context.Context, id okr.CheckInID) (c okr.CheckIn, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) FindCheckIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (c okr.CheckIn, err error) {
 		if c, err = t.findCheckIn(ctx, id); err != nil {
-			return err
+			return c, err
 		}
 		list := []okr.CheckIn{c}
 		err = t.withoutPrivate(ctx, c.Team, list)
 		c = list[0]
-		return err
+		return c, err
 	})
-	return c, err
 }
 
 // withoutPrivate takes out of a team's check-ins what they say about objectives that are private now, or were then.
@@ -599,28 +598,26 @@ type CheckInSheet struct {
 
 // FindCheckInSheet returns what a person is asked in a round; a round that takes no answer from them now is refused in
 // words.
-func (s *Store) FindCheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (sheet CheckInSheet,
-	err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindCheckInSheet(ctx context.Context, a outbox.Actor, round okr.RoundID) (CheckInSheet, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (sheet CheckInSheet, err error) {
 		if sheet.Duty, err = t.findDuty(ctx, a.Person, round); err != nil {
-			return err
+			return sheet, err
 		}
 		if _, err := accept(sheet.Duty, a.Now); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.Objectives, err = t.askedObjectives(ctx, a.Person, sheet.Duty.Team); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.KPIs, err = t.owedKPIs(ctx, a.Person, sheet.Duty.Team.ID); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.Moved, err = t.findSelfMoved(ctx, sheet.Objectives, sheet.Duty.Round); err != nil {
-			return err
+			return sheet, err
 		}
 		sheet.Draft, err = t.findDraft(ctx, a.Person, CheckInDraft(round))
-		return err
+		return sheet, err
 	})
-	return sheet, err
 }
 
 // findSelfMoved returns what KPIs did to the key results of objectives since the round before opened.
@@ -651,9 +648,5 @@ func (t *Tx) findSelfMoved(ctx context.Context, list []okr.Objective, r okr.Roun
 // FindDuty returns what a person owes, or has answered, in a round.
 func (s *Store) FindDuty(ctx context.Context, id okr.PersonID, round okr.RoundID,
 	now time.Time) (d okr.Duty, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
-		d, err = t.findDuty(ctx, id, round)
-		return err
-	})
-	return d, err
+	return read(ctx, s, now, func(t *Tx) (okr.Duty, error) { return t.findDuty(ctx, id, round) })
 }

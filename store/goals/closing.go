@@ -299,16 +299,15 @@ const mostOfPeriod = 200
 
 // ObjectivesOf lists the objectives of a period, such as 2026Q3, and of what lies within it, that the actor may see,
 // closed ones too.
-func (s *Store) ObjectivesOf(ctx context.Context, a outbox.Actor, p okr.Period) (list []okr.Objective, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) ObjectivesOf(ctx context.Context, a outbox.Actor, p okr.Period) ([]okr.Objective, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Objective, err error) {
 		const within = `o.id IN (SELECT id FROM objectives WHERE period_label = $2
 			UNION SELECT id FROM objectives WHERE period_end > $3 AND period_end <= $4 AND period_start >= $3)`
 		list, err = t.Objectives(ctx, "o.id IN (SELECT o.id FROM objectives o WHERE "+within+" AND "+Seen+" AND "+Live+
 			" ORDER BY o.id LIMIT $5)",
 			a.Person, p.Label, p.Start, p.End, mostOfPeriod)
-		return err
+		return list, err
 	})
-	return list, err
 }
 
 // ForgetClosings removes what a person said in words when they closed objectives; the grades stay.

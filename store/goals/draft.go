@@ -22,11 +22,7 @@ func (s *Store) SaveDraft(ctx context.Context, a outbox.Actor, form, body string
 
 // FindDraft returns what was kept of a form, or the empty string.
 func (s *Store) FindDraft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		body, err = t.findDraft(ctx, id, form)
-		return err
-	})
-	return body, err
+	return read(ctx, s, time.Time{}, func(t *Tx) (string, error) { return t.findDraft(ctx, id, form) })
 }
 
 func (t *Tx) findDraft(ctx context.Context, id okr.PersonID, form string) (body string, err error) {

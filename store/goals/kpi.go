@@ -505,27 +505,26 @@ const kpiHistory = 400
 // FindKPI returns a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see
 // it.
 func (s *Store) FindKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
-	periods map[okr.Frequency]int) (sheet okr.KPISheet, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+	periods map[okr.Frequency]int) (okr.KPISheet, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (sheet okr.KPISheet, err error) {
 		k, err := t.findKPI(ctx, a.Person, id)
 		if err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet, err = t.findKPISheet(ctx, a, k, min(max(periods[k.Frequency], 1), kpiHistory)); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.Values, err = t.kpiValues(ctx, "v.kpi = $1 ORDER BY v.said_at DESC, v.id DESC LIMIT 12",
 			id); err != nil {
-			return err
+			return sheet, err
 		}
 		sheet.Feeds, err = db.All(ctx, t, func(row db.Scanner) (f okr.FedKeyResult, err error) {
 			err = row.Scan(&f.KeyResult, &f.Title, &f.Objective)
 			return f, err
 		}, "SELECT kr.id, kr.title, o.title FROM key_results kr JOIN objectives o ON o.id = kr.objective WHERE "+Seen+
 			" AND kr.kpi = $2 ORDER BY kr.id LIMIT 20", a.Person, id)
-		return err
+		return sheet, err
 	})
-	return sheet, err
 }
 
 func (t *Tx) findKPISheet(ctx context.Context, a outbox.Actor, k okr.KPI, periods int) (sheet okr.KPISheet, err error) {
@@ -570,11 +569,11 @@ const listPeriods = 9
 const mostKPIs = 60
 
 // KPIs lists the KPIs of a scope that the person may see, each with its last periods.
-func (s *Store) KPIs(ctx context.Context, a outbox.Actor, scope KPIScope) (list []okr.KPISheet, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) KPIs(ctx context.Context, a outbox.Actor, scope KPIScope) ([]okr.KPISheet, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []okr.KPISheet, err error) {
 		kpiSeen, err := t.kpiSeen(ctx, a.Person)
 		if err != nil {
-			return err
+			return list, err
 		}
 		where := kpiSeen + " AND (k.owner = $1 OR k.person = $1) ORDER BY k.id LIMIT $2"
 		if scope == TeamKPIs {
@@ -587,16 +586,15 @@ func (s *Store) KPIs(ctx context.Context, a outbox.Actor, scope KPIScope) (list 
 		}
 		kpis, err := t.KPIs(ctx, where, a.Person, mostKPIs)
 		if err != nil {
-			return err
+			return list, err
 		}
 		for _, k := range kpis {
 			sheet, err := t.findKPISheet(ctx, a, k, listPeriods)
 			if err != nil {
-				return err
+				return list, err
 			}
 			list = append(list, sheet)
 		}
-		return nil
+		return list, nil
 	})
-	return list, err
 }

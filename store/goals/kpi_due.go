@@ -163,11 +163,7 @@ func (t *Tx) FindNextAsking(ctx context.Context) (at time.Time, ok bool, err err
 
 // OwedKPIs are the KPIs whose values a person owes for the period that ended last.
 func (s *Store) OwedKPIs(ctx context.Context, a outbox.Actor) (list []okr.OwedKPI, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		list, err = t.owedKPIs(ctx, a.Person, 0)
-		return err
-	})
-	return list, err
+	return read(ctx, s, a.Now, func(t *Tx) ([]okr.OwedKPI, error) { return t.owedKPIs(ctx, a.Person, 0) })
 }
 
 // owedKPIs are those of one team, or of all when team is 0.
@@ -205,20 +201,19 @@ func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 }
 
 // FindKPINews returns what a reader of a post is told of a KPI.
-func (s *Store) FindKPINews(ctx context.Context, p outbox.Post, now time.Time) (n okr.KPINews, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindKPINews(ctx context.Context, p outbox.Post, now time.Time) (okr.KPINews, error) {
+	return read(ctx, s, now, func(t *Tx) (n okr.KPINews, err error) {
 		if n.Person, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return n, err
 		}
 		k, err := t.findKPI(ctx, p.Person, p.Subject.KPI())
 		if err != nil {
-			return err
+			return n, err
 		}
 		n.Sheet, err = t.findKPISheet(ctx, outbox.Actor{Person: p.Person, Now: now}, k, listPeriods)
 		n.Twice = okr.RedTwice(n.Sheet.Readings)
-		return err
+		return n, err
 	})
-	return n, err
 }
 
 // MoveAsking moves the questions about a team's KPIs that are yet to come to a working day. One that waits for a

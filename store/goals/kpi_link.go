@@ -126,11 +126,9 @@ func (t *Tx) given(ctx context.Context, k okr.KPI,
 // okrbot let the values of a new period overwrite those of one that ended, and where a rate was corrected. Each KPI
 // has a transaction of its own.
 func (s *Store) FeedKeyResults(ctx context.Context, now time.Time) error {
-	var followed []okr.KPI
-	err := s.read(ctx, now, func(t *Tx) (err error) {
-		followed, err = t.KPIs(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr "+
+	followed, err := read(ctx, s, now, func(t *Tx) ([]okr.KPI, error) {
+		return t.KPIs(ctx, "k.removed_at IS NULL AND EXISTS (SELECT 1 FROM key_results kr "+
 			"WHERE kr.kpi = k.id) ORDER BY k.id")
-		return err
 	})
 	for _, k := range followed {
 		if err := s.write(ctx, now, func(t *Tx) error {

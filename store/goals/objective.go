@@ -236,11 +236,11 @@ type Scope struct {
 }
 
 // Objectives lists the running and coming objectives in a scope that the actor may see.
-func (s *Store) Objectives(ctx context.Context, a outbox.Actor, scope Scope) (list []okr.Objective, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) Objectives(ctx context.Context, a outbox.Actor, scope Scope) ([]okr.Objective, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Objective, err error) {
 		today, err := t.FindToday(ctx, a.Person)
 		if err != nil {
-			return err
+			return list, err
 		}
 		since := Running(today)
 		switch {
@@ -253,20 +253,17 @@ func (s *Store) Objectives(ctx context.Context, a outbox.Actor, scope Scope) (li
 		default:
 			list, err = t.Objectives(ctx, Seen+" AND "+Live+" AND o.team_owned AND o.period_end > $2", a.Person, since)
 		}
-		return err
+		return list, err
 	})
-	return list, err
 }
 
 // PreviousObjectives returns the owner's objectives, in the same team, of the period that ended where o's begins.
 func (s *Store) PreviousObjectives(ctx context.Context, a outbox.Actor,
 	o okr.Objective) (list []okr.Objective, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		list, err = t.Objectives(ctx, Seen+" AND o.owner = $2 AND o.team = $3 AND o.period_end = $4", a.Person, o.Owner,
+	return read(ctx, s, a.Now, func(t *Tx) ([]okr.Objective, error) {
+		return t.Objectives(ctx, Seen+" AND o.owner = $2 AND o.team = $3 AND o.period_end = $4", a.Person, o.Owner,
 			o.Team, o.Period.Start)
-		return err
 	})
-	return list, err
 }
 
 // CreateObjective saves a new objective with its key results. A person makes their own in a team of theirs; a manager
@@ -543,10 +540,10 @@ type KeyResultHistory struct {
 const historyLimit = 53
 
 // FindHistory returns a key result's values and changes to somebody who may see its objective.
-func (s *Store) FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (h KeyResultHistory, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (KeyResultHistory, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (h KeyResultHistory, err error) {
 		if h.Objective, err = t.findObjectiveOf(ctx, a.Person, id); err != nil {
-			return err
+			return h, err
 		}
 		for _, k := range h.Objective.KeyResults {
 			if k.ID == id {
@@ -554,14 +551,14 @@ func (s *Store) FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResul
 			}
 		}
 		if h.Values, err = t.values(ctx, id); err != nil {
-			return err
+			return h, err
 		}
 		if h.Changes, err = t.changes(ctx, "c.key_result = $1", id); err != nil {
-			return err
+			return h, err
 		}
-		return t.fillTalk(ctx, a, &h)
+		err = t.fillTalk(ctx, a, &h)
+		return h, err
 	})
-	return h, err
 }
 
 func (t *Tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error) {
@@ -582,15 +579,13 @@ func (t *Tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error
 }
 
 // Changes returns the audit of an objective and its key results, newest first, to somebody who may see it.
-func (s *Store) Changes(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (list []okr.Change, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) Changes(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) ([]okr.Change, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Change, err error) {
 		if _, err := t.findObjective(ctx, a.Person, id); err != nil {
-			return err
+			return list, err
 		}
-		list, err = t.changes(ctx, "c.objective = $1", id)
-		return err
+		return t.changes(ctx, "c.objective = $1", id)
 	})
-	return list, err
 }
 
 // changes reads the audit lines c that a condition selects; people in them are named.

@@ -16,10 +16,8 @@ import (
 // TurnQuarters tells people, at now, of the moments of their team's quarters that have come. A team that is new hears
 // of those that come from now on. Each team has a transaction of its own.
 func (s *Store) TurnQuarters(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
-	var due []okr.Team
-	err = s.read(ctx, now, func(t *Tx) error {
-		due, err = t.Teams(ctx, "t.quarter_next <= $1", db.Millis(now))
-		return err
+	due, err := read(ctx, s, now, func(t *Tx) ([]okr.Team, error) {
+		return t.Teams(ctx, "t.quarter_next <= $1", db.Millis(now))
 	})
 	for _, team := range due {
 		if err := s.write(ctx, now, func(t *Tx) error { return t.turnQuarter(ctx, team.ID, &done) }); err != nil {
@@ -285,13 +283,13 @@ func (s *Store) quarterOfPost(p outbox.Post) okr.Period {
 }
 
 // FindMidway returns what a person hears half-way through a quarter.
-func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (m okr.Midway, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (okr.Midway, error) {
+	return read(ctx, s, now, func(t *Tx) (m okr.Midway, err error) {
 		if m.Person, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return m, err
 		}
 		if m.Team, err = t.FindTeam(ctx, p.Team); err != nil {
-			return err
+			return m, err
 		}
 		m.Manager, m.Quarter, m.Today = m.Team.ManagedBy(p.Person), s.quarterOfPost(p),
 			okr.DateOf(now.In(m.Team.Location()))
@@ -302,16 +300,15 @@ func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (m
 		}
 		list, err := t.Objectives(ctx, where, args...)
 		m.Total, m.Behind = len(list), okr.BehindPace(list, now, m.Today, m.Team.Schedule.Cadence)
-		return err
+		return m, err
 	})
-	return m, err
 }
 
 // FindGrading returns what a person is asked to grade.
-func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (g okr.Grading, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (okr.Grading, error) {
+	return read(ctx, s, now, func(t *Tx) (g okr.Grading, err error) {
 		if g.Person, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return g, err
 		}
 		g.Quarter, g.Again = s.quarterOfPost(p), p.About.ID == string(okr.UngradedMoment)
 		list, err := t.Objectives(ctx, "o.period_end = $2 AND "+Live+" AND CASE WHEN "+ownerThere+` THEN o.owner = $1
@@ -324,22 +321,21 @@ func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (
 				g.Graded = append(g.Graded, o)
 			}
 		}
-		return err
+		return g, err
 	})
-	return g, err
 }
 
 // FindQuarterResult returns how a team's quarter ended, for its channel.
-func (s *Store) FindQuarterResult(ctx context.Context, p outbox.Post, now time.Time) (r okr.QuarterResult, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindQuarterResult(ctx context.Context, p outbox.Post, now time.Time) (okr.QuarterResult, error) {
+	return read(ctx, s, now, func(t *Tx) (r okr.QuarterResult, err error) {
 		if r.Team, err = t.FindTeam(ctx, p.Team); err != nil {
-			return err
+			return r, err
 		}
 		r.Quarter = s.quarterOfPost(p)
 		const ended = seenByTeam + " AND o.team = $1 AND o.period_end = $2"
 		list, err := t.Objectives(ctx, ended, p.Team, r.Quarter.End)
 		if err != nil {
-			return err
+			return r, err
 		}
 		for _, o := range list {
 			if o.Closing == nil {
@@ -350,14 +346,14 @@ func (s *Store) FindQuarterResult(ctx context.Context, p outbox.Post, now time.T
 		}
 		before, err := t.Objectives(ctx, ended, p.Team, r.Quarter.Start)
 		if err != nil {
-			return err
+			return r, err
 		}
 		if mean, ok := okr.MeanGrade(before); ok {
 			r.Before = &mean
 		}
-		return t.faithful(ctx, &r)
+		err = t.faithful(ctx, &r)
+		return r, err
 	})
-	return r, err
 }
 
 // faithful adds who answered the check-ins of a result's quarter.

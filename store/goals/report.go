@@ -19,21 +19,21 @@ const reportKPIs = 12
 // FindReport returns a team's quarter, for its members, its managers and admins. Private objectives and figures that
 // not everybody in the team may see are left out, so that it reads the same for all of them.
 func (s *Store) FindReport(ctx context.Context, a outbox.Actor, id okr.TeamID,
-	quarter okr.Period) (r okr.Report, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+	quarter okr.Period) (okr.Report, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (r okr.Report, err error) {
 		if r.Team, err = t.FindTeam(ctx, id); err != nil {
-			return err
+			return r, err
 		}
 		if err := t.mayReport(ctx, a.Person, r.Team); err != nil {
-			return err
+			return r, err
 		}
 		r.Quarter, r.Now, r.Today = quarter, t.Now, okr.DateOf(t.Now.In(r.Team.Location()))
 		if over := quarter.End.Midnight(r.Team.Location()); over.Before(r.Now) {
 			r.Now, r.Today = over, quarter.End
 		}
-		return t.fillReport(ctx, a, &r)
+		err = t.fillReport(ctx, a, &r)
+		return r, err
 	})
-	return r, err
 }
 
 // reported selects what a report of a team, $1, tells of the days from $2 to $3.

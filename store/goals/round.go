@@ -121,11 +121,7 @@ func (t *Tx) noteLate(due time.Time, done *outbox.Turned) {
 //
 // Each team has a transaction of its own, so that on a Monday morning nobody waits for all teams.
 func (s *Store) OpenRounds(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
-	var due []okr.TeamID
-	err = s.read(ctx, now, func(t *Tx) error {
-		due, err = t.teamsDue(ctx)
-		return err
-	})
+	due, err := read(ctx, s, now, func(t *Tx) ([]okr.TeamID, error) { return t.teamsDue(ctx) })
 	for _, id := range due {
 		if err := s.write(ctx, now, func(t *Tx) error { return t.openDueOf(ctx, id, &done) }); err != nil {
 			return done, fmt.Errorf("team %s: %w", id, err)
@@ -479,10 +475,8 @@ func (t *Tx) roundChanged(ctx context.Context, r okr.RoundID, id okr.PersonID) e
 // Each round has a transaction of its own.
 func (s *Store) CloseRounds(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
 	const due = "r.closed_at IS NULL AND r.closes <= $1"
-	var rounds []okr.Round
-	err = s.read(ctx, now, func(t *Tx) error {
-		rounds, err = t.Rounds(ctx, due+" ORDER BY r.closes, r.id", db.Millis(now))
-		return err
+	rounds, err := read(ctx, s, now, func(t *Tx) ([]okr.Round, error) {
+		return t.Rounds(ctx, due+" ORDER BY r.closes, r.id", db.Millis(now))
 	})
 	for _, r := range rounds {
 		if err := s.write(ctx, now, func(t *Tx) error {

@@ -19,11 +19,7 @@ const streakMemory = 530
 
 // FindSituation returns everything a person sees of their own at now.
 func (s *Store) FindSituation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
-		sit, err = t.findSituation(ctx, id)
-		return err
-	})
-	return sit, err
+	return read(ctx, s, now, func(t *Tx) (okr.Situation, error) { return t.findSituation(ctx, id) })
 }
 
 func (t *Tx) findSituation(ctx context.Context, id okr.PersonID) (okr.Situation, error) {
@@ -116,11 +112,7 @@ func (t *Tx) FindStreak(ctx context.Context, id okr.PersonID, team okr.TeamID, u
 
 // FindStreak returns how many rounds of a team a person has answered in a row.
 func (s *Store) FindStreak(ctx context.Context, id okr.PersonID, team okr.TeamID) (n int, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		n, err = t.FindStreak(ctx, id, team, AnyRound)
-		return err
-	})
-	return n, err
+	return read(ctx, s, time.Time{}, func(t *Tx) (int, error) { return t.FindStreak(ctx, id, team, AnyRound) })
 }
 
 // dutiesIn returns the rounds of a team that take an answer from the person now: one that runs or takes late answers,
@@ -195,31 +187,28 @@ func (s *Store) PrepareCheckIn(ctx context.Context, a outbox.Actor) (round okr.R
 }
 
 // findNextOpening returns when the next round of the person's teams opens for them, on their own clock.
-func (s *Store) findNextOpening(ctx context.Context, sit okr.Situation, now time.Time) (next time.Time, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) findNextOpening(ctx context.Context, sit okr.Situation, now time.Time) (time.Time, error) {
+	return read(ctx, s, now, func(t *Tx) (next time.Time, err error) {
 		for _, standing := range sit.Teams {
 			opens, err := t.FindPlanned(ctx, standing.Team.ID)
 			if err != nil {
-				return err
+				return next, err
 			}
 			loc := sit.Person.Location(standing.Team.Location())
 			if at := okr.PersonOpens(okr.Round{Opens: opens}, loc).In(loc); next.IsZero() || at.Before(next) {
 				next = at
 			}
 		}
-		return nil
+		return next, nil
 	})
-	return next, err
 }
 
 // FindNextOpening returns when a team's coming round opens, in the team's own zone.
-func (s *Store) FindNextOpening(ctx context.Context, id okr.TeamID, now time.Time) (opens okr.Wall, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindNextOpening(ctx context.Context, id okr.TeamID, now time.Time) (okr.Wall, error) {
+	return read(ctx, s, now, func(t *Tx) (opens okr.Wall, err error) {
 		if _, err := t.FindTeam(ctx, id); err != nil {
-			return err
+			return opens, err
 		}
-		opens, err = t.FindPlanned(ctx, id)
-		return err
+		return t.FindPlanned(ctx, id)
 	})
-	return opens, err
 }

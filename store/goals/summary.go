@@ -13,14 +13,14 @@ import (
 )
 
 // FindSummary returns a round as its team's channel sees it at now: nothing of it is private.
-func (s *Store) FindSummary(ctx context.Context, round okr.RoundID, now time.Time) (sum okr.Summary, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindSummary(ctx context.Context, round okr.RoundID, now time.Time) (okr.Summary, error) {
+	return read(ctx, s, now, func(t *Tx) (sum okr.Summary, err error) {
 		if sum, err = t.findSummary(ctx, round); err != nil {
-			return err
+			return sum, err
 		}
-		return t.withoutPrivate(ctx, sum.Team.ID, sum.CheckIns)
+		err = t.withoutPrivate(ctx, sum.Team.ID, sum.CheckIns)
+		return sum, err
 	})
-	return sum, err
 }
 
 func (t *Tx) findSummary(ctx context.Context, id okr.RoundID) (okr.Summary, error) {
@@ -158,24 +158,24 @@ func (t *Tx) valuesBefore(ctx context.Context, at time.Time, where string,
 
 // FindDigest returns a round as a manager of its team gets it when it closes. It is refused to anybody else.
 func (s *Store) FindDigest(ctx context.Context, round okr.RoundID, manager okr.PersonID,
-	now time.Time) (d okr.Digest, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+	now time.Time) (okr.Digest, error) {
+	return read(ctx, s, now, func(t *Tx) (d okr.Digest, err error) {
 		if d.Summary, err = t.findSummary(ctx, round); err != nil {
-			return err
+			return d, err
 		}
 		if !d.Team.ManagedBy(manager) {
-			return okr.Refuse("errors.digest_not_yours")
+			return d, okr.Refuse("errors.digest_not_yours")
 		}
 		if d.Manager, err = t.FindPerson(ctx, manager); err != nil {
-			return err
+			return d, err
 		}
 		if d.Silent, err = t.peopleWith(ctx, round, "d.outcome IN ('O', 'M')"); err != nil {
-			return err
+			return d, err
 		}
 		if d.Away, err = t.peopleWith(ctx, round, `d.outcome = 'E' AND EXISTS (SELECT 1 FROM rounds r
 			JOIN members m ON m.team = r.team AND m.person = d.person AND m.left_at IS NULL
 			WHERE r.id = d.round)`); err != nil {
-			return err
+			return d, err
 		}
 		for _, c := range d.CheckIns {
 			for _, e := range c.Entries {
@@ -192,9 +192,8 @@ func (s *Store) FindDigest(ctx context.Context, round okr.RoundID, manager okr.P
 			}
 		}
 		d.Asked, err = t.questions(ctx, "q.check_in IN (SELECT id FROM check_ins WHERE round = $1)", round)
-		return err
+		return d, err
 	})
-	return d, err
 }
 
 func (t *Tx) peopleWith(ctx context.Context, round okr.RoundID, condition string) ([]okr.Person, error) {
@@ -204,11 +203,7 @@ func (t *Tx) peopleWith(ctx context.Context, round okr.RoundID, condition string
 
 // FindRound returns a round.
 func (s *Store) FindRound(ctx context.Context, id okr.RoundID) (r okr.Round, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		r, err = t.findRound(ctx, id)
-		return err
-	})
-	return r, err
+	return read(ctx, s, time.Time{}, func(t *Tx) (okr.Round, error) { return t.findRound(ctx, id) })
 }
 
 // Prompted is a person's duty in a round as the prompt shows it.
@@ -225,34 +220,34 @@ type Prompted struct {
 // FindPrompt returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is
 // nothing to show any more: the person or the team is gone.
 func (s *Store) FindPrompt(ctx context.Context, id okr.PersonID, round okr.RoundID,
-	now time.Time) (pr Prompted, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+	now time.Time) (Prompted, error) {
+	return read(ctx, s, now, func(t *Tx) (pr Prompted, err error) {
 		pr.Duty, err = t.findDuty(ctx, id, round)
 		var refusal *okr.Refusal
 		if errors.As(err, &refusal) {
-			return db.ErrNotFound
+			return pr, db.ErrNotFound
 		}
 		if err != nil {
-			return err
+			return pr, err
 		}
 		if pr.Person, err = t.FindPerson(ctx, id); err != nil {
-			return err
+			return pr, err
 		}
 		if pr.Streak, err = t.FindStreak(ctx, id, pr.Duty.Team.ID, round); err != nil {
-			return err
+			return pr, err
 		}
 		loc := pr.Person.Location(pr.Duty.Team.Location())
 		today := okr.DateOf(now.In(loc))
 		absences, err := t.Absences(ctx, id, today)
 		if err != nil {
-			return err
+			return pr, err
 		}
 		pr.Away = okr.Away(absences, today)
 		pr.Closed = !pr.Duty.Round.ClosedAt.IsZero()
 		if pr.Duty.CheckIn == nil && !pr.Closed {
 			owed, err := t.owedKPIs(ctx, id, pr.Duty.Team.ID)
 			if err != nil {
-				return err
+				return pr, err
 			}
 			pr.KPIs = len(owed)
 		}
@@ -261,10 +256,9 @@ func (s *Store) FindPrompt(ctx context.Context, id okr.PersonID, round okr.Round
 			AND state = 'planned'`,
 			[]any{round, id}, []any{&snoozed})
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
-			return err
+			return pr, err
 		}
 		pr.Snoozed = db.Instant(snoozed)
-		return nil
+		return pr, nil
 	})
-	return pr, err
 }

@@ -285,11 +285,7 @@ func (t *Tx) findAskable(ctx context.Context, a outbox.Actor, id okr.CheckInID) 
 
 // FindCheckInToAsk returns a check-in about which a manager may ask.
 func (s *Store) FindCheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		c, err = t.findAskable(ctx, a, id)
-		return err
-	})
-	return c, err
+	return read(ctx, s, a.Now, func(t *Tx) (okr.CheckIn, error) { return t.findAskable(ctx, a, id) })
 }
 
 // findQuestion returns one that the viewer may read; any other one is refused as gone.
@@ -306,11 +302,7 @@ func (t *Tx) findQuestion(ctx context.Context, viewer okr.PersonID, id okr.Asked
 
 // FindQuestion returns a question as one of its readers sees it.
 func (s *Store) FindQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		q, err = t.findQuestion(ctx, a.Person, id)
-		return err
-	})
-	return q, err
+	return read(ctx, s, a.Now, func(t *Tx) (okr.Asked, error) { return t.findQuestion(ctx, a.Person, id) })
 }
 
 // AnswerQuestion answers what was asked about one's own check-in, or answers it anew; who asked is told in private.

@@ -16,18 +16,18 @@ type Backlog struct {
 }
 
 // FindBacklog counts at now what waits to be said.
-func (s *Store) FindBacklog(ctx context.Context, now time.Time) (b Backlog, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindBacklog(ctx context.Context, now time.Time) (Backlog, error) {
+	return read(ctx, s, now, func(t *Tx) (b Backlog, err error) {
 		var oldest sql.NullInt64
 		if err := t.One(ctx, "SELECT COUNT(*), MIN(p.due) FROM posts p WHERE "+unsaid+` AND p.due <= $1
 			AND (p.person IS NULL OR NOT `+resting("p.person", "$1")+")", []any{db.Millis(now)},
 			[]any{&b.Owed, &oldest}); err != nil {
-			return err
+			return b, err
 		}
 		if oldest.Valid {
 			b.Oldest = now.Sub(db.Instant(oldest))
 		}
-		return t.One(ctx, "SELECT COUNT(*) FROM posts WHERE state = 'parked'", nil, []any{&b.Parked})
+		err = t.One(ctx, "SELECT COUNT(*) FROM posts WHERE state = 'parked'", nil, []any{&b.Parked})
+		return b, err
 	})
-	return b, err
 }

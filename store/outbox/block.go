@@ -26,8 +26,8 @@ func (s *Store) SaveUnknownBlock(ctx context.Context, kind string, now time.Time
 }
 
 // UnknownBlocks are the types of blocks that Slack said not to know in this workspace, in the last 30 days.
-func (s *Store) UnknownBlocks(ctx context.Context, now time.Time) (kinds []string, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) UnknownBlocks(ctx context.Context, now time.Time) ([]string, error) {
+	return read(ctx, s, now, func(t *Tx) (kinds []string, err error) {
 		list, err := db.All(ctx, t, func(row db.Scanner) (known [2]string, err error) {
 			err = row.Scan(&known[0], &known[1])
 			return known, err
@@ -38,7 +38,6 @@ func (s *Store) UnknownBlocks(ctx context.Context, now time.Time) (kinds []strin
 				kinds = append(kinds, strings.TrimPrefix(known[0], blockKey))
 			}
 		}
-		return err
+		return kinds, err
 	})
-	return kinds, err
 }

@@ -49,11 +49,11 @@ func (t *Tx) take(ctx context.Context, key string) (fresh bool, err error) {
 }
 
 // Done reports whether an act changed something, as long as that is remembered: done/ and its Once were taken.
-func (s *Store) Done(ctx context.Context, once string) (done bool, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		return t.One(ctx, "SELECT COUNT(*) > 0 FROM envelopes WHERE key = $1", []any{"done/" + once}, []any{&done})
+func (s *Store) Done(ctx context.Context, once string) (bool, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (done bool, err error) {
+		err = t.One(ctx, "SELECT COUNT(*) > 0 FROM envelopes WHERE key = $1", []any{"done/" + once}, []any{&done})
+		return done, err
 	})
-	return done, err
 }
 
 // ForgetEnvelopes removes the records of envelopes that Slack will not deliver again.

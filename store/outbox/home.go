@@ -27,13 +27,11 @@ func (s *Store) NoteHomeOpened(ctx context.Context, id okr.PersonID, now time.Ti
 
 // DirtyHomes returns whose Home tab has to be published again.
 func (s *Store) DirtyHomes(ctx context.Context, now time.Time, limit int) (list []okr.PersonID, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
-		list, err = db.All(ctx, t, db.ScanOne[okr.PersonID],
+	return read(ctx, s, now, func(t *Tx) ([]okr.PersonID, error) {
+		return db.All(ctx, t, db.ScanOne[okr.PersonID],
 			`SELECT person FROM homes WHERE opened_at > $1 AND shown < version
 			ORDER BY opened_at DESC LIMIT $2`, db.Millis(now.Add(-ownNews)), limit)
-		return err
 	})
-	return list, err
 }
 
 // FindHomeShown returns the fingerprint of what was published last, empty for nothing, and the version that a tab is

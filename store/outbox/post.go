@@ -172,11 +172,7 @@ func (t *Tx) DirtyCarriers(ctx context.Context, where string, args ...any) error
 // somebody who is away for their return. What changes after this call is not lost on a post that is rendered from it:
 // [Store.MarkSent] leaves it outdated.
 func (s *Store) DuePosts(ctx context.Context, now time.Time, limit int) (list []Post, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
-		list, err = t.duePosts(ctx, limit)
-		return err
-	})
-	return list, err
+	return read(ctx, s, now, func(t *Tx) ([]Post, error) { return t.duePosts(ctx, limit) })
 }
 
 // unsaid and outdated select the posts that something is left to do about: what is not said yet, and what shows
@@ -358,30 +354,27 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error
 	if len(states) > 0 {
 		where = " AND p.state IN (" + strings.Join(states, ", ") + ")"
 	}
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, ScanPost, "SELECT "+PostColumns+
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]Post, error) {
+		return db.All(ctx, t, ScanPost, "SELECT "+PostColumns+
 			" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.id < $1"+
 			where+" ORDER BY p.id DESC LIMIT $2", args...)
-		return err
 	})
-	return list, err
 }
 
 // FindPostByKey returns a post by what it is, or [ErrNotFound].
-func (s *Store) FindPostByKey(ctx context.Context, key string) (p Post, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) FindPostByKey(ctx context.Context, key string) (Post, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (p Post, err error) {
 		list, err := db.All(ctx, t, ScanPost, "SELECT "+PostColumns+
 			" FROM posts p LEFT JOIN posts parent ON parent.id = p.parent WHERE p.key = $1", key)
 		if err != nil {
-			return err
+			return p, err
 		}
 		if len(list) == 0 {
-			return db.ErrNotFound
+			return p, db.ErrNotFound
 		}
 		p = list[0]
-		return nil
+		return p, nil
 	})
-	return p, err
 }
 
 // FindPostID returns a post's id and channel.

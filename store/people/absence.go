@@ -22,15 +22,13 @@ func (t *Tx) Absences(ctx context.Context, id okr.PersonID, from okr.Date) ([]ok
 }
 
 // Absences returns a person's present and coming absences to themselves, their managers and admins.
-func (s *Store) Absences(ctx context.Context, a outbox.Actor, person okr.PersonID) (list []okr.Absence, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) Absences(ctx context.Context, a outbox.Actor, person okr.PersonID) ([]okr.Absence, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Absence, err error) {
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
-			return err
+			return list, err
 		}
-		list, err = t.Absences(ctx, person, okr.DateOf(a.Now).AddDays(-1))
-		return err
+		return t.Absences(ctx, person, okr.DateOf(a.Now).AddDays(-1))
 	})
-	return list, err
 }
 
 // SetAway says that a person is away from one day to another, both included: themselves, or their manager for them.
@@ -148,10 +146,10 @@ type NamedAbsence struct {
 }
 
 // TeamAbsences returns the present and coming absences of a team's members to who may change its settings.
-func (s *Store) TeamAbsences(ctx context.Context, a outbox.Actor, team okr.TeamID) (list []NamedAbsence, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) TeamAbsences(ctx context.Context, a outbox.Actor, team okr.TeamID) ([]NamedAbsence, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (list []NamedAbsence, err error) {
 		if err := t.MaySet(ctx, team, a.Person); err != nil {
-			return err
+			return list, err
 		}
 		list, err = db.All(ctx, t, func(row db.Scanner) (NamedAbsence, error) {
 			var n NamedAbsence
@@ -161,7 +159,6 @@ func (s *Store) TeamAbsences(ctx context.Context, a outbox.Actor, team okr.TeamI
 			JOIN people p ON p.id = a.person
 			JOIN members m ON m.person = a.person AND m.team = $1 AND m.left_at IS NULL
 			WHERE a.to_day >= $2 ORDER BY a.from_day, p.name, a.id`, team, okr.DateOf(a.Now).AddDays(-1))
-		return err
+		return list, err
 	})
-	return list, err
 }

@@ -20,12 +20,11 @@ func (t *Tx) FindAwayUntil(ctx context.Context, id okr.PersonID, at time.Time) (
 }
 
 // FindAwayUntil returns when a person who is away at now is back; zero when they are here.
-func (s *Store) FindAwayUntil(ctx context.Context, id okr.PersonID, now time.Time) (back time.Time, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindAwayUntil(ctx context.Context, id okr.PersonID, now time.Time) (time.Time, error) {
+	return read(ctx, s, now, func(t *Tx) (back time.Time, err error) {
 		back, _, err = t.FindAwayUntil(ctx, id, t.Now)
-		return err
+		return back, err
 	})
-	return back, err
 }
 
 // FindDecider returns the manager of a team who is asked for what one of them must decide: one who is here, else who

@@ -77,11 +77,7 @@ func Hashed(secret string) string {
 
 // Keys lists the keys, those revoked too.
 func (s *Store) Keys(ctx context.Context) (list []Key, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = t.keys(ctx, "TRUE ORDER BY id")
-		return err
-	})
-	return list, err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]Key, error) { return t.keys(ctx, "TRUE ORDER BY id") })
 }
 
 func (t *Tx) keys(ctx context.Context, where string, args ...any) ([]Key, error) {
@@ -117,8 +113,8 @@ func (s *Store) RevokeKey(ctx context.Context, id KeyID, now time.Time) error {
 
 // FindKey returns the key of a secret; [ErrKeyUnknown] when it opens nothing. The comparison is of hashes: how long it
 // takes says nothing of a secret.
-func (s *Store) FindKey(ctx context.Context, secret string, now time.Time) (k Key, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindKey(ctx context.Context, secret string, now time.Time) (Key, error) {
+	return read(ctx, s, now, func(t *Tx) (k Key, err error) {
 		list, err := t.keys(ctx, "hash = $1 AND revoked_at IS NULL", Hashed(secret))
 		if err == nil && len(list) == 0 {
 			err = ErrKeyUnknown
@@ -126,9 +122,8 @@ func (s *Store) FindKey(ctx context.Context, secret string, now time.Time) (k Ke
 		if err == nil {
 			k = list[0]
 		}
-		return err
+		return k, err
 	})
-	return k, err
 }
 
 // Keyring are the keys that held at a moment: it tells a right secret from a wrong one without the database.
@@ -138,17 +133,16 @@ type Keyring struct{ hashes map[string]bool }
 func (k Keyring) Opens(secret string) bool { return k.hashes[Hashed(secret)] }
 
 // FindKeyring takes the keys that hold into memory; an operator makes a handful of them.
-func (s *Store) FindKeyring(ctx context.Context) (k Keyring, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) FindKeyring(ctx context.Context) (Keyring, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (k Keyring, err error) {
 		hashes, err := db.All(ctx, t, func(row db.Scanner) (hash string, err error) { return hash, row.Scan(&hash) },
 			"SELECT hash FROM keys WHERE revoked_at IS NULL")
 		k.hashes = make(map[string]bool, len(hashes))
 		for _, hash := range hashes {
 			k.hashes[hash] = true
 		}
-		return err
+		return k, err
 	})
-	return k, err
 }
 
 // usedEvery is how exactly the last use of a key is known.

@@ -23,11 +23,7 @@ func (t *Tx) ScanPerson(row db.Scanner) (okr.Person, error) {
 
 // FindPerson returns somebody from the directory, or [ErrNotFound].
 func (s *Store) FindPerson(ctx context.Context, id okr.PersonID) (p okr.Person, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		p, err = t.FindPerson(ctx, id)
-		return err
-	})
-	return p, err
+	return read(ctx, s, time.Time{}, func(t *Tx) (okr.Person, error) { return t.FindPerson(ctx, id) })
 }
 
 // FindPerson returns somebody from the directory, or [db.ErrNotFound].
@@ -172,24 +168,22 @@ func (s *Store) SetLanguage(ctx context.Context, a outbox.Actor, language string
 }
 
 // FindDMChannel returns the conversation with a person, or the empty string while it was never opened.
-func (s *Store) FindDMChannel(ctx context.Context, id okr.PersonID) (channel string, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		return t.One(ctx, "SELECT dm FROM people WHERE id = $1", []any{id}, []any{&channel})
+func (s *Store) FindDMChannel(ctx context.Context, id okr.PersonID) (string, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (channel string, err error) {
+		err = t.One(ctx, "SELECT dm FROM people WHERE id = $1", []any{id}, []any{&channel})
+		return channel, err
 	})
-	return channel, err
 }
 
 // PeopleWithoutDM lists members of teams whose DM with the bot is not open yet.
 func (s *Store) PeopleWithoutDM(ctx context.Context, limit int) (list []okr.PersonID, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, db.ScanOne[okr.PersonID],
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]okr.PersonID, error) {
+		return db.All(ctx, t, db.ScanOne[okr.PersonID],
 			`SELECT p.id FROM people p WHERE p.dm = '' AND p.bot = 0 AND p.guest = 0 AND p.deactivated = 0
 			AND EXISTS (SELECT 1 FROM members m JOIN teams t ON t.id = m.team AND t.removed_at IS NULL
 			WHERE m.person = p.id AND m.left_at IS NULL)
 			ORDER BY p.id LIMIT $1`, limit)
-		return err
 	})
-	return list, err
 }
 
 // SaveDMChannel remembers the conversation with a person.
@@ -202,10 +196,8 @@ func (s *Store) SaveDMChannel(ctx context.Context, id okr.PersonID, channel stri
 
 // Colleagues are all who may be spoken to, by name.
 func (s *Store) Colleagues(ctx context.Context) (list []okr.Person, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, t.ScanPerson, "SELECT "+PersonColumns+" FROM people p WHERE "+outbox.Speakable("p")+
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]okr.Person, error) {
+		return db.All(ctx, t, t.ScanPerson, "SELECT "+PersonColumns+" FROM people p WHERE "+outbox.Speakable("p")+
 			" ORDER BY p.name, p.id")
-		return err
 	})
-	return list, err
 }

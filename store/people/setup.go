@@ -65,15 +65,15 @@ type Setup struct {
 }
 
 // FindSetup returns how far the workspace is set up.
-func (s *Store) FindSetup(ctx context.Context) (state Setup, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) FindSetup(ctx context.Context) (Setup, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (state Setup, err error) {
 		if state.Teams, err = t.Teams(ctx, "TRUE"); err != nil {
-			return err
+			return state, err
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.admins)) {
 			p, err := t.FindPerson(ctx, id)
 			if err != nil && !errors.Is(err, db.ErrNotFound) {
-				return err
+				return state, err
 			}
 			if err != nil || !p.Prompted() {
 				state.Strangers = append(state.Strangers, id)
@@ -81,11 +81,10 @@ func (s *Store) FindSetup(ctx context.Context) (state Setup, err error) {
 		}
 		sent, err := t.invitations(ctx)
 		if err != nil || len(sent) == 0 {
-			return err
+			return state, err
 		}
 		state.Invitation = sent[0]
 		state.Asked, err = t.FindPerson(ctx, sent[0].Person)
-		return err
+		return state, err
 	})
-	return state, err
 }

@@ -90,29 +90,17 @@ func (t *Tx) FindTeam(ctx context.Context, id okr.TeamID) (okr.Team, error) {
 
 // FindTeam returns a team; a removed or unknown one is refused with a sentence.
 func (s *Store) FindTeam(ctx context.Context, id okr.TeamID) (team okr.Team, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		team, err = t.FindTeam(ctx, id)
-		return err
-	})
-	return team, err
+	return read(ctx, s, time.Time{}, func(t *Tx) (okr.Team, error) { return t.FindTeam(ctx, id) })
 }
 
 // Teams returns every team.
 func (s *Store) Teams(ctx context.Context) (list []okr.Team, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = t.Teams(ctx, "TRUE")
-		return err
-	})
-	return list, err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]okr.Team, error) { return t.Teams(ctx, "TRUE") })
 }
 
 // TeamsOf returns the teams a person is a member of.
 func (s *Store) TeamsOf(ctx context.Context, id okr.PersonID) (list []okr.Team, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = t.teamsOf(ctx, id)
-		return err
-	})
-	return list, err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]okr.Team, error) { return t.teamsOf(ctx, id) })
 }
 
 func (t *Tx) teamsOf(ctx context.Context, id okr.PersonID) ([]okr.Team, error) {
@@ -120,26 +108,23 @@ func (t *Tx) teamsOf(ctx context.Context, id okr.PersonID) ([]okr.Team, error) {
 }
 
 // ManagedTeams returns the teams whose settings a person may change: those they manage, and for an admin all.
-func (s *Store) ManagedTeams(ctx context.Context, id okr.PersonID) (list []okr.Team, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) ManagedTeams(ctx context.Context, id okr.PersonID) ([]okr.Team, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (list []okr.Team, err error) {
 		admin, err := t.Admin(ctx, id)
 		if err != nil {
-			return err
+			return list, err
 		}
 		list, err = t.Teams(ctx, "($1 OR EXISTS (SELECT 1 FROM managers m WHERE m.team = t.id AND m.person = $2))",
 			admin, id)
-		return err
+		return list, err
 	})
-	return list, err
 }
 
 // Channels returns the channels of all teams.
 func (s *Store) Channels(ctx context.Context) (list []string, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, db.ScanOne[string], "SELECT channel FROM teams WHERE removed_at IS NULL ORDER BY id")
-		return err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]string, error) {
+		return db.All(ctx, t, db.ScanOne[string], "SELECT channel FROM teams WHERE removed_at IS NULL ORDER BY id")
 	})
-	return list, err
 }
 
 // CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has.
@@ -330,26 +315,25 @@ func (s *Store) RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) e
 }
 
 // CheckTeam refuses what saving a team would, [ErrRepeated] included, and reports whether its channel is new to it.
-func (s *Store) CheckTeam(ctx context.Context, a outbox.Actor, team okr.Team) (moved bool, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) CheckTeam(ctx context.Context, a outbox.Actor, team okr.Team) (bool, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (moved bool, err error) {
 		if err := t.Repeated(ctx, a); err != nil {
-			return err
+			return moved, err
 		}
 		if err := t.maySaveTeam(ctx, a.Person, team); err != nil {
-			return err
+			return moved, err
 		}
 		if team.ID == 0 {
 			moved = true
-			return t.checkTeam(ctx, team)
+			return moved, t.checkTeam(ctx, team)
 		}
 		before, err := t.FindTeam(ctx, team.ID)
 		if err != nil {
-			return err
+			return moved, err
 		}
 		moved = before.Channel != team.Channel
-		return t.checkTeam(ctx, team)
+		return moved, t.checkTeam(ctx, team)
 	})
-	return moved, err
 }
 
 // checkTeam refuses what could not work, in words.
@@ -431,11 +415,7 @@ func (t *Tx) setManagers(ctx context.Context, team okr.Team) error {
 
 // Members returns a team's members that can be prompted, by name.
 func (s *Store) Members(ctx context.Context, team okr.TeamID) (list []okr.Member, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = t.Members(ctx, team)
-		return err
-	})
-	return list, err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]okr.Member, error) { return t.Members(ctx, team) })
 }
 
 // Members are a team's that can be prompted, by name.

@@ -76,11 +76,9 @@ func (s *Store) EndTrouble(ctx context.Context, kind TroubleKind, now time.Time)
 
 // Troubles are what does not work at present, the longest first.
 func (s *Store) Troubles(ctx context.Context) (list []Trouble, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = t.troubles(ctx, "over_at IS NULL ORDER BY since, id")
-		return err
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]Trouble, error) {
+		return t.troubles(ctx, "over_at IS NULL ORDER BY since, id")
 	})
-	return list, err
 }
 
 func (t *Tx) troubles(ctx context.Context, where string, args ...any) ([]Trouble, error) {
@@ -98,10 +96,8 @@ func (s *Store) TellTroubles(ctx context.Context, now time.Time) (done outbox.Tu
 	if err := s.noteParked(ctx, now); err != nil {
 		return done, err
 	}
-	var untold []Trouble
-	err = s.read(ctx, now, func(t *Tx) error {
-		untold, err = t.troubles(ctx, "told_at IS NULL AND since <= $1 ORDER BY since, id", db.Millis(now))
-		return err
+	untold, err := read(ctx, s, now, func(t *Tx) ([]Trouble, error) {
+		return t.troubles(ctx, "told_at IS NULL AND since <= $1 ORDER BY since, id", db.Millis(now))
 	})
 	untold = slices.DeleteFunc(untold, func(v Trouble) bool {
 		end := now

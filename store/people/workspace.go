@@ -68,13 +68,12 @@ func (t *Tx) beginAnew(ctx context.Context) error {
 }
 
 // FindWorkspace returns the workspace that the database belongs to; empty before okrbot was connected.
-func (s *Store) FindWorkspace(ctx context.Context) (w Workspace, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		err := t.One(ctx, "SELECT slack_id, name, bot FROM served", nil, []any{&w.ID, &w.Name, &w.Bot})
+func (s *Store) FindWorkspace(ctx context.Context) (Workspace, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (w Workspace, err error) {
+		err = t.One(ctx, "SELECT slack_id, name, bot FROM served", nil, []any{&w.ID, &w.Name, &w.Bot})
 		if errors.Is(err, db.ErrNotFound) {
-			return nil
+			return w, nil
 		}
-		return err
+		return w, err
 	})
-	return w, err
 }

@@ -33,15 +33,15 @@ type HeldCount struct {
 }
 
 // FindHolding returns what is stored about a person to themselves and to admins.
-func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.PersonID) (h Holding, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.PersonID) (Holding, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (h Holding, err error) {
 		if h.Person, err = t.MayKnow(ctx, a.Person, person); err != nil {
-			return err
+			return h, err
 		}
 		h.MayErase = a.Person != person && h.Person.Deactivated && !h.Person.Bot
 		teams, err := t.Teams(ctx, people.OfPerson, person)
 		if err != nil {
-			return err
+			return h, err
 		}
 		for _, team := range teams {
 			h.Teams = append(h.Teams, team.Name)
@@ -50,7 +50,7 @@ func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.Pers
 			for _, c := range k.counts {
 				counted := HeldCount{Kind: c.kind}
 				if err := t.One(ctx, c.query, []any{person}, []any{&counted.N}); err != nil {
-					return err
+					return h, err
 				}
 				h.Counts = append(h.Counts, counted)
 			}
@@ -58,9 +58,8 @@ func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.Pers
 		var since sql.NullInt64
 		err = t.One(ctx, "SELECT MIN(at) FROM check_ins WHERE person = $1", []any{person}, []any{&since})
 		h.Since = db.Instant(since)
-		return err
+		return h, err
 	})
-	return h, err
 }
 
 // Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts,

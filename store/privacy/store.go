@@ -47,8 +47,9 @@ func (s *Store) write(ctx context.Context, now time.Time, f func(*Tx) error) err
 	return db.Write(ctx, s.db, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
 }
 
-func (s *Store) read(ctx context.Context, now time.Time, f func(*Tx) error) error {
-	return db.Read(ctx, s.db, now, func(t *db.Tx) error { return f(s.in(outbox.On(t))) })
+// read returns what f reads in one transaction.
+func read[T any](ctx context.Context, s *Store, now time.Time, f func(*Tx) (T, error)) (T, error) {
+	return db.Read(ctx, s.db, now, func(t *db.Tx) (T, error) { return f(s.in(outbox.On(t))) })
 }
 
 func (s *Store) act(ctx context.Context, a outbox.Actor, f func(*Tx) error) error {

@@ -23,37 +23,37 @@ type BoardQuery struct {
 
 // FindBoard returns a leaderboard at now as the person may see it. A board of amounts is refused where amounts are
 // private.
-func (s *Store) FindBoard(ctx context.Context, a outbox.Actor, q BoardQuery) (b sales.Board, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindBoard(ctx context.Context, a outbox.Actor, q BoardQuery) (sales.Board, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (b sales.Board, err error) {
 		team, settings, err := t.FindSelling(ctx, q.Team)
 		if err != nil {
-			return err
+			return b, err
 		}
 		works, err := t.worksIn(ctx, team, a.Person)
 		if err != nil {
-			return err
+			return b, err
 		}
 		admin, err := t.Admin(ctx, a.Person)
 		if err != nil {
-			return err
+			return b, err
 		}
 		if !works && !admin {
-			return okr.Refuse("errors.not_in_team")
+			return b, okr.Refuse("errors.not_in_team")
 		}
 		b = sales.Board{Team: team, Company: q.Company, Settings: settings, Metric: q.Metric, Period: q.Period,
 			Viewer: a.Person}
 		if b.Amounts, err = t.seesAmounts(ctx, a.Person, team, settings); err != nil {
-			return err
+			return b, err
 		}
 		if q.Company { // of other teams only what they show everybody
 			b.Amounts = settings.AmountsOpen
 		}
 		if q.Metric == sales.ByRevenue && !b.Amounts {
-			return okr.Refuse("errors.amounts_private")
+			return b, okr.Refuse("errors.amounts_private")
 		}
-		return t.fillBoard(ctx, &b, q.Compare, 0)
+		err = t.fillBoard(ctx, &b, q.Compare, 0)
+		return b, err
 	})
-	return b, err
 }
 
 // fillBoard ranks who takes part, by something else where the board's metric takes targets and nobody who sold has

@@ -67,11 +67,7 @@ func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self sales.BoardID)
 // FindPostedBoard returns a board in its team's channel at now: frozen, as it was when its period ended.
 func (s *Store) FindPostedBoard(ctx context.Context, id sales.BoardID, now time.Time,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
-		b, err = t.findPostedBoard(ctx, id, compare)
-		return err
-	})
-	return b, err
+	return read(ctx, s, now, func(t *Tx) (sales.Board, error) { return t.findPostedBoard(ctx, id, compare) })
 }
 
 func (t *Tx) findPostedBoard(ctx context.Context, id sales.BoardID,
@@ -379,25 +375,24 @@ func (s *Store) FindBoardArchive(ctx context.Context, a outbox.Actor, id okr.Tea
 }
 
 // FindFinalBoard returns a board that was frozen, for who works in its team.
-func (s *Store) FindFinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (b sales.Board, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindFinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (sales.Board, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (b sales.Board, err error) {
 		if b, err = t.findPostedBoard(ctx, id, func(okr.Team) func(a,
 			b string) int {
 			return cmp.Compare[string]
 		}); err != nil {
-			return err
+			return b, err
 		}
 		works, err := t.worksIn(ctx, b.Team, a.Person)
 		if err != nil {
-			return err
+			return b, err
 		}
 		if !works || !b.Frozen {
-			return okr.Refuse("errors.not_in_team")
+			return b, okr.Refuse("errors.not_in_team")
 		}
 		b.Viewer = a.Person
-		return nil
+		return b, nil
 	})
-	return b, err
 }
 
 // MoveBoards posts a weekly board whose day is free now on the last working day before it.

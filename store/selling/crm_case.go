@@ -35,15 +35,14 @@ type WaitingFact struct {
 }
 
 // WaitingDeals lists the deals that wait, the longest waiting first, and why.
-func (s *Store) WaitingDeals(ctx context.Context, limit int) (list []Waiting, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) WaitingDeals(ctx context.Context, limit int) ([]Waiting, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (list []Waiting, err error) {
 		found, err := t.waitingDeals(ctx, limit)
 		for _, w := range found {
 			list = append(list, w.Waiting)
 		}
-		return err
+		return list, err
 	})
-	return list, err
 }
 
 // waitingDeal is one with what is known of it here.
@@ -245,45 +244,43 @@ func (v crmViewer) of(list []sales.CRMCase) (mine []sales.CRMCase) {
 
 // CRMCases is what waits of what CRMs said: the cases that a person may solve, and the deals about which they are
 // asked whether they are one.
-func (s *Store) CRMCases(ctx context.Context, a outbox.Actor) (v sales.CRMView, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) CRMCases(ctx context.Context, a outbox.Actor) (sales.CRMView, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (v sales.CRMView, err error) {
 		viewer, err := t.findCRMViewer(ctx, a.Person)
 		if err != nil {
-			return err
+			return v, err
 		}
 		if v.Person, err = t.FindPerson(ctx, a.Person); err != nil {
-			return err
+			return v, err
 		}
 		v.Solves = viewer.admin || len(viewer.teams) > 0
 		list, err := t.cases(ctx)
 		if err != nil {
-			return err
+			return v, err
 		}
 		v.Cases = viewer.of(list)
 		v.Twins, err = t.shownTwins(ctx, `w.verdict = '' AND (w.asked = $1 OR $2 OR w.deal IN (SELECT d.id
 			FROM deals d JOIN managers m ON m.team = d.team WHERE m.person = $1))
 			ORDER BY w.due_at, w.external LIMIT 20`, a.Person, viewer.admin)
-		return err
+		return v, err
 	})
-	return v, err
 }
 
 // CountCRMWaiting counts the deals that wait for what a manager can solve in a team, those of no team among them.
 func (s *Store) CountCRMWaiting(ctx context.Context, team okr.TeamID, manager okr.PersonID,
-	now time.Time) (deals int, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+	now time.Time) (int, error) {
+	return read(ctx, s, now, func(t *Tx) (deals int, err error) {
 		viewer, err := t.findCRMViewer(ctx, manager)
 		if err != nil {
-			return err
+			return deals, err
 		}
 		viewer.admin, viewer.teams = false, []okr.TeamID{team}
 		list, err := t.cases(ctx)
 		for _, c := range viewer.of(list) {
 			deals += c.Deals
 		}
-		return err
+		return deals, err
 	})
-	return deals, err
 }
 
 // maySolve refuses who may not solve a case of the teams. The operator, who is nobody here, may.
@@ -523,13 +520,11 @@ type CRMOwner struct {
 
 // CRMOwners lists whom the CRMs mean.
 func (s *Store) CRMOwners(ctx context.Context) (list []CRMOwner, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, func(row db.Scanner) (o CRMOwner, err error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]CRMOwner, error) {
+		return db.All(ctx, t, func(row db.Scanner) (o CRMOwner, err error) {
 			err = row.Scan(&o.Source, &o.External, &o.Person, &o.Name)
 			return o, err
 		}, `SELECT source, external, person, p.name FROM crm_owners JOIN people p ON p.id = person
 			ORDER BY source, external`)
-		return err
 	})
-	return list, err
 }

@@ -204,20 +204,19 @@ func (t *Tx) readStage(ctx context.Context, source string, team okr.TeamID, know
 // FindPushedDeal returns the deal that a program once sent, by that id or by one that it was merged into. A key for
 // one team finds none of another.
 func (s *Store) FindPushedDeal(ctx context.Context, k people.Key, external string,
-	now time.Time) (d sales.Deal, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+	now time.Time) (sales.Deal, error) {
+	return read(ctx, s, now, func(t *Tx) (d sales.Deal, err error) {
 		if external, err = t.findIdentity(ctx, external); err != nil {
-			return err
+			return d, err
 		}
 		found, err := t.findDealOf(ctx, external)
 		if err != nil {
-			return err
+			return d, err
 		}
 		if found == nil || !k.Opens(found.Team) {
-			return db.ErrNotFound
+			return d, db.ErrNotFound
 		}
 		d = *found
-		return nil
+		return d, nil
 	})
-	return d, err
 }

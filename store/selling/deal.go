@@ -69,12 +69,10 @@ func (s *Store) FindDeal(ctx context.Context, a outbox.Actor, id sales.DealID) (
 
 // OpenDeals are a person's open deals, those longest in their stage first.
 func (s *Store) OpenDeals(ctx context.Context, a outbox.Actor, limit int) (list []sales.Deal, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		list, err = t.Deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", a.Person,
+	return read(ctx, s, a.Now, func(t *Tx) ([]sales.Deal, error) {
+		return t.Deals(ctx, "d.owner = $1 AND d.state = 'open' ORDER BY d.stage_at, d.id LIMIT $2", a.Person,
 			limit)
-		return err
 	})
-	return list, err
 }
 
 // OpenDealsNamed are a person's open deals with customers that are called so, or begin so.
@@ -83,12 +81,10 @@ func (s *Store) OpenDealsNamed(ctx context.Context, a outbox.Actor, customer str
 	if key == "" {
 		return nil, nil
 	}
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		list, err = t.Deals(ctx, `d.owner = $1 AND d.state = 'open' AND d.customer_key >= $2 AND d.customer_key < $3
+	return read(ctx, s, a.Now, func(t *Tx) ([]sales.Deal, error) {
+		return t.Deals(ctx, `d.owner = $1 AND d.state = 'open' AND d.customer_key >= $2 AND d.customer_key < $3
 			ORDER BY d.customer_key <> $2, d.stage_at, d.id LIMIT $4`, a.Person, key, key+"\U0010FFFF", mostNamed)
-		return err
 	})
-	return list, err
 }
 
 // DealChanges are the changes c of deals that a condition selects, in their order.
@@ -625,14 +621,13 @@ func (t *Tx) findSellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, 
 func (t *Tx) since(days int) okr.Date { return okr.DateOf(t.Now).AddDays(-days) }
 
 // FindLastWon returns the deal that a person booked as won last.
-func (s *Store) FindLastWon(ctx context.Context, a outbox.Actor) (id sales.DealID, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
-		err := t.One(ctx, `SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won'
+func (s *Store) FindLastWon(ctx context.Context, a outbox.Actor) (sales.DealID, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (id sales.DealID, err error) {
+		err = t.One(ctx, `SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won'
 			ORDER BY d.close_day DESC, d.id DESC LIMIT 1`, []any{a.Person}, []any{&id})
 		if errors.Is(err, db.ErrNotFound) {
-			return okr.Refuse("errors.deal_which")
+			return id, okr.Refuse("errors.deal_which")
 		}
-		return err
+		return id, err
 	})
-	return id, err
 }

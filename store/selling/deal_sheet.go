@@ -24,25 +24,24 @@ type DealSheet struct {
 
 // FindDealSheet returns a deal that the person may see. Another one, and one that is not there, is refused in words or
 // [ErrNotFound].
-func (s *Store) FindDealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (sheet DealSheet, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindDealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (DealSheet, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (sheet DealSheet, err error) {
 		if sheet.Deal, err = t.findDeal(ctx, a.Person, id); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.May, err = t.MayChangeDeal(ctx, sheet.Deal, a.Person); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.Team, sheet.Settings, err = t.FindSelling(ctx, sheet.Deal.Team); err != nil {
-			return err
+			return sheet, err
 		}
 		if sheet.History, err = t.DealChanges(ctx, "c.deal IN (SELECT $1 UNION ALL SELECT id FROM deals "+
 			"WHERE merged_into = $1) ORDER BY c.id DESC LIMIT 100", sheet.Deal.ID); err != nil {
-			return err
+			return sheet, err
 		}
 		sheet.Names, err = t.namesIn(ctx, sheet.Deal, sheet.History)
-		return err
+		return sheet, err
 	})
-	return sheet, err
 }
 
 // namesIn are the names of those who own or share a deal, or did.

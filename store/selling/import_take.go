@@ -196,21 +196,20 @@ func storedRefusal(text string) (*okr.Refusal, error) {
 }
 
 // FindImportShown returns the import of which a post tells.
-func (s *Store) FindImportShown(ctx context.Context, post okr.PostID) (i Import, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) FindImportShown(ctx context.Context, post okr.PostID) (Import, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (i Import, err error) {
 		list, err := t.imports(ctx, "i.post = $1", post)
 		if err != nil {
-			return err
+			return i, err
 		}
 		if len(list) == 0 {
-			return db.ErrNotFound
+			return i, db.ErrNotFound
 		}
 		i = list[0]
 		i.Ended = i.state == importClearing || i.state == importEnded
 		i.Person, err = t.FindPerson(ctx, i.person)
-		return err
+		return i, err
 	})
-	return i, err
 }
 
 // ImportDeals takes all rows or none, and returns when it is done: the first one that cannot be taken is a
@@ -250,16 +249,15 @@ func (s *Store) ImportNow(ctx context.Context, a outbox.Actor, f ImportFile) ([]
 }
 
 // findImport returns how far an import is.
-func (s *Store) findImport(ctx context.Context, id ImportID) (i Import, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
+func (s *Store) findImport(ctx context.Context, id ImportID) (Import, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (i Import, err error) {
 		list, err := t.imports(ctx, "i.id = $1", id)
 		if err != nil {
-			return err
+			return i, err
 		}
 		i = list[0]
-		return nil
+		return i, nil
 	})
-	return i, err
 }
 
 // importWorking is an import that is not over, the oldest first. What was not put down to its end a long time ago is
@@ -273,17 +271,13 @@ const stagedWithin = 10 * time.Minute
 // StepImport takes some rows of the oldest import that is not over, in a short transaction, or does what follows
 // them; more says whether there is more to do. Each step can be done by another process than the one before.
 func (s *Store) StepImport(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
-	var i Import
-	var due bool
-	if err := s.read(ctx, now, func(t *Tx) error {
-		list, err := t.imports(ctx, importWorking, db.Millis(now.Add(-stagedWithin)))
-		if due = err == nil && len(list) > 0; due {
-			i = list[0]
-		}
-		return err
-	}); err != nil || !due {
+	due, err := read(ctx, s, now, func(t *Tx) ([]Import, error) {
+		return t.imports(ctx, importWorking, db.Millis(now.Add(-stagedWithin)))
+	})
+	if err != nil || len(due) == 0 {
 		return done, err
 	}
+	i := due[0]
 	done.More = true
 	defer func() {
 		after, failed := s.findImport(ctx, i.ID)
@@ -496,8 +490,8 @@ type touchedSum struct {
 
 // touchedSums are the next of those whose sums an import changed: people first, and when none is left the teams, all of
 // them. It is read before the transaction that needs it: while an import settles, nobody else changes which they are.
-func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) (list []touchedSum, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) ([]touchedSum, error) {
+	return read(ctx, s, now, func(t *Tx) (list []touchedSum, err error) {
 		keys, err := db.All(ctx, t, func(r db.Scanner) (k sumKey, err error) {
 			err = r.Scan(&k.team, &k.person)
 			return k, err
@@ -505,7 +499,7 @@ func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) (list 
 			AND (c.team, c.person) > ($2, $3)
 			ORDER BY c.team, c.person LIMIT $4`, i.ID, i.upTo.team, i.upTo.person, sumsSettled)
 		if err != nil {
-			return err
+			return list, err
 		}
 		if len(keys) == 0 {
 			keys, err = db.All(ctx, t, func(r db.Scanner) (k sumKey, err error) {
@@ -517,7 +511,7 @@ func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) (list 
 					WHERE r.import = $1 UNION SELECT team FROM imports WHERE id = $1) AS touched ORDER BY team`, i.ID)
 		}
 		if err != nil {
-			return err
+			return list, err
 		}
 		for _, key := range keys {
 			sum := touchedSum{sumKey: key}
@@ -525,13 +519,12 @@ func (s *Store) touchedSums(ctx context.Context, now time.Time, i Import) (list 
 				`SELECT DISTINCT c.day FROM import_rows r JOIN credits c ON c.deal = r.deal
 				WHERE r.import = $1 AND c.team = $2 AND (c.person = $3 OR $3 = '') ORDER BY c.day`, i.ID, key.team,
 				key.person); err != nil {
-				return err
+				return list, err
 			}
 			list = append(list, sum)
 		}
-		return nil
+		return list, nil
 	})
-	return list, err
 }
 
 // settleSums counts anew the targets of those whose sums an import changed; after all people it ends with their teams.

@@ -18,11 +18,7 @@ import (
 // TurnMonths asks, at now, the managers of teams that sell and have no targets for a month: on the last working day
 // before it and, if that is still so, on its first. Each team has a transaction of its own.
 func (s *Store) TurnMonths(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
-	var due []monthTurn
-	err = s.read(ctx, now, func(t *Tx) error {
-		due, err = t.monthTurns(ctx)
-		return err
-	})
+	due, err := read(ctx, s, now, func(t *Tx) ([]monthTurn, error) { return t.monthTurns(ctx) })
 	for _, v := range due {
 		if v.day > okr.DateOf(now.In(v.team.Location())) {
 			continue
@@ -176,37 +172,37 @@ func (t *Tx) sellsLately(ctx context.Context, team okr.TeamID, month okr.Period)
 }
 
 // FindMonthTurn returns what a post asks a manager about the targets of a month, or what was done.
-func (s *Store) FindMonthTurn(ctx context.Context, p outbox.Post, now time.Time) (m sales.MonthTurn, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindMonthTurn(ctx context.Context, p outbox.Post, now time.Time) (sales.MonthTurn, error) {
+	return read(ctx, s, now, func(t *Tx) (m sales.MonthTurn, err error) {
 		team, settings, err := t.FindSelling(ctx, p.Team)
 		if err != nil {
-			return err
+			return m, err
 		}
 		m = sales.MonthTurn{Team: team, Settings: settings, Month: okr.MonthOf(p.Subject.Start()),
 			How: sales.MonthChoice(p.About.ID)}
 		if m.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return m, err
 		}
 		if err := t.maySetTargets(ctx, team, p.Person); err != nil {
-			return err
+			return m, err
 		}
 		if m.Missing, err = t.targetsMissing(ctx, team.ID, m.Month); err != nil {
-			return err
+			return m, err
 		}
 		if !m.Missing {
-			return t.fillWhatWasSet(ctx, &m)
+			err = t.fillWhatWasSet(ctx, &m)
+			return m, err
 		}
 		for how, offer := range map[sales.MonthChoice]*sales.Offer{sales.RepeatMonth: &m.Repeat,
 			sales.TakeSuggestions: &m.Suggested} {
 			targets, err := t.offeredTargets(ctx, team, settings, m.Month, how)
 			if err != nil {
-				return err
+				return m, err
 			}
 			*offer = sales.OfferOf(targets)
 		}
-		return nil
+		return m, nil
 	})
-	return m, err
 }
 
 // fillWhatWasSet says who set a month's targets last, and what they come to. Those of longer periods that cover the

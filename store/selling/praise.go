@@ -207,10 +207,10 @@ func (t *Tx) fillBests(ctx context.Context, d sales.Deal, f *sales.Facts) error 
 
 // FindRecognition returns what a post about a hit or a deal shows at now; [ErrNotFound] when there is nothing left to
 // say.
-func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Time) (r sales.Recognition, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Time) (sales.Recognition, error) {
+	return read(ctx, s, now, func(t *Tx) (r sales.Recognition, err error) {
 		if r.Team, r.Settings, err = t.FindSelling(ctx, p.Team); err != nil {
-			return err
+			return r, err
 		}
 		r.Today = okr.DateOf(now.In(r.Team.Location()))
 		if p.Subject.Hit() != 0 {
@@ -219,20 +219,20 @@ func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Tim
 			err = t.recognizeDeal(ctx, p, &r)
 		}
 		if err != nil {
-			return err
+			return r, err
 		}
 		if r.Person.ID != "" {
 			hidden, err := t.isHidden(ctx, r.Person.ID)
 			if err != nil {
-				return err
+				return r, err
 			}
 			if hidden {
-				return db.ErrNotFound
+				return r, db.ErrNotFound
 			}
 		}
-		return t.fillCongratulations(ctx, p.ID, &r)
+		err = t.fillCongratulations(ctx, p.ID, &r)
+		return r, err
 	})
-	return r, err
 }
 
 func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recognition) error {
@@ -315,13 +315,13 @@ func (t *Tx) fillCongratulations(ctx context.Context, post okr.PostID, r *sales.
 
 // FindCelebration returns the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
 // otherwise.
-func (s *Store) FindCelebration(ctx context.Context, channel, ts string) (post okr.PostID, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		return t.One(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
+func (s *Store) FindCelebration(ctx context.Context, channel, ts string) (okr.PostID, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (post okr.PostID, err error) {
+		err = t.One(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
 			AND p.kind IN ('hit', 'praise')`,
 			[]any{channel, ts}, []any{&post})
+		return post, err
 	})
-	return post, err
 }
 
 // Gesture is how somebody congratulates: by the button below a post, or by an emoji with Slack's time of it; and in

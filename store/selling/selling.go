@@ -287,16 +287,14 @@ type Rate struct {
 
 // Rates are the newest rates that were said.
 func (s *Store) Rates(ctx context.Context, limit int) (list []Rate, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		list, err = db.All(ctx, t, func(row db.Scanner) (Rate, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) ([]Rate, error) {
+		return db.All(ctx, t, func(row db.Scanner) (Rate, error) {
 			var r Rate
 			err := row.Scan(&r.Source, &r.Into, &r.Day, &r.Rate, &r.By)
 			return r, err
 		}, `SELECT r.source, r.into_, r.day, r.rate, p.name FROM rates r JOIN people p ON p.id = r.set_by
 			ORDER BY r.id DESC LIMIT $1`, limit)
-		return err
 	})
-	return list, err
 }
 
 // findRate returns what a currency is worth in another on a day; ok is false when nobody said.

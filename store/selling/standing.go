@@ -18,28 +18,26 @@ import (
 // FindStanding returns where a person stands in a team at now, for their own eyes. With team 0 it is the team in
 // which they sell.
 func (s *Store) FindStanding(ctx context.Context, id okr.PersonID, team okr.TeamID,
-	now time.Time) (v sales.Standing, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+	now time.Time) (sales.Standing, error) {
+	return read(ctx, s, now, func(t *Tx) (v sales.Standing, err error) {
 		if team == 0 {
 			if team, err = t.findSellingTeam(ctx, id); err != nil {
-				return err
+				return v, err
 			}
 		}
-		v, err = t.FindSalesStanding(ctx, id, team)
-		return err
+		return t.FindSalesStanding(ctx, id, team)
 	})
-	return v, err
 }
 
 // Sells reports whether there is anything about selling to show a person: a target, a deal, or a team that said how
 // it sells.
-func (s *Store) Sells(ctx context.Context, id okr.PersonID) (sells bool, err error) {
-	err = s.read(ctx, time.Time{}, func(t *Tx) error {
-		return t.One(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL
+func (s *Store) Sells(ctx context.Context, id okr.PersonID) (bool, error) {
+	return read(ctx, s, time.Time{}, func(t *Tx) (sells bool, err error) {
+		err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL
 			WHERE `+people.OfPerson+`)
 			OR EXISTS (SELECT 1 FROM deals WHERE owner = $1)`, []any{id}, []any{&sells})
+		return sells, err
 	})
-	return sells, err
 }
 
 // FindSalesStanding returns where somebody stands in a team: targets, place, open deals.
@@ -207,17 +205,15 @@ type PipelineSeen struct {
 const pipelineDays = 90
 
 // FindPipeline returns the pipeline of a team, 0 for the one in which the person sells.
-func (s *Store) FindPipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (v PipelineSeen, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+func (s *Store) FindPipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (PipelineSeen, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (v PipelineSeen, err error) {
 		if id == 0 {
 			if id, err = t.findSellingTeam(ctx, a.Person); err != nil {
-				return err
+				return v, err
 			}
 		}
-		v, err = t.FindPipeline(ctx, a.Person, id)
-		return err
+		return t.FindPipeline(ctx, a.Person, id)
 	})
-	return v, err
 }
 
 // FindPipeline returns a team's open deals by stage, as a viewer may see them.

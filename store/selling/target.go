@@ -207,28 +207,27 @@ const comparablePeriods = 8
 // FindTargetSheet returns the form of a team's targets, for those who may set them: what each rep has, had, and would
 // be well advised to get.
 func (s *Store) FindTargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
-	p okr.Period) (sheet sales.TargetSheet, err error) {
-	err = s.read(ctx, a.Now, func(t *Tx) error {
+	p okr.Period) (sales.TargetSheet, error) {
+	return read(ctx, s, a.Now, func(t *Tx) (sheet sales.TargetSheet, err error) {
 		team, settings, err := t.FindSelling(ctx, id)
 		if err != nil {
-			return err
+			return sheet, err
 		}
 		if err := t.maySetTargets(ctx, team, a.Person); err != nil {
-			return err
+			return sheet, err
 		}
 		sheet = sales.TargetSheet{Team: team, Settings: settings, Metric: metric, Period: p,
 			Today: okr.DateOf(t.Now.In(team.Location()))}
 		sheet.Last = finished(p, sheet.Today, 1)[0]
 		if sheet.Rows, err = t.targetRows(ctx, team, settings, metric, p, sheet.Today); err != nil {
-			return err
+			return sheet, err
 		}
 		elapsed := sales.ElapsedShare(p, sheet.Today, team.Calendar(), settings.SeasonalWeights)
 		for i, r := range sheet.Rows {
 			sheet.Rows[i] = r.At(elapsed)
 		}
-		return nil
+		return sheet, nil
 	})
-	return sheet, err
 }
 
 func (t *Tx) targetRows(ctx context.Context, team okr.Team, settings sales.Settings, metric sales.Metric, p okr.Period,

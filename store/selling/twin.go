@@ -529,15 +529,14 @@ type TwinQuestion struct {
 }
 
 // FindTwinQuestion returns what a post asks its reader.
-func (s *Store) FindTwinQuestion(ctx context.Context, p outbox.Post, now time.Time) (q TwinQuestion, err error) {
-	err = s.read(ctx, now, func(t *Tx) error {
+func (s *Store) FindTwinQuestion(ctx context.Context, p outbox.Post, now time.Time) (TwinQuestion, error) {
+	return read(ctx, s, now, func(t *Tx) (q TwinQuestion, err error) {
 		if q.Person, err = t.FindPerson(ctx, p.Person); err != nil {
-			return err
+			return q, err
 		}
 		q.Twins, err = t.shownTwins(ctx, "w.post = $1 ORDER BY w.external", p.ID)
-		return err
+		return q, err
 	})
-	return q, err
 }
 
 func (t *Tx) shownTwins(ctx context.Context, where string, args ...any) (list []sales.Twin, err error) {
