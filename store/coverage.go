@@ -11,7 +11,8 @@ import (
 )
 
 // FindCoverage says who of a team has objectives for a quarter and the one after it, and a target for a month. The
-// team's managers and admins may see it; private objectives are counted, not named.
+// team's managers and admins may see it; private objectives are counted, not named. An [*okr.Refusal] to anybody
+// else, and of a team that is gone.
 func (s *Store) FindCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter,
 	month okr.Period) (c okr.Coverage, err error) {
 	return read(ctx, s, a.Now, func(t *tx) (okr.Coverage, error) {

@@ -277,7 +277,8 @@ const toldOf = `held.told = $1 AND held.given IS NULL AND held.owner = COALESCE(
 	AND NOT (held.owner = held.leaver AND held.keeper = held.leaver AND held.passed IS NULL
 	AND EXISTS (SELECT 1 FROM members m WHERE m.team = held.team AND m.person = held.owner AND m.left_at IS NULL))`
 
-// FindLeaving returns what a manager hears in a post of somebody who left.
+// FindLeaving returns what a manager hears in a post of somebody who left. [ErrNotFound] when the post tells of
+// nobody.
 func (s *Store) FindLeaving(ctx context.Context, p outbox.Post, now time.Time) (okr.Leaving, error) {
 	return read(ctx, s, now, func(t *tx) (l okr.Leaving, err error) {
 		if l.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
@@ -310,7 +311,8 @@ func onlyLeft(things []leftThing) (list []okr.Left) {
 }
 
 // PassOn gives all of a kind that a post told of to somebody in its team; who may change it may, and may give it to
-// somebody else afterwards, also to whom it was. It reports how many they are.
+// somebody else afterwards, also to whom it was. It reports how many they are. An [*okr.Refusal] when nothing of the
+// kind is left to give, or one of them may not be changed by the actor or not be had by the person.
 func (s *Store) PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind,
 	to okr.PersonID) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
@@ -445,7 +447,7 @@ func (t *tx) askToGiveBack(ctx context.Context, id okr.PersonID) error {
 	return t.DirtyPosts(ctx, "id IN (SELECT told FROM handovers WHERE leaver = $1)", id)
 }
 
-// FindGivingBack returns what a manager is asked in a post, or was.
+// FindGivingBack returns what a manager is asked in a post, or was. [ErrNotFound] when the post asks about nobody.
 func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time) (okr.GivingBack, error) {
 	return read(ctx, s, now, func(t *tx) (g okr.GivingBack, err error) {
 		if g.Manager, err = t.FindPerson(ctx, p.Person); err != nil {
@@ -474,7 +476,8 @@ func (s *Store) FindGivingBack(ctx context.Context, p outbox.Post, now time.Time
 }
 
 // GiveBack answers what a post asks: the person who is back gets what was theirs, or whoever has it keeps it. Who may
-// change all of it may say so, once. It reports how many things they are.
+// change all of it may say so, once. It reports how many things they are. An [*okr.Refusal] when it was said before
+// or nothing is left to give, or something of it is not the actor's to change.
 func (s *Store) GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error) {
 	err = s.act(ctx, a, func(t *tx) error {
 		things, err := t.leftThings(ctx, "held.asked = $1 AND "+returnable, post)

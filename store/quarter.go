@@ -9,8 +9,9 @@ import (
 	"okrbot/store/outbox"
 )
 
-// FindDrafting returns what a manager hears of a quarter to come.
-func (s *Store) FindDrafting(ctx context.Context, p outbox.Post, now time.Time) (d okr.Drafting, err error) {
+// FindDrafting returns what a manager hears of a quarter to come. An [*okr.Refusal] to who does not manage the team
+// any more, and when the team is gone.
+func (s *Store) FindDrafting(ctx context.Context, p outbox.Post, now time.Time) (okr.Drafting, error) {
 	quarter := okr.QuarterOf(p.Subject.Start(), s.FiscalStart)
 	return read(ctx, s, now, func(t *tx) (d okr.Drafting, err error) {
 		if d.Manager, err = t.FindPerson(ctx, p.Person); err != nil {

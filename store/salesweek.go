@@ -13,7 +13,8 @@ import (
 	"okrbot/store/selling"
 )
 
-// FindSalesWeek returns what a manager's digest says about selling in their team; nil when the team does not sell.
+// FindSalesWeek returns what a manager's digest says about selling in their team; nil when the team does not sell. An
+// [*okr.Refusal] when the team is gone.
 func (s *Store) FindSalesWeek(ctx context.Context, id okr.TeamID, now time.Time) (*sales.SalesWeek, error) {
 	return read(ctx, s, now, func(t *tx) (week *sales.SalesWeek, err error) {
 		known, err := t.Sellings(ctx, "team = $1", id)
@@ -81,7 +82,7 @@ func (t *tx) findSalesWeek(ctx context.Context, team okr.Team, settings sales.Se
 }
 
 // FindReview returns the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the
-// rep. Of what the rep sells elsewhere it has what its reader may see there.
+// rep. Of what the rep sells elsewhere it has what its reader may see there. An [*okr.Refusal] to anybody else.
 func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (sales.Review, error) {
 	return read(ctx, s, a.Now, func(t *tx) (v sales.Review, err error) {
 		team, err := t.FindReviewTeam(ctx, a.Person, id)

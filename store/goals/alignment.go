@@ -20,7 +20,9 @@ type Above struct {
 }
 
 // Align lets an objective support another one that the actor may see; who may change the lower one may. An objective
-// supports another one once: aligned anew, it supports what is said now. A circle is refused in words.
+// supports another one once: aligned anew, it supports what is said now. A circle is refused in words. An
+// [*okr.Refusal] too when either is not there or hidden, the lower one is not theirs to change, closed, or of a
+// period that is over.
 func (s *Store) Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	above Above) (lower, upper okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -56,7 +58,7 @@ func (s *Store) Align(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	return lower, upper, err
 }
 
-// Unalign takes that back.
+// Unalign takes that back. An [*okr.Refusal] as of [Store.Align], and when the one does not support the other.
 func (s *Store) Unalign(ctx context.Context, a outbox.Actor, id,
 	above okr.ObjectiveID) (lower okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {

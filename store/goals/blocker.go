@@ -48,7 +48,8 @@ func (t *Tx) nameBlocker(ctx context.Context, team okr.TeamID, c okr.CheckIn, te
 	return err
 }
 
-// CloseBlocker says that something is no longer in the way. Its author and the team's managers may.
+// CloseBlocker says that something is no longer in the way. Its author and the team's managers may. An [*okr.Refusal]
+// to others, and when there is no such blocker.
 func (s *Store) CloseBlocker(ctx context.Context, a outbox.Actor, id okr.BlockerID) (closed okr.Blocker, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		list, err := t.blockers(ctx, "b.id = $1", id)

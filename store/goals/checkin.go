@@ -41,7 +41,8 @@ const valueDigits = 15
 
 // CheckIn saves a person's answer in a round: their key results move, the round's summary and its thread follow.
 // Until the round closes a second answer replaces the first, whose version is kept; after that an answer is taken
-// late, once, until the next round opens.
+// late, once, until the next round opens. An [*okr.Refusal] when the round takes no answer from the person now, an
+// answer is of what they are not asked, or a KPI cannot take its value.
 func (s *Store) CheckIn(ctx context.Context, a outbox.Actor, answer CheckInAnswer) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		d, err := t.findDuty(ctx, a.Person, answer.Round)
@@ -474,7 +475,8 @@ func (t *Tx) findCheckIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, er
 	return list[0], nil
 }
 
-// FindCheckIn returns a check-in as it stands, for the posts that show it: nothing of it is private.
+// FindCheckIn returns a check-in as it stands, for the posts that show it: nothing of it is private. An
+// [*okr.Refusal] when there is none.
 func (s *Store) FindCheckIn(ctx context.Context, id okr.CheckInID) (okr.CheckIn, error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (c okr.CheckIn, err error) {
 		if c, err = t.findCheckIn(ctx, id); err != nil {
@@ -502,7 +504,8 @@ func (t *Tx) withoutPrivate(ctx context.Context, team okr.TeamID, list []okr.Che
 	return nil
 }
 
-// Acknowledge says that a manager has read a check-in; its author sees that. It returns the check-in.
+// Acknowledge says that a manager has read a check-in; its author sees that. It returns the check-in. An
+// [*okr.Refusal] when there is none, or the actor does not manage its team.
 func (s *Store) Acknowledge(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		if c, err = t.findCheckIn(ctx, id); err != nil {
@@ -645,7 +648,8 @@ func (t *Tx) findSelfMoved(ctx context.Context, list []okr.Objective, r okr.Roun
 	return moved, nil
 }
 
-// FindDuty returns what a person owes, or has answered, in a round.
+// FindDuty returns what a person owes, or has answered, in a round. An [*okr.Refusal] when the round or its team is
+// gone, or the person is not in the team.
 func (s *Store) FindDuty(ctx context.Context, id okr.PersonID, round okr.RoundID,
 	now time.Time) (d okr.Duty, err error) {
 	return read(ctx, s, now, func(t *Tx) (okr.Duty, error) { return t.findDuty(ctx, id, round) })

@@ -63,6 +63,8 @@ func (c *scannedClosing) closing() (*okr.Closing, error) {
 // CloseObjective grades an objective and makes it read-only; who may change it may. A grade that is not the one that
 // progress proposes needs a reason. Key results that are carried over go on in a new objective of the next period,
 // from where they stand, if their target is not reached. It returns the objective, and the new one if there is any.
+// An [*okr.Refusal] when it is not there, not theirs, closed already, not begun, or graded as the rules do not allow;
+// an [*okr.Invalid] when what is carried over is not as they want it.
 func (s *Store) CloseObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	said CloseSaid) (o okr.Objective, next *okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -252,7 +254,8 @@ func (t *Tx) beginFrom(ctx context.Context, a outbox.Actor, k okr.KeyResult, sta
 		start.String())
 }
 
-// Reopen takes a closing back, with a reason; the managers of the objective's team may.
+// Reopen takes a closing back, with a reason; the managers of the objective's team may. An [*okr.Refusal] to others,
+// without a reason, and of an objective that is not closed or that the actor may not see.
 func (s *Store) Reopen(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	reason string) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {

@@ -16,7 +16,7 @@ const Kept = "o.deleted_at IS NULL"
 
 // DeleteObjective takes an objective away as if it had never been written; its owner may, in the first two weeks of
 // its period and as long as nobody has said anything about it. After that it is part of what the team said, and is
-// closed or cancelled.
+// closed or cancelled. An [*okr.Refusal] of each other case says which it is.
 func (s *Store) DeleteObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		if o, err = t.findObjective(ctx, a.Person, id); err != nil {
@@ -46,7 +46,8 @@ func (s *Store) DeleteObjective(ctx context.Context, a outbox.Actor, id okr.Obje
 	return o, err
 }
 
-// RestoreObjective brings back an objective that its owner deleted within the last ten minutes.
+// RestoreObjective brings back an objective that its owner deleted within the last ten minutes. An [*okr.Refusal]
+// when it is later, or they deleted no such one.
 func (s *Store) RestoreObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		var deleted sql.NullInt64
@@ -111,7 +112,7 @@ func (t *Tx) spokenAbout(ctx context.Context, id okr.ObjectiveID) (said bool, er
 }
 
 // CancelObjective ends an objective that is no longer pursued, with the reason: it is not graded, and asked about no
-// more. Who may change it may.
+// more. Who may change it may. An [*okr.Refusal] without a reason, and when it is not there, not theirs or closed.
 func (s *Store) CancelObjective(ctx context.Context, a outbox.Actor, id okr.ObjectiveID,
 	reason string) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {

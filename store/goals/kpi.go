@@ -55,7 +55,8 @@ func (t *Tx) findKPI(ctx context.Context, viewer okr.PersonID, id okr.KPIID) (ok
 }
 
 // SaveKPI writes a new KPI, or changes one that is there. What feeds it, how often it is measured and how it is
-// summed up stay as they were. What the rules do not allow comes back as [*okr.Invalid].
+// summed up stay as they were. What the rules do not allow comes back as [*okr.Invalid]. An [*okr.Refusal] says that
+// it is not theirs to make or change, or shows what not everybody who sees it may see.
 func (s *Store) SaveKPI(ctx context.Context, a outbox.Actor, k okr.KPI) (saved okr.KPI, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		if k.ID != 0 {
@@ -137,7 +138,8 @@ func (t *Tx) writeKPI(ctx context.Context, a outbox.Actor, k *okr.KPI) error {
 	return err
 }
 
-// RemoveKPI takes a KPI off every list; its values stay, and key results that followed it keep their last value.
+// RemoveKPI takes a KPI off every list; its values stay, and key results that followed it keep their last value. An
+// [*okr.Refusal] when there is no such KPI, the actor may not see it, or may not change it.
 func (s *Store) RemoveKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (k okr.KPI, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		if k, err = t.findChangeableKPI(ctx, a, id); err != nil {
@@ -162,7 +164,8 @@ func (s *Store) RemoveKPI(ctx context.Context, a outbox.Actor, id okr.KPIID) (k 
 
 // RecordKPI records a KPI's value of a day; a value of that day that was there is kept as its past. An empty day is
 // the present one, or, unless it is measured daily, the last one of the period before while that has no value and is
-// being asked for. It returns the reading of the day's period.
+// being asked for. It returns the reading of the day's period. An [*okr.Refusal] when there is no such KPI, the actor
+// may not see or change it, it gets its values from elsewhere, or cannot have a value of that day.
 func (s *Store) RecordKPI(ctx context.Context, a outbox.Actor, id okr.KPIID, day okr.Date,
 	value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -188,7 +191,8 @@ type KPISaid struct {
 	Value decimal.Decimal
 }
 
-// RecordKPIs records several values, all or none, and returns where the KPIs stand.
+// RecordKPIs records several values, all or none, and returns where the KPIs stand. It refuses what [Store.RecordKPI]
+// refuses.
 func (s *Store) RecordKPIs(ctx context.Context, a outbox.Actor, said []KPISaid) (list []okr.KPISheet, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		recorded, err := t.recordAll(ctx, a, said)
@@ -222,7 +226,9 @@ func (t *Tx) recordAll(ctx context.Context, a outbox.Actor, said []KPISaid) (rec
 	return recorded, nil
 }
 
-// PushKPI records a value that a program sends.
+// PushKPI records a value that a program sends. [people.ErrKeyUnknown] when the key was revoked; [db.ErrNotFound]
+// when the key's team has no such KPI; an [*okr.Refusal] when the key may not write KPIs, or the KPI cannot take the
+// value.
 func (s *Store) PushKPI(ctx context.Context, a outbox.Actor, key people.KeyID, id okr.KPIID, day okr.Date,
 	value decimal.Decimal) (k okr.KPI, r okr.Reading, err error) {
 	err = s.write(ctx, a.Now, func(t *Tx) error {
@@ -503,7 +509,7 @@ func (t *Tx) worried(ctx context.Context, k okr.KPI, reader okr.PersonID) (bool,
 const kpiHistory = 400
 
 // FindKPI returns a KPI, its last periods, so many for each frequency, and who recorded what, to somebody who may see
-// it.
+// it. Any other one is an [*okr.Refusal], as one that is not there.
 func (s *Store) FindKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 	periods map[okr.Frequency]int) (okr.KPISheet, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (sheet okr.KPISheet, err error) {

@@ -200,7 +200,8 @@ func (t *Tx) owedKPIs(ctx context.Context, owner okr.PersonID, team okr.TeamID) 
 	return list, err
 }
 
-// FindKPINews returns what a reader of a post is told of a KPI.
+// FindKPINews returns what a reader of a post is told of a KPI. An [*okr.Refusal] when they may not see the KPI any
+// more; [db.ErrNotFound] when they are unknown.
 func (s *Store) FindKPINews(ctx context.Context, p outbox.Post, now time.Time) (okr.KPINews, error) {
 	return read(ctx, s, now, func(t *Tx) (n okr.KPINews, err error) {
 		if n.Person, err = t.FindPerson(ctx, p.Person); err != nil {

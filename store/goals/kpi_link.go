@@ -172,7 +172,8 @@ func (t *Tx) catchUp(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) er
 
 // LinkKPI lets a key result follow a KPI from now on; its start and target stay its own. Of a sum that is measured
 // more often than the objective's period lasts, it follows the sum since the objective began. Who may change the
-// objective and see the KPI may, unless the key result would show a figure to people who may not see the KPI.
+// objective and see the KPI may, unless the key result would show a figure to people who may not see the KPI. An
+// [*okr.Refusal] says which of these is not so, and that the key result is a milestone or the period is over.
 func (s *Store) LinkKPI(ctx context.Context, a outbox.Actor, id okr.KPIID,
 	keyResult okr.KeyResultID) (k okr.KPI, o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -246,7 +247,8 @@ func (t *Tx) findLinkable(ctx context.Context, a outbox.Actor, id okr.KeyResultI
 	return f, nil
 }
 
-// UnlinkKPI lets people say a key result's value again; what it was stays in its history.
+// UnlinkKPI lets people say a key result's value again; what it was stays in its history. An [*okr.Refusal] when it
+// follows none, or the objective is not there, not theirs to change, or over.
 func (s *Store) UnlinkKPI(ctx context.Context, a outbox.Actor, keyResult okr.KeyResultID) (o okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		f, err := t.findLinkable(ctx, a, keyResult)

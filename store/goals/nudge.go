@@ -213,7 +213,8 @@ func (t *Tx) finishNudge(ctx context.Context, n plannedNudge, state, reason stri
 }
 
 // Snooze reminds a person of a check-in again later on their own day, before their day and the round end, and says
-// when. A reminder planned for that day gives way to it.
+// when. A reminder planned for that day gives way to it. An [*okr.Refusal] when they answered already, there is no
+// such moment left, or the round asks nothing of them.
 func (s *Store) Snooze(ctx context.Context, a outbox.Actor, round okr.RoundID) (at time.Time, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		d, err := t.findDuty(ctx, a.Person, round)

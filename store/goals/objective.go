@@ -211,7 +211,8 @@ func (t *Tx) findObjective(ctx context.Context, viewer okr.PersonID, id okr.Obje
 	return list[0], nil
 }
 
-// FindObjective returns an objective to somebody who may see it, and whether they may change it.
+// FindObjective returns an objective to somebody who may see it, and whether they may change it. Any other one is an
+// [*okr.Refusal], as one that is not there.
 func (s *Store) FindObjective(ctx context.Context, a outbox.Actor,
 	id okr.ObjectiveID) (o okr.Objective, mayChange bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
@@ -267,7 +268,8 @@ func (s *Store) PreviousObjectives(ctx context.Context, a outbox.Actor,
 }
 
 // CreateObjective saves a new objective with its key results. A person makes their own in a team of theirs; a manager
-// makes the team's too. What the rules do not allow comes back as [*okr.Invalid].
+// makes the team's too. What the rules do not allow comes back as [*okr.Invalid]. An [*okr.Refusal] says that the
+// team or the objective is not theirs to make, or its owner is not in the team.
 func (s *Store) CreateObjective(ctx context.Context, a outbox.Actor, o okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		saved, err = t.createObjective(ctx, a, o)
@@ -347,7 +349,8 @@ func (t *Tx) addValue(ctx context.Context, a outbox.Actor, k okr.KeyResult, chec
 }
 
 // EditObjective changes an objective's title and owner and its key results' titles, targets, tolerances, units and
-// weights, with an audit line for each; starts, kinds and values stay. A period that ended is refused.
+// weights, with an audit line for each; starts, kinds and values stay. A period that ended is refused. An
+// [*okr.Refusal] too when it is not there, not theirs, or closed; an [*okr.Invalid] for what the rules do not allow.
 func (s *Store) EditObjective(ctx context.Context, a outbox.Actor,
 	edited okr.Objective) (saved okr.Objective, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -539,7 +542,8 @@ type KeyResultHistory struct {
 // historyLimit is how many values a history returns at most: a year of weekly ones.
 const historyLimit = 53
 
-// FindHistory returns a key result's values and changes to somebody who may see its objective.
+// FindHistory returns a key result's values and changes to somebody who may see its objective. Any other one is an
+// [*okr.Refusal], as one that is not there.
 func (s *Store) FindHistory(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (KeyResultHistory, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (h KeyResultHistory, err error) {
 		if h.Objective, err = t.findObjectiveOf(ctx, a.Person, id); err != nil {
@@ -578,7 +582,8 @@ func (t *Tx) values(ctx context.Context, id okr.KeyResultID) ([]okr.Value, error
 		ORDER BY v.said_at DESC, v.id DESC LIMIT $2`, id, historyLimit)
 }
 
-// Changes returns the audit of an objective and its key results, newest first, to somebody who may see it.
+// Changes returns the audit of an objective and its key results, newest first, to somebody who may see it. Any other
+// one is an [*okr.Refusal], as one that is not there.
 func (s *Store) Changes(ctx context.Context, a outbox.Actor, id okr.ObjectiveID) ([]okr.Change, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Change, err error) {
 		if _, err := t.findObjective(ctx, a.Person, id); err != nil {

@@ -282,7 +282,8 @@ func (s *Store) quarterOfPost(p outbox.Post) okr.Period {
 	return okr.QuarterOf(p.Subject.Start(), s.people.FiscalStart)
 }
 
-// FindMidway returns what a person hears half-way through a quarter.
+// FindMidway returns what a person hears half-way through a quarter. An [*okr.Refusal] when the team is gone,
+// [db.ErrNotFound] when the person is unknown.
 func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (okr.Midway, error) {
 	return read(ctx, s, now, func(t *Tx) (m okr.Midway, err error) {
 		if m.Person, err = t.FindPerson(ctx, p.Person); err != nil {
@@ -304,7 +305,7 @@ func (s *Store) FindMidway(ctx context.Context, p outbox.Post, now time.Time) (o
 	})
 }
 
-// FindGrading returns what a person is asked to grade.
+// FindGrading returns what a person is asked to grade. [db.ErrNotFound] when the person is unknown.
 func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (okr.Grading, error) {
 	return read(ctx, s, now, func(t *Tx) (g okr.Grading, err error) {
 		if g.Person, err = t.FindPerson(ctx, p.Person); err != nil {
@@ -325,7 +326,7 @@ func (s *Store) FindGrading(ctx context.Context, p outbox.Post, now time.Time) (
 	})
 }
 
-// FindQuarterResult returns how a team's quarter ended, for its channel.
+// FindQuarterResult returns how a team's quarter ended, for its channel. An [*okr.Refusal] when the team is gone.
 func (s *Store) FindQuarterResult(ctx context.Context, p outbox.Post, now time.Time) (okr.QuarterResult, error) {
 	return read(ctx, s, now, func(t *Tx) (r okr.QuarterResult, err error) {
 		if r.Team, err = t.FindTeam(ctx, p.Team); err != nil {

@@ -17,7 +17,8 @@ import (
 const reportKPIs = 12
 
 // FindReport returns a team's quarter, for its members, its managers and admins. Private objectives and figures that
-// not everybody in the team may see are left out, so that it reads the same for all of them.
+// not everybody in the team may see are left out, so that it reads the same for all of them. An [*okr.Refusal] to
+// anybody else, and of a team that is gone.
 func (s *Store) FindReport(ctx context.Context, a outbox.Actor, id okr.TeamID,
 	quarter okr.Period) (okr.Report, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (r okr.Report, err error) {

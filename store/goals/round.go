@@ -326,7 +326,8 @@ func (t *Tx) planNudges(ctx context.Context, r okr.Round, id okr.PersonID, loc *
 }
 
 // OpenEarly opens a team's coming round for a member who wants to answer it before it opens, within the tolerance. It
-// returns the round that is open already, if that is the coming one.
+// returns the round that is open already, if that is the coming one. An [*okr.Refusal] when no round is that near, or
+// the person is not in the team.
 func (s *Store) OpenEarly(ctx context.Context, a outbox.Actor, id okr.TeamID) (r okr.Round, err error) {
 	err = s.write(ctx, a.Now, func(t *Tx) error {
 		team, err := t.FindTeam(ctx, id)

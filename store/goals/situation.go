@@ -17,7 +17,7 @@ import (
 // streakMemory is how many rounds back a streak is counted: ten years of weeks would be shown as this many.
 const streakMemory = 530
 
-// FindSituation returns everything a person sees of their own at now.
+// FindSituation returns everything a person sees of their own at now. [db.ErrNotFound] when they are unknown.
 func (s *Store) FindSituation(ctx context.Context, id okr.PersonID, now time.Time) (sit okr.Situation, err error) {
 	return read(ctx, s, now, func(t *Tx) (okr.Situation, error) { return t.findSituation(ctx, id) })
 }
@@ -203,7 +203,8 @@ func (s *Store) findNextOpening(ctx context.Context, sit okr.Situation, now time
 	})
 }
 
-// FindNextOpening returns when a team's coming round opens, in the team's own zone.
+// FindNextOpening returns when a team's coming round opens, in the team's own zone. An [*okr.Refusal] when the team
+// is gone.
 func (s *Store) FindNextOpening(ctx context.Context, id okr.TeamID, now time.Time) (okr.Wall, error) {
 	return read(ctx, s, now, func(t *Tx) (opens okr.Wall, err error) {
 		if _, err := t.FindTeam(ctx, id); err != nil {

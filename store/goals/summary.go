@@ -12,7 +12,8 @@ import (
 	"okrbot/store/people"
 )
 
-// FindSummary returns a round as its team's channel sees it at now: nothing of it is private.
+// FindSummary returns a round as its team's channel sees it at now: nothing of it is private. An [*okr.Refusal] when
+// the round or the team is gone.
 func (s *Store) FindSummary(ctx context.Context, round okr.RoundID, now time.Time) (okr.Summary, error) {
 	return read(ctx, s, now, func(t *Tx) (sum okr.Summary, err error) {
 		if sum, err = t.findSummary(ctx, round); err != nil {
@@ -156,7 +157,8 @@ func (t *Tx) valuesBefore(ctx context.Context, at time.Time, where string,
 	return before, nil
 }
 
-// FindDigest returns a round as a manager of its team gets it when it closes. It is refused to anybody else.
+// FindDigest returns a round as a manager of its team gets it when it closes. It is refused to anybody else. An
+// [*okr.Refusal] too when the round or the team is gone.
 func (s *Store) FindDigest(ctx context.Context, round okr.RoundID, manager okr.PersonID,
 	now time.Time) (okr.Digest, error) {
 	return read(ctx, s, now, func(t *Tx) (d okr.Digest, err error) {
@@ -201,7 +203,7 @@ func (t *Tx) peopleWith(ctx context.Context, round okr.RoundID, condition string
 		WHERE d.round = $1 AND NOT p.deactivated AND `+condition+" ORDER BY p.name, p.id", round)
 }
 
-// FindRound returns a round.
+// FindRound returns a round. An [*okr.Refusal] when there is none.
 func (s *Store) FindRound(ctx context.Context, id okr.RoundID) (r okr.Round, err error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (okr.Round, error) { return t.findRound(ctx, id) })
 }
@@ -217,8 +219,8 @@ type Prompted struct {
 	KPIs    int // whose values the check-in asks for
 }
 
-// FindPrompt returns what a prompt or nudge of a person in a round has to show at now. [ErrNotFound] says that there is
-// nothing to show any more: the person or the team is gone.
+// FindPrompt returns what a prompt or nudge of a person in a round has to show at now. [db.ErrNotFound] says that
+// there is nothing to show any more: the person or the team is gone.
 func (s *Store) FindPrompt(ctx context.Context, id okr.PersonID, round okr.RoundID,
 	now time.Time) (Prompted, error) {
 	return read(ctx, s, now, func(t *Tx) (pr Prompted, err error) {

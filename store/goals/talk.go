@@ -22,7 +22,8 @@ type Thread struct {
 }
 
 // Discuss owes a team's channel a message about a key result, below which people talk about it: one a week. It
-// returns the channel. A private objective is discussed in no channel.
+// returns the channel. A private objective is discussed in no channel. An [*okr.Refusal] of such a one, when there is
+// none that the actor may see, and to who is not of the team.
 func (s *Store) Discuss(ctx context.Context, a outbox.Actor, id okr.KeyResultID) (channel string, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		o, err := t.findObjectiveOf(ctx, a.Person, id)
@@ -65,6 +66,7 @@ func (t *Tx) findObjectiveOf(ctx context.Context, viewer okr.PersonID, id okr.Ke
 }
 
 // FindDiscussed returns what a discussion begins with: the objective and its key result as they are now.
+// [db.ErrNotFound] when not everybody in the team may see it any more, or it is gone.
 func (s *Store) FindDiscussed(ctx context.Context, id okr.KeyResultID,
 	now time.Time) (o okr.Objective, k okr.KeyResult, err error) {
 	err = s.read(ctx, now, func(t *Tx) error {
@@ -224,7 +226,8 @@ func (t *Tx) questions(ctx context.Context, where string, args ...any) ([]okr.As
 const longestQuestion = 1000
 
 // Ask asks the author of a check-in something about it, or about one of its key results; the managers of the team
-// may. The author is told in private.
+// may. The author is told in private. An [*okr.Refusal] to others, about one's own, when there is no such check-in or
+// its author is gone, and of a text that is blank or too long.
 func (s *Store) Ask(ctx context.Context, a outbox.Actor, id okr.CheckInID, about okr.KeyResultID,
 	text string) (q okr.Asked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -283,7 +286,7 @@ func (t *Tx) findAskable(ctx context.Context, a outbox.Actor, id okr.CheckInID) 
 	return c, nil
 }
 
-// FindCheckInToAsk returns a check-in about which a manager may ask.
+// FindCheckInToAsk returns a check-in about which a manager may ask. An [*okr.Refusal] as of [Store.Ask].
 func (s *Store) FindCheckInToAsk(ctx context.Context, a outbox.Actor, id okr.CheckInID) (c okr.CheckIn, err error) {
 	return read(ctx, s, a.Now, func(t *Tx) (okr.CheckIn, error) { return t.findAskable(ctx, a, id) })
 }
@@ -300,12 +303,14 @@ func (t *Tx) findQuestion(ctx context.Context, viewer okr.PersonID, id okr.Asked
 	return list[0], nil
 }
 
-// FindQuestion returns a question as one of its readers sees it.
+// FindQuestion returns a question as one of its readers sees it. Any other one is an [*okr.Refusal], as one that is
+// gone.
 func (s *Store) FindQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID) (q okr.Asked, err error) {
 	return read(ctx, s, a.Now, func(t *Tx) (okr.Asked, error) { return t.findQuestion(ctx, a.Person, id) })
 }
 
 // AnswerQuestion answers what was asked about one's own check-in, or answers it anew; who asked is told in private.
+// An [*okr.Refusal] to others, when the question is gone, and of a text that is blank or too long.
 func (s *Store) AnswerQuestion(ctx context.Context, a outbox.Actor, id okr.AskedID,
 	text string) (q okr.Asked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {

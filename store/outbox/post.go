@@ -361,7 +361,7 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) (list []Post, err error
 	})
 }
 
-// FindPostByKey returns a post by what it is, or [ErrNotFound].
+// FindPostByKey returns a post by what it is, or [db.ErrNotFound].
 func (s *Store) FindPostByKey(ctx context.Context, key string) (Post, error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (p Post, err error) {
 		list, err := db.All(ctx, t, ScanPost, "SELECT "+PostColumns+

@@ -21,7 +21,8 @@ func (t *Tx) Absences(ctx context.Context, id okr.PersonID, from okr.Date) ([]ok
 		WHERE person = $1 AND to_day >= $2 ORDER BY from_day, id`, id, from)
 }
 
-// Absences returns a person's present and coming absences to themselves, their managers and admins.
+// Absences returns a person's present and coming absences to themselves, their managers and admins. An [*okr.Refusal]
+// to anybody else.
 func (s *Store) Absences(ctx context.Context, a outbox.Actor, person okr.PersonID) ([]okr.Absence, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (list []okr.Absence, err error) {
 		if err := t.mayTellAway(ctx, a.Person, person); err != nil {
@@ -32,7 +33,8 @@ func (s *Store) Absences(ctx context.Context, a outbox.Actor, person okr.PersonI
 }
 
 // SetAway says that a person is away from one day to another, both included: themselves, or their manager for them.
-// Whoever is away for the whole of a round's window owes nothing in it.
+// Whoever is away for the whole of a round's window owes nothing in it. An [*okr.Refusal] to others, and of days that
+// are in the wrong order, over, or too many.
 func (s *Store) SetAway(ctx context.Context, a outbox.Actor, person okr.PersonID, from,
 	to okr.Date) (saved okr.Absence, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -70,7 +72,8 @@ func (t *Tx) checkAway(ctx context.Context, person okr.PersonID, from, to okr.Da
 	return nil
 }
 
-// ChangeAway gives an absence other days, which have to be such as [Store.SetAway] takes.
+// ChangeAway gives an absence other days, which have to be such as [Store.SetAway] takes. An [*okr.Refusal] too when
+// the absence is gone, or not the actor's to tell.
 func (s *Store) ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID, from, to okr.Date) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		person, err := t.findAway(ctx, a, id)
@@ -98,7 +101,7 @@ func (t *Tx) findAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) (pe
 	return person, t.mayTellAway(ctx, a.Person, person)
 }
 
-// CancelAway removes an absence.
+// CancelAway removes an absence. An [*okr.Refusal] when it is gone, or not the actor's to tell.
 func (s *Store) CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		person, err := t.findAway(ctx, a, id)
@@ -145,7 +148,8 @@ type NamedAbsence struct {
 	Name string
 }
 
-// TeamAbsences returns the present and coming absences of a team's members to who may change its settings.
+// TeamAbsences returns the present and coming absences of a team's members to who may change its settings. An
+// [*okr.Refusal] to anybody else.
 func (s *Store) TeamAbsences(ctx context.Context, a outbox.Actor, team okr.TeamID) ([]NamedAbsence, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (list []NamedAbsence, err error) {
 		if err := t.MaySet(ctx, team, a.Person); err != nil {

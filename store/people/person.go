@@ -21,7 +21,7 @@ func (t *Tx) ScanPerson(row db.Scanner) (okr.Person, error) {
 	return p, err
 }
 
-// FindPerson returns somebody from the directory, or [ErrNotFound].
+// FindPerson returns somebody from the directory, or [db.ErrNotFound].
 func (s *Store) FindPerson(ctx context.Context, id okr.PersonID) (p okr.Person, err error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (okr.Person, error) { return t.FindPerson(ctx, id) })
 }
@@ -168,6 +168,7 @@ func (s *Store) SetLanguage(ctx context.Context, a outbox.Actor, language string
 }
 
 // FindDMChannel returns the conversation with a person, or the empty string while it was never opened.
+// [db.ErrNotFound] of who is not in the directory.
 func (s *Store) FindDMChannel(ctx context.Context, id okr.PersonID) (string, error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (channel string, err error) {
 		err = t.One(ctx, "SELECT dm FROM people WHERE id = $1", []any{id}, []any{&channel})

@@ -127,7 +127,9 @@ func (s *Store) Channels(ctx context.Context) (list []string, err error) {
 	})
 }
 
-// CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has.
+// CreateTeam sets up a team. Only an admin may, and only with a channel that no other team has. An [*okr.Refusal]
+// says so, or what does not fit in the plan: its channel, managers, zone or days; an [*okr.ZoneError] that it leaves
+// some members too little time.
 func (s *Store) CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		team.ID = 0
@@ -176,7 +178,8 @@ func (s *Store) CreateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (
 
 // UpdateTeam changes a team's settings, with an audit line for each. A round that runs, or is due now, keeps its
 // questions and times; one whose members have yet to come to it opens as the new settings say. What leavers of the
-// team left behind goes to a new manager.
+// team left behind goes to a new manager. An [*okr.Refusal] to who may not change it, when it is gone, and of what
+// [Store.CreateTeam] refuses in a plan; so too an [*okr.ZoneError].
 func (s *Store) UpdateTeam(ctx context.Context, a outbox.Actor, team okr.Team) (saved okr.Team, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		before, err := t.FindTeam(ctx, team.ID)
@@ -272,7 +275,8 @@ func teamDifferences(a, b okr.Team) (list [][3]string) {
 }
 
 // RemoveTeam ends a team: nothing more is asked or posted for it; its history stays. What other teams have that is
-// tied to it stands on its own from now on, and their owners are told.
+// tied to it stands on its own from now on, and their owners are told. An [*okr.Refusal] to who may not change its
+// settings, and when it is gone already.
 func (s *Store) RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		team, err := t.FindTeam(ctx, id)
@@ -314,7 +318,8 @@ func (s *Store) RemoveTeam(ctx context.Context, a outbox.Actor, id okr.TeamID) e
 	})
 }
 
-// CheckTeam refuses what saving a team would, [ErrRepeated] included, and reports whether its channel is new to it.
+// CheckTeam refuses what saving a team would, [outbox.ErrRepeated] included, and reports whether its channel is new
+// to it.
 func (s *Store) CheckTeam(ctx context.Context, a outbox.Actor, team okr.Team) (bool, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (moved bool, err error) {
 		if err := t.Repeated(ctx, a); err != nil {

@@ -213,7 +213,8 @@ type ExportChange struct {
 }
 
 // Export returns everything that is stored about a person to themselves and to admins. An admin's export of somebody
-// else leaves an audit line, and the person is told.
+// else leaves an audit line, and the person is told. An [*okr.Refusal] to anybody else, and of who is unknown or was
+// erased.
 func (s *Store) Export(ctx context.Context, a outbox.Actor, person okr.PersonID) (e Export, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		p, err := t.MayKnow(ctx, a.Person, person)

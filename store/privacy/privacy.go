@@ -32,7 +32,8 @@ type HeldCount struct {
 	N    int
 }
 
-// FindHolding returns what is stored about a person to themselves and to admins.
+// FindHolding returns what is stored about a person to themselves and to admins. An [*okr.Refusal] to anybody else,
+// and of who is unknown or was erased.
 func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.PersonID) (Holding, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (h Holding, err error) {
 		if h.Person, err = t.MayKnow(ctx, a.Person, person); err != nil {
@@ -65,7 +66,8 @@ func (s *Store) FindHolding(ctx context.Context, a outbox.Actor, person okr.Pers
 // Erase makes a pseudonym of somebody who left, and returns it. Their answers, notes, words about blockers, drafts,
 // absences and profile go; values, check-ins and audit lines stay, under the pseudonym, so that no total changes.
 // What Slack shows of them is rendered again or withdrawn. Only an admin may, only of a deactivated account, and
-// nobody can undo it: what links the pseudonym to the account is kept nowhere.
+// nobody can undo it: what links the pseudonym to the account is kept nowhere. An [*okr.Refusal] otherwise, and of
+// who is unknown or was erased already.
 func (s *Store) Erase(ctx context.Context, a outbox.Actor, person okr.PersonID) (pseudonym string, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		p, err := t.MayKnow(ctx, a.Person, person)

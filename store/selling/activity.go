@@ -14,7 +14,8 @@ import (
 const mostActivities = 10_000
 
 // LogActivity counts a number of activities of a kind for the person who acts, today. A negative number takes back
-// what was counted too much that day, and no more.
+// what was counted too much that day, and no more. An [*okr.Refusal] when their team counts no such kind, they are in
+// no team, or the number is 0, too large, or more than there is to take back.
 func (s *Store) LogActivity(ctx context.Context, a outbox.Actor, kind string,
 	number int) (team okr.Team, total int64, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {

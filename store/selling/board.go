@@ -22,7 +22,7 @@ type BoardQuery struct {
 }
 
 // FindBoard returns a leaderboard at now as the person may see it. A board of amounts is refused where amounts are
-// private.
+// private. An [*okr.Refusal] of such a one, to who does not work in the team, and when the team is gone.
 func (s *Store) FindBoard(ctx context.Context, a outbox.Actor, q BoardQuery) (sales.Board, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (b sales.Board, err error) {
 		team, settings, err := t.FindSelling(ctx, q.Team)

@@ -65,6 +65,7 @@ func (t *Tx) ranksBefore(ctx context.Context, b sales.Board, self sales.BoardID)
 }
 
 // FindPostedBoard returns a board in its team's channel at now: frozen, as it was when its period ended.
+// [db.ErrNotFound] when there is none, an [*okr.Refusal] when its team is gone.
 func (s *Store) FindPostedBoard(ctx context.Context, id sales.BoardID, now time.Time,
 	compare func(team okr.Team) func(a, b string) int) (b sales.Board, err error) {
 	return read(ctx, s, now, func(t *Tx) (sales.Board, error) { return t.findPostedBoard(ctx, id, compare) })
@@ -342,7 +343,8 @@ type BoardRecord struct {
 	Winners []sales.Place // the first three places, hidden people left out
 }
 
-// FindBoardArchive returns a team's frozen boards, the newest first, for who works there.
+// FindBoardArchive returns a team's frozen boards, the newest first, for who works there. An [*okr.Refusal] to
+// anybody else, and when the team is gone.
 func (s *Store) FindBoardArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
 	limit int) (team okr.Team, list []BoardRecord, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
@@ -374,7 +376,8 @@ func (s *Store) FindBoardArchive(ctx context.Context, a outbox.Actor, id okr.Tea
 	return team, list, err
 }
 
-// FindFinalBoard returns a board that was frozen, for who works in its team.
+// FindFinalBoard returns a board that was frozen, for who works in its team. An [*okr.Refusal] to anybody else,
+// [db.ErrNotFound] when there is none.
 func (s *Store) FindFinalBoard(ctx context.Context, a outbox.Actor, id sales.BoardID) (sales.Board, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (b sales.Board, err error) {
 		if b, err = t.findPostedBoard(ctx, id, func(okr.Team) func(a,

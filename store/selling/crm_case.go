@@ -329,6 +329,7 @@ func (t *Tx) seller(ctx context.Context, id okr.PersonID) error {
 }
 
 // NameOwner says who a CRM's owner is, and takes what waited for it. It returns how many deals wait for it no longer.
+// An [*okr.Refusal] when the actor may not say it of the person, or the person cannot own deals.
 func (s *Store) NameOwner(ctx context.Context, a outbox.Actor, source, external string,
 	person okr.PersonID) (taken int, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -360,7 +361,8 @@ func (s *Store) NameOwner(ctx context.Context, a outbox.Actor, source, external 
 }
 
 // NameStage says which of a team's stages a CRM's stage is, or that it is won or lost, and takes what waited for it.
-// What the operator and admins say holds for all teams, what a manager says for the team in which they sell.
+// What the operator and admins say holds for all teams, what a manager says for the team in which they sell. An
+// [*okr.Refusal] to anybody else, and when there is no such stage.
 func (s *Store) NameStage(ctx context.Context, a outbox.Actor, source, external, stage string) (taken int, err error) {
 	return s.nameStage(ctx, a, source, external, stage, func(t *Tx) (okr.TeamID, error) {
 		admin, err := t.Admin(ctx, a.Person)
@@ -371,7 +373,7 @@ func (s *Store) NameStage(ctx context.Context, a outbox.Actor, source, external,
 	})
 }
 
-// NameTeamStage says it for one team.
+// NameTeamStage says it for one team. It refuses what [Store.NameStage] refuses.
 func (s *Store) NameTeamStage(ctx context.Context, a outbox.Actor, team okr.TeamID, source, external,
 	stage string) (taken int, err error) {
 	return s.nameStage(ctx, a, source, external, stage, func(*Tx) (okr.TeamID, error) { return team, nil })
@@ -426,7 +428,8 @@ func (t *Tx) knownStage(ctx context.Context, team okr.TeamID, stage string) erro
 	return nil
 }
 
-// ClaimDeal says whose deal it is of which a CRM named no owner, or one who can't have it, and takes it.
+// ClaimDeal says whose deal it is of which a CRM named no owner, or one who can't have it, and takes it. An
+// [*okr.Refusal] when it waits no longer, is not the actor's to say, or the person cannot own it.
 func (s *Store) ClaimDeal(ctx context.Context, a outbox.Actor, external string, person okr.PersonID) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		c, err := t.findWaiting(ctx, a, external)
@@ -441,7 +444,8 @@ func (s *Store) ClaimDeal(ctx context.Context, a outbox.Actor, external string, 
 	})
 }
 
-// AcceptFact leaves a deal as it is in what a CRM said otherwise and could not be taken.
+// AcceptFact leaves a deal as it is in what a CRM said otherwise and could not be taken. An [*okr.Refusal] when it
+// waits no longer, or is not the actor's to say.
 func (s *Store) AcceptFact(ctx context.Context, a outbox.Actor, external, property string) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		c, err := t.findWaiting(ctx, a, external)

@@ -202,7 +202,7 @@ func (t *Tx) readStage(ctx context.Context, source string, team okr.TeamID, know
 }
 
 // FindPushedDeal returns the deal that a program once sent, by that id or by one that it was merged into. A key for
-// one team finds none of another.
+// one team finds none of another. [db.ErrNotFound] when there is none.
 func (s *Store) FindPushedDeal(ctx context.Context, k people.Key, external string,
 	now time.Time) (sales.Deal, error) {
 	return read(ctx, s, now, func(t *Tx) (d sales.Deal, err error) {

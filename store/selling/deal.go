@@ -55,7 +55,8 @@ func (t *Tx) FindDealByID(ctx context.Context, id sales.DealID) (sales.Deal, err
 	return list[0], nil
 }
 
-// FindDeal returns a deal that the person may see, and whether they may change it.
+// FindDeal returns a deal that the person may see, and whether they may change it. Any other one is an
+// [*okr.Refusal], as one that is not there.
 func (s *Store) FindDeal(ctx context.Context, a outbox.Actor, id sales.DealID) (d sales.Deal, may bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
 		if d, err = t.findDeal(ctx, a.Person, id); err != nil {
@@ -139,7 +140,8 @@ func (e DealEdit) New(team okr.TeamID) (sales.Deal, error) {
 
 // BookDeal writes a new deal, open or won. The team is the owner's where they sell when the deal names none; the
 // owner is who acts unless a manager books for one of the team. The close day of a won one defaults to the team's
-// today.
+// today. An [*okr.Refusal] says what cannot be taken: who is not theirs to book for or in no team that sells, a stage
+// or currency that the team does not know, an amount, a day, shares.
 func (s *Store) BookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		b, err = t.bookDeal(ctx, a, d)
@@ -186,7 +188,8 @@ func (t *Tx) bookDeal(ctx context.Context, a outbox.Actor, d sales.Deal) (b sale
 	return t.saveDeal(ctx, a, sellers{team, settings}, verb, nil, d)
 }
 
-// ChangeDeal changes a deal: its owner, its team's managers and admins may.
+// ChangeDeal changes a deal: its owner, its team's managers and admins may. An [*okr.Refusal] to others, when there
+// is no such deal or it was undone, when it is so already, and of what [Store.BookDeal] refuses.
 func (s *Store) ChangeDeal(ctx context.Context, a outbox.Actor, id sales.DealID,
 	e DealEdit) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
@@ -319,7 +322,7 @@ func set[T any](field *T, to *T) {
 }
 
 // UndoDeal takes a change back, within ten minutes and by whoever made it, unless the deal was changed since. A
-// booking that is taken back leaves a void deal.
+// booking that is taken back leaves a void deal. An [*okr.Refusal] otherwise.
 func (s *Store) UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealChangeID) (b sales.Booked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		list, err := t.DealChanges(ctx, "c.id = $1", change)
@@ -511,7 +514,7 @@ func countedFor(before *sales.Deal, d sales.Deal,
 }
 
 // checkShareholders refuses credit for somebody who does not sell: not in the directory, a guest, a bot; and more
-// addCredit than they had, of somebody in another team, where that team did not agree.
+// credit than they had, of somebody in another team, where that team did not agree.
 func (t *Tx) checkShareholders(ctx context.Context, a outbox.Actor, team okr.Team, d sales.Deal,
 	before *sales.Deal) error {
 	amounts, had := sales.Allot(d.Amount.Minor, d.Shares), allotted(before, d.Amount.Currency)
@@ -620,7 +623,7 @@ func (t *Tx) findSellingTeam(ctx context.Context, id okr.PersonID) (okr.TeamID, 
 // since is a day so many days before the transaction's, in UTC, for what need not be exact.
 func (t *Tx) since(days int) okr.Date { return okr.DateOf(t.Now).AddDays(-days) }
 
-// FindLastWon returns the deal that a person booked as won last.
+// FindLastWon returns the deal that a person booked as won last. An [*okr.Refusal] when there is none.
 func (s *Store) FindLastWon(ctx context.Context, a outbox.Actor) (sales.DealID, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (id sales.DealID, err error) {
 		err = t.One(ctx, `SELECT d.id FROM deals d WHERE d.owner = $1 AND d.state = 'won'

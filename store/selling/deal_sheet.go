@@ -23,7 +23,7 @@ type DealSheet struct {
 }
 
 // FindDealSheet returns a deal that the person may see. Another one, and one that is not there, is refused in words or
-// [ErrNotFound].
+// [db.ErrNotFound].
 func (s *Store) FindDealSheet(ctx context.Context, a outbox.Actor, id sales.DealID) (DealSheet, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (sheet DealSheet, err error) {
 		if sheet.Deal, err = t.findDeal(ctx, a.Person, id); err != nil {

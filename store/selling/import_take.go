@@ -195,7 +195,7 @@ func storedRefusal(text string) (*okr.Refusal, error) {
 	return &r, err
 }
 
-// FindImportShown returns the import of which a post tells.
+// FindImportShown returns the import of which a post tells. [db.ErrNotFound] when there is none.
 func (s *Store) FindImportShown(ctx context.Context, post okr.PostID) (Import, error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (i Import, err error) {
 		list, err := t.imports(ctx, "i.post = $1", post)

@@ -47,7 +47,8 @@ func (s *Store) FileWords(ctx context.Context, team okr.TeamID) (persons []okr.P
 	return persons, stages, err
 }
 
-// NameFileStages remembers what the stages of a team's files are. Whoever may book deals in the team may say it.
+// NameFileStages remembers what the stages of a team's files are. Whoever may book deals in the team may say it. An
+// [*okr.Refusal] to others, and when the team has no such stage.
 func (s *Store) NameFileStages(ctx context.Context, a outbox.Actor, team okr.TeamID, list []StageSaid) error {
 	return s.write(ctx, a.Now, func(t *Tx) error {
 		in, settings, err := t.FindSelling(ctx, team)

@@ -171,7 +171,8 @@ func (t *Tx) sellsLately(ctx context.Context, team okr.TeamID, month okr.Period)
 	return some > 0, err
 }
 
-// FindMonthTurn returns what a post asks a manager about the targets of a month, or what was done.
+// FindMonthTurn returns what a post asks a manager about the targets of a month, or what was done. An [*okr.Refusal]
+// to who may not set them any more, and when the team is gone.
 func (s *Store) FindMonthTurn(ctx context.Context, p outbox.Post, now time.Time) (sales.MonthTurn, error) {
 	return read(ctx, s, now, func(t *Tx) (m sales.MonthTurn, err error) {
 		team, settings, err := t.FindSelling(ctx, p.Team)
@@ -292,7 +293,8 @@ func (s *Store) ChooseTargets(ctx context.Context, a outbox.Actor, post okr.Post
 	})
 }
 
-// FindMonthAsked returns the team and month about which a post asks, for who may set its targets.
+// FindMonthAsked returns the team and month about which a post asks, for who may set its targets. An [*okr.Refusal]
+// to others, and when the post asks for none.
 func (s *Store) FindMonthAsked(ctx context.Context, a outbox.Actor, post okr.PostID) (team okr.TeamID, month okr.Period,
 	err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {

@@ -205,8 +205,8 @@ func (t *Tx) fillBests(ctx context.Context, d sales.Deal, f *sales.Facts) error 
 	return nil
 }
 
-// FindRecognition returns what a post about a hit or a deal shows at now; [ErrNotFound] when there is nothing left to
-// say.
+// FindRecognition returns what a post about a hit or a deal shows at now; [db.ErrNotFound] when there is nothing left
+// to say.
 func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Time) (sales.Recognition, error) {
 	return read(ctx, s, now, func(t *Tx) (r sales.Recognition, err error) {
 		if r.Team, r.Settings, err = t.FindSelling(ctx, p.Team); err != nil {
@@ -313,8 +313,8 @@ func (t *Tx) fillCongratulations(ctx context.Context, post okr.PostID, r *sales.
 		[]any{&r.CongratsBy})
 }
 
-// FindCelebration returns the post that Slack shows as message ts of a channel, if it is a celebration; [ErrNotFound]
-// otherwise.
+// FindCelebration returns the post that Slack shows as message ts of a channel, if it is a celebration;
+// [db.ErrNotFound] otherwise.
 func (s *Store) FindCelebration(ctx context.Context, channel, ts string) (okr.PostID, error) {
 	return read(ctx, s, time.Time{}, func(t *Tx) (post okr.PostID, err error) {
 		err = t.One(ctx, `SELECT p.id FROM posts p WHERE p.channel = $1 AND p.ts = $2 AND p.ts <> ''
@@ -330,7 +330,7 @@ type Gesture struct{ Emoji, Said, Channel string }
 
 // Congratulate adds a person to those who congratulated in a post, once however often they do. The one who is
 // celebrated cannot, nor can bots and guests, nor who does not see the post, nor anybody while the post says that the
-// target is not reached at present.
+// target is not reached at present. An [*okr.Refusal] tells each of them so.
 func (s *Store) Congratulate(ctx context.Context, a outbox.Actor, post okr.PostID, g Gesture) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		if err := t.mayCongratulate(ctx, a.Person, post, g.Channel); err != nil {

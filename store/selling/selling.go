@@ -70,7 +70,7 @@ type sellers struct {
 	settings sales.Settings
 }
 
-// FindSelling returns a team and how it sells.
+// FindSelling returns a team and how it sells. An [*okr.Refusal] when the team is gone.
 func (s *Store) FindSelling(ctx context.Context, id okr.TeamID) (team okr.Team, settings sales.Settings, err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
 		team, settings, err = t.FindSelling(ctx, id)
@@ -79,7 +79,8 @@ func (s *Store) FindSelling(ctx context.Context, id okr.TeamID) (team okr.Team, 
 	return team, settings, err
 }
 
-// FindSellingTeam returns the team in which a person sells, and how it does.
+// FindSellingTeam returns the team in which a person sells, and how it does. An [*okr.Refusal] when they are in no
+// team.
 func (s *Store) FindSellingTeam(ctx context.Context, id okr.PersonID) (team okr.Team, settings sales.Settings,
 	err error) {
 	err = s.read(ctx, time.Time{}, func(t *Tx) error {
@@ -95,7 +96,8 @@ func (s *Store) FindSellingTeam(ctx context.Context, id okr.PersonID) (team okr.
 
 // SaveSelling changes how a team sells; its managers and admins may. The currency of a team with deals or targets is
 // refused to change: what was counted in one would be called by the name of another. The board's next times are
-// planned anew.
+// planned anew. An [*okr.Refusal] too to others, when open deals are in a stage that it drops, and when boards would
+// come on a day off.
 func (s *Store) SaveSelling(ctx context.Context, a outbox.Actor, settings sales.Settings) error {
 	return s.act(ctx, a, func(t *Tx) error {
 		team, before, err := t.FindSelling(ctx, settings.Team)
@@ -248,7 +250,8 @@ func (t *Tx) isHidden(ctx context.Context, id okr.PersonID) (bool, error) {
 }
 
 // SetRate says what one unit of a currency is worth in another from a day on, until another rate is said; see
-// [sales.CheckRate]. Only admins may. Past days take corrections: the last one said for a day holds.
+// [sales.CheckRate]. Only admins may. Past days take corrections: the last one said for a day holds. An
+// [*okr.Refusal] to others, and of a rate that is unreadable or out of range.
 func (s *Store) SetRate(ctx context.Context, a outbox.Actor, source, into sales.Currency, day okr.Date,
 	rate decimal.Decimal) error {
 	return s.act(ctx, a, func(t *Tx) error {

@@ -16,7 +16,7 @@ import (
 )
 
 // FindStanding returns where a person stands in a team at now, for their own eyes. With team 0 it is the team in
-// which they sell.
+// which they sell. An [*okr.Refusal] when they are in no team, or it is gone.
 func (s *Store) FindStanding(ctx context.Context, id okr.PersonID, team okr.TeamID,
 	now time.Time) (sales.Standing, error) {
 	return read(ctx, s, now, func(t *Tx) (v sales.Standing, err error) {
@@ -204,7 +204,8 @@ type PipelineSeen struct {
 // pipelineDays is how far back a pipeline looks.
 const pipelineDays = 90
 
-// FindPipeline returns the pipeline of a team, 0 for the one in which the person sells.
+// FindPipeline returns the pipeline of a team, 0 for the one in which the person sells. An [*okr.Refusal] when they
+// are in no team, or it is gone.
 func (s *Store) FindPipeline(ctx context.Context, a outbox.Actor, id okr.TeamID) (PipelineSeen, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (v PipelineSeen, err error) {
 		if id == 0 {

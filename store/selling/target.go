@@ -42,9 +42,10 @@ type TargetWish struct {
 }
 
 // SetTargets sets targets of each of some periods, in order of time: only the team's managers and admins may, whoever
-// the target is of; it is refused in words when the first period is over. Somebody who joined within a period gets the
-// share of the working days that were left. What the new targets make of hits and boards is in the same transaction; a
-// addHit stands though its target is raised. Whose targets of several periods change is told once.
+// the target is of; it is refused in words when the first period is over. Somebody who joined within a period gets
+// the share of the working days that were left. What the new targets make of hits and boards is in the same
+// transaction; a hit stands though its target is raised. Whose targets of several periods change is told once. An
+// [*okr.Refusal] too to others, and of an amount that is none or too large, or a person who is not in the team.
 func (s *Store) SetTargets(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric, wishes []TargetWish,
 	periods ...okr.Period) error {
 	return s.act(ctx, a, func(t *Tx) error {
@@ -205,7 +206,7 @@ func joinedWithin(team okr.Team, at time.Time, p okr.Period) okr.Date {
 const comparablePeriods = 8
 
 // FindTargetSheet returns the form of a team's targets, for those who may set them: what each rep has, had, and would
-// be well advised to get.
+// be well advised to get. An [*okr.Refusal] to others, and when the team is gone.
 func (s *Store) FindTargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
 	p okr.Period) (sales.TargetSheet, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (sheet sales.TargetSheet, err error) {

@@ -335,7 +335,8 @@ func factsOf(d sales.Deal, now time.Time) map[string]Fact {
 }
 
 // AnswerTwin says that a deal that came is the one that it resembles, or is not. Who is asked may say so, and who may
-// change the deal. It can be said that they are the same after they counted as two.
+// change the deal. It can be said that they are the same after they counted as two. An [*okr.Refusal] to others, and
+// when it was answered or is gone.
 func (s *Store) AnswerTwin(ctx context.Context, a outbox.Actor, external string,
 	same bool) (answer sales.Twin, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
