@@ -134,6 +134,9 @@ func TestSales_EmojiBelowACelebrationCongratulate(t *testing.T) {
 			o.Person(can).TakesBack(said, "clap")
 			o.Channel("#sales").Shows(says.first).Has("Selin Aydın").Lacks("Ayşe Yılmaz")
 			o.Person(selin).TakesBack(said, "tada")
+			o.wait("Selin's congratulations to go", func() bool {
+				return !strings.Contains(o.Channel("#sales").Shows(says.first).Text(), "Selin Aydın")
+			})
 			o.Quiet()
 			o.Channel("#sales").Shows(says.first).Lacks("Selin Aydın")
 			if now := o.Channel("#sales").Shows(says.welcome).Message(); now.Version != welcome.Message().Version {
