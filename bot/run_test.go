@@ -64,8 +64,9 @@ func TestRunOutlivesWhatIsNotForGoodAtItsStart(t *testing.T) {
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
-				fault.On, fault.Times = method, 1
-				w.sim.Inject(fault)
+				once := fault // the methods of a hiccup are tried side by side
+				once.On, once.Times = method, 1
+				w.sim.Inject(once)
 				w.setUp()
 				ctx, stop := context.WithCancel(t.Context())
 				ended := make(chan error, 1)
