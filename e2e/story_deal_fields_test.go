@@ -25,16 +25,17 @@ func TestDeal_EveryFieldOfTheFormsIsInTheFile(t *testing.T) {
 		"Fırsatın sahibi": "Emily Carter",
 	})
 	deal := map[string]string{
-		"fırsat": "D1", "müşteri": "Ege <Tekstil> & Oğulları", "tutar": "12345,67", "para birimi": "EUR", "durum": "açık",
-		"aşama": "Teklif", "gün": "2026-12-18", "temsilci": "Emily Carter", "ürün": "makineler", "not": "telefonla",
-		"neden": "",
+		"fırsat": "D1", "müşteri": "Ege <Tekstil> & Oğulları", "tutar": "12345,67", "para birimi": "EUR",
+		"durum": "açık", "aşama": "Teklif", "gün": "2026-12-18", "temsilci": "Emily Carter", "ürün": "makineler",
+		"not": "telefonla", "neden": "",
 	}
 	o.exports(deal)
 
 	manager.Types("@okrbot", "/sales düzenle D1")
 	fillsForm(manager, "Fırsatı düzenle", map[string]string{
 		"Müşteri": "Ege", "Tutar": "9,5", "Para birimi": "ABD doları ($)", "Aşama": "Görüşme",
-		"Beklenen kapanış günü": "2026-12-21", "Ürün grubu": "yedek parça", "Not": "=1+1", "Fırsatın sahibi": "Ayşe Yılmaz",
+		"Beklenen kapanış günü": "2026-12-21", "Ürün grubu": "yedek parça", "Not": "=1+1",
+		"Fırsatın sahibi": "Ayşe Yılmaz",
 	})
 	maps.Copy(deal, map[string]string{
 		"müşteri": "Ege", "tutar": "9,50", "para birimi": "USD", "aşama": "Görüşme", "gün": "2026-12-21",

@@ -676,26 +676,36 @@ func rules() []rule {
 
 // elsewhere are the methods that the table has no line for, and why they need none.
 var elsewhere = map[string]string{
-	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs FindHiddenEntry LogActivity " +
+	"only of what is the actor's own": "SaveDraft DropDraft SetLanguage SetHidden OwedKPIs FindHiddenEntry " +
+		"LogActivity " +
 		"TakeBack FindLastUndoable",
-	"asked with a person, of what is that person's own": "FindSituation FindStanding FindStreak Sells FindSellingTeam TeamsOf " +
+	"asked with a person, of what is that person's own": "FindSituation FindStanding FindStreak Sells " +
+		"FindSellingTeam TeamsOf " +
 		"ManagedTeams FindDuty FindPrompt FindDraft FindDMChannel " +
-		"CountCRMWaiting FindTwinQuestion FindKPINews FindDrafting FindMonthTurn FindMidway FindGrading FindAwayUntil FindGivingBack FindLeaving",
+		"CountCRMWaiting FindTwinQuestion FindKPINews FindDrafting FindMonthTurn FindMidway FindGrading " +
+		"FindAwayUntil FindGivingBack FindLeaving",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
-	"of programs, by their keys":                 "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring NoteKeyUse",
+	"of programs, by their keys": "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring " +
+		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
 	"of the clock": "Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
-		"RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport FindLastTurn NoteTurn " +
+		"RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
+		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
-	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
-		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished FindSummary " +
+	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts " +
+		"MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
+		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
+		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration FindImportShown Take " +
+		"FindSalesWeek FindCheckIn FindRound InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
-	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members PeopleWithoutDM " +
+	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +
+		"PeopleWithoutDM " +
 		"SaveDMChannel Channels Unsay",
-	"of what everybody who works here may know": "FindTeam Teams FindSelling Rates FileWords FindNextOpening CheckZones " +
+	"of what everybody who works here may know": "FindTeam Teams FindSelling Rates FileWords FindNextOpening " +
+		"CheckZones " +
 		"Colleagues FindSetup",
 	"of tests": "Owe",
 }

@@ -34,7 +34,8 @@ func TestLastManager_AdminsAreAskedForOne(t *testing.T) {
 	if s.owner(o.ID) != s.rep {
 		t.Errorf("nobody is there, and %s has it", s.owner(o.ID))
 	}
-	p, err := s.FindPostByKey(t.Context(), storetest.Look[string](s.World, "SELECT key FROM posts WHERE kind = 'manager'"))
+	key := storetest.Look[string](s.World, "SELECT key FROM posts WHERE kind = 'manager'")
+	p, err := s.FindPostByKey(t.Context(), key)
 	s.Done(err)
 	s.team.Managers = []okr.PersonID{s.mate}
 	_, err = s.UpdateTeam(t.Context(), s.As(s.Admin), s.team)

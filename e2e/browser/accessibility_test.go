@@ -18,7 +18,8 @@ type screen struct {
 // screens are all of them. A rep of the international team opens a form, which all windows of the rep then show.
 func screens(rep string) []screen {
 	return []screen{
-		{"channel", "as=" + ayse + "&channel=" + istanbul, func(p *page) { p.shows(".message:last-child", "47. hafta") }},
+		{"channel", "as=" + ayse + "&channel=" + istanbul,
+			func(p *page) { p.shows(".message:last-child", "47. hafta") }},
 		{"messages", "as=" + ayse + "&channel=" + istanbul, func(p *page) {
 			p.opens("Mesajlar")
 			p.shows(".message:last-child", "Check-in yap")
