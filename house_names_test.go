@@ -15,7 +15,7 @@ func TestHouse_FindersAreNamedSo(t *testing.T) {
 	t.Parallel()
 	var found int
 	for _, room := range []string{"store", "store/outbox", "store/people", "store/goals", "store/selling",
-		"store/privacy"} {
+		"store/motivation", "store/privacy"} {
 		for _, f := range functions(t, room) {
 			if !f.Name.IsExported() || !ofStore(f) || !onlyReads(f) || tells(f) {
 				continue

@@ -11,10 +11,12 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
 	"okrbot/store/goals"
+	kudos "okrbot/store/motivation"
 	"okrbot/store/selling"
 	"okrbot/store/storetest"
 )
@@ -47,6 +49,7 @@ type things struct {
 	linked                     okr.KeyResultID
 	thread                     goals.Thread
 	quarter, month             okr.Period
+	thanks, hush               motivation.KudosID // of the owner for who is credited
 }
 
 const owner, colleague, manager = okr.PersonID("UOWNER"), okr.PersonID("UCOLLEAGUE"), okr.PersonID("UMANAGER")
@@ -145,6 +148,12 @@ func newThings(t *testing.T) *things {
 	w.Done(err)
 	b := book(50, sales.Open)
 	v.undone, v.booked = b.Deal, b
+	thank := func(private bool, to ...okr.PersonID) motivation.KudosID {
+		given, err := w.GiveKudos(ctx, w.As(owner), kudos.Wish{Receivers: to, Reason: why, Private: private})
+		w.Done(err)
+		return given.Kudos.ID
+	}
+	v.thanks, v.hush = thank(false, "UCREDITED", colleague), thank(true, "UCREDITED")
 	return v
 }
 
@@ -601,6 +610,72 @@ func rules() []rule {
 				return v.Congratulate(ctx, a, v.celebration, selling.Gesture{Channel: "DM"})
 			}},
 
+		// Kudos, of the owner for who is credited and, public ones, for the colleague.
+		{"GiveKudos", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.GiveKudos(ctx, a, kudos.Wish{Receivers: []okr.PersonID{"UBACK"}, Reason: why})
+			return err
+		}},
+		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.SayToo(ctx, a, v.thanks)
+				return err
+			}},
+		{"SayToo", "private kudos", "", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SayToo(ctx, a, v.hush)
+			return err
+		}},
+		{"FindKudos", "kudos", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindKudos(ctx, a, v.thanks)
+			return err
+		}},
+		{"FindKudos", "private kudos", "OWNER CREDITED", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindKudos(ctx, a, v.hush)
+				return err
+			}},
+		{"TakeBackKudos", "kudos", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.TakeBackKudos(ctx, a, v.thanks)
+			return err
+		}},
+		{"TakeBackKudos", "private kudos", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.TakeBackKudos(ctx, a, v.hush)
+			return err
+		}},
+		{"TakeBackLastKudos", "kudos", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.TakeBackLastKudos(ctx, a)
+			return err
+		}},
+		{"CorrectKudos", "kudos", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CorrectKudos(ctx, a, v.thanks, "for something else")
+			return err
+		}},
+		{"CorrectKudos", "private kudos", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CorrectKudos(ctx, a, v.hush, "for something else")
+			return err
+		}},
+		{"HideKudos", "kudos", "CREDITED COLLEAGUE", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.HideKudos(ctx, a, v.thanks, true)
+		}},
+		{"HideKudos", "private kudos", "CREDITED", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.HideKudos(ctx, a, v.hush, true)
+		}},
+		{"FindKudosSituation", "kudos", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
+			st, err := v.FindKudosSituation(ctx, a, "UCREDITED")
+			return listed(len(st.Newest) > 0 && st.Received > 0, err)
+		}},
+		{"FindKudosSituation", "private kudos", "OWNER CREDITED", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				st, err := v.FindKudosSituation(ctx, a, "UCREDITED")
+				return has(st.Newest, err, func(k motivation.Kudos) bool { return k.ID == v.hush })
+			}},
+		{"FindKudosSituation", "points", "CREDITED", false, func(ctx context.Context, v *things, a store.Actor) error {
+			st, err := v.FindKudosSituation(ctx, a, "UCREDITED")
+			return listed(st.Points.Lifetime > 0 || len(st.Movements) > 0 || st.Allowance.PerDay > 0, err)
+		}},
+		{"SaveThanking", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.SaveThanking(ctx, a, v.sales.ID, motivation.DefaultSettings())
+		}},
+
 		// What CRMs say.
 		{"CRMCases", "what waits of a CRM", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
 			c, err := v.CRMCases(ctx, a)
@@ -698,7 +773,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +
@@ -706,7 +781,7 @@ var elsewhere = map[string]string{
 		"SaveDMChannel Channels Unsay",
 	"of what everybody who works here may know": "FindTeam Teams FindSelling Rates FileWords FindNextOpening " +
 		"CheckZones " +
-		"Colleagues FindSetup",
+		"Colleagues FindAllowance FindSetup FindThanking",
 	"of tests": "Owe",
 }
 

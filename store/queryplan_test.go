@@ -16,10 +16,12 @@ import (
 	"github.com/mattn/go-sqlite3"
 	"github.com/shopspring/decimal"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
 	"okrbot/store/goals"
+	kudos "okrbot/store/motivation"
 	"okrbot/store/outbox"
 	"okrbot/store/people"
 	"okrbot/store/selling"
@@ -30,7 +32,30 @@ import (
 type listening struct {
 	sqlite3.SQLiteDriver
 	mu    sync.Mutex
-	heard map[string]bool
+	heard map[string]int // how many times
+}
+
+// listen opens a world anew so that its statements are heard, under a name that no other test uses.
+func listen(w *storetest.World, name string) *listening {
+	w.T().Helper()
+	ear := &listening{heard: map[string]int{}}
+	sql.Register(name, ear)
+	w.Done(w.Close())
+	w.Driver = name
+	w.Store = w.Open()
+	return ear
+}
+
+// number is how many statements were heard in which something is said.
+func (l *listening) number(said string) (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for statement, times := range l.heard {
+		if strings.Contains(statement, said) {
+			n += times
+		}
+	}
+	return n
 }
 
 func (l *listening) Open(name string) (driver.Conn, error) {
@@ -44,7 +69,7 @@ func (l *listening) Open(name string) (driver.Conn, error) {
 func (l *listening) hear(statement string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.heard[statement] = true
+	l.heard[statement]++
 }
 
 type listeningConn struct {
@@ -64,7 +89,7 @@ func (c *listeningConn) ExecContext(ctx context.Context, q string, args []driver
 
 // growing are the tables that grow with people and weeks; no statement may read one of them from end to end.
 var growing = regexp.MustCompile(`SCAN (check_ins|check_in_versions|key_result_values|key_results|duties|nudges|posts|rounds|objectives|changes|` +
-	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|[a-z]{1,2}|parent)\b`)
+	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|kudos|gifts|entries|[a-z]{1,2}|parent)\b`)
 
 // scans are the ones that may be.
 var scans = []string{
@@ -90,11 +115,7 @@ var subjectSteps = []string{
 func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	ear := &listening{heard: map[string]bool{}}
-	sql.Register("sqlite3-listening", ear)
-	s.Done(s.Close())
-	s.Driver = "sqlite3-listening"
-	s.Store = s.Open()
+	ear := listen(s.World, "sqlite3-listening")
 	everyday(t, s)
 
 	db := raw(t, s.Path)
@@ -217,6 +238,11 @@ func chosen(t *testing.T, s *salesTeam) {
 		at, err := s.FindCelebration(ctx, p[0].Channel, p[0].TS)
 		s.Done(err)
 		s.Done(s.Congratulate(ctx, s.As(s.mate), at, selling.Gesture{Emoji: "tada", Said: "1.1"}))
+	}
+	s.Done(s.SetTargets(ctx, s.As(s.manager), s.team.ID, "revenue", []selling.TargetWish{{Person: s.rep, Amount: 50}},
+		month))
+	for _, verb := range []sales.DealVerb{sales.WasWon, sales.Reopened, sales.WasWon} { // points come, go, come back
+		s.Done(edit(selling.DealEdit{Verb: verb})())
 	}
 }
 
@@ -352,6 +378,38 @@ func talking(t *testing.T, s *salesTeam) {
 	}
 }
 
+// thanking does what there is to do with kudos, and to forget of them.
+func thanking(t *testing.T, s *salesTeam) {
+	t.Helper()
+	ctx := t.Context()
+	given, err := s.GiveKudos(ctx, s.As(s.rep), kudos.Wish{Receivers: []okr.PersonID{s.mate, s.manager}, Reason: why})
+	s.Done(err)
+	last, err := s.GiveKudos(ctx, s.As(s.rep),
+		kudos.Wish{Receivers: []okr.PersonID{s.mate}, Reason: why, Private: true})
+	s.Done(err)
+	leaver := s.Person("Leaver")
+	s.Done(s.NoteJoined(ctx, s.team.Channel, leaver, s.Now()))
+	for _, do := range []func() error{
+		func() error { return s.SaveThanking(ctx, s.As(s.manager), s.team.ID, motivation.DefaultSettings()) },
+		func() error { _, _, err := s.FindThanking(ctx, s.team.ID); return err },
+		func() error { _, err := s.SayToo(ctx, s.As(leaver), given.Kudos.ID); return err },
+		func() error { _, err := s.FindKudos(ctx, s.As(s.mate), last.Kudos.ID); return err },
+		func() error {
+			_, err := s.CorrectKudos(ctx, s.As(s.rep), given.Kudos.ID, "for something else")
+			return err
+		},
+		func() error { return s.HideKudos(ctx, s.As(s.mate), given.Kudos.ID, true) },
+		func() error { _, err := s.FindKudosOfCard(ctx, given.Kudos.ID, s.Now()); return err },
+		func() error { _, err := s.FindKudosSituation(ctx, s.As(s.mate), s.mate); return err },
+		func() error { _, err := s.FindKudosSituation(ctx, s.As(s.rep), s.mate); return err },
+		func() error { _, err := s.TakeBackLastKudos(ctx, s.As(s.rep)); return err },
+		func() error { _, err := s.TakeBackKudos(ctx, s.As(s.rep), given.Kudos.ID); return err },
+		func() error { _, err := s.Export(ctx, s.As(s.Admin), leaver); return err },
+	} {
+		s.Done(do())
+	}
+}
+
 // hearing does what programs do.
 func hearing(t *testing.T, s *salesTeam) {
 	t.Helper()
@@ -421,6 +479,7 @@ func everyday(t *testing.T, s *salesTeam) {
 	t.Helper()
 	ctx := t.Context()
 	chosen(t, s)
+	thanking(t, s)
 	hearing(t, s)
 	measuring(t, s)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))

@@ -9,6 +9,7 @@ import (
 	"okrbot/sales"
 	"okrbot/store/db"
 	"okrbot/store/goals"
+	"okrbot/store/motivation"
 	"okrbot/store/outbox"
 	"okrbot/store/people"
 	"okrbot/store/privacy"
@@ -49,12 +50,13 @@ type Options struct {
 }
 
 type (
-	database     = db.DB
-	outboxStore  = outbox.Store
-	peopleStore  = people.Store
-	goalsStore   = goals.Store
-	sellingStore = selling.Store
-	privacyStore = privacy.Store
+	database        = db.DB
+	outboxStore     = outbox.Store
+	peopleStore     = people.Store
+	goalsStore      = goals.Store
+	sellingStore    = selling.Store
+	motivationStore = motivation.Store
+	privacyStore    = privacy.Store
 )
 
 // Store is an open database with all rooms. It is safe for concurrent use.
@@ -64,6 +66,7 @@ type Store struct {
 	*peopleStore
 	*goalsStore
 	*sellingStore
+	*motivationStore
 	*privacyStore
 }
 
@@ -103,6 +106,7 @@ func furnish(d *db.DB, o Options) *Store {
 	s := &Store{database: d, outboxStore: outbox.New(d), peopleStore: people.New(d, o.Admins, o.FiscalStart)}
 	s.goalsStore = goals.New(d, s.peopleStore)
 	s.sellingStore = selling.New(d, s.peopleStore, o.Fold)
+	s.motivationStore = motivation.New(d, s.peopleStore, o.Fold)
 	s.privacyStore = privacy.New(d, s.peopleStore, s.goalsStore, s.sellingStore)
 	s.peopleStore.Hooks = s.afterPeople()
 	s.goalsStore.Hooks = goals.Hooks{
@@ -113,6 +117,9 @@ func furnish(d *db.DB, o Options) *Store {
 			settings, err := s.sellingStore.On(t).FindSellingOf(ctx, okr.Team{ID: team})
 			return settings.Currency, err
 		},
+		Answered: func(ctx context.Context, t *people.Tx, c okr.CheckIn) error {
+			return s.motivationStore.On(t).EarnCheckIn(ctx, c)
+		},
 	}
 	s.sellingStore.Hooks = selling.Hooks{
 		Sold: func(ctx context.Context, t *people.Tx, a Actor, teams []okr.TeamID, sellers []okr.PersonID,
@@ -121,6 +128,18 @@ func furnish(d *db.DB, o Options) *Store {
 		},
 		RateMoved: func(ctx context.Context, t *people.Tx, a Actor, into sales.Currency, day okr.Date) error {
 			return s.goalsStore.On(t).RateMoves(ctx, a, into, day)
+		},
+		Hid: func(ctx context.Context, t *people.Tx, id okr.PersonID) error {
+			return s.motivationStore.On(t).FollowHidden(ctx, id)
+		},
+		Reached: func(ctx context.Context, t *people.Tx, h sales.Hit) error {
+			return s.motivationStore.On(t).EarnHit(ctx, h)
+		},
+		Withdrawn: func(ctx context.Context, t *people.Tx, h sales.Hit) error {
+			return s.motivationStore.On(t).TakeBackHit(ctx, h)
+		},
+		Restored: func(ctx context.Context, t *people.Tx, h sales.Hit) error {
+			return s.motivationStore.On(t).RestoreHit(ctx, h)
 		},
 	}
 	return s

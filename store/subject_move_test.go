@@ -133,7 +133,12 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	w := newTalkedOf(t)
 	ctx := t.Context()
 	states := []outbox.PostState{outbox.Owed, outbox.Sending, outbox.Sent, outbox.Parked, outbox.Dropped}
+	kinds := 0
 	for kind, is := range outbox.Kinds {
+		if is.Noun == outbox.KudosNoun { // which came later
+			continue
+		}
+		kinds++
 		for _, state := range states {
 			p := outbox.Post{Key: fmt.Sprintf("all/%s/%s", kind, state), Kind: kind, Team: w.team.ID, Round: 1,
 				Subject: w.about[is.Noun], Channel: w.team.Channel}
@@ -157,7 +162,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	asBefore(w.World)
 	w.Store = w.Open()
 	after := everyPost()
-	if len(before) < len(outbox.Kinds)*len(states) || !slices.Equal(keysOf(after), keysOf(before)) {
+	if len(before) < kinds*len(states) || !slices.Equal(keysOf(after), keysOf(before)) {
 		t.Fatalf("of %d posts %d are left", len(before), len(after))
 	}
 	for i := range before {

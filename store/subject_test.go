@@ -8,7 +8,7 @@ import (
 
 // nouns are all that posts are about.
 var nouns = []outbox.Noun{outbox.DealNoun, outbox.HitNoun, outbox.BoardNoun, outbox.KPINoun, outbox.QuarterNoun,
-	outbox.MonthNoun, outbox.KeyResultNoun, outbox.QuestionNoun, outbox.CheckInNoun}
+	outbox.MonthNoun, outbox.KeyResultNoun, outbox.QuestionNoun, outbox.CheckInNoun, outbox.KudosNoun}
 
 // some is a subject of a noun that need not be there; none of no noun.
 func some(noun outbox.Noun) outbox.Subject {
@@ -26,7 +26,7 @@ func TestSubject_IsWrittenAsANounAndWhichOne(t *testing.T) {
 		"": {}, "deal/8": outbox.AboutDeal(8), "hit/41": outbox.AboutHit(41), "board/3": outbox.AboutBoard(3),
 		"kpi/5": outbox.AboutKPI(5), "keyresult/7": outbox.AboutKeyResult(7), "question/9": outbox.AboutQuestion(9),
 		"checkin/12": outbox.AboutCheckIn(12), "quarter/2026-10-01": outbox.AboutQuarter("2026-10-01"),
-		"month/2026-11-01": outbox.AboutMonth("2026-11-01"),
+		"month/2026-11-01": outbox.AboutMonth("2026-11-01"), "kudos/7": outbox.AboutKudos(7),
 	} {
 		if s.String() != want {
 			t.Errorf("%q is written %q", want, s)
@@ -37,7 +37,8 @@ func TestSubject_IsWrittenAsANounAndWhichOne(t *testing.T) {
 	}
 	s := outbox.AboutDeal(8)
 	if s.Deal() != 8 || s.Hit() != 0 || s.Board() != 0 || s.KPI() != 0 || s.KeyResult() != 0 || s.Question() != 0 ||
-		s.CheckIn() != 0 || s.Start() != "" || outbox.AboutQuarter("2026-10-01").Start() != "2026-10-01" {
+		s.CheckIn() != 0 || s.Kudos() != 0 || s.Start() != "" ||
+		outbox.AboutQuarter("2026-10-01").Start() != "2026-10-01" {
 		t.Errorf("%q is something else too", s)
 	}
 }

@@ -9,7 +9,8 @@ import (
 
 // SubjectTables are where that is kept which posts are about and which has a number, by its noun.
 var SubjectTables = map[string]string{"deal": "deals", "hit": "hits", "board": "boards", "kpi": "kpis",
-	"keyresult": "key_results", "question": "questions", "checkin": "check_ins"}
+	"keyresult": "key_results", "question": "questions", "checkin": "check_ins",
+	"kudos": "kudos"}
 
 // aboutNothing is a query of the posts about something with a number that is not there.
 func aboutNothing() string {

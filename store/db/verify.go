@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"okrbot/motivation"
 )
 
 // invariants are what must be so in every database beside SQLite's own integrity; each query lists the rows that
@@ -55,6 +57,23 @@ var invariants = []struct{ broken, query string }{
 		AND (SELECT COUNT(*) FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL AND v.stage = d.stage) <> 1`},
 	{"ended deals that are in a stage yet", `SELECT d.id FROM deals d WHERE d.state <> 'open' AND EXISTS (SELECT 1
 		FROM visits v WHERE v.deal = d.id AND v.left_at IS NULL)`},
+	{"kudos that were taken back and thank somebody yet", `SELECT g.id FROM gifts g JOIN kudos k ON k.id = g.kudos
+		WHERE k.gone_at IS NOT NULL AND g.gone_at IS NULL`},
+	{"kudos that thank nobody", `SELECT k.id FROM kudos k WHERE k.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM gifts g
+		WHERE g.kudos = k.id AND g.giver = k.giver AND g.gone_at IS NULL)`},
+	{"private kudos that a channel shows", "SELECT id FROM kudos WHERE private = 1 AND card IS NOT NULL"},
+	{"kudos on a message of another team, or of none", `SELECT k.id FROM kudos k JOIN kudos c ON c.id = k.card
+		WHERE c.card IS NOT c.id OR c.team <> k.team`},
+	{"points reversed by something else than themselves", `SELECT r.id FROM entries r JOIN entries e ON e.id = r.reverses
+		WHERE r.cause <> e.cause OR r.reference <> e.reference OR r.amount <> e.amount
+		OR r.from_account <> e.to_account OR r.to_account <> e.from_account OR r.id < e.id`},
+	{"points for kudos that nobody gave", `SELECT e.id FROM entries e WHERE e.cause = 'kudos' AND NOT EXISTS (SELECT 1
+		FROM gifts g WHERE g.id = CAST(SUBSTR(e.reference, 6) AS INTEGER) AND e.reference = 'gift/' || g.id
+		AND 'person/' || g.receiver IN (e.from_account, e.to_account))`},
+	{"kudos whose points are not as if they were given once", `SELECT g.id FROM gifts g JOIN entries e
+		ON e.cause = 'kudos' AND e.reference = 'gift/' || g.id GROUP BY g.id, g.gone_at
+		HAVING SUM(e.from_account = 'house' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id))
+			<> (g.gone_at IS NULL)`},
 	{"frozen boards without places", "SELECT id FROM boards WHERE frozen_at IS NOT NULL AND places = ''"},
 	{"objectives of one person without key results", `SELECT o.id FROM objectives o WHERE NOT o.team_owned
 		AND NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)`},
@@ -86,6 +105,11 @@ func Verify(ctx context.Context, path string) (findings []string, err error) {
 		return nil, err
 	}
 	broken, err := broken(ctx, db)
+	if err == nil {
+		var odd []string
+		odd, err = oddEntries(ctx, db)
+		broken = append(broken, odd...)
+	}
 	if len(findings) > 0 { // which may be why
 		err = nil
 	}
@@ -106,6 +130,22 @@ func broken(ctx context.Context, db *sql.DB) (findings []string, err error) {
 		}
 	}
 	return findings, nil
+}
+
+// oddEntries is which entries of the ledger of points no cause makes, see [motivation.Entry.Check]. Each takes from one
+// account what it brings to another, so that all of them together are always 0.
+func oddEntries(ctx context.Context, db *sql.DB) ([]string, error) {
+	return rowsOf(ctx, db, `SELECT id, cause, reference, from_account, to_account, amount, COALESCE(reverses, 0)
+		FROM entries ORDER BY id`, func(row Scanner) (string, error) {
+		var e motivation.Entry
+		if err := row.Scan(&e.ID, &e.Cause, &e.Reference, &e.From, &e.To, &e.Amount, &e.Reverses); err != nil {
+			return "", err
+		}
+		if err := e.Check(); err != nil {
+			return err.Error(), nil
+		}
+		return "", nil
+	})
 }
 
 // lookingOnly opens a file that is not changed in any way: not even its journal's mode, which a backup has of its own.

@@ -63,6 +63,9 @@ func (s *Store) CheckIn(ctx context.Context, a outbox.Actor, answer CheckInAnswe
 			if c.ID, err = t.insertCheckIn(ctx, c); err != nil {
 				return err
 			}
+			if err := t.store.Hooks.Answered(ctx, t.Tx, c); err != nil {
+				return err
+			}
 		}
 		if !answer.Nothing {
 			if c.Entries, err = t.enter(ctx, a, d, c, answer.Values); err != nil {

@@ -38,6 +38,9 @@ const (
 
 	TalkPost     PostKind = "talk"     // channel: a key result is discussed below it
 	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
+
+	KudosPost   PostKind = "kudos"   // channel: kudos of a team within an hour
+	ThankedPost PostKind = "thanked" // DM: kudos to somebody who does not read them in a channel
 )
 
 // Bearing is what a kind of post wants of whom it goes to.
@@ -75,13 +78,14 @@ var Kinds = map[PostKind]Kind{
 	TwinPost:     {Bearing: Asking},
 	TargetsPost: {Bearing: Asking, Noun: MonthNoun,
 		Once: func(p Post) any { return [2]any{p.Team, p.Subject} }},
-	SetupPost:  {Bearing: Asking},
-	NoticePost: {Bearing: Telling},
-	KPIPost:    {Bearing: Telling, Noun: KPINoun, Once: bySubject},
-	MidwayPost: {Bearing: Telling, Noun: QuarterNoun, Once: byTeam},
-	DigestPost: {Bearing: Telling, Once: byTeam},
-	BackPost:   {Bearing: Telling},
-	ImportPost: {Bearing: Telling},
+	SetupPost:   {Bearing: Asking},
+	NoticePost:  {Bearing: Telling},
+	KPIPost:     {Bearing: Telling, Noun: KPINoun, Once: bySubject},
+	MidwayPost:  {Bearing: Telling, Noun: QuarterNoun, Once: byTeam},
+	DigestPost:  {Bearing: Telling, Once: byTeam},
+	BackPost:    {Bearing: Telling},
+	ThankedPost: {Bearing: Telling, Noun: KudosNoun},
+	ImportPost:  {Bearing: Telling},
 
 	SummaryPost: {Bearing: Public},
 	AnswerPost:  {Bearing: Public, Noun: CheckInNoun},
@@ -91,6 +95,7 @@ var Kinds = map[PostKind]Kind{
 	PraisePost:  {Bearing: Public, Noun: DealNoun},
 	ResultPost:  {Bearing: Public, Noun: QuarterNoun},
 	TalkPost:    {Bearing: Public, Noun: KeyResultNoun},
+	KudosPost:   {Bearing: Public, Noun: KudosNoun},
 }
 
 func byKind(Post) any { return nil }

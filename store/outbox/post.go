@@ -138,6 +138,15 @@ func (t *Tx) OwePost(ctx context.Context, p Post) error {
 	return err
 }
 
+// OweAgain owes a post anew whose message is gone because nothing was left to show. What a person deleted in Slack
+// stays deleted.
+func (t *Tx) OweAgain(ctx context.Context, key string) error {
+	_, err := t.Exec(ctx, `UPDATE posts SET state = 'owed', ts = '', retry_at = 0, attempts = 0, reason = '',
+		version = version + 1, changed_at = $2, touched = $3 WHERE key = $1 AND state = 'dropped' AND deleted = 0`, key,
+		db.Millis(t.Now), Cause(ctx))
+	return err
+}
+
 // OweNotice tells one person one sentence, once per key.
 func (t *Tx) OweNotice(ctx context.Context, key string, to okr.PersonID, id string, args ...string) error {
 	return t.OwePost(ctx, Post{Key: "notice/" + key, Kind: NoticePost, Person: to, About: About{ID: id, Args: args}})

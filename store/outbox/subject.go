@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store/db"
@@ -34,6 +35,7 @@ const (
 	KeyResultNoun Noun = "keyresult"
 	QuestionNoun  Noun = "question"
 	CheckInNoun   Noun = "checkin"
+	KudosNoun     Noun = "kudos"
 )
 
 // periodNouns are the nouns of what has a first day instead.
@@ -66,6 +68,9 @@ func AboutQuestion(id okr.AskedID) Subject { return Subject{noun: QuestionNoun, 
 // AboutCheckIn is the subject of what somebody answered.
 func AboutCheckIn(id okr.CheckInID) Subject { return Subject{noun: CheckInNoun, id: int64(id)} }
 
+// AboutKudos is kudos.
+func AboutKudos(id motivation.KudosID) Subject { return Subject{noun: KudosNoun, id: int64(id)} }
+
 // Deal is the deal that it is; 0 for anything else.
 func (s Subject) Deal() sales.DealID { return sales.DealID(s.number(DealNoun)) }
 
@@ -86,6 +91,9 @@ func (s Subject) Question() okr.AskedID { return okr.AskedID(s.number(QuestionNo
 
 // CheckIn is the check-in that it is; 0 for anything else.
 func (s Subject) CheckIn() okr.CheckInID { return okr.CheckInID(s.number(CheckInNoun)) }
+
+// Kudos is the id of kudos; 0 of anything else.
+func (s Subject) Kudos() motivation.KudosID { return motivation.KudosID(s.number(KudosNoun)) }
 
 // Start is the first day of the quarter or month that it is; empty for anything else.
 func (s Subject) Start() okr.Date { return s.day }

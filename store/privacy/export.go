@@ -46,6 +46,8 @@ type Export struct {
 	Closings   []ExportClosing       `json:"closings"`
 	Comments   []ExportComment       `json:"comments"`
 	Questions  []ExportQuestion      `json:"questions"`
+	Kudos      []ExportKudos         `json:"kudos"`
+	Points     []ExportPoints        `json:"points"`
 
 	DealChanges []ExportDealChange `json:"deal_changes"`
 	// Records are the rows that name the person in another way, by table and column.

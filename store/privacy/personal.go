@@ -31,7 +31,8 @@ func allPersonal() []personal {
 	return []personal{
 		teamsPersonal(), homesPersonal(), objectivesPersonal(), checkInsPersonal(), absencesPersonal(),
 		nudgesPersonal(), postsPersonal(), draftsPersonal(), changesPersonal(), dealsPersonal(),
-		targetsPersonal(), kpisPersonal(), talkPersonal(), envelopesPersonal(),
+		targetsPersonal(), kpisPersonal(), talkPersonal(), kudosPersonal(),
+		envelopesPersonal(),
 	}
 }
 

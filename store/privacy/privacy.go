@@ -141,6 +141,7 @@ func (t *Tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 		outbox.AboutAny(outbox.QuestionNoun, `SELECT id FROM questions WHERE asked_by = $1 UNION SELECT q.id
 			FROM check_ins c
 			JOIN questions q ON q.check_in = c.id WHERE c.person = $1`),
+		sayingKudos("g.giver = $1 OR g.receiver = $1"),
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
@@ -212,6 +213,9 @@ func (t *Tx) become(ctx context.Context, id okr.PersonID, former okr.Person) err
 		return err
 	}
 	if err := t.renameInCRM(ctx, id, former.ID); err != nil {
+		return err
+	}
+	if err := t.renameInLedger(ctx, id, former.ID); err != nil {
 		return err
 	}
 	if err := t.renameInChanges(ctx, id, former.ID); err != nil {
@@ -367,13 +371,14 @@ func (t *Tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 	return err
 }
 
-// forgottenAtOnce is how many check-ins one transaction takes the words of, so that people who answer need not wait.
+// forgottenAtOnce is how many check-ins or kudos one transaction takes the words of, so that people who answer need not
+// wait.
 const forgottenAtOnce = 100
 
 // Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too,
 // texts of blockers that are closed, comments, questions about check-ins and their answers, why objectives were
-// reopened, drafts. Values, and every number that comes of them, stay. What Slack shows of the words is rendered
-// again.
+// reopened, what kudos are for, drafts. Values, and every number that comes of them, stay. What Slack shows of the
+// words is rendered again.
 func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	ctx = outbox.WithCause(ctx, outbox.ClockCause+"retention")
 	if err := s.write(ctx, now, func(t *Tx) error { return t.forgetOldTexts(ctx, before) }); err != nil {
@@ -389,6 +394,14 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 					t.outdate(ctx, "round = $1 AND (subject = $2 OR (kind = 'prompt' AND person = $3))", c.round,
 						outbox.AboutCheckIn(c.id), c.person))
 			}
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	for n := forgottenAtOnce; n == forgottenAtOnce; {
+		if err := s.write(ctx, now, func(t *Tx) (err error) {
+			n, err = t.forgetOldKudos(ctx, before)
 			return err
 		}); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -152,6 +153,9 @@ func (t *Tx) addHit(ctx context.Context, target sales.Target, known []sales.Hit,
 			return nil, err
 		}
 		h.ID = sales.HitID(id)
+		if err := t.store.Hooks.Reached(ctx, t.Tx, h); err != nil {
+			return nil, err
+		}
 		newest = &h
 	}
 	return newest, nil
@@ -194,14 +198,15 @@ func (t *Tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 		if holds != h.Withdrawn {
 			continue
 		}
-		at := any(db.Millis(t.Now))
+		at, follow := any(db.Millis(t.Now)), t.store.Hooks.Withdrawn
 		if holds {
-			at = nil
+			at, follow = nil, t.store.Hooks.Restored
 		}
+		h.Withdrawn = !holds
 		if _, err := t.Exec(ctx, "UPDATE hits SET withdrawn_at = $2 WHERE id = $1", h.ID, at); err != nil {
 			return err
 		}
-		if err := t.correctPosts(ctx, holds, outbox.AboutHit(h.ID)); err != nil {
+		if err := errors.Join(follow(ctx, t.Tx, h), t.correctPosts(ctx, holds, outbox.AboutHit(h.ID))); err != nil {
 			return err
 		}
 		if holds || h.Person == "" {

@@ -239,6 +239,9 @@ func (s *Store) SetHidden(ctx context.Context, a outbox.Actor, hidden bool) erro
 			db.Millis(t.Now.AddDate(0, 0, -31))); err != nil {
 			return err
 		}
+		if err := t.store.Hooks.Hid(ctx, t.Tx, a.Person); err != nil {
+			return err
+		}
 		return t.TouchHomes(ctx, a.Person)
 	})
 }

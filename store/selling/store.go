@@ -35,6 +35,10 @@ type Hooks struct {
 	Sold func(context.Context, *people.Tx, outbox.Actor, []okr.TeamID, []okr.PersonID, []okr.Date) error
 	// RateMoved: another currency is worth something else in this one, from a day on.
 	RateMoved func(context.Context, *people.Tx, outbox.Actor, sales.Currency, okr.Date) error
+	// Hid: somebody is off every public board, or back on them.
+	Hid func(context.Context, *people.Tx, okr.PersonID) error
+	// Reached: a mark of a target was hit. Withdrawn: that does not hold any more. Restored: it holds again.
+	Reached, Withdrawn, Restored func(context.Context, *people.Tx, sales.Hit) error
 }
 
 // Tx is a transaction as this room sees it.

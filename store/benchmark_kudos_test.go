@@ -1,0 +1,92 @@
+package store_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"okrbot/motivation"
+	"okrbot/okr"
+	kudos "okrbot/store/motivation"
+	"okrbot/store/storetest"
+)
+
+// BenchmarkKudos is what giving, reading and taking back cost in a company of 2,500 people who thanked each other a
+// million times in three years, a tenth of it taken back.
+func BenchmarkKudos(b *testing.B) {
+	const given = 1_000_000
+	w := storetest.New(b)
+	c := storetest.Company{People: 2500, Teams: 50, LargeTeam: 200, Weeks: 5}
+	w.Fill(c)
+	w.Set("2026-11-24T12:00")
+	base := raw(b, w.Path)
+	for _, statement := range []string{
+		fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d),
+			of(i, at, giver, receiver) AS (SELECT i, %d - (%[1]d - i + 3600) * 94608, PRINTF('U%%05d', i * 7919 %% 2500 + 1),
+				PRINTF('U%%05d', (i * 7919 + 1 + i / 2500 %% 40) %% 2500 + 1) FROM n)
+			INSERT INTO kudos (id, team, giver, reason, private, card, given_at, gone_at)
+			SELECT i, 1 + i %% 50, giver, 'for saving the demo of ' || receiver, i %% 5 = 0,
+				CASE WHEN i %% 5 > 0 THEN i END, at, CASE WHEN i %% 10 = 0 THEN at END FROM of`, given, w.Now().UnixMilli()),
+		`INSERT INTO gifts (id, kudos, giver, receiver, day, boost, given_at, gone_at) SELECT id, id, giver,
+			SUBSTR(reason, 24), DATE(given_at / 1000, 'unixepoch'), 0, given_at, gone_at FROM kudos`,
+		`INSERT INTO entries (id, at, cause, reference, from_account, to_account, amount) SELECT id, given_at, 'kudos',
+			'gift/' || id, 'house', 'person/' || receiver, 1 FROM gifts`,
+		`INSERT INTO entries (at, cause, reference, from_account, to_account, amount, reverses) SELECT gone_at, 'kudos',
+			'gift/' || id, 'person/' || receiver, 'house', 1, id FROM gifts WHERE gone_at IS NOT NULL`,
+		"ANALYZE",
+	} {
+		if _, err := base.ExecContext(b.Context(), statement); err != nil {
+			b.Fatalf("%v in %s", err, statement)
+		}
+	}
+	w.Done(base.Close())
+	w.Done(w.Close())
+	w.Store = w.Open()
+	at, size := 0, strconv.Itoa(given)
+	give := func(b *testing.B, receivers ...okr.PersonID) motivation.Thanked {
+		b.Helper()
+		if at++; at%(4*c.People) == 0 { // nobody has more than their day's
+			w.Set(string(okr.DateOf(w.Now()).AddDays(1)) + "T12:00")
+		}
+		g, err := w.GiveKudos(b.Context(), w.As(c.Person(at%2000+1)), kudos.Wish{Receivers: receivers, Reason: why})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return g
+	}
+	b.Run("Give/"+size, func(b *testing.B) {
+		for b.Loop() {
+			give(b, c.Person(2400))
+		}
+	})
+	b.Run("GiveThree/"+size, func(b *testing.B) {
+		for b.Loop() {
+			give(b, c.Person(2100), c.Person(2200), c.Person(2300))
+			at++
+		}
+	})
+	b.Run("TakeBack/"+size, func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			g := give(b, c.Person(2401))
+			b.StartTimer()
+			if _, err := w.TakeBackKudos(b.Context(), w.As(g.Kudos.Giver), g.Kudos.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	for _, of := range []struct {
+		name string
+		i    int
+	}{{"own", 1}, {"of a colleague", 2}} {
+		b.Run("Standing/"+of.name+"/"+size, func(b *testing.B) {
+			for b.Loop() {
+				st, err := w.FindKudosSituation(b.Context(), w.As(c.Person(1)), c.Person(of.i))
+				if err != nil || len(st.Newest) != 5 ||
+					st.Own && (len(st.Movements) != 10 || st.Points.Lifetime < 300) {
+					b.Fatalf("%+v, %v", st, err)
+				}
+			}
+		})
+	}
+}
