@@ -18,9 +18,12 @@ type slashCommand struct {
 	alone  handler  // what it does when nothing follows it
 	words  []subcommand
 	// about finds what is done with a word that is none of these, such as O12 or @ayşe; nil where nothing is.
-	about  func(word string) (handler, bool)
-	help   ui.HelpPage
-	routes [][]route // the buttons, forms, shortcuts and events of its nouns
+	about func(word string) (handler, bool)
+	// otherwise is what a line is tried as that begins with none of these; nil where it is only refused. What is
+	// written to okrbot without the command is not.
+	otherwise handler
+	help      ui.HelpPage
+	routes    [][]route // the buttons, forms, shortcuts and events of its nouns
 }
 
 // handler is a method that answers what somebody did.
@@ -36,7 +39,12 @@ type subcommand struct {
 // slashCommands are all of them, in the order in which what is written to okrbot is looked up; what begins with none
 // of them is for the first one.
 func slashCommands() []slashCommand {
-	return []slashCommand{okrCommand(), salesCommand(), kpiCommand()}
+	return []slashCommand{
+		okrCommand(),
+		salesCommand(),
+		kpiCommand(),
+		kudosCommand(),
+	}
 }
 
 // answer does what was typed after the command, whose name may stand there once more.
@@ -55,6 +63,11 @@ func (s slashCommand) answer(c *Commands, ctx context.Context, r *bot.Request) (
 	}
 	if do, ok := s.names(word); ok {
 		return do(c, ctx, &typed)
+	}
+	if s.otherwise != nil {
+		if reply, err := s.otherwise(c, ctx, &typed); !isNobody(err) {
+			return reply, err
+		}
 	}
 	return bot.Reply{}, unknownWord(s.name, s.words, c.readable(ctx, word))
 }

@@ -6,9 +6,11 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store/goals"
+	kept "okrbot/store/motivation"
 	"okrbot/store/outbox"
 	"okrbot/store/people"
 	"okrbot/store/privacy"
@@ -18,10 +20,28 @@ import (
 // Store is what is asked of okrbot's store here; what each operation does and refuses is said there.
 type Store interface {
 	goalsStore
+	motivationStore
 	peopleStore
 	privacyStore
 	sellingStore
 	wholeStore
+}
+
+// motivationStore keeps kudos, and the points that come of them.
+type motivationStore interface {
+	CorrectKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID, reason string) (k motivation.Kudos,
+		err error)
+	FindAllowance(ctx context.Context, a outbox.Actor, channel string) (left motivation.Allowance,
+		settings motivation.Settings, err error)
+	FindKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID) (motivation.Kudos, error)
+	FindKudosSituation(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Situation, error)
+	FindThanking(ctx context.Context, id okr.TeamID) (team okr.Team, settings motivation.Settings, err error)
+	GiveKudos(ctx context.Context, a outbox.Actor, w kept.Wish) (given motivation.Thanked, err error)
+	HideKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID, hidden bool) error
+	SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamID, settings motivation.Settings) error
+	SayToo(ctx context.Context, a outbox.Actor, id motivation.KudosID) (given motivation.Thanked, err error)
+	TakeBackKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID) (k motivation.Kudos, err error)
+	TakeBackLastKudos(ctx context.Context, a outbox.Actor) (k motivation.Kudos, err error)
 }
 
 // goalsStore keeps objectives, check-ins, KPIs and what is said about them.

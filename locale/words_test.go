@@ -289,6 +289,10 @@ var (
 // calendar messages are of a week or month whatever the team's rhythm is, each with the reason.
 var calendarMessages = map[string]string{
 	"errors.days_unreadable":    "days that one may type",
+	"kudos.received":            "kudos are counted by the calendar's month",
+	"kudos.gave":                "likewise",
+	"kudos.boost_left":          "a manager's own are by the calendar's month",
+	"kudos.set_boost":           "likewise",
 	"kpi.name_example":          "a KPI that is measured each month",
 	"keyresult.outcome_example": "a count of each month",
 	"quarter.grade_again":       "two weeks after a quarter the result goes out, a week after this message",

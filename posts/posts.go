@@ -63,12 +63,17 @@ func renderers() map[outbox.PostKind]renderer {
 		outbox.ManagerPost:  (*Posts).managerWanted,
 		outbox.TalkPost:     (*Posts).talk,
 		outbox.QuestionPost: (*Posts).question,
+		outbox.KudosPost:    (*Posts).kudosCard,
+		outbox.ThankedPost:  (*Posts).thanked,
 	}
 }
 
 // homeReads read what the sections of a Home tab show beside the person's situation.
 func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
-	return []func(*Posts, context.Context, *ui.HomeView) error{(*Posts).readSelling, (*Posts).readKPIs}
+	return []func(*Posts, context.Context, *ui.HomeView) error{
+		(*Posts).readSelling,
+		(*Posts).readKPIs,
+	}
 }
 
 // Render renders a post; want is false for what is no longer worth saying.

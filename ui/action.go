@@ -146,8 +146,23 @@ const (
 	ActionKPIObjective = "kpi.objective" // Ref of a KPI: an objective that brings it to its target
 )
 
+// Kudos.
+const (
+	ActionKudosGive     = "kudos.give"      // Ref of a person; empty: nobody yet
+	ActionKudosToo      = "kudos.too"       // Ref of kudos
+	ActionKudosTakeBack = "kudos.take_back" // Ref of kudos
+	ActionKudosCorrect  = "kudos.correct"   // Ref of kudos
+	ActionKudosHide     = "kudos.hide"      // Ref of kudos
+	ActionKudosUnhide   = "kudos.unhide"    // Ref of kudos
+	ActionKudosSettings = "kudos.settings"  // Ref of a team
+)
+
 // Callback ids of modals.
 const (
+	CallbackKudos         = "kudos"
+	CallbackKudosCorrect  = "kudos.correct"
+	CallbackKudosSettings = "kudos.settings"
+
 	CallbackAsk       = "talk.ask"
 	CallbackAnswer    = "talk.answer"
 	CallbackTree      = "tree"

@@ -42,6 +42,7 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadAway(view.State) },
 			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) },
 			func() { ui.ReadTree(view) },
+			func() { ui.ReadKudos(view) }, func() { ui.ReadThanking(view) },
 			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
 			func() { ui.ReadDeal(view) },
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },

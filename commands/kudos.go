@@ -1,0 +1,336 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"okrbot/bot"
+	"okrbot/motivation"
+	"okrbot/okr"
+	"okrbot/store"
+	kept "okrbot/store/motivation"
+	"okrbot/ui"
+)
+
+func kudosRoutes() []route {
+	return []route{
+		{clicked, ui.ActionKudosGive, (*Commands).giveKudosButton},
+		{submitted, ui.CallbackKudos, (*Commands).submitKudos},
+		{clicked, ui.ActionKudosToo, ofKudos((*Commands).sayKudosToo)},
+		{clicked, ui.ActionKudosTakeBack, ofKudos((*Commands).takeBackKudos)},
+		{clicked, ui.ActionKudosCorrect, ofKudos((*Commands).correctKudos)},
+		{clicked, ui.ActionKudosHide, ofKudos((*Commands).hideKudos)},
+		{clicked, ui.ActionKudosUnhide, ofKudos((*Commands).unhideKudos)},
+		{submitted, ui.CallbackKudosCorrect, (*Commands).submitCorrection},
+		{clicked, ui.ActionKudosSettings, (*Commands).thankingButton},
+		{submitted, ui.CallbackKudosSettings, (*Commands).submitThanking},
+	}
+}
+
+// kudosCommand is /kudos.
+func kudosCommand() slashCommand {
+	return slashCommand{
+		name: "/kudos", called: []string{"kudos", "teşekkür"}, alone: (*Commands).myKudos, words: thankingWords(),
+		about: aboutKudos, otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes()},
+	}
+}
+
+func thankingWords() []subcommand {
+	return []subcommand{
+		{[]string{"give", "ver", "thank", "teşekkür"}, "give", (*Commands).giveKudosCommand},
+		{[]string{"undo", "geri-al", "geri"}, "undo", (*Commands).undoKudosCommand},
+		{[]string{"me", "ben", "status", "durum", "points", "puan", "puanlar"}, "alone",
+			func(c *Commands, ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+				return c.myKudos(ctx, r)
+			}},
+		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, "settings", (*Commands).thankingCommand},
+		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
+			"help", helpWord(ui.HelpKudos)},
+	}
+}
+
+// aboutKudos gives to a person who stands first, or shows what they were thanked for; KU12 is shown.
+func aboutKudos(word string) (handler, bool) {
+	name := strings.TrimRight(word, ",;:")
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		return c.thank(ctx, r, r.Text)
+	}, mention.MatchString(name) || strings.HasPrefix(name, "@") && len(name) > 1
+}
+
+// thankByName gives to somebody whose name stands first without an @: Ayşe Yılmaz for saving the demo. Of the first
+// words as many are the name as somebody is called by.
+func (c *Commands) thankByName(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	all, err := c.store.Colleagues(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	name, rest := nameBefore(r.Text, func(name string) bool { return len(called(name, all)) > 0 })
+	id, which, err := c.whom(ctx, r, name, func(mention string) string { return "/kudos " + mention + " " + rest })
+	if which != nil || err != nil {
+		return orElse(which), err
+	}
+	return c.thank(ctx, r, "<@"+string(id)+"> "+rest)
+}
+
+// ofKudos does something with the kudos that a button names.
+func ofKudos(do func(c *Commands, ctx context.Context, r *bot.Request,
+	id motivation.KudosID) (bot.Reply, error)) handler {
+	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+		id, ok := ui.ReadRef[motivation.KudosID]("KU", r.Value)
+		if !ok {
+			return bot.Reply{}, okr.Refuse("errors.button_old")
+		}
+		return do(c, ctx, r, id)
+	}
+}
+
+func (c *Commands) myKudos(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.kudosOf(ctx, r, r.Person.ID)
+}
+
+func (c *Commands) kudosOf(ctx context.Context, r *bot.Request, id okr.PersonID) (bot.Reply, error) {
+	s, err := c.store.FindKudosSituation(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return privately(ui.KudosSituation(r.Printer, s, loc))
+}
+
+func (c *Commands) giveKudosCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
+	if rest == "" {
+		return c.kudosForm(ctx, r, ui.KudosInput{Channel: r.Channel})
+	}
+	return c.thank(ctx, r, rest)
+}
+
+// thank gives what was typed; with a person alone it shows what they were thanked for, and what is not complete opens
+// the form with what there is.
+func (c *Commands) thank(ctx context.Context, r *bot.Request, text string) (bot.Reply, error) {
+	l := parseKudosLine(text)
+	for _, name := range l.named {
+		id, which, err := c.whom(ctx, r, name, func(mention string) string {
+			return "/kudos " + strings.Replace(text, name, mention, 1)
+		})
+		if which != nil || err != nil {
+			return orElse(which), err
+		}
+		l.receivers = append(l.receivers, id)
+	}
+	if l.reason == "" && l.value == "" && len(l.receivers) == 1 {
+		return c.kudosOf(ctx, r, l.receivers[0])
+	}
+	in := ui.KudosInput{Channel: r.Channel, Receivers: l.receivers, Reason: c.readable(ctx, l.reason), Value: l.value}
+	given, err := c.giveKudos(ctx, r, in)
+	if refusal, ok := okr.RefusalOf(err); ok && kudosField(refusal.ID) != "" {
+		return c.kudosForm(ctx, r, in)
+	}
+	m := ui.KudosGiven(r.Printer, given)
+	return done(err, bot.Reply{Message: &m})
+}
+
+func orElse(reply *bot.Reply) bot.Reply {
+	if reply == nil {
+		return bot.Reply{}
+	}
+	return *reply
+}
+
+func (c *Commands) giveKudos(ctx context.Context, r *bot.Request, in ui.KudosInput) (motivation.Thanked, error) {
+	return c.store.GiveKudos(ctx, actor(r, okr.FromEdit), kept.Wish{Channel: in.Channel, Receivers: in.Receivers,
+		Reason: in.Reason, Value: in.Value, Link: in.Link, Private: in.Private})
+}
+
+// kudosForm opens the form that gives kudos, with what is known already.
+func (c *Commands) kudosForm(ctx context.Context, r *bot.Request, in ui.KudosInput) (bot.Reply, error) {
+	left, settings, err := c.store.FindAllowance(ctx, reader(r), in.Channel)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KudosForm(r.Printer, in, settings, left)
+	return bot.Reply{View: &view, Push: r.View != nil}, nil
+}
+
+func (c *Commands) giveKudosButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.KudosInput{Channel: r.Channel}
+	if r.Value != "" {
+		in.Receivers = []okr.PersonID{okr.PersonID(r.Value)}
+	}
+	return c.kudosForm(ctx, r, in)
+}
+
+func (c *Commands) submitKudos(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	given, err := c.giveKudos(ctx, r, ui.ReadKudos(r.View))
+	return kudosSaved(r, err, func() ui.Message { return ui.KudosGiven(r.Printer, given) })
+}
+
+// kudosSaved answers a submission: refusals stand beside the field that they are about.
+func kudosSaved(r *bot.Request, err error, say func() ui.Message) (bot.Reply, error) {
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if refusal, ok := okr.RefusalOf(err); ok {
+		return besideKudosField(r, cmp.Or(kudosField(refusal.ID), "reason"), err)
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KudosNotice(r.Printer, say())
+	return bot.Reply{View: &view}, nil
+}
+
+func besideKudosField(r *bot.Request, field string, err error) (bot.Reply, error) {
+	sentence, _ := r.Printer.Error(err)
+	return bot.Reply{Errors: map[string]string{ui.KudosBlock(field): sentence}}, nil
+}
+
+// kudosField is beside which field of the form a refusal is said; empty for what no field is about.
+func kudosField(id string) string {
+	switch id {
+	case "kudos.nobody", "kudos.too_many", "kudos.to_self", "kudos.no_colleague":
+		return "whom"
+	case "kudos.reason_short", "kudos.reason_long":
+		return "reason"
+	case "kudos.value_missing", "kudos.value_unknown", "kudos.values_unset":
+		return "value"
+	}
+	return ""
+}
+
+func (c *Commands) undoKudosCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	k, err := c.store.TakeBackLastKudos(ctx, actor(r, okr.FromEdit))
+	m := ui.KudosTakenBack(r.Printer, k)
+	return done(err, bot.Reply{Message: &m})
+}
+
+func (c *Commands) takeBackKudos(ctx context.Context, r *bot.Request, id motivation.KudosID) (bot.Reply, error) {
+	k, err := c.store.TakeBackKudos(ctx, actor(r, okr.FromEdit), id)
+	m := ui.KudosTakenBack(r.Printer, k)
+	return done(err, bot.Reply{Message: &m, Replace: true})
+}
+
+func (c *Commands) sayKudosToo(ctx context.Context, r *bot.Request, id motivation.KudosID) (bot.Reply, error) {
+	given, err := c.store.SayToo(ctx, actor(r, okr.FromEdit), id)
+	m := ui.KudosJoined(r.Printer, given)
+	return done(err, bot.Reply{Message: &m})
+}
+
+func (c *Commands) hideKudos(ctx context.Context, r *bot.Request, id motivation.KudosID) (bot.Reply, error) {
+	return c.hidesKudos(ctx, r, id, true)
+}
+
+func (c *Commands) unhideKudos(ctx context.Context, r *bot.Request, id motivation.KudosID) (bot.Reply, error) {
+	return c.hidesKudos(ctx, r, id, false)
+}
+
+// hidesKudos takes the person's name out of kudos, or puts it back in, and shows where they stand then.
+func (c *Commands) hidesKudos(ctx context.Context, r *bot.Request, id motivation.KudosID,
+	hidden bool) (bot.Reply, error) {
+	err := c.store.HideKudos(ctx, actor(r, okr.FromEdit), id, hidden)
+	if err != nil && !errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{}, err
+	}
+	reply, err := c.myKudos(ctx, r)
+	reply.Replace = true
+	return reply, err
+}
+
+func (c *Commands) correctKudos(ctx context.Context, r *bot.Request, id motivation.KudosID) (bot.Reply, error) {
+	k, err := c.store.FindKudos(ctx, reader(r), id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.KudosCorrectForm(r.Printer, k)
+	return bot.Reply{View: &view, Push: r.View != nil}, nil
+}
+
+func (c *Commands) submitCorrection(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadKudos(r.View)
+	k, err := c.store.CorrectKudos(ctx, actor(r, okr.FromEdit), in.Kudos, in.Reason)
+	return kudosSaved(r, err, func() ui.Message { return ui.KudosCorrected(r.Printer, k) })
+}
+
+// thankingCommand opens the settings of the team that the person manages; of several, that of the channel.
+func (c *Commands) thankingCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
+	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(teams) == 0 {
+		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
+	}
+	team := teams[0].ID
+	for _, t := range teams {
+		if t.Channel == r.Channel {
+			team = t.ID
+		}
+	}
+	return c.thankingForm(ctx, r, team)
+}
+
+func (c *Commands) thankingButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	id, ok := ui.ReadRef[okr.TeamID]("T", r.Value)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.button_old")
+	}
+	return c.thankingForm(ctx, r, id)
+}
+
+func (c *Commands) thankingForm(ctx context.Context, r *bot.Request, id okr.TeamID) (bot.Reply, error) {
+	team, settings, err := c.store.FindThanking(ctx, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := ui.ThankingForm(r.Printer, team, settings)
+	return bot.Reply{View: &view, Push: r.View != nil}, nil
+}
+
+func (c *Commands) submitThanking(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.ReadThanking(r.View)
+	settings, problems := thankingOf(r, in)
+	if len(problems) > 0 {
+		return bot.Reply{Errors: problems}, nil
+	}
+	err := c.store.SaveThanking(ctx, actor(r, okr.FromEdit), in.Team, settings)
+	if refusal, ok := okr.RefusalOf(err); ok {
+		return besideKudosField(r, thankingField(refusal.ID), err)
+	}
+	return kudosSaved(r, err, func() ui.Message { return ui.Notice(r.Printer, "kudos.settings_saved") })
+}
+
+// thankingOf reads the settings that were typed; problems are sentences by field.
+func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, problems map[string]string) {
+	problems = map[string]string{}
+	number := func(field, typed string) int {
+		n, err := strconv.Atoi(typed)
+		if err != nil {
+			problems[ui.KudosBlock(field)] = r.Printer.T("kudos.no_number", "Typed", typed)
+		}
+		return n
+	}
+	s = motivation.Settings{PerDay: number("per_day", in.PerDay), Boost: number("boost", in.Boost),
+		Values: strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
+	for _, cause := range motivation.Granted {
+		s.Grants[cause] = int64(number("grant."+string(cause), in.Grants[cause]))
+	}
+	return s, problems
+}
+
+// thankingField is beside which field of the settings a refusal is said.
+func thankingField(id string) string {
+	switch id {
+	case "kudos.per_day_range":
+		return "per_day"
+	case "kudos.boost_range":
+		return "boost"
+	case "kudos.grant_range":
+		return "grant." + string(motivation.Granted[0])
+	}
+	return "values"
+}

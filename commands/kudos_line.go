@@ -1,0 +1,82 @@
+package commands
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"okrbot/okr"
+)
+
+// kudosLine is what was typed after /kudos: whom it thanks, for what, and which value of the company.
+type kudosLine struct {
+	receivers []okr.PersonID
+	named     []string // those who were written as plain names, with @ or without
+	reason    string
+	value     string
+}
+
+var (
+	// leading are the words between receivers, and between them and the reason, in both languages.
+	leading = []string{"and", "ve", "ile", "&", "+", ",", ";"}
+	// opening are the words with which a reason may begin, that are none of it.
+	opening = []string{"for", ":", "-", "–", "—"}
+	// tag is a value within a sentence: #teamwork, or as Slack writes it when a channel is called so.
+	tag = regexp.MustCompile(`(^|\s)(?:#([\p{L}\p{N}_-]+)|<#[A-Z0-9]+\|([^>|]*)>)`)
+)
+
+// parseKudosLine reads <@U1> and @ayşe for saving the demo #teamwork. People stand first, and plain names with an @.
+func parseKudosLine(text string) (l kudosLine) {
+	rest := strings.TrimSpace(text)
+	for rest != "" {
+		word, after := firstWord(rest)
+		name := strings.TrimRight(word, ",;:")
+		m := mention.FindStringSubmatch(name)
+		switch {
+		case m != nil:
+			if id := okr.PersonID(m[1]); !slices.Contains(l.receivers, id) {
+				l.receivers = append(l.receivers, id)
+			}
+		case strings.HasPrefix(name, "@") && len(name) > 1:
+			l.named = append(l.named, name)
+		case !slices.Contains(leading, strings.ToLower(word)) || len(l.receivers)+len(l.named) == 0:
+			l.reason, l.value = reasonAndValue(rest)
+			return l
+		}
+		rest = after
+	}
+	return l
+}
+
+// reasonAndValue takes the first tag out of a text, and the word that only leads to the reason.
+func reasonAndValue(text string) (reason, value string) {
+	if word, after := firstWord(text); slices.Contains(opening, strings.ToLower(word)) {
+		text = after
+	}
+	if at := tag.FindStringSubmatchIndex(text); at != nil {
+		found := tag.FindStringSubmatch(text)
+		value = found[2] + found[3]
+		text = text[:at[0]] + text[at[1]:]
+	}
+	return strings.TrimSpace(text), value
+}
+
+// longestNameWords is of how many words a name is at most.
+const longestNameWords = 3
+
+// nameBefore cuts a line behind the longest name that somebody is called by, or behind the first word.
+func nameBefore(text string, known func(name string) bool) (name, rest string) {
+	name, rest = firstWord(text)
+	said, left := name, rest
+	for range longestNameWords - 1 {
+		word, after := firstWord(left)
+		if word == "" {
+			break
+		}
+		said, left = said+" "+strings.TrimRight(word, ",;:"), after
+		if known(said) {
+			name, rest = said, left
+		}
+	}
+	return strings.TrimRight(name, ",;:"), rest
+}

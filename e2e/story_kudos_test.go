@@ -1,0 +1,121 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// hidesInSales waits until no message of the team's channel says something any more.
+func (o *office) hidesInSales(text string) {
+	o.t.Helper()
+	o.wait("a channel without "+text, func() bool {
+		for _, m := range o.sim.Messages("C0SALES") {
+			if strings.Contains(o.sim.MessageText(m, ayse), text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	giver := o.Person(ayse)
+	giver.Types("#sales", "/kudos @Emily Carter Acme demosunu cuma akşamı kurtardığı için #ekip-ruhu")
+	giver.SeesModal("Teşekkür et").Has("Acme demosunu")
+	giver.ClosesModal()
+
+	o.looksUp(ayse, "/kudos @Emily Carter, @Selin Aydın Acme demosunu cuma akşamı kurtardığınız için",
+		"Teşekkürünüz iletildi").Has("bugün 5 haktan 3 kaldı")
+	o.Channel("#sales").Shows("Ayşe Yılmaz thanks Emily Carter and Selin Aydın").Has("cuma akşamı")
+
+	o.looksUp(selin, "/kudos", "bu ay alınan: 1").Has("1 puan").Has("Alınan teşekkür")
+
+	o.Person(lukas).In("#sales").Shows("thanks Emily").Clicks("Me too")
+	o.Person(lukas).SeesEphemeral("#sales", "You have thanked Emily Carter and Selin Aydın too.").
+		Has("3 of 5 left today")
+	o.Channel("#sales").Shows("Thanks too from Lukas Weber")
+	o.looksUp(emily, "/kudos", "2 received this month").Has("2 points")
+
+	o.looksUp(ayse, "/kudos geri-al", "Geri alındı")
+	o.looksUp(emily, "/kudos", "0 received this month").Has("0 points").Has("Taken back: Kudos received")
+}
+
+// Who thanks in English is read in Turkish and the other way round; what does not do stands beside its field, with all
+// that was typed.
+func TestKudos_AFormInEitherLanguage(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	giver := o.Person(emily)
+	giver.Types("@okrbot", "/kudos give")
+	giver.SeesModal("Give kudos").Has("5 of 5 left today")
+	giver.Picks("Whom do you thank?", "Ayşe Yılmaz")
+	giver.Fills("What for?", "short")
+	giver.Submits()
+	giver.SeesError("What for?", "at least 10 characters")
+	giver.Fills("What for?", "Helped me with the Harbour offer until midnight")
+	giver.Picks("Who reads it", "Private: only the two of us read it")
+	giver.Submits()
+	giver.SeesModal("Kudos").Has("You have thanked Ayşe Yılmaz.").Has("4 of 5 left today")
+	giver.ClosesAllModals()
+	o.Person(ayse).DM().Shows("Emily Carter size teşekkür ediyor").Has("Harbour offer")
+	o.hidesInSales("Harbour offer")
+	o.looksUp(lukas, "/kudos @Ayşe Yılmaz", "0 received this month").Lacks("Harbour")
+	o.looksUp(ayse, "/kudos ben", "Harbour offer").Has("özel")
+
+	// A plain name, as people type it.
+	o.looksUp(lukas, "/kudos Ayşe Yılmaz for showing me the new price list", "You have thanked Ayşe Yılmaz.")
+	o.Channel("#sales").Shows("Lukas Weber thanks Ayşe Yılmaz").Has("showing me the new price list")
+	o.Person(lukas).DM()
+	o.Person(lukas).Clicks("Correct the text")
+	o.Person(lukas).SeesModal("Correct kudos")
+	o.Person(lukas).Fills("What for?", "for showing me the new prices")
+	o.Person(lukas).Submits()
+	o.Person(lukas).SeesModal("Kudos").Has("The text is corrected everywhere.")
+	o.Person(lukas).ClosesAllModals()
+	o.Channel("#sales").Shows("“for showing me the new prices”")
+
+	// Who is thanked decides whether others read their name.
+	o.looksUp(ayse, "/kudos", "the new prices")
+	o.Person(ayse).Clicks("Adımı gizle")
+	o.Person(ayse).SeesEphemeral("@okrbot", "başkalarına gizli")
+	o.hidesInSales("the new prices")
+	o.looksUp(emily, "/kudos @Ayşe Yılmaz", "0 received this month").Lacks("prices")
+	o.Person(ayse).DM()
+	o.Person(ayse).Clicks("Adımı göster")
+	o.Channel("#sales").Shows("Lukas Weber thanks Ayşe Yılmaz").Has("the new prices")
+}
+
+func TestKudos_AsTheTeamSetsThem(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	manager := o.Person(selin)
+	manager.Types("#sales", "/kudos ayarlar")
+	manager.SeesModal("Teşekkür ayarları")
+	manager.Fills("Her çalışanın iş günü başına teşekkür hakkı", "iki")
+	manager.Submits()
+	manager.SeesError("Her çalışanın iş günü başına teşekkür hakkı", "tam sayı değil")
+	manager.Fills("Her çalışanın iş günü başına teşekkür hakkı", "2")
+	manager.Fills("Şirketin değerleri", "Ekip ruhu\nCesaret")
+	manager.Picks("Şirket değeri", "Her teşekkür bir değer belirtsin")
+	manager.Submits()
+	manager.SeesModal("Teşekkür").Has("Kaydedildi")
+	manager.ClosesAllModals()
+
+	o.looksUp(ayse, "/kudos @Emily Carter Acme demosunu kurtardığı için #ekipruhu", "Teşekkürünüz iletildi").
+		Has("bugün 2 haktan 1 kaldı")
+	o.Channel("#sales").Shows("Ayşe Yılmaz thanks Emily Carter").Has("Ekip ruhu")
+	o.Person(ayse).Types("#sales", "/kudos @Emily Carter bir de pazartesi sunumu için")
+	o.Person(ayse).SeesModal("Teşekkür et").Has("pazartesi sunumu")
+	o.Person(ayse).Picks("Şirket değeri", "Cesaret")
+	o.Person(ayse).Picks("Kime teşekkür ediyorsunuz?", "Emily Carter", "Lukas Weber")
+	o.Person(ayse).Submits()
+	o.Person(ayse).SeesError("Ne için?", "2 hak gerekiyor, 1 hakkınız kaldı")
+	o.Person(ayse).Picks("Kime teşekkür ediyorsunuz?", "Emily Carter")
+	o.Person(ayse).Submits()
+	o.Person(ayse).SeesModal("Teşekkür").Has("bugün 2 haktan 0 kaldı")
+	o.Person(ayse).ClosesAllModals()
+	o.Person(lukas).Types("#sales", "/kudos settings")
+	o.Person(lukas).SeesEphemeral("#sales", "manager")
+}

@@ -1,0 +1,59 @@
+package ui_test
+
+import (
+	"okrbot/locale"
+	"okrbot/motivation"
+	"okrbot/okr"
+	"okrbot/ui"
+)
+
+// kudosScreens are what people see of kudos and points.
+func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
+	thanks := motivation.Kudos{ID: 12, Team: 1, Giver: "U2", GiverName: s.say("Selin Aydın"), At: now,
+		Reason: s.say("Saved the Acme demo on Friday evening"), Value: s.say("Teamwork"),
+		Receivers: []motivation.Receiver{{Person: "U1", Name: s.say("Ayşe Yılmaz")},
+			{Person: "U3", Name: s.say("Lukas Weber")}}}
+	joined := thanks
+	joined.ID, joined.Value = 13, ""
+	for _, name := range []string{"Can Öztürk", "Emily Carter", "Maria Rossi", "Mehmet Kaya", "Zeynep Demir", "James O'Connor",
+		"Deniz Arslan"} {
+		joined.Too = append(joined.Too, motivation.Thanker{Person: okr.PersonID("U" + name), Name: s.say(name)})
+	}
+	screens["kudos_card"] = ui.KudosCard(p, []motivation.Kudos{thanks, joined})
+	private := thanks
+	private.ID, private.Private, private.Receivers = 14, true, thanks.Receivers[:1]
+	screens["kudos_told"] = ui.KudosTold(p, private)
+	left := motivation.Allowance{PerDay: 5, GivenToday: 3, Boost: 20, BoostGiven: 2}
+	team := okr.Team{ID: 1, Name: s.say("Sales"), Channel: "C1"}
+	screens["kudos_given"] = ui.KudosGiven(p, motivation.Thanked{Kudos: thanks, Team: team, Allowance: left})
+	screens["kudos_joined"] = ui.KudosJoined(p, motivation.Thanked{Kudos: thanks, Team: team, Allowance: left})
+	screens["kudos_taken_back"] = ui.KudosTakenBack(p, thanks)
+	screens["kudos_corrected"] = ui.KudosCorrected(p, thanks)
+	hidden := thanks
+	hidden.ID, hidden.Receivers = 15, []motivation.Receiver{{Person: "U1", Name: s.say("Ayşe Yılmaz"), Hidden: true}}
+	own := motivation.Situation{Person: okr.Person{ID: "U1", Name: s.say("Ayşe Yılmaz")}, Own: true, Received: 7,
+		GivenAway: 3, Newest: []motivation.Kudos{thanks, private, hidden}, Allowance: left,
+		Points: motivation.Standing{Lifetime: 182}, Movements: []motivation.Movement{
+			{Entry: motivation.Entry{At: now, Cause: motivation.KudosReceived}, Gain: 1,
+				Giver: s.say("Selin Aydın"), Reason: thanks.Reason},
+			{Entry: motivation.Entry{At: now, Cause: motivation.TargetHit}, Gain: 100},
+			{Entry: motivation.Entry{At: now, Cause: motivation.TargetHit, Reverses: 3}, Gain: -100},
+			{Entry: motivation.Entry{At: now, Cause: motivation.CheckInOnTime}, Gain: 5},
+		}}
+	screens["kudos_situation"] = ui.KudosSituation(p, own, istanbul)
+	other := own
+	other.Own, other.Newest = false, own.Newest[:1]
+	screens["kudos_of_other"] = ui.KudosSituation(p, other, istanbul)
+	screens["kudos_none"] = ui.KudosSituation(p, motivation.Situation{Person: own.Person, Own: true,
+		Allowance: motivation.Allowance{PerDay: 5}}, istanbul)
+	settings := motivation.DefaultSettings()
+	settings.Values = []string{s.say("Teamwork"), "Cesaret"}
+	in := ui.KudosInput{Channel: "C1", Receivers: []okr.PersonID{"U1"}, Reason: thanks.Reason,
+		Value: settings.Values[0], Private: true}
+	screens["kudos_form"] = ui.KudosForm(p, in, settings, left)
+	screens["kudos_form_bare"] = ui.KudosForm(p, ui.KudosInput{}, motivation.DefaultSettings(), left)
+	screens["kudos_correct_form"] = ui.KudosCorrectForm(p, thanks)
+	screens["kudos_notice"] = ui.KudosNotice(p, ui.KudosTakenBack(p, thanks))
+	screens["kudos_settings"] = ui.ThankingForm(p, team, settings)
+	screens["kudos_help"] = ui.Help(p, ui.HelpKudos)
+}
