@@ -36,13 +36,13 @@ type listening struct {
 	heard map[string]int // how many times
 }
 
-// listen opens a world anew so that its statements are heard, under a name that no other test uses.
-func listen(w *storetest.World, name string) *listening {
+// listen opens a world anew so that its statements are heard.
+func listen(w *storetest.World) *listening {
 	w.T().Helper()
 	ear := &listening{heard: map[string]int{}}
-	sql.Register(name, ear)
+	w.Driver = "sqlite3-listening-" + rand.Text()
+	sql.Register(w.Driver, ear)
 	w.Done(w.Close())
-	w.Driver = name
 	w.Store = w.Open()
 	return ear
 }
@@ -116,7 +116,7 @@ var subjectSteps = []string{
 func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	ear := listen(s.World, "sqlite3-listening")
+	ear := listen(s.World)
 	everyday(t, s)
 
 	db := raw(t, s.Path)
