@@ -17,6 +17,9 @@ import (
 
 func kudosRoutes() []route {
 	return []route{
+		{shortcut, ui.ShortcutKudos, (*Commands).thankForMessage},
+		{happened, "reaction_added", (*Commands).thankByEmoji},
+		{happened, "reaction_removed", (*Commands).takeKudosEmojiBack},
 		{clicked, ui.ActionKudosGive, (*Commands).giveKudosButton},
 		{submitted, ui.CallbackKudos, (*Commands).submitKudos},
 		{clicked, ui.ActionKudosToo, ofKudos((*Commands).sayKudosToo)},
@@ -163,6 +166,40 @@ func (c *Commands) giveKudosButton(ctx context.Context, r *bot.Request) (bot.Rep
 		in.Receivers = []okr.PersonID{okr.PersonID(r.Value)}
 	}
 	return c.kudosForm(ctx, r, in)
+}
+
+// thankForMessage opens the form for who wrote a message.
+func (c *Commands) thankForMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.KudosInput{Channel: r.Channel, Link: r.Link}
+	if r.Author != "" && r.Author != r.Person.ID {
+		in.Receivers = []okr.PersonID{r.Author}
+	}
+	return c.kudosForm(ctx, r, in)
+}
+
+// thankByEmoji gives kudos to who wrote the message that somebody put an emoji below, where that is the team's way.
+// Elsewhere it means nothing, and nothing is answered.
+func (c *Commands) thankByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.reactWithKudos(ctx, r, false)
+}
+
+func (c *Commands) takeKudosEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.reactWithKudos(ctx, r, true)
+}
+
+// glyph is the emoji of a short name: 👏 of clap. A workspace's own stays a name.
+func glyph(name string) string {
+	emoji, _ := motivation.ParseEmoji(bot.Plain(":" + name + ":"))
+	return cmp.Or(emoji, name)
+}
+
+func (c *Commands) reactWithKudos(ctx context.Context, r *bot.Request, gone bool) (bot.Reply, error) {
+	if r.Author == "" {
+		return bot.Reply{}, nil
+	}
+	reaction := kept.Reaction{Emoji: glyph(r.Reacted.Emoji), Channel: r.Channel, Message: r.Message, Author: r.Author,
+		Link: r.Link, Said: r.Reacted.TS, Gone: gone}
+	return done(c.store.React(ctx, actor(r, okr.FromEdit), reaction), bot.Reply{})
 }
 
 func (c *Commands) submitKudos(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -316,6 +353,11 @@ func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, pro
 	}
 	s = motivation.Settings{PerDay: number("per_day", in.PerDay), Boost: number("boost", in.Boost),
 		Values: strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
+	if s.Emoji = in.Emoji; s.Emoji != "" {
+		if emoji, ok := motivation.ParseEmoji(in.Emoji); ok {
+			s.Emoji = glyph(emoji)
+		}
+	}
 	for _, cause := range motivation.Granted {
 		s.Grants[cause] = int64(number("grant."+string(cause), in.Grants[cause]))
 	}
@@ -329,6 +371,8 @@ func thankingField(id string) string {
 		return "per_day"
 	case "kudos.boost_range":
 		return "boost"
+	case "kudos.emoji_odd":
+		return "emoji"
 	case "kudos.grant_range":
 		return "grant." + string(motivation.Granted[0])
 	}

@@ -27,7 +27,7 @@ func (p Person) Location(fallback *time.Location) *time.Location {
 	if p.Zone == "" {
 		return fallback
 	}
-	loc, err := loadZone(p.Zone)
+	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {
 		return fallback
 	}

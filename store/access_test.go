@@ -52,6 +52,14 @@ type things struct {
 	thanks, hush               motivation.KudosID // of the owner for who is credited
 }
 
+// newestOf are the kudos that somebody received last, as they see them.
+func (v *things) newestOf(id okr.PersonID) []motivation.Kudos {
+	v.T().Helper()
+	st, err := v.FindKudosSituation(v.T().Context(), v.As(id), id)
+	v.Done(err)
+	return st.Newest
+}
+
 const owner, colleague, manager = okr.PersonID("UOWNER"), okr.PersonID("UCOLLEAGUE"), okr.PersonID("UMANAGER")
 
 func newThings(t *testing.T) *things {
@@ -613,6 +621,20 @@ func rules() []rule {
 		// Kudos, of the owner for who is credited and, public ones, for the colleague.
 		{"GiveKudos", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.GiveKudos(ctx, a, kudos.Wish{Receivers: []okr.PersonID{"UBACK"}, Reason: why})
+			return err
+		}},
+		{"React", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
+			settings := motivation.DefaultSettings()
+			settings.Emoji = motivation.OfferedEmoji
+			if err := v.SaveThanking(ctx, v.As(manager), v.sales.ID, settings); err != nil {
+				return err
+			}
+			before := len(v.newestOf("UBACK"))
+			err := v.React(ctx, a, kudos.Reaction{Emoji: "👏", Channel: v.sales.Channel, Message: "1", Author: "UBACK",
+				Said: "1"})
+			if err == nil && len(v.newestOf("UBACK")) == before {
+				err = okr.Refuse("kudos.not_yours")
+			}
 			return err
 		}},
 		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,

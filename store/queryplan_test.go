@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -36,13 +35,13 @@ type listening struct {
 	heard map[string]int // how many times
 }
 
-// listen opens a world anew so that its statements are heard.
-func listen(w *storetest.World) *listening {
+// listen opens a world anew so that its statements are heard, under a name that no other test uses.
+func listen(w *storetest.World, name string) *listening {
 	w.T().Helper()
 	ear := &listening{heard: map[string]int{}}
-	w.Driver = "sqlite3-listening-" + rand.Text()
-	sql.Register(w.Driver, ear)
+	sql.Register(name, ear)
 	w.Done(w.Close())
+	w.Driver = name
 	w.Store = w.Open()
 	return ear
 }
@@ -116,7 +115,7 @@ var subjectSteps = []string{
 func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	ear := listen(s.World)
+	ear := listen(s.World, "sqlite3-listening")
 	everyday(t, s)
 
 	db := raw(t, s.Path)
@@ -142,86 +141,6 @@ func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	}
 	if explained < 160 {
 		t.Errorf("only %d statements were heard", explained)
-	}
-}
-
-// sparing is SQLite's driver, which also counts how often each connection prepares each statement.
-type sparing struct {
-	sqlite3.SQLiteDriver
-	mu       sync.Mutex
-	prepared map[string]int // by connection and statement; some are counted more than once the first time
-}
-
-func (d *sparing) Open(name string) (driver.Conn, error) {
-	conn, err := d.SQLiteDriver.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	c := &sparingConn{SQLiteConn: conn.(*sqlite3.SQLiteConn), of: d, name: rand.Text()}
-	c.RegisterAuthorizer(func(what int, _, _, _ string) int { // SQLite asks while it prepares
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if what != sqlite3.SQLITE_TRANSACTION { // the driver's own BEGIN and COMMIT
-			d.prepared[c.name+" "+c.running]++
-		}
-		return sqlite3.SQLITE_OK
-	})
-	return c, nil
-}
-
-type sparingConn struct {
-	*sqlite3.SQLiteConn
-	of      *sparing
-	name    string
-	running string // the statement
-}
-
-func (c *sparingConn) QueryContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Rows, error) {
-	c.running = q
-	return c.SQLiteConn.QueryContext(ctx, q, args)
-}
-
-func (c *sparingConn) ExecContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Result, error) {
-	c.running = q
-	return c.SQLiteConn.ExecContext(ctx, q, args)
-}
-
-// A statement is prepared once for each connection, whatever is bound to it afterwards.
-func TestStatements_ArePreparedOnce(t *testing.T) {
-	t.Parallel()
-	s := newSales(t)
-	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
-	driver := &sparing{prepared: map[string]int{}}
-	s.Driver = "sqlite3-sparing-" + rand.Text()
-	sql.Register(s.Driver, driver)
-	s.Done(s.Close())
-	s.Store = s.Open()
-	s.Run("2026-11-23T09:00")
-	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 4))
-	looks := func(people ...okr.PersonID) {
-		for _, id := range people {
-			s.Forward(time.Minute)
-			s.Turn()
-			s.Deliver()
-			s.Done(s.NoteHomeOpened(t.Context(), id, s.Now()))
-			_, err := s.DirtyHomes(t.Context(), s.Now(), 10)
-			s.Done(err)
-			_, err = s.FindSituation(t.Context(), id, s.Now())
-			s.Done(err)
-			_, err = s.FindStanding(t.Context(), id, 0, s.Now())
-			s.Done(err)
-		}
-	}
-	looks(s.rep, s.mate)
-	before := maps.Clone(driver.prepared)
-	looks(s.mate, s.manager, s.rep)
-	for statement, times := range driver.prepared {
-		if _, known := before[statement]; known && times > before[statement] {
-			t.Errorf("prepared again: %s", strings.Join(strings.Fields(statement), " "))
-		}
-	}
-	if len(before) < 60 {
-		t.Errorf("only %d statements were prepared", len(before))
 	}
 }
 

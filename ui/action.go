@@ -157,6 +157,9 @@ const (
 	ActionKudosSettings = "kudos.settings"  // Ref of a team
 )
 
+// ShortcutKudos is the callback id of a message's shortcut.
+const ShortcutKudos = "kudos.message"
+
 // Callback ids of modals.
 const (
 	CallbackKudos         = "kudos"

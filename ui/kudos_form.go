@@ -111,6 +111,7 @@ type ThankingInput struct {
 	PerDay, Boost string
 	Values        string // one a line
 	ValueRequired bool
+	Emoji         string
 	Grants        map[motivation.Cause]string
 }
 
@@ -131,6 +132,7 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings) slack
 		slack.NewInputBlock(KudosBlock("values"), plain(p.T("kudos.set_values")), plain(p.T("kudos.set_values_hint")),
 			values).WithOptional(true),
 		slack.NewInputBlock(KudosBlock("required"), plain(p.T("kudos.value")), nil, box).WithOptional(true),
+		emojiField(p, s),
 		header(p.T("kudos.set_points"))}
 	for _, c := range motivation.Granted {
 		blocks = append(blocks, textField(KudosBlock("grant."+string(c)), p.T("kudos.cause."+string(c)), "",
@@ -141,10 +143,17 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings) slack
 	return view
 }
 
+// emojiField asks by which emoji below a message kudos are given; none when it stays empty.
+func emojiField(p *locale.Printer, s motivation.Settings) slack.Block {
+	return textField(KudosBlock("emoji"), p.T("kudos.set_emoji"), p.T("kudos.set_emoji_hint", "Emoji",
+		motivation.OfferedEmoji), motivation.ShownEmoji(s.Emoji), 110, true)
+}
+
 // ReadThanking reads the form.
 func ReadThanking(view *slack.View) ThankingInput {
 	typed := func(field string) string { return strings.TrimSpace(typedIn(view.State, KudosBlock(field)).Value) }
 	in := ThankingInput{PerDay: typed("per_day"), Boost: typed("boost"), Values: typed("values"),
+		Emoji:         typed("emoji"),
 		ValueRequired: len(typedIn(view.State, KudosBlock("required")).SelectedOptions) > 0,
 		Grants:        map[motivation.Cause]string{}}
 	in.Team, _ = ReadRef[okr.TeamID]("T", string(decode[Ref](view.PrivateMetadata)))
