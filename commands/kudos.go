@@ -28,6 +28,8 @@ func kudosRoutes() []route {
 		{clicked, ui.ActionKudosHide, ofKudos((*Commands).hideKudos)},
 		{clicked, ui.ActionKudosUnhide, ofKudos((*Commands).unhideKudos)},
 		{submitted, ui.CallbackKudosCorrect, (*Commands).submitCorrection},
+		{clicked, ui.ActionKudosBoardPeriod, (*Commands).kudosBoardMenu},
+		{clicked, ui.ActionKudosBoardBy, (*Commands).kudosBoardMenu},
 		{clicked, ui.ActionKudosSettings, (*Commands).thankingButton},
 		{submitted, ui.CallbackKudosSettings, (*Commands).submitThanking},
 	}
@@ -44,6 +46,7 @@ func kudosCommand() slashCommand {
 func thankingWords() []subcommand {
 	return []subcommand{
 		{[]string{"give", "ver", "thank", "teşekkür"}, "give", (*Commands).giveKudosCommand},
+		{[]string{"board", "pano", "leaderboard", "liderlik", "sıralama"}, "board", (*Commands).kudosBoardCommand},
 		{[]string{"undo", "geri-al", "geri"}, "undo", (*Commands).undoKudosCommand},
 		{[]string{"me", "ben", "status", "durum", "points", "puan", "puanlar"}, "alone",
 			func(c *Commands, ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {

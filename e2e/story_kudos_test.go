@@ -38,6 +38,12 @@ func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
 	o.Channel("#sales").Shows("Thanks too from Lukas Weber")
 	o.looksUp(emily, "/kudos", "2 received this month").Has("2 points")
 
+	o.looksUp(emily, "/kudos board", "Kudos of Sales, November 2026").Has("By kudos received").Has("you: 2")
+	o.Person(emily).Picks("Ranked by", "By kudos given")
+	o.Person(emily).SeesEphemeral("@okrbot", "By kudos given").Has("🥇 Ayşe Yılmaz")
+	o.looksUp(ayse, "/kudos pano bu çeyrek değer", "Şirket değerine göre").Has("gösterilecek bir şey yok")
+	o.looksUp(ayse, "/kudos pano kim", "“kim” teşekkür panosu için bir şey ifade etmiyor")
+
 	o.looksUp(ayse, "/kudos geri-al", "Geri alındı")
 	o.looksUp(emily, "/kudos", "0 received this month").Has("0 points").Has("Taken back: Kudos received")
 }

@@ -637,6 +637,12 @@ func rules() []rule {
 			}
 			return err
 		}},
+		{"FindKudosBoard", "boards of kudos", "OWNER CREDITED COLLEAGUE MANAGER ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindKudosBoard(ctx, a, kudos.BoardQuery{Team: v.sales.ID, By: motivation.ByGiven,
+					Period: v.quarter, Compare: strings.Compare})
+				return err
+			}},
 		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, err := v.SayToo(ctx, a, v.thanks)
