@@ -2,6 +2,7 @@ package motivation
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"okrbot/okr"
@@ -55,6 +56,17 @@ var moves = map[Cause][2]accountKind{
 
 // Earned reports whether points of this cause count as earned.
 func (c Cause) Earned() bool { return moves[c] == [2]accountKind{ofHouse, ofPerson} }
+
+// EarnedCauses are those that count as earned, in order.
+func EarnedCauses() (list []Cause) {
+	for c := range moves {
+		if c.Earned() {
+			list = append(list, c)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
 
 // EntryID numbers the entries of the ledger.
 type EntryID int64

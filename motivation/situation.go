@@ -20,6 +20,7 @@ type Situation struct {
 	Allowance Allowance
 	Points    Standing
 	Movements []Movement // of points, the newest first
+	Orders    []Order    // of rewards, that are open
 }
 
 // Movement is an entry of the ledger as the one sees it whose points it moved.

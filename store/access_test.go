@@ -50,14 +50,9 @@ type things struct {
 	thread                     goals.Thread
 	quarter, month             okr.Period
 	thanks, hush               motivation.KudosID // of the owner for who is credited
-}
-
-// newestOf are the kudos that somebody received last, as they see them.
-func (v *things) newestOf(id okr.PersonID) []motivation.Kudos {
-	v.T().Helper()
-	st, err := v.FindKudosSituation(v.T().Context(), v.As(id), id)
-	v.Done(err)
-	return st.Newest
+	reward, pot                motivation.RewardID
+	order, approved, answered  motivation.OrderID // of the owner
+	grant                      motivation.GrantID // of the manager for the owner
 }
 
 const owner, colleague, manager = okr.PersonID("UOWNER"), okr.PersonID("UCOLLEAGUE"), okr.PersonID("UMANAGER")
@@ -162,7 +157,43 @@ func newThings(t *testing.T) *things {
 		return given.Kudos.ID
 	}
 	v.thanks, v.hush = thank(false, "UCREDITED", colleague), thank(true, "UCREDITED")
+	v.offerRewards()
 	return v
+}
+
+// offerRewards gives everybody who works in Sales points, and lets the owner ask for three rewards: one waits, one is
+// approved, and about one there is a question.
+func (v *things) offerRewards() {
+	v.T().Helper()
+	ctx := v.T().Context()
+	settings := motivation.DefaultSettings()
+	settings.ByHand = 1_000
+	v.Done(v.SaveThanking(ctx, v.As(v.Admin), v.sales.ID, settings))
+	for _, to := range []okr.PersonID{owner, "UCREDITED", colleague} {
+		g, err := v.GrantPoints(ctx, v.As(manager), kudos.HandWish{Person: to, Amount: 100, Reason: why})
+		v.Done(err)
+		if to == owner {
+			v.grant = g.ID
+		}
+	}
+	offer := func(r motivation.Reward) motivation.RewardID {
+		r.Team = v.sales.ID
+		r, err := v.SaveReward(ctx, v.As(manager), r)
+		v.Done(err)
+		return r.ID
+	}
+	ask := func(name string) motivation.OrderID {
+		o, err := v.AskReward(ctx, v.As(owner), offer(motivation.Reward{Name: name, Price: 1, Approval: true}))
+		v.Done(err)
+		return o.ID
+	}
+	v.order, v.approved, v.answered = ask("Waits"), ask("Approved"), ask("Asked about")
+	_, err := v.ApproveOrder(ctx, v.As(manager), v.approved)
+	v.Done(err)
+	_, err = v.AskAboutOrder(ctx, v.As(manager), v.answered, "When?")
+	v.Done(err)
+	v.reward = offer(motivation.Reward{Name: "Coffee", Price: 1, Approval: true})
+	v.pot = offer(motivation.Reward{Name: "Barbecue", Price: 50, ForTeam: true})
 }
 
 // in is the same things in another world.
@@ -623,26 +654,6 @@ func rules() []rule {
 			_, err := v.GiveKudos(ctx, a, kudos.Wish{Receivers: []okr.PersonID{"UBACK"}, Reason: why})
 			return err
 		}},
-		{"React", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
-			settings := motivation.DefaultSettings()
-			settings.Emoji = motivation.OfferedEmoji
-			if err := v.SaveThanking(ctx, v.As(manager), v.sales.ID, settings); err != nil {
-				return err
-			}
-			before := len(v.newestOf("UBACK"))
-			err := v.React(ctx, a, kudos.Reaction{Emoji: "👏", Channel: v.sales.Channel, Message: "1", Author: "UBACK",
-				Said: "1"})
-			if err == nil && len(v.newestOf("UBACK")) == before {
-				err = okr.Refuse("kudos.not_yours")
-			}
-			return err
-		}},
-		{"FindKudosBoard", "boards of kudos", "OWNER CREDITED COLLEAGUE MANAGER ADMIN", false,
-			func(ctx context.Context, v *things, a store.Actor) error {
-				_, err := v.FindKudosBoard(ctx, a, kudos.BoardQuery{Team: v.sales.ID, By: motivation.ByGiven,
-					Period: v.quarter, Compare: strings.Compare})
-				return err
-			}},
 		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, err := v.SayToo(ctx, a, v.thanks)
@@ -700,8 +711,101 @@ func rules() []rule {
 			st, err := v.FindKudosSituation(ctx, a, "UCREDITED")
 			return listed(st.Points.Lifetime > 0 || len(st.Movements) > 0 || st.Allowance.PerDay > 0, err)
 		}},
+		// Rewards of Sales; the manager has no points.
+		{"FindCatalog", "rewards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			c, err := v.FindCatalog(ctx, a)
+			return has(c.Offers, err, func(o motivation.Offer) bool { return o.ID == v.reward })
+		}},
+		{"FindReward", "rewards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindReward(ctx, a, v.reward)
+			return err
+		}},
+		{"SaveReward", "rewards", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SaveReward(ctx, a, motivation.Reward{ID: v.reward, Team: v.sales.ID, Name: "Tea", Price: 2})
+			return err
+		}},
+		{"SaveReward", "rewards", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SaveReward(ctx, a, motivation.Reward{Team: v.sales.ID, Name: "New", Price: 2})
+			return err
+		}},
+		{"AskReward", "rewards", "OWNER CREDITED COLLEAGUE", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.AskReward(ctx, a, v.reward)
+				return err
+			}},
+		{"Contribute", "rewards", "OWNER CREDITED COLLEAGUE", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.Contribute(ctx, a, v.pot, 5)
+				return err
+			}},
+		{"FindOrder", "an order of a reward", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindOrder(ctx, a, v.order)
+				return err
+			}},
+		{"FindOrders", "an order of a reward", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, err := v.FindOrders(ctx, a)
+				return has(append(list.Own, list.Waiting...), err,
+					func(o motivation.Order) bool { return o.ID == v.order })
+			}},
+		{"ApproveOrder", "an order of a reward", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.ApproveOrder(ctx, a, v.order)
+				return err
+			}},
+		{"DeclineOrder", "an order of a reward", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.DeclineOrder(ctx, a, v.order, "Not now")
+				return err
+			}},
+		{"AskAboutOrder", "an order of a reward", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.AskAboutOrder(ctx, a, v.order, "When?")
+				return err
+			}},
+		{"HandOrder", "an order of a reward", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.HandOrder(ctx, a, v.approved, "")
+				return err
+			}},
+		{"CancelOrder", "an order of a reward", "OWNER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.CancelOrder(ctx, a, v.order)
+				return err
+			}},
+		{"AnswerAboutOrder", "an order of a reward", "OWNER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.AnswerAboutOrder(ctx, a, v.answered, "Tomorrow")
+				return err
+			}},
+		{"ExportedOrders", "an order of a reward", managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				found := false
+				err := v.ExportedOrders(ctx, a, func(o motivation.Order) error {
+					found = found || o.ID == v.order
+					return nil
+				})
+				return listed(found, err)
+			}},
+		{"GrantPoints", "points by hand", "MANAGER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.GrantPoints(ctx, a, kudos.HandWish{Person: "UBACK", Amount: 5, Reason: why})
+			return err
+		}},
+		{"FindGrant", "points by hand", "OWNER MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindGrant(ctx, a, v.grant)
+				return err
+			}},
+		{"TakeBackGrant", "points by hand", "MANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.TakeBackGrant(ctx, a, v.grant)
+				return err
+			}},
 		{"SaveThanking", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
-			return v.SaveThanking(ctx, a, v.sales.ID, motivation.DefaultSettings())
+			settings := motivation.DefaultSettings()
+			settings.ByHand = 1_000
+			return v.SaveThanking(ctx, a, v.sales.ID, settings)
 		}},
 
 		// What CRMs say.
@@ -792,7 +896,7 @@ var elsewhere = map[string]string{
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
-	"of the clock": "Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+	"of the clock": "PassOrders Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
@@ -801,7 +905,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

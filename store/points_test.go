@@ -336,7 +336,7 @@ func TestPoints_OfAnImportCostNothingPerRow(t *testing.T) {
 	f := newFloor(t)
 	f.target(f.rep, 4_000)
 	f.target(f.mate, 4_000)
-	ear := listen(f.World, "sqlite3-points")
+	ear := listen(f.World)
 	rows := f.many(1000)
 	_, _, err := f.PreviewDeals(t.Context(), f.importing(), f.team.ID, rows)
 	f.Done(err)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -35,13 +36,13 @@ type listening struct {
 	heard map[string]int // how many times
 }
 
-// listen opens a world anew so that its statements are heard, under a name that no other test uses.
-func listen(w *storetest.World, name string) *listening {
+// listen opens a world anew so that its statements are heard.
+func listen(w *storetest.World) *listening {
 	w.T().Helper()
 	ear := &listening{heard: map[string]int{}}
-	sql.Register(name, ear)
+	w.Driver = "sqlite3-listening-" + rand.Text()
+	sql.Register(w.Driver, ear)
 	w.Done(w.Close())
-	w.Driver = name
 	w.Store = w.Open()
 	return ear
 }
@@ -89,7 +90,7 @@ func (c *listeningConn) ExecContext(ctx context.Context, q string, args []driver
 
 // growing are the tables that grow with people and weeks; no statement may read one of them from end to end.
 var growing = regexp.MustCompile(`SCAN (check_ins|check_in_versions|key_result_values|key_results|duties|nudges|posts|rounds|objectives|changes|` +
-	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|kudos|gifts|entries|[a-z]{1,2}|parent)\b`)
+	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|kudos|gifts|entries|orders|contributions|grants|[a-z]{1,2}|parent)\b`)
 
 // scans are the ones that may be.
 var scans = []string{
@@ -115,7 +116,7 @@ var subjectSteps = []string{
 func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	s := newSales(t)
-	ear := listen(s.World, "sqlite3-listening")
+	ear := listen(s.World)
 	everyday(t, s)
 
 	db := raw(t, s.Path)
@@ -141,6 +142,86 @@ func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
 	}
 	if explained < 160 {
 		t.Errorf("only %d statements were heard", explained)
+	}
+}
+
+// sparing is SQLite's driver, which also counts how often each connection prepares each statement.
+type sparing struct {
+	sqlite3.SQLiteDriver
+	mu       sync.Mutex
+	prepared map[string]int // by connection and statement; some are counted more than once the first time
+}
+
+func (d *sparing) Open(name string) (driver.Conn, error) {
+	conn, err := d.SQLiteDriver.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	c := &sparingConn{SQLiteConn: conn.(*sqlite3.SQLiteConn), of: d, name: rand.Text()}
+	c.RegisterAuthorizer(func(what int, _, _, _ string) int { // SQLite asks while it prepares
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if what != sqlite3.SQLITE_TRANSACTION { // the driver's own BEGIN and COMMIT
+			d.prepared[c.name+" "+c.running]++
+		}
+		return sqlite3.SQLITE_OK
+	})
+	return c, nil
+}
+
+type sparingConn struct {
+	*sqlite3.SQLiteConn
+	of      *sparing
+	name    string
+	running string // the statement
+}
+
+func (c *sparingConn) QueryContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Rows, error) {
+	c.running = q
+	return c.SQLiteConn.QueryContext(ctx, q, args)
+}
+
+func (c *sparingConn) ExecContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Result, error) {
+	c.running = q
+	return c.SQLiteConn.ExecContext(ctx, q, args)
+}
+
+// A statement is prepared once for each connection, whatever is bound to it afterwards.
+func TestStatements_ArePreparedOnce(t *testing.T) {
+	t.Parallel()
+	s := newSales(t)
+	o := s.Objective(storetest.Draft("Win", s.team, s.rep))
+	driver := &sparing{prepared: map[string]int{}}
+	s.Driver = "sqlite3-sparing-" + rand.Text()
+	sql.Register(s.Driver, driver)
+	s.Done(s.Close())
+	s.Store = s.Open()
+	s.Run("2026-11-23T09:00")
+	s.Answer(s.rep, storetest.Said(o.KeyResults[0], 4))
+	looks := func(people ...okr.PersonID) {
+		for _, id := range people {
+			s.Forward(time.Minute)
+			s.Turn()
+			s.Deliver()
+			s.Done(s.NoteHomeOpened(t.Context(), id, s.Now()))
+			_, err := s.DirtyHomes(t.Context(), s.Now(), 10)
+			s.Done(err)
+			_, err = s.FindSituation(t.Context(), id, s.Now())
+			s.Done(err)
+			_, err = s.FindStanding(t.Context(), id, 0, s.Now())
+			s.Done(err)
+		}
+	}
+	looks(s.rep, s.mate)
+	before := maps.Clone(driver.prepared)
+	looks(s.mate, s.manager, s.rep)
+	for statement, times := range driver.prepared {
+		if _, known := before[statement]; known && times > before[statement] {
+			t.Errorf("prepared again: %s", strings.Join(strings.Fields(statement), " "))
+		}
+	}
+	if len(before) < 60 {
+		t.Errorf("only %d statements were prepared", len(before))
 	}
 }
 
@@ -410,6 +491,63 @@ func thanking(t *testing.T, s *salesTeam) {
 	}
 }
 
+// rewarded does what people do with points.
+func rewarded(t *testing.T, s *salesTeam) {
+	t.Helper()
+	ctx := t.Context()
+	leaver := s.Person("Spender")
+	s.Done(s.NoteJoined(ctx, s.team.Channel, leaver, s.Now()))
+	var rewards []motivation.RewardID
+	for _, r := range []motivation.Reward{{Name: "Bonus", Price: 5, Approval: true, Chosen: []okr.PersonID{s.mate,
+		leaver}},
+		{Name: "Barbecue", Price: 9, ForTeam: true, Stock: motivation.Times(3)}} {
+		r.Team = s.team.ID
+		r, err := s.SaveReward(ctx, s.As(s.manager), r)
+		s.Done(err)
+		rewards = append(rewards, r.ID)
+	}
+	for _, to := range []okr.PersonID{s.mate, leaver} {
+		g, err := s.GrantPoints(ctx, s.As(s.manager), kudos.HandWish{Person: to, Amount: 90, Reason: why})
+		s.Done(err)
+		if to == leaver {
+			_, err = s.FindGrant(ctx, s.As(leaver), g.ID)
+			s.Done(err)
+			continue
+		}
+		more, err := s.GrantPoints(ctx, s.As(s.manager), kudos.HandWish{Person: to, Amount: 1, Reason: why})
+		s.Done(err)
+		_, err = s.TakeBackGrant(ctx, s.As(s.manager), more.ID)
+		s.Done(err)
+	}
+	ask := func(by okr.PersonID) motivation.OrderID {
+		o, err := s.AskReward(ctx, s.As(by), rewards[0])
+		s.Done(err)
+		return o.ID
+	}
+	pay := func(points int64) error { _, err := s.Contribute(ctx, s.As(s.mate), rewards[1], points); return err }
+	first, pot := ask(s.mate), motivation.OrderID(2)
+	for _, do := range []func() error{
+		func() error { _, err := s.FindCatalog(ctx, s.As(s.mate)); return err },
+		func() error { _, err := s.AskAboutOrder(ctx, s.As(s.manager), first, "When?"); return err },
+		func() error { _, err := s.AnswerAboutOrder(ctx, s.As(s.mate), first, "Now"); return err },
+		func() error { _, err := s.ApproveOrder(ctx, s.As(s.manager), first); return err },
+		func() error { _, err := s.HandOrder(ctx, s.As(s.manager), first, "Done"); return err },
+		func() error { return pay(5) }, func() error { return pay(4) },
+		func() error { _, err := s.FindPotOfCard(ctx, pot, s.Now()); return err },
+		func() error { _, err := s.DeclineOrder(ctx, s.As(s.manager), pot, "Rain"); return err },
+		func() error { _, err := s.CancelOrder(ctx, s.As(s.mate), ask(s.mate)); return err },
+		func() error { ask(leaver); _, err := s.FindOrders(ctx, s.As(s.manager)); return err },
+		func() error { _, err := s.FindOrders(ctx, s.As(s.Admin)); return err },
+		func() error { _, err := s.PassOrders(ctx, s.Now().AddDate(0, 0, 7)); return err },
+		func() error { _, err := s.FindUpcoming(ctx, s.Now(), s.Now().AddDate(0, 0, 7)); return err },
+		func() error {
+			return s.SavePeople(ctx, []okr.Person{{ID: leaver, Name: "Spender", Deactivated: true}}, s.Now())
+		},
+	} {
+		s.Done(do())
+	}
+}
+
 // hearing does what programs do.
 func hearing(t *testing.T, s *salesTeam) {
 	t.Helper()
@@ -480,6 +618,7 @@ func everyday(t *testing.T, s *salesTeam) {
 	ctx := t.Context()
 	chosen(t, s)
 	thanking(t, s)
+	rewarded(t, s)
 	hearing(t, s)
 	measuring(t, s)
 	o := s.Objective(storetest.Draft("Win", s.team, s.rep))

@@ -152,7 +152,8 @@ func (s *Store) afterPeople() people.Hooks {
 			return s.goalsStore.On(t).ReplanPerson(ctx, id)
 		},
 		Gone: func(ctx context.Context, t *people.Tx, id okr.PersonID) error {
-			return s.on(t).handOver(ctx, "held.owner = $2", id)
+			return errors.Join(s.on(t).handOver(ctx, "held.owner = $2", id),
+				s.motivationStore.On(t).EndOrdersOf(ctx, id))
 		},
 		CameBack: func(ctx context.Context, t *people.Tx,
 			id okr.PersonID) error {
@@ -184,10 +185,11 @@ func (s *Store) afterPeople() people.Hooks {
 			return s.on(t).calendarChanged(ctx, a, team)
 		},
 		Changed: func(ctx context.Context, t *people.Tx, team okr.TeamID) error {
-			return s.on(t).handOver(ctx, "held.team = $2", team)
+			return errors.Join(s.on(t).handOver(ctx, "held.team = $2", team),
+				s.motivationStore.On(t).PassFromFormer(ctx, team))
 		},
 		Ended: func(ctx context.Context, t *people.Tx, a Actor, team okr.Team) error {
-			return s.on(t).untie(ctx, a, team)
+			return errors.Join(s.on(t).untie(ctx, a, team), s.motivationStore.On(t).EndOrdersIn(ctx, a, team))
 		},
 	}
 }
@@ -196,6 +198,8 @@ type (
 	peopleTx  = people.Tx
 	goalsTx   = goals.Tx
 	sellingTx = selling.Tx
+
+	motivationTx = motivation.Tx
 )
 
 // tx is a transaction as all rooms see it together.
@@ -203,9 +207,12 @@ type tx struct {
 	*peopleTx
 	*goalsTx
 	*sellingTx
+	*motivationTx
 }
 
-func (s *Store) on(t *people.Tx) *tx { return &tx{t, s.goalsStore.On(t), s.sellingStore.On(t)} }
+func (s *Store) on(t *people.Tx) *tx {
+	return &tx{t, s.goalsStore.On(t), s.sellingStore.On(t), s.motivationStore.On(t)}
+}
 
 func (s *Store) in(t *outbox.Tx) *tx { return s.on(s.peopleStore.On(t)) }
 

@@ -13,7 +13,9 @@ import (
 )
 
 // sqlite puts the driver's placeholders into a statement written with PostgreSQL's: mattn's driver takes $1 for a name.
-func sqlite(statement string) string { return strings.ReplaceAll(statement, "$", "?") }
+// The plus changes nothing in a value and hides from the planner that it is a bound one: SQLite makes a new plan
+// whenever a value is bound that it planned with, and so would throw away what the driver keeps prepared.
+func sqlite(statement string) string { return strings.ReplaceAll(statement, "$", "+?") }
 
 // Exec runs a statement, and returns how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, statement string, args ...any) (changed int64, err error) {

@@ -74,6 +74,35 @@ var invariants = []struct{ broken, query string }{
 		ON e.cause = 'kudos' AND e.reference = 'gift/' || g.id GROUP BY g.id, g.gone_at
 		HAVING SUM(e.from_account = 'house' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id))
 			<> (g.gone_at IS NULL)`},
+	{"points for a reward that nobody asked for", `SELECT e.id FROM entries e
+		WHERE e.cause IN ('reward_asked', 'reward_back', 'reward_handed') AND NOT EXISTS (SELECT 1 FROM orders o
+		WHERE o.id = CAST(SUBSTR(e.reference, 7) AS INTEGER) AND e.reference = 'order/' || o.id AND e.amount = o.price
+		AND 'reserve/' || o.id IN (e.from_account, e.to_account)
+		AND (e.cause = 'reward_handed' OR 'person/' || o.person IN (e.from_account, e.to_account)))`},
+	{"orders whose reserve is not their price as long as they are open", `SELECT o.id FROM orders o
+		WHERE o.person IS NOT NULL AND CASE WHEN o.state IN ('filling', 'asked', 'approved') THEN o.price ELSE 0 END
+		<> (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account = 'reserve/' || o.id)
+		- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account = 'reserve/' || o.id)`},
+	{"pots that do not have what was paid into them", `SELECT o.id FROM orders o WHERE o.person IS NULL
+		AND (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account = 'pot/' || o.id)
+		- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account = 'pot/' || o.id)
+		<> CASE WHEN o.state IN ('filling', 'asked', 'approved') THEN (SELECT COALESCE(SUM(c.amount), 0)
+			FROM contributions c WHERE c.pot = o.id AND c.back_at IS NULL) ELSE 0 END`},
+	{"pots that are full and have not their price", `SELECT o.id FROM orders o WHERE o.person IS NULL
+		AND (o.state IN ('asked', 'approved', 'handed')) <> (o.price = (SELECT COALESCE(SUM(c.amount), 0)
+		FROM contributions c WHERE c.pot = o.id AND c.back_at IS NULL))`},
+	{"contributions whose points are not in the pot", `SELECT c.id FROM contributions c WHERE NOT EXISTS (SELECT 1
+		FROM entries e WHERE e.cause = 'pot' AND e.reference = 'contribution/' || c.id AND e.reverses IS NULL
+		AND e.amount = c.amount AND e.from_account = 'person/' || c.person AND e.to_account = 'pot/' || c.pot
+		AND EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id) = (c.back_at IS NOT NULL))`},
+	{"rewards of which more are gone than there were", `SELECT r.id FROM rewards r WHERE r.stock < (SELECT COUNT(*)
+		FROM orders o WHERE o.reward = r.id AND o.state IN ('filling', 'asked', 'approved', 'handed'))`},
+	{"points by hand that are not as they were given", `SELECT g.id FROM grants g WHERE NOT EXISTS (SELECT 1
+		FROM entries e WHERE e.cause = 'by_hand' AND e.reference = 'grant/' || g.id AND e.reverses IS NULL
+		AND e.amount = g.amount AND e.to_account = 'person/' || g.person
+		AND EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id) = (g.back_at IS NOT NULL))`},
+	{"points by hand that no manager gave", `SELECT e.id FROM entries e WHERE e.cause = 'by_hand' AND NOT EXISTS (
+		SELECT 1 FROM grants g WHERE e.reference = 'grant/' || g.id)`},
 	{"frozen boards without places", "SELECT id FROM boards WHERE frozen_at IS NOT NULL AND places = ''"},
 	{"objectives of one person without key results", `SELECT o.id FROM objectives o WHERE NOT o.team_owned
 		AND NOT EXISTS (SELECT 1 FROM key_results k WHERE k.objective = o.id)`},

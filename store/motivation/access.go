@@ -85,3 +85,80 @@ func (t *Tx) findKudosBehind(ctx context.Context, viewer okr.PersonID, id motiva
 func unknownKudos(id motivation.KudosID) error {
 	return okr.Refuse("kudos.unknown", "Kudos", id.String())
 }
+
+// rewardSeen is of rewards r that the viewer, $1, may see: those of their teams, also those that others were chosen
+// for, which say so.
+const rewardSeen = people.Worker + ` AND r.team IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL
+	UNION SELECT team FROM managers WHERE person = $1)`
+
+// leads decides who stands for a team where rewards are concerned: its managers and admins.
+func (t *Tx) leads(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
+	manager, err := t.Manages(ctx, team, id)
+	if err != nil || manager {
+		return manager, err
+	}
+	return t.Admin(ctx, id)
+}
+
+// mayDecide decides who may decide about an order and hand it over: who leads its team. Their own order only where
+// nobody else could.
+func (t *Tx) mayDecide(ctx context.Context, o motivation.Order, id okr.PersonID) (bool, error) {
+	leads, err := t.leads(ctx, o.Reward.Team, id)
+	if err != nil || !leads || o.Person != id {
+		return leads, err
+	}
+	others, err := t.deciders(ctx, o)
+	return err == nil && len(others) == 0, err
+}
+
+// mayRead decides who sees an order: who asked for it, and who leads the team.
+func (t *Tx) mayRead(ctx context.Context, o motivation.Order, id okr.PersonID) (bool, error) {
+	if o.Person != id {
+		return t.leads(ctx, o.Reward.Team, id)
+	}
+	here, err := t.colleagues(ctx, []okr.PersonID{id})
+	return len(here) > 0, err
+}
+
+// maySetByHand decides who sets how many points managers may give by hand: admins.
+func (t *Tx) maySetByHand(ctx context.Context, id okr.PersonID, team okr.TeamID, points int64) error {
+	before, err := t.findThanking(ctx, team)
+	if err != nil || before.ByHand == points {
+		return err
+	}
+	admin, err := t.Admin(ctx, id)
+	if err == nil && !admin {
+		err = okr.Refuse("reward.by_hand_admin")
+	}
+	return err
+}
+
+// mayGrant decides who may give points by hand, and to whom: managers, to others in a team of theirs. It returns those
+// teams, that of the channel first.
+func (t *Tx) mayGrant(ctx context.Context, manager, person okr.PersonID, channel string) ([]okr.Team, error) {
+	if manager == person {
+		return nil, okr.Refuse("reward.grant_self")
+	}
+	here, err := t.colleagues(ctx, []okr.PersonID{manager, person})
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(here, person) {
+		return nil, okr.Refuse("kudos.no_colleague", "Person", string(person))
+	}
+	teams, err := t.Teams(ctx, `t.id IN (SELECT g.team FROM managers g WHERE g.person = $1) AND $3 AND t.id IN (
+		SELECT team FROM members WHERE person = $2 AND left_at IS NULL UNION SELECT team FROM managers
+		WHERE person = $2)`, manager, person, slices.Contains(here, manager))
+	if err == nil && len(teams) == 0 {
+		err = okr.Refuse("reward.grant_not_yours")
+	}
+	slices.SortStableFunc(teams, func(a, b okr.Team) int {
+		if first := a.Channel == channel; first != (b.Channel == channel) && first {
+			return -1
+		} else if first != (b.Channel == channel) {
+			return 1
+		}
+		return 0
+	})
+	return teams, err
+}

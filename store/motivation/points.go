@@ -93,11 +93,26 @@ func scanEntry(row db.Scanner, more ...any) (e motivation.Entry, err error) {
 	return e, err
 }
 
-// findPoints sums up a person's points over the ledger's indexes. As long as nothing takes any, what they have is what
-// they earned.
+// findPoints sums up a person's points over the indexes of the ledger and of their orders, as [motivation.StandingOf]
+// does over all entries: an order's reserve has its price as long as it is open.
 func (t *Tx) findPoints(ctx context.Context, id okr.PersonID) (s motivation.Standing, err error) {
-	account := motivation.PersonAccount(id)
-	err = t.One(ctx, `SELECT (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account = $1)
-		- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account = $1)`, []any{account}, []any{&s.Lifetime})
+	earned, causes := earnedCauses(3)
+	err = t.One(ctx, `SELECT
+		(SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account = $1 AND cause IN (`+earned+`))
+			- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account = $1 AND cause IN (`+earned+`)),
+		(SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account = $1 AND cause = 'pot')
+			- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account = $1 AND cause = 'pot')
+			+ (SELECT COALESCE(SUM(price), 0) FROM orders WHERE person = $2 AND state = 'handed'),
+		(SELECT COALESCE(SUM(price), 0) FROM orders WHERE person = $2 AND state IN ('asked', 'approved'))`,
+		append([]any{motivation.PersonAccount(id), id}, causes...), []any{&s.Lifetime, &s.Spent, &s.Reserved})
 	return s, err
+}
+
+// earnedCauses are the places of the causes that are earned in a statement, the first of which has a number, and what
+// goes there.
+func earnedCauses(first int) (places string, causes []any) {
+	for _, c := range motivation.EarnedCauses() {
+		causes = append(causes, c)
+	}
+	return db.Places(first-1, len(causes)), causes
 }

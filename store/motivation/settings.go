@@ -15,8 +15,8 @@ import (
 
 // findThanking returns how a team thanks: its settings, or the defaults.
 func (t *Tx) findThanking(ctx context.Context, team okr.TeamID) (motivation.Settings, error) {
-	list, err := db.All(ctx, t, scanThanking, `SELECT per_day, boost, company_values, value_required, emoji, grants
-		FROM thanking WHERE team = $1`, team)
+	list, err := db.All(ctx, t, scanThanking, `SELECT per_day, boost, company_values, value_required, emoji, grants,
+		by_hand FROM thanking WHERE team = $1`, team)
 	if err != nil || len(list) == 0 {
 		return motivation.DefaultSettings(), err
 	}
@@ -26,7 +26,8 @@ func (t *Tx) findThanking(ctx context.Context, team okr.TeamID) (motivation.Sett
 func scanThanking(row db.Scanner) (motivation.Settings, error) {
 	var s motivation.Settings
 	var values, grants string
-	if err := row.Scan(&s.PerDay, &s.Boost, &values, &s.ValueRequired, &s.Emoji, &grants); err != nil {
+	if err := row.Scan(&s.PerDay, &s.Boost, &values, &s.ValueRequired, &s.Emoji, &grants,
+		&s.ByHand); err != nil {
 		return s, err
 	}
 	var errs [2]error
@@ -67,16 +68,19 @@ func (s *Store) SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamI
 		if err := settings.Check(s.fold); err != nil {
 			return err
 		}
+		if err := t.maySetByHand(ctx, a.Person, team, settings.ByHand); err != nil {
+			return err
+		}
 		before, err := t.findThanking(ctx, team)
 		if err != nil {
 			return err
 		}
 		if _, err := t.Exec(ctx, `INSERT INTO thanking (team, per_day, boost, company_values, value_required, emoji,
-			grants) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			grants, by_hand) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (team) DO UPDATE SET per_day = excluded.per_day, boost = excluded.boost,
 			company_values = excluded.company_values, value_required = excluded.value_required, emoji = excluded.emoji,
-			grants = excluded.grants`, team, settings.PerDay, settings.Boost, db.JSON(db.Listed(settings.Values)),
-			settings.ValueRequired, settings.Emoji, db.JSON(settings.Grants)); err != nil {
+			grants = excluded.grants, by_hand = excluded.by_hand`, team, settings.PerDay, settings.Boost, db.JSON(db.Listed(settings.Values)),
+			settings.ValueRequired, settings.Emoji, db.JSON(settings.Grants), settings.ByHand); err != nil {
 			return err
 		}
 		for _, field := range []struct {
@@ -87,6 +91,7 @@ func (s *Store) SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamI
 			{"kudos_values", db.JSON(db.Listed(before.Values)), db.JSON(db.Listed(settings.Values))},
 			{"kudos_value_required", before.ValueRequired, settings.ValueRequired},
 			{"kudos_emoji", before.Emoji, settings.Emoji},
+			{"kudos_by_hand", before.ByHand, settings.ByHand},
 			{"kudos_points", db.JSON(before.Grants), db.JSON(settings.Grants)},
 		} {
 			if err := t.LogChange(ctx, a, people.Subject{Team: team}, field.name, fmt.Sprint(field.before),

@@ -65,6 +65,9 @@ func (t *Tx) findKudosSituation(ctx context.Context, a outbox.Actor, id okr.Pers
 	if st.Movements, err = t.newestMovements(ctx, id); err != nil {
 		return st, err
 	}
+	if st.Orders, err = t.openOrders(ctx, id); err != nil {
+		return st, err
+	}
 	in, err := t.findAllowanceIn(ctx, id, "")
 	st.Allowance = in.left
 	return st, err
@@ -122,10 +125,17 @@ func (t *Tx) newestMovements(ctx context.Context, id okr.PersonID) ([]motivation
 		e.Entry, err = scanEntry(row, &e.Reason, &e.Giver)
 		e.Gain = motivation.Balance([]motivation.Entry{e.Entry}, account)
 		return e, err
-	}, "SELECT "+entryColumns+`, COALESCE(CASE WHEN k.gone_at IS NULL THEN k.reason END, ''), COALESCE(p.name, '') FROM (
+	}, "SELECT "+entryColumns+`, COALESCE(CASE WHEN k.gone_at IS NULL THEN k.reason END, r.name, h.reason, ''),
+			COALESCE(p.name, '') FROM (
 			SELECT * FROM (SELECT * FROM entries WHERE to_account = $1 ORDER BY id DESC LIMIT $2)
 			UNION ALL SELECT * FROM (SELECT * FROM entries WHERE from_account = $1 ORDER BY id DESC LIMIT $2)) e
 		LEFT JOIN gifts g ON e.cause = $3 AND g.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
-		LEFT JOIN kudos k ON k.id = g.kudos LEFT JOIN people p ON p.id = g.giver ORDER BY e.id DESC LIMIT $2`, account,
-		newestMoves, motivation.KudosReceived)
+		LEFT JOIN contributions c ON e.cause = $4 AND c.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
+		LEFT JOIN orders o ON o.id = COALESCE(c.pot, CASE WHEN e.cause IN ($5, $6)
+			THEN CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER) END)
+		LEFT JOIN rewards r ON r.id = o.reward
+		LEFT JOIN grants h ON e.cause = $7 AND h.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
+		LEFT JOIN kudos k ON k.id = g.kudos LEFT JOIN people p ON p.id = COALESCE(g.giver, h.manager)
+		ORDER BY e.id DESC LIMIT $2`, account, newestMoves, motivation.KudosReceived, motivation.PotContributed,
+		motivation.RewardAsked, motivation.RewardBack, motivation.ByHand)
 }

@@ -41,6 +41,12 @@ const (
 
 	KudosPost   PostKind = "kudos"   // channel: kudos of a team within an hour
 	ThankedPost PostKind = "thanked" // DM: kudos to somebody who does not read them in a channel
+
+	OrderPost       PostKind = "order"        // DM to who decides: somebody asks for a reward
+	OrderedPost     PostKind = "ordered"      // DM to who asked for a reward: how far it is
+	OrderAnswerPost PostKind = "order_answer" // DM: the answer to a question about an order
+	PotPost         PostKind = "pot"          // channel: a team has collected what a reward costs
+	PointsPost      PostKind = "points"       // DM: points that a manager gave by hand
 )
 
 // Bearing is what a kind of post wants of whom it goes to.
@@ -86,6 +92,12 @@ var Kinds = map[PostKind]Kind{
 	BackPost:    {Bearing: Telling},
 	ThankedPost: {Bearing: Telling, Noun: KudosNoun},
 	ImportPost:  {Bearing: Telling},
+
+	OrderPost:       {Bearing: Asking, Noun: OrderNoun, Once: bySubject},
+	OrderedPost:     {Bearing: Asking, Noun: OrderNoun, Once: bySubject},
+	OrderAnswerPost: {Bearing: Asking, Noun: OrderNoun, Once: bySubject},
+	PointsPost:      {Bearing: Telling, Noun: GrantNoun},
+	PotPost:         {Bearing: Public, Noun: OrderNoun},
 
 	SummaryPost: {Bearing: Public},
 	AnswerPost:  {Bearing: Public, Noun: CheckInNoun},

@@ -32,4 +32,6 @@ const (
 	PlannedTargets PlannedKind = "targets"
 	// PlannedKPI asks a person for the values of their KPIs that are missing then.
 	PlannedKPI PlannedKind = "kpi"
+	// PlannedPassing asks somebody else about an order, Week, that waits yet then.
+	PlannedPassing PlannedKind = "reward"
 )

@@ -36,6 +36,8 @@ const (
 	QuestionNoun  Noun = "question"
 	CheckInNoun   Noun = "checkin"
 	KudosNoun     Noun = "kudos"
+	OrderNoun     Noun = "order"
+	GrantNoun     Noun = "grant"
 )
 
 // periodNouns are the nouns of what has a first day instead.
@@ -71,6 +73,12 @@ func AboutCheckIn(id okr.CheckInID) Subject { return Subject{noun: CheckInNoun, 
 // AboutKudos is kudos.
 func AboutKudos(id motivation.KudosID) Subject { return Subject{noun: KudosNoun, id: int64(id)} }
 
+// AboutOrder is an order of a reward.
+func AboutOrder(id motivation.OrderID) Subject { return Subject{noun: OrderNoun, id: int64(id)} }
+
+// AboutGrant is points that somebody got by hand.
+func AboutGrant(id motivation.GrantID) Subject { return Subject{noun: GrantNoun, id: int64(id)} }
+
 // Deal is the deal that it is; 0 for anything else.
 func (s Subject) Deal() sales.DealID { return sales.DealID(s.number(DealNoun)) }
 
@@ -94,6 +102,12 @@ func (s Subject) CheckIn() okr.CheckInID { return okr.CheckInID(s.number(CheckIn
 
 // Kudos is the id of kudos; 0 of anything else.
 func (s Subject) Kudos() motivation.KudosID { return motivation.KudosID(s.number(KudosNoun)) }
+
+// Order is the order of a reward that it is; 0 of anything else.
+func (s Subject) Order() motivation.OrderID { return motivation.OrderID(s.number(OrderNoun)) }
+
+// Grant is the points given by hand that it is; 0 of anything else.
+func (s Subject) Grant() motivation.GrantID { return motivation.GrantID(s.number(GrantNoun)) }
 
 // Start is the first day of the quarter or month that it is; empty for anything else.
 func (s Subject) Start() okr.Date { return s.day }

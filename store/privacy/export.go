@@ -48,6 +48,7 @@ type Export struct {
 	Questions  []ExportQuestion      `json:"questions"`
 	Kudos      []ExportKudos         `json:"kudos"`
 	Points     []ExportPoints        `json:"points"`
+	Orders     []ExportOrder         `json:"orders"`
 
 	DealChanges []ExportDealChange `json:"deal_changes"`
 	// Records are the rows that name the person in another way, by table and column.

@@ -142,6 +142,8 @@ func (t *Tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 			FROM check_ins c
 			JOIN questions q ON q.check_in = c.id WHERE c.person = $1`),
 		sayingKudos("g.giver = $1 OR g.receiver = $1"),
+		outbox.AboutAny(outbox.OrderNoun, ordersOfPerson),
+		outbox.AboutAny(outbox.GrantNoun, grantsOfPerson),
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
@@ -377,8 +379,8 @@ const forgottenAtOnce = 100
 
 // Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too,
 // texts of blockers that are closed, comments, questions about check-ins and their answers, why objectives were
-// reopened, what kudos are for, drafts. Values, and every number that comes of them, stay. What Slack shows of the
-// words is rendered again.
+// reopened, what kudos and points by hand are for, what was said about orders that ended, drafts. Values, and every
+// number that comes of them, stay. What Slack shows of the words is rendered again.
 func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	ctx = outbox.WithCause(ctx, outbox.ClockCause+"retention")
 	if err := s.write(ctx, now, func(t *Tx) error { return t.forgetOldTexts(ctx, before) }); err != nil {
@@ -399,12 +401,15 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 			return err
 		}
 	}
-	for n := forgottenAtOnce; n == forgottenAtOnce; {
-		if err := s.write(ctx, now, func(t *Tx) (err error) {
-			n, err = t.forgetOldKudos(ctx, before)
-			return err
-		}); err != nil {
-			return err
+	for _, forget := range []func(*Tx, context.Context, time.Time) (int, error){(*Tx).forgetOldKudos,
+		(*Tx).forgetOldOrders, (*Tx).forgetOldGrants} {
+		for n := forgottenAtOnce; n == forgottenAtOnce; {
+			if err := s.write(ctx, now, func(t *Tx) (err error) {
+				n, err = forget(t, ctx, before)
+				return err
+			}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
