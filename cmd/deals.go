@@ -17,6 +17,7 @@ import (
 	"okrbot/commands"
 	"okrbot/door/dealfile"
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
@@ -298,14 +299,39 @@ func days(list []okr.Date) (shown []string) {
 	return shown
 }
 
-// exportDeals writes all deals as CSV or XLSX to standard output or into a file, also while okrbot runs.
-func exportDeals(ctx context.Context, p Program, say *locale.Printer, args []string) error {
+// exports are what can be written to a file.
+var exports = map[string]func(ctx context.Context, db *store.Store, p Program) map[string]exportWriter{
+	"deals": func(ctx context.Context, db *store.Store, p Program) map[string]exportWriter {
+		each := func(row func(sales.Deal) error) error { return db.ExportedDeals(ctx, store.Actor{Now: p.Wall()}, row) }
+		return writers(dealfile.WriteCSV, dealfile.WriteXLSX, each)
+	},
+	"rewards": func(ctx context.Context, db *store.Store, p Program) map[string]exportWriter {
+		each := func(row func(motivation.Order) error) error {
+			return db.ExportedOrders(ctx, store.Actor{Now: p.Wall()}, row)
+		}
+		return writers(dealfile.WriteOrdersCSV, dealfile.WriteOrdersXLSX, each)
+	},
+}
+
+// exportWriter writes all there is of something, in the operator's language.
+type exportWriter func(to io.Writer, say *locale.Printer) error
+
+func writers[E any](csv, xlsx func(io.Writer, *locale.Printer, E) error, each E) map[string]exportWriter {
+	return map[string]exportWriter{
+		"csv":  func(to io.Writer, say *locale.Printer) error { return csv(to, say, each) },
+		"xlsx": func(to io.Writer, say *locale.Printer) error { return xlsx(to, say, each) },
+	}
+}
+
+// exportFile writes all deals, or all orders of rewards, as CSV or XLSX to standard output or into a file, also while
+// okrbot runs.
+func exportFile(ctx context.Context, p Program, say *locale.Printer, args []string) error {
 	flags := flag.NewFlagSet("okrbot export", flag.ContinueOnError)
 	format := flags.String("format", "", "")
-	if len(args) < 1 || args[0] != "deals" {
+	if len(args) < 1 || exports[args[0]] == nil {
 		return usage("cli.export_arguments")
 	}
-	args = args[1:]
+	what, args := exports[args[0]], args[1:]
 	path := ""
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		path, args = args[0], args[1:]
@@ -315,19 +341,17 @@ func exportDeals(ctx context.Context, p Program, say *locale.Printer, args []str
 		return err
 	}
 	defer db.Close() //nolint:errcheck // it was only read
-	write, ok := map[string]func(io.Writer, *locale.Printer, dealfile.Each) error{
-		"csv": dealfile.WriteCSV, "xlsx": dealfile.WriteXLSX,
-	}[cmp.Or(strings.ToLower(*format), strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")), "csv")]
+	write, ok := what(ctx, db, p)[cmp.Or(strings.ToLower(*format),
+		strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")), "csv")]
 	if !ok {
 		return usage("cli.export_format")
 	}
-	each := func(row func(sales.Deal) error) error { return db.ExportedDeals(ctx, store.Actor{Now: p.Wall()}, row) }
 	if path == "" {
-		return write(p.Stdout, say, each)
+		return write(p.Stdout, say)
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // deals are nobody else's business
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // they are nobody else's business
 	if err != nil {
 		return usage("cli.export_file", "Path", path, "Error", err.Error())
 	}
-	return errors.Join(write(file, say, each), file.Close())
+	return errors.Join(write(file, say), file.Close())
 }

@@ -41,7 +41,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"run", run}, {"demo", demo}, {"doctor", doctor}, {"manifest", manifest}, {"backup", backup},
-		{"verify", verify}, {"restore", restore}, {"import", importFile}, {"export", exportDeals},
+		{"verify", verify}, {"restore", restore}, {"import", importFile}, {"export", exportFile},
 		{"schedule", schedule}, {"posts", listPosts},
 		{"key", key}, {"crm", crm}, {"why", why}, {"workspace", workspace}, {"version", version},
 	}

@@ -54,6 +54,8 @@ func plannedWords(say *locale.Printer, item outbox.Planned) string {
 		return say.T("cli.schedule_kpi")
 	case outbox.PlannedTargets:
 		return say.T("cli.schedule_targets")
+	case outbox.PlannedPassing:
+		return say.T("cli.schedule_reward")
 	case outbox.PlannedQuarter:
 		return say.T("cli.schedule_quarter_" + string(item.Moment))
 	default:

@@ -17,9 +17,6 @@ import (
 
 func kudosRoutes() []route {
 	return []route{
-		{shortcut, ui.ShortcutKudos, (*Commands).thankForMessage},
-		{happened, "reaction_added", (*Commands).thankByEmoji},
-		{happened, "reaction_removed", (*Commands).takeKudosEmojiBack},
 		{clicked, ui.ActionKudosGive, (*Commands).giveKudosButton},
 		{submitted, ui.CallbackKudos, (*Commands).submitKudos},
 		{clicked, ui.ActionKudosToo, ofKudos((*Commands).sayKudosToo)},
@@ -28,8 +25,6 @@ func kudosRoutes() []route {
 		{clicked, ui.ActionKudosHide, ofKudos((*Commands).hideKudos)},
 		{clicked, ui.ActionKudosUnhide, ofKudos((*Commands).unhideKudos)},
 		{submitted, ui.CallbackKudosCorrect, (*Commands).submitCorrection},
-		{clicked, ui.ActionKudosBoardPeriod, (*Commands).kudosBoardMenu},
-		{clicked, ui.ActionKudosBoardBy, (*Commands).kudosBoardMenu},
 		{clicked, ui.ActionKudosSettings, (*Commands).thankingButton},
 		{submitted, ui.CallbackKudosSettings, (*Commands).submitThanking},
 	}
@@ -38,17 +33,18 @@ func kudosRoutes() []route {
 // kudosCommand is /kudos.
 func kudosCommand() slashCommand {
 	return slashCommand{
-		name: "/kudos", called: []string{"kudos", "teşekkür"}, alone: (*Commands).myKudos, words: thankingWords(),
-		about: aboutKudos, otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes()},
+		name: "/kudos", called: []string{"kudos", "teşekkür"}, alone: (*Commands).myKudos,
+		words: append(thankingWords(), rewardWords()...),
+		about: aboutKudos, otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes(),
+			rewardRoutes()},
 	}
 }
 
 func thankingWords() []subcommand {
 	return []subcommand{
 		{[]string{"give", "ver", "thank", "teşekkür"}, "give", (*Commands).giveKudosCommand},
-		{[]string{"board", "pano", "leaderboard", "liderlik", "sıralama"}, "board", (*Commands).kudosBoardCommand},
 		{[]string{"undo", "geri-al", "geri"}, "undo", (*Commands).undoKudosCommand},
-		{[]string{"me", "ben", "status", "durum", "points", "puan", "puanlar"}, "alone",
+		{[]string{"me", "ben", "status", "durum"}, "alone",
 			func(c *Commands, ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 				return c.myKudos(ctx, r)
 			}},
@@ -169,40 +165,6 @@ func (c *Commands) giveKudosButton(ctx context.Context, r *bot.Request) (bot.Rep
 		in.Receivers = []okr.PersonID{okr.PersonID(r.Value)}
 	}
 	return c.kudosForm(ctx, r, in)
-}
-
-// thankForMessage opens the form for who wrote a message.
-func (c *Commands) thankForMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	in := ui.KudosInput{Channel: r.Channel, Link: r.Link}
-	if r.Author != "" && r.Author != r.Person.ID {
-		in.Receivers = []okr.PersonID{r.Author}
-	}
-	return c.kudosForm(ctx, r, in)
-}
-
-// thankByEmoji gives kudos to who wrote the message that somebody put an emoji below, where that is the team's way.
-// Elsewhere it means nothing, and nothing is answered.
-func (c *Commands) thankByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.reactWithKudos(ctx, r, false)
-}
-
-func (c *Commands) takeKudosEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
-	return c.reactWithKudos(ctx, r, true)
-}
-
-// glyph is the emoji of a short name: 👏 of clap. A workspace's own stays a name.
-func glyph(name string) string {
-	emoji, _ := motivation.ParseEmoji(bot.Plain(":" + name + ":"))
-	return cmp.Or(emoji, name)
-}
-
-func (c *Commands) reactWithKudos(ctx context.Context, r *bot.Request, gone bool) (bot.Reply, error) {
-	if r.Author == "" {
-		return bot.Reply{}, nil
-	}
-	reaction := kept.Reaction{Emoji: glyph(r.Reacted.Emoji), Channel: r.Channel, Message: r.Message, Author: r.Author,
-		Link: r.Link, Said: r.Reacted.TS, Gone: gone}
-	return done(c.store.React(ctx, actor(r, okr.FromEdit), reaction), bot.Reply{})
 }
 
 func (c *Commands) submitKudos(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -327,7 +289,7 @@ func (c *Commands) thankingForm(ctx context.Context, r *bot.Request, id okr.Team
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	view := ui.ThankingForm(r.Printer, team, settings)
+	view := ui.ThankingForm(r.Printer, team, settings, r.Person.Admin)
 	return bot.Reply{View: &view, Push: r.View != nil}, nil
 }
 
@@ -336,6 +298,13 @@ func (c *Commands) submitThanking(ctx context.Context, r *bot.Request) (bot.Repl
 	settings, problems := thankingOf(r, in)
 	if len(problems) > 0 {
 		return bot.Reply{Errors: problems}, nil
+	}
+	if in.ByHand == "" { // who may not set it did not see it
+		_, before, err := c.store.FindThanking(ctx, in.Team)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		settings.ByHand = before.ByHand
 	}
 	err := c.store.SaveThanking(ctx, actor(r, okr.FromEdit), in.Team, settings)
 	if refusal, ok := okr.RefusalOf(err); ok {
@@ -356,10 +325,8 @@ func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, pro
 	}
 	s = motivation.Settings{PerDay: number("per_day", in.PerDay), Boost: number("boost", in.Boost),
 		Values: strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
-	if s.Emoji = in.Emoji; s.Emoji != "" {
-		if emoji, ok := motivation.ParseEmoji(in.Emoji); ok {
-			s.Emoji = glyph(emoji)
-		}
+	if in.ByHand != "" {
+		s.ByHand = int64(number("by_hand", in.ByHand))
 	}
 	for _, cause := range motivation.Granted {
 		s.Grants[cause] = int64(number("grant."+string(cause), in.Grants[cause]))
@@ -374,8 +341,8 @@ func thankingField(id string) string {
 		return "per_day"
 	case "kudos.boost_range":
 		return "boost"
-	case "kudos.emoji_odd":
-		return "emoji"
+	case "reward.by_hand_range", "reward.by_hand_admin":
+		return "by_hand"
 	case "kudos.grant_range":
 		return "grant." + string(motivation.Granted[0])
 	}

@@ -36,13 +36,29 @@ type motivationStore interface {
 	FindKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID) (motivation.Kudos, error)
 	FindKudosSituation(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Situation, error)
 	FindThanking(ctx context.Context, id okr.TeamID) (team okr.Team, settings motivation.Settings, err error)
-	React(ctx context.Context, a outbox.Actor, r kept.Reaction) error
-	FindKudosBoard(ctx context.Context, a outbox.Actor, q kept.BoardQuery) (motivation.Board, error)
 	GiveKudos(ctx context.Context, a outbox.Actor, w kept.Wish) (given motivation.Thanked, err error)
 	HideKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID, hidden bool) error
 	SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamID, settings motivation.Settings) error
 	SayToo(ctx context.Context, a outbox.Actor, id motivation.KudosID) (given motivation.Thanked, err error)
 	TakeBackKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID) (k motivation.Kudos, err error)
+	ApproveOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID) (motivation.Order, error)
+	AskAboutOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID, question string) (motivation.Order, error)
+	AnswerAboutOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID, answer string) (motivation.Order,
+		error)
+	AskReward(ctx context.Context, a outbox.Actor, id motivation.RewardID) (o motivation.Order, err error)
+	CancelOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID) (motivation.Order, error)
+	Contribute(ctx context.Context, a outbox.Actor, id motivation.RewardID, amount int64) (o motivation.Order,
+		err error)
+	DeclineOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID, words string) (motivation.Order, error)
+	ExportedOrders(ctx context.Context, a outbox.Actor, row func(motivation.Order) error) error
+	FindCatalog(ctx context.Context, a outbox.Actor) (motivation.Catalog, error)
+	FindOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID) (motivation.Order, error)
+	FindOrders(ctx context.Context, a outbox.Actor) (motivation.Orders, error)
+	FindReward(ctx context.Context, a outbox.Actor, id motivation.RewardID) (motivation.Offer, error)
+	GrantPoints(ctx context.Context, a outbox.Actor, w kept.HandWish) (g motivation.Grant, err error)
+	HandOrder(ctx context.Context, a outbox.Actor, id motivation.OrderID, note string) (motivation.Order, error)
+	SaveReward(ctx context.Context, a outbox.Actor, r motivation.Reward) (motivation.Reward, error)
+	TakeBackGrant(ctx context.Context, a outbox.Actor, id motivation.GrantID) (g motivation.Grant, err error)
 	TakeBackLastKudos(ctx context.Context, a outbox.Actor) (k motivation.Kudos, err error)
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"okrbot/cmd"
+	"okrbot/slacksim/simtest"
 )
 
 // asProgram in the environment makes this test's binary be okrbot, so that a test can kill it.
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) {
 		}))
 	}
 	debug.SetGCPercent(400) // two hundred workspaces come and go, and memory is cheaper here than time
+	simtest.Crowd()
 	os.Exit(max(m.Run(), judged()))
 }
 

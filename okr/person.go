@@ -27,7 +27,7 @@ func (p Person) Location(fallback *time.Location) *time.Location {
 	if p.Zone == "" {
 		return fallback
 	}
-	loc, err := time.LoadLocation(p.Zone)
+	loc, err := loadZone(p.Zone)
 	if err != nil {
 		return fallback
 	}

@@ -33,6 +33,14 @@ func TestLocation(t *testing.T) {
 	}
 }
 
+func TestLocation_IsReadOnce(t *testing.T) {
+	t.Parallel()
+	const berlin = "Europe/Berlin"
+	if (Person{Zone: berlin}).Location(time.UTC) != (Team{Zone: berlin}).Location() {
+		t.Error("a zone is read again")
+	}
+}
+
 func TestManagedBy(t *testing.T) {
 	t.Parallel()
 	team := Team{Managers: []PersonID{"U1", "U2"}}

@@ -26,7 +26,7 @@ type Team struct {
 
 // Location is the team's time zone; a zone unknown to this machine counts as UTC.
 func (t Team) Location() *time.Location {
-	loc, err := time.LoadLocation(t.Zone)
+	loc, err := loadZone(t.Zone)
 	if err != nil {
 		return time.UTC
 	}

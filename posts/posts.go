@@ -65,6 +65,12 @@ func renderers() map[outbox.PostKind]renderer {
 		outbox.QuestionPost: (*Posts).question,
 		outbox.KudosPost:    (*Posts).kudosCard,
 		outbox.ThankedPost:  (*Posts).thanked,
+
+		outbox.OrderPost:       (*Posts).order,
+		outbox.OrderedPost:     (*Posts).ordered,
+		outbox.OrderAnswerPost: (*Posts).orderAnswered,
+		outbox.PotPost:         (*Posts).pot,
+		outbox.PointsPost:      (*Posts).points,
 	}
 }
 

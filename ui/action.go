@@ -155,16 +155,34 @@ const (
 	ActionKudosHide     = "kudos.hide"      // Ref of kudos
 	ActionKudosUnhide   = "kudos.unhide"    // Ref of kudos
 	ActionKudosSettings = "kudos.settings"  // Ref of a team
-
-	ActionKudosBoardPeriod = "kudos.board.period" // value of a KudosBoardRef
-	ActionKudosBoardBy     = "kudos.board.by"     // value of a KudosBoardRef
 )
 
-// ShortcutKudos is the callback id of a message's shortcut.
-const ShortcutKudos = "kudos.message"
+// Rewards, their orders, and points by hand.
+const (
+	ActionRewards        = "reward.list"
+	ActionRewardAsk      = "reward.ask"      // Ref of a reward
+	ActionContribute     = "reward.pay"      // Ref of a reward
+	ActionRewardNew      = "reward.new"      // Ref of a team
+	ActionRewardChange   = "reward.change"   // Ref of a reward
+	ActionRewardTemplate = "reward.template" // select: which template
+	ActionOrders         = "order.list"
+	ActionOrderApprove   = "order.approve"  // Ref of an order
+	ActionOrderDecline   = "order.decline"  // Ref of an order
+	ActionOrderQuestion  = "order.question" // Ref of an order
+	ActionOrderAnswer    = "order.answer"   // Ref of an order
+	ActionOrderHand      = "order.hand"     // Ref of an order
+	ActionOrderCancel    = "order.cancel"   // Ref of an order
+	ActionGrantTakeBack  = "grant.back"     // Ref of points by hand
+	ActionRewardsXLSX    = "reward.xlsx"
+	ActionRewardsCSV     = "reward.csv"
+)
 
 // Callback ids of modals.
 const (
+	CallbackReward     = "reward"
+	CallbackContribute = "reward.pay"
+	CallbackOrder      = "order"
+
 	CallbackKudos         = "kudos"
 	CallbackKudosCorrect  = "kudos.correct"
 	CallbackKudosSettings = "kudos.settings"

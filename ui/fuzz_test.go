@@ -43,6 +43,7 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) },
 			func() { ui.ReadTree(view) },
 			func() { ui.ReadKudos(view) }, func() { ui.ReadThanking(view) },
+			func() { ui.ReadReward(view) }, func() { ui.ReadOrder(view) }, func() { ui.ReadContribution(view) },
 			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
 			func() { ui.ReadDeal(view) },
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
@@ -82,8 +83,7 @@ func FuzzFields(f *testing.F) {
 		for _, read := range []func(){
 			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef[int64]("O", text) },
 			func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
-			func() { ui.ReadBoardRef(text) }, func() { ui.ReadKudosBoardRef(text) },
-			func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
+			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
 			func() { ui.ReadImportAction(text) },
 		} {
 			nasty.Quick(t, read)

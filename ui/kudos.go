@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -20,8 +19,12 @@ func kudosRef(id motivation.KudosID) Ref { return ref("KU", int64(id)) }
 func KudosCard(p *locale.Printer, list []motivation.Kudos) Message {
 	var groups [][]slack.Block
 	for _, k := range list {
-		groups = append(groups, append([]slack.Block{section("👏 "+kudosHead(p, k)+"\n"+kudosReason(p, k, noteRunes),
-			button(p, "kudos_too", ActionKudosToo, kudosRef(k.ID)))}, kudosNotes(p, k)...))
+		blocks := []slack.Block{section("👏 "+kudosHead(p, k)+"\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k),
+			button(p, "kudos_too", ActionKudosToo, kudosRef(k.ID)))}
+		if said := saidToo(p, k); said != "" {
+			blocks = append(blocks, context(said))
+		}
+		groups = append(groups, blocks)
 	}
 	kept, _ := fitting(groups, 40, 12_000)
 	return message(p.T("kudos.card_fallback", "Names", p.List(receiversOf(list))), kept...)
@@ -45,29 +48,6 @@ func receiversOf(list []motivation.Kudos) (said []string) {
 		}
 	}
 	return said
-}
-
-// kudosReason is what kudos are for, of up to n characters.
-func kudosReason(p *locale.Printer, k motivation.Kudos, n int) string {
-	switch {
-	case k.Reason != "":
-		return "“" + lines(k.Reason, n) + "”" + valueTag(k)
-	case k.Emoji != "":
-		return p.T("kudos.by_emoji", "Emoji", motivation.ShownEmoji(k.Emoji))
-	default:
-		return strings.TrimSpace(valueTag(k)) // what it said is forgotten
-	}
-}
-
-// kudosNotes are the small print below kudos: the message that they are about, and who said thanks too.
-func kudosNotes(p *locale.Printer, k motivation.Kudos) (blocks []slack.Block) {
-	if k.Link != "" {
-		blocks = append(blocks, rich(slack.NewRichTextSectionLinkElement(k.Link, p.T("kudos.message"), nil)))
-	}
-	if said := saidToo(p, k); said != "" {
-		blocks = append(blocks, context(said))
-	}
-	return blocks
 }
 
 func valueTag(k motivation.Kudos) string {
@@ -101,11 +81,14 @@ func KudosTold(p *locale.Printer, k motivation.Kudos) Message {
 	if !k.Private {
 		facts = ""
 	}
-	blocks := []slack.Block{rich(strong(title), say("\n"+kudosReason(p, k, noteRunes)))}
+	blocks := []slack.Block{rich(strong(title), say("\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k)))}
 	if facts != "" {
 		blocks = append(blocks, context("🔒 "+facts))
 	}
-	return message(title, append(blocks, kudosNotes(p, k)...)...)
+	if said := saidToo(p, k); said != "" {
+		blocks = append(blocks, context(said))
+	}
+	return message(title, blocks...)
 }
 
 // KudosGiven answers who gave: what was given, and what is left of today's.
@@ -116,7 +99,7 @@ func KudosGiven(p *locale.Printer, g motivation.Thanked) Message {
 		place = p.T("kudos.private_note")
 	}
 	return message("✅ "+said,
-		rich(strong("✅ "+said), say("\n"+kudosReason(p, g.Kudos, noteRunes))),
+		rich(strong("✅ "+said), say("\n“"+lines(g.Kudos.Reason, noteRunes)+"”"+valueTag(g.Kudos))),
 		context(joined(allowanceLeft(p, g.Allowance), place)),
 		actions(button(p, "kudos_correct", ActionKudosCorrect, kudosRef(g.Kudos.ID)),
 			button(p, "kudos_take_back", ActionKudosTakeBack, kudosRef(g.Kudos.ID))))
@@ -164,7 +147,8 @@ func KudosSituation(p *locale.Printer, s motivation.Situation, loc *time.Locatio
 		return message(joined(title, figures), append(blocks,
 			actions(primary(p, "kudos_give", ActionKudosGive, PersonRef(s.Person.ID))))...)
 	}
-	return message(joined(title, figures), append(blocks, actions(primary(p, "kudos_give", ActionKudosGive, "")))...)
+	return message(joined(title, figures), append(blocks, actions(primary(p, "kudos_give", ActionKudosGive, ""),
+		button(p, "rewards", ActionRewards, "")))...)
 }
 
 // newestKudos are the last ones that a person received; the person may take their name out of the public ones.
@@ -173,7 +157,8 @@ func newestKudos(p *locale.Printer, s motivation.Situation, loc *time.Location) 
 		blocks = append(blocks, rich(strong(p.T("kudos.newest"))))
 	}
 	for _, k := range s.Newest {
-		text := kudosReason(p, k, shortRunes) + "\n" + joined(line(k.GiverName, nameRunes), p.DateShort(k.At.In(loc)))
+		text := "“" + lines(k.Reason, shortRunes) + "”" + valueTag(k) + "\n" + joined(line(k.GiverName, nameRunes),
+			p.DateShort(k.At.In(loc)))
 		switch {
 		case k.Private:
 			blocks = append(blocks, section(joined(text, "🔒 "+p.T("kudos.private")), nil))
@@ -195,8 +180,13 @@ func hiddenFor(k motivation.Kudos, id okr.PersonID) bool {
 
 // pointsBlocks are the reader's points and their last movements.
 func pointsBlocks(p *locale.Printer, s motivation.Situation, loc *time.Location) []slack.Block {
+	figures := p.T("kudos.points_lifetime", "Count", int(s.Points.Lifetime))
+	if s.Points.Reserved > 0 {
+		figures = joined(p.T("reward.reserved", "Count", int(s.Points.Reserved)), figures)
+	}
 	blocks := []slack.Block{rich(strong("⭐ "+p.T("kudos.points", "Count", int(s.Points.Spendable()))),
-		soft("  "+p.T("kudos.points_lifetime", "Count", int(s.Points.Lifetime))))}
+		soft("  "+figures))}
+	blocks = append(blocks, rewardBlocks(p, s, loc)...)
 	var items [][]span
 	for _, m := range s.Movements {
 		why := p.T("kudos.cause." + string(m.Cause))
@@ -225,7 +215,7 @@ func signed(p *locale.Printer, n int64) string {
 // KudosCorrected answers who gave kudos another reason.
 func KudosCorrected(p *locale.Printer, k motivation.Kudos) Message {
 	said := p.T("kudos.corrected")
-	return message("✅ "+said, rich(strong("✅ "+said), say("\n"+kudosReason(p, k, noteRunes))))
+	return message("✅ "+said, rich(strong("✅ "+said), say("\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k))))
 }
 
 func kudosHelpButtons(p *locale.Printer) []slack.BlockElement {

@@ -111,12 +111,12 @@ type ThankingInput struct {
 	PerDay, Boost string
 	Values        string // one a line
 	ValueRequired bool
-	Emoji         string
 	Grants        map[motivation.Cause]string
+	ByHand        string // empty: the one who typed may not set it
 }
 
-// ThankingForm is the form of how a team thanks.
-func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings) slack.ModalViewRequest {
+// ThankingForm is the form of how a team thanks; only admins set how many points managers may give by hand.
+func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings, admin bool) slack.ModalViewRequest {
 	number := func(field string, n int) slack.Block {
 		return textField(KudosBlock(field), p.T("kudos.set_"+field), "", strconv.Itoa(n), 10, false)
 	}
@@ -132,28 +132,25 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings) slack
 		slack.NewInputBlock(KudosBlock("values"), plain(p.T("kudos.set_values")), plain(p.T("kudos.set_values_hint")),
 			values).WithOptional(true),
 		slack.NewInputBlock(KudosBlock("required"), plain(p.T("kudos.value")), nil, box).WithOptional(true),
-		emojiField(p, s),
 		header(p.T("kudos.set_points"))}
 	for _, c := range motivation.Granted {
 		blocks = append(blocks, textField(KudosBlock("grant."+string(c)), p.T("kudos.cause."+string(c)), "",
 			strconv.FormatInt(s.Grants[c], 10), 10, false))
+	}
+	if admin {
+		blocks = append(blocks, textField(KudosBlock("by_hand"), p.T("reward.set_by_hand"), "",
+			strconv.FormatInt(s.ByHand, 10), 10, false))
 	}
 	view := modal(p, CallbackKudosSettings, "kudos.title_settings", "kudos.submit_settings", blocks...)
 	view.PrivateMetadata = encode(TeamRef(team.ID))
 	return view
 }
 
-// emojiField asks by which emoji below a message kudos are given; none when it stays empty.
-func emojiField(p *locale.Printer, s motivation.Settings) slack.Block {
-	return textField(KudosBlock("emoji"), p.T("kudos.set_emoji"), p.T("kudos.set_emoji_hint", "Emoji",
-		motivation.OfferedEmoji), motivation.ShownEmoji(s.Emoji), 110, true)
-}
-
 // ReadThanking reads the form.
 func ReadThanking(view *slack.View) ThankingInput {
 	typed := func(field string) string { return strings.TrimSpace(typedIn(view.State, KudosBlock(field)).Value) }
-	in := ThankingInput{PerDay: typed("per_day"), Boost: typed("boost"), Values: typed("values"),
-		Emoji:         typed("emoji"),
+	in := ThankingInput{PerDay: typed("per_day"), Boost: typed("boost"), ByHand: typed("by_hand"),
+		Values:        typed("values"),
 		ValueRequired: len(typedIn(view.State, KudosBlock("required")).SelectedOptions) > 0,
 		Grants:        map[motivation.Cause]string{}}
 	in.Team, _ = ReadRef[okr.TeamID]("T", string(decode[Ref](view.PrivateMetadata)))

@@ -110,16 +110,39 @@ func (c *CSV) number(d decimal.Decimal) string {
 	return strings.Replace(d.StringFixed(2), ".", c.point, 1)
 }
 
+// sheet is a table that is written to a file: texts, amounts, whole numbers and days.
+type sheet struct {
+	name     string
+	headings []string
+	each     func(row func(cells []any) error) error
+}
+
+func dealSheet(p *locale.Printer, each Each) sheet {
+	return sheet{p.T("import.file"), exportHeadings(p), func(row func([]any) error) error {
+		return each(func(d sales.Deal) error {
+			cells := make([]any, len(exported))
+			for i, column := range exported {
+				cells[i] = column.of(p, d)
+			}
+			return row(cells)
+		})
+	}}
+}
+
 // WriteCSV writes deals as CSV.
 func WriteCSV(w io.Writer, p *locale.Printer, each Each) error {
+	return writeCSV(w, p, dealSheet(p, each))
+}
+
+func writeCSV(w io.Writer, p *locale.Printer, s sheet) error {
 	out := NewCSV(w, p.Language())
-	if err := out.Write(exportHeadings(p)); err != nil {
+	if err := out.Write(s.headings); err != nil {
 		return err
 	}
-	return each(func(d sales.Deal) error {
+	return s.each(func(row []any) error {
 		var cells []string
-		for _, column := range exported {
-			switch says := column.of(p, d).(type) {
+		for _, says := range row {
+			switch says := says.(type) {
 			case decimal.Decimal:
 				cells = append(cells, out.number(says))
 			case okr.Date:
@@ -134,13 +157,16 @@ func WriteCSV(w io.Writer, p *locale.Printer, each Each) error {
 
 // WriteXLSX writes deals as a workbook: amounts are numbers, days are days, and all else is text, never a formula.
 func WriteXLSX(w io.Writer, p *locale.Printer, each Each) error {
+	return writeXLSX(w, dealSheet(p, each))
+}
+
+func writeXLSX(w io.Writer, s sheet) error {
 	file := excelize.NewFile()
 	defer file.Close() //nolint:errcheck // it is in memory
-	sheet := p.T("import.file")
-	if err := file.SetSheetName("Sheet1", sheet); err != nil {
+	if err := file.SetSheetName("Sheet1", s.name); err != nil {
 		return err
 	}
-	rows, err := file.NewStreamWriter(sheet)
+	rows, err := file.NewStreamWriter(s.name)
 	if err != nil {
 		return err
 	}
@@ -148,7 +174,7 @@ func WriteXLSX(w io.Writer, p *locale.Printer, each Each) error {
 	if err != nil {
 		return err
 	}
-	if err := rows.SetColWidth(1, len(exported), 18); err != nil {
+	if err := rows.SetColWidth(1, len(s.headings), 18); err != nil {
 		return err
 	}
 	if err := rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2",
@@ -156,7 +182,7 @@ func WriteXLSX(w io.Writer, p *locale.Printer, each Each) error {
 		return err
 	}
 	var cells []any
-	for _, h := range exportHeadings(p) {
+	for _, h := range s.headings {
 		cells = append(cells, excelize.Cell{StyleID: styles.heading, Value: h})
 	}
 	at := 1
@@ -168,7 +194,7 @@ func WriteXLSX(w io.Writer, p *locale.Printer, each Each) error {
 	if err := write(cells); err != nil {
 		return err
 	}
-	if err := each(func(d sales.Deal) error { return write(typed(p, d, styles)) }); err != nil {
+	if err := s.each(func(row []any) error { return write(typed(row, styles)) }); err != nil {
 		return err
 	}
 	if err := rows.Flush(); err != nil {
@@ -189,10 +215,10 @@ func stylesOf(file *excelize.File) (s styles, err error) {
 	return s, errors.Join(errs[:]...)
 }
 
-// typed are the cells of a deal.
-func typed(p *locale.Printer, d sales.Deal, s styles) (cells []any) {
-	for _, column := range exported {
-		switch says := column.of(p, d).(type) {
+// typed are the cells of a row.
+func typed(row []any, s styles) (cells []any) {
+	for _, says := range row {
+		switch says := says.(type) {
 		case decimal.Decimal:
 			cells = append(cells, excelize.Cell{StyleID: s.amount, Value: says.InexactFloat64()})
 		case okr.Date:
