@@ -44,6 +44,12 @@ func lookAt(ctx context.Context, path string) (*sql.DB, *upgraded, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return upToDate(ctx, db, version, path)
+}
+
+// upToDate is the file that is open as db; if its schema, of that number, is an older one, an upgraded copy in its
+// place.
+func upToDate(ctx context.Context, db *sql.DB, version int, path string) (*sql.DB, *upgraded, error) {
 	all, err := readMigrations()
 	if err != nil || version == all[len(all)-1].number {
 		return db, nil, err

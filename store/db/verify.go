@@ -112,7 +112,7 @@ var invariants = []struct{ broken, query string }{
 // what is wrong, in words for the operator; nothing when it is sound. Of a database of an older okrbot it looks at a
 // copy that was brought up to date as well. A database of a newer okrbot is [ErrNewer].
 func Verify(ctx context.Context, path string) (findings []string, err error) {
-	db, _, err := lookAsItIs(ctx, path)
+	db, version, err := lookAsItIs(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -123,10 +123,7 @@ func Verify(ctx context.Context, path string) (findings []string, err error) {
 		}
 		findings = append(findings, wrong...)
 	}
-	if err := db.Close(); err != nil {
-		return nil, err
-	}
-	db, copied, err := lookAt(ctx, path)
+	db, copied, err := upToDate(ctx, db, version, path)
 	if err != nil && len(findings) > 0 { // what is damaged can't be copied
 		return findings, nil
 	}
