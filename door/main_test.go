@@ -1,0 +1,13 @@
+package door_test
+
+import (
+	"os"
+	"testing"
+
+	"okrbot/slacksim/simtest"
+)
+
+func TestMain(m *testing.M) {
+	simtest.Crowd()
+	os.Exit(m.Run())
+}
