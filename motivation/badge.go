@@ -60,6 +60,11 @@ func (b Badge) Emoji() string {
 // Reach is how far somebody is, and how far they ever were.
 type Reach struct{ Now, Best int }
 
+// Further is the better of two, now and ever.
+func (r Reach) Further(other Reach) Reach {
+	return Reach{max(r.Now, other.Now), max(r.Best, other.Best)}
+}
+
 // RowOf is how often something succeeded one after another, the oldest first: up to the newest, and at best.
 func RowOf(succeeded []bool) Reach {
 	var row Reach
@@ -122,4 +127,10 @@ func Next(f Facts) []Step {
 		}
 	}
 	return list
+}
+
+// BadgeCase are a person's badges, and to themselves alone what the next ones take.
+type BadgeCase struct {
+	Badges []Badge
+	Steps  []Step
 }

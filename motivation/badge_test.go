@@ -135,3 +135,11 @@ func TestRowOf(t *testing.T) {
 		}
 	}
 }
+
+func TestReach_FurtherTakesTheBetterOfEach(t *testing.T) {
+	t.Parallel()
+	a, b := motivation.Reach{Now: 1, Best: 9}, motivation.Reach{Now: 4, Best: 5}
+	if got := a.Further(b); got != b.Further(a) || got != (motivation.Reach{Now: 4, Best: 9}) {
+		t.Errorf("%+v", got)
+	}
+}

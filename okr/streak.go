@@ -15,6 +15,21 @@ func Streak(outcomes []Outcome) int {
 	return streak
 }
 
+// LongestStreak is the longest that [Streak] ever was.
+func LongestStreak(outcomes []Outcome) (longest int) {
+	streak := 0
+	for _, o := range outcomes {
+		switch o {
+		case Answered, Late:
+			streak++
+		case Missed:
+			streak = 0
+		}
+		longest = max(longest, streak)
+	}
+	return longest
+}
+
 // Participation is answered / (members − excused) of a team in a round. It is not ok, and not shown, when nobody is
 // left.
 func Participation(answered, members, excused int) (ratio float64, ok bool) {

@@ -36,7 +36,25 @@ func FuzzStreak(f *testing.F) {
 		if got := Streak([]Outcome(outcomes)); got != want {
 			t.Fatalf("streak of %q is %d, want %d", outcomes, got, want)
 		}
+		longest := 0
+		for i := range len(outcomes) + 1 {
+			longest = max(longest, Streak([]Outcome(outcomes[:i])))
+		}
+		if got := LongestStreak([]Outcome(outcomes)); len(outcomes) < 1000 && got != longest {
+			t.Fatalf("the longest streak of %q is %d, want %d", outcomes, got, longest)
+		}
 	})
+}
+
+func TestLongestStreak(t *testing.T) {
+	t.Parallel()
+	for outcomes, want := range map[string]int{
+		"": 0, "O": 0, "EEE": 0, "M": 0, "AAA": 3, "AAEA": 3, "AAMA": 2, "AMALEA": 3, "AALOM": 3, "AAEMAEOAA": 3,
+	} {
+		if got := LongestStreak([]Outcome(outcomes)); got != want {
+			t.Errorf("the longest streak of %q is %d, want %d", outcomes, got, want)
+		}
+	}
 }
 
 func TestParticipation(t *testing.T) {

@@ -711,6 +711,22 @@ func rules() []rule {
 			st, err := v.FindKudosSituation(ctx, a, "UCREDITED")
 			return listed(st.Points.Lifetime > 0 || len(st.Movements) > 0 || st.Allowance.PerDay > 0, err)
 		}},
+		{"FindBadges", "badges", everybody, false, func(ctx context.Context, v *things, a store.Actor) error {
+			c, err := v.FindBadges(ctx, a, owner)
+			return has(c.Badges, err, func(b motivation.Badge) bool { return b == motivation.FirstDeal })
+		}},
+		{"FindBadges", "badges of who hides", "OWNER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				v.Done(v.SetHidden(ctx, v.As(owner), true))
+				c, err := v.FindBadges(ctx, a, owner)
+				v.Done(v.SetHidden(ctx, v.As(owner), false))
+				return listed(len(c.Badges) > 0, err)
+			}},
+		{"FindBadges", "what the next badges need", "OWNER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				c, err := v.FindBadges(ctx, a, owner)
+				return listed(len(c.Steps) > 0, err)
+			}},
 		// Rewards of Sales; the manager has no points.
 		{"FindCatalog", "rewards", team, false, func(ctx context.Context, v *things, a store.Actor) error {
 			c, err := v.FindCatalog(ctx, a)

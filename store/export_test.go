@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"okrbot/motivation"
+	"okrbot/okr"
 	"okrbot/store/outbox"
 	"okrbot/store/privacy"
 	"okrbot/store/selling"
@@ -43,4 +45,10 @@ func ClockLines() (list []ClockLine) {
 		list = append(list, ClockLine{turn.name, turn.unlisted, turn.do != nil, turn.next != nil, turn.upcoming != nil})
 	}
 	return list
+}
+
+// BadgeFacts is what earns some people their badges now.
+func BadgeFacts(ctx context.Context, s *Store, now time.Time,
+	ids ...okr.PersonID) (map[okr.PersonID]motivation.Facts, error) {
+	return read(ctx, s, now, func(t *tx) (map[okr.PersonID]motivation.Facts, error) { return t.badgeFacts(ctx, ids) })
 }

@@ -483,6 +483,7 @@ func thanking(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.FindKudosOfCard(ctx, given.Kudos.ID, s.Now()); return err },
 		func() error { _, err := s.FindKudosSituation(ctx, s.As(s.mate), s.mate); return err },
 		func() error { _, err := s.FindKudosSituation(ctx, s.As(s.rep), s.mate); return err },
+		func() error { _, err := s.FindBadges(ctx, s.As(s.rep), s.mate); return err },
 		func() error { _, err := s.TakeBackLastKudos(ctx, s.As(s.rep)); return err },
 		func() error { _, err := s.TakeBackKudos(ctx, s.As(s.rep), given.Kudos.ID); return err },
 		func() error { _, err := s.Export(ctx, s.As(s.Admin), leaver); return err },

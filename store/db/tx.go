@@ -95,6 +95,15 @@ func Places(after, n int) string {
 	return strings.Join(list, ", ")
 }
 
+// Args are what [Places] stand for.
+func Args[T any](list []T) []any {
+	args := make([]any, len(list))
+	for i, v := range list {
+		args[i] = v
+	}
+	return args
+}
+
 // Millis is an instant as it is stored; the zero instant is NULL.
 func Millis(t time.Time) any {
 	if t.IsZero() {

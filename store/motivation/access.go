@@ -19,9 +19,11 @@ const kudosSeen = people.Worker + ` AND k.gone_at IS NULL AND (k.private = 0 OR 
 // hiddenGift is whether nobody but the giver and the receiver of gift g sees it.
 const hiddenGift = "(g.hidden = 1 OR EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.receiver))"
 
+// openGift is of gifts g, of kudos k, that count where their receiver is shown: not private, hidden by neither.
+const openGift = "(k.private = 0 AND g.hidden = 0 AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.giver))"
+
 // publicGift is of gifts g, of kudos k, that everybody may see and count.
-const publicGift = "(k.private = 0 AND NOT " + hiddenGift +
-	" AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.giver))"
+const publicGift = "(" + openGift + " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.receiver))"
 
 // mayThank decides who may thank whom: who works here, others who do.
 func (t *Tx) mayThank(ctx context.Context, giver okr.PersonID, receivers []okr.PersonID) error {
@@ -48,14 +50,24 @@ func (t *Tx) mayThank(ctx context.Context, giver okr.PersonID, receivers []okr.P
 	return nil
 }
 
+// MayReadOf decides who reads what somebody is thanked for, and their badges: who works here, of others who do.
+func (t *Tx) MayReadOf(ctx context.Context, viewer, id okr.PersonID) error {
+	here, err := t.colleagues(ctx, []okr.PersonID{viewer, id})
+	switch {
+	case err != nil:
+		return err
+	case !slices.Contains(here, viewer):
+		return okr.Refuse("kudos.not_yours")
+	case !slices.Contains(here, id):
+		return okr.Refuse("kudos.no_colleague", "Person", string(id))
+	}
+	return nil
+}
+
 // colleagues are those of some people who work here: no apps, no guests, nobody who is gone.
 func (t *Tx) colleagues(ctx context.Context, ids []okr.PersonID) ([]okr.PersonID, error) {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
 	return db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT id FROM people WHERE id IN ("+db.Places(0, len(ids))+
-		") AND "+outbox.Speakable("people"), args...)
+		") AND "+outbox.Speakable("people"), db.Args(ids)...)
 }
 
 // findKudos returns kudos to somebody who may see them.

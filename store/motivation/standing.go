@@ -21,14 +21,8 @@ const (
 func (s *Store) FindKudosSituation(ctx context.Context, a outbox.Actor,
 	id okr.PersonID) (motivation.Situation, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (motivation.Situation, error) {
-		here, err := t.colleagues(ctx, []okr.PersonID{a.Person, id})
-		switch {
-		case err != nil:
+		if err := t.MayReadOf(ctx, a.Person, id); err != nil {
 			return motivation.Situation{}, err
-		case !slices.Contains(here, a.Person):
-			return motivation.Situation{}, okr.Refuse("kudos.not_yours")
-		case !slices.Contains(here, id):
-			return motivation.Situation{}, okr.Refuse("kudos.no_colleague", "Person", string(id))
 		}
 		return t.findKudosSituation(ctx, a, id)
 	})

@@ -60,6 +60,22 @@ func (t *Tx) FindToday(ctx context.Context, id okr.PersonID) (okr.Date, error) {
 	return okr.DateOf(t.Now.In(loc)), err
 }
 
+// FindTodays returns the own days of those of some people whom the directory knows.
+func (t *Tx) FindTodays(ctx context.Context, ids []okr.PersonID) (map[okr.PersonID]okr.Date, error) {
+	days := make(map[okr.PersonID]okr.Date, len(ids))
+	err := db.Each(ctx, t, func(row db.Scanner) error {
+		var p okr.Person
+		var team okr.Team
+		err := row.Scan(&p.ID, &p.Zone, &team.Zone)
+		days[p.ID] = okr.DateOf(t.Now.In(p.Location(team.Location())))
+		return err
+	}, `SELECT p.id, p.zone, COALESCE((SELECT t.zone FROM teams t WHERE t.removed_at IS NULL AND t.id IN (
+			SELECT team FROM members WHERE person = p.id AND left_at IS NULL
+			UNION SELECT team FROM managers WHERE person = p.id) ORDER BY t.id LIMIT 1), '')
+		FROM people p WHERE p.id IN (`+db.Places(0, len(ids))+")", db.Args(ids)...)
+	return days, err
+}
+
 // SavePeople writes what the directory says of people. A new time zone moves what is planned for the person; somebody
 // who was deactivated is excused from what they owe, and what they own goes to their team's manager; of somebody who
 // is back, the manager is asked for it.

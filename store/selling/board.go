@@ -351,7 +351,7 @@ func (t *Tx) entriesPlain(ctx context.Context, b sales.Board) (map[sumKey]float6
 func (s *Store) FindHiddenEntry(ctx context.Context, a outbox.Actor,
 	b sales.Board) (e sales.Entry, hidden bool, err error) {
 	err = s.read(ctx, a.Now, func(t *Tx) error {
-		if hidden, err = t.isHidden(ctx, a.Person); err != nil || !hidden {
+		if hidden, err = t.IsHidden(ctx, a.Person); err != nil || !hidden {
 			return err
 		}
 		got, err := t.findAchieved(ctx, b.Settings, a.Person, sales.Revenue, b.Period)

@@ -167,7 +167,7 @@ func (t *Tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 		return nil
 	}
 	if h.Person != "" {
-		hidden, err := t.isHidden(ctx, h.Person)
+		hidden, err := t.IsHidden(ctx, h.Person)
 		if err != nil {
 			return err
 		}

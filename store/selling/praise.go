@@ -33,7 +33,7 @@ func (t *Tx) owePraise(ctx context.Context, team okr.Team, before *sales.Deal, d
 	if today := okr.DateOf(t.Now.In(team.Location())); d.CloseDay <= today.AddDays(-fresh) {
 		return nil
 	}
-	if hidden, err := t.isHidden(ctx, d.Owner); err != nil || hidden {
+	if hidden, err := t.IsHidden(ctx, d.Owner); err != nil || hidden {
 		return err
 	}
 	if late, err := t.isUnsaid(ctx, d); err != nil || late {
@@ -222,7 +222,7 @@ func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Tim
 			return r, err
 		}
 		if r.Person.ID != "" {
-			hidden, err := t.isHidden(ctx, r.Person.ID)
+			hidden, err := t.IsHidden(ctx, r.Person.ID)
 			if err != nil {
 				return r, err
 			}

@@ -246,7 +246,8 @@ func (s *Store) SetHidden(ctx context.Context, a outbox.Actor, hidden bool) erro
 	})
 }
 
-func (t *Tx) isHidden(ctx context.Context, id okr.PersonID) (bool, error) {
+// IsHidden reports whether somebody is on no board, and nowhere else in public.
+func (t *Tx) IsHidden(ctx context.Context, id okr.PersonID) (bool, error) {
 	var n int
 	err := t.One(ctx, "SELECT COUNT(*) FROM hidden WHERE person = $1", []any{id}, []any{&n})
 	return n > 0, err

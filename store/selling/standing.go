@@ -49,7 +49,7 @@ func (t *Tx) FindSalesStanding(ctx context.Context, id okr.PersonID, teamID okr.
 		return v, err
 	}
 	v.Now, v.Today, v.At = t.Now, okr.DateOf(t.Now.In(v.Team.Location())), -1
-	if v.Hidden, err = t.isHidden(ctx, id); err != nil {
+	if v.Hidden, err = t.IsHidden(ctx, id); err != nil {
 		return v, err
 	}
 	running, err := t.runningTargets(ctx, teamID, id, v.Today)
