@@ -52,6 +52,8 @@ func plannedWords(say *locale.Printer, item outbox.Planned) string {
 		return say.T("cli.schedule_board")
 	case outbox.PlannedKPI:
 		return say.T("cli.schedule_kpi")
+	case outbox.PlannedWin:
+		return say.T("cli.schedule_win")
 	case outbox.PlannedTargets:
 		return say.T("cli.schedule_targets")
 	case outbox.PlannedPassing:

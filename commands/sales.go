@@ -32,8 +32,8 @@ func salesCommand() slashCommand {
 	return slashCommand{
 		name: "/sales", called: []string{"sales", "satış"}, alone: (*Commands).salesButton, words: sellingWords(),
 		about: aboutDeal, help: ui.HelpSales,
-		routes: [][]route{dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(), boardRoutes(), crmRoutes(),
-			importRoutes()},
+		routes: [][]route{dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(), boardRoutes(), winRoutes(),
+			crmRoutes(), importRoutes()},
 	}
 }
 
@@ -56,6 +56,8 @@ func sellingWords() []subcommand {
 		{[]string{"log", "gir", "kaydet", "record"}, "log", (*Commands).logCommand},
 		{[]string{"leaderboard", "liderlik", "board", "pano", "sıralama", "rank", "ranking", "team", "ekip", "takım"},
 			"leaderboard", (*Commands).boardCommand},
+		{[]string{"how", "nasıl"}, "how", (*Commands).howCommand},
+		{[]string{"wins", "kazanımlar", "kazanım"}, "wins", (*Commands).winsCommand},
 		{[]string{"review", "görüşme", "one-to-one", "birebir"}, "review", (*Commands).reviewCommand},
 		{[]string{"import", "içe-aktar"}, "import", (*Commands).importCommand},
 		{[]string{"export", "dışa-aktar"}, "export", (*Commands).exportCommand},

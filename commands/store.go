@@ -165,6 +165,7 @@ type sellingStore interface {
 	ChooseTargets(ctx context.Context, a outbox.Actor, post okr.PostID, how sales.MonthChoice) error
 	ClaimDeal(ctx context.Context, a outbox.Actor, external string, person okr.PersonID) error
 	Congratulate(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
+	DeclineWin(ctx context.Context, a outbox.Actor, id sales.DealID) error
 	ExportedDeals(ctx context.Context, a outbox.Actor, row func(sales.Deal) error) error
 	FileWords(ctx context.Context, team okr.TeamID) (persons []okr.Person, stages []selling.StageSaid, err error)
 	FindBoard(ctx context.Context, a outbox.Actor, q selling.BoardQuery) (b sales.Board, err error)
@@ -183,6 +184,7 @@ type sellingStore interface {
 	FindStanding(ctx context.Context, id okr.PersonID, team okr.TeamID, now time.Time) (v sales.Standing, err error)
 	FindTargetSheet(ctx context.Context, a outbox.Actor, id okr.TeamID, metric sales.Metric,
 		p okr.Period) (sheet sales.TargetSheet, err error)
+	FindWin(ctx context.Context, a outbox.Actor, id sales.DealID) (sales.Win, error)
 	LogActivity(ctx context.Context, a outbox.Actor, kind string, number int) (team okr.Team, total int64, err error)
 	NameFileStages(ctx context.Context, a outbox.Actor, team okr.TeamID, list []selling.StageSaid) error
 	NameOwner(ctx context.Context, a outbox.Actor, source string, external string, person okr.PersonID) (taken int,
@@ -195,7 +197,9 @@ type sellingStore interface {
 	PreviewDeals(ctx context.Context, a outbox.Actor, team okr.TeamID,
 		rows []selling.DealRow) (effects []selling.Effect, problems []selling.RowError, err error)
 	Rates(ctx context.Context, limit int) (list []selling.Rate, err error)
+	RemoveWin(ctx context.Context, a outbox.Actor, id sales.DealID) error
 	SaveSelling(ctx context.Context, a outbox.Actor, settings sales.Settings) error
+	SayWin(ctx context.Context, a outbox.Actor, id sales.DealID, text string) (w sales.Win, err error)
 	SetHidden(ctx context.Context, a outbox.Actor, hidden bool) error
 	SetRate(ctx context.Context, a outbox.Actor, source sales.Currency, into sales.Currency, day okr.Date,
 		rate decimal.Decimal) error
@@ -203,6 +207,7 @@ type sellingStore interface {
 		periods ...okr.Period) error
 	TakeBack(ctx context.Context, a outbox.Actor, post okr.PostID, g selling.Gesture) error
 	UndoDeal(ctx context.Context, a outbox.Actor, change sales.DealChangeID) (b sales.Booked, err error)
+	Wins(ctx context.Context, a outbox.Actor, q selling.WinQuery) (list []sales.Win, more bool, err error)
 }
 
 // wholeStore reads and changes what lies across the rooms.

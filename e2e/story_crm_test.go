@@ -170,6 +170,7 @@ func TestCRM_ADealThatWasTypedIsNotCountedTwice(t *testing.T) {
 	o.Channel("#sales").Silent()
 	o.moveTo("2026-11-24T17:00:00+03:00")
 	rep := o.Person(emily)
+	rep.DM().Shows("What made the difference with Acme?")
 	rep.DM().Shows("Is this one deal, or are these two?").Has(
 		"HubSpot brings Acme · ₺3,000 · won. Already here: Acme · ₺3,000 · won · 24 Nov · D1.")
 	rep.Clicks("The same deal")

@@ -74,6 +74,8 @@ func TestMonth_ABoardWithoutTargets(t *testing.T) {
 	o.Channel("#sales").Shows("Emily Carter has won their first deal.")
 	o.looksUp(emily, "/sales won 5000 Pier", "Pier")
 	o.moveTo("2026-11-27T16:00:00+03:00")
+	o.Person(ayse).DM().Shows("Acme fırsatında farkı yaratan neydi?")
+	o.Person(emily).DM().Shows("What made the difference with Harbour?")
 	o.Channel("#sales").Shows("leaderboard, week 48").Has(
 		"Nobody who sold has a target for week 48, so the places go by deals won.").
 		Has("Emily Carter").Lacks("Nobody has a place").Lacks("without having a target")

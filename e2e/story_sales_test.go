@@ -56,6 +56,8 @@ func TestSales_FromTheTargetToTheCelebrationAndBack(t *testing.T) {
 	o.Channel("#sales").Shows("Ayşe Yılmaz has reached the target for November 2026.")
 
 	o.moveTo("2026-11-27T16:00:00+03:00")
+	o.Person(ayse).DM().Shows("IŞIK Ltd. fırsatında farkı yaratan neydi?")
+	o.Person(emily).DM().Shows("What made the difference with Harbour?")
 	o.Channel("#sales").Shows("leaderboard, week 48").Has("🥇").Has("Ayşe Yılmaz").Has("Emily Carter").Lacks(
 		"Lukas Weber")
 }

@@ -48,6 +48,7 @@ func renderers() map[outbox.PostKind]renderer {
 		outbox.BoardPost:    (*Posts).board,
 		outbox.HitPost:      (*Posts).recognition,
 		outbox.PraisePost:   (*Posts).recognition,
+		outbox.WinPost:      (*Posts).win,
 		outbox.KPIPost:      (*Posts).kpiNews,
 		outbox.KPIDuePost:   (*Posts).kpiDue,
 		outbox.DraftsPost:   (*Posts).drafts,

@@ -88,7 +88,8 @@ type Recognition struct {
 	Deal       *Deal
 	Notable    *Notable
 	Today      okr.Date
-	Holds      bool // it is true now; otherwise the post says so, quietly
+	Holds      bool   // it is true now; otherwise the post says so, quietly
+	How        string // it was won, in the winner's words; empty: they did not say
 	Congrats   []string
 	CongratsBy int
 }

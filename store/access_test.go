@@ -156,6 +156,8 @@ func newThings(t *testing.T) *things {
 		w.Done(err)
 		return given.Kudos.ID
 	}
+	_, err = w.SayWin(ctx, w.As(owner), v.deal.ID, howSaid)
+	w.Done(err)
 	v.thanks, v.hush = thank(false, "UCREDITED", colleague), thank(true, "UCREDITED")
 	v.offerRewards()
 	return v
@@ -649,6 +651,37 @@ func rules() []rule {
 				return v.Congratulate(ctx, a, v.celebration, selling.Gesture{Channel: "DM"})
 			}},
 
+		// How deals were won.
+		{"FindWin", "how a deal was won", "OWNER", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindWin(ctx, a, v.deal.ID)
+			return err
+		}},
+		{"SayWin", "how a deal was won", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SayWin(ctx, a, v.deal.ID, howSaid)
+			return err
+		}},
+		{"SayWin", "how a shared deal was won", "OWNER CREDITED", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.SayWin(ctx, a, v.shared.ID, howSaid)
+				return err
+			}},
+		{"RemoveWin", "how a deal was won", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.RemoveWin(ctx, a, v.deal.ID)
+		}},
+		{"DeclineWin", "how a deal was won", "OWNER", true, func(ctx context.Context, v *things, a store.Actor) error {
+			return v.DeclineWin(ctx, a, v.deal.ID)
+		}},
+		{"Wins", "how a deal was won", team + " ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, _, err := v.Wins(ctx, a, selling.WinQuery{Text: "demo"})
+				return has(list, err, func(w sales.Win) bool { return w.Deal.ID == v.deal.ID })
+			}},
+		{"Wins", "the amount of a deal", "OWNER " + managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, _, err := v.Wins(ctx, a, selling.WinQuery{})
+				return has(list, err, func(w sales.Win) bool { return w.Amount })
+			}},
+
 		// Kudos, of the owner for who is credited and, public ones, for the colleague.
 		{"GiveKudos", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.GiveKudos(ctx, a, kudos.Wish{Receivers: []okr.PersonID{"UBACK"}, Reason: why})
@@ -906,14 +939,14 @@ var elsewhere = map[string]string{
 		"FindSellingTeam TeamsOf " +
 		"ManagedTeams FindDuty FindPrompt FindDraft FindDMChannel " +
 		"CountCRMWaiting FindTwinQuestion FindKPINews FindDrafting FindMonthTurn FindMidway FindGrading " +
-		"FindAwayUntil FindGivingBack FindLeaving",
+		"FindAwayUntil FindGivingBack FindLeaving FindWinQuestion",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of programs, by their keys": "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring " +
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
 	"of the clock": "PassOrders Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
-		"RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
+		"AskForWins RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts " +

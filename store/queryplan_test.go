@@ -90,7 +90,7 @@ func (c *listeningConn) ExecContext(ctx context.Context, q string, args []driver
 
 // growing are the tables that grow with people and weeks; no statement may read one of them from end to end.
 var growing = regexp.MustCompile(`SCAN (check_ins|check_in_versions|key_result_values|key_results|duties|nudges|posts|rounds|objectives|changes|` +
-	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|kudos|gifts|entries|orders|contributions|grants|[a-z]{1,2}|parent)\b`)
+	`members|people|blockers|absences|envelopes|homes|drafts|deals|deal_changes|credits|visits|activities|targets|hits|congratulations|crm_deals|answers|kpi_values|comments|questions|kudos|gifts|entries|wins|win_words|win_asks|orders|contributions|grants|[a-z]{1,2}|parent)\b`)
 
 // scans are the ones that may be.
 var scans = []string{
@@ -102,6 +102,7 @@ var scans = []string{
 	"SCAN p USING INDEX posts_waiting", "SCAN p USING INDEX posts_outdated", // indexes of what is left to do
 	"SCAN crm_deals USING INDEX crm_deals_waiting",
 	"SCAN w USING INDEX twins_open",    // an index of questions that nobody answered yet
+	"SCAN w USING INDEX wins_newest",   // an admin reads the newest ones, until a page is full
 	"SCAN k USING INDEX kpis_company",  // few
 	"SCAN p USING INDEX people_admins", // few
 }
@@ -303,6 +304,19 @@ func chosen(t *testing.T, s *salesTeam) {
 		func() error { _, err := s.FindReview(ctx, s.As(s.manager), s.rep); return err },
 		board(false, sales.ByAttainment), board(false, sales.ByImprovement), board(true, sales.ByDeals),
 		board(true, sales.ByImprovement),
+		func() error { _, err := s.SayWin(ctx, s.As(s.rep), b.Deal.ID, howSaid); return err },
+		func() error { _, err := s.FindWin(ctx, s.As(s.rep), b.Deal.ID); return err },
+		func() error { _, _, err := s.Wins(ctx, s.As(s.mate), selling.WinQuery{}); return err },
+		func() error { _, _, err := s.Wins(ctx, s.As(s.Admin), selling.WinQuery{}); return err },
+		func() error { _, _, err := s.Wins(ctx, s.As(s.mate), selling.WinQuery{Text: "acme demo"}); return err },
+		func() error { _, _, err := s.Wins(ctx, s.As(s.Admin), selling.WinQuery{Text: "acme"}); return err },
+		func() error { return s.RemoveWin(ctx, s.As(s.rep), b.Deal.ID) },
+		func() error { _, err := s.SayWin(ctx, s.As(s.rep), b.Deal.ID, howSaid); return err },
+		func() error { return s.DeclineWin(ctx, s.As(s.rep), b.Deal.ID) },
+		func() error {
+			_, err := s.FindWinQuestion(ctx, outbox.Post{Person: s.rep, Subject: outbox.AboutDeal(b.Deal.ID)}, s.Now())
+			return err
+		},
 		edit(selling.DealEdit{Verb: sales.Reopened}),
 		func() error { return s.SetHidden(ctx, s.As(s.mate), true) },
 		func() error { _, _, err := s.FindBoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },

@@ -31,8 +31,9 @@ type clockTurn struct {
 }
 
 // clockTurns are all that the clock does, in its order: rounds close before others open, both before anybody is
-// nudged, and boards, questions about KPIs, what is said of quarters and months and what waits of CRMs come then. What
-// waited for people who are back is gathered last, with what became due for them at this moment.
+// nudged, and boards, questions about KPIs, what is said of quarters and months, what winners are asked and what waits
+// of CRMs come then. What waited for people who are back is gathered last, with what became due for them at this
+// moment.
 func clockTurns() []clockTurn {
 	return []clockTurn{
 		{name: "close", do: (*Store).CloseRounds, upcoming: (*tx).upcomingClosings,
@@ -44,6 +45,8 @@ func clockTurns() []clockTurn {
 		{name: "kpi", do: (*Store).AskForKPIs, next: (*tx).FindNextAsking, upcoming: (*tx).upcomingQuestions},
 		{name: "quarter", do: (*Store).TurnQuarters, next: (*tx).FindNextQuarter, upcoming: (*tx).upcomingQuarter},
 		{name: "month", do: (*Store).TurnMonths, next: (*tx).FindNextMonthTurn, upcoming: (*tx).UpcomingTargets},
+		{name: "win", do: (*Store).AskForWins, upcoming: (*tx).UpcomingWins,
+			next: soonest("SELECT MIN(due_at) FROM win_asks WHERE state = 'planned'")},
 		{name: "crm", do: (*Store).TurnCRM, next: (*tx).FindNextCRM, unlisted: "okrbot crm waiting lists it"},
 		{name: "reward", do: (*Store).PassOrders, upcoming: (*tx).UpcomingPassings,
 			next: soonest("SELECT MIN(pass_at) FROM orders WHERE pass_at IS NOT NULL")},

@@ -90,6 +90,11 @@ const (
 	ActionBoardHide       = "board.hide"
 	ActionBoardArchive    = "board.archive"
 	ActionCongratulate    = "praise.congratulate" // Ref of a post
+	ActionWinSay          = "win.say"             // Ref of a deal
+	ActionWinDecline      = "win.decline"         // Ref of a deal
+	ActionWinRemove       = "win.remove"          // Ref of a deal
+	ActionWinsNewer       = "win.newer"           // a Choice: page number, what is looked for
+	ActionWinsOlder       = "win.older"           // likewise
 	ActionGiveBack        = "handover.give"       // Ref of a post
 	ActionKeep            = "handover.keep"       // Ref of a post
 	ActionTakeOver        = "handover.take"       // a Choice: a kind of thing, Ref of a post
@@ -197,6 +202,7 @@ const (
 	CallbackDeal    = "deal"
 	CallbackTarget  = "target"
 	CallbackSelling = "selling"
+	CallbackWin     = "win"
 
 	CallbackCheckIn        = "checkin"
 	CallbackCheckInDone    = "checkin.done"

@@ -45,7 +45,7 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadKudos(view) }, func() { ui.ReadThanking(view) },
 			func() { ui.ReadReward(view) }, func() { ui.ReadOrder(view) }, func() { ui.ReadContribution(view) },
 			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
-			func() { ui.ReadDeal(view) },
+			func() { ui.ReadDeal(view) }, func() { ui.ReadWin(view) },
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
 		} {
 			nasty.Quick(t, read)
@@ -84,7 +84,7 @@ func FuzzFields(f *testing.F) {
 			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef[int64]("O", text) },
 			func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
 			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
-			func() { ui.ReadImportAction(text) },
+			func() { ui.ReadImportAction(text) }, func() { ui.ReadWins(text) },
 		} {
 			nasty.Quick(t, read)
 		}

@@ -22,7 +22,7 @@ var (
 		"close", "delete", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy",
 		"help"}, "help.numbers", helpButtons}
 	HelpSales = HelpPage{"sales", []string{"alone", "won", "open", "move", "lost", "reopen", "edit", "split", "deals",
-		"pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "review", "import", "export", "crm",
+		"pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "how", "wins", "review", "import", "export", "crm",
 		"rate", "settings"}, "sales.help_amounts", salesHelpButtons}
 	HelpKPI = HelpPage{"kpi", []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"},
 		"kpi.help_or_okr", kpiHelpButtons}

@@ -17,7 +17,7 @@ func Recognition(p *locale.Printer, r sales.Recognition, post okr.PostID) Messag
 		return corrected(p, r)
 	}
 	title, body := praiseWords(p, r)
-	blocks := []slack.Block{rich(strong(title), say("\n"+body))}
+	blocks := append([]slack.Block{rich(strong(title), say("\n"+body))}, howWon(p, r)...)
 	if said := congratulated(p, r); said != "" {
 		blocks = append(blocks, context(said))
 	}

@@ -398,6 +398,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 		screens["praise_"+string(kind)] = ui.Recognition(p, s.praise(kind, 5), 5)
 	}
 	standing := s.standing()
+	s.winScreens(p, screens)
 	s.kpiScreens(p, screens)
 	s.crmScreens(p, screens)
 	screens["home_sales"] = ui.Home(p, ui.HomeView{Situation: s.situation(), Selling: &standing, KPIs: s.kpis()})

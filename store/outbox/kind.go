@@ -17,6 +17,7 @@ const (
 	BoardPost   PostKind = "board"   // channel: a leaderboard
 	HitPost     PostKind = "hit"     // channel: a target was hit
 	PraisePost  PostKind = "praise"  // channel: a line about a deal
+	WinPost     PostKind = "win"     // DM: how was a celebrated deal won? becomes what was said in place
 	KPIPost     PostKind = "kpi"     // DM: a KPI has another status
 	KPIDuePost  PostKind = "kpi_due" // DM: a KPI's value is due
 	DraftsPost  PostKind = "drafts"  // DM to a manager: a quarter is about to begin
@@ -77,6 +78,7 @@ var Kinds = map[PostKind]Kind{
 	GradePost:    {Bearing: Asking, Noun: QuarterNoun, Once: bySubject},
 	DraftsPost:   {Bearing: Asking, Noun: QuarterNoun, Once: byTeam},
 	QuestionPost: {Bearing: Asking, Noun: QuestionNoun},
+	WinPost:      {Bearing: Asking, Noun: DealNoun},
 	GiveBackPost: {Bearing: Asking},
 	LeaverPost:   {Bearing: Asking},
 	ManagerPost:  {Bearing: Asking, Once: byTeam},

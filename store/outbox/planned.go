@@ -34,4 +34,6 @@ const (
 	PlannedKPI PlannedKind = "kpi"
 	// PlannedPassing asks somebody else about an order, Week, that waits yet then.
 	PlannedPassing PlannedKind = "reward"
+	// PlannedWin asks a winner how they won a deal, Week.
+	PlannedWin PlannedKind = "win"
 )

@@ -31,7 +31,7 @@ func allPersonal() []personal {
 	return []personal{
 		teamsPersonal(), homesPersonal(), objectivesPersonal(), checkInsPersonal(), absencesPersonal(),
 		nudgesPersonal(), postsPersonal(), draftsPersonal(), changesPersonal(), dealsPersonal(),
-		targetsPersonal(), kpisPersonal(), talkPersonal(), kudosPersonal(), ordersPersonal(),
+		targetsPersonal(), winsPersonal(), kpisPersonal(), talkPersonal(), kudosPersonal(), ordersPersonal(),
 		envelopesPersonal(),
 	}
 }

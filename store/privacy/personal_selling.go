@@ -34,6 +34,22 @@ func dealsPersonal() personal {
 	}
 }
 
+func winsPersonal() personal {
+	return personal{
+		references: []reference{
+			{table: "wins", column: "person", records: "deal, team, text, said_at, edited_at, gone_at"},
+			{table: "win_asks", column: "person", gone: true, records: "deal, team, state, celebrated_at, due_at, asked_at"},
+		},
+		counts: []count{
+			{"wins", "SELECT COUNT(*) FROM wins WHERE person = $1 AND gone_at IS NULL"},
+		},
+		said: []string{
+			"DELETE FROM win_words WHERE win IN (SELECT id FROM wins WHERE person = $1)",
+			"UPDATE wins SET text = '', gone_at = said_at WHERE person = $1 AND gone_at IS NULL",
+		},
+	}
+}
+
 func targetsPersonal() personal {
 	return personal{
 		references: []reference{

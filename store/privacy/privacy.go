@@ -373,14 +373,14 @@ func (t *Tx) forgetWords(ctx context.Context, id okr.CheckInID) error {
 	return err
 }
 
-// forgottenAtOnce is how many check-ins or kudos one transaction takes the words of, so that people who answer need not
-// wait.
+// forgottenAtOnce is how many check-ins, kudos or wins one transaction takes the words of, so that people who answer
+// need not wait.
 const forgottenAtOnce = 100
 
 // Forget removes what people said in words before an instant: answers and notes of check-ins, in older versions too,
 // texts of blockers that are closed, comments, questions about check-ins and their answers, why objectives were
-// reopened, what kudos and points by hand are for, what was said about orders that ended, drafts. Values, and every
-// number that comes of them, stay. What Slack shows of the words is rendered again.
+// reopened, what kudos and points by hand are for, what was said about orders that ended, how deals were won, drafts.
+// Values, and every number that comes of them, stay. What Slack shows of the words is rendered again.
 func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 	ctx = outbox.WithCause(ctx, outbox.ClockCause+"retention")
 	if err := s.write(ctx, now, func(t *Tx) error { return t.forgetOldTexts(ctx, before) }); err != nil {
@@ -402,7 +402,7 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 		}
 	}
 	for _, forget := range []func(*Tx, context.Context, time.Time) (int, error){(*Tx).forgetOldKudos,
-		(*Tx).forgetOldOrders, (*Tx).forgetOldGrants} {
+		(*Tx).forgetOldOrders, (*Tx).forgetOldGrants, (*Tx).forgetOldWins} {
 		for n := forgottenAtOnce; n == forgottenAtOnce; {
 			if err := s.write(ctx, now, func(t *Tx) (err error) {
 				n, err = forget(t, ctx, before)

@@ -62,6 +62,42 @@ func (t *Tx) hitSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
 	return "(" + people.Worker + " AND (h.person = $1 OR h.team IN (SELECT team FROM managers WHERE person = $1)))", nil
 }
 
+// winSeen selects the lines w on how deals were won that a person, $1, may read: those of the teams they are in or
+// manage, for an admin all. A deal that is won no more has none, and who is off every board is read by nobody.
+func (t *Tx) winSeen(ctx context.Context, viewer okr.PersonID) (string, error) {
+	const shown = `EXISTS (SELECT 1 FROM deals d WHERE d.id = w.deal AND d.state = 'won')
+		AND NOT EXISTS (SELECT 1 FROM hidden off WHERE off.person = w.person)`
+	admin, err := t.Admin(ctx, viewer)
+	if err != nil {
+		return "", err
+	}
+	if admin {
+		return "($1 = $1 AND " + shown + ")", nil
+	}
+	return "(" + people.Worker + ` AND w.team IN (SELECT team FROM managers WHERE person = $1 UNION SELECT team
+		FROM members WHERE person = $1 AND left_at IS NULL) AND ` + shown + ")", nil
+}
+
+// winningTeam decides who may say how a deal was won, and returns the team whose people read it: its owner, and those
+// who are credited for it, while they are in the team for which it counts.
+func (t *Tx) winningTeam(ctx context.Context, d sales.Deal, id okr.PersonID) (okr.TeamID, error) {
+	teams, err := db.All(ctx, t, db.ScanOne[okr.TeamID], `SELECT DISTINCT c.team FROM credits c WHERE c.deal = $1
+		AND c.person = $2 AND c.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM credits r WHERE r.reverses = c.id)`,
+		d.ID, id)
+	if err != nil {
+		return 0, err
+	}
+	if d.Owner == id {
+		teams = append([]okr.TeamID{d.Team}, teams...)
+	}
+	for _, team := range teams {
+		if inTeam, err := t.InTeam(ctx, team, id); err != nil || inTeam {
+			return team, err
+		}
+	}
+	return 0, okr.Refuse("win.not_yours", "Deal", d.ID.String())
+}
+
 // MayChangeDeal decides who may change a deal: its owner while they are in its team, the managers of its team, and
 // admins.
 func (t *Tx) MayChangeDeal(ctx context.Context, d sales.Deal, id okr.PersonID) (bool, error) {

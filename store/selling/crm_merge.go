@@ -154,6 +154,9 @@ func (t *Tx) becomePart(ctx context.Context, a outbox.Actor, part, d sales.Deal)
 		d.ID); err != nil {
 		return err
 	}
+	if err := t.mergeWins(ctx, part, d); err != nil {
+		return err
+	}
 	return t.recountPraise(ctx, part.Owner)
 }
 

@@ -457,6 +457,9 @@ func (t *Tx) saveDeal(ctx context.Context, a outbox.Actor, in sellers, verb sale
 	if err != nil {
 		return b, err
 	}
+	if err := t.followWins(ctx, before, d); err != nil {
+		return b, err
+	}
 	if t.bulk != nil { // what it touched is counted anew when all rows are taken
 		b.Deal = d
 		return b, t.owePraise(ctx, team, before, d, nil)

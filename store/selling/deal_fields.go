@@ -180,12 +180,17 @@ func settingOf(fields []dealField) string {
 }
 
 func scanDeal(row db.Scanner) (d sales.Deal, err error) {
+	err = row.Scan(dealParts(&d)...)
+	return d, err
+}
+
+// dealParts are what [dealRead] is scanned into.
+func dealParts(d *sales.Deal) []any {
 	into := make([]any, len(dealRead))
 	for i, f := range dealRead {
-		into[i] = f.in.into(&d)
+		into[i] = f.in.into(d)
 	}
-	err = row.Scan(into...)
-	return d, err
+	return into
 }
 
 // valuesOf are what is written of a deal into the columns of fields.

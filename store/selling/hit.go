@@ -182,6 +182,9 @@ func (t *Tx) announce(ctx context.Context, team okr.Team, settings sales.Setting
 		Subject: outbox.AboutHit(h.ID)}); err != nil {
 		return err
 	}
+	if err := t.planWin(ctx, team, h.Person, h.Deal); err != nil {
+		return err
+	}
 	if settings.CompanyChannel == "" || settings.CompanyChannel == team.Channel {
 		return nil
 	}
@@ -206,7 +209,8 @@ func (t *Tx) holdOrWithdraw(ctx context.Context, team okr.Team, known []sales.Hi
 		if _, err := t.Exec(ctx, "UPDATE hits SET withdrawn_at = $2 WHERE id = $1", h.ID, at); err != nil {
 			return err
 		}
-		if err := errors.Join(follow(ctx, t.Tx, h), t.correctPosts(ctx, holds, outbox.AboutHit(h.ID))); err != nil {
+		if err := errors.Join(follow(ctx, t.Tx, h), t.correctPosts(ctx, holds, outbox.AboutHit(h.ID)),
+			t.followHit(ctx, h)); err != nil {
 			return err
 		}
 		if holds || h.Person == "" {

@@ -59,11 +59,14 @@ func (t *Tx) owePraise(ctx context.Context, team okr.Team, before *sales.Deal, d
 	if !ok {
 		return nil
 	}
-	return t.OwePost(ctx, outbox.Post{
+	if err := t.OwePost(ctx, outbox.Post{
 		Key: "praise/" + d.ID.String(), Kind: outbox.PraisePost, Channel: team.Channel, Team: team.ID,
 		Subject: outbox.AboutDeal(d.ID),
 		About:   outbox.About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},
-	})
+	}); err != nil {
+		return err
+	}
+	return t.planWin(ctx, team, d.Owner, d.ID)
 }
 
 // praiseworthy reports whether a deal is won, and for something: a CRM may say what it is worth a moment later.
@@ -228,6 +231,11 @@ func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Tim
 			}
 			if hidden {
 				return r, db.ErrNotFound
+			}
+		}
+		if r.Person.ID != "" && r.Deal != nil {
+			if r.How, err = t.findHow(ctx, r.Deal.ID, r.Person.ID); err != nil {
+				return r, err
 			}
 		}
 		err = t.fillCongratulations(ctx, p.ID, &r)
