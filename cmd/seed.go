@@ -37,6 +37,7 @@ type seed struct {
 
 	Questions   []seedQuestion   `toml:"question"`
 	Discussions []seedDiscussion `toml:"discussion"`
+	Wins        []seedWin        `toml:"win"`
 }
 
 type seedPerson struct {
@@ -132,6 +133,7 @@ func seedSteps() []seedStep {
 		{"how teams sell", (*player).beginSelling},
 		{"weeks", (*player).live},
 		{"open deals", (*player).finishSelling},
+		{"how deals were won", (*player).tellHow},
 		{"KPIs", (*player).measure},
 		{"talk", (*player).talk},
 	}
