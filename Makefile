@@ -1,4 +1,4 @@
-.PHONY: help check long test race mutants demo golden bench release
+.PHONY: help check long test browser race mutants demo golden bench release
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -11,6 +11,9 @@ long: ## CI's long part: a release built twice and compared, 300 crashes, every 
 
 test: ## The tests
 	go test ./...
+
+browser: ## The tests of slacksim's page, in Chromium
+	go test -tags browser ./e2e/browser
 
 race: ## The tests under the race detector
 	go test -race ./...

@@ -1,3 +1,5 @@
+//go:build browser
+
 // Package browser_test is people using the whole program on slacksim's page, in a real browser: the demo runs in this
 // process, and Chromium is told what to do through its DevTools protocol.
 package browser_test
