@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 		"store/privacy", "okr", "sales", "motivation"},
 	"ui":         {"okr", "sales", "motivation", "locale"},
 	"sales":      {"okr"},
-	"motivation": {"okr"},
+	"motivation": {"okr", "sales"},
 	"slacksim":   {"slacksim"},
 	"e2e": {"", "cmd", "bot", "commands", "posts", "door", "door/dealfile", "scheduler", "store", "store/db",
 		"store/outbox", "store/people", "store/goals", "store/selling", "store/motivation", "store/privacy", "ui",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -68,6 +69,7 @@ type Bot struct {
 	web       *http.Client // for response_url and the socket's handshake
 	self      atomic.Value // okr.PersonID of the bot's own user, once known
 	home      atomic.Value // string, the id of the bot's workspace, once known
+	site      atomic.Value // string, the workspace's address, once known
 	greeted   atomic.Int32 // connections that said hello
 	standing  standing
 	inbox     chan envelope
@@ -123,6 +125,7 @@ func New(cfg Config) *Bot {
 	}
 	b.self.Store(okr.PersonID(""))
 	b.home.Store("")
+	b.site.Store("")
 	b.router.Action(ui.ActionRepeat, b.again)
 	b.router.Action(reopenAction, b.reopenForm)
 	b.keepDirectory()
@@ -231,6 +234,7 @@ func (b *Bot) identify(ctx context.Context) error {
 		})
 		if err == nil {
 			b.home.Store(who.TeamID)
+			b.site.Store(who.URL)
 			b.self.Store(okr.PersonID(who.UserID))
 			if err := b.arrive(ctx, who); err != nil {
 				return err
@@ -298,6 +302,16 @@ func (b *Bot) noteRefusal(err error) {
 
 // me is the bot's own user id; empty before Slack told it.
 func (b *Bot) me() okr.PersonID { return b.self.Load().(okr.PersonID) }
+
+// linkTo is the address of a message in Slack, as Slack's own "Copy link" gives it; empty before Slack told where the
+// workspace is.
+func (b *Bot) linkTo(channel, ts string) string {
+	site := b.site.Load().(string)
+	if site == "" || channel == "" || ts == "" {
+		return ""
+	}
+	return strings.TrimSuffix(site, "/") + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
+}
 
 // workspace is the id of the bot's own workspace; empty before Slack told it.
 func (b *Bot) workspace() string { return b.home.Load().(string) }

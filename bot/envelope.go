@@ -167,6 +167,7 @@ func (b *Bot) readInteraction(t *task) error {
 		}
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
 		t.kind, t.handlers = shortcut, only(b.router.shortcuts[t.name])
+		t.Author, t.Link = authorOf(c.Message), b.linkTo(t.Channel, c.MessageTs)
 	default:
 		return fmt.Errorf("unknown type of interaction %q", c.Type)
 	}
@@ -363,14 +364,24 @@ func (b *Bot) readReply(t *task, said *slackevents.MessageEvent) error {
 	return nil
 }
 
-// readReaction takes an emoji below a message that may be the bot's own. Slack leaves the author out where it knows
-// none.
+// authorOf is the person who wrote a message; nobody of what a program wrote.
+func authorOf(msg slack.Message) okr.PersonID {
+	if msg.BotID != "" {
+		return ""
+	}
+	return okr.PersonID(msg.User)
+}
+
+// readReaction takes an emoji below a message. Slack leaves the author out where it knows none.
 func (b *Bot) readReaction(t *task, reacted *slackevents.ReactionAddedEvent) error {
-	author := okr.PersonID(reacted.ItemUser)
-	if reacted.Item.Type != "message" || author != "" && author != b.me() {
+	if reacted.Item.Type != "message" {
 		return errNothing
 	}
 	t.Channel, t.Message = reacted.Item.Channel, reacted.Item.Timestamp
+	if author := okr.PersonID(reacted.ItemUser); author != b.me() {
+		t.Author = author
+	}
+	t.Link = b.linkTo(t.Channel, t.Message)
 	t.Reacted = Reacted{Emoji: reacted.Reaction, TS: reacted.EventTimestamp}
 	return nil
 }

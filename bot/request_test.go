@@ -306,7 +306,7 @@ func TestEventDeliveredTwiceHasOneEffect(t *testing.T) {
 	}
 }
 
-func TestReactionsAreHeardBelowTheBotsOwnMessages(t *testing.T) {
+func TestReactionsSayWhoWroteTheMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	heard := make(chan *bot.Request, 8)
@@ -321,14 +321,18 @@ func TestReactionsAreHeardBelowTheBotsOwnMessages(t *testing.T) {
 	w.until("the bot's message", func() bool { return len(w.texts(w.sales)) == 1 })
 	w.typed(w.veli, w.sales, "somebody else's")
 	messages := w.sim.Messages(w.sales)
-	for _, m := range []slacksim.Message{messages[1], messages[0]} {
-		if err := w.sim.React(w.ada, w.sales, m.TS, "tada", false); err != nil {
+	for i, author := range []string{"", w.veli} { // of its own there is no author
+		ts := messages[i].TS
+		if err := w.sim.React(w.ada, w.sales, ts, "tada", false); err != nil {
 			t.Fatal(err)
 		}
-	}
-	r := <-heard
-	if string(r.Person.ID) != w.ada || r.Channel != w.sales || r.Message != messages[0].TS || r.Once == "" {
-		t.Errorf("heard of %s in %s below %s, which is %q", r.Person.ID, r.Channel, r.Message, r.Once)
+		r := <-heard
+		link := "https://slacksim.slack.com/archives/" + w.sales + "/p" + strings.ReplaceAll(ts, ".", "")
+		if string(r.Person.ID) != w.ada || r.Channel != w.sales || r.Message != ts || r.Once == "" ||
+			string(r.Author) != author || r.Link != link {
+			t.Errorf("heard of %s in %s below %s of %q at %s, which is %q", r.Person.ID, r.Channel, r.Message, r.Author,
+				r.Link, r.Once)
+		}
 	}
 }
 

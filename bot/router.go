@@ -30,7 +30,9 @@ type Request struct {
 	Value   string             // its value, or what was selected
 	Input   *slack.BlockAction // the whole element
 	View    *slack.View        // of an interaction or submission in a view, with its State
-	Message string             // ts of the message that was clicked in or reacted to
+	Message string             // ts of the message that was clicked in, reacted to or chosen for a shortcut
+	Author  okr.PersonID       // who wrote the message that was reacted to or chosen; empty where Slack does not say
+	Link    string             // to that message
 	Query   string             // what was typed into an external select
 	Files   []File             // what was dropped into the DM
 	Said    Said               // in a thread

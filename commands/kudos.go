@@ -17,6 +17,9 @@ import (
 
 func kudosRoutes() []route {
 	return []route{
+		{shortcut, ui.ShortcutKudos, (*Commands).thankForMessage},
+		{happened, "reaction_added", (*Commands).thankByEmoji},
+		{happened, "reaction_removed", (*Commands).takeKudosEmojiBack},
 		{clicked, ui.ActionKudosGive, (*Commands).giveKudosButton},
 		{submitted, ui.CallbackKudos, (*Commands).submitKudos},
 		{clicked, ui.ActionKudosToo, ofKudos((*Commands).sayKudosToo)},
@@ -25,6 +28,8 @@ func kudosRoutes() []route {
 		{clicked, ui.ActionKudosHide, ofKudos((*Commands).hideKudos)},
 		{clicked, ui.ActionKudosUnhide, ofKudos((*Commands).unhideKudos)},
 		{submitted, ui.CallbackKudosCorrect, (*Commands).submitCorrection},
+		{clicked, ui.ActionKudosBoardPeriod, (*Commands).kudosBoardMenu},
+		{clicked, ui.ActionKudosBoardBy, (*Commands).kudosBoardMenu},
 		{clicked, ui.ActionKudosSettings, (*Commands).thankingButton},
 		{submitted, ui.CallbackKudosSettings, (*Commands).submitThanking},
 	}
@@ -43,6 +48,7 @@ func kudosCommand() slashCommand {
 func thankingWords() []subcommand {
 	return []subcommand{
 		{[]string{"give", "ver", "thank", "teşekkür"}, "give", (*Commands).giveKudosCommand},
+		{[]string{"board", "pano", "leaderboard", "liderlik", "sıralama"}, "board", (*Commands).kudosBoardCommand},
 		{[]string{"undo", "geri-al", "geri"}, "undo", (*Commands).undoKudosCommand},
 		{[]string{"me", "ben", "status", "durum"}, "alone",
 			func(c *Commands, ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
@@ -165,6 +171,40 @@ func (c *Commands) giveKudosButton(ctx context.Context, r *bot.Request) (bot.Rep
 		in.Receivers = []okr.PersonID{okr.PersonID(r.Value)}
 	}
 	return c.kudosForm(ctx, r, in)
+}
+
+// thankForMessage opens the form for who wrote a message.
+func (c *Commands) thankForMessage(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	in := ui.KudosInput{Channel: r.Channel, Link: r.Link}
+	if r.Author != "" && r.Author != r.Person.ID {
+		in.Receivers = []okr.PersonID{r.Author}
+	}
+	return c.kudosForm(ctx, r, in)
+}
+
+// thankByEmoji gives kudos to who wrote the message that somebody put an emoji below, where that is the team's way.
+// Elsewhere it means nothing, and nothing is answered.
+func (c *Commands) thankByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.reactWithKudos(ctx, r, false)
+}
+
+func (c *Commands) takeKudosEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	return c.reactWithKudos(ctx, r, true)
+}
+
+// glyph is the emoji of a short name: 👏 of clap. A workspace's own stays a name.
+func glyph(name string) string {
+	emoji, _ := motivation.ParseEmoji(bot.Plain(":" + name + ":"))
+	return cmp.Or(emoji, name)
+}
+
+func (c *Commands) reactWithKudos(ctx context.Context, r *bot.Request, gone bool) (bot.Reply, error) {
+	if r.Author == "" {
+		return bot.Reply{}, nil
+	}
+	reaction := kept.Reaction{Emoji: glyph(r.Reacted.Emoji), Channel: r.Channel, Message: r.Message, Author: r.Author,
+		Link: r.Link, Said: r.Reacted.TS, Gone: gone}
+	return done(c.store.React(ctx, actor(r, okr.FromEdit), reaction), bot.Reply{})
 }
 
 func (c *Commands) submitKudos(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -325,6 +365,11 @@ func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, pro
 	}
 	s = motivation.Settings{PerDay: number("per_day", in.PerDay), Boost: number("boost", in.Boost),
 		Values: strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
+	if s.Emoji = in.Emoji; s.Emoji != "" {
+		if emoji, ok := motivation.ParseEmoji(in.Emoji); ok {
+			s.Emoji = glyph(emoji)
+		}
+	}
 	if in.ByHand != "" {
 		s.ByHand = int64(number("by_hand", in.ByHand))
 	}
@@ -341,6 +386,8 @@ func thankingField(id string) string {
 		return "per_day"
 	case "kudos.boost_range":
 		return "boost"
+	case "kudos.emoji_odd":
+		return "emoji"
 	case "reward.by_hand_range", "reward.by_hand_admin":
 		return "by_hand"
 	case "kudos.grant_range":

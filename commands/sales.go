@@ -217,6 +217,9 @@ func (c *Commands) congratulate(ctx context.Context, r *bot.Request) (bot.Reply,
 // congratulateByEmoji takes any emoji below a celebration for a click on its button. Elsewhere it means nothing, and
 // nothing is answered.
 func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.Author != "" { // okrbot celebrates, nobody else
+		return bot.Reply{}, nil
+	}
 	id, err := c.store.FindCelebration(ctx, r.Channel, r.Message)
 	if errors.Is(err, store.ErrNotFound) {
 		return bot.Reply{}, nil
@@ -232,6 +235,9 @@ func (c *Commands) congratulateByEmoji(ctx context.Context, r *bot.Request) (bot
 
 // takeEmojiBack takes a congratulation back that an emoji gave, unless another one or the button gives it still.
 func (c *Commands) takeEmojiBack(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	if r.Author != "" { // okrbot celebrates, nobody else
+		return bot.Reply{}, nil
+	}
 	id, err := c.store.FindCelebration(ctx, r.Channel, r.Message)
 	if errors.Is(err, store.ErrNotFound) {
 		return bot.Reply{}, nil

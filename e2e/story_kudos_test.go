@@ -38,6 +38,12 @@ func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
 	o.Channel("#sales").Shows("Thanks too from Lukas Weber")
 	o.looksUp(emily, "/kudos", "2 received this month").Has("2 points")
 
+	o.looksUp(emily, "/kudos board", "Kudos of Sales, November 2026").Has("By kudos received").Has("you: 2")
+	o.Person(emily).Picks("Ranked by", "By kudos given")
+	o.Person(emily).SeesEphemeral("@okrbot", "By kudos given").Has("🥇 Ayşe Yılmaz")
+	o.looksUp(ayse, "/kudos pano bu çeyrek değer", "Şirket değerine göre").Has("gösterilecek bir şey yok")
+	o.looksUp(ayse, "/kudos pano kim", "“kim” teşekkür panosu için bir şey ifade etmiyor")
+
 	o.looksUp(ayse, "/kudos geri-al", "Geri alındı")
 	o.looksUp(emily, "/kudos", "0 received this month").Has("0 points").Has("Taken back: Kudos received")
 }
@@ -118,4 +124,41 @@ func TestKudos_AsTheTeamSetsThem(t *testing.T) {
 	o.Person(ayse).ClosesAllModals()
 	o.Person(lukas).Types("#sales", "/kudos settings")
 	o.Person(lukas).SeesEphemeral("#sales", "manager")
+}
+
+// Below any message there is a shortcut that thanks who wrote it, and the team's emoji does so by itself.
+func TestKudos_ForAMessage(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.Person(emily).Types("#sales", "The Harbour contract is signed, the papers are in the folder.")
+	wrote := o.Channel("#sales").Shows("The Harbour contract is signed")
+	o.Person(ayse).In("#sales").Shows("Harbour contract")
+	o.Person(ayse).UsesMessageShortcut(wrote, "kudos.message")
+	o.Person(ayse).SeesModal("Teşekkür et")
+	o.Person(ayse).Fills("Ne için?", "Sözleşmeyi bir günde imzalattığı için")
+	o.Person(ayse).Submits()
+	o.Person(ayse).SeesModal("Teşekkür").Has("Emily Carter")
+	o.Person(ayse).ClosesAllModals()
+	o.Channel("#sales").Shows("Ayşe Yılmaz thanks Emily Carter").Has("the message")
+
+	o.Person(lukas).ReactsTo(wrote, "clap") // nobody switched it on
+	o.Quiet()
+	o.Person(lukas).TakesBack(wrote, "clap")
+	manager := o.Person(selin)
+	manager.Types("#sales", "/kudos ayarlar")
+	manager.SeesModal("Teşekkür ayarları")
+	manager.Fills("Teşekkür yerine geçen emoji", "alkış!")
+	manager.Submits()
+	manager.SeesError("Teşekkür yerine geçen emoji", "emoji")
+	manager.Fills("Teşekkür yerine geçen emoji", ":clap:")
+	manager.Submits()
+	manager.SeesModal("Teşekkür").Has("Kaydedildi")
+	manager.ClosesAllModals()
+	o.Person(lukas).ReactsTo(wrote, "clap")
+	o.Quiet()
+	o.looksUp(emily, "/kudos", "2 received this month").Has("with 👏 for a message")
+	o.looksUp(lukas, "/kudos", "1 given this month").Has("4 of 5 left today")
+	o.Person(lukas).TakesBack(wrote, "clap")
+	o.Quiet()
+	o.looksUp(emily, "/kudos", "1 received this month")
 }

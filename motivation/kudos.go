@@ -40,6 +40,7 @@ type Kudos struct {
 	Reason    string
 	Value     string // one of the company's; empty without one
 	Private   bool   // for the giver and the receivers only
+	Emoji     string // by which they were given, in place of a reason: 👏; empty when they were written
 	Link      string // to the message that it is about; empty without one
 	At        time.Time
 	Too       []Thanker // who said "me too", the first one first
@@ -85,6 +86,17 @@ const (
 	ShortestReason = 10
 	LongestReason  = 500
 )
+
+// messageLink is what Slack's "Copy link" gives of a message.
+var messageLink = regexp.MustCompile(`^https://[a-z0-9.-]{1,100}/archives/[A-Z0-9]{1,20}/p[0-9]{1,20}$`)
+
+// MessageLink is the address of a message in Slack; empty for anything else.
+func MessageLink(text string) string {
+	if !messageLink.MatchString(text) {
+		return ""
+	}
+	return text
+}
 
 // MostReceivers is how many people one message thanks at most.
 const MostReceivers = 10

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"okrbot/okr"
@@ -19,7 +20,7 @@ const (
 )
 
 // OfferedEmoji is the reaction that gives kudos where a manager switches that on and names no other.
-const OfferedEmoji = "clap"
+const OfferedEmoji = "👏"
 
 // Settings are how a team thanks.
 type Settings struct {
@@ -27,8 +28,8 @@ type Settings struct {
 	Boost         int // kudos that a manager may give in a month beyond that
 	Values        []string
 	ValueRequired bool
+	Emoji         string // the reaction that gives kudos: 👏, or the name of a workspace's own; empty: none does
 	ByHand        int64  // points that each manager may grant by hand in a month
-	Emoji         string // the reaction that gives kudos, by its name in Slack; empty: none does
 	Grants        Grants
 }
 
@@ -59,7 +60,7 @@ func (s Settings) Check(fold func(string) string) error {
 		return okr.Refuse("kudos.boost_range", "Most", MostBoost)
 	case s.ByHand < 0 || s.ByHand > MostByHand:
 		return okr.Refuse("reward.by_hand_range", "Most", MostByHand)
-	case s.Emoji != "" && !emojiName.MatchString(s.Emoji):
+	case s.Emoji != "" && !isEmoji(s.Emoji):
 		return okr.Refuse("kudos.emoji_odd", "Emoji", s.Emoji)
 	case s.ValueRequired && len(s.Values) == 0:
 		return okr.Refuse("kudos.values_none")
@@ -127,17 +128,54 @@ var emojiName = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}_+'-]{1,100}$`)
 // skinTone is what Slack puts behind an emoji of a hand.
 const skinTone = "::skin-tone-"
 
-// ParseEmoji reads :clap:, :clap::skin-tone-2: or clap as the name of an emoji, clap.
-func ParseEmoji(text string) (name string, ok bool) {
-	name, _, _ = strings.Cut(strings.ToLower(strings.Trim(strings.TrimSpace(text), ":")), skinTone)
+// longestGlyph is of how many characters an emoji is made at most.
+const longestGlyph = 16
+
+// ParseEmoji reads an emoji, 👏 in any tone of skin, or the name of one: :clap:, :clap::skin-tone-2: or clap.
+func ParseEmoji(text string) (emoji string, ok bool) {
+	text = strings.Trim(strings.TrimSpace(text), ":")
+	if glyph := plainGlyph(text); isGlyph(glyph) {
+		return glyph, true
+	}
+	name, _, _ := strings.Cut(strings.ToLower(text), skinTone)
 	if !emojiName.MatchString(name) {
 		return "", false
 	}
 	return name, true
 }
 
-// Gives reports whether a reaction gives kudos, in any skin tone.
+// ShownEmoji is an emoji as Slack draws it: a workspace's own has its name in colons.
+func ShownEmoji(emoji string) string {
+	if !strings.ContainsFunc(emoji, unicode.IsLetter) {
+		return emoji
+	}
+	return ":" + emoji + ":"
+}
+
+// plainGlyph is an emoji without a tone of skin, and without what only says that it is colored.
+func plainGlyph(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x1F3FB && r <= 0x1F3FF || r == 0xFE0F {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// isEmoji reports whether a text is an emoji as [ParseEmoji] gives it.
+func isEmoji(text string) bool {
+	emoji, ok := ParseEmoji(text)
+	return ok && emoji == text
+}
+
+func isGlyph(text string) bool {
+	return utf8.RuneCountInString(text) <= longestGlyph && strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.Is(unicode.So, r)
+	}) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || inWord(r) })
+}
+
+// Gives reports whether a reaction gives kudos, in any tone of skin.
 func (s Settings) Gives(reaction string) bool {
-	name, ok := ParseEmoji(reaction)
-	return ok && name == s.Emoji
+	emoji, ok := ParseEmoji(reaction)
+	return ok && emoji == s.Emoji
 }

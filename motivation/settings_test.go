@@ -124,7 +124,7 @@ func TestParseEmoji(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{":clap:": "clap", "clap": "clap", " :Clap: ": "clap",
 		":clap::skin-tone-2:": "clap", "+1::skin-tone-6": "+1", ":alkış:": "alkış", ":e-mail:": "e-mail",
-		"": "", "::": "", "👏": "", "big clap": "", ":clap: :tada:": "", ":skin-tone-2:": "skin-tone-2",
+		"": "", "::": "", "👏": "👏", "👏🏽": "👏", ":❤️:": "❤", "👏👏 👏": "", "👏a": "", "🇹🇷": "🇹🇷", "!": "", "big clap": "", ":clap: :tada:": "", ":skin-tone-2:": "skin-tone-2",
 		strings.Repeat("a", 100): strings.Repeat("a", 100), strings.Repeat("a", 101): ""} {
 		if got, ok := motivation.ParseEmoji(text); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, %t; want %q", text, got, ok, want)
@@ -140,7 +140,7 @@ func TestSettings_Gives(t *testing.T) {
 		want            bool
 	}{
 		{"clap", "clap", true}, {"clap", "clap::skin-tone-3", true}, {"clap", "tada", false}, {"", "clap", false},
-		{"", "", false},
+		{"", "", false}, {"👏", "👏🏿", true}, {"👏", "🎉", false},
 	} {
 		if got := (motivation.Settings{Emoji: c.emoji}).Gives(c.reaction); got != c.want {
 			t.Errorf("%q where %q is set: %t", c.reaction, c.emoji, got)

@@ -55,6 +55,14 @@ type things struct {
 	grant                      motivation.GrantID // of the manager for the owner
 }
 
+// newestOf are the kudos that somebody received last, as they see them.
+func (v *things) newestOf(id okr.PersonID) []motivation.Kudos {
+	v.T().Helper()
+	st, err := v.FindKudosSituation(v.T().Context(), v.As(id), id)
+	v.Done(err)
+	return st.Newest
+}
+
 const owner, colleague, manager = okr.PersonID("UOWNER"), okr.PersonID("UCOLLEAGUE"), okr.PersonID("UMANAGER")
 
 func newThings(t *testing.T) *things {
@@ -687,6 +695,27 @@ func rules() []rule {
 			_, err := v.GiveKudos(ctx, a, kudos.Wish{Receivers: []okr.PersonID{"UBACK"}, Reason: why})
 			return err
 		}},
+		{"React", "kudos", everybody, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, settings, err := v.FindThanking(ctx, v.sales.ID)
+			v.Done(err)
+			settings.Emoji = motivation.OfferedEmoji
+			if err := v.SaveThanking(ctx, v.As(manager), v.sales.ID, settings); err != nil {
+				return err
+			}
+			before := len(v.newestOf("UBACK"))
+			err = v.React(ctx, a, kudos.Reaction{Emoji: "👏", Channel: v.sales.Channel, Message: "1", Author: "UBACK",
+				Said: "1"})
+			if err == nil && len(v.newestOf("UBACK")) == before {
+				err = okr.Refuse("kudos.not_yours")
+			}
+			return err
+		}},
+		{"FindKudosBoard", "boards of kudos", "OWNER CREDITED COLLEAGUE MANAGER ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindKudosBoard(ctx, a, kudos.BoardQuery{Team: v.sales.ID, By: motivation.ByGiven,
+					Period: v.quarter, Compare: strings.Compare})
+				return err
+			}},
 		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, err := v.SayToo(ctx, a, v.thanks)

@@ -27,7 +27,10 @@ type praising struct {
 	manager, ada, bob, cem, other okr.PersonID
 }
 
-const why = "for saving the Acme demo"
+const (
+	why  = "for saving the Acme demo"
+	link = "https://acme.slack.com/archives/C0SALES" // of messages: /p1
+)
 
 func newPraising(t *testing.T) *praising {
 	t.Helper()
@@ -151,8 +154,8 @@ func TestKudos_OfOneAndOfSeveral(t *testing.T) {
 		one.Allowance.Left() != 4 || !one.Kudos.At.Equal(p.Now()) {
 		t.Errorf("given %+v", one)
 	}
-	two := p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob, p.cem, p.bob}, Link: "https://x/p1"})
-	if named(two.Kudos) != " Bob Cem" || two.Allowance.Left() != 2 || two.Kudos.Link != "https://x/p1" {
+	two := p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob, p.cem, p.bob}, Link: link + "/p1"})
+	if named(two.Kudos) != " Bob Cem" || two.Allowance.Left() != 2 || two.Kudos.Link != link+"/p1" {
 		t.Errorf("given %+v", two)
 	}
 	if p.points(p.bob) != 2 || p.points(p.cem) != 1 || p.points(p.ada) != 0 {
@@ -903,9 +906,9 @@ func TestKudos_AreInTheExport(t *testing.T) {
 	t.Parallel()
 	p := newPraising(t)
 	ctx := t.Context()
-	p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob}, Reason: "for what Ada says", Link: "https://x/ada"})
+	p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob}, Reason: "for what Ada says", Link: link + "/p2"})
 	p.wants(p.cem, kudos.Wish{Receivers: []okr.PersonID{p.ada}, Reason: "for what Cem says", Private: true})
-	p.wants(p.cem, kudos.Wish{Receivers: []okr.PersonID{p.bob}, Reason: "for what is not hers", Link: "https://x/cem"})
+	p.wants(p.cem, kudos.Wish{Receivers: []okr.PersonID{p.bob}, Reason: "for what is not hers", Link: link + "/p3"})
 	_, err := p.SayToo(ctx, p.As(p.ada), 3)
 	p.Done(err)
 	p.Done(p.HideKudos(ctx, p.As(p.ada), 2, true))
@@ -919,7 +922,7 @@ func TestKudos_AreInTheExport(t *testing.T) {
 			k.Too, k.Private, k.Hidden, k.Back != nil, k.Reason, k.Link))
 	}
 	if want := []string{
-		"KU1 gift/1 given true too false private false hidden false back false: for what Ada says https://x/ada",
+		"KU1 gift/1 given true too false private false hidden false back false: for what Ada says " + link + "/p2",
 		"KU2 gift/2 given false too false private true hidden true back true: for what Cem says ",
 		"KU3 gift/4 given true too true private false hidden false back false:  ",
 	}; !slices.Equal(said, want) {
@@ -975,7 +978,7 @@ func newThanked(t *testing.T) *praising {
 		to []okr.PersonID
 	}{{p.ada, []okr.PersonID{p.bob}}, {p.ada, []okr.PersonID{p.bob, p.cem}}, {p.bob, []okr.PersonID{p.ada}},
 		{p.cem, []okr.PersonID{p.ada, p.bob}}, {p.ada, []okr.PersonID{p.other}}} {
-		p.wants(w.by, kudos.Wish{Receivers: w.to, Link: "https://x"})
+		p.wants(w.by, kudos.Wish{Receivers: w.to, Link: link + "/p4"})
 		p.Forward(2 * time.Hour)
 	}
 	_, err := p.SayToo(t.Context(), p.As(p.ada), 4)
@@ -988,7 +991,7 @@ func newThanked(t *testing.T) *praising {
 
 func TestKudos_OfAnErasedGiverAndReceiver(t *testing.T) {
 	t.Parallel()
-	said := " " + why + " https://x"
+	said := " " + why + " " + link + "/p4"
 	for _, c := range []struct {
 		name  string
 		who   func(p *praising) okr.PersonID

@@ -160,7 +160,13 @@ const (
 	ActionKudosHide     = "kudos.hide"      // Ref of kudos
 	ActionKudosUnhide   = "kudos.unhide"    // Ref of kudos
 	ActionKudosSettings = "kudos.settings"  // Ref of a team
+
+	ActionKudosBoardPeriod = "kudos.board.period" // value of a KudosBoardRef
+	ActionKudosBoardBy     = "kudos.board.by"     // value of a KudosBoardRef
 )
+
+// ShortcutKudos is the callback id of a message's shortcut.
+const ShortcutKudos = "kudos.message"
 
 // Rewards, their orders, and points by hand.
 const (

@@ -83,7 +83,8 @@ func FuzzFields(f *testing.F) {
 		for _, read := range []func(){
 			func() { ui.ReadQuestions(text, printers...) }, func() { ui.ReadRef[int64]("O", text) },
 			func() { ui.ReadChoice(text) }, func() { ui.ReadOwner(text) },
-			func() { ui.ReadBoardRef(text) }, func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
+			func() { ui.ReadBoardRef(text) }, func() { ui.ReadKudosBoardRef(text) },
+			func() { ui.ReadMonthsChoice(text) }, func() { ui.ReadReport(text) },
 			func() { ui.ReadImportAction(text) }, func() { ui.ReadWins(text) },
 		} {
 			nasty.Quick(t, read)

@@ -26,8 +26,8 @@ var (
 		"rate", "settings"}, "sales.help_amounts", salesHelpButtons}
 	HelpKPI = HelpPage{"kpi", []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"},
 		"kpi.help_or_okr", kpiHelpButtons}
-	HelpKudos = HelpPage{"kudos", []string{"alone", "give", "undo", "rewards", "orders", "points", "export", "settings", "help"},
-		"kudos.help_allowance",
+	HelpKudos = HelpPage{"kudos", []string{"alone", "give", "board", "undo", "rewards", "orders", "points", "export",
+		"settings", "help"}, "kudos.help_allowance",
 		kudosHelpButtons}
 )
 

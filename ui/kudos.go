@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -19,12 +20,8 @@ func kudosRef(id motivation.KudosID) Ref { return ref("KU", int64(id)) }
 func KudosCard(p *locale.Printer, list []motivation.Kudos) Message {
 	var groups [][]slack.Block
 	for _, k := range list {
-		blocks := []slack.Block{section("👏 "+kudosHead(p, k)+"\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k),
-			button(p, "kudos_too", ActionKudosToo, kudosRef(k.ID)))}
-		if said := saidToo(p, k); said != "" {
-			blocks = append(blocks, context(said))
-		}
-		groups = append(groups, blocks)
+		groups = append(groups, append([]slack.Block{section("👏 "+kudosHead(p, k)+"\n"+kudosReason(p, k, noteRunes),
+			button(p, "kudos_too", ActionKudosToo, kudosRef(k.ID)))}, kudosNotes(p, k)...))
 	}
 	kept, _ := fitting(groups, 40, 12_000)
 	return message(p.T("kudos.card_fallback", "Names", p.List(receiversOf(list))), kept...)
@@ -48,6 +45,29 @@ func receiversOf(list []motivation.Kudos) (said []string) {
 		}
 	}
 	return said
+}
+
+// kudosReason is what kudos are for, of up to n characters.
+func kudosReason(p *locale.Printer, k motivation.Kudos, n int) string {
+	switch {
+	case k.Reason != "":
+		return "“" + lines(k.Reason, n) + "”" + valueTag(k)
+	case k.Emoji != "":
+		return p.T("kudos.by_emoji", "Emoji", motivation.ShownEmoji(k.Emoji))
+	default:
+		return strings.TrimSpace(valueTag(k)) // what it said is forgotten
+	}
+}
+
+// kudosNotes are the small print below kudos: the message that they are about, and who said thanks too.
+func kudosNotes(p *locale.Printer, k motivation.Kudos) (blocks []slack.Block) {
+	if k.Link != "" {
+		blocks = append(blocks, rich(slack.NewRichTextSectionLinkElement(k.Link, p.T("kudos.message"), nil)))
+	}
+	if said := saidToo(p, k); said != "" {
+		blocks = append(blocks, context(said))
+	}
+	return blocks
 }
 
 func valueTag(k motivation.Kudos) string {
@@ -81,14 +101,11 @@ func KudosTold(p *locale.Printer, k motivation.Kudos) Message {
 	if !k.Private {
 		facts = ""
 	}
-	blocks := []slack.Block{rich(strong(title), say("\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k)))}
+	blocks := []slack.Block{rich(strong(title), say("\n"+kudosReason(p, k, noteRunes)))}
 	if facts != "" {
 		blocks = append(blocks, context("🔒 "+facts))
 	}
-	if said := saidToo(p, k); said != "" {
-		blocks = append(blocks, context(said))
-	}
-	return message(title, blocks...)
+	return message(title, append(blocks, kudosNotes(p, k)...)...)
 }
 
 // KudosGiven answers who gave: what was given, and what is left of today's.
@@ -99,7 +116,7 @@ func KudosGiven(p *locale.Printer, g motivation.Thanked) Message {
 		place = p.T("kudos.private_note")
 	}
 	return message("✅ "+said,
-		rich(strong("✅ "+said), say("\n“"+lines(g.Kudos.Reason, noteRunes)+"”"+valueTag(g.Kudos))),
+		rich(strong("✅ "+said), say("\n"+kudosReason(p, g.Kudos, noteRunes))),
 		context(joined(allowanceLeft(p, g.Allowance), place)),
 		actions(button(p, "kudos_correct", ActionKudosCorrect, kudosRef(g.Kudos.ID)),
 			button(p, "kudos_take_back", ActionKudosTakeBack, kudosRef(g.Kudos.ID))))
@@ -157,8 +174,7 @@ func newestKudos(p *locale.Printer, s motivation.Situation, loc *time.Location) 
 		blocks = append(blocks, rich(strong(p.T("kudos.newest"))))
 	}
 	for _, k := range s.Newest {
-		text := "“" + lines(k.Reason, shortRunes) + "”" + valueTag(k) + "\n" + joined(line(k.GiverName, nameRunes),
-			p.DateShort(k.At.In(loc)))
+		text := kudosReason(p, k, shortRunes) + "\n" + joined(line(k.GiverName, nameRunes), p.DateShort(k.At.In(loc)))
 		switch {
 		case k.Private:
 			blocks = append(blocks, section(joined(text, "🔒 "+p.T("kudos.private")), nil))
@@ -215,7 +231,7 @@ func signed(p *locale.Printer, n int64) string {
 // KudosCorrected answers who gave kudos another reason.
 func KudosCorrected(p *locale.Printer, k motivation.Kudos) Message {
 	said := p.T("kudos.corrected")
-	return message("✅ "+said, rich(strong("✅ "+said), say("\n“"+lines(k.Reason, noteRunes)+"”"+valueTag(k))))
+	return message("✅ "+said, rich(strong("✅ "+said), say("\n"+kudosReason(p, k, noteRunes))))
 }
 
 func kudosHelpButtons(p *locale.Printer) []slack.BlockElement {

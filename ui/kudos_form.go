@@ -111,6 +111,7 @@ type ThankingInput struct {
 	PerDay, Boost string
 	Values        string // one a line
 	ValueRequired bool
+	Emoji         string
 	Grants        map[motivation.Cause]string
 	ByHand        string // empty: the one who typed may not set it
 }
@@ -132,6 +133,7 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings, admin
 		slack.NewInputBlock(KudosBlock("values"), plain(p.T("kudos.set_values")), plain(p.T("kudos.set_values_hint")),
 			values).WithOptional(true),
 		slack.NewInputBlock(KudosBlock("required"), plain(p.T("kudos.value")), nil, box).WithOptional(true),
+		emojiField(p, s),
 		header(p.T("kudos.set_points"))}
 	for _, c := range motivation.Granted {
 		blocks = append(blocks, textField(KudosBlock("grant."+string(c)), p.T("kudos.cause."+string(c)), "",
@@ -146,11 +148,17 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings, admin
 	return view
 }
 
+// emojiField asks by which emoji below a message kudos are given; none when it stays empty.
+func emojiField(p *locale.Printer, s motivation.Settings) slack.Block {
+	return textField(KudosBlock("emoji"), p.T("kudos.set_emoji"), p.T("kudos.set_emoji_hint", "Emoji",
+		motivation.OfferedEmoji), motivation.ShownEmoji(s.Emoji), 110, true)
+}
+
 // ReadThanking reads the form.
 func ReadThanking(view *slack.View) ThankingInput {
 	typed := func(field string) string { return strings.TrimSpace(typedIn(view.State, KudosBlock(field)).Value) }
 	in := ThankingInput{PerDay: typed("per_day"), Boost: typed("boost"), ByHand: typed("by_hand"),
-		Values:        typed("values"),
+		Values: typed("values"), Emoji: typed("emoji"),
 		ValueRequired: len(typedIn(view.State, KudosBlock("required")).SelectedOptions) > 0,
 		Grants:        map[motivation.Cause]string{}}
 	in.Team, _ = ReadRef[okr.TeamID]("T", string(decode[Ref](view.PrivateMetadata)))

@@ -1,9 +1,12 @@
 package ui_test
 
 import (
+	"fmt"
+
 	"okrbot/locale"
 	"okrbot/motivation"
 	"okrbot/okr"
+	"okrbot/sales"
 	"okrbot/ui"
 )
 
@@ -46,6 +49,19 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["kudos_of_other"] = ui.KudosSituation(p, other, istanbul)
 	screens["kudos_none"] = ui.KudosSituation(p, motivation.Situation{Person: own.Person, Own: true,
 		Allowance: motivation.Allowance{PerDay: 5}}, istanbul)
+	board := motivation.Board{Team: team, By: motivation.ByReceived, Period: okr.MonthOf("2026-11-26"),
+		Today: "2026-11-26", Viewer: "U4", Own: 2}
+	screens["kudos_board_empty"] = ui.KudosBoard(p, board)
+	for i, name := range []string{"Selin Aydın", "Can Öztürk", "Emily Carter", "Mehmet Kaya", "Zeynep Demir"} {
+		board.Places = append(board.Places, sales.Place{Rank: i + 1, Entry: sales.Entry{
+			Person: okr.PersonID(fmt.Sprint("U", i)), Name: s.say(name), Value: float64(9 - 2*i)}})
+	}
+	screens["kudos_board"] = ui.KudosBoard(p, board)
+	board.By, board.Hidden = motivation.ByGiven, true
+	screens["kudos_board_hidden"] = ui.KudosBoard(p, board)
+	board.By, board.Places = motivation.ByValue, nil
+	board.Values = []motivation.Valued{{Value: s.say("Teamwork"), Count: 12}, {Value: "Cesaret", Count: 3}}
+	screens["kudos_board_values"] = ui.KudosBoard(p, board)
 	settings := motivation.DefaultSettings()
 	settings.Values = []string{s.say("Teamwork"), "Cesaret"}
 	in := ui.KudosInput{Channel: "C1", Receivers: []okr.PersonID{"U1"}, Reason: thanks.Reason,

@@ -57,7 +57,7 @@ func (t *Tx) giveKudos(ctx context.Context, a outbox.Actor, w Wish) (motivation.
 	}
 	id, err := t.Insert(ctx, `INSERT INTO kudos (team, giver, reason, value, private, link, given_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-		team.ID, a.Person, w.Reason, w.Value, w.Private, w.Link, db.Millis(t.Now))
+		team.ID, a.Person, w.Reason, w.Value, w.Private, motivation.MessageLink(w.Link), db.Millis(t.Now))
 	if err != nil {
 		return motivation.Thanked{}, err
 	}
@@ -251,8 +251,8 @@ func (t *Tx) findGiven(ctx context.Context, g giving, left motivation.Allowance)
 
 // kudos reads those that a condition on k selects, the newest first, in three queries.
 func (t *Tx) kudos(ctx context.Context, where string, args ...any) ([]motivation.Kudos, error) {
-	list, err := db.All(ctx, t, scanKudos, `SELECT k.id, k.team, k.giver, p.name, k.reason, k.value, k.private, k.link,
-		k.given_at, k.gone_at FROM kudos k JOIN people p ON p.id = k.giver WHERE `+where+" ORDER BY k.id DESC", args...)
+	list, err := db.All(ctx, t, scanKudos, `SELECT k.id, k.team, k.giver, p.name, k.reason, k.value, k.private, k.emoji,
+		k.link, k.given_at, k.gone_at FROM kudos k JOIN people p ON p.id = k.giver WHERE `+where+" ORDER BY k.id DESC", args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -271,7 +271,8 @@ func (t *Tx) kudos(ctx context.Context, where string, args ...any) ([]motivation
 func scanKudos(row db.Scanner) (k motivation.Kudos, err error) {
 	var at int64
 	var gone sql.NullInt64
-	err = row.Scan(&k.ID, &k.Team, &k.Giver, &k.GiverName, &k.Reason, &k.Value, &k.Private, &k.Link, &at, &gone)
+	err = row.Scan(&k.ID, &k.Team, &k.Giver, &k.GiverName, &k.Reason, &k.Value, &k.Private, &k.Emoji, &k.Link, &at,
+		&gone)
 	k.At, k.TakenBack = time.UnixMilli(at).UTC(), gone.Valid
 	return k, err
 }

@@ -21,6 +21,7 @@ type ExportKudos struct {
 	Reason  string     `json:"reason"`
 	Value   string     `json:"value"`
 	Private bool       `json:"private"`
+	Emoji   string     `json:"emoji"` // by which it was given, in place of a reason
 	Link    string     `json:"link"`
 	Day     okr.Date   `json:"day"` // of the giver
 	Boost   bool       `json:"boost"`
@@ -30,7 +31,8 @@ type ExportKudos struct {
 }
 
 const exportKudos = `SELECT k.id, g.id, g.giver = $1, g.giver <> k.giver, CASE WHEN g.giver = $1 AND k.giver <> $1 THEN ''
-	ELSE k.reason END, k.value, k.private, CASE WHEN g.giver = $1 AND k.giver <> $1 THEN '' ELSE k.link END, g.day,
+	ELSE k.reason END, k.value, k.private, k.emoji,
+	CASE WHEN g.giver = $1 AND k.giver <> $1 THEN '' ELSE k.link END, g.day,
 	g.giver = $1 AND g.boost, g.hidden, g.given_at, g.gone_at FROM gifts g JOIN kudos k ON k.id = g.kudos
 	WHERE g.giver = $1 OR g.receiver = $1 ORDER BY g.id`
 
@@ -38,8 +40,8 @@ func scanExportKudos(row db.Scanner) (e ExportKudos, err error) {
 	var id motivation.KudosID
 	var gift motivation.GiftID
 	var at, back sql.NullInt64
-	err = row.Scan(&id, &gift, &e.Given, &e.Too, &e.Reason, &e.Value, &e.Private, &e.Link, &e.Day, &e.Boost, &e.Hidden,
-		&at, &back)
+	err = row.Scan(&id, &gift, &e.Given, &e.Too, &e.Reason, &e.Value, &e.Private, &e.Emoji, &e.Link, &e.Day,
+		&e.Boost, &e.Hidden, &at, &back)
 	e.Kudos, e.Gift, e.At, e.Back = id.String(), gift.String(), db.Instant(at), moment(back)
 	return e, err
 }

@@ -1,0 +1,69 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"okrbot/motivation"
+	"okrbot/okr"
+	kudos "okrbot/store/motivation"
+)
+
+// board is what a person sees of a month's board: ranks, names and counts, or values and counts, and their own.
+func (p *praising) board(viewer okr.PersonID, by motivation.BoardBy) (said []string, own int) {
+	p.T().Helper()
+	b, err := p.FindKudosBoard(p.T().Context(), p.As(viewer), kudos.BoardQuery{Team: p.team.ID, By: by,
+		Period: okr.MonthOf(okr.DateOf(p.Now())), Compare: strings.Compare})
+	p.Done(err)
+	for _, place := range b.Places {
+		said = append(said, fmt.Sprintf("%d %s %v", place.Rank, place.Name, place.Value))
+	}
+	for _, v := range b.Values {
+		said = append(said, fmt.Sprint(v.Value, " ", v.Count))
+	}
+	return said, b.Own
+}
+
+func TestKudosBoard_CountsWhatEverybodyMaySee(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.set(func(s *motivation.Settings) { s.Values, s.PerDay = []string{"Care", "Courage"}, 50 })
+	p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob, p.cem}, Value: "courage"})
+	shared := p.wants(p.bob, kudos.Wish{Receivers: []okr.PersonID{p.cem}, Value: "care"})
+	_, err := p.SayToo(t.Context(), p.As(p.ada), shared.Kudos.ID)
+	p.Done(err)
+	p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.cem}, Private: true, Value: "courage"})
+	p.gives(p.other, p.bob) // of another team: who got it is on the board, who gave it is not
+	gone := p.gives(p.manager, p.ada)
+	_, err = p.TakeBackKudos(t.Context(), p.As(p.manager), gone.Kudos.ID)
+	p.Done(err)
+	for _, c := range []struct {
+		by   motivation.BoardBy
+		own  int // of Cem
+		want []string
+	}{
+		{motivation.ByReceived, 4, []string{"1 Cem 3", "2 Bob 2"}},
+		{motivation.ByGiven, 0, []string{"1 Ada 3", "2 Bob 1"}},
+		{motivation.ByValue, 0, []string{"Care 2", "Courage 2"}},
+	} {
+		if got, own := p.board(p.cem, c.by); !slices.Equal(got, c.want) || own != c.own {
+			t.Errorf("%s: %q and %d of Cem's, want %q and %d", c.by, got, own, c.want, c.own)
+		}
+	}
+	// Who hides is on none, neither as receiver nor as giver, and still reads what is theirs.
+	p.Done(p.SetHidden(t.Context(), p.As(p.cem), true))
+	if got, own := p.board(p.cem, motivation.ByReceived); !slices.Equal(got, []string{"1 Bob 2"}) || own != 4 {
+		t.Errorf("with Cem hidden: %q, and %d of Cem's", got, own)
+	}
+	if got, _ := p.board(p.ada, motivation.ByGiven); !slices.Equal(got, []string{"1 Ada 1"}) {
+		t.Errorf("given with Cem hidden: %q", got)
+	}
+	p.Done(p.SetHidden(t.Context(), p.As(p.cem), false))
+	p.Forward(31 * 24 * time.Hour)
+	if got, own := p.board(p.cem, motivation.ByReceived); len(got) != 0 || own != 0 {
+		t.Errorf("in the next month: %q, and %d", got, own)
+	}
+}
