@@ -70,7 +70,7 @@ func others(ctx context.Context) ([]module, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := modules(ctx, "-test", "./...", "tool")
+	all, err := modules(ctx, "-test", "-tags", "browser", "./...", "tool")
 	return slices.DeleteFunc(all, func(m module) bool {
 		return slices.ContainsFunc(inside, func(in module) bool { return in.Path == m.Path })
 	}), err
