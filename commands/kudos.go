@@ -364,7 +364,8 @@ func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, pro
 		return n
 	}
 	s = motivation.Settings{PerDay: number("per_day", in.PerDay), Boost: number("boost", in.Boost),
-		Values: strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
+		Messages: number("messages", in.Messages),
+		Values:   strings.Split(in.Values, "\n"), ValueRequired: in.ValueRequired, Grants: motivation.Grants{}}
 	if s.Emoji = in.Emoji; s.Emoji != "" {
 		if emoji, ok := motivation.ParseEmoji(in.Emoji); ok {
 			s.Emoji = glyph(emoji)
@@ -386,6 +387,8 @@ func thankingField(id string) string {
 		return "per_day"
 	case "kudos.boost_range":
 		return "boost"
+	case "kudos.messages_range":
+		return "messages"
 	case "kudos.emoji_odd":
 		return "emoji"
 	case "reward.by_hand_range", "reward.by_hand_admin":

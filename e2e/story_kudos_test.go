@@ -3,6 +3,7 @@ package e2e
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // hidesInSales waits until no message of the team's channel says something any more.
@@ -161,4 +162,35 @@ func TestKudos_ForAMessage(t *testing.T) {
 	o.Person(lukas).TakesBack(wrote, "clap")
 	o.Quiet()
 	o.looksUp(emily, "/kudos", "1 received this month")
+}
+
+// A channel reads no more messages a day than its team wants; the rest comes in the evening, in one. At the month's
+// beginning it reads what everybody was thanked for.
+func TestKudos_InTheEveningAndInTheMonth(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	manager := o.Person(selin)
+	manager.Types("#sales", "/kudos ayarlar")
+	manager.SeesModal("Teşekkür ayarları")
+	manager.Fills("Kanala günde gönderilecek, hedefle ilgili olmayan mesaj sayısı", "1")
+	manager.Fills("Şirketin değerleri", "Ekip ruhu")
+	manager.Submits()
+	manager.SeesModal("Teşekkür").Has("Kaydedildi")
+	manager.ClosesAllModals()
+
+	o.looksUp(ayse, "/kudos @Emily Carter Acme demosunu cuma akşamı kurtardığı için #ekipruhu", "iletildi")
+	o.Channel("#sales").Shows("Ayşe Yılmaz thanks Emily Carter")
+	o.later(61 * time.Minute)
+	o.looksUp(emily, "/kudos @Selin Aydın for the price list of the new season", "You have thanked Selin Aydın.")
+	o.looksUp(emily, "/sales won 40,000 Harbour", "Booked as won.")
+	o.Quiet()
+	o.moveTo("2026-11-26T17:00:00+03:00")
+	o.Channel("#sales").Shows("Sales: also today").
+		Has("Emily Carter thanks Selin Aydın · “the price list of the new season”").
+		Has("Emily Carter has won their first deal.").Lacks("Acme")
+
+	o.moveTo("2026-12-01T10:00:00+03:00")
+	o.Channel("#sales").Shows("Wall of thanks: Sales, November 2026").Has("2 kudos").Has("#Ekip ruhu").
+		Has("Emily Carter").Has("Worth telling").Has("Gave kudos for the first time")
+	o.reads()
 }

@@ -14,6 +14,7 @@ import (
 const (
 	MostPerDay   = 50  // kudos
 	MostBoost    = 500 // kudos in a month
+	MostMessages = 50  // in a day
 	MostValues   = 20
 	LongestValue = 30 // characters
 	MostPoints   = 10_000
@@ -28,6 +29,7 @@ type Settings struct {
 	Boost         int // kudos that a manager may give in a month beyond that
 	Values        []string
 	ValueRequired bool
+	Messages      int    // a day in the channel, about what is no target
 	Emoji         string // the reaction that gives kudos: 👏, or the name of a workspace's own; empty: none does
 	ByHand        int64  // points that each manager may grant by hand in a month
 	Grants        Grants
@@ -35,7 +37,7 @@ type Settings struct {
 
 // DefaultSettings are those of a team that changed nothing.
 func DefaultSettings() Settings {
-	return Settings{PerDay: 5, Boost: 20, ByHand: 200, Grants: DefaultGrants()}
+	return Settings{PerDay: 5, Boost: 20, Messages: DefaultMessages, ByHand: 200, Grants: DefaultGrants()}
 }
 
 // Tidied are the settings with their values as they are kept: on one line, without the # of a tag, and no empty ones.
@@ -60,6 +62,8 @@ func (s Settings) Check(fold func(string) string) error {
 		return okr.Refuse("kudos.boost_range", "Most", MostBoost)
 	case s.ByHand < 0 || s.ByHand > MostByHand:
 		return okr.Refuse("reward.by_hand_range", "Most", MostByHand)
+	case s.Messages < 0 || s.Messages > MostMessages:
+		return okr.Refuse("kudos.messages_range", "Most", MostMessages)
 	case s.Emoji != "" && !isEmoji(s.Emoji):
 		return okr.Refuse("kudos.emoji_odd", "Emoji", s.Emoji)
 	case s.ValueRequired && len(s.Values) == 0:

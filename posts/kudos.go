@@ -2,7 +2,10 @@ package posts
 
 import (
 	"context"
+	"errors"
+	"html"
 
+	"okrbot/store"
 	"okrbot/store/outbox"
 	"okrbot/ui"
 )
@@ -18,6 +21,61 @@ func (ps *Posts) kudosCard(ctx context.Context, p outbox.Post) (m ui.Message, wa
 		return m, false, err
 	}
 	return ui.KudosCard(ps.printerIn(team), list), true, nil
+}
+
+// evening is what a channel's day had no room for, a line for each.
+func (ps *Posts) evening(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
+	team, err := ps.store.FindTeam(ctx, p.Team)
+	if err != nil {
+		return m, false, err
+	}
+	carried, err := ps.store.CarriedPosts(ctx, p)
+	if err != nil {
+		return m, false, err
+	}
+	var lines []string
+	for _, c := range carried {
+		said, err := ps.linesOf(ctx, c)
+		if err != nil {
+			return m, false, err
+		}
+		lines = append(lines, said...)
+	}
+	return ui.Evening(ps.printerIn(team), team, lines), len(lines) > 0, nil
+}
+
+// linesOf is what a message says that went into another one: of kudos each a line, else its sentence.
+func (ps *Posts) linesOf(ctx context.Context, p outbox.Post) ([]string, error) {
+	if p.Kind == outbox.KudosPost {
+		list, err := ps.store.FindKudosOfCard(ctx, p.Subject.Kudos(), ps.now())
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil
+		}
+		team, again := ps.store.FindTeam(ctx, p.Team)
+		if err = errors.Join(err, again); err != nil {
+			return nil, err
+		}
+		return ui.KudosLines(ps.printerIn(team), list), nil
+	}
+	m, want, err := ps.Render(ctx, p)
+	if err != nil || !want {
+		return nil, err
+	}
+	return []string{html.UnescapeString(m.Text)}, nil
+}
+
+// wall shows what people were thanked for in a month.
+func (ps *Posts) wall(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
+	team, err := ps.store.FindTeam(ctx, p.Team)
+	if err != nil {
+		return m, false, err
+	}
+	printer := ps.printerIn(team)
+	wall, err := ps.store.FindWall(ctx, p, ps.now(), printer.Compare)
+	if err != nil {
+		return m, false, err
+	}
+	return ui.Wall(printer, wall), true, nil
 }
 
 // thanked tells a receiver of kudos what they are for.

@@ -66,6 +66,8 @@ func renderers() map[outbox.PostKind]renderer {
 		outbox.QuestionPost: (*Posts).question,
 		outbox.KudosPost:    (*Posts).kudosCard,
 		outbox.ThankedPost:  (*Posts).thanked,
+		outbox.EveningPost:  (*Posts).evening,
+		outbox.WallPost:     (*Posts).wall,
 
 		outbox.OrderPost:       (*Posts).order,
 		outbox.OrderedPost:     (*Posts).ordered,

@@ -974,7 +974,7 @@ var elsewhere = map[string]string{
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
-	"of the clock": "PassOrders Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+	"of the clock": "PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"AskForWins RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
@@ -983,7 +983,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindWall InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

@@ -195,10 +195,9 @@ func (s *Store) afterPeople() people.Hooks {
 }
 
 type (
-	peopleTx  = people.Tx
-	goalsTx   = goals.Tx
-	sellingTx = selling.Tx
-
+	peopleTx     = people.Tx
+	goalsTx      = goals.Tx
+	sellingTx    = selling.Tx
 	motivationTx = motivation.Tx
 )
 

@@ -47,6 +47,7 @@ func clockTurns() []clockTurn {
 		{name: "month", do: (*Store).TurnMonths, next: (*tx).FindNextMonthTurn, upcoming: (*tx).UpcomingTargets},
 		{name: "win", do: (*Store).AskForWins, upcoming: (*tx).UpcomingWins,
 			next: soonest("SELECT MIN(due_at) FROM win_asks WHERE state = 'planned'")},
+		{name: "thanks", do: (*Store).TurnThanks, next: (*tx).findNextThanks, upcoming: (*tx).upcomingWalls},
 		{name: "crm", do: (*Store).TurnCRM, next: (*tx).FindNextCRM, unlisted: "okrbot crm waiting lists it"},
 		{name: "reward", do: (*Store).PassOrders, upcoming: (*tx).UpcomingPassings,
 			next: soonest("SELECT MIN(pass_at) FROM orders WHERE pass_at IS NOT NULL")},

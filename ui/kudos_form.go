@@ -109,6 +109,7 @@ func KudosNotice(p *locale.Printer, m Message) slack.ModalViewRequest {
 type ThankingInput struct {
 	Team          okr.TeamID
 	PerDay, Boost string
+	Messages      string
 	Values        string // one a line
 	ValueRequired bool
 	Emoji         string
@@ -133,7 +134,7 @@ func ThankingForm(p *locale.Printer, team okr.Team, s motivation.Settings, admin
 		slack.NewInputBlock(KudosBlock("values"), plain(p.T("kudos.set_values")), plain(p.T("kudos.set_values_hint")),
 			values).WithOptional(true),
 		slack.NewInputBlock(KudosBlock("required"), plain(p.T("kudos.value")), nil, box).WithOptional(true),
-		emojiField(p, s),
+		emojiField(p, s), number("messages", s.Messages),
 		header(p.T("kudos.set_points"))}
 	for _, c := range motivation.Granted {
 		blocks = append(blocks, textField(KudosBlock("grant."+string(c)), p.T("kudos.cause."+string(c)), "",
@@ -158,7 +159,7 @@ func emojiField(p *locale.Printer, s motivation.Settings) slack.Block {
 func ReadThanking(view *slack.View) ThankingInput {
 	typed := func(field string) string { return strings.TrimSpace(typedIn(view.State, KudosBlock(field)).Value) }
 	in := ThankingInput{PerDay: typed("per_day"), Boost: typed("boost"), ByHand: typed("by_hand"),
-		Values: typed("values"), Emoji: typed("emoji"),
+		Values: typed("values"), Messages: typed("messages"), Emoji: typed("emoji"),
 		ValueRequired: len(typedIn(view.State, KudosBlock("required")).SelectedOptions) > 0,
 		Grants:        map[motivation.Cause]string{}}
 	in.Team, _ = ReadRef[okr.TeamID]("T", string(decode[Ref](view.PrivateMetadata)))

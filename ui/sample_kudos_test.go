@@ -49,6 +49,19 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["kudos_of_other"] = ui.KudosSituation(p, other, istanbul)
 	screens["kudos_none"] = ui.KudosSituation(p, motivation.Situation{Person: own.Person, Own: true,
 		Allowance: motivation.Allowance{PerDay: 5}}, istanbul)
+	screens["kudos_evening"] = ui.Evening(p, team, append(ui.KudosLines(p, []motivation.Kudos{thanks}),
+		s.say("Emily Carter has won their first deal. Congratulations!")))
+	wall := motivation.Wall{Team: team, Month: okr.MonthOf("2026-11-26"), Count: 17,
+		Stories: []motivation.Kudos{joined},
+		Values: []motivation.WallValue{{Value: s.say("Teamwork"), Count: 12,
+			Names: []string{s.say("Ayşe Yılmaz"), s.say("Lukas Weber")}},
+			{Count: 5, Names: []string{s.say("Can Öztürk")}}},
+		Places: []sales.Place{{Rank: 1, Entry: sales.Entry{Name: s.say("Ayşe Yılmaz"), Value: 9}},
+			{Rank: 2, Entry: sales.Entry{Name: s.say("Lukas Weber"), Value: 1}}},
+		Beginners: []string{s.say("Can Öztürk")}}
+	screens["wall"] = ui.Wall(p, wall)
+	wall.Company, wall.Stories, wall.Beginners = true, nil, nil
+	screens["wall_company"] = ui.Wall(p, wall)
 	board := motivation.Board{Team: team, By: motivation.ByReceived, Period: okr.MonthOf("2026-11-26"),
 		Today: "2026-11-26", Viewer: "U4", Own: 2}
 	screens["kudos_board_empty"] = ui.KudosBoard(p, board)

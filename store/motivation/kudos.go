@@ -235,8 +235,8 @@ func (t *Tx) showOnCard(ctx context.Context, id motivation.KudosID, team okr.Tea
 	if !begins {
 		return t.DirtyPosts(ctx, "subject = $1", outbox.AboutKudos(card))
 	}
-	return t.OwePost(ctx, outbox.Post{Key: "kudos/" + id.String(), Kind: outbox.KudosPost, Channel: team.Channel,
-		Team: team.ID, Subject: outbox.AboutKudos(id)})
+	return t.OweSparingly(ctx, team, outbox.Post{Key: "kudos/" + id.String(), Kind: outbox.KudosPost,
+		Channel: team.Channel, Team: team.ID, Subject: outbox.AboutKudos(id)})
 }
 
 // findGiven returns what was given, as its giver sees it, and what is left.
@@ -354,24 +354,37 @@ func receiversFor(k motivation.Kudos, giver okr.PersonID) (list []okr.PersonID) 
 	return list
 }
 
-// kudosChanged marks what says the kudos: the message in the channel, and those to the receivers.
+// kudosChanged marks what says the kudos: the message in the channel, those to the receivers, and the month's wall.
 func (t *Tx) kudosChanged(ctx context.Context, id motivation.KudosID) error {
 	var card sql.NullInt64
 	if err := t.One(ctx, "SELECT card FROM kudos WHERE id = $1", []any{id}, []any{&card}); err != nil {
 		return err
 	}
-	return t.DirtyPosts(ctx, "subject = $1 OR subject = $2 AND kind = $3", outbox.AboutKudos(id),
-		outbox.AboutKudos(motivation.KudosID(card.Int64)), outbox.KudosPost)
+	if err := t.DirtyPosts(ctx, "subject = $1 OR subject = $2 AND kind = $3", outbox.AboutKudos(id),
+		outbox.AboutKudos(motivation.KudosID(card.Int64)), outbox.KudosPost); err != nil {
+		return err
+	}
+	return t.DirtyPosts(ctx, "kind = $2 AND "+outbox.AboutAny(outbox.MonthNoun,
+		"SELECT DISTINCT "+monthOfGift+" AS id FROM gifts g WHERE g.kudos = $1"), id, outbox.WallPost)
 }
+
+// monthOfGift is the first day of the month in which gift g was given.
+const monthOfGift = "SUBSTR(g.day, 1, 8) || '01'"
 
 // followedDays is for how long what was said of kudos follows who hides or shows themselves.
 const followedDays = 31
 
 // FollowHidden marks what thanks somebody who is shown no longer, or again.
 func (t *Tx) FollowHidden(ctx context.Context, id okr.PersonID) error {
-	return t.DirtyPosts(ctx, outbox.AboutAny(outbox.KudosNoun, `SELECT k.card AS id FROM gifts g
+	since := okr.DateOf(t.Now).AddDays(-followedDays)
+	if err := t.DirtyPosts(ctx, outbox.AboutAny(outbox.KudosNoun, `SELECT k.card AS id FROM gifts g
 		JOIN kudos k ON k.id = g.kudos WHERE g.receiver = $1 AND g.day > $2 AND g.gone_at IS NULL`), id,
-		okr.DateOf(t.Now).AddDays(-followedDays))
+		since); err != nil {
+		return err
+	}
+	last := okr.MonthOf(since)
+	return t.DirtyPosts(ctx, "kind = $1 AND subject IN ($2, $3)", outbox.WallPost, outbox.AboutMonth(last.Start),
+		outbox.AboutMonth(last.Next().Start))
 }
 
 // FindKudos returns kudos as a person sees them. An [*okr.Refusal] when there are none that they may see.

@@ -15,8 +15,8 @@ import (
 
 // findThanking returns how a team thanks: its settings, or the defaults.
 func (t *Tx) findThanking(ctx context.Context, team okr.TeamID) (motivation.Settings, error) {
-	list, err := db.All(ctx, t, scanThanking, `SELECT per_day, boost, company_values, value_required, emoji, grants,
-		by_hand FROM thanking WHERE team = $1`, team)
+	list, err := db.All(ctx, t, scanThanking, `SELECT per_day, boost, company_values, value_required, messages, emoji,
+		grants, by_hand FROM thanking WHERE team = $1`, team)
 	if err != nil || len(list) == 0 {
 		return motivation.DefaultSettings(), err
 	}
@@ -26,7 +26,7 @@ func (t *Tx) findThanking(ctx context.Context, team okr.TeamID) (motivation.Sett
 func scanThanking(row db.Scanner) (motivation.Settings, error) {
 	var s motivation.Settings
 	var values, grants string
-	if err := row.Scan(&s.PerDay, &s.Boost, &values, &s.ValueRequired, &s.Emoji, &grants,
+	if err := row.Scan(&s.PerDay, &s.Boost, &values, &s.ValueRequired, &s.Messages, &s.Emoji, &grants,
 		&s.ByHand); err != nil {
 		return s, err
 	}
@@ -76,11 +76,12 @@ func (s *Store) SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamI
 			return err
 		}
 		if _, err := t.Exec(ctx, `INSERT INTO thanking (team, per_day, boost, company_values, value_required, emoji,
-			grants, by_hand) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			grants, by_hand, messages) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (team) DO UPDATE SET per_day = excluded.per_day, boost = excluded.boost,
 			company_values = excluded.company_values, value_required = excluded.value_required, emoji = excluded.emoji,
-			grants = excluded.grants, by_hand = excluded.by_hand`, team, settings.PerDay, settings.Boost, db.JSON(db.Listed(settings.Values)),
-			settings.ValueRequired, settings.Emoji, db.JSON(settings.Grants), settings.ByHand); err != nil {
+			grants = excluded.grants, by_hand = excluded.by_hand, messages = excluded.messages`,
+			team, settings.PerDay, settings.Boost, db.JSON(db.Listed(settings.Values)), settings.ValueRequired,
+			settings.Emoji, db.JSON(settings.Grants), settings.ByHand, settings.Messages); err != nil {
 			return err
 		}
 		for _, field := range []struct {
@@ -90,6 +91,7 @@ func (s *Store) SaveThanking(ctx context.Context, a outbox.Actor, team okr.TeamI
 			{"kudos_per_day", before.PerDay, settings.PerDay}, {"kudos_boost", before.Boost, settings.Boost},
 			{"kudos_values", db.JSON(db.Listed(before.Values)), db.JSON(db.Listed(settings.Values))},
 			{"kudos_value_required", before.ValueRequired, settings.ValueRequired},
+			{"kudos_messages", before.Messages, settings.Messages},
 			{"kudos_emoji", before.Emoji, settings.Emoji},
 			{"kudos_by_hand", before.ByHand, settings.ByHand},
 			{"kudos_points", db.JSON(before.Grants), db.JSON(settings.Grants)},

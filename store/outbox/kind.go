@@ -41,6 +41,8 @@ const (
 	QuestionPost PostKind = "question" // DM: a manager's question about a check-in, or its answer
 
 	KudosPost   PostKind = "kudos"   // channel: kudos of a team within an hour
+	EveningPost PostKind = "evening" // channel: what the day's budget of messages had no room for
+	WallPost    PostKind = "wall"    // channel: what people were thanked for in a month
 	ThankedPost PostKind = "thanked" // DM: kudos to somebody who does not read them in a channel
 
 	OrderPost       PostKind = "order"        // DM to who decides: somebody asks for a reward
@@ -110,6 +112,8 @@ var Kinds = map[PostKind]Kind{
 	ResultPost:  {Bearing: Public, Noun: QuarterNoun},
 	TalkPost:    {Bearing: Public, Noun: KeyResultNoun},
 	KudosPost:   {Bearing: Public, Noun: KudosNoun},
+	EveningPost: {Bearing: Public},
+	WallPost:    {Bearing: Public, Noun: MonthNoun},
 }
 
 func byKind(Post) any { return nil }

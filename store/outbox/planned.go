@@ -30,6 +30,8 @@ const (
 	PlannedQuarter PlannedKind = "quarter"
 	// PlannedTargets asks a team's managers for the targets of a month, Week, if they are missing then.
 	PlannedTargets PlannedKind = "targets"
+	// PlannedWall shows a channel what people were thanked for in a month, Week, if they were.
+	PlannedWall PlannedKind = "wall"
 	// PlannedKPI asks a person for the values of their KPIs that are missing then.
 	PlannedKPI PlannedKind = "kpi"
 	// PlannedPassing asks somebody else about an order, Week, that waits yet then.

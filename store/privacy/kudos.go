@@ -69,7 +69,9 @@ func scanExportPoints(row db.Scanner) (e ExportPoints, err error) {
 // sayingKudos selects the posts that say any of the kudos k, which a query over them and their gifts g selects.
 func sayingKudos(where string) string {
 	return outbox.AboutAny(outbox.KudosNoun, `SELECT said.id FROM gifts g JOIN kudos k ON k.id = g.kudos
-		JOIN kudos said ON said.id IN (k.id, k.card) WHERE `+where)
+		JOIN kudos said ON said.id IN (k.id, k.card) WHERE `+where) + " OR kind = 'wall' AND " +
+		outbox.AboutAny(outbox.MonthNoun, `SELECT DISTINCT SUBSTR(g.day, 1, 8) || '01' AS id FROM gifts g
+			JOIN kudos k ON k.id = g.kudos WHERE `+where)
 }
 
 // renameInLedger gives the points of a person to their pseudonym, so that each account has what it had.

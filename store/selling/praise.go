@@ -59,7 +59,7 @@ func (t *Tx) owePraise(ctx context.Context, team okr.Team, before *sales.Deal, d
 	if !ok {
 		return nil
 	}
-	if err := t.OwePost(ctx, outbox.Post{
+	if err := t.OweSparingly(ctx, team, outbox.Post{
 		Key: "praise/" + d.ID.String(), Kind: outbox.PraisePost, Channel: team.Channel, Team: team.ID,
 		Subject: outbox.AboutDeal(d.ID),
 		About:   outbox.About{ID: string(notable.Kind), Args: []string{fmt.Sprint(notable.Count)}},

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"okrbot/okr"
+	"okrbot/store/motivation"
+	"okrbot/store/outbox"
+)
+
+// TurnThanks does, at now, what is due in the evening of a working day and on a month's first one: a team's channel
+// reads what its day had no room for, and what people were thanked for. Each team has a transaction of its own.
+func (s *Store) TurnThanks(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
+	due, err := read(ctx, s, now, func(t *tx) ([]motivation.ThankingTurn, error) { return t.FindThankingTurns(ctx) })
+	for _, v := range due {
+		if v.Next(now).After(now) {
+			continue
+		}
+		if err := s.write(ctx, now, func(t *tx) error { return t.turnThanks(ctx, v) }); err != nil {
+			return done, fmt.Errorf("thanks of %s: %w", v.Team.ID, err)
+		}
+		done.Posted++
+	}
+	return done, err
+}
+
+func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
+	now := okr.WallOf(t.Now.In(v.Team.Location()))
+	if planned := v.Evening.Date != ""; planned && !now.Before(v.Evening) {
+		if err := t.GatherEvening(ctx, v.Team, v.Evening.Date, false); err != nil {
+			return err
+		}
+	}
+	if planned := v.Wall.Date != ""; planned && !now.Before(v.Wall) {
+		if err := t.OweWall(ctx, v.Team, v.Wall); err != nil {
+			return err
+		}
+	}
+	return t.PlanThanking(ctx, v.Team)
+}
+
+// findNextThanks returns when something is due in a team's channel next.
+func (t *tx) findNextThanks(ctx context.Context) (at time.Time, ok bool, err error) {
+	list, err := t.FindThankingTurns(ctx)
+	for _, v := range list {
+		if next := v.Next(t.Now); !ok || next.Before(at) {
+			at, ok = next, true
+		}
+	}
+	return at, ok, err
+}
+
+// upcomingWalls lists the walls of thanks of a team until an instant.
+func (t *tx) upcomingWalls(ctx context.Context, team okr.Team, until time.Time) ([]outbox.Planned, error) {
+	list, err := t.FindThankingTurns(ctx)
+	for _, v := range list {
+		if v.Team.ID == team.ID {
+			return v.Walls(until), err
+		}
+	}
+	return nil, err
+}
