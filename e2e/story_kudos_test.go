@@ -41,7 +41,7 @@ func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
 
 	o.looksUp(emily, "/kudos board", "Kudos of Sales, November 2026").Has("By kudos received").Has("you: 2")
 	o.Person(emily).Picks("Ranked by", "By kudos given")
-	o.Person(emily).SeesEphemeral("@okrbot", "By kudos given").Has("🥇 Ayşe Yılmaz")
+	o.Person(emily).SeesEphemeral("@okrbot", "Given by").Has("🥇 Ayşe Yılmaz")
 	o.looksUp(ayse, "/kudos pano bu çeyrek değer", "Şirket değerine göre").Has("gösterilecek bir şey yok")
 	o.looksUp(ayse, "/kudos pano kim", "“kim” teşekkür panosu için bir şey ifade etmiyor")
 
