@@ -38,6 +38,8 @@ type seed struct {
 	Questions   []seedQuestion   `toml:"question"`
 	Discussions []seedDiscussion `toml:"discussion"`
 	Wins        []seedWin        `toml:"win"`
+	Grants      []seedGrant      `toml:"grant"`
+	Rewards     []seedReward     `toml:"reward"`
 }
 
 type seedPerson struct {
@@ -136,6 +138,7 @@ func seedSteps() []seedStep {
 		{"how deals were won", (*player).tellHow},
 		{"KPIs", (*player).measure},
 		{"talk", (*player).talk},
+		{"rewards", (*player).reward},
 	}
 }
 

@@ -205,7 +205,7 @@ func saying(words string) span { return say("“" + lines(words, motivation.Long
 // OrderCard asks who leads a team about an order, or says what became of it.
 func OrderCard(p *locale.Printer, o motivation.Order, loc *time.Location) Message {
 	title := orderTitle(p, o)
-	blocks := append([]slack.Block{rich(strong("🎁 "+title), say("\n")), rich(orderHead(p, o)...)}, orderTalk(p, o)...)
+	blocks := append([]slack.Block{rich(strong("🎁 " + title)), rich(orderHead(p, o)...)}, orderTalk(p, o)...)
 	blocks = append(blocks, context(joined(o.ID.String(), orderState(p, o, loc))))
 	if o.MayDecide {
 		blocks = append(blocks, decisions(p, o, primary)...)
