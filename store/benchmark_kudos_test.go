@@ -33,6 +33,17 @@ func BenchmarkKudos(b *testing.B) {
 			'gift/' || id, 'house', 'person/' || receiver, 1 FROM gifts`,
 		`INSERT INTO entries (at, cause, reference, from_account, to_account, amount, reverses) SELECT gone_at, 'kudos',
 			'gift/' || id, 'person/' || receiver, 'house', 1, id FROM gifts WHERE gone_at IS NOT NULL`,
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+			INSERT INTO rewards (id, team, name, picture, price, for_some, minor, currency, approval, for_team, made_by,
+			made_at) SELECT i, 1 + i % 50, 'Reward ' || i, '', 10, 0, 0, '', 1, 0, 'U00001', 0 FROM n`,
+		fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+			INSERT INTO orders (id, reward, person, price, minor, currency, state, at, note, handed_at)
+			SELECT i, 1 + i %% 1000, PRINTF('U%%05d', i * 7919 %% 2500 + 1), 10, 0, '', 'handed', %d, 'with the salary', %[1]d
+			FROM n`, w.Now().UnixMilli()-1),
+		`INSERT INTO entries (at, cause, reference, from_account, to_account, amount) SELECT at, 'reward_asked',
+			'order/' || id, 'person/' || person, 'reserve/' || id, price FROM orders`,
+		`INSERT INTO entries (at, cause, reference, from_account, to_account, amount) SELECT at, 'reward_handed',
+			'order/' || id, 'reserve/' || id, 'house', price FROM orders`,
 		"ANALYZE",
 	} {
 		if _, err := base.ExecContext(b.Context(), statement); err != nil {
@@ -73,6 +84,28 @@ func BenchmarkKudos(b *testing.B) {
 			if _, err := w.TakeBackKudos(b.Context(), w.As(g.Kudos.Giver), g.Kudos.ID); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+	b.Run("Catalog/"+size, func(b *testing.B) {
+		for b.Loop() {
+			catalog, err := w.FindCatalog(b.Context(), w.As(c.Person(1)))
+			if err != nil || len(catalog.Offers) < 20 || catalog.Points.Spent != 200 {
+				b.Fatalf("%+v, %v", catalog, err)
+			}
+		}
+	})
+	b.Run("Ask/"+size, func(b *testing.B) {
+		catalog, err := w.FindCatalog(b.Context(), w.As(c.Person(1)))
+		w.Done(err)
+		for b.Loop() {
+			o, err := w.AskReward(b.Context(), w.As(c.Person(1)), catalog.Offers[0].ID)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			_, err = w.CancelOrder(b.Context(), w.As(c.Person(1)), o.ID)
+			w.Done(err)
+			b.StartTimer()
 		}
 	})
 	for _, of := range []struct {

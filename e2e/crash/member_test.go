@@ -68,6 +68,8 @@ func (m *member) does(ctx context.Context) {
 		m.clicks(ctx, ui.ActionNothing)
 	case act == 3:
 		m.acknowledges(ctx)
+	case act == 4:
+		m.thanks(ctx)
 	default:
 		m.checksIn(ctx)
 	}
@@ -215,6 +217,18 @@ func (m *member) books(ctx context.Context, asEvent bool) {
 			m.notes(done)
 		}
 	}
+}
+
+// thanks gives a colleague kudos for what nobody else gets any for, and with them a point; the manager also gives
+// points by hand.
+func (m *member) thanks(ctx context.Context) {
+	others := slices.DeleteFunc(slices.Clone(m.members), func(id string) bool { return id == m.id })
+	line := "/kudos <@%s> for helping with number %d"
+	if m.id == m.members[0] && m.rng.IntN(2) == 0 {
+		line = "/kudos grant <@%s> 1 for helping with number %d"
+	}
+	// it may not be taken, or be one too many for the day
+	_ = m.sim.Type(ctx, m.id, m.dm, "", fmt.Sprintf(line, others[m.rng.IntN(len(others))], values.Add(1)))
 }
 
 func (m *member) notes(done act) {

@@ -65,6 +65,7 @@ func (o *office) testifies() {
 		}
 	}
 	o.comparesActs()
+	o.comparesThanks()
 	o.comparesPosts()
 	for key, places := range o.said {
 		if len(places) != 1 {
@@ -143,6 +144,22 @@ func (o *office) comparesActs() {
 	if taken < o.least() {
 		o.t.Errorf("only %d deals were typed", taken)
 	}
+}
+
+// comparesThanks fails the test unless what was typed once thanks once, and brings a point. That each point has its
+// cause, and each cause its points, is what verify proves.
+func (o *office) comparesThanks() {
+	o.t.Helper()
+	for _, table := range []string{"kudos", "grants"} {
+		if n := o.number("SELECT COUNT(*) - COUNT(DISTINCT reason) FROM " + table); n != 0 {
+			o.t.Errorf("%d %s were given twice", n, table)
+		}
+	}
+	kudos, points := o.number("SELECT COUNT(*) FROM kudos"), o.number("SELECT COUNT(*) FROM entries WHERE cause = 'kudos'")
+	if kudos != points {
+		o.t.Errorf("%d kudos brought %d points", kudos, points)
+	}
+	o.t.Logf("%d kudos were given", kudos)
 }
 
 func (o *office) verifies(file string) {

@@ -31,9 +31,10 @@ func (t *Tx) earn(ctx context.Context, to okr.PersonID, cause motivation.Cause, 
 }
 
 // takeBackPoints reverses what stands for a cause and the references that a query over args names: the entries, or
-// those that brought them back.
+// those that brought them back. Most accounts have few entries but the house has most of all, so that the account is
+// no way to find them.
 func (t *Tx) takeBackPoints(ctx context.Context, cause motivation.Cause, references string, args ...any) error {
-	standing, err := t.entries(ctx, fmt.Sprintf(`e.cause = $%d AND e.reference IN (%s) AND e.from_account = $%d
+	standing, err := t.entries(ctx, fmt.Sprintf(`e.cause = $%d AND e.reference IN (%s) AND +e.from_account = $%d
 		AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id) ORDER BY e.id`, len(args)+1, references,
 		len(args)+2), append(args[:len(args):len(args)], cause, motivation.House)...)
 	if err != nil {
