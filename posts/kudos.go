@@ -23,7 +23,7 @@ func (ps *Posts) kudosCard(ctx context.Context, p outbox.Post) (m ui.Message, wa
 	return ui.KudosCard(ps.printerIn(team), list), true, nil
 }
 
-// evening is what a channel's day had no room for, a line for each.
+// evening is who has new badges, and what a channel's day had no room for, a line for each.
 func (ps *Posts) evening(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
 	team, err := ps.store.FindTeam(ctx, p.Team)
 	if err != nil {
@@ -41,7 +41,11 @@ func (ps *Posts) evening(ctx context.Context, p outbox.Post) (m ui.Message, want
 		}
 		lines = append(lines, said...)
 	}
-	return ui.Evening(ps.printerIn(team), team, lines), len(lines) > 0, nil
+	badges, err := ps.store.FindNewBadges(ctx, p)
+	if err != nil {
+		return m, false, err
+	}
+	return ui.Evening(ps.printerIn(team), team, badges, lines), len(lines)+len(badges) > 0, nil
 }
 
 // linesOf is what a message says that went into another one: of kudos each a line, else its sentence.

@@ -983,7 +983,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindWall InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

@@ -199,3 +199,70 @@ func (p *praising) sells(team okr.TeamID, channel string) {
 	settings.CompanyChannel = channel
 	p.Done(p.SaveSelling(p.T().Context(), p.As(p.Admin), settings))
 }
+
+func TestEvening_TellsOfNewBadges(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.to("2026-11-26T07:00")
+	p.turnsThanks()
+	p.to("2026-11-26T17:00")
+	if got := p.turnsThanks(); len(got) > 0 {
+		t.Errorf("without any badges: %v", got)
+	}
+	p.to("2026-11-27T09:00")
+	var last motivation.Thanked
+	for i := range 10 {
+		giver := p.Person(fmt.Sprint("Giver", i))
+		last = p.gives(giver, p.bob)
+	}
+	p.Deliver()
+	p.to("2026-11-27T17:00")
+	if got := p.turnsThanks(); !slices.Equal(got, []string{"evening/T1/2026-11-27"}) {
+		t.Fatalf("with a new badge: %v", got)
+	}
+	post, err := p.FindPostByKey(t.Context(), "evening/T1/2026-11-27")
+	p.Done(err)
+	badges := func() string {
+		t.Helper()
+		list, err := p.FindNewBadges(t.Context(), post)
+		p.Done(err)
+		return fmt.Sprint(list)
+	}
+	if got := badges(); got != "[{UBOB Bob helper}]" {
+		t.Errorf("it tells of %s", got)
+	}
+	// It goes silently with its cause, comes back with it, and is told once.
+	_, err = p.TakeBackKudos(t.Context(), p.As(last.Kudos.Giver), last.Kudos.ID)
+	p.Done(err)
+	p.Deliver()
+	p.to("2026-11-30T17:00")
+	if got := p.turnsThanks(); !slices.Equal(got, []string{"evening/T1/2026-11-27"}) || badges() != "[]" {
+		t.Errorf("once it fell %v is rendered anew, with %s", got, badges())
+	}
+	p.gives(last.Kudos.Giver, p.bob)
+	p.Deliver()
+	p.to("2026-12-01T17:00")
+	if got := p.turnsThanks(); slices.Contains(got, "evening/T1/2026-12-01") || badges() != "[{UBOB Bob helper}]" {
+		t.Errorf("once it is back %v is said, with %s", got, badges())
+	}
+	p.Done(p.SetHidden(t.Context(), p.As(p.bob), true))
+	if badges() != "[]" {
+		t.Errorf("who hides is told of: %s", badges())
+	}
+}
+
+// Badges of before the first evening are no news.
+func TestEvening_OldBadgesAreNoNews(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.to("2026-11-26T09:00")
+	p.turnsThanks()
+	for i := range 10 {
+		p.gives(p.Person(fmt.Sprint("Giver", i)), p.bob)
+	}
+	p.Deliver()
+	p.to("2026-11-26T17:00")
+	if got := p.turnsThanks(); len(got) > 0 {
+		t.Errorf("said: %v", got)
+	}
+}

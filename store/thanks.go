@@ -29,7 +29,11 @@ func (s *Store) TurnThanks(ctx context.Context, now time.Time) (done outbox.Turn
 func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
 	now := okr.WallOf(t.Now.In(v.Team.Location()))
 	if planned := v.Evening.Date != ""; planned && !now.Before(v.Evening) {
-		if err := t.GatherEvening(ctx, v.Team, v.Evening.Date, false); err != nil {
+		news, err := t.noteBadges(ctx, v)
+		if err != nil {
+			return err
+		}
+		if err := t.GatherEvening(ctx, v.Team, v.Evening.Date, news); err != nil {
 			return err
 		}
 	}
@@ -39,6 +43,23 @@ func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
 		}
 	}
 	return t.PlanThanking(ctx, v.Team)
+}
+
+// noteBadges notes which badges the people of a team have by now, and reports whether somebody has a new one.
+func (t *tx) noteBadges(ctx context.Context, v motivation.ThankingTurn) (news bool, err error) {
+	members, err := t.Members(ctx, v.Team.ID)
+	if err != nil || len(members) == 0 {
+		return false, err
+	}
+	ids := make([]okr.PersonID, len(members))
+	for i, m := range members {
+		ids[i] = m.Person.ID
+	}
+	facts, err := t.badgeFacts(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	return t.NoteBadges(ctx, v.Team, v.Evening.Date, facts)
 }
 
 // findNextThanks returns when something is due in a team's channel next.

@@ -49,9 +49,13 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["kudos_of_other"] = ui.KudosSituation(p, other, istanbul)
 	screens["kudos_none"] = ui.KudosSituation(p, motivation.Situation{Person: own.Person, Own: true,
 		Allowance: motivation.Allowance{PerDay: 5}}, istanbul)
-	screens["kudos_evening"] = ui.Evening(p, team, append(ui.KudosLines(p, []motivation.Kudos{thanks}),
+	screens["kudos_evening"] = ui.Evening(p, team, nil, append(ui.KudosLines(p, []motivation.Kudos{thanks}),
 		s.say("Emily Carter has won their first deal. Congratulations!")))
-	wall := motivation.Wall{Team: team, Month: okr.MonthOf("2026-11-26"), Count: 17,
+	badges := []motivation.Awarded{{Name: s.say("Ayşe Yılmaz"), Badge: motivation.Streak12},
+		{Name: s.say("Can Öztürk"), Badge: motivation.Helper}}
+	screens["kudos_evening_badges"] = ui.Evening(p, team, badges, nil)
+	screens["kudos_evening_both"] = ui.Evening(p, team, badges, []string{s.say("Emily Carter has won their first deal.")})
+	wall := motivation.Wall{Badges: badges, Team: team, Month: okr.MonthOf("2026-11-26"), Count: 17,
 		Stories: []motivation.Kudos{joined},
 		Values: []motivation.WallValue{{Value: s.say("Teamwork"), Count: 12,
 			Names: []string{s.say("Ayşe Yılmaz"), s.say("Lukas Weber")}},

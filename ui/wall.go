@@ -10,17 +10,37 @@ import (
 	"okrbot/okr"
 )
 
-// Evening is what a channel's day had no room for, in one message: a line for each.
-func Evening(p *locale.Printer, team okr.Team, said []string) Message {
+// Evening is who has new badges, and what a channel's day had no room for, in one message: a line for each.
+func Evening(p *locale.Printer, team okr.Team, badges []motivation.Awarded, said []string) Message {
+	news := badgeLines(p, badges)
+	if len(said) == 0 {
+		title := "🏅 " + p.T("badge.new")
+		return message(title, list([]span{strong(title)}, news))
+	}
 	title := "🌙 " + p.T("kudos.evening", "Team", line(team.Name, nameRunes))
 	kept := said[:min(len(said), mostEvening)]
 	var items [][]span
 	for _, text := range kept {
 		items = append(items, []span{say(line(text, noteRunes))})
 	}
-	blocks := []slack.Block{list([]span{strong(title)}, items)}
-	return message(title, append(blocks, andMore(p, len(said)-len(kept))...)...)
+	blocks := append([]slack.Block{list([]span{strong(title)}, items)}, andMore(p, len(said)-len(kept))...)
+	if len(news) > 0 {
+		blocks = append(blocks, list([]span{strong("🏅 " + p.T("badge.new"))}, news))
+	}
+	return message(title, blocks...)
 }
+
+// badgeLines are people with what they have.
+func badgeLines(p *locale.Printer, badges []motivation.Awarded) (items [][]span) {
+	for _, a := range badges[:min(len(badges), mostEvening)] {
+		items = append(items, []span{say(a.Badge.Emoji() + " "), strong(line(a.Name, nameRunes)),
+			say("  " + BadgeName(p, a.Badge))})
+	}
+	return items
+}
+
+// BadgeName is what a badge is called.
+func BadgeName(p *locale.Printer, b motivation.Badge) string { return p.T("badge." + string(b)) }
 
 // mostEvening is how many lines an evening's message has at most.
 const mostEvening = 20
@@ -39,8 +59,8 @@ const (
 	wallNames  = 8 // for each value, and of who began
 )
 
-// Wall is what people were thanked for in a month: for which values and whom, three stories, three places, and who gave
-// kudos for the first time.
+// Wall is what people were thanked for in a month: for which values and whom, three stories, three places, new badges,
+// and who gave kudos for the first time.
 func Wall(p *locale.Printer, w motivation.Wall) Message {
 	month := PeriodName(p, w.Month)
 	title := "💐 " + p.T("wall.title", "Team", line(w.Team.Name, nameRunes), "Month", month)
@@ -65,6 +85,9 @@ func Wall(p *locale.Printer, w motivation.Wall) Message {
 	}
 	if len(last) > 0 {
 		blocks = append(blocks, divider(), rich(append([]span{strong(p.T("wall.top"))}, last...)...))
+	}
+	if news := badgeLines(p, w.Badges); len(news) > 0 {
+		blocks = append(blocks, list([]span{strong("🏅 " + p.T("badge.new"))}, news))
 	}
 	if len(w.Beginners) > 0 {
 		blocks = append(blocks, rich(say("🌱 "+p.T("wall.beginners", "Names", someNames(p, w.Beginners)))))

@@ -96,7 +96,7 @@ func (t *Tx) GatherEvening(ctx context.Context, team okr.Team, day okr.Date, new
 		_, err := t.Exec(ctx, "UPDATE posts SET due = $2 WHERE id = $1", waiting[0], db.Millis(t.Now))
 		return err
 	}
-	key := fmt.Sprintf("evening/%s/%s", team.ID, day)
+	key := eveningKey(team.ID, day)
 	if err := t.OwePost(ctx, outbox.Post{Key: key, Kind: outbox.EveningPost, Channel: team.Channel, Team: team.ID,
 		About: outbox.About{ID: "evening", Args: []string{string(day)}}}); err != nil {
 		return err
@@ -113,6 +113,8 @@ func (t *Tx) GatherEvening(ctx context.Context, team okr.Team, day okr.Date, new
 	}
 	return nil
 }
+
+func eveningKey(team okr.TeamID, day okr.Date) string { return fmt.Sprintf("evening/%s/%s", team, day) }
 
 // belated is for how many days after it was due a wall is still worth posting.
 const belated = 3

@@ -74,6 +74,9 @@ func (t *Tx) fillWall(ctx context.Context, w scope, wall *motivation.Wall, compa
 	if wall.Stories, err = t.stories(ctx, where, args); err != nil {
 		return err
 	}
+	if wall.Badges, err = t.newBadges(ctx, wall.Month.Start, wall.Month.End, w.teams...); err != nil {
+		return err
+	}
 	wall.Beginners, err = db.All(ctx, t, db.ScanOne[string], `SELECT DISTINCT p.name FROM gifts g
 		JOIN kudos k ON k.id = g.kudos JOIN people p ON p.id = g.giver WHERE `+where+` AND NOT EXISTS (SELECT 1
 			FROM gifts f WHERE f.giver = g.giver AND f.day < $1 AND f.gone_at IS NULL) ORDER BY p.name`, args...)

@@ -6,6 +6,7 @@ func kudosPersonal() personal {
 			{table: "kudos", column: "giver", List: "kudos"},
 			{table: "gifts", column: "giver", List: "kudos"},
 			{table: "gifts", column: "receiver", List: "kudos"},
+			{table: "badges_told", column: "person", records: "badge, day, gone"},
 			{table: "reactions", column: "giver", records: "message, said, gone, kudos"},
 			{table: "entries", column: "entered_by", records: "id, cause, reference, amount, at"},
 		},
