@@ -39,9 +39,8 @@ func kudosRoutes() []route {
 func kudosCommand() slashCommand {
 	return slashCommand{
 		name: "/kudos", called: []string{"kudos", "teşekkür"}, alone: (*Commands).myKudos,
-		words: append(thankingWords(), rewardWords()...),
-		about: aboutKudos, otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes(),
-			rewardRoutes()},
+		words: append(thankingWords(), rewardWords()...), named: []string{"board"}, about: aboutKudos,
+		otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes(), rewardRoutes()},
 	}
 }
 

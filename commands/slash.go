@@ -17,6 +17,9 @@ type slashCommand struct {
 	called []string // in a conversation, without the slash
 	alone  handler  // what it does when nothing follows it
 	words  []subcommand
+	// named are topics that are meant only behind the command's name: another command has their words too, and it is
+	// what people mean by them.
+	named []string
 	// about finds what is done with a word that is none of these, such as O12 or @ayşe; nil where nothing is.
 	about func(word string) (handler, bool)
 	// otherwise is what a line is tried as that begins with none of these; nil where it is only refused. What is
@@ -80,8 +83,8 @@ func (s slashCommand) means(word string) bool {
 
 // knows reports whether a word means something to the command; #7 may be anything.
 func (s slashCommand) knows(word string) bool {
-	if _, ok := wordIn(s.words, word); ok {
-		return true
+	if sub, ok := wordIn(s.words, word); ok {
+		return !slices.Contains(s.named, sub.help)
 	}
 	_, ok := s.names(word)
 	return ok && !strings.HasPrefix(word, "#")

@@ -630,3 +630,20 @@ func TestSummary_OfAnOldRoundKeepsItsNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What is counted of a person has a sentence in both languages.
+func TestPrivacy_EveryCountIsSaid(t *testing.T) {
+	t.Parallel()
+	w := storetest.New(t)
+	held, err := w.FindHolding(t.Context(), w.As(w.Admin), w.Admin)
+	w.Done(err)
+	for _, language := range []string{"en", "tr"} {
+		said, err := os.ReadFile("../locale/messages/privacy." + language + ".toml")
+		w.Done(err)
+		for _, c := range held.Counts {
+			if !strings.Contains(string(said), `["privacy.count.`+c.Kind+`"]`) {
+				t.Errorf("how many %s are stored is not said in %s", c.Kind, language)
+			}
+		}
+	}
+}
