@@ -74,6 +74,7 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 	}
 	a.nightly("what CRMs said", people.ChoreTrouble, base.RetryHeard)
 	a.nightly("key results that follow KPIs", people.ChoreTrouble, base.FeedKeyResults)
+	a.nightly("KPIs of the quarter that is over", people.ChoreTrouble, base.JudgeQuarter)
 	if s.retention > 0 {
 		a.nightly("retention", people.ChoreTrouble, func(ctx context.Context, now time.Time) error {
 			return base.Forget(ctx, now.AddDate(0, -s.retention, 0), now)

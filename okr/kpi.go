@@ -331,6 +331,30 @@ func Presents(readings []Reading) (values []float64) {
 	return values
 }
 
+// Settled is the last quarter whose values, on a day, are due no more: they are said or missing.
+func Settled(today Date, fiscalStart time.Month) Period {
+	return QuarterOf(today.AddDays(-kpiGraceDays), fiscalStart).Previous()
+}
+
+// PeriodsIn are the first and the last of k's periods that end within a quarter.
+func (k KPI) PeriodsIn(q Period) (first, last Period) {
+	first, last = k.PeriodOf(q.Start), k.PeriodOf(q.End.AddDays(-1))
+	if last.End > q.End {
+		last = last.Previous()
+	}
+	return first, last
+}
+
+// GreenThroughout judges the readings of a quarter, or of what is over of it: whether the KPI was green whenever it was
+// measured, and never missing. One that was not there from the first day on counts only if it was measured in all.
+func GreenThroughout(readings []Reading, fromStart bool) (green, counts bool) {
+	seen := map[KPIStatus]bool{}
+	for _, r := range readings {
+		seen[r.Status] = true
+	}
+	return seen[Green] && !seen[Amber] && !seen[Red] && !seen[Missing], fromStart || !seen[Missing]
+}
+
 // RedTwice reports whether the last two periods that were judged were red, oldest first.
 func RedTwice(readings []Reading) bool {
 	reds := 0

@@ -341,3 +341,80 @@ func TestKPI_TrendAtItsEdges(t *testing.T) {
 		t.Errorf("costs that fall are %s", got)
 	}
 }
+
+func TestKPI_PeriodsIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		frequency Frequency
+		fiscal    time.Month
+		want      string
+	}{
+		{MonthlyKPI, time.January, "2026-10-01 2027-01-01"}, {Daily, time.January, "2026-10-01 2027-01-01"},
+		{WeeklyKPI, time.January, "2026-09-28 2026-12-28"}, {Quarterly, time.January, "2026-10-01 2027-01-01"},
+		{Quarterly, time.February, "2026-08-01 2026-11-01"},
+	} {
+		k := KPI{Frequency: c.frequency, FiscalStart: c.fiscal}
+		first, last := k.PeriodsIn(QuarterOf("2026-11-20", time.January))
+		if got := string(first.Start + " " + last.End); got != c.want {
+			t.Errorf("%s from %s: %s, want %s", c.frequency, c.fiscal, got, c.want)
+		}
+	}
+}
+
+// Each period of a KPI is of one quarter: where the one ends, the next one of the other begins.
+func TestKPI_PeriodsInQuartersFollowOneAnother(t *testing.T) {
+	t.Parallel()
+	for _, k := range Frequencies {
+		for fiscal := time.January; fiscal <= time.December; fiscal++ {
+			kpi := KPI{Frequency: k, FiscalStart: fiscal}
+			q := QuarterOf("2024-02-20", time.January)
+			_, last := kpi.PeriodsIn(q)
+			for range 12 {
+				q = q.Next()
+				first, end := kpi.PeriodsIn(q)
+				if first != last.Next() || end.Start < first.Start || end.End > q.End {
+					t.Fatalf("%s from %s: %s is from %v to %v, after %v", k, fiscal, q.Label, first, end, last)
+				}
+				last = end
+			}
+		}
+	}
+}
+
+func TestGreenThroughout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		statuses      []KPIStatus
+		fromStart     bool
+		green, counts bool
+	}{
+		{nil, true, false, true},
+		{[]KPIStatus{Green, Green, Green}, true, true, true},
+		{[]KPIStatus{Green, Green, Green}, false, true, true},
+		{[]KPIStatus{Green, Amber}, true, false, true},
+		{[]KPIStatus{Red, Green}, false, false, true},
+		{[]KPIStatus{Green, Missing}, true, false, true},
+		{[]KPIStatus{Missing, Green}, false, false, false},
+		{[]KPIStatus{Green, Due}, true, true, true},
+		{[]KPIStatus{Green, Counting}, false, true, true},
+		{[]KPIStatus{Due}, true, false, true},
+	} {
+		var readings []Reading
+		for _, s := range c.statuses {
+			readings = append(readings, Reading{Status: s})
+		}
+		if green, counts := GreenThroughout(readings, c.fromStart); green != c.green || counts != c.counts {
+			t.Errorf("%v, from the start: %t: green: %t, counts: %t", c.statuses, c.fromStart, green, counts)
+		}
+	}
+}
+
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	for today, want := range map[Date]string{"2027-01-03": "2026Q3", "2027-01-04": "2026Q4", "2027-03-31": "2026Q4",
+		"2027-04-04": "2027Q1"} {
+		if got := Settled(today, time.January); got.Label != want {
+			t.Errorf("on %s the last quarter that is settled is %s, want %s", today, got.Label, want)
+		}
+	}
+}

@@ -977,7 +977,7 @@ var elsewhere = map[string]string{
 	"of the clock": "PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"AskForWins RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
-		"Replan FeedKeyResults NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
+		"Replan FeedKeyResults JudgeQuarter NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
 	"of the courier, which says what all in a channel, or the reader of a message, may read": "DuePosts " +
 		"MarkSending MarkSent MarkRetry MarkUncertain MarkParked " +
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +

@@ -45,9 +45,11 @@ func (t *tx) badgeFacts(ctx context.Context, ids []okr.PersonID) (map[okr.Person
 	streaks, errStreaks := t.FindStreaks(ctx, ids)
 	reached, errTargets := t.FindReached(ctx, ids)
 	thanked, errKudos := t.FindThankers(ctx, todays)
+	green, errKPIs := t.FindGreen(ctx, ids)
 	facts := make(map[okr.PersonID]motivation.Facts, len(ids))
 	for _, id := range ids {
-		facts[id] = motivation.Facts{Deals: won[id], CheckIns: streaks[id], Targets: reached[id], Thanked: thanked[id]}
+		facts[id] = motivation.Facts{Deals: won[id], CheckIns: streaks[id], Targets: reached[id], Thanked: thanked[id],
+			KPIs: green[id].KPIs, GreenKPIs: green[id].GreenKPIs, GreenQuarters: green[id].Quarters}
 	}
-	return facts, errors.Join(errDeals, errStreaks, errTargets, errKudos)
+	return facts, errors.Join(errDeals, errStreaks, errTargets, errKudos, errKPIs)
 }

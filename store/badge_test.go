@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
@@ -281,11 +283,191 @@ func TestBadges_CountGiversByQuarter(t *testing.T) {
 	}
 }
 
+// kpisOf are how many KPIs a person's badge needs, how many are green so far, and how many quarters were.
+func kpisOf(w *storetest.World, of okr.PersonID) [3]int {
+	f := factsOf(w, of)
+	return [3]int{f.KPIs, f.GreenKPIs, f.GreenQuarters}
+}
+
+func TestBadges_OfKPIs(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Set("2026-12-31T12:00")
+	score := f.kpi(f.rep)
+	late := f.kpi(f.rep, func(k *okr.KPI) { k.Name = "Late" })
+	want := func(when string, green [3]int, badges ...motivation.Badge) {
+		t.Helper()
+		if got := kpisOf(f.World, f.rep); got != green {
+			t.Errorf("%s: %v, want %v", when, got, green)
+		}
+		wantBadges(f.World, f.rep, when, badges...)
+	}
+	say := func(k okr.KPI, value string, days ...okr.Date) {
+		t.Helper()
+		for _, day := range days {
+			f.record(f.rep, k.ID, day, value)
+		}
+	}
+	night := func(day string) {
+		t.Helper()
+		f.Set(day + "T03:17")
+		f.Done(f.JudgeQuarter(t.Context(), f.Now()))
+	}
+	want("made too late for the quarter", [3]int{0, 0, 0})
+	say(late, "10", "2026-12-31")
+	night("2027-01-05")
+	want("in the next quarter, before any value", [3]int{2, 0, 0})
+	f.Set("2027-02-28T12:00")
+	say(score, "85", "2027-01-31")
+	say(late, "85", "2027-01-31", "2027-02-28")
+	want("January", [3]int{2, 2, 0})
+	if got := step(f.World, f.rep, motivation.AllGreen); got.Has != 2 || got.Needs != 2 {
+		t.Errorf("next: %+v", got)
+	}
+	say(late, "84", "2027-02-28")
+	want("one is amber in February", [3]int{2, 1, 0})
+	say(late, "85", "2027-02-28")
+	f.Set("2027-03-03T12:00")
+	want("a value is due", [3]int{2, 2, 0})
+	f.Set("2027-03-04T12:00")
+	want("and missing", [3]int{2, 1, 0})
+	say(score, "90", "2027-02-28", "2027-03-04")
+	say(late, "86", "2027-03-04")
+	want("March", [3]int{2, 2, 0})
+	night("2027-04-04")
+	want("the quarter is over, and values may come yet", [3]int{2, 0, 0})
+	night("2027-04-05")
+	want("the quarter was green", [3]int{2, 0, 1}, motivation.AllGreen)
+	say(late, "70", "2027-03-04")
+	want("a value is corrected", [3]int{2, 0, 0})
+	say(late, "88", "2027-03-04")
+	want("and corrected again", [3]int{2, 0, 1}, motivation.AllGreen)
+	score.Target = dec("95")
+	_, err := f.SaveKPI(t.Context(), f.As(f.manager), score)
+	f.Done(err)
+	want("the next target is higher", [3]int{2, 0, 1}, motivation.AllGreen)
+	say(score, "91", "2027-02-28")
+	want("a value of then is corrected", [3]int{2, 0, 1}, motivation.AllGreen)
+	say(score, "80", "2027-02-28")
+	want("to one below the target of then", [3]int{2, 0, 0})
+	say(score, "85", "2027-02-28")
+	late.Owner = f.mate
+	_, err = f.SaveKPI(t.Context(), f.As(f.manager), late)
+	f.Done(err)
+	want("one has another owner since", [3]int{1, 0, 1}, motivation.AllGreen)
+	wantBadges(f.World, f.mate, "who answers for it only since")
+	_, err = f.RemoveKPI(t.Context(), f.As(f.manager), score.ID)
+	f.Done(err)
+	want("the other is removed since", [3]int{0, 0, 1}, motivation.AllGreen)
+	night("2027-07-06")
+	night("2027-07-06")
+	want("and nothing was measured since", [3]int{0, 0, 1}, motivation.AllGreen)
+}
+
+func TestBadges_AQuarterWithAKPIThatWasNotGreenIsNone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name          string
+		first, second []string // values of October, November, December; empty: none
+		want          int
+	}{
+		{"both green", []string{"85", "85", "85"}, []string{"85", "99", "85"}, 1},
+		{"one red", []string{"85", "85", "85"}, []string{"85", "10", "85"}, 0},
+		{"one amber", []string{"85", "85", "80"}, []string{"85", "85", "85"}, 0},
+		{"one missing", []string{"85", "", "85"}, []string{"85", "85", "85"}, 0},
+		{"nothing said", []string{"", "", ""}, []string{"", "", ""}, 0},
+		{"one not measured at all", []string{"85", "85", "85"}, []string{"", "", ""}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFloor(t)
+			f.Set("2026-10-01T12:00")
+			kpis := [][]string{c.first, c.second}
+			var ids []okr.KPIID
+			for range kpis {
+				ids = append(ids, f.kpi(f.rep).ID)
+			}
+			f.Set("2026-12-31T12:00")
+			for i, values := range kpis {
+				for month, v := range values {
+					if v != "" {
+						f.record(f.rep, ids[i], okr.Date(fmt.Sprintf("2026-%d-15", 10+month)), v)
+					}
+				}
+			}
+			f.Set("2027-01-05T03:17")
+			f.Done(f.JudgeQuarter(t.Context(), f.Now()))
+			if got := factsOf(f.World, f.rep).GreenQuarters; got != c.want {
+				t.Errorf("%d green quarters, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// TestBadges_OfKPIsThatSalesFeed: what a KPI says of each is what its sheet says.
+func TestBadges_OfKPIsThatSalesFeed(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Set("2026-10-01T12:00")
+	boss := f.Person("Boss", func(p *okr.Person) { p.Admin = true })
+	var kpis []okr.KPI
+	for _, feed := range []okr.Feed{okr.Revenue, okr.DealsWon, okr.WinRate, okr.CycleDays} {
+		for _, of := range []okr.PersonID{"", f.rep, f.mate, boss} {
+			by := f.manager
+			made := f.kpi(map[bool]okr.PersonID{true: boss, false: by}[of == boss], fedBy(feed), func(k *okr.KPI) {
+				k.Owner, k.Of, k.Target, k.Amber = f.manager, of, dec("2"), decimal.NullDecimal{}
+				if of == boss {
+					k.Owner, k.Of, k.Company = boss, "", true
+				}
+			})
+			kpis = append(kpis, made)
+		}
+	}
+	f.Set("2026-11-20T12:00")
+	f.Done(f.SetRate(t.Context(), f.As(boss), "USD", "TRY", "2026-10-01", dec("30")))
+	for i, amount := range []int64{3, 40, 5} {
+		f.won(f.rep, amount, on(okr.Date(fmt.Sprintf("2026-10-%d", 10+i))))
+		f.won(f.mate, amount*2, on("2026-11-03"), func(d *sales.Deal) { d.Amount.Currency = "USD" })
+	}
+	greens := map[okr.PersonID][3]int{}
+	for _, k := range kpis {
+		sheet, err := f.FindKPI(t.Context(), f.As(k.Owner), k.ID, map[okr.Frequency]int{okr.MonthlyKPI: 2})
+		f.Done(err)
+		green, missing := false, len(sheet.Readings) < 2
+		for _, r := range sheet.Readings {
+			green = green || r.Status == okr.Green
+			missing = missing || r.Status.Judged() && r.Status != okr.Green || r.Status == okr.Missing
+		}
+		g := greens[k.Owner]
+		g[0]++
+		if green && !missing {
+			g[1]++
+		}
+		greens[k.Owner] = g
+	}
+	for _, owner := range []okr.PersonID{f.manager, boss} {
+		if got := kpisOf(f.World, owner); got != greens[owner] || got[1] == 0 || got[1] == got[0] {
+			t.Errorf("of %s %v, want %v", owner, got, greens[owner])
+		}
+	}
+}
+
 func TestBadges_OfManyTakeAsManyQueriesAsOfOne(t *testing.T) {
 	t.Parallel()
 	w := storetest.New(t)
 	c := storetest.Company{People: 60, Teams: 2, LargeTeam: 50, Weeks: 3}
 	w.Fill(c)
+	db := raw(t, w.Path)
+	for _, feed := range okr.Feeds {
+		for _, of := range []string{"NULL", "owner"} {
+			_, err := db.ExecContext(t.Context(), `INSERT INTO kpis (team, owner, name, unit, frequency, direction, target,
+				aggregation, feed, person, company, fiscal_start, created_by, created_at)
+				SELECT team, person, 'KPI', '', 'monthly', 'higher', '1', 'sum', ?1, CASE ?2 WHEN 'owner' THEN person END, 0,
+				1, person, 0 FROM members`, feed, of)
+			w.Done(err)
+		}
+	}
+	w.Done(db.Close())
 	ear := listen(w)
 	asked := func(number int) (n int) {
 		before := ear.number("SELECT")
@@ -295,6 +477,11 @@ func TestBadges_OfManyTakeAsManyQueriesAsOfOne(t *testing.T) {
 		}
 		facts, err := store.BadgeFacts(t.Context(), w.Store, w.Now(), ids...)
 		w.Done(err)
+		for id, f := range facts {
+			if f.KPIs != 2*len(okr.Feeds) {
+				t.Errorf("%s has %d KPIs", id, f.KPIs)
+			}
+		}
 		if len(facts) != number {
 			t.Errorf("facts of %d people, want %d", len(facts), number)
 		}

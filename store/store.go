@@ -110,8 +110,9 @@ func furnish(d *db.DB, o Options) *Store {
 	s.privacyStore = privacy.New(d, s.peopleStore, s.goalsStore, s.sellingStore)
 	s.peopleStore.Hooks = s.afterPeople()
 	s.goalsStore.Hooks = goals.Hooks{
-		Ledger: func(ctx context.Context, t *people.Tx, k okr.KPI, from, to okr.Date) (sales.Ledger, error) {
-			return s.sellingStore.On(t).FindLedger(ctx, k, from, to)
+		Ledgers: func(ctx context.Context, t *people.Tx, fed []okr.KPI, from,
+			to okr.Date) (map[okr.KPIID]sales.Ledger, error) {
+			return s.sellingStore.On(t).FindLedgers(ctx, fed, from, to)
 		},
 		Currency: func(ctx context.Context, t *people.Tx, team okr.TeamID) (sales.Currency, error) {
 			settings, err := s.sellingStore.On(t).FindSellingOf(ctx, okr.Team{ID: team})

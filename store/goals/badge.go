@@ -31,3 +31,44 @@ func (t *Tx) FindStreaks(ctx context.Context, ids []okr.PersonID) (map[okr.Perso
 		GROUP BY d.person, r.team`, db.Args(ids)...)
 	return streaks, err
 }
+
+// Green is how the KPIs are that a person answers for.
+type Green struct {
+	KPIs, GreenKPIs int // that count for this quarter, and of them those that were green in all of it so far
+	Quarters        int // that are over, and in which all of them were
+}
+
+// FindGreen returns how the KPIs of each of some people are in the quarter of the KPI's team's day, and were in those
+// that are judged, see [Store.JudgeQuarter].
+func (t *Tx) FindGreen(ctx context.Context, ids []okr.PersonID) (map[okr.PersonID]Green, error) {
+	green := make(map[okr.PersonID]Green, len(ids))
+	kpis, err := t.KPIs(ctx, "k.removed_at IS NULL AND k.owner IN ("+db.Places(0, len(ids))+")", db.Args(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	judged, err := t.judge(ctx, kpis, func(today okr.Date) okr.Period { return t.QuarterOf(today) })
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kpis {
+		g := green[k.Owner]
+		if v := judged[k.ID]; v.counts {
+			g.KPIs++
+			if v.green {
+				g.GreenKPIs++
+			}
+		}
+		green[k.Owner] = g
+	}
+	err = db.Each(ctx, t, func(row db.Scanner) error {
+		var id okr.PersonID
+		var quarters int
+		err := row.Scan(&id, &quarters)
+		g := green[id]
+		g.Quarters = quarters
+		green[id] = g
+		return err
+	}, `SELECT owner, COUNT(*) FROM (SELECT owner FROM kpi_quarters WHERE owner IN (`+db.Places(0, len(ids))+`)
+		GROUP BY owner, start HAVING MIN(green) = 1) AS green GROUP BY owner`, db.Args(ids)...)
+	return green, err
+}

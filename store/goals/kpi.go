@@ -1,6 +1,7 @@
 package goals
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -319,39 +320,80 @@ func (t *Tx) findPresentDay(ctx context.Context, k okr.KPI, today okr.Date) (okr
 
 // Readings are what a KPI was in the periods from one to another, oldest first.
 func (t *Tx) Readings(ctx context.Context, k okr.KPI, from, to okr.Period, today okr.Date) ([]okr.Reading, error) {
-	var list []okr.Reading
-	for p := from; p.Start <= to.Start; p = p.Next() {
-		list = append(list, okr.Reading{Period: p})
-	}
-	if k.Feed != okr.ByHand {
-		l, err := t.store.Hooks.Ledger(ctx, t.Tx, k, from.Start, to.End)
-		if err != nil {
-			return nil, err
+	of, err := t.readingsOf(ctx, []stretch{{k, from, to, today}})
+	return of[k.ID], err
+}
+
+// stretch asks for what a KPI was in the periods from one to another, as of a day.
+type stretch struct {
+	kpi      okr.KPI
+	from, to okr.Period
+	today    okr.Date
+}
+
+// readingsOf are what KPIs were, oldest first, in a number of queries that does not grow with them.
+func (t *Tx) readingsOf(ctx context.Context, list []stretch) (map[okr.KPIID][]okr.Reading, error) {
+	var fed []okr.KPI
+	var byHand []okr.KPIID
+	var from, to okr.Date
+	for _, s := range list {
+		if s.kpi.Feed == okr.ByHand {
+			byHand = append(byHand, s.kpi.ID)
+		} else {
+			fed = append(fed, s.kpi)
 		}
-		for i := range list {
-			value := l.Value(k, list[i].Period.Start, list[i].Period.End)
-			list[i].Value, list[i].Status = value, k.StatusOf(value, list[i].Period, today)
+		if from == "" || s.from.Start < from {
+			from = s.from.Start
 		}
-		return list, nil
+		to = max(to, s.to.End)
 	}
-	rows, err := t.kpiValues(ctx, `v.kpi = $1 AND v.superseded_at IS NULL AND v.day >= $2 AND v.day < $3
-		ORDER BY v.day`, k.ID, from.Start, to.End)
+	ledgers, err := t.ledgers(ctx, fed, from, to)
 	if err != nil {
 		return nil, err
 	}
-	for i := range list {
-		var dated []okr.Dated
-		for _, row := range rows {
-			if list[i].Period.Contains(row.Day) {
-				dated = append(dated, okr.Dated{Day: row.Day, Value: row.Value})
-			}
-		}
-		if value, ok := k.Aggregation.Summarise(dated); ok {
-			list[i].Value = decimal.NewNullDecimal(value)
-		}
-		list[i].Status = k.StatusOf(list[i].Value, list[i].Period, today)
+	values, err := t.valuesOf(ctx, byHand, from, to)
+	if err != nil {
+		return nil, err
 	}
-	return list, nil
+	readings := make(map[okr.KPIID][]okr.Reading, len(list))
+	for _, s := range list {
+		for p := s.from; p.Start <= s.to.Start; p = p.Next() {
+			var value decimal.NullDecimal
+			if s.kpi.Feed == okr.ByHand {
+				value.Decimal, value.Valid = s.kpi.Aggregation.Summarise(within(values[s.kpi.ID], p))
+			} else {
+				value = ledgers[s.kpi.ID].Value(s.kpi, p.Start, p.End)
+			}
+			readings[s.kpi.ID] = append(readings[s.kpi.ID],
+				okr.Reading{Period: p, Value: value, Status: s.kpi.StatusOf(value, p, s.today)})
+		}
+	}
+	return readings, nil
+}
+
+// within are those of some values, which are in the order of their days, that are of a period.
+func within(values []okr.Dated, p okr.Period) []okr.Dated {
+	before := func(v okr.Dated, day okr.Date) int { return cmp.Compare(v.Day, day) }
+	from, _ := slices.BinarySearchFunc(values, p.Start, before)
+	to, _ := slices.BinarySearchFunc(values, p.End, before)
+	return values[from:to]
+}
+
+// valuesOf are what was said of KPIs of the days from one to before another, in the order of the days.
+func (t *Tx) valuesOf(ctx context.Context, ids []okr.KPIID, from, to okr.Date) (map[okr.KPIID][]okr.Dated, error) {
+	values := make(map[okr.KPIID][]okr.Dated, len(ids))
+	if len(ids) == 0 {
+		return values, nil
+	}
+	err := db.Each(ctx, t, func(row db.Scanner) error {
+		var id okr.KPIID
+		var v okr.Dated
+		err := row.Scan(&id, &v.Day, &v.Value)
+		values[id] = append(values[id], v)
+		return err
+	}, `SELECT v.kpi, v.day, v.value FROM kpi_values v WHERE v.day >= $1 AND v.day < $2 AND v.superseded_at IS NULL
+		AND v.kpi IN (`+db.Places(2, len(ids))+") ORDER BY v.kpi, v.day", append([]any{from, to}, db.Args(ids)...)...)
+	return values, err
 }
 
 func (t *Tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KPIValue, error) {
@@ -368,10 +410,13 @@ func (t *Tx) kpiValues(ctx context.Context, where string, args ...any) ([]okr.KP
 		JOIN people by_ ON by_.id = v.said_by WHERE `+where, args...)
 }
 
-// measured lets follow what a KPI's new values of some days move: the key results that it feeds, and what is told
-// when its status changes. Nil are all days.
+// measured lets follow what a KPI's new values of some days move: the key results that it feeds, how it did in quarters
+// that are over, and what is told when its status changes. Nil are all days.
 func (t *Tx) measured(ctx context.Context, a outbox.Actor, k okr.KPI, days []okr.Date) error {
 	if err := t.follow(ctx, a, k, days); err != nil {
+		return err
+	}
+	if err := t.judgeAgain(ctx, k, days); err != nil {
 		return err
 	}
 	return t.tellStatus(ctx, a, k)

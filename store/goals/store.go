@@ -25,8 +25,9 @@ func New(d *db.DB, p *people.Store) *Store { return &Store{db: d, people: p} }
 
 // Hooks are what the goals ask of what is sold, and what follows elsewhere in the same transaction.
 type Hooks struct {
-	// Ledger reads the days from one to before another of the sales that feed a KPI.
-	Ledger func(ctx context.Context, t *people.Tx, k okr.KPI, from, to okr.Date) (sales.Ledger, error)
+	// Ledgers read the days from one to before another of the sales that feed KPIs.
+	Ledgers func(ctx context.Context, t *people.Tx, fed []okr.KPI, from,
+		to okr.Date) (map[okr.KPIID]sales.Ledger, error)
 	// Currency is what a team sells in.
 	Currency func(ctx context.Context, t *people.Tx, team okr.TeamID) (sales.Currency, error)
 	// Answered: somebody answered a round, for the first time. What they said is not kept yet.

@@ -80,6 +80,7 @@ func kpisPersonal() personal {
 			{table: "kpis", column: "person", List: "kpis"},
 			{table: "kpis", column: "created_by", records: "id, name, created_at"},
 			{table: "kpi_values", column: "said_by", List: "kpi_values"},
+			{table: "kpi_quarters", column: "owner", records: "kpi, start, green"},
 		},
 		copies: []copying{
 			copied(func(e *Export) *[]ExportKPI { return &e.KPIs }, scanExportKPI, exportKPIs),
