@@ -2,11 +2,13 @@ package store_test
 
 import (
 	"fmt"
+	"os/exec"
 	"strconv"
 	"testing"
 
 	"okrbot/motivation"
 	"okrbot/okr"
+	"okrbot/store"
 	kudos "okrbot/store/motivation"
 	"okrbot/store/storetest"
 )
@@ -27,8 +29,8 @@ func BenchmarkKudos(b *testing.B) {
 			INSERT INTO kudos (id, team, giver, reason, private, card, given_at, gone_at)
 			SELECT i, 1 + i %% 50, giver, 'for saving the demo of ' || receiver, i %% 5 = 0,
 				CASE WHEN i %% 5 > 0 THEN i END, at, CASE WHEN i %% 10 = 0 THEN at END FROM of`, given, w.Now().UnixMilli()),
-		`INSERT INTO gifts (id, kudos, giver, receiver, day, boost, given_at, gone_at) SELECT id, id, giver,
-			SUBSTR(reason, 24), DATE(given_at / 1000, 'unixepoch'), 0, given_at, gone_at FROM kudos`,
+		`INSERT INTO gifts (id, kudos, giver, receiver, day, boost, given_at, gone_at, private) SELECT id, id, giver,
+			SUBSTR(reason, 24), DATE(given_at / 1000, 'unixepoch'), 0, given_at, gone_at, private FROM kudos`,
 		`INSERT INTO entries (id, at, cause, reference, from_account, to_account, amount) SELECT id, given_at, 'kudos',
 			'gift/' || id, 'house', 'person/' || receiver, 1 FROM gifts`,
 		`INSERT INTO entries (at, cause, reference, from_account, to_account, amount, reverses) SELECT gone_at, 'kudos',
@@ -53,6 +55,7 @@ func BenchmarkKudos(b *testing.B) {
 	w.Done(base.Close())
 	w.Done(w.Close())
 	w.Store = w.Open()
+	_ = exec.Command("cp", w.Path, "/tmp/bench_badges.db").Run()
 	at, size := 0, strconv.Itoa(given)
 	give := func(b *testing.B, receivers ...okr.PersonID) motivation.Thanked {
 		b.Helper()
@@ -122,4 +125,55 @@ func BenchmarkKudos(b *testing.B) {
 			}
 		})
 	}
+	threeYears(b, w)
+	b.Run("Badges/own/"+size, func(b *testing.B) {
+		for b.Loop() {
+			c, err := w.FindBadges(b.Context(), w.As(c.Person(1)), c.Person(1))
+			if err != nil || len(c.Badges) != 6 || len(c.Steps) != 2 {
+				b.Fatalf("%+v, %v", c, err)
+			}
+		}
+	})
+	b.Run("Badges/team of 200/"+size, func(b *testing.B) {
+		var team []okr.PersonID
+		for i := range c.LargeTeam {
+			team = append(team, c.Person(i+1))
+		}
+		for b.Loop() {
+			facts, err := store.BadgeFacts(b.Context(), w.Store, w.Now(), team...)
+			if err != nil || len(facts) != len(team) || facts[c.Person(7)].Thanked.Best < 10 {
+				b.Fatalf("%+v, %v", facts[c.Person(7)], err)
+			}
+		}
+	})
+}
+
+// threeYears gives each of the large team three years of check-ins, targets that they reached and values of a KPI.
+func threeYears(b *testing.B, w *storetest.World) {
+	b.Helper()
+	base := raw(b, w.Path)
+	months := "WITH RECURSIVE m(day) AS (SELECT '2023-12-01' UNION ALL SELECT DATE(day, '+1 month') FROM m LIMIT 36) "
+	for _, statement := range []string{
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150) INSERT INTO rounds (id, team, week,
+			opens, closes, next_opens, questions, remind_after, last_before, opened_at, closed_at)
+			SELECT -i, 1, 'before ' || i, '', 0, '', '[]', 0, 0, 0, 0 FROM n`,
+		`INSERT INTO duties (round, person, opens_at, outcome) SELECT r.id, m.person, 0, 'A' FROM rounds r
+			JOIN members m ON m.team = 1 WHERE r.id < 0`,
+		months + `INSERT INTO targets (team, person, metric, period_kind, period_label, period_start, period_end, amount,
+			whole, set_by, set_at) SELECT 1, p.person, 'revenue', 'month', m.day, m.day, DATE(m.day, '+1 month'), 1, 1,
+			p.person, 0 FROM m JOIN members p ON p.team = 1`,
+		`INSERT INTO hits (team, person, metric, period_kind, period_label, period_start, period_end, mark, target, at)
+			SELECT team, person, metric, period_kind, period_label, period_start, period_end, 100, 1, 0 FROM targets
+			WHERE set_at = 0`,
+		`INSERT INTO kpis (team, owner, name, unit, frequency, direction, target, aggregation, feed, company, fiscal_start,
+			created_by, created_at) SELECT 1, person, 'KPI', '', 'weekly', 'higher', '1', 'last', '', 0, 1, person, 0
+			FROM members WHERE team = 1`,
+		`WITH RECURSIVE d(day) AS (SELECT '2026-10-01' UNION ALL SELECT DATE(day, '+7 days') FROM d LIMIT 8)
+			INSERT INTO kpi_values (kpi, day, value, said_at, source) SELECT k.id, d.day, '2', 0, 'edit' FROM kpis k JOIN d`,
+	} {
+		if _, err := base.ExecContext(b.Context(), statement); err != nil {
+			b.Fatalf("%v in %s", err, statement)
+		}
+	}
+	w.Done(base.Close())
 }

@@ -1112,6 +1112,7 @@ func TestVerify_NamesWhatIsBrokenOfKudos(t *testing.T) {
 		"taken back and thank somebody yet": "UPDATE kudos SET gone_at = 1 WHERE id = 1",
 		"kudos that thank nobody":           "UPDATE gifts SET gone_at = 1 WHERE kudos = 1",
 		"private kudos that a channel":      "UPDATE kudos SET private = 1 WHERE id = 1",
+		"private for some of whom":          "UPDATE gifts SET private = 1 WHERE kudos = 1",
 		"a message of another team":         "UPDATE kudos SET team = 2, card = 1 WHERE id = 3",
 		"on a message of another":           "UPDATE kudos SET card = 3 WHERE id = 1; UPDATE kudos SET card = 4 WHERE id = 3",
 		"reversed by something else":        "UPDATE entries SET amount = 2 WHERE reverses IS NOT NULL",

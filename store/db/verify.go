@@ -62,6 +62,8 @@ var invariants = []struct{ broken, query string }{
 	{"kudos that thank nobody", `SELECT k.id FROM kudos k WHERE k.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM gifts g
 		WHERE g.kudos = k.id AND g.giver = k.giver AND g.gone_at IS NULL)`},
 	{"private kudos that a channel shows", "SELECT id FROM kudos WHERE private = 1 AND card IS NOT NULL"},
+	{"kudos that are private for some of whom they thank", `SELECT g.id FROM gifts g JOIN kudos k ON k.id = g.kudos
+		WHERE g.private <> k.private`},
 	{"kudos on a message of another team, or of none", `SELECT k.id FROM kudos k JOIN kudos c ON c.id = k.card
 		WHERE c.card IS NOT c.id OR c.team <> k.team`},
 	{"points reversed by something else than themselves", `SELECT r.id FROM entries r JOIN entries e ON e.id = r.reverses

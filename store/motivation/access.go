@@ -19,10 +19,10 @@ const kudosSeen = people.Worker + ` AND k.gone_at IS NULL AND (k.private = 0 OR 
 // hiddenGift is whether nobody but the giver and the receiver of gift g sees it.
 const hiddenGift = "(g.hidden = 1 OR EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.receiver))"
 
-// openGift is of gifts g, of kudos k, that count where their receiver is shown: not private, hidden by neither.
-const openGift = "(k.private = 0 AND g.hidden = 0 AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.giver))"
+// openGift is of gifts g that count where their receiver is shown: not private, hidden by neither.
+const openGift = "(g.private = 0 AND g.hidden = 0 AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.giver))"
 
-// publicGift is of gifts g, of kudos k, that everybody may see and count.
+// publicGift is of gifts g that everybody may see and count.
 const publicGift = "(" + openGift + " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.person = g.receiver))"
 
 // mayThank decides who may thank whom: who works here, others who do.

@@ -113,9 +113,9 @@ func (t *Tx) spend(ctx context.Context, g giving, receivers []okr.PersonID) (a m
 
 // give gives one. Who hid the kudos is not shown for one more of them.
 func (t *Tx) give(ctx context.Context, g giving, receiver okr.PersonID, today okr.Date, boost bool) error {
-	id, err := t.Insert(ctx, `INSERT INTO gifts (kudos, giver, receiver, day, boost, given_at, hidden)
-		VALUES ($1, $2, $3, $4, $5, $6, EXISTS (SELECT 1 FROM gifts h WHERE h.kudos = $1 AND h.receiver = $3
-			AND h.gone_at IS NULL AND h.hidden = 1)) RETURNING id`,
+	id, err := t.Insert(ctx, `INSERT INTO gifts (kudos, giver, receiver, day, boost, given_at, private, hidden)
+		VALUES ($1, $2, $3, $4, $5, $6, (SELECT private FROM kudos WHERE id = $1), EXISTS (SELECT 1 FROM gifts h
+			WHERE h.kudos = $1 AND h.receiver = $3 AND h.gone_at IS NULL AND h.hidden = 1)) RETURNING id`,
 		g.kudos, g.giver, receiver, today, boost, db.Millis(t.Now))
 	if err != nil {
 		return err

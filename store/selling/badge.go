@@ -48,9 +48,8 @@ func (t *Tx) FindReached(ctx context.Context, ids []okr.PersonID) (map[okr.Perso
 		}
 		return err
 	}, `SELECT t.person, t.metric, t.period_kind, t.period_start, t.period_end, tm.zone, EXISTS (SELECT 1 FROM hits h
-			WHERE h.team = t.team AND COALESCE(h.person, '') = t.person AND h.metric = t.metric
-			AND h.period_start = t.period_start AND h.period_end = t.period_end AND h.mark = 100
-			AND h.withdrawn_at IS NULL)
+			WHERE h.person = t.person AND h.period_end = t.period_end AND h.period_start = t.period_start
+			AND h.team = t.team AND h.metric = t.metric AND h.mark = 100 AND h.withdrawn_at IS NULL)
 		FROM targets t JOIN teams tm ON tm.id = t.team WHERE t.person IN (`+db.Places(0, len(ids))+`)
 			AND t.superseded_at IS NULL AND t.amount > 0 ORDER BY t.person, t.metric, t.period_kind, t.period_start`,
 		db.Args(ids)...)
