@@ -39,7 +39,7 @@ func kudosRoutes() []route {
 func kudosCommand() slashCommand {
 	return slashCommand{
 		name: "/kudos", called: []string{"kudos", "teşekkür"}, alone: (*Commands).myKudos,
-		words: append(thankingWords(), rewardWords()...), named: []string{"board"}, about: aboutKudos,
+		words: append(thankingWords(), rewardWords()...), named: []string{"board", "report"}, about: aboutKudos,
 		otherwise: (*Commands).thankByName, help: ui.HelpKudos, routes: [][]route{kudosRoutes(), rewardRoutes()},
 	}
 }
@@ -53,6 +53,7 @@ func thankingWords() []subcommand {
 			func(c *Commands, ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
 				return c.myKudos(ctx, r)
 			}},
+		{[]string{"report", "rapor"}, "report", (*Commands).kudosReportCommand},
 		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, "settings", (*Commands).thankingCommand},
 		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
 			"help", helpWord(ui.HelpKudos)},
@@ -299,20 +300,11 @@ func (c *Commands) submitCorrection(ctx context.Context, r *bot.Request) (bot.Re
 
 // thankingCommand opens the settings of the team that the person manages; of several, that of the channel.
 func (c *Commands) thankingCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
+	team, err := c.ledTeam(ctx, r)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if len(teams) == 0 {
-		return bot.Reply{}, okr.Refuse("errors.settings_not_yours")
-	}
-	team := teams[0].ID
-	for _, t := range teams {
-		if t.Channel == r.Channel {
-			team = t.ID
-		}
-	}
-	return c.thankingForm(ctx, r, team)
+	return c.thankingForm(ctx, r, team.ID)
 }
 
 func (c *Commands) thankingButton(ctx context.Context, r *bot.Request) (bot.Reply, error) {

@@ -37,6 +37,7 @@ type motivationStore interface {
 	FindKudosSituation(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Situation, error)
 	FindThanking(ctx context.Context, id okr.TeamID) (team okr.Team, settings motivation.Settings, err error)
 	React(ctx context.Context, a outbox.Actor, r kept.Reaction) error
+	FindKudosReport(ctx context.Context, a outbox.Actor, q kept.ReportQuery) (motivation.Report, error)
 	FindKudosBoard(ctx context.Context, a outbox.Actor, q kept.BoardQuery) (motivation.Board, error)
 	GiveKudos(ctx context.Context, a outbox.Actor, w kept.Wish) (given motivation.Thanked, err error)
 	HideKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID, hidden bool) error

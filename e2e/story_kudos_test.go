@@ -45,6 +45,9 @@ func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
 	o.looksUp(ayse, "/kudos pano bu çeyrek değer", "Şirket değerine göre").Has("gösterilecek bir şey yok")
 	o.looksUp(ayse, "/kudos pano kim", "“kim” teşekkür panosu için bir şey ifade etmiyor")
 
+	o.looksUp(selin, "/kudos rapor", "Sales nasıl teşekkür ediyor, Kasım 2026").Has("4 teşekkür")
+	o.looksUp(emily, "/kudos report", "manager")
+
 	o.looksUp(ayse, "/kudos geri-al", "Geri alındı")
 	o.looksUp(emily, "/kudos", "0 received this month").Has("0 points").Has("Taken back: Kudos received")
 }

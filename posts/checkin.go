@@ -64,5 +64,9 @@ func (ps *Posts) digest(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 	if err != nil {
 		return ui.Message{}, false, err
 	}
-	return ui.Digest(ps.printerOf(d.Manager), d, week, waits), true, nil
+	unthanked, err := ps.store.FindUnthanked(ctx, outbox.Actor{Person: p.Person, Now: ps.now()}, p.Team)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Digest(ps.printerOf(d.Manager), d, week, waits, unthanked), true, nil
 }

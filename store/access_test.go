@@ -716,6 +716,17 @@ func rules() []rule {
 					Period: v.quarter, Compare: strings.Compare})
 				return err
 			}},
+		{"FindKudosReport", "reports of kudos", "MANAGER ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindKudosReport(ctx, a, kudos.ReportQuery{Team: v.sales.ID, Period: v.quarter,
+					Compare: strings.Compare})
+				return err
+			}},
+		{"FindUnthanked", "reports of kudos", "MANAGER ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindUnthanked(ctx, a, v.sales.ID)
+				return err
+			}},
 		{"SayToo", "kudos", "CREDITED COLLEAGUE MANAGER OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
 			func(ctx context.Context, v *things, a store.Actor) error {
 				_, err := v.SayToo(ctx, a, v.thanks)

@@ -9,6 +9,7 @@ import (
 
 	"okrbot/motivation"
 	"okrbot/okr"
+	"okrbot/store"
 	kudos "okrbot/store/motivation"
 )
 
@@ -65,5 +66,54 @@ func TestKudosBoard_CountsWhatEverybodyMaySee(t *testing.T) {
 	p.Forward(31 * 24 * time.Hour)
 	if got, own := p.board(p.cem, motivation.ByReceived); len(got) != 0 || own != 0 {
 		t.Errorf("in the next month: %q, and %d", got, own)
+	}
+}
+
+func TestKudosReport(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	ctx := t.Context()
+	report := func(a store.Actor) motivation.Report {
+		t.Helper()
+		r, err := p.FindKudosReport(ctx, a, kudos.ReportQuery{Team: p.team.ID, Period: okr.MonthOf(okr.DateOf(p.Now())),
+			Compare: strings.Compare})
+		p.Done(err)
+		return r
+	}
+	unthanked := func() (names []string) {
+		t.Helper()
+		list, err := p.FindUnthanked(ctx, p.As(p.manager), p.team.ID)
+		p.Done(err)
+		for _, one := range list {
+			names = append(names, one.Name)
+		}
+		return names
+	}
+	p.Forward(motivation.UnthankedDays * 24 * time.Hour)
+	if got := unthanked(); len(got) > 0 {
+		t.Errorf("where nobody thanks %v were not", got)
+	}
+	for range 5 {
+		p.gives(p.ada, p.bob)
+		p.gives(p.bob, p.ada)
+	}
+	p.wants(p.manager, kudos.Wish{Receivers: []okr.PersonID{p.cem}, Private: true})
+	if got := unthanked(); !slices.Equal(got, []string{"Cem"}) { // never the manager who reads it
+		t.Errorf("not thanked: %v", got)
+	}
+	r := report(p.As(p.manager))
+	if r.Count != 10 || r.Givers != 2 || r.Receivers != 2 || r.Members != 4 || len(r.Returns) != 0 {
+		t.Errorf("to the manager: %+v", r)
+	}
+	if len(r.Issued) != 0 || r.Unspent != 11 || len(r.ByHand) != 1 || r.ByHand[0].Used != 0 {
+		t.Errorf("points: %v, %d, %+v", r.Issued, r.Unspent, r.ByHand)
+	}
+	r = report(p.As(p.Admin))
+	if len(r.Returns) != 2 || !r.Returns[0].Mutual || r.Returns[0].Share() != 1 || r.Returns[0].Name != "Ada" {
+		t.Errorf("to an admin: %+v", r.Returns)
+	}
+	p.Done(p.SetHidden(ctx, p.As(p.cem), true))
+	if got := unthanked(); len(got) > 0 {
+		t.Errorf("who hides is named: %v", got)
 	}
 }

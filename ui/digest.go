@@ -13,9 +13,11 @@ import (
 )
 
 // Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long,
-// how the team sells, how many deals of CRMs wait for an answer, and each check-in to acknowledge. What does not fit
+// how the team sells, how many deals of CRMs wait for an answer, whom nobody
+// thanked for long, and each check-in to acknowledge. What does not fit
 // is behind the button that opens [ReviewForm].
-func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int) Message {
+func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int,
+	unthanked []okr.Person) Message {
 	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week",
 		roundName(p, d.Team.Schedule.Cadence, d.Round.Week))
 	answered := summaryState(p, d.Summary)
@@ -29,6 +31,7 @@ func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int) M
 	}
 	blocks = append(blocks, salesWeek(p, d, week)...)
 	blocks = append(blocks, crmLine(p, waits)...)
+	blocks = append(blocks, Unthanked(p, unthanked)...)
 	blocks = append(blocks, toAcknowledge(p, d, room)...)
 	return message(joined(title, answered, silent), blocks...)
 }

@@ -27,7 +27,7 @@ var (
 	HelpKPI = HelpPage{"kpi", []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"},
 		"kpi.help_or_okr", kpiHelpButtons}
 	HelpKudos = HelpPage{"kudos", []string{"alone", "give", "board", "undo", "rewards", "orders", "points", "export",
-		"settings", "help"}, "kudos.help_allowance",
+		"report", "settings", "help"}, "kudos.help_allowance",
 		kudosHelpButtons}
 )
 

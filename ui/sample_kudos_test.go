@@ -66,6 +66,16 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["wall"] = ui.Wall(p, wall)
 	wall.Company, wall.Stories, wall.Beginners = true, nil, nil
 	screens["wall_company"] = ui.Wall(p, wall)
+	report := motivation.Report{Team: team, Period: okr.MonthOf("2026-11-26"), Members: 8, Count: 17,
+		Givers: 5, Receivers: 7, Values: []motivation.Valued{{Value: s.say("Teamwork"), Count: 12}}, Unspent: 412,
+		Unthanked: []okr.Person{{ID: "U7", Name: s.say("Can Öztürk")}},
+		Issued:    map[motivation.Cause]int64{motivation.CheckInOnTime: 35, motivation.TargetHit: 200},
+		ByHand:    []motivation.ByHandUse{{Name: s.say("Selin Aydın"), Used: 40, Budget: 200}}}
+	screens["kudos_report"] = ui.KudosReport(p, report)
+	report.Unthanked = nil
+	report.Returns = []motivation.ReturnTo{{Name: s.say("Ayşe Yılmaz"), ColleagueName: s.say("Lukas Weber"), Mutual: true,
+		Return: motivation.Return{Given: 12, Back: 8}}}
+	screens["kudos_report_admin"] = ui.KudosReport(p, report)
 	board := motivation.Board{Team: team, By: motivation.ByReceived, Period: okr.MonthOf("2026-11-26"),
 		Today: "2026-11-26", Viewer: "U4", Own: 2}
 	screens["kudos_board_empty"] = ui.KudosBoard(p, board)
