@@ -289,7 +289,8 @@ var (
 // calendar messages are of a week or month whatever the team's rhythm is, each with the reason.
 var calendarMessages = map[string]string{
 	"errors.days_unreadable":    "days that one may type",
-	"kudos.report_by_hand", "kudos.received":            "kudos are counted by the calendar's month",
+	"kudos.report_by_hand":      "likewise",
+	"kudos.received":            "kudos are counted by the calendar's month",
 	"kudos.gave":                "likewise",
 	"kudos.boost_left":          "a manager's own are by the calendar's month",
 	"kudos.set_boost":           "likewise",

@@ -18,7 +18,8 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 			{Person: "U3", Name: s.say("Lukas Weber")}}}
 	joined := thanks
 	joined.ID, joined.Value = 13, ""
-	for _, name := range []string{"Can Öztürk", "Emily Carter", "Maria Rossi", "Mehmet Kaya", "Zeynep Demir", "James O'Connor",
+	for _, name := range []string{"Can Öztürk", "Emily Carter", "Maria Rossi", "Mehmet Kaya", "Zeynep Demir",
+		"James O'Connor",
 		"Deniz Arslan"} {
 		joined.Too = append(joined.Too, motivation.Thanker{Person: okr.PersonID("U" + name), Name: s.say(name)})
 	}
@@ -54,7 +55,8 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	badges := []motivation.Awarded{{Name: s.say("Ayşe Yılmaz"), Badge: motivation.Streak12},
 		{Name: s.say("Can Öztürk"), Badge: motivation.Helper}}
 	screens["kudos_evening_badges"] = ui.Evening(p, team, badges, nil)
-	screens["kudos_evening_both"] = ui.Evening(p, team, badges, []string{s.say("Emily Carter has won their first deal.")})
+	screens["kudos_evening_both"] = ui.Evening(p, team, badges,
+		[]string{s.say("Emily Carter has won their first deal.")})
 	wall := motivation.Wall{Badges: badges, Team: team, Month: okr.MonthOf("2026-11-26"), Count: 17,
 		Stories: []motivation.Kudos{joined},
 		Values: []motivation.WallValue{{Value: s.say("Teamwork"), Count: 12,
@@ -73,8 +75,8 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 		ByHand:    []motivation.ByHandUse{{Name: s.say("Selin Aydın"), Used: 40, Budget: 200}}}
 	screens["kudos_report"] = ui.KudosReport(p, report)
 	report.Unthanked = nil
-	report.Returns = []motivation.ReturnTo{{Name: s.say("Ayşe Yılmaz"), ColleagueName: s.say("Lukas Weber"), Mutual: true,
-		Return: motivation.Return{Given: 12, Back: 8}}}
+	report.Returns = []motivation.ReturnTo{{Name: s.say("Ayşe Yılmaz"), ColleagueName: s.say("Lukas Weber"),
+		Mutual: true, Return: motivation.Return{Given: 12, Back: 8}}}
 	screens["kudos_report_admin"] = ui.KudosReport(p, report)
 	board := motivation.Board{Team: team, By: motivation.ByReceived, Period: okr.MonthOf("2026-11-26"),
 		Today: "2026-11-26", Viewer: "U4", Own: 2}

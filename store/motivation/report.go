@@ -19,8 +19,8 @@ type ReportQuery struct {
 	Compare func(a, b string) int // of names and values
 }
 
-// FindKudosReport returns how a team thanks. An [*okr.Refusal] when the team is gone, and to who is neither a manager of
-// it nor an admin.
+// FindKudosReport returns how a team thanks. An [*okr.Refusal] when the team is gone, and to who is neither a manager
+// of it nor an admin.
 func (s *Store) FindKudosReport(ctx context.Context, a outbox.Actor, q ReportQuery) (motivation.Report, error) {
 	return read(ctx, s, a.Now, func(t *Tx) (r motivation.Report, err error) {
 		r.Period = q.Period
@@ -61,15 +61,16 @@ func (t *Tx) countThanking(ctx context.Context, q ReportQuery, r *motivation.Rep
 		AND m.left_at IS NULL AND `+outbox.Speakable("p"), []any{q.Team}, []any{&r.Members}); err != nil {
 		return err
 	}
-	const given = " FROM gifts g JOIN kudos k ON k.id = g.kudos WHERE g.day >= $2 AND g.day < $3 AND g.gone_at IS NULL AND "
+	const given = ` FROM gifts g JOIN kudos k ON k.id = g.kudos
+		WHERE g.day >= $2 AND g.day < $3 AND g.gone_at IS NULL AND `
 	return t.One(ctx, "SELECT (SELECT COUNT(*)"+given+publicGift+" AND g.receiver IN "+ofTeam+
 		"), (SELECT COUNT(DISTINCT g.receiver)"+given+publicGift+" AND g.receiver IN "+ofTeam+
 		"), (SELECT COUNT(DISTINCT g.giver)"+given+publicGift+" AND g.giver IN "+ofTeam+")",
 		[]any{q.Team, q.Period.Start, q.Period.End}, []any{&r.Count, &r.Receivers, &r.Givers})
 }
 
-// unthanked are the members of a team whom nobody thanked for eight weeks as far as everybody may see, and who are in it
-// as long; those who are longest in it first. Nobody is, where nobody thanks.
+// unthanked are the members of a team whom nobody thanked for eight weeks as far as everybody may see, and who are in
+// it as long; those who are longest in it first. Nobody is, where nobody thanks.
 func (t *Tx) unthanked(ctx context.Context, team okr.TeamID) ([]okr.Person, error) {
 	since := t.Now.AddDate(0, 0, -motivation.UnthankedDays)
 	const lately = "g.day >= $3 AND g.gone_at IS NULL AND "
@@ -82,8 +83,8 @@ func (t *Tx) unthanked(ctx context.Context, team okr.TeamID) ([]okr.Person, erro
 		publicGift+`) ORDER BY COALESCE(m.joined_at, 0), p.name, p.id`, team, db.Millis(since), okr.DateOf(since))
 }
 
-// FindUnthanked returns some whom nobody of a team thanked for eight weeks, to a manager of theirs; never the manager. An
-// [*okr.Refusal] to others.
+// FindUnthanked returns some whom nobody of a team thanked for eight weeks, to a manager of theirs; never the
+// manager. An [*okr.Refusal] to others.
 func (s *Store) FindUnthanked(ctx context.Context, a outbox.Actor, team okr.TeamID) ([]okr.Person, error) {
 	return read(ctx, s, a.Now, func(t *Tx) ([]okr.Person, error) {
 		if err := t.MaySet(ctx, team, a.Person); err != nil {
@@ -95,8 +96,8 @@ func (s *Store) FindUnthanked(ctx context.Context, a outbox.Actor, team okr.Team
 	})
 }
 
-// countPoints sums up the points of a team's members: what the period brought by cause, what they have, and what managers
-// gave by hand this month.
+// countPoints sums up the points of a team's members: what the period brought by cause, what they have, and what
+// managers gave by hand this month.
 func (t *Tx) countPoints(ctx context.Context, q ReportQuery, r *motivation.Report) error {
 	loc := r.Team.Location()
 	from, to := q.Period.Start.Midnight(loc), q.Period.End.Midnight(loc)
