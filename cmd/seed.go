@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/shopspring/decimal"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store"
@@ -38,8 +39,13 @@ type seed struct {
 	Questions   []seedQuestion   `toml:"question"`
 	Discussions []seedDiscussion `toml:"discussion"`
 	Wins        []seedWin        `toml:"win"`
-	Grants      []seedGrant      `toml:"grant"`
-	Rewards     []seedReward     `toml:"reward"`
+
+	Thanking      []seedThanking     `toml:"thanking"`
+	Kudos         []seedKudos        `toml:"kudos"`
+	Rewards       []seedReward       `toml:"reward"`
+	Orders        []seedOrder        `toml:"order"`
+	Grants        []seedGrant        `toml:"grant"`
+	Contributions []seedContribution `toml:"contribution"`
 }
 
 type seedPerson struct {
@@ -117,6 +123,10 @@ type player struct {
 	teams map[string]okr.Team // by channel
 	goals []okr.Objective     // as the seed lists them
 	sells *market
+
+	coming  []thanks         // kudos that are not given yet, in their order
+	thanked motivation.Kudos // the last public ones
+	rewards map[string]motivation.Reward
 }
 
 // seedStep is what the sample organisation lives through once.
@@ -133,12 +143,15 @@ func seedSteps() []seedStep {
 		{"the end of the quarter before", (*player).endQuarter},
 		{"the quarter", (*player).turn},
 		{"how teams sell", (*player).beginSelling},
+		{"how teams thank", (*player).beginThanking},
+		{"rewards", (*player).offerRewards},
 		{"weeks", (*player).live},
 		{"open deals", (*player).finishSelling},
 		{"how deals were won", (*player).tellHow},
 		{"KPIs", (*player).measure},
 		{"talk", (*player).talk},
-		{"rewards", (*player).reward},
+		{"kudos of the day", (*player).thankToday},
+		{"orders that wait", (*player).askToday},
 	}
 }
 
@@ -261,6 +274,9 @@ func (p *player) live(ctx context.Context) error {
 			if err := p.clock.Move(ctx, at); err != nil {
 				return err
 			}
+			if err := p.thankUntilNow(ctx); err != nil {
+				return err
+			}
 			for _, habit := range seedHabits() {
 				if err := habit.play(p, ctx, person, week); err != nil {
 					return fmt.Errorf("%s of %s in week %d: %w", habit.name, person, week, err)
@@ -272,6 +288,12 @@ func (p *player) live(ctx context.Context) error {
 		}
 		if err := p.acknowledge(ctx, week); err != nil {
 			return err
+		}
+		if err := p.thankUntilNow(ctx); err != nil {
+			return err
+		}
+		if err := p.spend(ctx, week); err != nil {
+			return fmt.Errorf("points of week %d: %w", week, err)
 		}
 	}
 	return nil

@@ -5,15 +5,18 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"okrbot"
 	"okrbot/bot"
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/slacksim"
 	"okrbot/store/db"
+	kudos "okrbot/store/motivation"
 )
 
 // TestSeed_HasAQuarterBehindIt: in the demo, the quarter before is closed with grades, its result was told in both
@@ -58,6 +61,7 @@ func TestSeed_HasAQuarterBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	play.checkPast(ctx, t)
+	play.checkThanks(ctx, t)
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
@@ -105,4 +109,48 @@ func (p *player) checkPast(ctx context.Context, t *testing.T) {
 			t.Errorf("in %s %d key results go on", team.Name, carried)
 		}
 	}
+}
+
+// checkThanks: each team has a year of kudos behind it, of which the channel shows the day's, a catalog, and an order
+// that waits.
+func (p *player) checkThanks(ctx context.Context, t *testing.T) {
+	t.Helper()
+	for _, s := range p.Thanking {
+		team := p.teams[s.Channel]
+		manager := p.actor(team.Managers[0])
+		year := okr.Period{Start: okr.DateOf(p.Shows.AddDate(-1, 0, 0)), End: okr.DateOf(p.Shows).AddDays(1)}
+		board, err := p.app.store.FindKudosBoard(ctx, manager, kudos.BoardQuery{Team: team.ID,
+			By: motivation.ByValue, Period: year, Compare: strings.Compare})
+		if err != nil {
+			t.Fatal(err)
+		}
+		given := 0
+		for _, v := range board.Values {
+			given += v.Count
+		}
+		if len(board.Values) != len(s.Values) || given < 52*s.Least {
+			t.Errorf("in its year %s was thanked for %+v", team.Name, board.Values)
+		}
+		cards := 0
+		for _, m := range p.sim.Messages(s.Channel) {
+			if said := p.sim.MessageText(m, ""); strings.Contains(said, "👏") && strings.Contains(said, "➕") {
+				cards++
+			}
+		}
+		if cards != 1 {
+			t.Errorf("%s has %d cards", team.Name, cards)
+		}
+		catalog, err := p.app.store.FindCatalog(ctx, manager)
+		if err != nil || len(catalog.Offers) < 5 || !slices.ContainsFunc(catalog.Offers, halfFull) {
+			t.Errorf("the catalog of %s: %+v, %v", team.Name, catalog.Offers, err)
+		}
+		if orders, err := p.app.store.FindOrders(ctx, manager); err != nil || len(orders.Waiting) != 1 {
+			t.Errorf("in %s wait %+v, %v", team.Name, orders.Waiting, err)
+		}
+	}
+}
+
+// halfFull reports whether a pot has about half of what it needs.
+func halfFull(o motivation.Offer) bool {
+	return o.ForTeam && o.Pot.Collected*10 >= o.Price*4 && o.Pot.Collected*10 <= o.Price*6
 }

@@ -138,7 +138,7 @@ const (
 	FromEdit    Source = "edit"
 	FromNew     Source = "new"
 	FromSeed    Source = "seed"
-	FromImport  Source = "import" // a file of deals
+	FromImport  Source = "import" // a file
 	FromCRM     Source = "crm"    // a program, through the CRM's door
 	FromKPI     Source = "kpi"    // a KPI that a key result follows
 	// FromDirectory: Slack said that somebody left.

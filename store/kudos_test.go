@@ -754,6 +754,33 @@ func TestKudos_ToldToWhoDoesNotReadTheChannel(t *testing.T) {
 	}
 }
 
+func TestKudos_OfAFileAreToldToNobody(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	past := p.As(p.ada)
+	past.Now, past.Source = p.Now().AddDate(0, -2, 0), okr.FromImport
+	for _, private := range []bool{false, true} {
+		_, err := p.GiveKudos(t.Context(), past, kudos.Wish{Receivers: []okr.PersonID{p.bob, p.other}, Reason: why,
+			Private: private})
+		p.Done(err)
+	}
+	too := p.As(p.cem)
+	too.Now, too.Source = past.Now.Add(time.Minute), okr.FromImport
+	_, err := p.SayToo(t.Context(), too, 1)
+	p.Done(err)
+	if got := p.Deliver(); len(got) > 0 {
+		t.Errorf("said in %v", got)
+	}
+	if got := p.points(p.bob); got != 3 {
+		t.Errorf("they bring %d points", got)
+	}
+	p.gives(p.ada, p.bob)
+	if got := p.Deliver(); !slices.Equal(got, []string{"kudos/KU3"}) {
+		t.Errorf("those of today are said in %v", got)
+	}
+	p.balanced()
+}
+
 func TestKudos_ATeamsSettings(t *testing.T) {
 	t.Parallel()
 	p := newPraising(t)

@@ -26,8 +26,9 @@ type Wish struct {
 
 // GiveKudos thanks colleagues out of the giver's allowance, in one piece or not at all: each of them is one of it. The
 // team's channel shows them, several within an hour in one message; who does not read there, and everybody when they
-// are private, is told by a message of their own. An [*okr.Refusal] when the reason or the value does not do, when too
-// little of the allowance is left, and when a receiver is the giver, an app, a guest or gone.
+// are private, is told by a message of their own. Of what comes with a file nobody is told: it was said elsewhere. An
+// [*okr.Refusal] when the reason or the value does not do, when too little of the allowance is left, and when a
+// receiver is the giver, an app, a guest or gone.
 func (s *Store) GiveKudos(ctx context.Context, a outbox.Actor, w Wish) (given motivation.Thanked, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
 		given, err = t.giveKudos(ctx, a, w)
@@ -66,8 +67,10 @@ func (t *Tx) giveKudos(ctx context.Context, a outbox.Actor, w Wish) (motivation.
 	if err != nil {
 		return motivation.Thanked{}, err
 	}
-	if err := t.showKudos(ctx, g.kudos, team, w); err != nil {
-		return motivation.Thanked{}, err
+	if a.Source != okr.FromImport {
+		if err := t.showKudos(ctx, g.kudos, team, w); err != nil {
+			return motivation.Thanked{}, err
+		}
 	}
 	return t.findGiven(ctx, g, left)
 }
