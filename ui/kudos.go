@@ -144,6 +144,9 @@ func KudosTakenBack(p *locale.Printer, k motivation.Kudos) Message {
 	return message(said, rich(say("↩️ "+said)))
 }
 
+// reasonRunes is how much is shown of a reason where several stand below each other: two lines, as most are written.
+const reasonRunes = 120
+
 // KudosSituation answers /kudos: what the reader was thanked for and gave, and to themselves what is left to give and
 // their points.
 func KudosSituation(p *locale.Printer, s motivation.Situation, loc *time.Location) Message {
@@ -174,7 +177,7 @@ func newestKudos(p *locale.Printer, s motivation.Situation, loc *time.Location) 
 		blocks = append(blocks, rich(strong(p.T("kudos.newest"))))
 	}
 	for _, k := range s.Newest {
-		text := kudosReason(p, k, shortRunes) + "\n" + joined(line(k.GiverName, nameRunes), p.DateShort(k.At.In(loc)))
+		text := kudosReason(p, k, reasonRunes) + "\n" + joined(line(k.GiverName, nameRunes), p.DateShort(k.At.In(loc)))
 		switch {
 		case k.Private:
 			blocks = append(blocks, section(joined(text, "🔒 "+p.T("kudos.private")), nil))
@@ -213,7 +216,7 @@ func pointsBlocks(p *locale.Printer, s motivation.Situation, loc *time.Location)
 			why = joined(why, line(m.Giver, nameRunes))
 		}
 		if m.Reason != "" {
-			why += ": “" + lines(m.Reason, shortRunes) + "”"
+			why += ": “" + lines(m.Reason, reasonRunes) + "”"
 		}
 		items = append(items, []span{code(signed(p, m.Gain)), say("  " + why), soft("  " + p.DateShort(m.At.In(loc)))})
 	}

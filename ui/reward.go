@@ -96,7 +96,10 @@ func belowZero(p *locale.Printer, s motivation.Standing) string {
 
 func offerBlocks(p *locale.Printer, c motivation.Catalog, o motivation.Offer, namesTeam bool) []slack.Block {
 	facts := []string{pointsOf(p, o.Price), worth(p, o.Minor, o.Currency)}
-	if o.Left.Known {
+	switch {
+	case o.Left.None():
+		facts = append(facts, p.T("reward.sold_out"))
+	case o.Left.Known:
 		facts = append(facts, p.T("reward.left", "Count", o.Left.N))
 	}
 	if o.PerHead.Known {
@@ -316,7 +319,7 @@ func OrderList(p *locale.Printer, list motivation.Orders, loc *time.Location) Me
 		groups = append(groups, []slack.Block{header(p.T("reward.waiting"))})
 	}
 	for _, o := range list.Waiting {
-		blocks := []slack.Block{rich(append([]span{strong(orderTitle(p, o)), say("  ")}, orderHead(p, o)...)...)}
+		blocks := []slack.Block{rich(append([]span{strong(orderTitle(p, o)), say("\n")}, orderHead(p, o)...)...)}
 		blocks = append(blocks, orderTalk(p, o)...)
 		blocks = append(blocks, context(joined(o.ID.String(), orderState(p, o, loc))))
 		groups = append(groups, append(blocks, decisions(p, o, button)...))

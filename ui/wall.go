@@ -48,7 +48,7 @@ const mostEvening = 20
 // KudosLines are kudos in a line each, for a message of several things.
 func KudosLines(p *locale.Printer, list []motivation.Kudos) (said []string) {
 	for _, k := range list {
-		said = append(said, joined(kudosHead(p, k), kudosReason(p, k, shortRunes)))
+		said = append(said, joined(kudosHead(p, k), kudosReason(p, k, reasonRunes)))
 	}
 	return said
 }
