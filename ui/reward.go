@@ -114,7 +114,7 @@ func offerBlocks(p *locale.Printer, c motivation.Catalog, o motivation.Offer, na
 	spans := append(pictured(p, o.Reward), strong(line(o.Name, titleRunes)), say("\n"+joined(facts...)))
 	if o.ForTeam {
 		spans = append(spans, say("\n"+potLine(p, o)))
-	} else if weeks, ok := motivation.WeeksUntil(o.Price-c.Points.Spendable(), c.Earned); ok {
+	} else if weeks, ok := motivation.WeeksUntil(o.Price-c.Points.Spendable(), c.Earned); ok && !o.Waiting {
 		spans = append(spans, soft("\n"+p.T("reward.weeks", "Count", weeks)))
 	}
 	return append([]slack.Block{rich(spans...)}, offerButtons(p, o)...)
