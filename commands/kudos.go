@@ -300,7 +300,7 @@ func (c *Commands) submitCorrection(ctx context.Context, r *bot.Request) (bot.Re
 
 // thankingCommand opens the settings of the team that the person manages; of several, that of the channel.
 func (c *Commands) thankingCommand(ctx context.Context, r *bot.Request, _ string) (bot.Reply, error) {
-	team, err := c.ledTeam(ctx, r)
+	team, err := c.ledTeam(ctx, r, "errors.settings_not_yours")
 	if err != nil {
 		return bot.Reply{}, err
 	}

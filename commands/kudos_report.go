@@ -12,7 +12,7 @@ import (
 
 // kudosReportCommand shows who leads a team how it thanks: /kudos report [month|quarter|year].
 func (c *Commands) kudosReportCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	team, err := c.ledTeam(ctx, r)
+	team, err := c.ledTeam(ctx, r, "kudos.report_not_yours")
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -33,14 +33,15 @@ func (c *Commands) kudosReportCommand(ctx context.Context, r *bot.Request, rest 
 	return privately(ui.KudosReport(r.Printer, report))
 }
 
-// ledTeam is the team that the person manages in whose channel they are, or the first one of theirs.
-func (c *Commands) ledTeam(ctx context.Context, r *bot.Request) (okr.Team, error) {
+// ledTeam is the team that the person manages in whose channel they are, or the first one of theirs; who manages none
+// is refused with a sentence.
+func (c *Commands) ledTeam(ctx context.Context, r *bot.Request, refusal string) (okr.Team, error) {
 	teams, err := c.store.ManagedTeams(ctx, r.Person.ID)
 	if err != nil {
 		return okr.Team{}, err
 	}
 	if len(teams) == 0 {
-		return okr.Team{}, okr.Refuse("errors.settings_not_yours")
+		return okr.Team{}, okr.Refuse(refusal)
 	}
 	for _, team := range teams {
 		if team.Channel == r.Channel {

@@ -46,7 +46,7 @@ func TestKudos_GivenShownJoinedAndTakenBack(t *testing.T) {
 	o.looksUp(ayse, "/kudos pano kim", "“kim” teşekkür panosu için bir şey ifade etmiyor")
 
 	o.looksUp(selin, "/kudos rapor", "Sales nasıl teşekkür ediyor, Kasım 2026").Has("4 teşekkür")
-	o.looksUp(emily, "/kudos report", "manager")
+	o.looksUp(emily, "/kudos report", "shown to its managers and admins")
 
 	o.looksUp(ayse, "/kudos geri-al", "Geri alındı")
 	o.looksUp(emily, "/kudos", "0 received this month").Has("0 points").Has("Taken back: Kudos received")

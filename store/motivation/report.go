@@ -27,7 +27,7 @@ func (s *Store) FindKudosReport(ctx context.Context, a outbox.Actor, q ReportQue
 		if r.Team, err = t.FindTeam(ctx, q.Team); err != nil {
 			return r, err
 		}
-		if err := t.MaySet(ctx, q.Team, a.Person); err != nil {
+		if err := t.mayLead(ctx, q.Team, a.Person); err != nil {
 			return r, err
 		}
 		if r.Today, err = t.FindToday(ctx, a.Person); err != nil {
@@ -51,6 +51,15 @@ func (s *Store) FindKudosReport(ctx context.Context, a outbox.Actor, q ReportQue
 		r.Returns, err = t.returns(ctx, q)
 		return r, err
 	})
+}
+
+// mayLead decides who reads how a team thanks: its managers and admins.
+func (t *Tx) mayLead(ctx context.Context, team okr.TeamID, id okr.PersonID) error {
+	err := t.MaySet(ctx, team, id)
+	if _, refused := okr.RefusalOf(err); refused {
+		err = okr.Refuse("kudos.report_not_yours")
+	}
+	return err
 }
 
 const ofTeam = "(SELECT person FROM members WHERE team = $1 AND left_at IS NULL)"
@@ -87,7 +96,7 @@ func (t *Tx) unthanked(ctx context.Context, team okr.TeamID) ([]okr.Person, erro
 // manager. An [*okr.Refusal] to others.
 func (s *Store) FindUnthanked(ctx context.Context, a outbox.Actor, team okr.TeamID) ([]okr.Person, error) {
 	return read(ctx, s, a.Now, func(t *Tx) ([]okr.Person, error) {
-		if err := t.MaySet(ctx, team, a.Person); err != nil {
+		if err := t.mayLead(ctx, team, a.Person); err != nil {
 			return nil, err
 		}
 		list, err := t.unthanked(ctx, team)
