@@ -104,6 +104,9 @@ func (c *Commands) kudosOf(ctx context.Context, r *bot.Request, id okr.PersonID)
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if s.BadgeCase, err = c.store.FindBadges(ctx, reader(r), id); err != nil {
+		return bot.Reply{}, err
+	}
 	loc, err := c.location(ctx, r.Person)
 	if err != nil {
 		return bot.Reply{}, err

@@ -34,6 +34,7 @@ type motivationStore interface {
 	FindAllowance(ctx context.Context, a outbox.Actor, channel string) (left motivation.Allowance,
 		settings motivation.Settings, err error)
 	FindKudos(ctx context.Context, a outbox.Actor, id motivation.KudosID) (motivation.Kudos, error)
+	FindBadges(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.BadgeCase, error)
 	FindKudosSituation(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Situation, error)
 	FindThanking(ctx context.Context, id okr.TeamID) (team okr.Team, settings motivation.Settings, err error)
 	React(ctx context.Context, a outbox.Actor, r kept.Reaction) error
@@ -217,7 +218,7 @@ type sellingStore interface {
 type wholeStore interface {
 	FindCoverage(ctx context.Context, a outbox.Actor, id okr.TeamID, quarter okr.Period, month okr.Period) (
 		c okr.Coverage, err error)
-	FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (v sales.Review, err error)
+	FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Review, error)
 	GiveBack(ctx context.Context, a outbox.Actor, post okr.PostID, give bool) (n int, err error)
 	PassOn(ctx context.Context, a outbox.Actor, post okr.PostID, kind okr.LeftKind, to okr.PersonID) (n int, err error)
 }

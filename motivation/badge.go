@@ -1,5 +1,10 @@
 package motivation
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Badge is what somebody has for what they did. Each is given once.
 type Badge string
 
@@ -56,6 +61,9 @@ func (b Badge) Emoji() string {
 	}
 	return ""
 }
+
+// OfSales reports whether only who sells can have the badge.
+func (b Badge) OfSales() bool { return b == FirstDeal || b == ThreeTargets }
 
 // Reach is how far somebody is, and how far they ever were.
 type Reach struct{ Now, Best int }
@@ -127,6 +135,14 @@ func Next(f Facts) []Step {
 		}
 	}
 	return list
+}
+
+// Nearest are the steps of which the largest part is done, so many at most; of those of one part the first.
+func Nearest(steps []Step, most int) []Step {
+	sorted := slices.SortedStableFunc(slices.Values(steps), func(a, b Step) int {
+		return cmp.Compare(b.Has*a.Needs, a.Has*b.Needs)
+	})
+	return sorted[:min(len(sorted), most)]
 }
 
 // BadgeCase are a person's badges, and to themselves alone what the next ones take.

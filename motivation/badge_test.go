@@ -108,6 +108,29 @@ func TestNext_IsWhatIsNotEarned(t *testing.T) {
 	})
 }
 
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	type steps = []motivation.Step
+	for _, c := range []struct {
+		name  string
+		steps steps
+		most  int
+		want  steps
+	}{
+		{"none", nil, 3, nil},
+		{"fewer than asked for", steps{{"helper", 1, 10}}, 3, steps{{"helper", 1, 10}}},
+		{"the largest part first", steps{{"streak_26", 13, 26}, {"three_targets", 2, 3}, {"helper", 4, 10},
+			{"all_green", 3, 3}}, 3, steps{{"all_green", 3, 3}, {"three_targets", 2, 3}, {"streak_26", 13, 26}}},
+		{"equal ones as they are", steps{{"first_deal", 0, 1}, {"streak_4", 2, 4}, {"helper", 5, 10},
+			{"three_targets", 0, 3}}, 3, steps{{"streak_4", 2, 4}, {"helper", 5, 10}, {"first_deal", 0, 1}}},
+	} {
+		before := slices.Clone(c.steps)
+		if got := motivation.Nearest(c.steps, c.most); !slices.Equal(got, c.want) || !slices.Equal(c.steps, before) {
+			t.Errorf("%s: %v of %v, want %v", c.name, got, c.steps, c.want)
+		}
+	}
+}
+
 func TestBadge_HasAPictureOfItsOwn(t *testing.T) {
 	t.Parallel()
 	seen := map[string]motivation.Badge{}

@@ -41,6 +41,15 @@ func (ps *Posts) readKPIs(ctx context.Context, v *ui.HomeView) (err error) {
 	return err
 }
 
+func (ps *Posts) readKudos(ctx context.Context, v *ui.HomeView) (err error) {
+	a := store.Actor{Person: v.Person.ID, Now: v.Now}
+	if v.Kudos, err = ps.store.FindKudosSituation(ctx, a, a.Person); err != nil {
+		return err
+	}
+	v.Kudos.BadgeCase, err = ps.store.FindBadges(ctx, a, a.Person)
+	return err
+}
+
 // selling is where a person stands who sells, nil for who does not.
 func (ps *Posts) selling(ctx context.Context, id okr.PersonID) (*sales.Standing, error) {
 	sells, err := ps.store.Sells(ctx, id)

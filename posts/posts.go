@@ -82,6 +82,7 @@ func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
 	return []func(*Posts, context.Context, *ui.HomeView) error{
 		(*Posts).readSelling,
 		(*Posts).readKPIs,
+		(*Posts).readKudos,
 	}
 }
 

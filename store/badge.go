@@ -3,14 +3,15 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/store/outbox"
 )
 
-// FindBadges returns the badges of a person, and to themselves what the next ones take. Others see none of who hides.
-// An [*okr.Refusal] when there is nobody like that, and to who does not work here.
+// FindBadges returns the badges of a person, and to themselves what the next ones take, those of sales to who sells.
+// Others see none of who hides. An [*okr.Refusal] when there is nobody like that, and to who does not work here.
 func (s *Store) FindBadges(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.BadgeCase, error) {
 	return read(ctx, s, a.Now, func(t *tx) (c motivation.BadgeCase, err error) {
 		if err := t.MayReadOf(ctx, a.Person, id); err != nil {
@@ -29,9 +30,13 @@ func (t *tx) findBadges(ctx context.Context, a outbox.Actor, id okr.PersonID) (c
 	}
 	facts, err := t.badgeFacts(ctx, []okr.PersonID{id})
 	c.Badges = motivation.Earned(facts[id])
-	if own {
-		c.Steps = motivation.Next(facts[id])
+	if err != nil || !own {
+		return c, err
 	}
+	sells, err := t.Sells(ctx, id)
+	c.Steps = slices.DeleteFunc(motivation.Next(facts[id]), func(s motivation.Step) bool {
+		return !sells && s.Badge.OfSales()
+	})
 	return c, err
 }
 

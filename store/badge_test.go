@@ -491,3 +491,91 @@ func TestBadges_OfManyTakeAsManyQueriesAsOfOne(t *testing.T) {
 		t.Errorf("%d queries for one, %d for fifty", one, many)
 	}
 }
+
+func TestReview_HasTheThanksThatItsReaderMayKnowOf(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.Done(p.SetTargets(t.Context(), p.As(p.manager), p.team.ID, sales.Revenue,
+		[]selling.TargetWish{{Person: p.ada, Amount: 100}}, november))
+	p.gives(p.bob, p.ada, p.cem)
+	p.wants(p.cem, kudos.Wish{Receivers: []okr.PersonID{p.ada}, Private: true})
+	p.gives(p.ada, p.bob)
+	p.wants(p.ada, kudos.Wish{Receivers: []okr.PersonID{p.bob}, Private: true})
+	_, err := p.BookDeal(t.Context(), p.As(p.ada), sales.Deal{Customer: "Acme", Amount: lira(1), State: sales.Won})
+	p.Done(err)
+	reads := func(when string, viewer okr.PersonID, want motivation.Thanks, badges ...motivation.Badge) {
+		t.Helper()
+		v, err := p.FindReview(t.Context(), p.As(viewer), p.ada)
+		p.Done(err)
+		if v.Thanks != want || !slices.Equal(v.Badges, badges) {
+			t.Errorf("%s: %s reads of %+v and %q, want %+v and %q", when, viewer, v.Thanks, v.Badges, want, badges)
+		}
+	}
+	public, all := motivation.Thanks{Received: 1, GivenAway: 1}, motivation.Thanks{Received: 2, GivenAway: 2}
+	reads("in November", p.manager, public, motivation.FirstDeal)
+	reads("in November", p.Admin, public, motivation.FirstDeal)
+	reads("in November", p.ada, all, motivation.FirstDeal)
+	p.Done(p.SetHidden(t.Context(), p.As(p.ada), true))
+	reads("hiding", p.manager, motivation.Thanks{})
+	reads("hiding", p.ada, all, motivation.FirstDeal)
+	p.Done(p.SetHidden(t.Context(), p.As(p.ada), false))
+	p.Set("2026-12-01T10:00")
+	reads("in December", p.manager, motivation.Thanks{}, motivation.FirstDeal)
+}
+
+func TestBadges_OfSalesAreNextForWhoSells(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	next := func() (list []motivation.Badge) {
+		c, err := p.FindBadges(t.Context(), p.As(p.ada), p.ada)
+		p.Done(err)
+		for _, s := range c.Steps {
+			list = append(list, s.Badge)
+		}
+		return list
+	}
+	if got := next(); !slices.Equal(got, []motivation.Badge{motivation.Streak4, motivation.Helper}) {
+		t.Errorf("in a team that does not sell: %q", got)
+	}
+	p.sells(p.team.ID, "")
+	if got := next(); len(got) != 4 || got[0] != motivation.FirstDeal {
+		t.Errorf("in a team that sells: %q", got)
+	}
+}
+
+// TestHome_FollowsThanksAndPoints: a tab that its reader may be looking at is outdated by each of them.
+func TestHome_FollowsThanksAndPoints(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.Done(p.NoteHomeOpened(t.Context(), p.ada, p.Now()))
+	var given motivation.Thanked
+	for _, c := range []struct {
+		name string
+		do   func() error
+	}{
+		{"kudos", func() error { given = p.gives(p.bob, p.ada, p.cem); return nil }},
+		{"hiding them", func() error { return p.HideKudos(t.Context(), p.As(p.ada), given.Kudos.ID, true) }},
+		{"their correction", func() error { return corrects(p, p.As(p.bob), given.Kudos.ID, "for something else") }},
+		{"taking them back", func() error {
+			_, err := p.TakeBackKudos(t.Context(), p.As(p.bob), given.Kudos.ID)
+			return err
+		}},
+		{"kudos without points", func() error {
+			p.set(func(s *motivation.Settings) { s.Grants[motivation.KudosReceived] = 0 })
+			p.gives(p.bob, p.ada)
+			return nil
+		}},
+		{"points by hand", func() error {
+			_, err := p.GrantPoints(t.Context(), p.As(p.manager), kudos.HandWish{Person: p.ada, Amount: 5, Reason: why})
+			return err
+		}},
+	} {
+		_, version, err := p.FindHomeShown(t.Context(), p.ada)
+		p.Done(err)
+		p.Done(p.MarkHomePublished(t.Context(), p.ada, "shown", version, p.Now()))
+		p.Done(c.do())
+		if dirty, err := p.DirtyHomes(t.Context(), p.Now(), 10); err != nil || !slices.Contains(dirty, p.ada) {
+			t.Errorf("%s: %v, %v", c.name, dirty, err)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store/goals"
@@ -82,9 +83,10 @@ func (t *tx) findSalesWeek(ctx context.Context, team okr.Team, settings sales.Se
 }
 
 // FindReview returns the one-to-one sheet of a rep in a team, for the managers of that team, for admins, and for the
-// rep. Of what the rep sells elsewhere it has what its reader may see there. An [*okr.Refusal] to anybody else.
-func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (sales.Review, error) {
-	return read(ctx, s, a.Now, func(t *tx) (v sales.Review, err error) {
+// rep. Of what the rep sells elsewhere, of kudos and of badges it has what its reader may see there. An [*okr.Refusal]
+// to anybody else.
+func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID) (motivation.Review, error) {
+	return read(ctx, s, a.Now, func(t *tx) (v motivation.Review, err error) {
 		team, err := t.FindReviewTeam(ctx, a.Person, id)
 		if err != nil {
 			return v, err
@@ -118,6 +120,14 @@ func (s *Store) FindReview(ctx context.Context, a outbox.Actor, id okr.PersonID)
 		v.Objectives, err = t.Objectives(ctx, goals.Seen+" AND "+goals.Live+
 			" AND o.owner = $2 AND NOT o.team_owned AND o.period_end > $3", a.Person, id,
 			goals.Running(v.Standing.Today))
+		if err != nil {
+			return v, err
+		}
+		if v.Thanks, err = t.CountThanks(ctx, a.Person, id, v.Standing.Period); err != nil {
+			return v, err
+		}
+		badges, err := t.findBadges(ctx, a, id)
+		v.Badges = badges.Badges
 		return v, err
 	})
 }

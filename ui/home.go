@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 )
@@ -16,6 +17,7 @@ type HomeView struct {
 
 	Selling *sales.Standing // nil for who does not sell
 	KPIs    []okr.KPISheet  // their own
+	Kudos   motivation.Situation
 }
 
 // homeSection is a part of the Home tab, with a bound on its blocks: all of them together are 100 at the most.
@@ -31,12 +33,19 @@ func homeSections() []homeSection {
 		{func(v HomeView) bool { return v.Selling != nil }, homeSales},
 		{always, homeObjectives},
 		{func(v HomeView) bool { return len(v.KPIs) > 0 }, homeKPIs},
+		{thanked, homeKudos},
 		{func(v HomeView) bool { return len(v.Blockers) > 0 }, homeBlockers},
 		{func(v HomeView) bool { return len(v.Teams) > 0 }, homeTeams},
 	}
 }
 
 func always(HomeView) bool { return true }
+
+// thanked is of who has points, a badge, or was thanked.
+func thanked(v HomeView) bool {
+	k := v.Kudos
+	return k.Points != motivation.Standing{} || len(k.Badges) > 0 || len(k.Newest) > 0
+}
 
 // Home is the situation as a page: what is owed first.
 func Home(p *locale.Printer, v HomeView) slack.HomeTabViewRequest {
@@ -97,6 +106,30 @@ func objectiveCard(p *locale.Printer, o okr.Objective, st okr.ObjectiveStatus, o
 	}
 	said := title + "\n" + paceLine(p, st.Progress, st.Expected) + "\n" + objectiveWords(p, o, st)
 	return []slack.Block{section(said, slack.NewOverflowBlockElement(ActionObjectiveMenu, offered...))}
+}
+
+// homeKudos is a person's points, their badges, and what they were thanked for last.
+func homeKudos(p *locale.Printer, v HomeView) []slack.Block {
+	k := v.Kudos
+	blocks := []slack.Block{header(p.T("home.kudos_header")),
+		rich(strong("⭐ "+p.T("kudos.points", "Count", int(k.Points.Spendable()))), say(below(badgeLine(p, k.Badges))))}
+	if len(k.Newest) > 0 {
+		last, mark := k.Newest[0], ""
+		if last.Private {
+			mark = "🔒 " + p.T("kudos.private")
+		}
+		said := joined(line(last.GiverName, nameRunes), p.DateShort(last.At.In(v.Person.Location(time.UTC))), mark)
+		blocks = append(blocks, section("👏 "+kudosReason(p, last, shortRunes)+"\n"+said, nil))
+	}
+	return blocks
+}
+
+// below is a text on a line of its own; nothing without one.
+func below(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "\n" + text
 }
 
 func homeBlockers(p *locale.Printer, v HomeView) []slack.Block {

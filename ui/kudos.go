@@ -159,6 +159,7 @@ func KudosSituation(p *locale.Printer, s motivation.Situation, loc *time.Locatio
 	if s.Own {
 		blocks = append(blocks, context(allowanceLeft(p, s.Allowance)))
 	}
+	blocks = append(blocks, badgeBlocks(p, s.BadgeCase)...)
 	blocks = append(blocks, newestKudos(p, s, loc)...)
 	if s.Own {
 		blocks = append(blocks, pointsBlocks(p, s, loc)...)

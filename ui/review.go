@@ -6,12 +6,14 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 )
 
-// ReviewSheet is the one-to-one sheet of a rep: target, deals, praise, check-ins and objectives on one page.
-func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
+// ReviewSheet is the one-to-one sheet of a rep: target, kudos and badges, deals, praise, check-ins and objectives on
+// one page.
+func ReviewSheet(p *locale.Printer, r motivation.Review, now time.Time) Message {
 	s := r.Standing
 	title := p.T("review.header", "Name", line(s.Person.Name, nameRunes))
 	blocks := []slack.Block{header(title)}
@@ -20,7 +22,7 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 		s.Hidden, s.At = false, -1
 	}
 	_, standing := salesBlocks(p, s, "review.to_pass")
-	blocks = append(blocks, standing...)
+	blocks = append(append(blocks, standing...), reviewThanks(p, r)...)
 	var open, won, praise, checkIns, objectives [][]span
 	for _, d := range r.Deals {
 		open = append(open, []span{say(joined(dealName(p, d), StageWord(p, d.Stage),
@@ -55,6 +57,18 @@ func ReviewSheet(p *locale.Printer, r sales.Review, now time.Time) Message {
 		blocks = append(blocks, context("🔥 "+p.T("checkin.streak", "Count", r.Streak)))
 	}
 	return message(title, blocks...)
+}
+
+// reviewThanks are how many kudos the rep got and gave in the target's period, and their badges; nothing where there is
+// neither.
+func reviewThanks(p *locale.Printer, r motivation.Review) []slack.Block {
+	badges := badgeLine(p, r.Badges)
+	if r.Thanks == (motivation.Thanks{}) && badges == "" {
+		return nil
+	}
+	return []slack.Block{rich(strong("👏 "+p.T("review.kudos", "Period", PeriodName(p, r.Standing.Period))),
+		say("\n"+joined(p.T("review.kudos_received", "Count", r.Thanks.Received),
+			p.T("review.kudos_gave", "Count", r.Thanks.GivenAway))), say(below(badges)))}
 }
 
 // praisedFor is what somebody was celebrated for, in a few words.

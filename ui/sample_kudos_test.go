@@ -35,8 +35,9 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["kudos_corrected"] = ui.KudosCorrected(p, thanks)
 	hidden := thanks
 	hidden.ID, hidden.Receivers = 15, []motivation.Receiver{{Person: "U1", Name: s.say("Ayşe Yılmaz"), Hidden: true}}
-	own := motivation.Situation{Person: okr.Person{ID: "U1", Name: s.say("Ayşe Yılmaz")}, Own: true, Received: 7,
-		GivenAway: 3, Newest: []motivation.Kudos{thanks, private, hidden}, Allowance: left,
+	own := motivation.Situation{Person: okr.Person{ID: "U1", Name: s.say("Ayşe Yılmaz")}, Own: true,
+		Thanks: motivation.Thanks{Received: 7, GivenAway: 3}, BadgeCase: badgeCase(), Allowance: left,
+		Newest: []motivation.Kudos{thanks, private, hidden},
 		Points: motivation.Standing{Lifetime: 182}, Movements: []motivation.Movement{
 			{Entry: motivation.Entry{At: now, Cause: motivation.KudosReceived}, Gain: 1,
 				Giver: s.say("Selin Aydın"), Reason: thanks.Reason},
@@ -46,10 +47,11 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 		}}
 	screens["kudos_situation"] = ui.KudosSituation(p, own, istanbul)
 	other := own
-	other.Own, other.Newest = false, own.Newest[:1]
+	other.Own, other.Newest, other.Steps = false, own.Newest[:1], nil
 	screens["kudos_of_other"] = ui.KudosSituation(p, other, istanbul)
 	screens["kudos_none"] = ui.KudosSituation(p, motivation.Situation{Person: own.Person, Own: true,
-		Allowance: motivation.Allowance{PerDay: 5}}, istanbul)
+		Allowance: motivation.Allowance{PerDay: 5}, BadgeCase: motivation.BadgeCase{
+			Steps: motivation.Next(motivation.Facts{})}}, istanbul)
 	screens["kudos_evening"] = ui.Evening(p, team, nil, append(ui.KudosLines(p, []motivation.Kudos{thanks}),
 		s.say("Emily Carter has won their first deal. Congratulations!")))
 	badges := []motivation.Awarded{{Name: s.say("Ayşe Yılmaz"), Badge: motivation.Streak12},
@@ -101,4 +103,11 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	screens["kudos_notice"] = ui.KudosNotice(p, ui.KudosTakenBack(p, thanks))
 	screens["kudos_settings"] = ui.ThankingForm(p, team, settings, true)
 	screens["kudos_help"] = ui.Help(p, ui.HelpKudos)
+}
+
+// badgeCase has some badges, and more that are next than are shown.
+func badgeCase() motivation.BadgeCase {
+	facts := motivation.Facts{Deals: 3, CheckIns: motivation.Reach{Now: 5, Best: 13},
+		Targets: motivation.Reach{Now: 1, Best: 2}, Thanked: motivation.Reach{Now: 7, Best: 7}, KPIs: 3, GreenKPIs: 3}
+	return motivation.BadgeCase{Badges: motivation.Earned(facts), Steps: motivation.Next(facts)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/ui"
@@ -146,8 +147,9 @@ func (s sample) salesWeek() *sales.SalesWeek {
 	return w
 }
 
-func (s sample) review() sales.Review {
-	r := sales.Review{
+func (s sample) review() motivation.Review {
+	r := motivation.Review{Badges: motivation.Badges(), Thanks: motivation.Thanks{Received: 4, GivenAway: 2}}
+	r.Review = sales.Review{
 		Standing: s.standing(), Deals: []sales.Deal{s.deal(9, "Bekleyen Ltd", 9_000, sales.Open)},
 		WonDeals: []sales.Deal{s.deal(8, "Acme A.Ş.", 16_000, sales.Won)},
 		CheckIns: s.checkIns()[:2], Objectives: s.objectives()[:1], Streak: 4,
@@ -281,7 +283,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	raised := s.recognition()
 	raised.Settings.AmountsOpen, raised.Target.Amount = true, 15_000_000
 	hidden := s.review()
-	hidden.Standing.Hidden = true
+	hidden.Standing.Hidden, hidden.Badges, hidden.Thanks = true, nil, motivation.Thanks{}
 	typed := ui.TargetInput{Team: 1, Metric: sales.Revenue, Period: ui.TargetThisMonth}
 	several, months := s.sheet(), typed
 	several.After = ui.MonthsFrom(november.Next(), 2)

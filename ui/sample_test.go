@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/ui"
 )
@@ -360,7 +361,11 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"situation":       ui.Situation(p, s.situation()),
 		"situation_empty": ui.Situation(p, empty),
 		"home":            ui.Home(p, ui.HomeView{Situation: s.situation()}),
-		"home_empty":      ui.Home(p, ui.HomeView{Situation: empty}),
+		"home_kudos": ui.Home(p, ui.HomeView{Situation: s.situation(), Kudos: motivation.Situation{
+			Points: motivation.Standing{Lifetime: 182}, BadgeCase: badgeCase(),
+			Newest: []motivation.Kudos{{Private: true, GiverName: s.say("Selin Aydın"), At: now,
+				Reason: s.say("Saved the Acme demo on Friday evening")}}}}),
+		"home_empty": ui.Home(p, ui.HomeView{Situation: empty}),
 		"objective_list": ui.ObjectiveList(p,
 			ui.ListView{Heading: ui.HeadingPerson, HeadingArgs: []any{"Name", s.say("Ayşe Demir")},
 				Objectives: s.objectives(), Now: now, Today: today, Total: 40, CanEdit: canEdit}),

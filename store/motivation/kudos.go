@@ -123,6 +123,9 @@ func (t *Tx) give(ctx context.Context, g giving, receiver okr.PersonID, today ok
 	if err != nil {
 		return err
 	}
+	if err := t.TouchHomes(ctx, receiver); err != nil {
+		return err
+	}
 	return t.earn(ctx, receiver, motivation.KudosReceived, motivation.GiftID(id).String(),
 		g.settings.Grants[motivation.KudosReceived])
 }
@@ -357,7 +360,8 @@ func receiversFor(k motivation.Kudos, giver okr.PersonID) (list []okr.PersonID) 
 	return list
 }
 
-// kudosChanged marks what says the kudos: the message in the channel, those to the receivers, and the month's wall.
+// kudosChanged marks what says the kudos: the message in the channel, those to the receivers and their Home tabs, and
+// the month's wall.
 func (t *Tx) kudosChanged(ctx context.Context, id motivation.KudosID) error {
 	var card sql.NullInt64
 	if err := t.One(ctx, "SELECT card FROM kudos WHERE id = $1", []any{id}, []any{&card}); err != nil {
@@ -365,6 +369,13 @@ func (t *Tx) kudosChanged(ctx context.Context, id motivation.KudosID) error {
 	}
 	if err := t.DirtyPosts(ctx, "subject = $1 OR subject = $2 AND kind = $3", outbox.AboutKudos(id),
 		outbox.AboutKudos(motivation.KudosID(card.Int64)), outbox.KudosPost); err != nil {
+		return err
+	}
+	receivers, err := db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT DISTINCT receiver FROM gifts WHERE kudos = $1", id)
+	if err != nil {
+		return err
+	}
+	if err := t.TouchHomes(ctx, receivers...); err != nil {
 		return err
 	}
 	return t.DirtyPosts(ctx, "kind = $2 AND "+outbox.AboutAny(outbox.MonthNoun,

@@ -2,6 +2,7 @@ package motivation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,7 +22,19 @@ func (t *Tx) grant(ctx context.Context, e motivation.Entry) error {
 	_, err := t.Exec(ctx, `INSERT INTO entries (at, cause, reference, from_account, to_account, amount, entered_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cause, reference, COALESCE(reverses, 0)) DO NOTHING`,
 		db.Millis(t.Now), e.Cause, e.Reference, e.From, e.To, e.Amount, db.OrNull(e.By))
-	return err
+	return errors.Join(err, t.touchHomesOf(ctx, e))
+}
+
+// touchHomesOf outdates the Home tabs of those whose points an entry moves.
+func (t *Tx) touchHomesOf(ctx context.Context, e motivation.Entry) error {
+	for _, account := range []motivation.Account{e.From, e.To} {
+		if id, ok := account.Person(); ok {
+			if err := t.TouchHomes(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // earn gives a person points by themselves, for what happened.
@@ -74,7 +87,7 @@ func (t *Tx) reverse(ctx context.Context, e motivation.Entry) error {
 	_, err := t.Exec(ctx, `INSERT INTO entries (at, cause, reference, from_account, to_account, amount, reverses)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`, db.Millis(back.At), back.Cause, back.Reference, back.From, back.To,
 		back.Amount, back.Reverses)
-	return err
+	return errors.Join(err, t.touchHomesOf(ctx, back))
 }
 
 const entryColumns = `e.id, e.at, e.cause, e.reference, e.from_account, e.to_account, e.amount, COALESCE(e.reverses, 0),

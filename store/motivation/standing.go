@@ -38,16 +38,7 @@ func (t *Tx) findKudosSituation(ctx context.Context, a outbox.Actor, id okr.Pers
 	if err != nil {
 		return st, err
 	}
-	shown := publicGift
-	if st.Own {
-		shown = "TRUE"
-	}
-	if err := t.One(ctx, `SELECT
-		(SELECT COUNT(*) FROM gifts g JOIN kudos k ON k.id = g.kudos WHERE g.receiver = $1 AND g.day >= $2
-			AND g.gone_at IS NULL AND `+shown+`),
-		(SELECT COUNT(*) FROM gifts g JOIN kudos k ON k.id = g.kudos WHERE g.giver = $1 AND g.day >= $2
-			AND g.gone_at IS NULL AND `+shown+")",
-		[]any{id, okr.MonthOf(today).Start}, []any{&st.Received, &st.GivenAway}); err != nil {
+	if st.Thanks, err = t.CountThanks(ctx, a.Person, id, okr.MonthOf(today)); err != nil {
 		return st, err
 	}
 	if st.Newest, err = t.newestKudos(ctx, a.Person, id); err != nil || !st.Own {
@@ -65,6 +56,21 @@ func (t *Tx) findKudosSituation(ctx context.Context, a outbox.Actor, id okr.Pers
 	in, err := t.findAllowanceIn(ctx, id, "")
 	st.Allowance = in.left
 	return st, err
+}
+
+// CountThanks counts what a person got and gave in a period: for themselves all, for others what everybody may see.
+func (t *Tx) CountThanks(ctx context.Context, viewer, id okr.PersonID, p okr.Period) (n motivation.Thanks, err error) {
+	shown := publicGift
+	if viewer == id {
+		shown = "TRUE"
+	}
+	err = t.One(ctx, `SELECT
+		(SELECT COUNT(*) FROM gifts g WHERE g.receiver = $1 AND g.day >= $2 AND g.day < $3 AND g.gone_at IS NULL
+			AND `+shown+`),
+		(SELECT COUNT(*) FROM gifts g WHERE g.giver = $1 AND g.day >= $2 AND g.day < $3 AND g.gone_at IS NULL
+			AND `+shown+")",
+		[]any{id, p.Start, p.End}, []any{&n.Received, &n.GivenAway})
+	return n, err
 }
 
 // FindAllowance returns what somebody may still give, and how the team thanks in whose channel they are, or the first

@@ -32,12 +32,15 @@ func (s *Store) FindStanding(ctx context.Context, id okr.PersonID, team okr.Team
 // Sells reports whether there is anything about selling to show a person: a target, a deal, or a team that said how
 // it sells.
 func (s *Store) Sells(ctx context.Context, id okr.PersonID) (bool, error) {
-	return read(ctx, s, time.Time{}, func(t *Tx) (sells bool, err error) {
-		err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL
+	return read(ctx, s, time.Time{}, func(t *Tx) (bool, error) { return t.Sells(ctx, id) })
+}
+
+// Sells is [Store.Sells].
+func (t *Tx) Sells(ctx context.Context, id okr.PersonID) (sells bool, err error) {
+	err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM selling s JOIN teams t ON t.id = s.team AND t.removed_at IS NULL
 			WHERE `+people.OfPerson+`)
-			OR EXISTS (SELECT 1 FROM deals WHERE owner = $1)`, []any{id}, []any{&sells})
-		return sells, err
-	})
+		OR EXISTS (SELECT 1 FROM deals WHERE owner = $1)`, []any{id}, []any{&sells})
+	return sells, err
 }
 
 // FindSalesStanding returns where somebody stands in a team: targets, place, open deals.
