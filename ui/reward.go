@@ -114,10 +114,24 @@ func offerBlocks(p *locale.Printer, c motivation.Catalog, o motivation.Offer, na
 	spans := append(pictured(p, o.Reward), strong(line(o.Name, titleRunes)), say("\n"+joined(facts...)))
 	if o.ForTeam {
 		spans = append(spans, say("\n"+potLine(p, o)))
-	} else if weeks, ok := motivation.WeeksUntil(o.Price-c.Points.Spendable(), c.Earned); ok && !o.Waiting {
-		spans = append(spans, soft("\n"+p.T("reward.weeks", "Count", weeks)))
+	} else if said := stillMissing(p, c, o); said != "" {
+		spans = append(spans, soft("\n"+said))
 	}
-	return append([]slack.Block{rich(spans...)}, offerButtons(p, o)...)
+	return append([]slack.Block{rich(spans...)}, offerButtons(p, c, o)...)
+}
+
+// stillMissing says how many points somebody lacks for a reward, and how long they take at the present rate; empty for
+// who has enough, and for who has asked for it.
+func stillMissing(p *locale.Printer, c motivation.Catalog, o motivation.Offer) string {
+	missing := o.Price - c.Points.Spendable()
+	if missing <= 0 || o.Waiting {
+		return ""
+	}
+	rate := ""
+	if weeks, ok := motivation.WeeksUntil(missing, c.Earned); ok {
+		rate = p.T("reward.weeks", "Count", weeks)
+	}
+	return joined(p.T("reward.short", "Count", int(missing)), rate)
 }
 
 // potLine is how far a team is with a reward that it pays for together.
@@ -133,13 +147,13 @@ func potLine(p *locale.Printer, o motivation.Offer) string {
 		p.T("reward.pot_people", "Count", o.Pot.Contributors))
 }
 
-func offerButtons(p *locale.Printer, o motivation.Offer) []slack.Block {
+func offerButtons(p *locale.Printer, c motivation.Catalog, o motivation.Offer) []slack.Block {
 	var buttons []slack.BlockElement
 	full := o.Pot.State == motivation.OrderAsked || o.Pot.State == motivation.OrderApproved
 	switch {
 	case o.ForTeam && !full && !o.Left.None():
 		buttons = append(buttons, button(p, "reward_contribute", ActionContribute, RewardRef(o.ID)))
-	case o.ForTeam || o.Left.None() || o.Waiting:
+	case o.ForTeam || o.Left.None() || o.Waiting || o.Price > c.Points.Spendable():
 	default:
 		ask := button(p, "reward_ask", ActionRewardAsk, RewardRef(o.ID))
 		ask.Confirm = slack.NewConfirmationBlockObject(plain(p.T("reward.ask_sure")),
