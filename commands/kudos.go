@@ -122,7 +122,7 @@ func (c *Commands) giveKudosCommand(ctx context.Context, r *bot.Request, rest st
 }
 
 // thank gives what was typed; with a person alone it shows what they were thanked for, and what is not complete opens
-// the form with what there is.
+// the form with what there is. What is refused comes back as it was typed: Slack shows it nowhere.
 func (c *Commands) thank(ctx context.Context, r *bot.Request, text string) (bot.Reply, error) {
 	l := parseKudosLine(text)
 	for _, name := range l.named {
@@ -141,6 +141,9 @@ func (c *Commands) thank(ctx context.Context, r *bot.Request, text string) (bot.
 	given, err := c.giveKudos(ctx, r, in)
 	if refusal, ok := okr.RefusalOf(err); ok && kudosField(refusal.ID) != "" {
 		return c.kudosForm(ctx, r, in)
+	} else if ok && !errors.Is(err, store.ErrRepeated) {
+		sentence, _ := r.Printer.Error(err)
+		return privately(ui.KudosRefused(r.Printer, sentence, c.readable(ctx, text)))
 	}
 	m := ui.KudosGiven(r.Printer, given)
 	return done(err, bot.Reply{Message: &m})

@@ -126,6 +126,8 @@ func TestKudos_AsTheTeamSetsThem(t *testing.T) {
 	o.Person(ayse).Submits()
 	o.Person(ayse).SeesModal("Teşekkür").Has("bugün 2 haktan 0 kaldı")
 	o.Person(ayse).ClosesAllModals()
+	o.looksUp(ayse, "/kudos @Lukas Weber yeni fiyat listesi için #cesaret", "1 hak gerekiyor, 0 hakkınız kaldı").
+		Has("@Lukas Weber yeni fiyat listesi için #cesaret")
 	o.Person(lukas).Types("#sales", "/kudos settings")
 	o.Person(lukas).SeesEphemeral("#sales", "manager")
 }

@@ -122,6 +122,12 @@ func KudosGiven(p *locale.Printer, g motivation.Thanked) Message {
 			button(p, "kudos_take_back", ActionKudosTakeBack, kudosRef(g.Kudos.ID))))
 }
 
+// KudosRefused says why kudos were not given, with what was typed, to be used again.
+func KudosRefused(p *locale.Printer, sentence, typed string) Message {
+	return message(sentence, rich(say(sentence)), rich(soft(p.T("kudos.typed")+"\n"),
+		code("/kudos "+lines(typed, motivation.LongestReason))))
+}
+
 // KudosJoined answers who said thanks too.
 func KudosJoined(p *locale.Printer, g motivation.Thanked) Message {
 	said := p.T("kudos.joined", "Names", p.List(receiversOf([]motivation.Kudos{g.Kudos})))

@@ -30,6 +30,8 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	left := motivation.Allowance{PerDay: 5, GivenToday: 3, Boost: 20, BoostGiven: 2}
 	team := okr.Team{ID: 1, Name: s.say("Sales"), Channel: "C1"}
 	screens["kudos_given"] = ui.KudosGiven(p, motivation.Thanked{Kudos: thanks, Team: team, Allowance: left})
+	screens["kudos_refused"] = ui.KudosRefused(p, p.T("kudos.allowance_used", "Needs", 2, "Left", 1, "PerDay", 5),
+		s.say("@Ayşe Yılmaz for saving the Acme demo"))
 	screens["kudos_joined"] = ui.KudosJoined(p, motivation.Thanked{Kudos: thanks, Team: team, Allowance: left})
 	screens["kudos_taken_back"] = ui.KudosTakenBack(p, thanks)
 	screens["kudos_corrected"] = ui.KudosCorrected(p, thanks)
