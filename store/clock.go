@@ -50,6 +50,7 @@ func (s *Store) Replan(ctx context.Context, now time.Time) (replanned []string, 
 		}
 		for _, replan := range []func(context.Context, okr.Team) (string, error){
 			t.reopenEarly, t.replanRounds, t.replanBoards, t.replanQuarter, t.replanAsking,
+			t.replanThanks,
 		} {
 			for _, team := range teams {
 				what, err := replan(ctx, team)

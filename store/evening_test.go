@@ -256,7 +256,6 @@ func TestEvening_OldBadgesAreNoNews(t *testing.T) {
 	t.Parallel()
 	p := newPraising(t)
 	p.to("2026-11-26T09:00")
-	p.turnsThanks()
 	for i := range 10 {
 		p.gives(p.Person(fmt.Sprint("Giver", i)), p.bob)
 	}

@@ -509,6 +509,7 @@ func TestNextTurn_IsTheFirstThingDue(t *testing.T) {
 	w.Team(storetest.Plan("Sales", ada), ada)
 	w.Team(storetest.Plan("South", kiri), kiri)
 	for _, want := range []time.Time{
+		w.At("2026-11-20T17:00", storetest.Home),     // the evening
 		w.At("2026-11-23T09:00", "Pacific/Auckland"), // prompt of Kiri
 		w.At("2026-11-23T15:00", "Pacific/Auckland"), // reminder
 		w.At("2026-11-23T09:00", storetest.Home),

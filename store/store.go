@@ -174,7 +174,8 @@ func (s *Store) afterPeople() people.Hooks {
 			return s.goalsStore.On(t).Gather(ctx, id, &outbox.Turned{})
 		},
 		Founded: func(ctx context.Context, t *people.Tx, team okr.Team) error {
-			return s.goalsStore.On(t).PlanQuarter(ctx, team)
+			return errors.Join(s.goalsStore.On(t).PlanQuarter(ctx, team),
+				s.motivationStore.On(t).PlanThanking(ctx, team))
 		},
 		Changing: func(ctx context.Context, t *people.Tx, team okr.Team) error {
 			return s.goalsStore.On(t).OpenDue(ctx, team, &outbox.Turned{})
@@ -183,7 +184,7 @@ func (s *Store) afterPeople() people.Hooks {
 			return s.goalsStore.On(t).PlanAnew(ctx, team)
 		},
 		CalendarChanged: func(ctx context.Context, t *people.Tx, a Actor, team okr.Team) error {
-			return s.on(t).calendarChanged(ctx, a, team)
+			return errors.Join(s.on(t).calendarChanged(ctx, a, team), s.motivationStore.On(t).PlanThanking(ctx, team))
 		},
 		Changed: func(ctx context.Context, t *people.Tx, team okr.TeamID) error {
 			return errors.Join(s.on(t).handOver(ctx, "held.team = $2", team),

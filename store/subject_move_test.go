@@ -136,7 +136,7 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	kinds := 0
 	for kind, is := range outbox.Kinds {
 		if slices.Contains([]outbox.Noun{outbox.KudosNoun, outbox.OrderNoun, outbox.GrantNoun},
-			is.Noun) { // which came later
+			is.Noun) || kind == outbox.WallPost { // which came later
 			continue
 		}
 		kinds++

@@ -21,7 +21,6 @@ func (s *Store) TurnThanks(ctx context.Context, now time.Time) (done outbox.Turn
 		if err := s.write(ctx, now, func(t *tx) error { return t.turnThanks(ctx, v) }); err != nil {
 			return done, fmt.Errorf("thanks of %s: %w", v.Team.ID, err)
 		}
-		done.Posted++
 	}
 	return done, err
 }
@@ -62,6 +61,22 @@ func (t *tx) noteBadges(ctx context.Context, v motivation.ThankingTurn) (news bo
 	return t.NoteBadges(ctx, v.Team, v.Evening.Date, facts)
 }
 
+// replanThanks plans anew what a clock that was ahead put off.
+func (t *tx) replanThanks(ctx context.Context, team okr.Team) (string, error) {
+	before, err := t.FindThankingTurn(ctx, team)
+	if err != nil {
+		return "", err
+	}
+	if err := t.PlanThanking(ctx, team); err != nil {
+		return "", err
+	}
+	after, err := t.FindThankingTurn(ctx, team)
+	if err != nil || !after.Evening.Before(before.Evening) && !after.Wall.Before(before.Wall) {
+		return "", err
+	}
+	return "what a channel hears in the evening", nil
+}
+
 // findNextThanks returns when something is due in a team's channel next.
 func (t *tx) findNextThanks(ctx context.Context) (at time.Time, ok bool, err error) {
 	list, err := t.FindThankingTurns(ctx)
@@ -75,11 +90,6 @@ func (t *tx) findNextThanks(ctx context.Context) (at time.Time, ok bool, err err
 
 // upcomingWalls lists the walls of thanks of a team until an instant.
 func (t *tx) upcomingWalls(ctx context.Context, team okr.Team, until time.Time) ([]outbox.Planned, error) {
-	list, err := t.FindThankingTurns(ctx)
-	for _, v := range list {
-		if v.Team.ID == team.ID {
-			return v.Walls(until), err
-		}
-	}
-	return nil, err
+	v, err := t.FindThankingTurn(ctx, team)
+	return v.Walls(until), err
 }

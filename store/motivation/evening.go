@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"okrbot/motivation"
@@ -46,6 +47,15 @@ func (t *Tx) FindThankingTurns(ctx context.Context) ([]ThankingTurn, error) {
 		list[i].Team = team
 	}
 	return list, err
+}
+
+// FindThankingTurn returns that of a team.
+func (t *Tx) FindThankingTurn(ctx context.Context, team okr.Team) (v ThankingTurn, err error) {
+	list, err := t.FindThankingTurns(ctx)
+	if i := slices.IndexFunc(list, func(v ThankingTurn) bool { return v.Team.ID == team.ID }); i >= 0 {
+		return list[i], err
+	}
+	return ThankingTurn{Team: team}, err
 }
 
 // Next is when the turn is due; now, as long as it was never planned.
