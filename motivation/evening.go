@@ -13,9 +13,6 @@ var (
 // DefaultMessages is how many messages a day, about what is no target, a channel reads at most.
 const DefaultMessages = 6
 
-// SparedKinds says of what a channel is spared more than its budget; kinds of posts.
-const SparedKinds = "('praise', 'kudos')"
-
 // NextEvening is the first evening of a working day after a moment.
 func NextEvening(after okr.Wall, cal okr.Calendar) okr.Wall {
 	next := okr.Wall{Date: after.Date, At: EveningAt}

@@ -265,3 +265,65 @@ func TestEvening_OldBadgesAreNoNews(t *testing.T) {
 		t.Errorf("said: %v", got)
 	}
 }
+
+// What became due while okrbot was down is said at its next start, whatever is planned anew then.
+func TestEvening_IsMadeUpFor(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.to("2026-11-26T07:00")
+	p.turnsThanks()
+	p.set(func(s *motivation.Settings) { s.Messages = 0 })
+	p.alone(p.ada, p.bob)
+	p.alone(p.cem, p.bob)
+	p.to("2026-11-26T16:59")
+	p.Deliver()
+	for _, start := range []string{"2026-11-26T19:30", "2026-12-01T11:00"} { // after an evening, and after a wall was due
+		p.to(start)
+		if again, err := p.Replan(t.Context(), p.Now()); err != nil || len(again) > 0 {
+			t.Errorf("planned anew at %s: %v, %v", start, again, err)
+		}
+		if start > "2026-12" {
+			break
+		}
+		if got := p.Deliver(); len(got) > 0 {
+			t.Errorf("said one by one: %v", got)
+		}
+		if got := p.turnsThanks(); !slices.Equal(got, []string{"evening/T1/2026-11-26"}) {
+			t.Errorf("at the next start: %v", got)
+		}
+	}
+	if got := p.turnsThanks(); !slices.Contains(got, "wall/T1/2026-11") {
+		t.Errorf("on the month's first day: %v", got)
+	}
+}
+
+// A team that works on other days, or in another zone, hears its evening by the new ones.
+func TestEvening_FollowsTheCalendar(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	p.to("2026-11-26T07:00")
+	p.turnsThanks()
+	next := func() time.Time {
+		t.Helper()
+		turns, err := p.FindUpcoming(t.Context(), p.Now(), p.Now().AddDate(0, 0, 10))
+		p.Done(err)
+		for _, v := range turns {
+			if v.What == outbox.PlannedWall && v.Team.ID == p.team.ID {
+				return v.At
+			}
+		}
+		t.Fatal("no wall is planned")
+		return time.Time{}
+	}
+	if got := next(); !got.Equal(p.At("2026-12-01T10:00", storetest.Home)) {
+		t.Errorf("planned at %s", got)
+	}
+	team, err := p.FindTeam(t.Context(), p.team.ID)
+	p.Done(err)
+	team.Zone = "America/New_York"
+	_, err = p.UpdateTeam(t.Context(), p.As(p.manager), team)
+	p.Done(err)
+	if got := next(); !got.Equal(p.At("2026-12-01T10:00", "America/New_York")) {
+		t.Errorf("in another zone at %s", got)
+	}
+}

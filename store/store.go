@@ -184,7 +184,7 @@ func (s *Store) afterPeople() people.Hooks {
 			return s.goalsStore.On(t).PlanAnew(ctx, team)
 		},
 		CalendarChanged: func(ctx context.Context, t *people.Tx, a Actor, team okr.Team) error {
-			return errors.Join(s.on(t).calendarChanged(ctx, a, team), s.motivationStore.On(t).PlanThanking(ctx, team))
+			return s.on(t).calendarChanged(ctx, a, team)
 		},
 		Changed: func(ctx context.Context, t *people.Tx, team okr.TeamID) error {
 			return errors.Join(s.on(t).handOver(ctx, "held.team = $2", team),

@@ -63,15 +63,8 @@ func (t *tx) noteBadges(ctx context.Context, v motivation.ThankingTurn) (news bo
 
 // replanThanks plans anew what a clock that was ahead put off.
 func (t *tx) replanThanks(ctx context.Context, team okr.Team) (string, error) {
-	before, err := t.FindThankingTurn(ctx, team)
-	if err != nil {
-		return "", err
-	}
-	if err := t.PlanThanking(ctx, team); err != nil {
-		return "", err
-	}
-	after, err := t.FindThankingTurn(ctx, team)
-	if err != nil || !after.Evening.Before(before.Evening) && !after.Wall.Before(before.Wall) {
+	moved, err := t.ReplanThanking(ctx, team)
+	if err != nil || !moved {
 		return "", err
 	}
 	return "what a channel hears in the evening", nil

@@ -8,9 +8,12 @@ import (
 )
 
 // calendarChanged plans anew, after a team's working days changed, what waits for one: nudges of rounds that run,
-// moments of quarters, questions about KPIs, boards. A weekly board whose day is free now is posted on the last
-// working day before it.
+// moments of quarters, questions about KPIs, boards, evenings. A weekly board whose day is free now is posted on the
+// last working day before it.
 func (t *tx) calendarChanged(ctx context.Context, a outbox.Actor, team okr.Team) error {
+	if _, err := t.ReplanThanking(ctx, team); err != nil {
+		return err
+	}
 	members, err := t.Members(ctx, team.ID)
 	if err != nil {
 		return err

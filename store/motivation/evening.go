@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"okrbot/motivation"
@@ -27,8 +26,19 @@ func (t *Tx) FindThankingTurns(ctx context.Context) ([]ThankingTurn, error) {
 	if err != nil {
 		return nil, err
 	}
+	return t.thankingTurns(ctx, teams, "TRUE")
+}
+
+// FindThankingTurn returns that of a team.
+func (t *Tx) FindThankingTurn(ctx context.Context, team okr.Team) (ThankingTurn, error) {
+	list, err := t.thankingTurns(ctx, []okr.Team{team}, "team = $1", team.ID)
+	return list[0], err
+}
+
+// thankingTurns are those of teams, as far as they are planned in the rows that a condition selects.
+func (t *Tx) thankingTurns(ctx context.Context, teams []okr.Team, where string, args ...any) ([]ThankingTurn, error) {
 	planned := map[okr.TeamID]ThankingTurn{}
-	err = db.Each(ctx, t, func(row db.Scanner) error {
+	err := db.Each(ctx, t, func(row db.Scanner) error {
 		var id okr.TeamID
 		var evening, wall string
 		if err := row.Scan(&id, &evening, &wall); err != nil {
@@ -40,22 +50,13 @@ func (t *Tx) FindThankingTurns(ctx context.Context) ([]ThankingTurn, error) {
 		turn.Wall, errs[1] = okr.ParseWall(wall)
 		planned[id] = turn
 		return errors.Join(errs[:]...)
-	}, "SELECT team, evening, wall FROM thanking_turns")
+	}, "SELECT team, evening, wall FROM thanking_turns WHERE "+where, args...)
 	list := make([]ThankingTurn, len(teams))
 	for i, team := range teams {
 		list[i] = planned[team.ID]
 		list[i].Team = team
 	}
 	return list, err
-}
-
-// FindThankingTurn returns that of a team.
-func (t *Tx) FindThankingTurn(ctx context.Context, team okr.Team) (v ThankingTurn, err error) {
-	list, err := t.FindThankingTurns(ctx)
-	if i := slices.IndexFunc(list, func(v ThankingTurn) bool { return v.Team.ID == team.ID }); i >= 0 {
-		return list[i], err
-	}
-	return ThankingTurn{Team: team}, err
 }
 
 // Next is when the turn is due; now, as long as it was never planned.
@@ -86,11 +87,40 @@ func (v ThankingTurn) Walls(until time.Time) (list []outbox.Planned) {
 
 // PlanThanking plans a team's next evening and wall after now.
 func (t *Tx) PlanThanking(ctx context.Context, team okr.Team) error {
-	now := okr.WallOf(t.Now.In(team.Location()))
-	wall, _ := motivation.NextWall(now, team.Calendar())
+	return t.planThanking(ctx, nextThanking(team, t.Now))
+}
+
+// ReplanThanking plans anew what is to come in a team's channel, on its calendar as it is and from now on: what is due
+// already stays so. It reports whether anything comes at another time than it was planned for.
+func (t *Tx) ReplanThanking(ctx context.Context, team okr.Team) (moved bool, err error) {
+	before, err := t.FindThankingTurn(ctx, team)
+	if err != nil || before.Evening.Date == "" { // never planned: the turn does it
+		return false, err
+	}
+	now, next := okr.WallOf(t.Now.In(team.Location())), nextThanking(team, t.Now)
+	if !now.Before(before.Evening) {
+		next.Evening = before.Evening
+	}
+	if !now.Before(before.Wall) {
+		next.Wall = before.Wall
+	}
+	if next.Evening == before.Evening && next.Wall == before.Wall {
+		return false, nil
+	}
+	return true, t.planThanking(ctx, next)
+}
+
+// nextThanking is what a team's channel hears next after a moment.
+func nextThanking(team okr.Team, now time.Time) ThankingTurn {
+	at := okr.WallOf(now.In(team.Location()))
+	wall, _ := motivation.NextWall(at, team.Calendar())
+	return ThankingTurn{Team: team, Evening: motivation.NextEvening(at, team.Calendar()), Wall: wall}
+}
+
+func (t *Tx) planThanking(ctx context.Context, v ThankingTurn) error {
 	_, err := t.Exec(ctx, `INSERT INTO thanking_turns (team, evening, wall) VALUES ($1, $2, $3)
-		ON CONFLICT (team) DO UPDATE SET evening = excluded.evening, wall = excluded.wall`, team.ID,
-		motivation.NextEvening(now, team.Calendar()).String(), wall.String())
+		ON CONFLICT (team) DO UPDATE SET evening = excluded.evening, wall = excluded.wall`, v.Team.ID,
+		v.Evening.String(), v.Wall.String())
 	return err
 }
 
@@ -115,13 +145,12 @@ func (t *Tx) GatherEvening(ctx context.Context, team okr.Team, day okr.Date, new
 	if err != nil {
 		return err
 	}
-	for _, id := range waiting {
-		if _, err := t.Exec(ctx, "UPDATE posts SET state = 'dropped', carrier = $2, changed_at = $3 WHERE id = $1", id,
-			carrier, db.Millis(t.Now)); err != nil {
-			return err
-		}
+	if len(waiting) == 0 {
+		return nil
 	}
-	return nil
+	_, err = t.Exec(ctx, "UPDATE posts SET state = 'dropped', carrier = $1, changed_at = $2 WHERE id IN ("+
+		db.Places(2, len(waiting))+")", append([]any{carrier, db.Millis(t.Now)}, db.Args(waiting)...)...)
+	return err
 }
 
 func eveningKey(team okr.TeamID, day okr.Date) string { return fmt.Sprintf("evening/%s/%s", team, day) }

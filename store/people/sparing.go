@@ -10,11 +10,12 @@ import (
 	"okrbot/store/outbox"
 )
 
-// spareTime is for how long after the evening what waits for it would go by itself, if nothing gathered it.
-const spareTime = time.Hour
+// spareTime is for how long after the evening what waits for it would go by itself, if nothing gathered it: long enough
+// that whoever starts okrbot the next day still gets one message.
+const spareTime = 24 * time.Hour
 
 // Spared are the kinds of posts p of which a channel reads no more a day than its team's budget.
-const Spared = "p.kind IN " + motivation.SparedKinds
+const Spared = "p.kind IN ('praise', 'kudos')"
 
 // OweSparingly owes the channel of a team a message about what is no target: at once as long as the day's budget lasts,
 // else with the others in the evening.
