@@ -5,30 +5,35 @@ import (
 	"fmt"
 	"time"
 
+	"okrbot/motivation"
 	"okrbot/okr"
-	"okrbot/store/motivation"
+	kept "okrbot/store/motivation"
 	"okrbot/store/outbox"
 )
 
 // TurnThanks does, at now, what is due in the evening of a working day and on a month's first one: a team's channel
 // reads what its day had no room for, and what people were thanked for. Each team has a transaction of its own.
 func (s *Store) TurnThanks(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
-	due, err := read(ctx, s, now, func(t *tx) ([]motivation.ThankingTurn, error) { return t.FindThankingTurns(ctx) })
+	due, err := read(ctx, s, now, func(t *tx) ([]kept.ThankingTurn, error) { return t.FindThankingTurns(ctx) })
 	for _, v := range due {
 		if v.Next(now).After(now) {
 			continue
 		}
-		if err := s.write(ctx, now, func(t *tx) error { return t.turnThanks(ctx, v) }); err != nil {
+		// what takes long is reckoned before anybody is kept from writing
+		facts, err := read(ctx, s, now, func(t *tx) (map[okr.PersonID]motivation.Facts, error) { return t.factsOf(ctx, v) })
+		if err != nil {
+			return done, fmt.Errorf("badges of %s: %w", v.Team.ID, err)
+		}
+		if err := s.write(ctx, now, func(t *tx) error { return t.turnThanks(ctx, v, facts) }); err != nil {
 			return done, fmt.Errorf("thanks of %s: %w", v.Team.ID, err)
 		}
 	}
 	return done, err
 }
 
-func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
-	now := okr.WallOf(t.Now.In(v.Team.Location()))
-	if planned := v.Evening.Date != ""; planned && !now.Before(v.Evening) {
-		news, err := t.noteBadges(ctx, v)
+func (t *tx) turnThanks(ctx context.Context, v kept.ThankingTurn, facts map[okr.PersonID]motivation.Facts) error {
+	if v.EveningDue(t.Now) {
+		news, err := t.NoteBadges(ctx, v.Team, v.Evening.Date, facts)
 		if err != nil {
 			return err
 		}
@@ -36,7 +41,7 @@ func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
 			return err
 		}
 	}
-	if planned := v.Wall.Date != ""; planned && !now.Before(v.Wall) {
+	if v.WallDue(t.Now) {
 		if err := t.OweWall(ctx, v.Team, v.Wall); err != nil {
 			return err
 		}
@@ -44,21 +49,20 @@ func (t *tx) turnThanks(ctx context.Context, v motivation.ThankingTurn) error {
 	return t.PlanThanking(ctx, v.Team)
 }
 
-// noteBadges notes which badges the people of a team have by now, and reports whether somebody has a new one.
-func (t *tx) noteBadges(ctx context.Context, v motivation.ThankingTurn) (news bool, err error) {
+// factsOf are what earns the people of a team their badges, in its evening; none at other times.
+func (t *tx) factsOf(ctx context.Context, v kept.ThankingTurn) (map[okr.PersonID]motivation.Facts, error) {
+	if !v.EveningDue(t.Now) {
+		return nil, nil
+	}
 	members, err := t.Members(ctx, v.Team.ID)
 	if err != nil || len(members) == 0 {
-		return false, err
+		return nil, err
 	}
 	ids := make([]okr.PersonID, len(members))
 	for i, m := range members {
 		ids[i] = m.Person.ID
 	}
-	facts, err := t.badgeFacts(ctx, ids)
-	if err != nil {
-		return false, err
-	}
-	return t.NoteBadges(ctx, v.Team, v.Evening.Date, facts)
+	return t.badgeFacts(ctx, ids)
 }
 
 // replanThanks plans anew what a clock that was ahead put off.

@@ -59,6 +59,17 @@ func (t *Tx) thankingTurns(ctx context.Context, teams []okr.Team, where string, 
 	return list, err
 }
 
+// EveningDue reports whether the team's evening has come.
+func (v ThankingTurn) EveningDue(now time.Time) bool { return v.due(v.Evening, now) }
+
+// WallDue reports whether it is time for the wall of thanks.
+func (v ThankingTurn) WallDue(now time.Time) bool { return v.due(v.Wall, now) }
+
+// due reports whether a moment has come that was planned.
+func (v ThankingTurn) due(at okr.Wall, now time.Time) bool {
+	return at.Date != "" && !okr.WallOf(now.In(v.Team.Location())).Before(at)
+}
+
 // Next is when the turn is due; now, as long as it was never planned.
 func (v ThankingTurn) Next(now time.Time) time.Time {
 	if v.Evening.Date == "" {
@@ -97,11 +108,11 @@ func (t *Tx) ReplanThanking(ctx context.Context, team okr.Team) (moved bool, err
 	if err != nil || before.Evening.Date == "" { // never planned: the turn does it
 		return false, err
 	}
-	now, next := okr.WallOf(t.Now.In(team.Location())), nextThanking(team, t.Now)
-	if !now.Before(before.Evening) {
+	next := nextThanking(team, t.Now)
+	if before.EveningDue(t.Now) {
 		next.Evening = before.Evening
 	}
-	if !now.Before(before.Wall) {
+	if before.WallDue(t.Now) {
 		next.Wall = before.Wall
 	}
 	if next.Evening == before.Evening && next.Wall == before.Wall {
