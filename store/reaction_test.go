@@ -95,6 +95,20 @@ func TestReaction_TakesBackForADay(t *testing.T) {
 	}
 }
 
+// What an emoji gave goes with it, also where another one thanks by now.
+func TestReaction_TakenBackAfterTheTeamChoseAnother(t *testing.T) {
+	t.Parallel()
+	p := clapping(t)
+	p.claps(p.ada, "1", false)
+	p.set(func(s *motivation.Settings) { s.Emoji = "🎉" })
+	p.claps(p.cem, "2", true) // never gave any
+	p.claps(p.ada, "3", true)
+	if p.points(p.bob) != 0 || p.left(p.ada) != [2]int{5, 0} {
+		t.Errorf("Bob has %d, and Ada %v left", p.points(p.bob), p.left(p.ada))
+	}
+	p.balanced()
+}
+
 // Who thanked by an emoji and took it back with /kudos undo has taken it back once.
 func TestReaction_UndoneByHand(t *testing.T) {
 	t.Parallel()

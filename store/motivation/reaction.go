@@ -25,6 +25,14 @@ type Reaction struct {
 // giver, and takes them back when the emoji goes within 24 hours. Nothing comes of an emoji to oneself, to an app, to a
 // guest, or of one of theirs; who has nothing left to give is told so, once a day.
 func (s *Store) React(ctx context.Context, a outbox.Actor, r Reaction) error {
+	// Most emoji in a channel are no kudos, and keep nobody from writing.
+	concerns, err := read(ctx, s, a.Now, func(t *Tx) (bool, error) {
+		_, thanks, err := t.thanksWith(ctx, a.Person, r)
+		return thanks, err
+	})
+	if err != nil || !concerns {
+		return err
+	}
 	return s.act(ctx, a, func(t *Tx) error {
 		g, thanks, err := t.thanksWith(ctx, a.Person, r)
 		if err != nil || !thanks {
@@ -43,7 +51,8 @@ func (s *Store) React(ctx context.Context, a outbox.Actor, r Reaction) error {
 	})
 }
 
-// thanksWith finds the team in whose channel a reaction thanks a colleague.
+// thanksWith finds the team in whose channel a reaction thanks a colleague. One that goes may have done so when the
+// team thanked with another emoji.
 func (t *Tx) thanksWith(ctx context.Context, giver okr.PersonID, r Reaction) (g giving, thanks bool, err error) {
 	if r.Author == giver {
 		return g, false, nil
@@ -57,13 +66,28 @@ func (t *Tx) thanksWith(ctx context.Context, giver okr.PersonID, r Reaction) (g 
 		if err != nil {
 			return g, false, err
 		}
-		if !settings.Gives(r.Emoji) {
+		gives := settings.Gives(r.Emoji)
+		if !gives && r.Gone {
+			if gives, err = t.gaveBy(ctx, giver, r); err != nil {
+				return g, false, err
+			}
+		}
+		if !gives {
 			continue
 		}
 		here, err := t.colleagues(ctx, []okr.PersonID{giver, r.Author})
 		return giving{giver: giver, team: team, settings: settings}, len(here) == 2, err
 	}
 	return g, false, nil
+}
+
+// gaveBy reports whether a reaction gave kudos that stand.
+func (t *Tx) gaveBy(ctx context.Context, giver okr.PersonID, r Reaction) (bool, error) {
+	emoji, _ := motivation.ParseEmoji(r.Emoji)
+	var n int
+	err := t.One(ctx, `SELECT COUNT(*) FROM reactions r JOIN kudos k ON k.id = r.kudos WHERE r.message = $1
+		AND r.giver = $2 AND k.emoji = $3 AND k.gone_at IS NULL`, []any{r.key(), giver, emoji}, []any{&n})
+	return n > 0, err
 }
 
 // noteReaction notes what was heard last of a reaction. It reports whether that is news, and which kudos stand that it
