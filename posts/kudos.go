@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html"
 
+	"okrbot/locale"
 	"okrbot/store"
 	"okrbot/store/outbox"
 	"okrbot/ui"
@@ -33,9 +34,10 @@ func (ps *Posts) evening(ctx context.Context, p outbox.Post) (m ui.Message, want
 	if err != nil {
 		return m, false, err
 	}
+	printer := ps.printerIn(team)
 	var lines []string
 	for _, c := range carried {
-		said, err := ps.linesOf(ctx, c)
+		said, err := ps.linesOf(ctx, printer, c)
 		if err != nil {
 			return m, false, err
 		}
@@ -45,21 +47,17 @@ func (ps *Posts) evening(ctx context.Context, p outbox.Post) (m ui.Message, want
 	if err != nil {
 		return m, false, err
 	}
-	return ui.Evening(ps.printerIn(team), team, badges, lines), len(lines)+len(badges) > 0, nil
+	return ui.Evening(printer, team, badges, lines), len(lines)+len(badges) > 0, nil
 }
 
 // linesOf is what a message says that went into another one: of kudos each a line, else its sentence.
-func (ps *Posts) linesOf(ctx context.Context, p outbox.Post) ([]string, error) {
+func (ps *Posts) linesOf(ctx context.Context, printer *locale.Printer, p outbox.Post) ([]string, error) {
 	if p.Kind == outbox.KudosPost {
 		list, err := ps.store.FindKudosOfCard(ctx, p.Subject.Kudos(), ps.now())
 		if errors.Is(err, store.ErrNotFound) {
 			return nil, nil
 		}
-		team, again := ps.store.FindTeam(ctx, p.Team)
-		if err = errors.Join(err, again); err != nil {
-			return nil, err
-		}
-		return ui.KudosLines(ps.printerIn(team), list), nil
+		return ui.KudosLines(printer, list), err
 	}
 	m, want, err := ps.Render(ctx, p)
 	if err != nil || !want {

@@ -536,15 +536,19 @@ func boardChoices(p *locale.Printer, b sales.Board) []slack.BlockElement {
 		ref.Metric = metric
 		metrics = append(metrics, option(string(ref.Value()), p.T("board.by_"+string(metric))))
 	}
-	menu := func(placeholder, action string, options []*slack.OptionBlockObject) slack.BlockElement {
-		m := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T(placeholder)), action, options...)
-		m.InitialOption = chosen(options, string(RefOfBoard(b).Value()))
-		return m
-	}
+	shown := RefOfBoard(b).Value()
 	return []slack.BlockElement{
-		menu("board.choose_period", ActionBoardPeriod, periods),
-		menu("board.choose_metric", ActionBoardMetric, metrics),
+		menuOf(p, "board.choose_period", ActionBoardPeriod, periods, shown),
+		menuOf(p, "board.choose_metric", ActionBoardMetric, metrics, shown),
 	}
+}
+
+// menuOf is a menu in a message, at what is shown already.
+func menuOf(p *locale.Printer, name, action string, options []*slack.OptionBlockObject,
+	shown Ref) slack.BlockElement {
+	m := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T(name)), action, options...)
+	m.InitialOption = chosen(options, string(shown))
+	return m
 }
 
 // boardFallback is the board in one line.

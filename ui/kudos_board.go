@@ -116,13 +116,8 @@ func kudosBoardChoices(p *locale.Printer, b motivation.Board) []slack.BlockEleme
 		ref.By = by
 		kinds = append(kinds, option(string(ref.Value()), p.T("kudos.board_by_"+string(by))))
 	}
-	menu := func(placeholder, action string, options []*slack.OptionBlockObject) slack.BlockElement {
-		m := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(p.T(placeholder)), action, options...)
-		m.InitialOption = chosen(options, string(own.Value()))
-		return m
-	}
 	return []slack.BlockElement{
-		menu("board.choose_period", ActionKudosBoardPeriod, periods),
-		menu("board.choose_metric", ActionKudosBoardBy, kinds),
+		menuOf(p, "board.choose_period", ActionKudosBoardPeriod, periods, own.Value()),
+		menuOf(p, "board.choose_metric", ActionKudosBoardBy, kinds, own.Value()),
 	}
 }
