@@ -21,7 +21,6 @@ type Report struct {
 	Values    []Valued
 	Unthanked []okr.Person    // for eight weeks, who are longest in the team first
 	Issued    map[Cause]int64 // points that the period's causes but kudos brought, less what was taken back
-	Unspent   int64           // points that the members have
 	ByHand    []ByHandUse     // of each manager, this month
 	Returns   []ReturnTo      // to admins alone, the largest share first
 }

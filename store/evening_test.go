@@ -277,7 +277,8 @@ func TestEvening_IsMadeUpFor(t *testing.T) {
 	p.alone(p.cem, p.bob)
 	p.to("2026-11-26T16:59")
 	p.Deliver()
-	for _, start := range []string{"2026-11-26T19:30", "2026-12-01T11:00"} { // after an evening, and after a wall was due
+	// after an evening, and after a wall was due
+	for _, start := range []string{"2026-11-26T19:30", "2026-12-01T11:00"} {
 		p.to(start)
 		if again, err := p.Replan(t.Context(), p.Now()); err != nil || len(again) > 0 {
 			t.Errorf("planned anew at %s: %v, %v", start, again, err)

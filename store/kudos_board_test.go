@@ -105,12 +105,28 @@ func TestKudosReport(t *testing.T) {
 	if r.Count != 10 || r.Givers != 2 || r.Receivers != 2 || r.Members != 4 || len(r.Returns) != 0 {
 		t.Errorf("to the manager: %+v", r)
 	}
-	if len(r.Issued) != 0 || r.Unspent != 11 || len(r.ByHand) != 1 || r.ByHand[0].Used != 0 {
-		t.Errorf("points: %v, %d, %+v", r.Issued, r.Unspent, r.ByHand)
+	if len(r.Issued) != 0 || len(r.ByHand) != 1 || r.ByHand[0] != (motivation.ByHandUse{Name: "Manager", Budget: 200}) {
+		t.Errorf("points: %v, %+v", r.Issued, r.ByHand)
 	}
 	r = report(p.As(p.Admin))
 	if len(r.Returns) != 2 || !r.Returns[0].Mutual || r.Returns[0].Share() != 1 || r.Returns[0].Name != "Ada" {
 		t.Errorf("to an admin: %+v", r.Returns)
+	}
+	// Who gives them most may be of another team, and gives others too.
+	for range 2 {
+		for range 3 {
+			p.gives(p.other, p.ada)
+		}
+		p.Forward(72 * time.Hour) // past the weekend
+	}
+	p.gives(p.ada, p.other)
+	r = report(p.As(p.Admin))
+	at := slices.IndexFunc(r.Returns, func(one motivation.ReturnTo) bool { return one.Name == "Ada" })
+	if at < 0 || r.Returns[at].ColleagueName != "Else" || r.Returns[at].Back != 1 || r.Returns[at].Given != 6 {
+		t.Errorf("of Ada, whom somebody elsewhere thanks most: %+v", r.Returns)
+	}
+	if slices.ContainsFunc(r.Returns, func(one motivation.ReturnTo) bool { return one.Name == "Else" }) {
+		t.Errorf("who is of another team is reported: %+v", r.Returns)
 	}
 	p.Done(p.SetHidden(ctx, p.As(p.cem), true))
 	if got := unthanked(); len(got) > 0 {

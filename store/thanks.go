@@ -20,7 +20,9 @@ func (s *Store) TurnThanks(ctx context.Context, now time.Time) (done outbox.Turn
 			continue
 		}
 		// what takes long is reckoned before anybody is kept from writing
-		facts, err := read(ctx, s, now, func(t *tx) (map[okr.PersonID]motivation.Facts, error) { return t.factsOf(ctx, v) })
+		facts, err := read(ctx, s, now, func(t *tx) (map[okr.PersonID]motivation.Facts, error) {
+			return t.factsOf(ctx, v)
+		})
 		if err != nil {
 			return done, fmt.Errorf("badges of %s: %w", v.Team.ID, err)
 		}

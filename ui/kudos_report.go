@@ -39,7 +39,7 @@ func Unthanked(p *locale.Printer, people []okr.Person) []slack.Block {
 	return []slack.Block{rich(say(p.T("kudos.unthanked", "Names", names(p, people)))), actions(buttons...)}
 }
 
-// reportPoints are the points of a team: what brought them, what is unspent, and what managers gave by hand.
+// reportPoints are the points of a team: what brought them but for kudos, and what managers gave by hand.
 func reportPoints(p *locale.Printer, r motivation.Report) []slack.Block {
 	var items [][]span
 	for _, cause := range motivation.EarnedCauses() {
@@ -47,7 +47,6 @@ func reportPoints(p *locale.Printer, r motivation.Report) []slack.Block {
 			items = append(items, []span{code(signed(p, points)), say("  " + p.T("kudos.cause."+string(cause)))})
 		}
 	}
-	items = append(items, []span{strong(p.Int(int(r.Unspent))), say("  " + p.T("kudos.report_unspent"))})
 	for _, use := range r.ByHand {
 		items = append(items, []span{say(p.T("kudos.report_by_hand", "Name", line(use.Name, nameRunes), "Used",
 			p.Int(int(use.Used)), "Budget", p.Int(int(use.Budget))))})

@@ -73,7 +73,7 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	wall.Company, wall.Stories, wall.Beginners = true, nil, nil
 	screens["wall_company"] = ui.Wall(p, wall)
 	report := motivation.Report{Team: team, Period: okr.MonthOf("2026-11-26"), Members: 8, Count: 17,
-		Givers: 5, Receivers: 7, Values: []motivation.Valued{{Value: s.say("Teamwork"), Count: 12}}, Unspent: 412,
+		Givers: 5, Receivers: 7, Values: []motivation.Valued{{Value: s.say("Teamwork"), Count: 12}},
 		Unthanked: []okr.Person{{ID: "U7", Name: s.say("Can Öztürk")}},
 		Issued:    map[motivation.Cause]int64{motivation.CheckInOnTime: 35, motivation.TargetHit: 200},
 		ByHand:    []motivation.ByHandUse{{Name: s.say("Selin Aydın"), Used: 40, Budget: 200}}}

@@ -105,8 +105,8 @@ func (s *Store) FindUnthanked(ctx context.Context, a outbox.Actor, team okr.Team
 	})
 }
 
-// countPoints sums up the points of a team's members: what the period brought by cause, what they have, and what
-// managers gave by hand this month.
+// countPoints sums up what the period brought a team's members by cause, and what managers gave by hand this month.
+// What kudos brought is left out, and what people have in all: private ones could be told from it.
 func (t *Tx) countPoints(ctx context.Context, q ReportQuery, r *motivation.Report) error {
 	loc := r.Team.Location()
 	from, to := q.Period.Start.Midnight(loc), q.Period.End.Midnight(loc)
@@ -116,7 +116,7 @@ func (t *Tx) countPoints(ctx context.Context, q ReportQuery, r *motivation.Repor
 		var cause motivation.Cause
 		var points int64
 		err := row.Scan(&cause, &points)
-		if cause.Earned() && cause != motivation.KudosReceived && points != 0 { // of kudos, private ones would show
+		if cause.Earned() && cause != motivation.KudosReceived && points != 0 {
 			r.Issued[cause] = points
 		}
 		return err
@@ -126,32 +126,22 @@ func (t *Tx) countPoints(ctx context.Context, q ReportQuery, r *motivation.Repor
 		GROUP BY cause`, q.Team, db.Millis(from), db.Millis(to)); err != nil {
 		return err
 	}
-	if err := t.One(ctx, `SELECT (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE to_account IN `+accounts+`)
-		- (SELECT COALESCE(SUM(amount), 0) FROM entries WHERE from_account IN `+accounts+")", []any{q.Team},
-		[]any{&r.Unspent}); err != nil {
-		return err
-	}
 	settings, err := t.findThanking(ctx, q.Team)
 	if err != nil {
 		return err
 	}
-	for _, id := range r.Team.Managers {
-		left, err := t.findGrantBudget(ctx, id, q.Team, r.Today)
-		if err != nil {
-			return err
-		}
-		p, err := t.FindPerson(ctx, id)
-		if err != nil {
-			return err
-		}
-		r.ByHand = append(r.ByHand, motivation.ByHandUse{Name: p.Name, Used: settings.ByHand - left,
-			Budget: settings.ByHand})
-	}
-	return nil
+	r.ByHand, err = db.All(ctx, t, func(row db.Scanner) (u motivation.ByHandUse, err error) {
+		u.Budget = settings.ByHand
+		err = row.Scan(&u.Name, &u.Used)
+		return u, err
+	}, `SELECT p.name, (SELECT COALESCE(SUM(g.amount), 0) FROM grants g WHERE g.manager = m.person AND g.day >= $2
+			AND g.team = m.team AND g.back_at IS NULL) FROM managers m JOIN people p ON p.id = m.person
+		WHERE m.team = $1 AND `+outbox.Speakable("p")+" ORDER BY p.name, p.id", q.Team, okr.MonthOf(r.Today).Start)
+	return err
 }
 
-// returns are how much of what the members of a team give goes back to the colleague who gives them most, the largest
-// share first; private kudos and hidden people are not among them.
+// returns are how much of what the members of a team give goes back to the colleague who gives them most, in whichever
+// team, the largest share first; private kudos and hidden people are not among them.
 func (t *Tx) returns(ctx context.Context, q ReportQuery) (list []motivation.ReturnTo, err error) {
 	names := map[okr.PersonID]string{}
 	given, err := db.All(ctx, t, func(row db.Scanner) (g motivation.Given, err error) {
@@ -161,13 +151,23 @@ func (t *Tx) returns(ctx context.Context, q ReportQuery) (list []motivation.Retu
 		return g, err
 	}, `SELECT g.giver, gp.name, g.receiver, rp.name, COUNT(*) FROM gifts g JOIN kudos k ON k.id = g.kudos
 		JOIN people gp ON gp.id = g.giver JOIN people rp ON rp.id = g.receiver
-		WHERE g.giver IN `+ofTeam+` AND g.day > $2 AND g.gone_at IS NULL AND `+publicGift+`
+		WHERE g.giver IN (SELECT person FROM members WHERE team = $1 AND left_at IS NULL
+			UNION SELECT o.giver FROM gifts o WHERE o.receiver IN `+ofTeam+` AND o.day > $2 AND o.gone_at IS NULL)
+		AND g.day > $2 AND g.gone_at IS NULL AND `+publicGift+`
 		GROUP BY g.giver, gp.name, g.receiver, rp.name`, q.Team, okr.DateOf(t.Now).AddDays(-motivation.ReciprocityDays))
+	if err != nil {
+		return nil, err
+	}
+	members, err := db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT person FROM members WHERE team = $1 AND left_at IS NULL",
+		q.Team)
 	if err != nil {
 		return nil, err
 	}
 	returns, pairs := motivation.ReciprocityOf(given)
 	for _, r := range returns {
+		if !slices.Contains(members, r.Person) {
+			continue
+		}
 		list = append(list, motivation.ReturnTo{Return: r, Name: names[r.Person], ColleagueName: names[r.Colleague],
 			Mutual: slices.ContainsFunc(pairs, func(p motivation.Pair) bool {
 				return p.One == r.Person && p.Other == r.Colleague || p.One == r.Colleague && p.Other == r.Person
