@@ -31,7 +31,7 @@ type Settings struct {
 	ValueRequired bool
 	Messages      int    // a day in the channel, about what is no target
 	Emoji         string // the reaction that gives kudos: 👏, or the name of a workspace's own; empty: none does
-	ByHand        int64  // points that each manager may grant by hand in a month
+	ByHand        int64  // points that each manager may give by hand in a month
 	Grants        Grants
 }
 
