@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"okrbot/bot"
 	"okrbot/locale"
 	"okrbot/okr"
@@ -86,6 +88,23 @@ func done(err error, reply bot.Reply) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	return reply, nil
+}
+
+// formDone answers a submission: what there is to say takes the form's place, and a refusal stands beside a block.
+func formDone(r *bot.Request, err error, block string, place func(*locale.Printer, ui.Message) slack.ModalViewRequest,
+	say func() ui.Message) (bot.Reply, error) {
+	if errors.Is(err, store.ErrRepeated) {
+		return bot.Reply{Clear: true}, nil
+	}
+	if _, ok := okr.RefusalOf(err); ok {
+		sentence, _ := r.Printer.Error(err)
+		return bot.Reply{Errors: map[string]string{block: sentence}}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	view := place(r.Printer, say())
+	return bot.Reply{View: &view}, nil
 }
 
 // location is the zone in which the person reads times: their own, else their first team's.

@@ -220,22 +220,11 @@ func (c *Commands) submitKudos(ctx context.Context, r *bot.Request) (bot.Reply, 
 
 // kudosSaved answers a submission: refusals stand beside the field that they are about.
 func kudosSaved(r *bot.Request, err error, say func() ui.Message) (bot.Reply, error) {
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
+	field := "reason"
 	if refusal, ok := okr.RefusalOf(err); ok {
-		return besideKudosField(r, cmp.Or(kudosField(refusal.ID), "reason"), err)
+		field = cmp.Or(kudosField(refusal.ID), field)
 	}
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	view := ui.KudosNotice(r.Printer, say())
-	return bot.Reply{View: &view}, nil
-}
-
-func besideKudosField(r *bot.Request, field string, err error) (bot.Reply, error) {
-	sentence, _ := r.Printer.Error(err)
-	return bot.Reply{Errors: map[string]string{ui.KudosBlock(field): sentence}}, nil
+	return formDone(r, err, ui.KudosBlock(field), ui.KudosNotice, say)
 }
 
 // kudosField is beside which field of the form a refusal is said; empty for what no field is about.
@@ -344,10 +333,13 @@ func (c *Commands) submitThanking(ctx context.Context, r *bot.Request) (bot.Repl
 		settings.ByHand = before.ByHand
 	}
 	err := c.store.SaveThanking(ctx, actor(r, okr.FromEdit), in.Team, settings)
+	field := ""
 	if refusal, ok := okr.RefusalOf(err); ok {
-		return besideKudosField(r, thankingField(refusal.ID), err)
+		field = thankingField(refusal.ID)
 	}
-	return kudosSaved(r, err, func() ui.Message { return ui.Notice(r.Printer, "kudos.settings_saved") })
+	return formDone(r, err, ui.KudosBlock(field), ui.KudosNotice, func() ui.Message {
+		return ui.Notice(r.Printer, "kudos.settings_saved")
+	})
 }
 
 // thankingOf reads the settings that were typed; problems are sentences by field.

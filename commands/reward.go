@@ -139,6 +139,8 @@ func (c *Commands) submitContribution(ctx context.Context, r *bot.Request) (bot.
 	var o motivation.Order
 	if err == nil {
 		o, err = c.store.Contribute(ctx, actor(r, okr.FromEdit), id, amount)
+	}
+	if err == nil {
 		c.rescheduled()
 	}
 	return rewardSaved(r, err, ui.ContributeBlock, func() ui.Message {
@@ -161,18 +163,7 @@ func wholeNumber(r *bot.Request, typed string) (int64, error) {
 
 // rewardSaved answers a submission: a refusal stands beside a field.
 func rewardSaved(r *bot.Request, err error, block string, say func() ui.Message) (bot.Reply, error) {
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
-	if _, ok := okr.RefusalOf(err); ok {
-		sentence, _ := r.Printer.Error(err)
-		return bot.Reply{Errors: map[string]string{block: sentence}}, nil
-	}
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	view := ui.KudosNotice(r.Printer, say())
-	return bot.Reply{View: &view}, nil
+	return formDone(r, err, block, ui.KudosNotice, say)
 }
 
 func (c *Commands) newReward(ctx context.Context, r *bot.Request) (bot.Reply, error) {

@@ -126,7 +126,7 @@ func (c *Commands) openAsk(ctx context.Context, r *bot.Request) (bot.Reply, erro
 func (c *Commands) submitAsk(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	in := ui.ReadAsk(r.View)
 	q, err := c.store.Ask(ctx, actor(r, okr.FromEdit), in.CheckIn, in.About, in.Text)
-	return c.talked(r, err, func() ui.Message { return ui.AskedNow(r.Printer, q) })
+	return talked(r, err, func() ui.Message { return ui.AskedNow(r.Printer, q) })
 }
 
 // openAnswer opens the form in which a question is answered.
@@ -146,21 +146,10 @@ func (c *Commands) openAnswer(ctx context.Context, r *bot.Request) (bot.Reply, e
 func (c *Commands) submitAnswer(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	id, text := ui.ReadAnswer(r.View)
 	q, err := c.store.AnswerQuestion(ctx, actor(r, okr.FromEdit), id, text)
-	return c.talked(r, err, func() ui.Message { return ui.AnsweredNow(r.Printer, q) })
+	return talked(r, err, func() ui.Message { return ui.AnsweredNow(r.Printer, q) })
 }
 
 // talked ends a form about a question: with what was said, or with why it can't be, beside the text.
-func (c *Commands) talked(r *bot.Request, err error, said func() ui.Message) (bot.Reply, error) {
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
-	if _, ok := okr.RefusalOf(err); ok {
-		sentence, _ := r.Printer.Error(err)
-		return bot.Reply{Errors: map[string]string{ui.TalkBlock: sentence}}, nil
-	}
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	view := ui.TalkDone(r.Printer, said())
-	return bot.Reply{View: &view}, nil
+func talked(r *bot.Request, err error, say func() ui.Message) (bot.Reply, error) {
+	return formDone(r, err, ui.TalkBlock, ui.TalkDone, say)
 }

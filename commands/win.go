@@ -2,13 +2,11 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"okrbot/bot"
 	"okrbot/okr"
 	"okrbot/sales"
-	"okrbot/store"
 	"okrbot/store/selling"
 	"okrbot/ui"
 )
@@ -80,18 +78,7 @@ func (c *Commands) submitWin(ctx context.Context, r *bot.Request) (bot.Reply, er
 		return done(err, bot.Reply{Clear: true})
 	}
 	w, err := c.store.SayWin(ctx, actor(r, okr.FromEdit), id, text)
-	if errors.Is(err, store.ErrRepeated) {
-		return bot.Reply{Clear: true}, nil
-	}
-	if _, ok := okr.RefusalOf(err); ok {
-		sentence, _ := r.Printer.Error(err)
-		return bot.Reply{Errors: map[string]string{ui.WinBlock: sentence}}, nil
-	}
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	view := ui.WinDone(r.Printer, ui.WinSaid(r.Printer, w))
-	return bot.Reply{View: &view}, nil
+	return formDone(r, err, ui.WinBlock, ui.WinDone, func() ui.Message { return ui.WinSaid(r.Printer, w) })
 }
 
 // declineWin ends the question; the message in which it stands says so.
