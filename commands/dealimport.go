@@ -404,15 +404,23 @@ func (c *Commands) cancelImport(ctx context.Context, r *bot.Request) (bot.Reply,
 
 // exportCommand sends the deals that the person may see as a file, of Excel if they say so.
 func (c *Commands) exportCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	switch locale.Key(rest) {
-	case "":
-		return c.exportDeals(ctx, r, false)
-	case "csv":
-		return c.exportDeals(ctx, r, false)
-	case "xlsx", "excel", "xls":
-		return c.exportDeals(ctx, r, true)
+	xlsx, ok := namesXLSX(rest)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("errors.export_kind", "Text", locale.Truncate(locale.Line(rest), 40))
 	}
-	return bot.Reply{}, okr.Refuse("errors.export_kind", "Text", locale.Truncate(locale.Line(rest), 40))
+	return c.exportDeals(ctx, r, xlsx)
+}
+
+// namesXLSX reports whether the kind of file that was typed is of Excel; without a word it is CSV. Not ok for any
+// other word.
+func namesXLSX(typed string) (xlsx, ok bool) {
+	switch locale.Key(typed) {
+	case "", "csv":
+		return false, true
+	case "xlsx", "excel", "xls":
+		return true, true
+	}
+	return false, false
 }
 
 func (c *Commands) exportXLSX(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -424,25 +432,32 @@ func (c *Commands) exportCSV(ctx context.Context, r *bot.Request) (bot.Reply, er
 }
 
 func (c *Commands) exportDeals(ctx context.Context, r *bot.Request, xlsx bool) (bot.Reply, error) {
-	write, ending := dealfile.WriteCSV, "csv"
+	write := dealfile.WriteCSV
 	if xlsx {
-		write, ending = dealfile.WriteXLSX, "xlsx"
+		write = dealfile.WriteXLSX
 	}
-	var body bytes.Buffer
-	err := write(&body, r.Printer, func(row func(sales.Deal) error) error {
-		return c.store.ExportedDeals(ctx, reader(r),
-			row)
-	})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	loc, err := c.location(ctx, r.Person)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	name := fmt.Sprintf("okrbot-deals-%s.%s", r.Now.In(loc).Format(time.DateOnly), ending)
-	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("import.file"), body.Bytes()); err != nil {
+	each := func(row func(sales.Deal) error) error { return c.store.ExportedDeals(ctx, reader(r), row) }
+	if err := sendFile(ctx, c, r, "deals", xlsx, r.Printer.T("import.file"), write, each); err != nil {
 		return bot.Reply{}, err
 	}
 	return privately(ui.Exported(r.Printer, xlsx))
+}
+
+// sendFile sends the person what write makes of each row, in a file that is named after what is in it and their day.
+func sendFile[E any](ctx context.Context, c *Commands, r *bot.Request, what string, xlsx bool, title string,
+	write func(io.Writer, *locale.Printer, E) error, each E) error {
+	var body bytes.Buffer
+	if err := write(&body, r.Printer, each); err != nil {
+		return err
+	}
+	loc, err := c.location(ctx, r.Person)
+	if err != nil {
+		return err
+	}
+	ending := "csv"
+	if xlsx {
+		ending = "xlsx"
+	}
+	name := fmt.Sprintf("okrbot-%s-%s.%s", what, r.Now.In(loc).Format(time.DateOnly), ending)
+	return c.upload(ctx, r.Person.ID, name, title, body.Bytes())
 }

@@ -1,15 +1,12 @@
 package commands
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"okrbot/bot"
 	"okrbot/door/dealfile"
@@ -389,13 +386,11 @@ func (c *Commands) takeBackGrant(ctx context.Context, r *bot.Request) (bot.Reply
 // exportRewardsCommand sends the orders of rewards in the teams that the person leads as a file, of Excel if they say
 // so.
 func (c *Commands) exportRewardsCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
-	switch locale.Key(rest) {
-	case "", "csv":
-		return c.exportRewards(ctx, r, false)
-	case "xlsx", "excel", "xls":
-		return c.exportRewards(ctx, r, true)
+	xlsx, ok := namesXLSX(rest)
+	if !ok {
+		return bot.Reply{}, okr.Refuse("reward.export_kind", "Text", locale.Truncate(locale.Line(rest), 40))
 	}
-	return bot.Reply{}, okr.Refuse("reward.export_kind", "Text", locale.Truncate(locale.Line(rest), 40))
+	return c.exportRewards(ctx, r, xlsx)
 }
 
 func (c *Commands) exportRewardsXLSX(ctx context.Context, r *bot.Request) (bot.Reply, error) {
@@ -407,22 +402,12 @@ func (c *Commands) exportRewardsCSV(ctx context.Context, r *bot.Request) (bot.Re
 }
 
 func (c *Commands) exportRewards(ctx context.Context, r *bot.Request, xlsx bool) (bot.Reply, error) {
-	write, ending := dealfile.WriteOrdersCSV, "csv"
+	write := dealfile.WriteOrdersCSV
 	if xlsx {
-		write, ending = dealfile.WriteOrdersXLSX, "xlsx"
+		write = dealfile.WriteOrdersXLSX
 	}
-	var body bytes.Buffer
-	if err := write(&body, r.Printer, func(row func(motivation.Order) error) error {
-		return c.store.ExportedOrders(ctx, reader(r), row)
-	}); err != nil {
-		return bot.Reply{}, err
-	}
-	loc, err := c.location(ctx, r.Person)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	name := fmt.Sprintf("okrbot-rewards-%s.%s", r.Now.In(loc).Format(time.DateOnly), ending)
-	if err := c.upload(ctx, r.Person.ID, name, r.Printer.T("reward.file"), body.Bytes()); err != nil {
+	each := func(row func(motivation.Order) error) error { return c.store.ExportedOrders(ctx, reader(r), row) }
+	if err := sendFile(ctx, c, r, "rewards", xlsx, r.Printer.T("reward.file"), write, each); err != nil {
 		return bot.Reply{}, err
 	}
 	return privately(ui.RewardsExported(r.Printer, xlsx))
