@@ -66,6 +66,7 @@ func TestReward_AskedAskedBackApprovedAndHandedOver(t *testing.T) {
 	rep.Submits()
 	rep.SeesModal("Kudos").Has("Your answer is on its way")
 	rep.ClosesAllModals()
+	rep.DM().Shows("You have asked for “Yarım gün izin”").Has("On Friday afternoon")
 	manager.DM().Shows("Emily Carter “Yarım gün izin” hakkındaki sorunuzu yanıtladı").Has("On Friday afternoon")
 	manager.Clicks("Onayla")
 	manager.SeesEphemeral("@okrbot", "Onaylandı: “Yarım gün izin”")
