@@ -25,8 +25,7 @@ func (t *Tx) orders(ctx context.Context, where string, args ...any) ([]motivatio
 const orderQuery = "SELECT " + rewardColumns + `, o.id, COALESCE(o.person, ''), COALESCE(p.name, ''), o.price, o.minor,
 	o.currency, o.state, o.at, o.question, o.answer, COALESCE(o.questioned_by, ''), COALESCE(q.name, ''), o.words,
 	COALESCE(o.decided_by, ''), COALESCE(d.name, ''), o.decided_at, o.note, COALESCE(o.handed_by, ''),
-	COALESCE(h.name, ''), o.handed_at, o.ended,
-	w.zone,
+	COALESCE(h.name, ''), o.handed_at, o.ended, w.zone,
 	CASE WHEN o.person IS NULL THEN (SELECT COALESCE(SUM(c.amount), 0) FROM contributions c WHERE c.pot = o.id
 		AND c.back_at IS NULL) ELSE 0 END,
 	CASE WHEN o.person IS NULL THEN (SELECT COUNT(DISTINCT c.person) FROM contributions c WHERE c.pot = o.id
@@ -39,8 +38,7 @@ func scanOrder(row db.Scanner) (o motivation.Order, err error) {
 	var at, decided, handed sql.NullInt64
 	var zone string
 	o.Reward, o.TeamName, err = scanReward(row, &o.ID, &o.Person, &o.PersonName, &o.Price, &o.Minor, &o.Currency,
-		&o.State,
-		&at, &o.Question, &o.Answer, &o.Asker, &o.AskerName, &o.Words, &o.Decider, &o.DeciderName, &decided, &o.Note,
+		&o.State, &at, &o.Question, &o.Answer, &o.Asker, &o.AskerName, &o.Words, &o.Decider, &o.DeciderName, &decided, &o.Note,
 		&o.Handed, &o.HandedName, &handed, &o.Ended, &zone, &o.Collected, &o.Contributors)
 	o.At, o.DecidedAt, o.HandedAt = db.Instant(at), db.Instant(decided), db.Instant(handed)
 	o.Zone = okr.Team{Zone: zone}.Location()
@@ -121,17 +119,15 @@ func (t *Tx) openOrders(ctx context.Context, id okr.PersonID) ([]motivation.Orde
 // open, or they have too few points.
 func (s *Store) AskReward(ctx context.Context, a outbox.Actor, id motivation.RewardID) (o motivation.Order, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if err := t.mayAsk(ctx, a.Person, id); err != nil {
+		r, points, err := t.mayHave(ctx, a.Person, id)
+		switch {
+		case err != nil:
 			return err
-		}
-		r, gone, err := t.findReward(ctx, id)
-		if err != nil {
-			return err
-		}
-		if r.ForTeam {
+		case r.ForTeam:
 			return okr.Refuse("reward.for_team")
-		}
-		if r.Stock.Left(gone).None() {
+		case points < r.Price:
+			return okr.Refuse("reward.points_short", "Points", int(points), "Price", int(r.Price))
+		case r.Left.None():
 			return okr.Refuse("reward.none_left", "Reward", r.Name)
 		}
 		state := motivation.OrderAsked
@@ -158,28 +154,27 @@ func (s *Store) AskReward(ctx context.Context, a outbox.Actor, id motivation.Rew
 	return o, err
 }
 
-// mayAsk refuses who may not have a reward, or cannot pay for it.
-func (t *Tx) mayAsk(ctx context.Context, id okr.PersonID, reward motivation.RewardID) error {
-	offer, err := t.findOffer(ctx, id, reward)
-	if err != nil {
-		return err
+// mayHave is a reward that somebody may ask for or pay into, and how many points they have to spend; a refusal when
+// they may not have it, or have less than no points.
+func (t *Tx) mayHave(ctx context.Context, id okr.PersonID, reward motivation.RewardID) (offer motivation.Offer,
+	points int64, err error) {
+	if offer, err = t.findOffer(ctx, id, reward); err != nil {
+		return offer, 0, err
 	}
-	points, err := t.findPoints(ctx, id)
+	standing, err := t.findPoints(ctx, id)
+	points = standing.Spendable()
 	switch {
 	case err != nil:
-		return err
 	case !offer.Offers(id):
-		return okr.Refuse("reward.not_for_you", "Reward", offer.Name)
+		err = okr.Refuse("reward.not_for_you", "Reward", offer.Name)
 	case offer.Waiting:
-		return okr.Refuse("reward.asked_already", "Reward", offer.Name)
+		err = okr.Refuse("reward.asked_already", "Reward", offer.Name)
 	case offer.PerHead.Left(offer.Mine).None():
-		return okr.Refuse("reward.had_enough", "Reward", offer.Name, "Most", offer.PerHead.N)
-	case points.Spendable() < 0:
-		return okr.Refuse("reward.points_below", "Points", int(-points.Spendable()))
-	case !offer.ForTeam && points.Spendable() < offer.Price:
-		return okr.Refuse("reward.points_short", "Points", int(points.Spendable()), "Price", int(offer.Price))
+		err = okr.Refuse("reward.had_enough", "Reward", offer.Name, "Most", offer.PerHead.N)
+	case points < 0:
+		err = okr.Refuse("reward.points_below", "Points", int(-points))
 	}
-	return nil
+	return offer, points, err
 }
 
 // askNext asks whoever is next about an order, and plans for whom it goes on if they do nothing.

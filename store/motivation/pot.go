@@ -20,20 +20,17 @@ import (
 func (s *Store) Contribute(ctx context.Context, a outbox.Actor, id motivation.RewardID,
 	amount int64) (o motivation.Order, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		if err := t.mayAsk(ctx, a.Person, id); err != nil {
+		r, points, err := t.mayHave(ctx, a.Person, id)
+		switch {
+		case err != nil:
 			return err
-		}
-		r, gone, err := t.findReward(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !r.ForTeam {
+		case !r.ForTeam:
 			return okr.Refuse("reward.for_one")
 		}
-		if o, err = t.findPot(ctx, r, gone); err != nil {
+		if o, err = t.findPot(ctx, r); err != nil {
 			return err
 		}
-		if err := t.mayContribute(ctx, a.Person, o, amount); err != nil {
+		if err := mayContribute(o, points, amount); err != nil {
 			return err
 		}
 		if err := t.contribute(ctx, a.Person, o, amount); err != nil {
@@ -49,15 +46,11 @@ func (s *Store) Contribute(ctx context.Context, a outbox.Actor, id motivation.Re
 }
 
 // findPot returns the pot that collects for a reward, or begins one.
-func (t *Tx) findPot(ctx context.Context, r motivation.Reward, gone int) (motivation.Order, error) {
-	list, err := t.orders(ctx, "o.reward = $1 AND o.person IS NULL AND "+open, r.ID)
-	if err != nil {
-		return motivation.Order{}, err
+func (t *Tx) findPot(ctx context.Context, r motivation.Offer) (motivation.Order, error) {
+	if r.Pot.ID != 0 {
+		return r.Pot, nil
 	}
-	if len(list) > 0 {
-		return list[0], nil
-	}
-	if r.Stock.Left(gone).None() {
+	if r.Left.None() {
 		return motivation.Order{}, okr.Refuse("reward.none_left", "Reward", r.Name)
 	}
 	id, err := t.Insert(ctx, `INSERT INTO orders (reward, price, minor, currency, state, at)
@@ -68,19 +61,17 @@ func (t *Tx) findPot(ctx context.Context, r motivation.Reward, gone int) (motiva
 	return t.findOrder(ctx, motivation.OrderID(id))
 }
 
-func (t *Tx) mayContribute(ctx context.Context, id okr.PersonID, o motivation.Order, amount int64) error {
-	points, err := t.findPoints(ctx, id)
+// mayContribute refuses what somebody who has some points cannot pay into a pot.
+func mayContribute(o motivation.Order, points, amount int64) error {
 	switch {
-	case err != nil:
-		return err
 	case o.State != motivation.OrderFilling:
 		return okr.Refuse("reward.pot_full", "Reward", o.Reward.Name)
 	case amount < 1:
 		return okr.Refuse("reward.amount_range", "Missing", int(o.Missing()))
 	case amount > o.Missing():
 		return okr.Refuse("reward.amount_over", "Missing", int(o.Missing()))
-	case points.Spendable() < amount:
-		return okr.Refuse("reward.points_short", "Points", int(points.Spendable()), "Price", int(amount))
+	case points < amount:
+		return okr.Refuse("reward.points_short", "Points", int(points), "Price", int(amount))
 	}
 	return nil
 }
@@ -91,9 +82,9 @@ func (t *Tx) contribute(ctx context.Context, id okr.PersonID, o motivation.Order
 	if err != nil {
 		return err
 	}
-	return t.grant(ctx, motivation.Entry{Cause: motivation.PotContributed, Reference: fmt.Sprintf("contribution/%d",
-		paid),
-		From: motivation.PersonAccount(id), To: motivation.PotAccount(o.ID.Pot()), Amount: amount})
+	return t.grant(ctx, motivation.Entry{Cause: motivation.PotContributed,
+		Reference: fmt.Sprintf("contribution/%d", paid), From: motivation.PersonAccount(id),
+		To: motivation.PotAccount(o.ID.Pot()), Amount: amount})
 }
 
 // fillPot says that a pot has its price: a manager decides, or hands over at once.
