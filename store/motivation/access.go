@@ -105,11 +105,13 @@ const rewardSeen = people.Worker + ` AND r.team IN (SELECT team FROM members WHE
 
 // leads decides who stands for a team where rewards are concerned: its managers and admins.
 func (t *Tx) leads(ctx context.Context, team okr.TeamID, id okr.PersonID) (bool, error) {
-	manager, err := t.Manages(ctx, team, id)
-	if err != nil || manager {
-		return manager, err
-	}
-	return t.Admin(ctx, id)
+	refusal, err := okr.Refused(t.MaySet(ctx, team, id))
+	return refusal == nil && err == nil, err
+}
+
+// managed are the teams of which somebody who works here is a manager.
+func (t *Tx) managed(ctx context.Context, id okr.PersonID) ([]okr.Team, error) {
+	return t.Teams(ctx, people.Worker+" AND t.id IN (SELECT team FROM managers WHERE person = $1)", id)
 }
 
 // mayDecide decides who may decide about an order and hand it over: who leads its team. Their own order only where
@@ -145,32 +147,36 @@ func (t *Tx) maySetByHand(ctx context.Context, id okr.PersonID, team okr.TeamID,
 	return err
 }
 
-// mayGrant decides who may give points by hand, and to whom: managers, to others in a team of theirs. It returns those
-// teams, that of the channel first.
-func (t *Tx) mayGrant(ctx context.Context, manager, person okr.PersonID, channel string) ([]okr.Team, error) {
+// mayGrant decides who may give points by hand, and to whom: managers, to others in a team of theirs. It returns that
+// team: the one of the channel, or the first.
+func (t *Tx) mayGrant(ctx context.Context, manager, person okr.PersonID, channel string) (okr.Team, error) {
 	if manager == person {
-		return nil, okr.Refuse("reward.grant_self")
+		return okr.Team{}, okr.Refuse("reward.grant_self")
 	}
 	here, err := t.colleagues(ctx, []okr.PersonID{manager, person})
 	if err != nil {
-		return nil, err
+		return okr.Team{}, err
 	}
 	if !slices.Contains(here, person) {
-		return nil, okr.Refuse("kudos.no_colleague", "Person", string(person))
+		return okr.Team{}, okr.Refuse("kudos.no_colleague", "Person", string(person))
 	}
 	teams, err := t.Teams(ctx, `t.id IN (SELECT g.team FROM managers g WHERE g.person = $1) AND $3 AND t.id IN (
 		SELECT team FROM members WHERE person = $2 AND left_at IS NULL UNION SELECT team FROM managers
 		WHERE person = $2)`, manager, person, slices.Contains(here, manager))
-	if err == nil && len(teams) == 0 {
-		err = okr.Refuse("reward.grant_not_yours")
+	if err != nil {
+		return okr.Team{}, err
 	}
-	slices.SortStableFunc(teams, func(a, b okr.Team) int {
-		if first := a.Channel == channel; first != (b.Channel == channel) && first {
-			return -1
-		} else if first != (b.Channel == channel) {
-			return 1
-		}
-		return 0
-	})
-	return teams, err
+	team, ok := teamIn(teams, channel)
+	if !ok {
+		return team, okr.Refuse("reward.grant_not_yours")
+	}
+	return team, nil
+}
+
+// teamIn is the team whose channel it is, or else the first; not ok without any.
+func teamIn(teams []okr.Team, channel string) (team okr.Team, ok bool) {
+	if len(teams) == 0 {
+		return team, false
+	}
+	return teams[max(0, slices.IndexFunc(teams, func(team okr.Team) bool { return team.Channel == channel }))], true
 }

@@ -30,7 +30,7 @@ func (s *Store) GrantPoints(ctx context.Context, a outbox.Actor, w HandWish) (g 
 }
 
 func (t *Tx) grantPoints(ctx context.Context, a outbox.Actor, w HandWish) (g motivation.Grant, err error) {
-	teams, err := t.mayGrant(ctx, a.Person, w.Person, w.Channel)
+	team, err := t.mayGrant(ctx, a.Person, w.Person, w.Channel)
 	if err != nil {
 		return g, err
 	}
@@ -41,7 +41,7 @@ func (t *Tx) grantPoints(ctx context.Context, a outbox.Actor, w HandWish) (g mot
 	if err != nil {
 		return g, err
 	}
-	left, err := t.findGrantBudget(ctx, a.Person, teams[0].ID, today)
+	left, err := t.findGrantBudget(ctx, a.Person, team.ID, today)
 	switch {
 	case err != nil:
 		return g, err
@@ -51,7 +51,7 @@ func (t *Tx) grantPoints(ctx context.Context, a outbox.Actor, w HandWish) (g mot
 		return g, okr.Refuse("reward.grant_over", "Left", int(left), "Points", int(w.Amount))
 	}
 	made, err := t.Insert(ctx, `INSERT INTO grants (team, manager, person, amount, reason, day, given_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, teams[0].ID, a.Person, w.Person, w.Amount, w.Reason, today,
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, team.ID, a.Person, w.Person, w.Amount, w.Reason, today,
 		db.Millis(t.Now))
 	if err != nil {
 		return g, err

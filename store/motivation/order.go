@@ -579,8 +579,7 @@ func (s *Store) ExportedOrders(ctx context.Context, a outbox.Actor, row func(mot
 			if err != nil {
 				return nil, err
 			}
-			managed, err := t.Teams(ctx, "t.id IN (SELECT team FROM managers WHERE person = $1) AND "+people.Worker,
-				a.Person)
+			managed, err := t.managed(ctx, a.Person)
 			if err != nil {
 				return nil, err
 			}

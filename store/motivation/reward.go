@@ -57,7 +57,7 @@ func (s *Store) FindCatalog(ctx context.Context, a outbox.Actor) (motivation.Cat
 		if c.Earned, err = t.earnedLately(ctx, a.Person); err != nil {
 			return c, err
 		}
-		if c.Managed, err = t.Teams(ctx, "t.id IN (SELECT team FROM managers WHERE person = $1)", a.Person); err != nil {
+		if c.Managed, err = t.managed(ctx, a.Person); err != nil {
 			return c, err
 		}
 		c.Offers, err = t.offers(ctx, a.Person, c.Managed)
@@ -135,7 +135,7 @@ func (s *Store) FindReward(ctx context.Context, a outbox.Actor, id motivation.Re
 
 func (t *Tx) findOffer(ctx context.Context, viewer okr.PersonID, id motivation.RewardID) (o motivation.Offer,
 	err error) {
-	managed, err := t.Teams(ctx, "t.id IN (SELECT team FROM managers WHERE person = $1)", viewer)
+	managed, err := t.managed(ctx, viewer)
 	if err != nil {
 		return o, err
 	}

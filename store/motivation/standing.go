@@ -2,7 +2,6 @@ package motivation
 
 import (
 	"context"
-	"slices"
 
 	"okrbot/motivation"
 	"okrbot/okr"
@@ -95,8 +94,8 @@ func (t *Tx) findAllowanceIn(ctx context.Context, id okr.PersonID, channel strin
 	if err != nil {
 		return in, err
 	}
-	if len(teams) > 0 {
-		g.team = teams[max(0, slices.IndexFunc(teams, func(team okr.Team) bool { return team.Channel == channel }))]
+	if team, ok := teamIn(teams, channel); ok {
+		g.team = team
 		if g.settings, err = t.findThanking(ctx, g.team.ID); err != nil {
 			return in, err
 		}
