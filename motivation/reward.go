@@ -180,10 +180,8 @@ const (
 	OrderCancelled OrderState = "cancelled"
 )
 
-// Open reports whether an order holds points.
-func (s OrderState) Open() bool {
-	return s == OrderFilling || s == OrderAsked || s == OrderApproved
-}
+// Pending reports whether who leads the team has to decide about an order, or to hand it over.
+func (s OrderState) Pending() bool { return s == OrderAsked || s == OrderApproved }
 
 // Order is a reward that somebody asked for, or a team pays for together.
 type Order struct {

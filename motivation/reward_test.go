@@ -172,11 +172,11 @@ func TestOrder_WhatItSays(t *testing.T) {
 	if !pot.Pooled() || pot.Missing() != 0 {
 		t.Errorf("%+v", pot)
 	}
-	for state, open := range map[motivation.OrderState]bool{motivation.OrderFilling: true, motivation.OrderAsked: true,
+	for state, pending := range map[motivation.OrderState]bool{motivation.OrderFilling: false, motivation.OrderAsked: true,
 		motivation.OrderApproved: true, motivation.OrderHanded: false, motivation.OrderDeclined: false,
 		motivation.OrderCancelled: false} {
-		if state.Open() != open {
-			t.Errorf("%s is open: %t", state, state.Open())
+		if state.Pending() != pending {
+			t.Errorf("%s is pending: %t", state, state.Pending())
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"okrbot/sales"
 )
 
-// RewardRef and OrderRef name a reward and an order in a button's value.
+// RewardRef names a reward in a button's value.
 func RewardRef(id motivation.RewardID) Ref { return ref("RW", int64(id)) }
 
 // OrderRef names an order in a button's value.
@@ -136,7 +136,7 @@ func stillMissing(p *locale.Printer, c motivation.Catalog, o motivation.Offer) s
 
 // potLine is how far a team is with a reward that it pays for together.
 func potLine(p *locale.Printer, o motivation.Offer) string {
-	if o.Pot.State == motivation.OrderAsked || o.Pot.State == motivation.OrderApproved {
+	if o.Pot.State.Pending() {
 		return "🫙 " + p.T("reward.pot_full_now")
 	}
 	missing := o.Price
@@ -149,9 +149,8 @@ func potLine(p *locale.Printer, o motivation.Offer) string {
 
 func offerButtons(p *locale.Printer, c motivation.Catalog, o motivation.Offer) []slack.Block {
 	var buttons []slack.BlockElement
-	full := o.Pot.State == motivation.OrderAsked || o.Pot.State == motivation.OrderApproved
 	switch {
-	case o.ForTeam && !full && !o.Left.None():
+	case o.ForTeam && !o.Pot.State.Pending() && !o.Left.None():
 		buttons = append(buttons, button(p, "reward_contribute", ActionContribute, RewardRef(o.ID)))
 	case o.ForTeam || o.Left.None() || o.Waiting || o.Price > c.Points.Spendable():
 	default:
@@ -202,7 +201,7 @@ func orderState(p *locale.Printer, o motivation.Order, loc *time.Location) strin
 	return said
 }
 
-// talk is what was said about an order, one line each.
+// orderTalk is what was said about an order, one line each.
 func orderTalk(p *locale.Printer, o motivation.Order) []slack.Block {
 	var blocks []slack.Block
 	say := func(who, words string) {
@@ -259,10 +258,10 @@ func Ordered(p *locale.Printer, o motivation.Order, loc *time.Location) Message 
 	title := "🎁 " + p.T("reward.yours_is."+orderWord(o), "Reward", line(o.Reward.Name, titleRunes))
 	blocks := append([]slack.Block{rich(strong(title))}, orderTalk(p, o)...)
 	facts := joined(o.ID.String(), orderState(p, o, loc))
-	switch o.State {
-	case motivation.OrderDeclined, motivation.OrderCancelled:
+	switch {
+	case o.State == motivation.OrderDeclined, o.State == motivation.OrderCancelled:
 		facts = joined(facts, p.T("reward.points_back", "Count", int(o.Price)))
-	case motivation.OrderAsked, motivation.OrderApproved:
+	case o.State.Pending():
 		facts = joined(facts, p.T("reward.set_aside", "Count", int(o.Price)))
 	}
 	blocks = append(blocks, context(facts))
@@ -281,7 +280,7 @@ func orderWord(o motivation.Order) string {
 
 // ownButtons are what may be done with an order by who asked for it.
 func ownButtons(p *locale.Printer, o motivation.Order) (buttons []slack.BlockElement) {
-	if o.State != motivation.OrderAsked && o.State != motivation.OrderApproved {
+	if !o.State.Pending() {
 		return nil
 	}
 	if o.Question != "" && o.State == motivation.OrderAsked {

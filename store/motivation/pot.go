@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"okrbot/motivation"
@@ -166,8 +165,7 @@ func (s *Store) FindPotOfCard(ctx context.Context, id motivation.OrderID, now ti
 		if o, err = t.findOrder(ctx, id); err != nil {
 			return o, err
 		}
-		if !o.Pooled() || !slices.Contains([]motivation.OrderState{motivation.OrderAsked, motivation.OrderApproved,
-			motivation.OrderHanded}, o.State) {
+		if !o.Pooled() || !o.State.Pending() && o.State != motivation.OrderHanded {
 			return o, db.ErrNotFound
 		}
 		o.Named, err = db.All(ctx, t, db.ScanOne[string], `SELECT p.name FROM contributions c JOIN people p
