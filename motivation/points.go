@@ -83,7 +83,6 @@ type Entry struct {
 	Amount    int64        // points, above 0
 	Reverses  EntryID      // the entry that it takes back; 0 when it is none
 	By        okr.PersonID // empty: by itself
-	Note      string
 }
 
 // Reverse is the entry that takes e back.

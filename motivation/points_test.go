@@ -17,7 +17,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func TestReverse(t *testing.T) {
 	t.Parallel()
 	granted := motivation.Entry{ID: 4, At: noon, Cause: motivation.TargetHit, Reference: "hit/41",
-		From: motivation.House, To: motivation.PersonAccount("U1"), Amount: 100, By: "U9", Note: "well done"}
+		From: motivation.House, To: motivation.PersonAccount("U1"), Amount: 100, By: "U9"}
 	want := motivation.Entry{At: noon.Add(time.Hour), Cause: motivation.TargetHit, Reference: "hit/41",
 		From: motivation.PersonAccount("U1"), To: motivation.House, Amount: 100, Reverses: 4}
 	if got := motivation.Reverse(granted, noon.Add(time.Hour)); got != want {
