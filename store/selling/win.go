@@ -33,7 +33,7 @@ func scanWinAsk(row db.Scanner) (a winAsk, err error) {
 
 func (t *Tx) winAsks(ctx context.Context, where string, args ...any) ([]winAsk, error) {
 	return db.All(ctx, t, scanWinAsk,
-		"SELECT deal, person, team, celebrated_at, due_at FROM win_asks WHERE state = 'planned' AND "+where, args...)
+		"SELECT deal, person, team, celebrated_at, due_at FROM win_asks WHERE "+where, args...)
 }
 
 // planWin plans the question how somebody won the deal for which they are celebrated now; once for a deal. A target
@@ -56,8 +56,7 @@ func (t *Tx) planWin(ctx context.Context, team okr.Team, id okr.PersonID, deal s
 
 // planWinAgain plans the questions about a deal that were not asked because it was not won any more.
 func (t *Tx) planWinAgain(ctx context.Context, deal sales.DealID) error {
-	fell, err := db.All(ctx, t, scanWinAsk, `SELECT deal, person, team, celebrated_at, due_at FROM win_asks
-		WHERE deal = $1 AND state = 'fell'`, deal)
+	fell, err := t.winAsks(ctx, "deal = $1 AND state = 'fell'", deal)
 	for _, a := range fell {
 		team, err := t.FindTeam(ctx, a.team)
 		if gone, failed := okr.Refused(err); gone != nil || failed != nil {
@@ -85,7 +84,12 @@ func (t *Tx) followHit(ctx context.Context, h sales.Hit) error {
 			return err
 		}
 	}
-	return t.DirtyPosts(ctx, "kind = 'win' AND subject = $1 AND person = $2", outbox.AboutDeal(h.Deal), h.Person)
+	return t.dirtyWinQuestion(ctx, h.Deal, h.Person)
+}
+
+// dirtyWinQuestion marks the question that a winner was asked about a deal.
+func (t *Tx) dirtyWinQuestion(ctx context.Context, deal sales.DealID, id okr.PersonID) error {
+	return t.DirtyPosts(ctx, "kind = 'win' AND subject = $1 AND person = $2", outbox.AboutDeal(deal), id)
 }
 
 // followWins lets what is said of how a deal was won follow when the deal is another one: it is found by its new
@@ -126,7 +130,8 @@ const winsAtOnce = 200
 func (s *Store) AskForWins(ctx context.Context, now time.Time) (done outbox.Turned, err error) {
 	for n := winsAtOnce; n == winsAtOnce && err == nil; {
 		err = s.write(ctx, now, func(t *Tx) error {
-			due, err := t.winAsks(ctx, "due_at <= $1 ORDER BY due_at, deal, person LIMIT $2", db.Millis(now), winsAtOnce)
+			due, err := t.winAsks(ctx, "state = 'planned' AND due_at <= $1 ORDER BY due_at, deal, person LIMIT $2",
+				db.Millis(now), winsAtOnce)
 			n = len(due)
 			for _, a := range due {
 				err = errors.Join(err, t.askForWin(ctx, a, &done))
@@ -165,11 +170,11 @@ func (t *Tx) askForWin(ctx context.Context, a winAsk, done *outbox.Turned) error
 		_, err := t.Exec(ctx, "UPDATE win_asks SET due_at = $3 WHERE deal = $1 AND person = $2", a.deal, a.person,
 			db.Millis(okr.NextWorkingMoment(from, f.Location, f.Calendar)))
 		return err
-	case sales.SkipFell:
-		done.Skip(winPostKey(a.deal, a.person), string(verdict))
-		return t.endAsk(ctx, a, "fell")
 	default:
 		done.Skip(winPostKey(a.deal, a.person), string(verdict))
+		if verdict == sales.SkipFell {
+			return t.endAsk(ctx, a, "fell")
+		}
 		return t.endAsk(ctx, a, "skipped")
 	}
 }
@@ -229,9 +234,9 @@ func (t *Tx) asksAnother(ctx context.Context, a winAsk, loc *time.Location) (boo
 		[]any{a.person, db.Millis(today.Midnight(loc)), a.deal}, []any{&asked}); err != nil || asked > 0 {
 		return true, err
 	}
-	later, err := t.winAsks(ctx, "person = $1 AND deal <> $2 AND due_at < $3 AND (celebrated_at > $4 "+
-		"OR celebrated_at = $4 AND deal > $2)", a.person, a.deal, db.Millis(today.AddDays(1).Midnight(loc)),
-		db.Millis(a.celebrated))
+	later, err := t.winAsks(ctx, "state = 'planned' AND person = $1 AND deal <> $2 AND due_at < $3 "+
+		"AND (celebrated_at > $4 OR celebrated_at = $4 AND deal > $2)", a.person, a.deal,
+		db.Millis(today.AddDays(1).Midnight(loc)), db.Millis(a.celebrated))
 	for _, other := range later {
 		holds, err := t.isCelebrated(ctx, other.deal, other.person)
 		if err != nil || holds {
@@ -243,7 +248,8 @@ func (t *Tx) asksAnother(ctx context.Context, a winAsk, loc *time.Location) (boo
 
 // UpcomingWins is when winners of a team are asked how they won, unless they say it before.
 func (t *Tx) UpcomingWins(ctx context.Context, team okr.Team, until time.Time) (list []outbox.Planned, err error) {
-	asks, err := t.winAsks(ctx, "due_at <= $1 AND team = $2 ORDER BY due_at", db.Millis(until), team.ID)
+	asks, err := t.winAsks(ctx, "state = 'planned' AND due_at <= $1 AND team = $2 ORDER BY due_at",
+		db.Millis(until), team.ID)
 	for _, a := range asks {
 		p, err := t.FindPerson(ctx, a.person)
 		if err != nil {
@@ -377,7 +383,7 @@ func (s *Store) DeclineWin(ctx context.Context, a outbox.Actor, id sales.DealID)
 		if !asked {
 			return okr.Refuse("errors.button_old")
 		}
-		return t.DirtyPosts(ctx, "kind = 'win' AND subject = $1 AND person = $2", outbox.AboutDeal(id), a.Person)
+		return t.dirtyWinQuestion(ctx, id, a.Person)
 	})
 }
 
