@@ -3,6 +3,7 @@ package goals
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,13 +20,9 @@ func (t *Tx) judge(ctx context.Context, kpis []okr.KPI,
 	if len(kpis) == 0 {
 		return nil, nil
 	}
-	teams, err := t.Teams(ctx, "TRUE")
+	zones, err := t.zonesOf(ctx, kpis)
 	if err != nil {
 		return nil, err
-	}
-	zones := make(map[okr.TeamID]*time.Location, len(teams))
-	for _, team := range teams {
-		zones[team.ID] = team.Location()
 	}
 	asked, fromStart := make([]stretch, len(kpis)), make(map[okr.KPIID]bool, len(kpis))
 	for i, k := range kpis {
@@ -48,6 +45,20 @@ func (t *Tx) judge(ctx context.Context, kpis []okr.KPI,
 	return verdicts, err
 }
 
+// zonesOf are the time zones of the teams of KPIs.
+func (t *Tx) zonesOf(ctx context.Context, kpis []okr.KPI) (map[okr.TeamID]*time.Location, error) {
+	zones := map[okr.TeamID]*time.Location{}
+	for _, k := range kpis {
+		zones[k.Team] = time.UTC
+	}
+	ids := slices.Collect(maps.Keys(zones))
+	teams, err := t.Teams(ctx, "t.id IN ("+db.Places(0, len(ids))+")", db.Args(ids)...)
+	for _, team := range teams {
+		zones[team.ID] = team.Location()
+	}
+	return zones, err
+}
+
 // JudgeQuarter keeps of the last quarter whose values are due no more how each KPI did in it, by the target that it has
 // and for who answers for it now. That is done once, in a transaction for each; only values of the quarter that are
 // corrected change it.
@@ -68,11 +79,20 @@ func (s *Store) JudgeQuarter(ctx context.Context, now time.Time) error {
 		return list, err
 	})
 	for _, k := range fresh {
-		if err := s.write(ctx, now, func(t *Tx) error { return t.keepVerdict(ctx, k, quarter) }); err != nil {
+		if err := s.write(ctx, now, func(t *Tx) error { return t.keepFirstVerdict(ctx, k.ID, quarter) }); err != nil {
 			return fmt.Errorf("the quarter of %s: %w", k.ID, err)
 		}
 	}
 	return err
+}
+
+// keepFirstVerdict judges a KPI in a quarter as it is by now: none that was removed since somebody looked.
+func (t *Tx) keepFirstVerdict(ctx context.Context, id okr.KPIID, quarter okr.Period) error {
+	list, err := t.KPIs(ctx, "k.id = $1 AND k.removed_at IS NULL", id)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return t.keepVerdict(ctx, list[0], quarter)
 }
 
 // keepVerdict judges a KPI in a quarter. One that was judged before keeps its owner, and what it was to be.
