@@ -436,20 +436,21 @@ func (c *Commands) exportDeals(ctx context.Context, r *bot.Request, xlsx bool) (
 	if xlsx {
 		write = dealfile.WriteXLSX
 	}
-	each := func(row func(sales.Deal) error) error { return c.store.ExportedDeals(ctx, reader(r), row) }
-	if err := sendFile(ctx, c, r, "deals", xlsx, r.Printer.T("import.file"), write, each); err != nil {
+	var body bytes.Buffer
+	if err := write(&body, r.Printer, func(row func(sales.Deal) error) error {
+		return c.store.ExportedDeals(ctx, reader(r), row)
+	}); err != nil {
+		return bot.Reply{}, err
+	}
+	if err := c.sendTable(ctx, r, "deals", xlsx, r.Printer.T("import.file"), body.Bytes()); err != nil {
 		return bot.Reply{}, err
 	}
 	return privately(ui.Exported(r.Printer, xlsx))
 }
 
-// sendFile sends the person what write makes of each row, in a file that is named after what is in it and their day.
-func sendFile[E any](ctx context.Context, c *Commands, r *bot.Request, what string, xlsx bool, title string,
-	write func(io.Writer, *locale.Printer, E) error, each E) error {
-	var body bytes.Buffer
-	if err := write(&body, r.Printer, each); err != nil {
-		return err
-	}
+// sendTable sends the person a file of rows, which is named after what is in it and their day.
+func (c *Commands) sendTable(ctx context.Context, r *bot.Request, what string, xlsx bool, title string,
+	body []byte) error {
 	loc, err := c.location(ctx, r.Person)
 	if err != nil {
 		return err
@@ -459,5 +460,5 @@ func sendFile[E any](ctx context.Context, c *Commands, r *bot.Request, what stri
 		ending = "xlsx"
 	}
 	name := fmt.Sprintf("okrbot-%s-%s.%s", what, r.Now.In(loc).Format(time.DateOnly), ending)
-	return c.upload(ctx, r.Person.ID, name, title, body.Bytes())
+	return c.upload(ctx, r.Person.ID, name, title, body)
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -406,8 +407,13 @@ func (c *Commands) exportRewards(ctx context.Context, r *bot.Request, xlsx bool)
 	if xlsx {
 		write = dealfile.WriteOrdersXLSX
 	}
-	each := func(row func(motivation.Order) error) error { return c.store.ExportedOrders(ctx, reader(r), row) }
-	if err := sendFile(ctx, c, r, "rewards", xlsx, r.Printer.T("reward.file"), write, each); err != nil {
+	var body bytes.Buffer
+	if err := write(&body, r.Printer, func(row func(motivation.Order) error) error {
+		return c.store.ExportedOrders(ctx, reader(r), row)
+	}); err != nil {
+		return bot.Reply{}, err
+	}
+	if err := c.sendTable(ctx, r, "rewards", xlsx, r.Printer.T("reward.file"), body.Bytes()); err != nil {
 		return bot.Reply{}, err
 	}
 	return privately(ui.RewardsExported(r.Printer, xlsx))

@@ -172,9 +172,9 @@ func TestOrder_WhatItSays(t *testing.T) {
 	if !pot.Pooled() || pot.Missing() != 0 {
 		t.Errorf("%+v", pot)
 	}
-	for state, pending := range map[motivation.OrderState]bool{motivation.OrderFilling: false, motivation.OrderAsked: true,
-		motivation.OrderApproved: true, motivation.OrderHanded: false, motivation.OrderDeclined: false,
-		motivation.OrderCancelled: false} {
+	for state, pending := range map[motivation.OrderState]bool{motivation.OrderFilling: false,
+		motivation.OrderAsked: true, motivation.OrderApproved: true, motivation.OrderHanded: false,
+		motivation.OrderDeclined: false, motivation.OrderCancelled: false} {
 		if state.Pending() != pending {
 			t.Errorf("%s is pending: %t", state, state.Pending())
 		}

@@ -38,8 +38,8 @@ func scanOrder(row db.Scanner) (o motivation.Order, err error) {
 	var at, decided, handed sql.NullInt64
 	var zone string
 	o.Reward, o.TeamName, err = scanReward(row, &o.ID, &o.Person, &o.PersonName, &o.Price, &o.Minor, &o.Currency,
-		&o.State, &at, &o.Question, &o.Answer, &o.Asker, &o.AskerName, &o.Words, &o.Decider, &o.DeciderName, &decided, &o.Note,
-		&o.Handed, &o.HandedName, &handed, &o.Ended, &zone, &o.Collected, &o.Contributors)
+		&o.State, &at, &o.Question, &o.Answer, &o.Asker, &o.AskerName, &o.Words, &o.Decider, &o.DeciderName,
+		&decided, &o.Note, &o.Handed, &o.HandedName, &handed, &o.Ended, &zone, &o.Collected, &o.Contributors)
 	o.At, o.DecidedAt, o.HandedAt = db.Instant(at), db.Instant(decided), db.Instant(handed)
 	o.Zone = okr.Team{Zone: zone}.Location()
 	return o, err
