@@ -206,6 +206,19 @@ func TestKudos_WhereTheyAreSaid(t *testing.T) {
 	wantRefused(t, err, "kudos.no_team")
 }
 
+func TestKudos_NameWhomTheyRefuse(t *testing.T) {
+	t.Parallel()
+	p := newPraising(t)
+	guest := p.Person("Nora", func(g *okr.Person) { g.Guest = true })
+	for id, want := range map[okr.PersonID]string{guest: "Nora", "UNOBODY": "UNOBODY"} {
+		_, err := p.tries(p.ada, id)
+		refusal, ok := okr.RefusalOf(err)
+		if !ok || !slices.Equal(refusal.Args, []any{"Person", want}) {
+			t.Errorf("thanks to %s: %v, want a refusal that names %s", id, err, want)
+		}
+	}
+}
+
 func TestKudos_RefusedKeepNothing(t *testing.T) {
 	t.Parallel()
 	p := newPraising(t)

@@ -1,7 +1,9 @@
 package motivation
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"okrbot/motivation"
@@ -44,7 +46,7 @@ func (t *Tx) mayThank(ctx context.Context, giver okr.PersonID, receivers []okr.P
 	}
 	for _, id := range receivers {
 		if !slices.Contains(here, id) {
-			return okr.Refuse("kudos.no_colleague", "Person", string(id))
+			return t.noColleague(ctx, id)
 		}
 	}
 	return nil
@@ -59,9 +61,21 @@ func (t *Tx) MayReadOf(ctx context.Context, viewer, id okr.PersonID) error {
 	case !slices.Contains(here, viewer):
 		return okr.Refuse("kudos.not_yours")
 	case !slices.Contains(here, id):
-		return okr.Refuse("kudos.no_colleague", "Person", string(id))
+		return t.noColleague(ctx, id)
 	}
 	return nil
+}
+
+// noColleague refuses somebody who does not work here, by the name they go by, or by their id if nothing is known of them.
+func (t *Tx) noColleague(ctx context.Context, id okr.PersonID) error {
+	p, err := t.FindPerson(ctx, id)
+	if errors.Is(err, db.ErrNotFound) {
+		p, err = okr.Person{ID: id}, nil
+	}
+	if err != nil {
+		return err
+	}
+	return okr.Refuse("kudos.no_colleague", "Person", cmp.Or(p.Name, string(id)))
 }
 
 // colleagues are those of some people who work here: no apps, no guests, nobody who is gone.
@@ -158,7 +172,7 @@ func (t *Tx) mayGrant(ctx context.Context, manager, person okr.PersonID, channel
 		return okr.Team{}, err
 	}
 	if !slices.Contains(here, person) {
-		return okr.Team{}, okr.Refuse("kudos.no_colleague", "Person", string(person))
+		return okr.Team{}, t.noColleague(ctx, person)
 	}
 	teams, err := t.Teams(ctx, `t.id IN (SELECT g.team FROM managers g WHERE g.person = $1) AND $3 AND t.id IN (
 		SELECT team FROM members WHERE person = $2 AND left_at IS NULL UNION SELECT team FROM managers
