@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -335,7 +336,7 @@ func (c *Commands) submitThanking(ctx context.Context, r *bot.Request) (bot.Repl
 	err := c.store.SaveThanking(ctx, actor(r, okr.FromEdit), in.Team, settings)
 	field := ""
 	if refusal, ok := okr.RefusalOf(err); ok {
-		field = thankingField(refusal.ID)
+		field = thankingField(refusal)
 	}
 	return formDone(r, err, ui.KudosBlock(field), ui.KudosNotice, func() ui.Message {
 		return ui.Notice(r.Printer, "kudos.settings_saved")
@@ -370,8 +371,8 @@ func thankingOf(r *bot.Request, in ui.ThankingInput) (s motivation.Settings, pro
 }
 
 // thankingField is beside which field of the settings a refusal is said.
-func thankingField(id string) string {
-	switch id {
+func thankingField(refusal *okr.Refusal) string {
+	switch refusal.ID {
 	case "kudos.per_day_range":
 		return "per_day"
 	case "kudos.boost_range":
@@ -383,7 +384,7 @@ func thankingField(id string) string {
 	case "reward.by_hand_range", "reward.by_hand_admin":
 		return "by_hand"
 	case "kudos.grant_range":
-		return "grant." + string(motivation.Granted[0])
+		return fmt.Sprint("grant.", refusal.Args[len(refusal.Args)-1])
 	}
 	return "values"
 }

@@ -71,7 +71,7 @@ func (s Settings) Check(fold func(string) string) error {
 	}
 	for _, c := range Granted {
 		if s.Grants[c] < 0 || s.Grants[c] > MostPoints {
-			return okr.Refuse("kudos.grant_range", "Most", MostPoints)
+			return okr.Refuse("kudos.grant_range", "Most", MostPoints, "Cause", string(c))
 		}
 	}
 	return checkValues(s.Values, fold)
