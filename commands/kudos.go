@@ -69,19 +69,30 @@ func aboutKudos(word string) (handler, bool) {
 	}, mention.MatchString(name) || strings.HasPrefix(name, "@") && len(name) > 1
 }
 
-// thankByName gives to somebody whose name stands first without an @: Ayşe Yılmaz for saving the demo. Of the first
-// words as many are the name as somebody is called by.
+// thankByName gives to who is named first. A line whose first word is nobody's name comes back as it was typed.
 func (c *Commands) thankByName(ctx context.Context, r *bot.Request) (bot.Reply, error) {
+	reply, err := c.thankNamed(ctx, r)
+	if word, rest := firstWord(r.Text); isNobody(err) && rest != "" {
+		unknown := unknownWord("/kudos", kudosCommand().words, c.readable(ctx, word))
+		return c.kudosRefused(ctx, r, unknown, r.Text)
+	}
+	return reply, err
+}
+
+// thankNamed gives to somebody whose name stands first without an @: Ayşe Yılmaz for saving the demo. Of the first
+// words as many are the name as somebody is called by.
+func (c *Commands) thankNamed(ctx context.Context, r *bot.Request) (bot.Reply, error) {
 	all, err := c.store.Colleagues(ctx)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	name, rest := nameBefore(r.Text, func(name string) bool { return len(called(name, all)) > 0 })
-	id, which, err := c.whom(ctx, r, name, func(mention string) string { return "/kudos " + mention + " " + rest })
+	rest = markBehind(r.Text, rest) + " " + rest
+	id, which, err := c.whom(ctx, r, name, func(mention string) string { return "/kudos " + mention + rest })
 	if which != nil || err != nil {
 		return orElse(which), err
 	}
-	return c.thank(ctx, r, "<@"+string(id)+"> "+rest)
+	return c.thank(ctx, r, "<@"+string(id)+">"+rest)
 }
 
 // ofKudos does something with the kudos that a button names.
@@ -119,17 +130,30 @@ func (c *Commands) giveKudosCommand(ctx context.Context, r *bot.Request, rest st
 	if rest == "" {
 		return c.kudosForm(ctx, r, ui.KudosInput{Channel: r.Channel})
 	}
+	typed := *r
+	typed.Text = rest
+	if named, err := c.thankNamed(ctx, &typed); !isNobody(err) {
+		return named, err
+	}
 	return c.thank(ctx, r, rest)
 }
 
 // thank gives what was typed; with a person alone it shows what they were thanked for, and what is not complete opens
-// the form with what there is. What is refused comes back as it was typed: Slack shows it nowhere.
+// the form with what there is, which says what is missing. What is refused comes back as it was typed: Slack shows it
+// nowhere.
 func (c *Commands) thank(ctx context.Context, r *bot.Request, text string) (bot.Reply, error) {
-	l := parseKudosLine(text)
+	all, err := c.store.Colleagues(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	l := parseKudosLine(text, func(name string) bool { return isNameOf(name, all) })
 	for _, name := range l.named {
 		id, which, err := c.whom(ctx, r, name, func(mention string) string {
 			return "/kudos " + strings.Replace(text, name, mention, 1)
 		})
+		if isNobody(err) {
+			return c.kudosRefused(ctx, r, err, text)
+		}
 		if which != nil || err != nil {
 			return orElse(which), err
 		}
@@ -139,15 +163,25 @@ func (c *Commands) thank(ctx context.Context, r *bot.Request, text string) (bot.
 		return c.kudosOf(ctx, r, l.receivers[0])
 	}
 	in := ui.KudosInput{Channel: r.Channel, Receivers: l.receivers, Reason: c.readable(ctx, l.reason), Value: l.value}
+	if l.perhaps != "" {
+		in.Why = r.Printer.T("kudos.name_first", "Name", l.perhaps)
+		return c.kudosForm(ctx, r, in)
+	}
 	given, err := c.giveKudos(ctx, r, in)
 	if refusal, ok := okr.RefusalOf(err); ok && kudosField(refusal.ID) != "" {
+		in.Why, _ = r.Printer.Error(err)
 		return c.kudosForm(ctx, r, in)
 	} else if ok && !errors.Is(err, store.ErrRepeated) {
-		sentence, _ := r.Printer.Error(err)
-		return privately(ui.KudosRefused(r.Printer, sentence, c.readable(ctx, text)))
+		return c.kudosRefused(ctx, r, err, text)
 	}
 	m := ui.KudosGiven(r.Printer, given)
 	return done(err, bot.Reply{Message: &m})
+}
+
+// kudosRefused says why nothing was given, with what was typed behind the command.
+func (c *Commands) kudosRefused(ctx context.Context, r *bot.Request, err error, typed string) (bot.Reply, error) {
+	sentence, _ := r.Printer.Error(err)
+	return privately(ui.KudosRefused(r.Printer, sentence, c.readable(ctx, typed)))
 }
 
 func orElse(reply *bot.Reply) bot.Reply {

@@ -14,6 +14,8 @@ type kudosLine struct {
 	named     []string // those who were written as plain names, with @ or without
 	reason    string
 	value     string
+	// perhaps is a colleague's name with which the reason begins: they may be one of those who are thanked.
+	perhaps string
 }
 
 var (
@@ -25,9 +27,10 @@ var (
 	tag = regexp.MustCompile(`(^|\s)(?:#([\p{L}\p{N}_-]+)|<#[A-Z0-9]+\|([^>|]*)>)`)
 )
 
-// parseKudosLine reads <@U1> and @ayşe for saving the demo #teamwork. People stand first, and plain names with an @.
-func parseKudosLine(text string) (l kudosLine) {
-	rest := strings.TrimSpace(text)
+// parseKudosLine reads <@U1>, @ayşe and Lukas for saving the demo #teamwork. People stand first; plain names, which
+// isName tells from other words, only behind a comma or a word such as "and".
+func parseKudosLine(text string, isName func(string) bool) (l kudosLine) {
+	rest, mark := strings.TrimSpace(text), "" // what stands between the last name and the rest
 	for rest != "" {
 		word, after := firstWord(rest)
 		name := strings.TrimRight(word, ",;:")
@@ -39,13 +42,30 @@ func parseKudosLine(text string) (l kudosLine) {
 			}
 		case strings.HasPrefix(name, "@") && len(name) > 1:
 			l.named = append(l.named, name)
-		case !slices.Contains(leading, strings.ToLower(word)) || len(l.receivers)+len(l.named) == 0:
-			l.reason, l.value = reasonAndValue(rest)
-			return l
+		case slices.Contains(leading, strings.ToLower(word)) && len(l.receivers)+len(l.named) > 0:
+			rest, mark = after, ","
+			continue
+		default:
+			name, after = nameBefore(rest, isName)
+			called := isName(name)
+			if called && mark == "" {
+				l.perhaps = name
+			}
+			if !called || mark == "" || mark == ":" {
+				l.reason, l.value = reasonAndValue(rest)
+				return l
+			}
+			l.named = append(l.named, name)
 		}
-		rest = after
+		rest, mark = after, markBehind(rest, after)
 	}
 	return l
+}
+
+// markBehind is the punctuation behind a name, of a line that goes on with rest.
+func markBehind(line, rest string) string {
+	name := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(line), rest))
+	return name[len(strings.TrimRight(name, ",;:")):]
 }
 
 // reasonAndValue takes the first tag out of a text, and the word that only leads to the reason.

@@ -91,6 +91,26 @@ func called(typed string, people []okr.Person) (fit []okr.Person) {
 	return append(exactly, longer...)
 }
 
+// isNameOf reports whether what was typed are whole words of one person's name, in their order: Burak of Burak Şahin,
+// and neither Bur nor Burak'ın.
+func isNameOf(typed string, people []okr.Person) bool {
+	wanted := nameWords(typed)
+	return len(typed) <= longestCalled && slices.ContainsFunc(people, func(p okr.Person) bool {
+		return hasWords(nameWords(p.Name), wanted) || hasWords(nameWords(p.RealName), wanted)
+	})
+}
+
+func hasWords(words, wanted []string) bool {
+	for _, w := range wanted {
+		at := slices.Index(words, w)
+		if at < 0 {
+			return false
+		}
+		words = words[at+1:]
+	}
+	return len(wanted) > 0
+}
+
 // fits reports whether each word of a typed name begins a word of a person's name, in the same order.
 func fits(words, wanted []string) bool {
 	for _, w := range wanted {

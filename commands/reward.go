@@ -355,11 +355,14 @@ func (c *Commands) pointsCommand(ctx context.Context, r *bot.Request, rest strin
 func (c *Commands) grantCommand(ctx context.Context, r *bot.Request, rest string) (bot.Reply, error) {
 	l, ok := parseGrantLine(rest)
 	if !ok {
-		return bot.Reply{}, okr.Refuse("reward.grant_how")
+		return c.kudosRefused(ctx, r, okr.Refuse("reward.grant_how"), r.Text)
 	}
 	id, which, err := c.whom(ctx, r, l.name, func(mention string) string {
 		return "/kudos grant " + mention + " " + l.rest
 	})
+	if isNobody(err) {
+		return c.kudosRefused(ctx, r, err, r.Text)
+	}
 	if which != nil || err != nil {
 		return orElse(which), err
 	}
@@ -367,6 +370,9 @@ func (c *Commands) grantCommand(ctx context.Context, r *bot.Request, rest string
 		Amount: l.amount, Reason: c.readable(ctx, l.reason)})
 	if errors.Is(err, store.ErrRepeated) {
 		return bot.Reply{}, nil
+	}
+	if _, ok := okr.RefusalOf(err); ok {
+		return c.kudosRefused(ctx, r, err, r.Text)
 	}
 	if err != nil {
 		return bot.Reply{}, err

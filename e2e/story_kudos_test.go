@@ -203,3 +203,34 @@ func TestKudos_InTheEveningAndInTheMonth(t *testing.T) {
 		Has("Emily Carter").Has("Worth telling").Has("Gave kudos for the first time")
 	o.reads()
 }
+
+// Several people may be called by their plain names. What is not clear or not complete opens the form, which says why;
+// what is refused comes back as it was typed.
+func TestKudos_TypedWrong(t *testing.T) {
+	t.Parallel()
+	o := begins(t)
+	o.looksUp(emily, "/kudos Ayşe Yılmaz, Lukas and Selin for the price list of spring",
+		"You have thanked Ayşe Yılmaz, Lukas Weber and Selin Aydın.").Has("“the price list of spring”")
+	o.Channel("#sales").Shows("Emily Carter thanks Ayşe Yılmaz, Lukas Weber and Selin Aydın")
+	o.Person(lukas).DM().Shows("the price list of spring")
+	for typed, why := range map[string]string{
+		"@Emily Carter Lukas yeni fiyat listesini yaptığınız için": "Lukas için de mi teşekkür ediyorsunuz?",
+		"@Emily Carter ok":                                 "en az 10 karakter",
+		"@Ayşe Yılmaz kendime güvendiğim için":             "Kendinizi çıkarın.",
+		"@Emily Carter fiyat listesi için #nezaket":        "“nezaket” kullanılamıyor",
+		"ver harika geçen demonun fiyat listesi için emek": "Kime teşekkür ettiğinizi yazın",
+	} {
+		o.Person(ayse).Types("#sales", "/kudos "+typed)
+		o.Person(ayse).SeesModal("Teşekkür et").Has(why)
+		o.Person(ayse).ClosesModal()
+	}
+	o.looksUp(ayse, "/kudos @kimse yeni fiyat listesi için", "“kimse” adında kimse yok").
+		Has("/kudos @kimse yeni fiyat listesi için")
+	o.looksUp(ayse, "/kudos Kimse yeni fiyat listesi için", "“Kimse”").Has("/kudos Kimse yeni fiyat listesi için")
+	o.looksUp(selin, "/kudos puan-ver @Emily Carter 99999 yeni arkadaşları eğittiği için", "99999 puan").
+		Has("/kudos puan-ver @Emily Carter 99999 yeni arkadaşları eğittiği için")
+	o.looksUp(selin, "/kudos puan-ver @Emily Carter -5 geç kaldığı için", "kaç puan ve ne için").
+		Has("-5 geç kaldığı için")
+	o.looksUp(selin, "/kudos puan-ver kimse 5 geç kalmadığı için", "“kimse” adında kimse yok").
+		Has("kimse 5 geç kalmadığı için")
+}

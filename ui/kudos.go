@@ -124,7 +124,7 @@ func KudosGiven(p *locale.Printer, g motivation.Thanked) Message {
 
 // KudosRefused says why kudos were not given, with what was typed, to be used again.
 func KudosRefused(p *locale.Printer, sentence, typed string) Message {
-	return message(sentence, rich(say(sentence)), rich(soft(p.T("kudos.typed")+"\n"),
+	return message(sentence, rich(commands(lines(sentence, 1500))...), rich(soft(p.T("kudos.typed")+"\n"),
 		code("/kudos "+lines(typed, motivation.LongestReason))))
 }
 

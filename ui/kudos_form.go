@@ -21,6 +21,7 @@ type KudosInput struct {
 	Reason    string
 	Value     string
 	Private   bool
+	Why       string // why the form is shown, a sentence; empty for who asked for it
 }
 
 type kudosMeta struct {
@@ -40,10 +41,12 @@ func KudosForm(p *locale.Printer, in KudosInput, s motivation.Settings,
 	for _, id := range in.Receivers[:min(len(in.Receivers), motivation.MostReceivers)] {
 		whom.InitialUsers = append(whom.InitialUsers, string(id))
 	}
-	blocks := []slack.Block{
-		slack.NewInputBlock(KudosBlock("whom"), plain(p.T("kudos.whom")), nil, whom),
-		reasonField(p, in.Reason),
+	var blocks []slack.Block
+	if in.Why != "" {
+		blocks = append(blocks, rich(commands(lines(in.Why, 1500))...))
 	}
+	blocks = append(blocks, slack.NewInputBlock(KudosBlock("whom"), plain(p.T("kudos.whom")), nil, whom),
+		reasonField(p, in.Reason))
 	if len(s.Values) > 0 {
 		blocks = append(blocks, valueField(p, in.Value, s))
 	}

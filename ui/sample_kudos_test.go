@@ -100,6 +100,8 @@ func (s sample) kudosScreens(p *locale.Printer, screens map[string]any) {
 	in := ui.KudosInput{Channel: "C1", Receivers: []okr.PersonID{"U1"}, Reason: thanks.Reason,
 		Value: settings.Values[0], Private: true}
 	screens["kudos_form"] = ui.KudosForm(p, in, settings, left)
+	in.Why = p.T("kudos.value_unknown", "Value", s.say("Courtesy"), "Values", settings.Values)
+	screens["kudos_form_why"] = ui.KudosForm(p, in, settings, left)
 	screens["kudos_form_bare"] = ui.KudosForm(p, ui.KudosInput{}, motivation.DefaultSettings(), left)
 	screens["kudos_correct_form"] = ui.KudosCorrectForm(p, thanks)
 	screens["kudos_notice"] = ui.KudosNotice(p, ui.KudosTakenBack(p, thanks))
