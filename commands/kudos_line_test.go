@@ -38,8 +38,8 @@ func TestKudosLine(t *testing.T) {
 		"<@U1>: Maria says that you helped":  {receivers: []okr.PersonID{"U1"}, reason: "Maria says that you helped"},
 	} {
 		l := parseKudosLine(text, isSample)
-		if l.perhaps != want.perhaps || !slices.Equal(l.receivers, want.receivers) || !slices.Equal(l.named, want.named) ||
-			l.reason != want.reason || l.value != want.value {
+		if l.perhaps != want.perhaps || !slices.Equal(l.receivers, want.receivers) ||
+			!slices.Equal(l.named, want.named) || l.reason != want.reason || l.value != want.value {
 			t.Errorf("%q is read as %+v, not %+v", text, l, want)
 		}
 	}

@@ -66,7 +66,8 @@ func (t *Tx) MayReadOf(ctx context.Context, viewer, id okr.PersonID) error {
 	return nil
 }
 
-// noColleague refuses somebody who does not work here, by the name they go by, or by their id if nothing is known of them.
+// noColleague refuses somebody who does not work here, by the name they go by, or by their id if nothing is known of
+// them.
 func (t *Tx) noColleague(ctx context.Context, id okr.PersonID) error {
 	p, err := t.FindPerson(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
