@@ -53,6 +53,12 @@ type things struct {
 	reward, pot                motivation.RewardID
 	order, approved, answered  motivation.OrderID // of the owner
 	grant                      motivation.GrantID // of the manager for the owner
+	screen                     sales.ScreenID
+}
+
+// screenIn is a screen of a team that shows everything.
+func screenIn(team okr.Team) sales.Screen {
+	return sales.Screen{Team: team.ID, Name: "Sales floor", Language: "en", Scenes: sales.Scenes()}
 }
 
 // newestOf are the kudos that somebody received last, as they see them.
@@ -168,6 +174,9 @@ func newThings(t *testing.T) *things {
 	w.Done(err)
 	v.thanks, v.hush = thank(false, "UCREDITED", colleague), thank(true, "UCREDITED")
 	v.offerRewards()
+	screen, _, err := w.NewScreen(ctx, w.As(manager), screenIn(v.sales))
+	w.Done(err)
+	v.screen = screen.ID
 	return v
 }
 
@@ -954,6 +963,20 @@ func rules() []rule {
 			return v.SetRate(ctx, a, "USD", "TRY", "2026-11-01", decimal.NewFromInt(40))
 		}},
 
+		// The links of office screens.
+		{"NewScreen", "office screens", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.NewScreen(ctx, a, screenIn(v.sales))
+			return err
+		}},
+		{"Screens", "office screens", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.Screens(ctx, a)
+			return has(list, err, func(s sales.Screen) bool { return s.ID == v.screen })
+		}},
+		{"RevokeScreen", "office screens", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.RevokeScreen(ctx, a, v.screen)
+			return err
+		}},
+
 		// All that is stored about a person.
 		{"FindHolding", "exports", "OWNER ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.Store.FindHolding(ctx, a, owner)
@@ -981,6 +1004,8 @@ var elsewhere = map[string]string{
 		"CountCRMWaiting FindTwinQuestion FindKPINews FindDrafting FindMonthTurn FindMidway FindGrading " +
 		"FindAwayUntil FindGivingBack FindLeaving FindWinQuestion",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
+	"of an office's screen, which shows what the team's channel shows, by the key of its link": "FindScreen " +
+		"FindScreenRing FindScreenBoard FindScreenTarget Celebrations FindScreenKudos FindScreenObjectives OnCommit",
 	"of programs, by their keys": "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring " +
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the SQLite driver
@@ -56,6 +57,7 @@ type DB struct {
 	driver   string
 	upgraded *upgraded // the copy that is looked at in place of an older database
 	owned    bool      // no other process has it
+	changed  atomic.Pointer[func()]
 }
 
 // Open opens the database, makes it when there is none (mode 0600), and brings its schema up to date after copying a
@@ -202,8 +204,15 @@ func Write(ctx context.Context, d *DB, now time.Time, f func(*Tx) error) error {
 		return f(t)
 	})
 	crash("after_commit")
+	if follow := d.changed.Load(); err == nil && follow != nil {
+		(*follow)()
+	}
 	return err
 }
+
+// OnCommit makes f be called after each transaction that wrote, in place of what was called before. Whoever waits for
+// the commit waits for f too: it has to return at once.
+func (d *DB) OnCommit(f func()) { d.changed.Store(&f) }
 
 // Read returns what f reads, in one transaction on a reader, so that all of it is of one moment.
 func Read[T any](ctx context.Context, d *DB, now time.Time, f func(*Tx) (T, error)) (v T, err error) {

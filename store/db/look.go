@@ -19,7 +19,7 @@ func Older(ctx context.Context, path string) (from int, err error) {
 		return 0, err
 	}
 	all, err := readMigrations()
-	if newest := len(all); err == nil && version < newest {
+	if err == nil && version < all[len(all)-1].number {
 		from = version
 	}
 	return from, errors.Join(err, db.Close())

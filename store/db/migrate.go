@@ -120,6 +120,11 @@ func apply(ctx context.Context, db *sql.DB, m migration, now time.Time) error {
 	return tx.Commit()
 }
 
+// until are the migrations up to a number.
+func until(all []migration, number int) []migration {
+	return slices.DeleteFunc(slices.Clone(all), func(m migration) bool { return m.number > number })
+}
+
 // verifyApplied refuses a database whose migrations are not the ones this program carries.
 func verifyApplied(ctx context.Context, db *sql.DB, all []migration) error {
 	for _, m := range all {

@@ -210,7 +210,7 @@ func knownSchema(ctx context.Context, db *sql.DB) (version int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return version, verifyApplied(ctx, db, all[:version])
+	return version, verifyApplied(ctx, db, until(all, version))
 }
 
 // damaged is what SQLite finds wrong with the file itself.

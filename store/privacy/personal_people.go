@@ -48,3 +48,12 @@ func changesPersonal() personal {
 		},
 	}
 }
+
+func screensPersonal() personal {
+	return personal{
+		references: []reference{
+			{table: "screens", column: "created_by", records: "id, team, name, made_at, ends_at"},
+			{table: "screens", column: "revoked_by", records: "id, name, revoked_at"},
+		},
+	}
+}

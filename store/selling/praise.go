@@ -216,31 +216,35 @@ func (s *Store) FindRecognition(ctx context.Context, p outbox.Post, now time.Tim
 			return r, err
 		}
 		r.Today = okr.DateOf(now.In(r.Team.Location()))
-		if p.Subject.Hit() != 0 {
-			err = t.recognizeHit(ctx, p, &r)
-		} else {
-			err = t.recognizeDeal(ctx, p, &r)
-		}
-		if err != nil {
+		if err := t.recognize(ctx, p, &r); err != nil {
 			return r, err
-		}
-		if r.Person.ID != "" {
-			hidden, err := t.IsHidden(ctx, r.Person.ID)
-			if err != nil {
-				return r, err
-			}
-			if hidden {
-				return r, db.ErrNotFound
-			}
-		}
-		if r.Person.ID != "" && r.Deal != nil {
-			if r.How, err = t.findHow(ctx, r.Deal.ID, r.Person.ID); err != nil {
-				return r, err
-			}
 		}
 		err = t.fillCongratulations(ctx, p.ID, &r)
 		return r, err
 	})
+}
+
+// recognize says what a post celebrates. It is [db.ErrNotFound] of what is not worth saying any more, and of who hides.
+func (t *Tx) recognize(ctx context.Context, p outbox.Post, r *sales.Recognition) (err error) {
+	if p.Subject.Hit() != 0 {
+		err = t.recognizeHit(ctx, p, r)
+	} else {
+		err = t.recognizeDeal(ctx, p, r)
+	}
+	if err != nil || r.Person.ID == "" {
+		return err
+	}
+	hidden, err := t.IsHidden(ctx, r.Person.ID)
+	if err != nil {
+		return err
+	}
+	if hidden {
+		return db.ErrNotFound
+	}
+	if r.Deal != nil {
+		r.How, err = t.findHow(ctx, r.Deal.ID, r.Person.ID)
+	}
+	return err
 }
 
 func (t *Tx) recognizeHit(ctx context.Context, p outbox.Post, r *sales.Recognition) error {
