@@ -36,6 +36,8 @@ type Config struct {
 	Upload func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
 	// Download fetches a file that somebody dropped, of most bytes at the most.
 	Download func(ctx context.Context, f bot.File, most int) ([]byte, error)
+	// WallURL is where the links of office screens lead, without a slash at its end; empty: nobody can open them.
+	WallURL string
 	// KeptMonths is after how many months words are removed; 0 keeps them.
 	KeptMonths int
 	// FiscalStart is the month in which fiscal years start.
@@ -55,6 +57,7 @@ type Commands struct {
 	rescheduled    func()
 	upload         func(ctx context.Context, person okr.PersonID, filename, title string, body []byte) error
 	download       func(ctx context.Context, f bot.File, most int) ([]byte, error)
+	wallURL        string
 	keptMonths     int
 	fiscalStart    time.Month
 	files          chan struct{} // who reads a file: one at a time, since each takes a whole processor
@@ -63,7 +66,7 @@ type Commands struct {
 // New makes the commands.
 func New(c Config) *Commands {
 	return &Commands{c.Store, c.Locale, c.Log, c.JoinChannel, c.ReadChannel, c.ChannelName, c.ChannelMembers, c.Meet,
-		c.Rescheduled, c.Upload, c.Download, c.KeptMonths, c.FiscalStart, make(chan struct{}, 1)}
+		c.Rescheduled, c.Upload, c.Download, c.WallURL, c.KeptMonths, c.FiscalStart, make(chan struct{}, 1)}
 }
 
 // actor is who asks, through which door.

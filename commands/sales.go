@@ -33,7 +33,7 @@ func salesCommand() slashCommand {
 		name: "/sales", called: []string{"sales", "satış"}, alone: (*Commands).salesButton, words: sellingWords(),
 		about: aboutDeal, help: ui.HelpSales,
 		routes: [][]route{dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(), boardRoutes(), winRoutes(),
-			crmRoutes(), importRoutes()},
+			crmRoutes(), importRoutes(), screenRoutes()},
 	}
 }
 
@@ -63,6 +63,7 @@ func sellingWords() []subcommand {
 		{[]string{"export", "dışa-aktar"}, "export", (*Commands).exportCommand},
 		{[]string{"rate", "kur"}, "rate", (*Commands).rateCommand},
 		{[]string{"crm", "bekleyenler", "bekleyen", "waiting"}, "crm", (*Commands).crmCommand},
+		{[]string{"wall", "ekran", "screen", "tv"}, "wall", (*Commands).screenCommand},
 		{[]string{"settings", "ayarlar", "ayar", "setup", "kurulum"}, "settings", (*Commands).sellingCommand},
 		{[]string{"help", "yardım", "?", "hello", "hi", "merhaba", "selam", "start", "başla", "commands", "komutlar"},
 			"", helpWord(ui.HelpSales)},

@@ -130,6 +130,9 @@ type goalsStore interface {
 
 // peopleStore keeps who there is, in which teams, and who is away.
 type peopleStore interface {
+	NewScreen(ctx context.Context, a outbox.Actor, s sales.Screen) (made sales.Screen, key string, err error)
+	RevokeScreen(ctx context.Context, a outbox.Actor, id sales.ScreenID) (was sales.Screen, err error)
+	Screens(ctx context.Context, a outbox.Actor) ([]sales.Screen, error)
 	Absences(ctx context.Context, a outbox.Actor, person okr.PersonID) (list []okr.Absence, err error)
 	CancelAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID) error
 	ChangeAway(ctx context.Context, a outbox.Actor, id okr.AbsenceID, from okr.Date, to okr.Date) error

@@ -117,6 +117,8 @@ const (
 	ActionImportStages  = "import.stages"  // which preview
 	ActionExportXLSX    = "export.xlsx"
 	ActionExportCSV     = "export.csv"
+	ActionScreenNew     = "screen.new"
+	ActionScreenRevoke  = "screen.revoke" // Ref of a screen
 )
 
 // The tree, and who has objectives.
@@ -218,6 +220,7 @@ const (
 	CallbackSettings       = "settings"
 	CallbackReview         = "review"
 	CallbackNotice         = "notice"
+	CallbackScreen         = "screen"
 )
 
 // Ref names one thing in a button's value: R12, O7, KR3, T1, C9, B4, A5.
@@ -236,11 +239,12 @@ func DealRef(id sales.DealID) Ref         { return ref("D", int64(id)) }
 func ChangeRef(id sales.DealChangeID) Ref { return ref("X", int64(id)) }
 func KPIRef(id okr.KPIID) Ref             { return ref("K", int64(id)) }
 func PostRef(id okr.PostID) Ref           { return ref("P", int64(id)) }
+func ScreenRef(id sales.ScreenID) Ref     { return ref("W", int64(id)) }
 func PersonRef(id okr.PersonID) Ref       { return Ref(id) } // a Slack id, as it is
 
 func ref(letters string, id int64) Ref { return Ref(letters + strconv.FormatInt(id, 10)) }
 
-// ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A, Q). It reports false for
+// ReadRef reads a button's value that is to name a thing of the kind (R, O, KR, T, C, B, A, Q, W). It reports false for
 // another kind and for what is no positive number.
 func ReadRef[ID ~int64](kind, value string) (ID, bool) {
 	digits, ok := strings.CutPrefix(value, kind)

@@ -46,6 +46,7 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadReward(view) }, func() { ui.ReadOrder(view) }, func() { ui.ReadContribution(view) },
 			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
 			func() { ui.ReadDeal(view) }, func() { ui.ReadWin(view) },
+			func() { ui.ReadScreen(view) },
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
 		} {
 			nasty.Quick(t, read)

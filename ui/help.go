@@ -23,7 +23,7 @@ var (
 		"help"}, "help.numbers", helpButtons}
 	HelpSales = HelpPage{"sales", []string{"alone", "won", "open", "move", "lost", "reopen", "edit", "split", "deals",
 		"pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "how", "wins", "review", "import", "export", "crm",
-		"rate", "settings"}, "sales.help_amounts", salesHelpButtons}
+		"rate", "wall", "settings"}, "sales.help_amounts", salesHelpButtons}
 	HelpKPI = HelpPage{"kpi", []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"},
 		"kpi.help_or_okr", kpiHelpButtons}
 	HelpKudos = HelpPage{"kudos", []string{"alone", "give", "board", "undo", "rewards", "orders", "points", "export",

@@ -402,6 +402,7 @@ func (s sample) salesScreens(p *locale.Printer) map[string]any {
 	}
 	standing := s.standing()
 	s.winScreens(p, screens)
+	s.officeScreens(p, screens)
 	s.kpiScreens(p, screens)
 	s.crmScreens(p, screens)
 	screens["home_sales"] = ui.Home(p, ui.HomeView{Situation: s.situation(), Selling: &standing, KPIs: s.kpis()})
