@@ -16,7 +16,7 @@ import (
 
 // mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
 var mayImport = map[string][]string{
-	"cmd": {"", "bot", "commands", "posts", "door", "door/dealfile", "scheduler", "store", "store/db", "store/outbox",
+	"cmd": {"", "bot", "commands", "posts", "door", "door/dealfile", "wall", "scheduler", "store", "store/db", "store/outbox",
 		"store/people", "store/goals", "store/selling", "store/motivation", "store/privacy", "ui", "okr", "sales",
 		"motivation", "locale", "slacksim"},
 	"bot": {"store", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",
@@ -29,13 +29,15 @@ var mayImport = map[string][]string{
 		"store/privacy", "okr", "sales", "motivation", "locale"},
 	"door/dealfile": {"store", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",
 		"store/privacy", "okr", "sales", "motivation", "locale"},
+	"wall": {"store", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",
+		"store/privacy", "ui", "okr", "sales", "motivation", "locale"},
 	"scheduler": {"store", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",
 		"store/privacy", "okr", "sales", "motivation"},
 	"ui":         {"okr", "sales", "motivation", "locale"},
 	"sales":      {"okr"},
 	"motivation": {"okr", "sales"},
 	"slacksim":   {"slacksim"},
-	"e2e": {"", "cmd", "bot", "commands", "posts", "door", "door/dealfile", "scheduler", "store", "store/db",
+	"e2e": {"", "cmd", "bot", "commands", "posts", "door", "door/dealfile", "wall", "scheduler", "store", "store/db",
 		"store/outbox", "store/people", "store/goals", "store/selling", "store/motivation", "store/privacy", "ui",
 		"okr", "sales", "motivation", "locale", "slacksim"},
 	"store": {"store/db", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",

@@ -24,6 +24,7 @@ import (
 	"okrbot/store/db"
 	"okrbot/store/outbox"
 	"okrbot/store/people"
+	"okrbot/wall"
 )
 
 // app is the running bot: the rooms, wired together.
@@ -35,6 +36,7 @@ type app struct {
 	log       *slog.Logger
 	metrics   *metrics
 	listen    string
+	listener  net.Listener       // nil: one at listen
 	door      door.Config        // for programs
 	stands    func(bot.Progress) // nil: nobody wants to know
 }
@@ -85,12 +87,16 @@ func newApp(ctx context.Context, p Program, s settings, now func() time.Time, sp
 		Store: base, Locale: p.catalog, Log: log, JoinChannel: a.bot.JoinChannel, ReadChannel: a.bot.ReadChannel,
 		ChannelName: a.bot.ChannelName, ChannelMembers: a.bot.ChannelMembers,
 		Meet: a.bot.Meet, Rescheduled: a.scheduler.Wake, FiscalStart: s.fiscalStart, Upload: a.bot.Upload,
-		Download: a.bot.Download, KeptMonths: s.retention,
+		Download: a.bot.Download, KeptMonths: s.retention, WallURL: s.wallURL(),
 	}).Register(router)
 	a.door = doorOf(s)
 	a.door.Store, a.door.Locale, a.door.Log, a.door.Now, a.door.Changed = base, p.catalog, log, now, a.bot.Wake
 	a.door.Metrics, a.door.Figures, a.door.Unready = a.metrics, a.metrics.handler(), a.unready
 	a.door.Ailing = a.ailing
+	walls := wall.New(wall.Config{Store: base, Locale: p.catalog, Log: log, Now: now, Wall: p.Wall,
+		Version: buildVersion()})
+	base.OnCommit(walls.Changed)
+	a.door.Walls = walls
 	return a, nil
 }
 
@@ -228,6 +234,9 @@ func (a *app) close() error { return a.store.Close() }
 
 // serve answers /healthz while the process lives, /readyz while Slack is connected, and programs at the CRM's door.
 func (a *app) serve(ctx context.Context) error {
+	if a.listener != nil {
+		return door.Serve(ctx, a.listener, a.door)
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.listen)
 	if err != nil {
 		return listenProblem(a.listen, err)

@@ -6,12 +6,14 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"okrbot"
 	"okrbot/bot"
+	"okrbot/door"
 	"okrbot/locale"
 	"okrbot/slacksim"
 )
@@ -47,7 +49,13 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	if err != nil {
 		return usage("cli.listen", "Address", *address, "Error", err.Error())
 	}
+	walls, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return listenProblem("127.0.0.1:0", err)
+	}
+	defer walls.Close() //nolint:errcheck // it ends with the demo
 	s := settings{
+		listen: walls.Addr().String(), publicURL: "http://" + walls.Addr().String(), show: door.ShowKey,
 		botToken: bot.Token(sim.BotToken()), appToken: bot.Token(sim.AppToken()), apiURL: sim.APIURL(),
 		db: filepath.Join(dir, "okrbot.db"), fiscalStart: time.January,
 	}
@@ -55,6 +63,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	if err != nil {
 		return err
 	}
+	a.listener = walls
 	clock.drives(a)
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
@@ -68,6 +77,7 @@ func demo(ctx context.Context, p Program, say *locale.Printer, args []string) er
 	case err != nil:
 		stop()
 	default:
+		sim.SetLinks(play.links(p.catalog, s.wallURL()))
 		fmt.Fprintln(p.Stdout, say.T("cli.demo_ready", "URL", page))
 	}
 	err = errors.Join(err, <-ended)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"okrbot/bot"
 	"okrbot/door"
@@ -28,6 +29,7 @@ func doctor(ctx context.Context, p Program, say *locale.Printer, args []string) 
 	}
 	findings = append(findings, bot.Check(ctx, cfg)...)
 	findings = append(findings, checkDoor(s))
+	findings = append(findings, checkScreens(ctx, s, db, p.Wall())...)
 	healthy := true
 	for _, f := range findings {
 		mark := "✓"
@@ -79,9 +81,26 @@ func checkDoor(s settings) bot.Finding {
 	for _, w := range door.Ways(doorOf(s), local) {
 		paths[w.Needs] = append(paths[w.Needs], w.Path)
 	}
-	guarded := slices.Concat(paths[door.AKey], paths[door.Signature], paths[door.Password])
+	guarded := slices.Concat(paths[door.AKey], paths[door.Signature], paths[door.Password], paths[door.Link])
 	f.Args = append(f.Args, "Open", paths[door.Nothing], "Guarded", guarded)
 	return f
+}
+
+// checkScreens says whether the links of office screens, if there are any, can be opened.
+func checkScreens(ctx context.Context, s settings, db *store.Store, now time.Time) []bot.Finding {
+	if db == nil {
+		return nil
+	}
+	list, err := db.Screens(ctx, store.Actor{Now: now})
+	if err != nil || len(list) == 0 { // what is wrong with the database is said already
+		return nil
+	}
+	f := bot.Finding{Name: "doctor.check_screens", OK: true, ID: "doctor.screens_ok",
+		Args: []any{"Count", len(list), "URL", s.publicURL}}
+	if s.wallURL() == "" {
+		f.OK, f.ID, f.Args = false, "doctor.screens_unreachable", []any{"Links", len(list)}
+	}
+	return []bot.Finding{f}
 }
 
 // closedStore stands for a database that can't be opened, so that all the rest is checked all the same.

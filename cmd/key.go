@@ -12,6 +12,7 @@ import (
 
 	"okrbot/locale"
 	"okrbot/okr"
+	"okrbot/sales"
 	"okrbot/store"
 	"okrbot/store/people"
 )
@@ -107,7 +108,11 @@ func listKeys(ctx context.Context, p Program, say *locale.Printer, args []string
 	if err != nil {
 		return err
 	}
-	if len(keys) == 0 {
+	screens, err := db.Screens(ctx, store.Actor{Now: p.Wall()})
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 && len(screens) == 0 {
 		fmt.Fprintln(p.Stdout, say.T("cli.key_none"))
 		return nil
 	}
@@ -130,6 +135,14 @@ func listKeys(ctx context.Context, p Program, say *locale.Printer, args []string
 		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", k.ID, locale.Line(k.Name), strings.Join(scopes, ","), team,
 			moment(p, k.MadeAt), state)
 	}
+	for _, s := range screens {
+		state := ""
+		if !s.EndsAt.IsZero() {
+			state = say.T("cli.key_ends", "At", moment(p, s.EndsAt))
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, locale.Line(s.Name), "wall", s.Team,
+			moment(p, s.MadeAt), state)
+	}
 	return table.Flush()
 }
 
@@ -139,8 +152,9 @@ func revokeKey(ctx context.Context, p Program, say *locale.Printer, args []strin
 	if err := readFlags(flags, args); err != nil {
 		return err
 	}
+	screen, isScreen := sales.ParseScreenID(flags.Arg(0))
 	id, err := strconv.ParseInt(flags.Arg(0), 10, 64)
-	if err != nil || flags.NArg() != 1 {
+	if err != nil && !isScreen || flags.NArg() != 1 {
 		return usage("cli.key_which")
 	}
 	db, err := openBeside(ctx, p, *path)
@@ -148,12 +162,20 @@ func revokeKey(ctx context.Context, p Program, say *locale.Printer, args []strin
 		return err
 	}
 	defer db.Close() //nolint:errcheck // what was written is committed
-	err = db.RevokeKey(ctx, people.KeyID(id), p.Wall())
-	if errors.Is(err, people.ErrKeyUnknown) {
+	if isScreen {
+		_, err = db.RevokeScreen(ctx, store.Actor{Now: p.Wall()}, screen)
+	} else {
+		err = db.RevokeKey(ctx, people.KeyID(id), p.Wall())
+	}
+	if errors.Is(err, people.ErrKeyUnknown) || errors.Is(err, people.ErrScreenUnknown) {
 		return usage("cli.key_which")
 	}
 	if err != nil {
 		return err
+	}
+	if isScreen {
+		fmt.Fprintln(p.Stdout, say.T("cli.key_screen_revoked", "Screen", screen.String()))
+		return nil
 	}
 	fmt.Fprintln(p.Stdout, say.T("cli.key_revoked", "Key", int(id)))
 	return nil

@@ -127,6 +127,7 @@ type player struct {
 	coming  []thanks         // kudos that are not given yet, in their order
 	thanked motivation.Kudos // the last public ones
 	rewards map[string]motivation.Reward
+	screens []hungScreen
 }
 
 // seedStep is what the sample organisation lives through once.
@@ -152,6 +153,7 @@ func seedSteps() []seedStep {
 		{"talk", (*player).talk},
 		{"kudos of the day", (*player).thankToday},
 		{"orders that wait", (*player).askToday},
+		{"office screens", (*player).hangScreens},
 	}
 }
 

@@ -34,11 +34,19 @@ type settings struct {
 	now                time.Time // run --now; zero is the machine's clock
 	nowAnyway          bool      // also on a database that was used by the machine's clock
 
-	publicURL                    string // where the CRMs reach the door, without a slash at its end
+	publicURL                    string // where CRMs and screens reach the door, without a slash at its end
 	hubSpotSecret                string
 	pipedriveUser, pipedriveWord string
 	proxies                      door.Proxies // whose word about who calls is taken
 	show                         door.Show    // who may read /metrics
+}
+
+// wallURL is where the links of office screens lead; empty while nobody can open them.
+func (s settings) wallURL() string {
+	if s.listen == "" {
+		return ""
+	}
+	return s.publicURL
 }
 
 // option is one setting: its flag, its variable in the environment, its default.

@@ -35,6 +35,7 @@ type Config struct {
 	TrustedProxies Proxies
 	Metrics        Metrics // nil: nobody counts
 
+	Walls   Walls           // nil: there are none
 	Unready func() string   // why okrbot is not connected to Slack; empty: it is
 	Ailing  func() []string // what does not work although it is connected
 	Figures http.Handler    // what Prometheus reads

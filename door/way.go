@@ -19,10 +19,11 @@ const (
 	AKey      Need = "key"       // made by okrbot key new, with the scope of the way
 	Signature Need = "signature" // HubSpot's
 	Password  Need = "password"  // Pipedrive's
+	Link      Need = "link"      // of an office's screen, made by /sales wall
 )
 
 // Needs lists them, what is open to everybody first.
-var Needs = []Need{Nothing, AKey, Signature, Password}
+var Needs = []Need{Nothing, AKey, Signature, Password, Link}
 
 // Way is one way in.
 type Way struct {
@@ -45,6 +46,7 @@ func (d *door) ways() []Way {
 		{"GET", "/v1/deals/{source}/{id}", AKey, d.withKey(people.KeyDeals, d.getDeal), false},
 		{"POST", "/v1/kpis/{id}/values", AKey, d.withKey(people.KeyKPIs, d.postKPI), false},
 	}
+	list = append(list, d.wallWays()...)
 	if d.HubSpotSecret != "" {
 		list = append(list, Way{"POST", hubSpotPath, Signature, d.hubSpot, false})
 	}
@@ -53,6 +55,35 @@ func (d *door) ways() []Way {
 	}
 	return list
 }
+
+// Walls serve the pages of office screens. Each finds by itself whether the key in its path opens anything.
+type Walls interface {
+	Page(http.ResponseWriter, *http.Request)
+	Logo(http.ResponseWriter, *http.Request)
+	State(http.ResponseWriter, *http.Request)
+	Stream(http.ResponseWriter, *http.Request) // which goes on for as long as the page is open
+}
+
+func (d *door) wallWays() []Way {
+	walls := d.Walls
+	if walls == nil {
+		walls = noWalls{}
+	}
+	return []Way{
+		{"GET", "/wall/{key}", Link, walls.Page, false},
+		{"GET", "/wall/{key}/logo", Link, walls.Logo, false},
+		{"GET", "/wall/{key}/state", Link, walls.State, false},
+		{"GET", "/wall/{key}/stream", Link, walls.Stream, true}, // it has a bound of its own
+	}
+}
+
+// noWalls are there where nobody serves any.
+type noWalls struct{}
+
+func (noWalls) Page(w http.ResponseWriter, r *http.Request)   { http.NotFound(w, r) }
+func (noWalls) Logo(w http.ResponseWriter, r *http.Request)   { http.NotFound(w, r) }
+func (noWalls) State(w http.ResponseWriter, r *http.Request)  { http.NotFound(w, r) }
+func (noWalls) Stream(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
 
 func describe(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/yaml")

@@ -204,7 +204,7 @@ func (s *Sim) pageWorld(w http.ResponseWriter, r *http.Request) {
 			"home_enabled": home.HomeTab, "messages_tab": home.MessagesTab, "messages_read_only": home.MessagesReadOnly,
 		},
 		"commands": s.manifest.Features.Commands, "shortcuts": s.manifest.Features.Shortcuts,
-		"connections": len(s.sockets), "tour": s.tourFor(as),
+		"connections": len(s.sockets), "tour": s.tourFor(as), "links": s.linksFor(as),
 	}
 	s.mu.Unlock()
 	writeJSON(w, http.StatusOK, body)
@@ -220,16 +220,27 @@ func (s *Sim) firstPerson() string {
 	return ""
 }
 
-func (s *Sim) tourFor(user string) []TourStep {
+func (s *Sim) tourFor(user string) []TourStep { return spoken(s, s.cfg.Tour, user) }
+
+// spoken is what there is in a user's language, else in English; nothing for nobody.
+func spoken[T any](s *Sim, said map[string]T, user string) (one T) {
 	u := s.users[user]
 	if u == nil {
-		return nil
+		return one
 	}
 	language, _, _ := strings.Cut(u.Locale, "-")
-	if steps, ok := s.cfg.Tour[language]; ok {
-		return steps
+	if own, ok := said[language]; ok {
+		return own
 	}
-	return s.cfg.Tour["en"]
+	return said["en"]
+}
+
+func (s *Sim) linksFor(user string) []answer {
+	list := []answer{}
+	for _, l := range s.links {
+		list = append(list, answer{"title": spoken(s, l.Titles, user), "url": l.URL})
+	}
+	return list
 }
 
 // pagePerson is a person as the page knows them.

@@ -21,6 +21,19 @@ type TourStep struct {
 	Body  string `json:"body"`
 }
 
+// Link is a page elsewhere that belongs to the story, for the page's menu.
+type Link struct {
+	Titles map[string]string // by language, "en" and so on
+	URL    string
+}
+
+// SetLinks puts links into the page's menu, in place of those before.
+func (s *Sim) SetLinks(links []Link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.links = links
+}
+
 // Config says which app the workspace has, and how the workspace behaves.
 type Config struct {
 	Manifest []byte // YAML or JSON; commands, scopes, events, shortcuts and the Home tab are taken from it and enforced
@@ -74,6 +87,7 @@ type Sim struct {
 	direct     map[string]string // DM channel by its two members, sorted and joined by a space
 	scheduled  map[string]*scheduledMessage
 	files      map[string]*File
+	links      []Link
 	triggers   map[string]*trigger
 	responses  map[string]*responseURL
 	stacks     map[string][]*view // modal stack by user, the top is last

@@ -111,6 +111,7 @@ class Desk {
       { label: words('Follow the system theme'), icon: 'sun', run: () => this.theme('') },
       ...(narrow ? [] : [{ label: words(this.panes.length === 2 ? 'One view' : 'Side by side'), icon: 'split', run: () => this.split(this.panes.length === 1) }]),
       { label: words('Developer drawer'), icon: 'code', hint: 'Ctrl .', run: () => this.drawer.toggle() },
+      ...(this.panes[0].world.links?.length ? ['-', ...this.panes[0].world.links.map((link) => ({ label: link.title, icon: 'home', run: () => window.open(link.url, '_blank', 'noopener') }))] : []),
       ...(this.panes[0].world.tour?.length ? ['-', { label: words('Guided tour'), icon: 'help', run: () => this.tour.offer(this.panes[0], true) }] : []),
     ], words('More'))
   }
