@@ -87,6 +87,10 @@ func (w *Wall) join(ctx context.Context, s sales.Screen) (g *group, v *viewer, e
 	g.mu.Lock()
 	g.viewers[v] = true
 	if w.wakes == nil {
+		select { // what was written before is drawn below
+		case <-w.changed:
+		default:
+		}
 		var watching context.Context
 		watching, w.wakes = context.WithCancel(context.Background())
 		go w.watch(watching)
