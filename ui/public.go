@@ -143,6 +143,7 @@ type PublicGoal struct {
 	Share      float64
 	Progress   string // empty when it is not known
 	Expected   float64
+	Pace       string // what is expected by now
 	Status     okr.Status
 	Word       string // the status
 	Confidence string // empty when nobody said anything
@@ -166,6 +167,7 @@ func publicGoal(p *locale.Printer, title string, s okr.Standing) PublicGoal {
 		Word: StatusWord(p, s.Status), Confidence: confidenceOrNone(p, s.Said)}
 	if s.Progress != nil {
 		v.Share, v.Progress = hundredths(okr.Clamp(*s.Progress)), share(p, okr.Clamp(*s.Progress))
+		v.Pace = p.T("screen.pace", "Share", share(p, s.Expected))
 	}
 	return v
 }

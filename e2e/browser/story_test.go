@@ -34,6 +34,8 @@ var (
 var story = [][]scene{
 	{{"TwoLanguages_EachPersonReadsTheirOwn", opening, eachPersonReadsTheirOwn},
 		{"OtherSites_MayNotPost", opening, otherSitesMayNotPost}},
+	// Lukas books a deal.
+	{{"Wall_ABookingInSlackIsOnIt", opening, aBookingIsOnTheWall}},
 	// Emily puts the clock to Monday, leaves her form and says something to her channel.
 	{{"Keyboard_ACheckInWithoutAMouse", opening, checkInWithoutAMouse}},
 	{{"Accessibility", monday, everybodyCanUseIt}},
