@@ -204,6 +204,8 @@ const fitsTheWall = `(() => {
 		if (size < 26) wrong.push("small: " + size.toFixed(0) + " " + text.data)
 		const cut = style.textOverflow === "ellipsis"
 		if (box.right > innerWidth + 1 && !cut || box.left < 0 || box.bottom > innerHeight + 1) wrong.push("outside: " + text.data)
+		const part = el.closest(".scene > *")?.getBoundingClientRect()
+		if (part && (box.top < part.top - 4 || box.bottom > part.bottom + 4)) wrong.push("over another part: " + text.data)
 		if (el.closest("main") && own.bottom > main.bottom + 2) wrong.push("below its place: " + text.data)
 	}
 	return wrong
