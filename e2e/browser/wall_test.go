@@ -96,8 +96,8 @@ func (f *floor) serve(address string) {
 	limits := door.DefaultLimits
 	limits.Answer, limits.Request = time.Second, time.Second // which a stream outlives
 	go func() {
-		ended <- door.Serve(ctx, listener, door.Config{Store: f.Store, Locale: catalog, Log: log, Now: now, Walls: walls,
-			Changed: func() {}, Limits: limits})
+		ended <- door.Serve(ctx, listener, door.Config{Store: f.Store, Locale: catalog, Log: log, Now: now,
+			Walls: walls, Changed: func() {}, Limits: limits})
 	}()
 	f.base = "http://" + listener.Addr().String()
 	f.shut = func() {
@@ -188,8 +188,8 @@ func (p *page) next() {
 	ask[bool](p, `(() => { const e = new Event("keydown"); e.keyCode = 39; return document.dispatchEvent(e) })()`)
 }
 
-// fitsTheWall is what does not fit a wall of the scene that is shown, or is too small for four metres: below 26 pixels of
-// a 1080p screen, which are 16 mm on one of 55 inches.
+// fitsTheWall is what does not fit a wall of the scene that is shown, or is too small for four metres: below 26 pixels
+// of a 1080p screen, which are 16 mm on one of 55 inches.
 const fitsTheWall = `(() => {
 	const wrong = [], main = document.querySelector("main").getBoundingClientRect()
 	if (document.documentElement.clientWidth < innerWidth || document.documentElement.clientHeight < innerHeight) wrong.push("the page has a scroll bar")
@@ -386,8 +386,8 @@ func answers(t *testing.T, base string) {
 	t.Fatal("nothing answers")
 }
 
-// TestWall_EightHoursLeaveNothingBehind lets a working day pass in quarters of an hour, with bookings in each, and weighs
-// the page.
+// TestWall_EightHoursLeaveNothingBehind lets a working day pass in quarters of an hour, with bookings in each, and
+// weighs the page.
 func TestWall_EightHoursLeaveNothingBehind(t *testing.T) {
 	t.Parallel()
 	f := furnishFloor(t, 12, "tr")
