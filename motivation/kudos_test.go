@@ -96,11 +96,12 @@ func TestCheckReason_SaysTheLimits(t *testing.T) {
 // FuzzParse reads whatever comes as each of the things that people type about kudos: what is read is written the same,
 // and read again it stays so.
 func FuzzParse(f *testing.F) {
-	nasty.Seed(f, "KU12", "saving the Acme demo", ":clap::skin-tone-2:", "alkış", "person/U1", "reserve/4", "pot/02",
+	nasty.Seed(f, "KU12", "C3", "saving the Acme demo", ":clap::skin-tone-2:", "alkış", "person/U1", "reserve/4", "pot/02",
 		"#team-work")
 	settings := motivation.Settings{Values: []string{"Team work"}}
 	f.Fuzz(func(t *testing.T, text string) {
 		nasty.Quick(t, func() { motivation.ParseKudosID(text) })
+		nasty.Quick(t, func() { motivation.ParseContestID(text) })
 		nasty.Quick(t, func() { _, _ = settings.ValueOf(text, strings.ToLower) })
 		var reason, name string
 		var account motivation.Account
