@@ -50,6 +50,8 @@ func plannedWords(say *locale.Printer, item outbox.Planned) string {
 		return say.T("cli.schedule_" + string(item.Nudge))
 	case outbox.PlannedBoard:
 		return say.T("cli.schedule_board")
+	case outbox.PlannedContestSoon, outbox.PlannedContestEnd, outbox.PlannedContestWon:
+		return say.T("cli.schedule_" + string(item.What))
 	case outbox.PlannedWall:
 		return say.T("cli.schedule_wall")
 	case outbox.PlannedKPI:

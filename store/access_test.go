@@ -53,6 +53,8 @@ type things struct {
 	reward, pot                motivation.RewardID
 	order, approved, answered  motivation.OrderID // of the owner
 	grant                      motivation.GrantID // of the manager for the owner
+	contest, draft, over       motivation.ContestID
+	duel                       motivation.ContestID // for which the owner asks the colleague
 	screen                     sales.ScreenID
 }
 
@@ -177,6 +179,7 @@ func newThings(t *testing.T) *things {
 	screen, _, err := w.NewScreen(ctx, w.As(manager), screenIn(v.sales))
 	w.Done(err)
 	v.screen = screen.ID
+	v.holdContests()
 	return v
 }
 
@@ -213,6 +216,33 @@ func (v *things) offerRewards() {
 	v.Done(err)
 	v.reward = offer(motivation.Reward{Name: "Coffee", Price: 1, Approval: true})
 	v.pot = offer(motivation.Reward{Name: "Barbecue", Price: 50, ForTeam: true})
+}
+
+// holdContests begins a contest of Sales, drafts one and cancels one, and lets the owner ask a colleague for a duel.
+func (v *things) holdContests() {
+	v.T().Helper()
+	ctx := v.T().Context()
+	draft := func() motivation.ContestID {
+		c, err := v.SaveContest(ctx, v.As(manager), v.sales.ID, 0, "Sprint", v.contestRules())
+		v.Done(err)
+		return c.ID
+	}
+	v.draft, v.contest, v.over = draft(), draft(), draft()
+	for _, id := range []motivation.ContestID{v.contest, v.over} {
+		_, err := v.AnnounceContest(ctx, v.As(manager), id)
+		v.Done(err)
+	}
+	_, err := v.CancelContest(ctx, v.As(manager), v.over, "Nobody wanted it")
+	v.Done(err)
+	c, err := v.ChallengeTo(ctx, v.As(owner), motivation.Challenge{Opponent: colleague,
+		Counted: motivation.CountDeals, Days: 7})
+	v.Done(err)
+	v.duel = c.ID
+}
+
+func (v *things) contestRules() motivation.Rules {
+	return motivation.Rules{Kind: motivation.Total, Counted: motivation.CountDeals, Start: "2026-12-07",
+		End: "2026-12-14", Windows: 1, Who: motivation.WhoTeam, Ties: motivation.TieShared, Show: motivation.ShowValues}
 }
 
 // in is the same things in another world.
@@ -900,6 +930,95 @@ func rules() []rule {
 				_, err := v.TakeBackGrant(ctx, a, v.grant)
 				return err
 			}},
+		// Contests of Sales.
+		{"FindContest", "a contest", team + " ADMIN", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindContest(ctx, a, v.contest, strings.Compare)
+			return err
+		}},
+		{"FindContest", "a draft of a contest", managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.FindContest(ctx, a, v.draft, strings.Compare)
+				return err
+			}},
+		{"FindContest", "a duel", "OWNER COLLEAGUE", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindContest(ctx, a, v.duel, strings.Compare)
+			return err
+		}},
+		{"FindContests", "a contest", team, false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, err := v.FindContests(ctx, a, strings.Compare)
+			return has(list, err, func(c motivation.ContestView) bool { return c.ID == v.contest })
+		}},
+		{"FindContests", "a draft of a contest", "MANAGER", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				list, err := v.FindContests(ctx, a, strings.Compare)
+				return has(list, err, func(c motivation.ContestView) bool { return c.ID == v.draft })
+			}},
+		{"FindContestArchive", "a contest", team + " ADMIN", false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, list, err := v.FindContestArchive(ctx, a, v.sales.ID, strings.Compare)
+				return has(list, err, func(c motivation.ContestView) bool { return c.ID == v.over })
+			}},
+		{"FindDuels", "a duel", "OWNER COLLEAGUE", false, func(ctx context.Context, v *things, a store.Actor) error {
+			list, _, err := v.FindDuels(ctx, a, strings.Compare)
+			return has(list, err, func(c motivation.ContestView) bool { return c.ID == v.duel })
+		}},
+		{"FindContestForm", "a contest", managing, false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.FindContestForm(ctx, a, v.sales.ID, 0)
+			return err
+		}},
+		{"FindRehearsal", "a draft of a contest", managing, false,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, _, err := v.FindRehearsal(ctx, a, v.draft, strings.Compare)
+				return err
+			}},
+		{"SaveContest", "a contest", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.SaveContest(ctx, a, v.sales.ID, 0, "Another", v.contestRules())
+			return err
+		}},
+		{"SaveContest", "a draft of a contest", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.SaveContest(ctx, a, v.sales.ID, v.draft, "Changed", v.contestRules())
+				return err
+			}},
+		{"AnnounceContest", "a draft of a contest", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.AnnounceContest(ctx, a, v.draft)
+				return err
+			}},
+		{"StartHiddenContest", "a draft of a contest", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.StartHiddenContest(ctx, a, v.draft)
+				return err
+			}},
+		{"DropContest", "a draft of a contest", managing, true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.DropContest(ctx, a, v.draft)
+				return err
+			}},
+		{"CancelContest", "a contest", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CancelContest(ctx, a, v.contest, "The goal was out of reach")
+			return err
+		}},
+		{"CancelContest", "a duel", "OWNER COLLEAGUE", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CancelContest(ctx, a, v.duel, "")
+			return err
+		}},
+		{"CopyContest", "a contest", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.CopyContest(ctx, a, v.over)
+			return err
+		}},
+		{"ChallengeTo", "a duel", "OWNER CREDITED COLLEAGUE MANAGER OTHERMANAGER", true,
+			func(ctx context.Context, v *things, a store.Actor) error {
+				_, err := v.ChallengeTo(ctx, a, motivation.Challenge{Opponent: "UELSEWHERE",
+					Counted: motivation.CountDeals, Days: 1})
+				return err
+			}},
+		{"AnswerDuel", "a duel", "COLLEAGUE", true, func(ctx context.Context, v *things, a store.Actor) error {
+			_, err := v.AnswerDuel(ctx, a, v.duel, true)
+			return err
+		}},
+		{"SwitchDuels", "one's own duels", team + " OTHERMANAGER ELSEWHERE ADMIN LEFT", true,
+			func(ctx context.Context, v *things, a store.Actor) error { return v.SwitchDuels(ctx, a, true) }},
 		{"SaveThanking", "settings", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			settings := motivation.DefaultSettings()
 			settings.ByHand = 1_000
@@ -1010,7 +1129,7 @@ var elsewhere = map[string]string{
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
-	"of the clock": "PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+	"of the clock": "TurnContests PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"AskForWins RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults JudgeQuarter NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
@@ -1019,7 +1138,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindPostedContest FindContestEffect FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

@@ -142,7 +142,7 @@ func TestPrivacy_HoldingCountsWhatIsStored(t *testing.T) {
 	want := map[string]int{"objectives": 1, "key_results": 1, "values": 3, "check_ins": 2, "forgotten": 0,
 		"blockers": 2,
 		"absences": 1, "nudges": 3, "messages": messages, "drafts": 1, "changes": 1, "deals": 0, "targets": 0,
-		"wins": 0, "comments": 0, "kudos": 0, "orders": 0}
+		"wins": 0, "comments": 0, "kudos": 0, "orders": 0, "contests": 0}
 	if !maps.Equal(of, want) || len(of) != len(h.Counts) {
 		t.Errorf("got  %v\nwant %v", h.Counts, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	rules "okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store/db"
@@ -121,17 +122,29 @@ func furnish(d *db.DB, o Options) *Store {
 		Answered: func(ctx context.Context, t *people.Tx, c okr.CheckIn) error {
 			return s.motivationStore.On(t).EarnCheckIn(ctx, c)
 		},
+		Recorded: func(ctx context.Context, t *people.Tx, team okr.TeamID, day okr.Date) error {
+			return s.motivationStore.On(t).FollowScores(ctx, []okr.TeamID{team}, []okr.Date{day})
+		},
 	}
 	s.sellingStore.Hooks = selling.Hooks{
 		Sold: func(ctx context.Context, t *people.Tx, a Actor, teams []okr.TeamID, sellers []okr.PersonID,
 			days []okr.Date) error {
-			return s.goalsStore.On(t).FeedFrom(ctx, a, teams, sellers, days)
+			return errors.Join(s.goalsStore.On(t).FeedFrom(ctx, a, teams, sellers, days),
+				s.motivationStore.On(t).FollowScores(ctx, teams, days))
+		},
+		Counted: func(ctx context.Context, t *people.Tx, team okr.TeamID, day okr.Date) error {
+			return s.motivationStore.On(t).FollowScores(ctx, []okr.TeamID{team}, []okr.Date{day})
+		},
+		Shown: func(ctx context.Context, t *people.Tx, team okr.TeamID) error {
+			return s.motivationStore.On(t).FollowScores(ctx, []okr.TeamID{team}, nil)
 		},
 		RateMoved: func(ctx context.Context, t *people.Tx, a Actor, into sales.Currency, day okr.Date) error {
-			return s.goalsStore.On(t).RateMoves(ctx, a, into, day)
+			return errors.Join(s.goalsStore.On(t).RateMoves(ctx, a, into, day),
+				s.motivationStore.On(t).FollowScores(ctx, nil, nil))
 		},
 		Hid: func(ctx context.Context, t *people.Tx, id okr.PersonID) error {
-			return s.motivationStore.On(t).FollowHidden(ctx, id)
+			return errors.Join(s.motivationStore.On(t).FollowHidden(ctx, id),
+				s.motivationStore.On(t).FollowScores(ctx, nil, nil))
 		},
 		Reached: func(ctx context.Context, t *people.Tx, h sales.Hit) error {
 			return s.motivationStore.On(t).EarnHit(ctx, h)
@@ -143,7 +156,42 @@ func furnish(d *db.DB, o Options) *Store {
 			return s.motivationStore.On(t).RestoreHit(ctx, h)
 		},
 	}
+	s.motivationStore.Hooks = s.contestHooks()
 	return s
+}
+
+// contestHooks are what contests ask of the goals and the sales.
+func (s *Store) contestHooks() motivation.Hooks {
+	query := func(q motivation.ScoreQuery) selling.ScoreQuery {
+		return selling.ScoreQuery{Rules: q.Rules, People: q.People(), Counts: q.Counts, From: q.From, To: q.To,
+			Currency: q.Currency}
+	}
+	return motivation.Hooks{
+		Scores: func(ctx context.Context, t *people.Tx, q motivation.ScoreQuery) ([]rules.Score, error) {
+			if _, ok := q.Counted.KPI(); ok {
+				return s.goalsStore.On(t).FindScores(ctx, q.KPI, q.People(), q.From, q.To)
+			}
+			return s.sellingStore.On(t).FindScores(ctx, query(q))
+		},
+		Targets: func(ctx context.Context, t *people.Tx, q motivation.ScoreQuery) (map[okr.PersonID]int64, error) {
+			return s.sellingStore.On(t).FindTargetsIn(ctx, query(q))
+		},
+		Selling: func(ctx context.Context, t *people.Tx, team okr.Team) (sales.Settings, error) {
+			return s.sellingStore.On(t).FindSellingOf(ctx, team)
+		},
+		MayCount: func(ctx context.Context, t *people.Tx, team okr.Team, r *rules.Rules) error {
+			id, ok := r.Counted.KPI()
+			if !ok {
+				return s.sellingStore.On(t).MayScore(ctx, team, *r)
+			}
+			k, err := s.goalsStore.On(t).FindScoringKPI(ctx, team.ID, id)
+			r.KPI, r.Unit = k.Name, k.Unit
+			return err
+		},
+		KPIs: func(ctx context.Context, t *people.Tx, team okr.Team) ([]okr.KPI, error) {
+			return s.goalsStore.On(t).FindScoringKPIs(ctx, team.ID)
+		},
+	}
 }
 
 // afterPeople is what the goals and the sales do when something happens to people and teams.
@@ -154,18 +202,20 @@ func (s *Store) afterPeople() people.Hooks {
 		},
 		Gone: func(ctx context.Context, t *people.Tx, id okr.PersonID) error {
 			return errors.Join(s.on(t).handOver(ctx, "held.owner = $2", id),
-				s.motivationStore.On(t).EndOrdersOf(ctx, id))
+				s.motivationStore.On(t).EndOrdersOf(ctx, id), s.motivationStore.On(t).FollowGone(ctx, id))
 		},
 		CameBack: func(ctx context.Context, t *people.Tx,
 			id okr.PersonID) error {
 			return s.on(t).askToGiveBack(ctx, id)
 		},
 		Joined: func(ctx context.Context, t *people.Tx, team okr.TeamID, id okr.PersonID) error {
-			return errors.Join(s.goalsStore.On(t).OweRunning(ctx, team, id), s.on(t).askToGiveBack(ctx, id))
+			return errors.Join(s.goalsStore.On(t).OweRunning(ctx, team, id), s.on(t).askToGiveBack(ctx, id),
+				s.motivationStore.On(t).FollowMember(ctx, team, id, true))
 		},
 		Left: func(ctx context.Context, t *people.Tx, team okr.TeamID, id okr.PersonID) error {
 			return errors.Join(s.goalsStore.On(t).Excuse(ctx, team, id, "left the team"),
-				s.on(t).leftTeam(ctx, team, id), s.sellingStore.On(t).PassTwins(ctx, team, id))
+				s.on(t).leftTeam(ctx, team, id), s.sellingStore.On(t).PassTwins(ctx, team, id),
+				s.motivationStore.On(t).FollowMember(ctx, team, id, false))
 		},
 		Absent: func(ctx context.Context, t *people.Tx, id okr.PersonID) error {
 			return s.goalsStore.On(t).ReviewDuties(ctx, id)
@@ -188,10 +238,12 @@ func (s *Store) afterPeople() people.Hooks {
 		},
 		Changed: func(ctx context.Context, t *people.Tx, team okr.TeamID) error {
 			return errors.Join(s.on(t).handOver(ctx, "held.team = $2", team),
-				s.motivationStore.On(t).PassFromFormer(ctx, team))
+				s.motivationStore.On(t).PassFromFormer(ctx, team),
+				s.motivationStore.On(t).FollowScores(ctx, []okr.TeamID{team}, nil))
 		},
 		Ended: func(ctx context.Context, t *people.Tx, a Actor, team okr.Team) error {
-			return errors.Join(s.on(t).untie(ctx, a, team), s.motivationStore.On(t).EndOrdersIn(ctx, a, team))
+			return errors.Join(s.on(t).untie(ctx, a, team), s.motivationStore.On(t).EndOrdersIn(ctx, a, team),
+				s.motivationStore.On(t).EndContestsOf(ctx, a, team))
 		},
 	}
 }

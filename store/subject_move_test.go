@@ -135,7 +135,8 @@ func TestOpen_EveryPostKeepsWhatItIsAbout(t *testing.T) {
 	states := []outbox.PostState{outbox.Owed, outbox.Sending, outbox.Sent, outbox.Parked, outbox.Dropped}
 	kinds := 0
 	for kind, is := range outbox.Kinds {
-		if slices.Contains([]outbox.Noun{outbox.KudosNoun, outbox.OrderNoun, outbox.GrantNoun},
+		if slices.Contains([]outbox.Noun{outbox.KudosNoun, outbox.OrderNoun, outbox.GrantNoun,
+			outbox.ContestNoun},
 			is.Noun) || kind == outbox.WallPost { // which came later
 			continue
 		}

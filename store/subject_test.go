@@ -9,7 +9,7 @@ import (
 // nouns are all that posts are about.
 var nouns = []outbox.Noun{outbox.DealNoun, outbox.HitNoun, outbox.BoardNoun, outbox.KPINoun, outbox.QuarterNoun,
 	outbox.MonthNoun, outbox.KeyResultNoun, outbox.QuestionNoun, outbox.CheckInNoun, outbox.KudosNoun, outbox.OrderNoun,
-	outbox.GrantNoun}
+	outbox.GrantNoun, outbox.ContestNoun}
 
 // some is a subject of a noun that need not be there; none of no noun.
 func some(noun outbox.Noun) outbox.Subject {
@@ -29,6 +29,7 @@ func TestSubject_IsWrittenAsANounAndWhichOne(t *testing.T) {
 		"checkin/12": outbox.AboutCheckIn(12), "quarter/2026-10-01": outbox.AboutQuarter("2026-10-01"),
 		"month/2026-11-01": outbox.AboutMonth("2026-11-01"), "kudos/7": outbox.AboutKudos(7),
 		"order/7": outbox.AboutOrder(7), "grant/7": outbox.AboutGrant(7),
+		"contest/7": outbox.AboutContest(7),
 	} {
 		if s.String() != want {
 			t.Errorf("%q is written %q", want, s)
@@ -39,7 +40,7 @@ func TestSubject_IsWrittenAsANounAndWhichOne(t *testing.T) {
 	}
 	s := outbox.AboutDeal(8)
 	if s.Deal() != 8 || s.Hit() != 0 || s.Board() != 0 || s.KPI() != 0 || s.KeyResult() != 0 || s.Question() != 0 ||
-		s.CheckIn() != 0 || s.Kudos() != 0 || s.Order() != 0 || s.Grant() != 0 || s.Start() != "" ||
+		s.CheckIn() != 0 || s.Kudos() != 0 || s.Order() != 0 || s.Grant() != 0 || s.Contest() != 0 || s.Start() != "" ||
 		outbox.AboutQuarter("2026-10-01").Start() != "2026-10-01" {
 		t.Errorf("%q is something else too", s)
 	}

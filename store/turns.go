@@ -51,6 +51,8 @@ func clockTurns() []clockTurn {
 		{name: "crm", do: (*Store).TurnCRM, next: (*tx).FindNextCRM, unlisted: "okrbot crm waiting lists it"},
 		{name: "reward", do: (*Store).PassOrders, upcoming: (*tx).UpcomingPassings,
 			next: soonest("SELECT MIN(pass_at) FROM orders WHERE pass_at IS NOT NULL")},
+		{name: "contest", do: (*Store).TurnContests, upcoming: (*tx).UpcomingContests,
+			next: soonest("SELECT MIN(look_at) FROM contests WHERE look_at IS NOT NULL")},
 		{name: "back", do: (*Store).WelcomeBack, next: (*tx).FindNextBack,
 			unlisted: "it holds what is due before then"},
 		{name: "import", do: (*Store).StepImport, next: (*tx).FindNextImport, inSteps: true,

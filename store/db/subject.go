@@ -10,7 +10,7 @@ import (
 // SubjectTables are where that is kept which posts are about and which has a number, by its noun.
 var SubjectTables = map[string]string{"deal": "deals", "hit": "hits", "board": "boards", "kpi": "kpis",
 	"keyresult": "key_results", "question": "questions", "checkin": "check_ins",
-	"kudos": "kudos", "order": "orders", "grant": "grants"}
+	"kudos": "kudos", "order": "orders", "grant": "grants", "contest": "contests"}
 
 // aboutNothing is a query of the posts about something with a number that is not there.
 func aboutNothing() string {

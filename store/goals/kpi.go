@@ -282,6 +282,9 @@ func (t *Tx) record(ctx context.Context, a outbox.Actor, k okr.KPI, day okr.Date
 	if err := t.measured(ctx, a, k, []okr.Date{day}); err != nil {
 		return okr.Reading{}, err
 	}
+	if err := t.store.Hooks.Recorded(ctx, t.Tx, k.Team, day); err != nil {
+		return okr.Reading{}, err
+	}
 	readings, err := t.Readings(ctx, k, k.PeriodOf(day), k.PeriodOf(day), today)
 	if err != nil {
 		return okr.Reading{}, err

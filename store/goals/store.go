@@ -32,6 +32,8 @@ type Hooks struct {
 	Currency func(ctx context.Context, t *people.Tx, team okr.TeamID) (sales.Currency, error)
 	// Answered: somebody answered a round, for the first time. What they said is not kept yet.
 	Answered func(context.Context, *people.Tx, okr.CheckIn) error
+	// Recorded: a KPI of a team has another value of a day.
+	Recorded func(context.Context, *people.Tx, okr.TeamID, okr.Date) error
 }
 
 // Tx is a transaction as this room sees it.

@@ -123,7 +123,7 @@ func (t *Tx) give(ctx context.Context, g giving, receiver okr.PersonID, today ok
 	if err != nil {
 		return err
 	}
-	if err := t.TouchHomes(ctx, receiver); err != nil {
+	if err := errors.Join(t.TouchHomes(ctx, receiver), t.followKudos(ctx, today)); err != nil {
 		return err
 	}
 	return t.earn(ctx, receiver, motivation.KudosReceived, motivation.GiftID(id).String(),
@@ -469,7 +469,7 @@ func (t *Tx) takeBackKudos(ctx context.Context, a outbox.Actor, id motivation.Ku
 			return k, err
 		}
 	}
-	return k, t.kudosChanged(ctx, id)
+	return k, errors.Join(t.kudosChanged(ctx, id), t.followKudos(ctx))
 }
 
 // goingGift is of gifts g of kudos, $1, that go with what a person, $2, gave there: all when they gave the kudos, $3,

@@ -134,24 +134,30 @@ func (s *Store) AskReward(ctx context.Context, a outbox.Actor, id motivation.Rew
 		if !r.Approval {
 			state = motivation.OrderApproved
 		}
-		made, err := t.Insert(ctx, `INSERT INTO orders (reward, person, price, minor, currency, state, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, id, a.Person, r.Price, r.Minor, r.Currency, state,
-			db.Millis(t.Now))
-		if err != nil {
-			return err
-		}
-		order := motivation.OrderID(made)
-		if err := t.grant(ctx, motivation.Entry{Cause: motivation.RewardAsked, Reference: order.Reference(),
-			From: motivation.PersonAccount(a.Person), To: motivation.ReserveAccount(order),
-			Amount: r.Price}); err != nil {
-			return err
-		}
-		if o, err = t.findOrder(ctx, order); err != nil {
-			return err
-		}
-		return t.askNext(ctx, o)
+		o, err = t.order(ctx, r.Reward, a.Person, state)
+		return err
 	})
 	return o, err
+}
+
+// order sets the price of a reward aside for somebody, and asks whoever is next.
+func (t *Tx) order(ctx context.Context, r motivation.Reward, to okr.PersonID,
+	state motivation.OrderState) (o motivation.Order, err error) {
+	made, err := t.Insert(ctx, `INSERT INTO orders (reward, person, price, minor, currency, state, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, r.ID, to, r.Price, r.Minor, r.Currency, state,
+		db.Millis(t.Now))
+	if err != nil {
+		return o, err
+	}
+	id := motivation.OrderID(made)
+	if err := t.grant(ctx, motivation.Entry{Cause: motivation.RewardAsked, Reference: id.Reference(),
+		From: motivation.PersonAccount(to), To: motivation.ReserveAccount(id), Amount: r.Price}); err != nil {
+		return o, err
+	}
+	if o, err = t.findOrder(ctx, id); err != nil {
+		return o, err
+	}
+	return o, t.askNext(ctx, o)
 }
 
 // mayHave is a reward that somebody may ask for or pay into, and how many points they have to spend; a refusal when

@@ -124,7 +124,7 @@ func (t *Tx) newestMovements(ctx context.Context, id okr.PersonID) ([]motivation
 		e.Entry, err = scanEntry(row, &e.Reason, &e.Giver)
 		e.Gain = motivation.Balance([]motivation.Entry{e.Entry}, account)
 		return e, err
-	}, "SELECT "+entryColumns+`, COALESCE(CASE WHEN k.gone_at IS NULL THEN k.reason END, r.name, h.reason, ''),
+	}, "SELECT "+entryColumns+`, COALESCE(CASE WHEN k.gone_at IS NULL THEN k.reason END, r.name, h.reason, y.name, ''),
 			COALESCE(p.name, '') FROM (
 			SELECT * FROM (SELECT * FROM entries WHERE to_account = $1 ORDER BY id DESC LIMIT $2)
 			UNION ALL SELECT * FROM (SELECT * FROM entries WHERE from_account = $1 ORDER BY id DESC LIMIT $2)) e
@@ -134,7 +134,9 @@ func (t *Tx) newestMovements(ctx context.Context, id okr.PersonID) ([]motivation
 			THEN CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER) END)
 		LEFT JOIN rewards r ON r.id = o.reward
 		LEFT JOIN grants h ON e.cause = $7 AND h.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
+		LEFT JOIN contest_prizes z ON e.cause = $8 AND z.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
+		LEFT JOIN contests y ON y.id = z.contest
 		LEFT JOIN kudos k ON k.id = g.kudos LEFT JOIN people p ON p.id = COALESCE(g.giver, h.manager)
 		ORDER BY e.id DESC LIMIT $2`, account, newestMoves, motivation.KudosReceived, motivation.PotContributed,
-		motivation.RewardAsked, motivation.RewardBack, motivation.ByHand)
+		motivation.RewardAsked, motivation.RewardBack, motivation.ByHand, motivation.ContestPrize)
 }

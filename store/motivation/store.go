@@ -15,10 +15,11 @@ type Store struct {
 	db     *db.DB
 	people *people.Store
 	fold   func(string) string
+	Hooks  Hooks
 }
 
 // New is the room in a database. Fold makes spellings of one value of the company meet; with nil, only the same letters
-// are the same value.
+// are the same value. Its [Hooks] have to be set before it is used.
 func New(d *db.DB, p *people.Store, fold func(string) string) *Store {
 	if fold == nil {
 		fold = func(text string) string { return text }

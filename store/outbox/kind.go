@@ -50,6 +50,16 @@ const (
 	OrderAnswerPost PostKind = "order_answer" // DM: the answer to a question about an order
 	PotPost         PostKind = "pot"          // channel: a team has collected what a reward costs
 	PointsPost      PostKind = "points"       // DM: points that a manager gave by hand
+
+	ContestPost       PostKind = "contest"        // channel: a contest's rules, then its live board
+	ContestNewsPost   PostKind = "contest_news"   // channel: somebody else leads
+	ContestSoonPost   PostKind = "contest_soon"   // channel: it ends soon; what is still possible
+	ContestWonPost    PostKind = "contest_won"    // channel: who won, and how
+	ContestOffPost    PostKind = "contest_off"    // channel: it was cancelled, and why
+	ContestNotePost   PostKind = "contest_note"   // channel: something was corrected after the winners were fixed
+	ContestHiddenPost PostKind = "contest_hidden" // DM to a manager: how one ended that nobody else knows of
+	ContestEffectPost PostKind = "contest_effect" // DM to a manager: what it did
+	DuelPost          PostKind = "duel"           // DM: a duel, from the question to the result
 )
 
 // Bearing is what a kind of post wants of whom it goes to.
@@ -102,6 +112,16 @@ var Kinds = map[PostKind]Kind{
 	OrderAnswerPost: {Bearing: Asking, Noun: OrderNoun, Once: bySubject},
 	PointsPost:      {Bearing: Telling, Noun: GrantNoun},
 	PotPost:         {Bearing: Public, Noun: OrderNoun},
+
+	ContestPost:       {Bearing: Public, Noun: ContestNoun},
+	ContestNewsPost:   {Bearing: Public, Noun: ContestNoun},
+	ContestSoonPost:   {Bearing: Public, Noun: ContestNoun},
+	ContestWonPost:    {Bearing: Public, Noun: ContestNoun},
+	ContestOffPost:    {Bearing: Public, Noun: ContestNoun},
+	ContestNotePost:   {Bearing: Public, Noun: ContestNoun},
+	ContestHiddenPost: {Bearing: Telling, Noun: ContestNoun, Once: bySubject},
+	ContestEffectPost: {Bearing: Telling, Noun: ContestNoun, Once: bySubject},
+	DuelPost:          {Bearing: Asking, Noun: ContestNoun, Once: bySubject},
 
 	SummaryPost: {Bearing: Public},
 	AnswerPost:  {Bearing: Public, Noun: CheckInNoun},

@@ -36,6 +36,11 @@ const (
 	PlannedKPI PlannedKind = "kpi"
 	// PlannedPassing asks somebody else about an order, Week, that waits yet then.
 	PlannedPassing PlannedKind = "reward"
+	// PlannedContestSoon says what is still possible in a contest, Week, PlannedContestEnd is its end, and
+	// PlannedContestWon says who won it.
+	PlannedContestSoon PlannedKind = "contest_soon"
+	PlannedContestEnd  PlannedKind = "contest_end"
+	PlannedContestWon  PlannedKind = "contest_won"
 	// PlannedWin asks a winner how they won a deal, Week.
 	PlannedWin PlannedKind = "win"
 )

@@ -38,6 +38,7 @@ const (
 	KudosNoun     Noun = "kudos"
 	OrderNoun     Noun = "order"
 	GrantNoun     Noun = "grant"
+	ContestNoun   Noun = "contest"
 )
 
 // periodNouns are the nouns of what has a first day instead.
@@ -78,6 +79,12 @@ func AboutOrder(id motivation.OrderID) Subject { return Subject{noun: OrderNoun,
 
 // AboutGrant is points that somebody got by hand.
 func AboutGrant(id motivation.GrantID) Subject { return Subject{noun: GrantNoun, id: int64(id)} }
+
+// AboutContest is a contest, or a duel.
+func AboutContest(id motivation.ContestID) Subject { return Subject{noun: ContestNoun, id: int64(id)} }
+
+// Contest is the contest that it is; 0 for anything else.
+func (s Subject) Contest() motivation.ContestID { return motivation.ContestID(s.number(ContestNoun)) }
 
 // Deal is the deal that it is; 0 for anything else.
 func (s Subject) Deal() sales.DealID { return sales.DealID(s.number(DealNoun)) }

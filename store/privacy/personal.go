@@ -32,8 +32,7 @@ func allPersonal() []personal {
 		teamsPersonal(), homesPersonal(), objectivesPersonal(), checkInsPersonal(), absencesPersonal(),
 		nudgesPersonal(), postsPersonal(), draftsPersonal(), changesPersonal(), dealsPersonal(),
 		targetsPersonal(), winsPersonal(), kpisPersonal(), talkPersonal(), kudosPersonal(), ordersPersonal(),
-		screensPersonal(),
-		envelopesPersonal(),
+		screensPersonal(), contestsPersonal(), envelopesPersonal(),
 	}
 }
 

@@ -144,6 +144,7 @@ func (t *Tx) outdatePostsOf(ctx context.Context, id okr.PersonID) error {
 		sayingKudos("g.giver = $1 OR g.receiver = $1"),
 		outbox.AboutAny(outbox.OrderNoun, ordersOfPerson),
 		outbox.AboutAny(outbox.GrantNoun, grantsOfPerson),
+		outbox.AboutAny(outbox.ContestNoun, contestsOfPerson),
 	} {
 		if err := t.outdate(ctx, where, id); err != nil {
 			return err
@@ -402,7 +403,7 @@ func (s *Store) Forget(ctx context.Context, before, now time.Time) error {
 		}
 	}
 	for _, forget := range []func(*Tx, context.Context, time.Time) (int, error){(*Tx).forgetOldKudos,
-		(*Tx).forgetOldOrders, (*Tx).forgetOldGrants, (*Tx).forgetOldWins} {
+		(*Tx).forgetOldOrders, (*Tx).forgetOldGrants, (*Tx).forgetOldWins, (*Tx).forgetOldContests} {
 		for n := forgottenAtOnce; n == forgottenAtOnce; {
 			if err := s.write(ctx, now, func(t *Tx) (err error) {
 				n, err = forget(t, ctx, before)

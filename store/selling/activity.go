@@ -51,6 +51,9 @@ func (s *Store) LogActivity(ctx context.Context, a outbox.Actor, kind string,
 			0); err != nil {
 			return err
 		}
+		if err := t.store.Hooks.Counted(ctx, t.Tx, id, day); err != nil {
+			return err
+		}
 		return t.TouchHomes(ctx, a.Person)
 	})
 	return team, total, err

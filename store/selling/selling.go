@@ -124,6 +124,9 @@ func (s *Store) SaveSelling(ctx context.Context, a outbox.Actor, settings sales.
 				return err
 			}
 		}
+		if err := t.store.Hooks.Shown(ctx, t.Tx, team.ID); err != nil {
+			return err
+		}
 		if err := t.DirtyPosts(ctx, outbox.AboutAny(outbox.BoardNoun,
 			"SELECT id FROM boards WHERE team = $1 AND frozen_at IS NULL"),
 			team.ID); err != nil {

@@ -33,6 +33,10 @@ func New(d *db.DB, p *people.Store, fold func(string) string) *Store {
 type Hooks struct {
 	// Sold: what was sold by people of teams on some days is something else now; nil people are all, and nil days.
 	Sold func(context.Context, *people.Tx, outbox.Actor, []okr.TeamID, []okr.PersonID, []okr.Date) error
+	// Counted: somebody of a team counted activities on a day.
+	Counted func(context.Context, *people.Tx, okr.TeamID, okr.Date) error
+	// Shown: a team shows something else of its people.
+	Shown func(context.Context, *people.Tx, okr.TeamID) error
 	// RateMoved: another currency is worth something else in this one, from a day on.
 	RateMoved func(context.Context, *people.Tx, outbox.Actor, sales.Currency, okr.Date) error
 	// Hid: somebody is off every public board, or back on them.
