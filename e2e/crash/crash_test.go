@@ -90,6 +90,7 @@ func TestCrash_NothingIsLostAndNothingIsSaidTwice(t *testing.T) {
 	o.await("okrbot", 20*time.Second, func() bool { return o.sim.Connections() > 0 })
 	o.found()
 	o.stop()
+	o.holdsContest()
 
 	ctx, home := context.WithCancel(t.Context())
 	var working sync.WaitGroup

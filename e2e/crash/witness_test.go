@@ -66,6 +66,7 @@ func (o *office) testifies() {
 	}
 	o.comparesActs()
 	o.comparesThanks()
+	o.comparesContest()
 	o.comparesPosts()
 	for key, places := range o.said {
 		if len(places) != 1 {
