@@ -971,6 +971,10 @@ func rules() []rule {
 				_, _, err := v.FindRehearsal(ctx, a, v.draft, strings.Compare)
 				return err
 			}},
+		{"FindContestEffect", "a contest", "", false, func(ctx context.Context, v *things, a store.Actor) error {
+			_, _, err := v.FindContestEffect(ctx, a, v.contest, 1)
+			return err
+		}},
 		{"SaveContest", "a contest", managing, true, func(ctx context.Context, v *things, a store.Actor) error {
 			_, err := v.SaveContest(ctx, a, v.sales.ID, 0, "Another", v.contestRules())
 			return err
@@ -1138,7 +1142,7 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindPostedContest FindContestEffect FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindPostedContest FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

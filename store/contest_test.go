@@ -192,7 +192,7 @@ func TestContest_RunsFromItsAnnouncementToItsWinners(t *testing.T) {
 		!slices.Contains(got, "contest_effect/1/T1/4/"+string(a.manager)) {
 		t.Errorf("at the end: %q", got)
 	}
-	_, e, err := a.FindContestEffect(t.Context(), id, 4, a.Now())
+	_, e, err := a.FindContestEffect(t.Context(), a.As(a.manager), id, 4)
 	a.Done(err)
 	if e.During.Days != 5 || e.Before.Sum != 90_000 || e.After.Sum != 900_000 {
 		t.Errorf("%+v", e)
@@ -623,5 +623,38 @@ func TestContest_ARewardIsWonAndHandedOver(t *testing.T) {
 	}
 	if a.pointsOf(a.rep) != 5 || a.pointsOf(a.ada) != 30 { // there was one: the other gets its points
 		t.Errorf("%d and %d points", a.pointsOf(a.rep), a.pointsOf(a.ada))
+	}
+}
+
+// Who leads one of the teams sees of the others what these show everybody.
+func TestContest_AcrossTeamsEachShowsWhatItShows(t *testing.T) {
+	t.Parallel()
+	a := newArena(t)
+	other, err := a.FindTeam(t.Context(), 2)
+	a.Done(err)
+	els := a.Person("Else")
+	a.Done(a.NoteJoined(t.Context(), other.Channel, els, a.Now()))
+	id := a.announces(week(func(r *motivation.Rules) {
+		r.Who, r.Sides = motivation.WhoTeams, []motivation.Side{{Team: a.team.ID}, {Team: other.ID}}
+	}))
+	cards := storetest.All[string](a.World, "SELECT key FROM posts WHERE kind = 'contest' ORDER BY key")
+	if !slices.Equal(cards, []string{"contest/1/T1", "contest/1/T2"}) {
+		t.Errorf("it is announced as %q", cards)
+	}
+	a.Set("2026-11-23T10:00")
+	a.won(a.rep, 300)
+	a.won(els, 500)
+	a.Run("2026-11-23T10:05")
+	for _, by := range []okr.PersonID{a.manager, a.rep, els} {
+		for _, p := range a.seen(by, id).Places {
+			if p.Value != 0 && p.Person != by {
+				t.Errorf("%s sees %+v", by, p)
+			}
+		}
+	}
+	for _, by := range []okr.PersonID{a.Admin, a.outsider} { // who leads the other one: Sales shows its amounts
+		if v := a.seen(by, id); !v.Values || v.Places[0].Value != 50_000 {
+			t.Errorf("%s sees %+v", by, v.Places)
+		}
 	}
 }

@@ -513,9 +513,10 @@ func (t *Tx) mayCancel(ctx context.Context, a outbox.Actor, id motivation.Contes
 	return c, nil
 }
 
-// contestChanged lets follow what shows a contest.
+// contestChanged lets follow what shows how a contest stands. What was news stays as it was said.
 func (t *Tx) contestChanged(ctx context.Context, id motivation.ContestID) error {
-	return errors.Join(t.DirtyPosts(ctx, "subject = $1", outbox.AboutContest(id)), t.touchContenders(ctx, id))
+	return errors.Join(t.DirtyPosts(ctx, "subject = $1 AND kind NOT IN ($2, $3)", outbox.AboutContest(id),
+		outbox.ContestNewsPost, outbox.ContestSoonPost), t.touchContenders(ctx, id))
 }
 
 // DropContest throws a draft away. An [*okr.Refusal] to who does not lead its team, and when it is no draft.

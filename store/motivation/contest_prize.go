@@ -206,10 +206,11 @@ func (k reckoning) fingerprint() string {
 }
 
 // FindContestEffect returns what those who took part had in the four weeks before a contest, in it, and in so many
-// weeks after it. [db.ErrNotFound] when there is no such contest that is over.
-func (s *Store) FindContestEffect(ctx context.Context, id motivation.ContestID, weeks int,
-	now time.Time) (v motivation.ContestView, e motivation.Effect, err error) {
-	_, err = read(ctx, s, now, func(t *Tx) (none struct{}, err error) {
+// weeks after it, for who leads its team; where they may not see the values of all of them, the view says so. An
+// [*okr.Refusal] to anybody else, and [db.ErrNotFound] when there is no such contest that is over.
+func (s *Store) FindContestEffect(ctx context.Context, a outbox.Actor, id motivation.ContestID,
+	weeks int) (v motivation.ContestView, e motivation.Effect, err error) {
+	_, err = read(ctx, s, a.Now, func(t *Tx) (none struct{}, err error) {
 		list, err := t.contests(ctx, "c.id = $1 AND c.state = 'done'", id)
 		if err != nil {
 			return none, err
@@ -218,7 +219,10 @@ func (s *Store) FindContestEffect(ctx context.Context, id motivation.ContestID, 
 			return none, db.ErrNotFound
 		}
 		c := list[0]
-		if v, err = t.viewOf(ctx, c, "", cmp.Compare[string]); err != nil {
+		if err := t.mayHold(ctx, a, c.Team.ID); err != nil {
+			return none, err
+		}
+		if v, err = t.viewOf(ctx, c, a.Person, cmp.Compare[string]); err != nil {
 			return none, err
 		}
 		all, err := t.contenders(ctx, c)

@@ -17,18 +17,29 @@ import (
 // exposure is what may be shown of a contest.
 type exposure struct{ values, names, bare bool }
 
-// everything is what those see who lead the team.
-var everything = exposure{values: true, names: true}
-
-// exposureOf is what everybody may see: what the contest shows, as far as all teams of those who take part do.
-func (t *Tx) exposureOf(ctx context.Context, c contestRow) (e exposure, err error) {
-	e = exposure{values: c.Show == motivation.ShowValues, names: true, bare: c.Show == motivation.ShowProgress}
-	teams, err := t.Teams(ctx, `t.id = $1 OR t.id IN (SELECT m.team FROM contenders k JOIN members m ON m.person = k.person
-		WHERE k.contest = $2 AND m.left_at IS NULL AND $3)`, c.Team.ID, c.ID, c.Who != motivation.WhoTeam)
+// exposureFor is what a viewer may see, or the channel when that is empty: what the contest shows, as far as the
+// teams of those who take part do. Who leads the team that holds it sees what the contest keeps from others, and who
+// leads another one what that team does.
+func (t *Tx) exposureFor(ctx context.Context, c contestRow, viewer okr.PersonID, leads bool) (e exposure, err error) {
+	e = exposure{values: true, names: true}
+	if !leads {
+		e.values, e.bare = c.Show == motivation.ShowValues, c.Show == motivation.ShowProgress
+	}
+	teams, err := t.Teams(ctx, `(t.id = $1 OR t.id IN (SELECT m.team FROM contenders k JOIN members m
+			ON m.person = k.person WHERE k.contest = $2 AND m.left_at IS NULL AND $3))`, c.Team.ID, c.ID,
+		c.Who != motivation.WhoTeam)
 	if err != nil {
 		return e, err
 	}
 	for _, team := range teams {
+		if viewer != "" && c.Kind != motivation.Duel {
+			if own, err := t.leads(ctx, team.ID, viewer); err != nil || own {
+				if err != nil {
+					return e, err
+				}
+				continue
+			}
+		}
 		s, err := t.store.Hooks.Selling(ctx, t.Tx, team)
 		if err != nil {
 			return e, err
@@ -72,20 +83,17 @@ func (t *Tx) viewOf(ctx context.Context, c contestRow, viewer okr.PersonID, comp
 			v.Heads++
 		}
 	}
-	e, err := t.exposureOf(ctx, c)
-	if err != nil {
-		return v, err
-	}
 	if viewer != "" {
 		if v.Manages, err = t.leads(ctx, c.Team.ID, viewer); err != nil {
 			return v, err
 		}
-		if v.Manages && c.Kind != motivation.Duel {
-			e = everything
-		}
 		if err := t.fillMine(ctx, c, k, &v); err != nil {
 			return v, err
 		}
+	}
+	e, err := t.exposureFor(ctx, c, viewer, v.Manages && c.Kind != motivation.Duel)
+	if err != nil {
+		return v, err
 	}
 	if c.Kind == motivation.Duel {
 		v.Rival = k.nameOf(c.Opponent(viewer))
@@ -204,11 +212,16 @@ func (s *Store) FindContest(ctx context.Context, a outbox.Actor, id motivation.C
 }
 
 // contestSeen is of contests c that somebody, $1, may see without leading the team: who takes part, and who works in
-// the team that holds it, of what was announced.
+// the team that holds it or competes, of what was announced.
 const contestSeen = people.Worker + ` AND c.hidden = 0 AND c.state <> 'draft' AND (
 	EXISTS (SELECT 1 FROM contenders k WHERE k.contest = c.id AND k.person = $1)
-	OR c.kind <> 'duel' AND c.team IN (SELECT team FROM members WHERE person = $1 AND left_at IS NULL
-		UNION SELECT team FROM managers WHERE person = $1))`
+	OR c.kind <> 'duel' AND (c.team IN (` + teamsOfViewer + `) OR c.who = 'teams' AND EXISTS (SELECT 1 FROM contenders k
+		JOIN members m ON m.person = k.person AND m.left_at IS NULL WHERE k.contest = c.id
+		AND m.team IN (` + teamsOfViewer + `))))`
+
+// teamsOfViewer selects the teams in which somebody, $1, works.
+const teamsOfViewer = `SELECT team FROM members WHERE person = $1 AND left_at IS NULL
+	UNION SELECT team FROM managers WHERE person = $1`
 
 // contestHeld is of contests c of the teams that somebody, $1, manages.
 const contestHeld = people.Worker + " AND c.kind <> 'duel' AND c.team IN (SELECT team FROM managers WHERE person = $1)"
@@ -321,6 +334,12 @@ func (s *Store) FindRehearsal(ctx context.Context, a outbox.Actor, id motivation
 			return none, err
 		}
 		h = f.Rehearse(window)
+		e, err := t.exposureFor(ctx, c, a.Person, true)
+		if err != nil {
+			return none, err
+		}
+		h.Places, h.Left = covered(h.Places, e, a.Person), covered(h.Left, e, a.Person)
+		h.Without = covered(h.Without, e, a.Person)
 		v.Heads = h.Of
 		if c.Teams() {
 			v.Heads = len(f.Contenders)
