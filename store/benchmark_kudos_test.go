@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"fmt"
-	"os/exec"
 	"strconv"
 	"testing"
 
@@ -55,7 +54,6 @@ func BenchmarkKudos(b *testing.B) {
 	w.Done(base.Close())
 	w.Done(w.Close())
 	w.Store = w.Open()
-	_ = exec.Command("cp", w.Path, "/tmp/bench_badges.db").Run()
 	at, size := 0, strconv.Itoa(given)
 	give := func(b *testing.B, receivers ...okr.PersonID) motivation.Thanked {
 		b.Helper()
