@@ -190,8 +190,33 @@ const (
 	ActionRewardsCSV     = "reward.csv"
 )
 
+// Contests, and duels.
+const (
+	ActionContests        = "contest.list"
+	ActionContest         = "contest.show"     // Ref of a contest
+	ActionContestMine     = "contest.mine"     // Ref of a contest
+	ActionContestNew      = "contest.new"      // Ref of a team; empty: the first that the person leads
+	ActionContestChange   = "contest.change"   // Ref of a contest
+	ActionContestAnnounce = "contest.announce" // Ref of a contest
+	ActionContestHidden   = "contest.hidden"   // Ref of a contest
+	ActionContestDrop     = "contest.drop"     // Ref of a contest
+	ActionContestCancel   = "contest.cancel"   // Ref of a contest
+	ActionContestCopy     = "contest.copy"     // Ref of a contest
+	ActionContestArchive  = "contest.archive"  // Ref of a team; empty: the person's own
+	ActionContestTemplate = "contest.template" // select: which template
+	ActionContestRedraw   = "contest.redraw"   // select; its id goes on with the field
+	ActionDuels           = "duel.list"
+	ActionDuelAccept      = "duel.accept"  // Ref of a contest
+	ActionDuelDecline     = "duel.decline" // Ref of a contest
+	ActionDuelsOff        = "duel.off"
+	ActionDuelsOn         = "duel.on"
+)
+
 // Callback ids of modals.
 const (
+	CallbackContest       = "contest"
+	CallbackContestCancel = "contest.cancel"
+
 	CallbackReward     = "reward"
 	CallbackContribute = "reward.pay"
 	CallbackOrder      = "order"

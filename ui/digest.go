@@ -8,16 +8,16 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 )
 
 // Digest is what a manager gets privately when a round closes: who is silent, what fell, what is in the way for long,
-// how the team sells, how many deals of CRMs wait for an answer, whom nobody
-// thanked for long, and each check-in to acknowledge. What does not fit
-// is behind the button that opens [ReviewForm].
-func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int,
-	unthanked []okr.Person) Message {
+// how the team sells, the contests that run or ended, how many deals of CRMs wait for an answer, whom nobody thanked
+// for long, and each check-in to acknowledge. What does not fit is behind the button that opens [ReviewForm].
+func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int, unthanked []okr.Person,
+	contests []motivation.ContestView) Message {
 	title := p.T("digest.header", "Team", line(d.Team.Name, nameRunes), "Week",
 		roundName(p, d.Team.Schedule.Cadence, d.Round.Week))
 	answered := summaryState(p, d.Summary)
@@ -30,6 +30,9 @@ func Digest(p *locale.Printer, d okr.Digest, week *sales.SalesWeek, waits int,
 		room = 1_600
 	}
 	blocks = append(blocks, salesWeek(p, d, week)...)
+	if held := digestContests(p, contests); len(held) > 0 {
+		blocks, room = append(blocks, held...), max(room-size(held), 600)
+	}
 	blocks = append(blocks, crmLine(p, waits)...)
 	blocks = append(blocks, Unthanked(p, unthanked)...)
 	blocks = append(blocks, toAcknowledge(p, d, room)...)

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/nasty"
 	"okrbot/okr"
 	"okrbot/sales"
@@ -43,6 +44,7 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadReview(metadata) }, func() { ui.ReadObjective(view) }, func() { ui.ReadClose(view) },
 			func() { ui.ReadTree(view) },
 			func() { ui.ReadKudos(view) }, func() { ui.ReadThanking(view) },
+			func() { ui.ReadContest(view) }, func() { ui.ReadContestCancel(view) },
 			func() { ui.ReadReward(view) }, func() { ui.ReadOrder(view) }, func() { ui.ReadContribution(view) },
 			func() { ui.ReadAsk(view) }, func() { ui.ReadAnswer(view) }, func() { ui.ReadSelling(view) },
 			func() { ui.ReadDeal(view) }, func() { ui.ReadWin(view) },
@@ -50,6 +52,10 @@ func FuzzForms(f *testing.F) {
 			func() { ui.ReadKPI(view) }, func() { ui.ReadKPIRecord(view) }, func() { ui.ReadTargets(view) },
 		} {
 			nasty.Quick(t, read)
+		}
+		contest := ui.ContestForm(p, ui.ReadContest(view), motivation.ContestForm{Today: "2026-11-23"})
+		if locale.Length(contest.PrivateMetadata) > 3_000 {
+			t.Error("what was read of a contest does not fit into its form")
 		}
 		in := ui.ReadObjective(view)
 		form := ui.ObjectiveForm(p, in, ui.FormContext{Today: "2026-11-23",

@@ -22,8 +22,8 @@ var (
 		"close", "delete", "report", "coverage", "history", "away", "sales", "kpi", "settings", "language", "privacy",
 		"help"}, "help.numbers", helpButtons}
 	HelpSales = HelpPage{"sales", []string{"alone", "won", "open", "move", "lost", "reopen", "edit", "split", "deals",
-		"pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "how", "wins", "review", "import", "export", "crm",
-		"rate", "wall", "settings"}, "sales.help_amounts", salesHelpButtons}
+		"pipeline", "target", "targets", "log", "leaderboard", "archive", "hide", "how", "wins", "review", "contest",
+		"duel", "import", "export", "crm", "rate", "wall", "settings"}, "sales.help_amounts", salesHelpButtons}
 	HelpKPI = HelpPage{"kpi", []string{"alone", "new", "record", "list", "show", "edit", "link", "remove", "help"},
 		"kpi.help_or_okr", kpiHelpButtons}
 	HelpKudos = HelpPage{"kudos", []string{"alone", "give", "board", "undo", "rewards", "orders", "points", "export",

@@ -18,6 +18,8 @@ type HomeView struct {
 	Selling *sales.Standing // nil for who does not sell
 	KPIs    []okr.KPISheet  // their own
 	Kudos   motivation.Situation
+	// Contests are those that they are in, and duels; who leads a team has those that run in it too.
+	Contests []motivation.ContestView
 }
 
 // homeSection is a part of the Home tab, with a bound on its blocks: all of them together are 100 at the most.
@@ -31,6 +33,7 @@ func homeSections() []homeSection {
 	return []homeSection{
 		{always, homeOwed},
 		{func(v HomeView) bool { return v.Selling != nil }, homeSales},
+		{func(v HomeView) bool { return len(v.Contests) > 0 }, homeContests},
 		{always, homeObjectives},
 		{func(v HomeView) bool { return len(v.KPIs) > 0 }, homeKPIs},
 		{thanked, homeKudos},

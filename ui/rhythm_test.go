@@ -51,7 +51,7 @@ func TestRounds_AreNamedAtTheTeamsRhythm(t *testing.T) {
 				"prompt":    {ui.Prompt(p, prompt), []string{test.round, test.nothing}},
 				"reminder":  {ui.Reminder(p, prompt), []string{test.round, test.nothing}},
 				"summary":   {ui.Summary(p, sum), []string{test.round}},
-				"digest":    {ui.Digest(p, digest, nil, 0, nil), []string{test.round}},
+				"digest":    {ui.Digest(p, digest, nil, 0, nil, nil), []string{test.round}},
 				"review":    {ui.ReviewForm(p, ui.ReviewView{Team: team, Round: s.round()}), []string{test.round}},
 				"situation": {ui.Situation(p, sit), []string{test.round}},
 				"form":      {ui.CheckInForm(p, check), []string{test.round}},

@@ -92,6 +92,7 @@ func (s sample) quarterScreens(p *locale.Printer, screens map[string]any, cover 
 	s.talkScreens(p, screens)
 	s.kudosScreens(p, screens)
 	s.rewardScreens(p, screens)
+	s.contestScreens(p, screens)
 	ending := s.objective()
 	screens["objective_ending"] = ui.ObjectiveDetail(p,
 		ui.DetailView{Objective: ending, Now: now, Today: quarter.End, Loc: istanbul, Cadence: okr.Weekly,

@@ -352,7 +352,7 @@ func (s sample) screens(p *locale.Printer) map[string]any {
 		"reminder_snoozed": ui.Reminder(p, s.prompt(ui.PromptOpen, okr.Snoozed)),
 		"summary":          ui.Summary(p, s.summary()),
 		"answer":           ui.AnswerReply(p, s.checkIn(), now),
-		"digest":           ui.Digest(p, s.digest(), nil, 0, nil),
+		"digest":           ui.Digest(p, s.digest(), nil, 0, nil, nil),
 		"review": ui.ReviewForm(p,
 			ui.ReviewView{Team: s.team(), Round: s.round(), CheckIns: s.checkIns(), Asked: s.asked()}),
 		"setup_invite":    ui.SetupInvite(p, s.person()),
