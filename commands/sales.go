@@ -9,6 +9,7 @@ import (
 
 	"okrbot/bot"
 	"okrbot/locale"
+	"okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
@@ -30,10 +31,11 @@ func salesRoutes() []route {
 // salesCommand is /sales.
 func salesCommand() slashCommand {
 	return slashCommand{
-		name: "/sales", called: []string{"sales", "satış"}, alone: (*Commands).salesButton, words: sellingWords(),
+		name: "/sales", called: []string{"sales", "satış"}, alone: (*Commands).salesButton,
+		words: append(sellingWords(), contestWords()...),
 		about: aboutDeal, help: ui.HelpSales,
 		routes: [][]route{dealRoutes(), salesRoutes(), targetRoutes(), monthRoutes(), boardRoutes(), winRoutes(),
-			crmRoutes(), importRoutes(), screenRoutes()},
+			crmRoutes(), importRoutes(), screenRoutes(), contestRoutes()},
 	}
 }
 
@@ -70,8 +72,13 @@ func sellingWords() []subcommand {
 	}
 }
 
-// aboutDeal shows a deal; a bare number is an amount.
+// aboutDeal shows a deal, or a contest; a bare number is an amount.
 func aboutDeal(word string) (handler, bool) {
+	if contest, ok := motivation.ParseContestID(word); ok && strings.EqualFold(word[:1], "C") {
+		return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
+			return c.showContest(ctx, r, contest)
+		}, true
+	}
 	id, _ := sales.ParseDealID(word)
 	return func(c *Commands, ctx context.Context, r *bot.Request) (bot.Reply, error) {
 			return c.showDeal(ctx, r, id)

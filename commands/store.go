@@ -64,6 +64,33 @@ type motivationStore interface {
 	SaveReward(ctx context.Context, a outbox.Actor, r motivation.Reward) (motivation.Reward, error)
 	TakeBackGrant(ctx context.Context, a outbox.Actor, id motivation.GrantID) (g motivation.Grant, err error)
 	TakeBackLastKudos(ctx context.Context, a outbox.Actor) (k motivation.Kudos, err error)
+	contestStore
+}
+
+// contestStore keeps contests and duels. Compare orders names as the reader's language does.
+type contestStore interface {
+	AnnounceContest(ctx context.Context, a outbox.Actor, id motivation.ContestID) (motivation.Contest, error)
+	AnswerDuel(ctx context.Context, a outbox.Actor, id motivation.ContestID, accept bool) (motivation.Contest, error)
+	CancelContest(ctx context.Context, a outbox.Actor, id motivation.ContestID,
+		reason string) (c motivation.Contest, err error)
+	ChallengeTo(ctx context.Context, a outbox.Actor, c motivation.Challenge) (motivation.Contest, error)
+	CopyContest(ctx context.Context, a outbox.Actor, id motivation.ContestID) (c motivation.Contest, err error)
+	DropContest(ctx context.Context, a outbox.Actor, id motivation.ContestID) (c motivation.Contest, err error)
+	FindContest(ctx context.Context, a outbox.Actor, id motivation.ContestID,
+		compare func(a, b string) int) (motivation.ContestView, error)
+	FindContestArchive(ctx context.Context, a outbox.Actor, id okr.TeamID,
+		compare func(a, b string) int) (team okr.Team, list []motivation.ContestView, err error)
+	FindContestForm(ctx context.Context, a outbox.Actor, team okr.TeamID,
+		id motivation.ContestID) (motivation.ContestForm, error)
+	FindContests(ctx context.Context, a outbox.Actor, compare func(a, b string) int) ([]motivation.ContestView, error)
+	FindDuels(ctx context.Context, a outbox.Actor, compare func(a, b string) int) (list []motivation.ContestView,
+		off bool, err error)
+	FindRehearsal(ctx context.Context, a outbox.Actor, id motivation.ContestID,
+		compare func(a, b string) int) (v motivation.ContestView, h motivation.Rehearsal, err error)
+	SaveContest(ctx context.Context, a outbox.Actor, team okr.TeamID, id motivation.ContestID, name string,
+		r motivation.Rules) (c motivation.Contest, err error)
+	StartHiddenContest(ctx context.Context, a outbox.Actor, id motivation.ContestID) (motivation.Contest, error)
+	SwitchDuels(ctx context.Context, a outbox.Actor, off bool) error
 }
 
 // goalsStore keeps objectives, check-ins, KPIs and what is said about them.
