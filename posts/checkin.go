@@ -68,5 +68,9 @@ func (ps *Posts) digest(ctx context.Context, p outbox.Post) (ui.Message, bool, e
 	if err != nil {
 		return ui.Message{}, false, err
 	}
-	return ui.Digest(ps.printerOf(d.Manager), d, week, waits, unthanked), true, nil
+	contests, err := ps.digestContests(ctx, d.Manager, p.Team)
+	if err != nil {
+		return ui.Message{}, false, err
+	}
+	return ui.Digest(ps.printerOf(d.Manager), d, week, waits, unthanked, contests), true, nil
 }

@@ -74,6 +74,16 @@ func renderers() map[outbox.PostKind]renderer {
 		outbox.OrderAnswerPost: (*Posts).orderAnswered,
 		outbox.PotPost:         (*Posts).pot,
 		outbox.PointsPost:      (*Posts).points,
+
+		outbox.ContestPost:       ofContest(always(ui.ContestCard)),
+		outbox.ContestNewsPost:   ofContest(ui.ContestNews),
+		outbox.ContestSoonPost:   ofContest(ui.ContestSoon),
+		outbox.ContestWonPost:    ofContest(always(ui.ContestWon)),
+		outbox.ContestOffPost:    ofContest(always(ui.ContestOff)),
+		outbox.ContestNotePost:   ofContest(always(ui.ContestNote)),
+		outbox.ContestEffectPost: (*Posts).contestEffect,
+		outbox.ContestHiddenPost: toReader(ui.ContestHidden),
+		outbox.DuelPost:          toReader(ui.Duel),
 	}
 }
 
@@ -83,6 +93,7 @@ func homeReads() []func(ps *Posts, ctx context.Context, v *ui.HomeView) error {
 		(*Posts).readSelling,
 		(*Posts).readKPIs,
 		(*Posts).readKudos,
+		(*Posts).readContests,
 	}
 }
 
