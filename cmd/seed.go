@@ -46,6 +46,8 @@ type seed struct {
 	Orders        []seedOrder        `toml:"order"`
 	Grants        []seedGrant        `toml:"grant"`
 	Contributions []seedContribution `toml:"contribution"`
+	Contests      []seedContest      `toml:"contest"`
+	Duels         []seedDuel         `toml:"duel"`
 }
 
 type seedPerson struct {
@@ -296,6 +298,9 @@ func (p *player) live(ctx context.Context) error {
 		}
 		if err := p.spend(ctx, week); err != nil {
 			return fmt.Errorf("points of week %d: %w", week, err)
+		}
+		if err := p.compete(ctx, week); err != nil {
+			return fmt.Errorf("contests of week %d: %w", week, err)
 		}
 	}
 	return nil
