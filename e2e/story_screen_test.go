@@ -1,6 +1,10 @@
 package e2e
 
 import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"image/png"
 	"io"
 	"net"
 	"net/http"
@@ -116,6 +120,35 @@ func (o *office) lost(link string) {
 	wrong, like := o.gets(link[:len(link)-1] + "-")
 	if status != http.StatusNotFound || wrong != status || page != like {
 		o.t.Errorf("the link answers %d %q, and a wrong one %d %q", status, page, wrong, like)
+	}
+}
+
+// A logo is fetched after the form was acknowledged, and what is served holds nothing but the picture.
+func TestScreen_HasTheCompanysLogo(t *testing.T) {
+	t.Parallel()
+	o := listens(t)
+	manager := o.Person(selin)
+	manager.Types("@okrbot", "/sales ekran yeni")
+	manager.SeesModal("Ofis ekranı")
+	manager.Fills("Nerede asılı", "Satış katı")
+	manager.Attaches("Logo", "logo.png", []byte("no picture at all"))
+	manager.Submits()
+	manager.SeesModal("Ofis ekranı").Has("Logo: Bu, okunabilen bir resim değil")
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, image.NewGray(image.Rect(0, 0, 1600, 400)), nil); err != nil {
+		t.Fatal(err)
+	}
+	manager.Attaches("Logo", "logo.jpg", picture.Bytes())
+	manager.Submits()
+	link := wallLink.FindString(manager.SeesModal("Ofis ekranı").Has("bağlantısı hazır").Text())
+	manager.ClosesAllModals()
+	status, served := o.gets(link + "/logo")
+	logo, err := png.Decode(strings.NewReader(served))
+	if status != http.StatusOK || err != nil || logo.Bounds().Dx() != 480 || logo.Bounds().Dy() != 120 {
+		t.Errorf("the logo is %d, %v", status, err)
+	}
+	if _, page := o.gets(link); !strings.Contains(page, `id="logo"`) {
+		t.Error("the page has no place for it")
 	}
 }
 

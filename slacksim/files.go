@@ -196,6 +196,32 @@ func (s *Sim) serveFile(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// keep is a file that somebody uploaded.
+func (s *Sim) keep(user, name string, content []byte) *File {
+	f := &File{
+		ID: s.id("F"), Name: name, Title: name, MIME: cmp.Or(mime.TypeByExtension(path.Ext(name)),
+			"application/octet-stream"), User: user,
+		Made: s.clock.Now(), Bytes: content, uploaded: true, done: true, base: s.base,
+	}
+	s.files[f.ID] = f
+	return f
+}
+
+// Attach is somebody choosing a file in a form's file_input. It returns the file as the form's state has it.
+func (s *Sim) Attach(user, name string, content []byte) (map[string]any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.users[user] == nil:
+		return nil, wrong("user_not_found", "There is no such person.")
+	case len(content) == 0:
+		return nil, wrong("no_file", "The file is empty.")
+	case len(content) > maxFileBytes:
+		return nil, wrong("file_too_large", "The file is too large.")
+	}
+	return s.keep(user, name, content).json(), nil
+}
+
 // Drop is somebody putting a file into a conversation, with a line of text or none.
 func (s *Sim) Drop(user, channelID, name, text string, content []byte) error {
 	s.mu.Lock()
@@ -210,12 +236,7 @@ func (s *Sim) Drop(user, channelID, name, text string, content []byte) error {
 	case len(content) > maxFileBytes:
 		return wrong("file_too_large", "The file is too large.")
 	}
-	f := &File{
-		ID: s.id("F"), Name: name, Title: name, MIME: cmp.Or(mime.TypeByExtension(path.Ext(name)),
-			"application/octet-stream"), User: user,
-		Made: s.clock.Now(), Bytes: content, uploaded: true, done: true, base: s.base,
-	}
-	s.files[f.ID] = f
+	f := s.keep(user, name, content)
 	m := &Message{User: user, Subtype: "file_share", Text: s.encode(text), Files: []*File{f}, clientID: secret()}
 	s.post(c, m)
 	c.lastRead[user] = m.TS

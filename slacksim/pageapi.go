@@ -73,6 +73,9 @@ func (s *Sim) pageAPI() http.Handler {
 	mux.HandleFunc("POST /sim/drop", pageAct(func(_ *http.Request, in act) (any, error) {
 		return nil, s.Drop(in.As, in.Channel, in.Name, in.Text, in.Content)
 	}))
+	mux.HandleFunc("POST /sim/attach", pageAct(func(_ *http.Request, in act) (any, error) {
+		return s.Attach(in.As, in.Name, in.Content)
+	}))
 	mux.HandleFunc("POST /sim/click", pageAct(func(r *http.Request, in act) (any, error) {
 		return nil, s.Click(r.Context(), in.As, in.Container, Used{in.BlockID, in.ActionID, in.Element}, in.Values)
 	}))

@@ -3,12 +3,20 @@
 // A slot says where an element stands: {surface, blockId, label, id or labelledby, describedby, invalid, required, send}.
 // send(el, state) reports a use of the element to the app; it is absent in an input block without dispatch_action.
 
+import { post } from './api.js'
 import { dialog, h, icon, menu, uid } from './dom.js'
 import { instant, wall } from './dates.js'
 import { filter, select } from './select.js'
 import { mrkdwn, plain, text } from './mrkdwn.js'
 import { fromRichText, toRichText } from './richtext.js'
 import { image } from './blocks.js'
+
+// upload gives the simulator a file, and returns it as an app sees it.
+async function upload(as, file) {
+  const read = new FileReader()
+  const url = await new Promise((done) => { read.onload = () => done(read.result); read.readAsDataURL(file) })
+  return post('attach', { as, name: file.name, content: url.slice(url.indexOf(',') + 1) })
+}
 
 export async function confirmed(confirm, viewer) {
   if (!confirm) return true
@@ -202,8 +210,18 @@ function richField(el, slot) {
 }
 
 function fileField(el, slot) {
-  slot.surface.form.hold(slot.blockId, el)
-  return h('div', { class: 'muted-box' }, icon('file'), 'People cannot upload files in this simulator.')
+  const state = slot.surface.form.hold(slot.blockId, el)
+  const said = h('span', { class: 'muted', role: 'status' }, state.files.map((file) => file.name).join(', '))
+  const node = h('input', {
+    type: 'file', class: 'field', accept: (el.filetypes ?? []).map((type) => `.${type}`).join(',') || null, 'data-key': keyOf(slot, el), ...naming(slot, el),
+    onchange: async () => {
+      const [file] = node.files
+      if (!file) { use(slot, el, { files: [] }); return }
+      const kept = await upload(slot.surface.viewer.me.id, file).catch((refusal) => { said.textContent = refusal.message })
+      if (kept) { said.textContent = kept.name; use(slot, el, { files: [kept] }) }
+    },
+  })
+  return h('div', null, node, said)
 }
 
 function feedback(el, slot) {

@@ -177,6 +177,24 @@ func (p *Person) Fills(label string, values ...string) {
 	}
 }
 
+// Attaches lets the person choose a file in an input of the open modal, found by its label.
+func (p *Person) Attaches(label, name string, content []byte) {
+	p.w.t.Helper()
+	v, _ := p.top()
+	e, ok := labelled(v.Blocks(), label)
+	if !ok || e.Type != "file_input" {
+		p.w.t.Fatalf("%s finds no place for a file called %q in %s", p.name, label, p.topText())
+	}
+	f, err := p.w.sim.Attach(p.id, name, content)
+	if err == nil {
+		err = p.w.sim.Click(p.context(), p.id, slacksim.Container{Type: "view", ViewID: v.ID},
+			slacksim.Used{BlockID: e.BlockID, ActionID: e.ID, Chosen: map[string]any{"files": []any{f}}}, nil)
+	}
+	if err != nil {
+		p.w.t.Fatalf("%s chose %s in %q: %v", p.name, name, label, err)
+	}
+}
+
 // Picks lets the person choose in a menu that stands in a section or among buttons: in the open modal, or in the
 // message looked at last. It is found by its section's text or by its placeholder.
 func (p *Person) Picks(label string, choices ...string) {
