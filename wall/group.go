@@ -2,6 +2,8 @@ package wall
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -229,8 +231,9 @@ func (w *Wall) draw(ctx context.Context, g *group) error {
 		}
 	}
 	g.version++
-	next.Version = fmt.Sprintf("%s.%d", w.boot, g.version)
-	step.Version, next.Full = next.Version, true
+	next.Full = true
+	next.Version = nameOf(next)
+	step.Version = next.Version
 	g.state, g.full, g.step = next, event(next), event(step)
 	for v := range g.viewers {
 		select {
@@ -245,6 +248,12 @@ func (w *Wall) draw(ctx context.Context, g *group) error {
 func same(a, b state) bool {
 	return a.Night == b.Night && a.Clock == b.Clock && a.Day == b.Day && slices.Equal(a.Scenes, b.Scenes) &&
 		slices.Equal(a.Cheers, b.Cheers)
+}
+
+// nameOf tells a state from others, also from those that another process drew.
+func nameOf(s state) string {
+	sum := sha256.Sum256(event(s))
+	return hex.EncodeToString(sum[:8])
 }
 
 // event is a state as the stream carries it.

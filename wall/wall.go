@@ -47,7 +47,6 @@ type Wall struct {
 	Config
 	pace
 	salt    []byte // of the names of rows, which say nothing of whose they are
-	boot    string // tells the versions of this process from those of another one
 	changed chan struct{}
 	ring    ring
 
@@ -80,7 +79,6 @@ func New(c Config) *Wall {
 	w := &Wall{Config: c, pace: usualPace, salt: make([]byte, 16), changed: make(chan struct{}, 1),
 		groups: map[groupKey]*group{}}
 	rand.Read(w.salt) //nolint:errcheck // it never fails
-	w.boot = rand.Text()[:8]
 	return w
 }
 

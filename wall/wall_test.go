@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"okrbot/door"
 	"okrbot/locale"
 	"okrbot/okr"
 	"okrbot/sales"
@@ -404,6 +406,7 @@ func TestWall_AStreamGoesOnWhereItWas(t *testing.T) {
 		again.hears("same")
 	}
 	o.books(ayse, 100)
+	first.hears("state")
 	w := o.opens(address, have)
 	if next := w.hears("state"); !next.Full || next.id == have || !strings.Contains(next.html(), "Ayse") {
 		t.Errorf("after a change it goes on with %+v", next)
@@ -518,4 +521,39 @@ func TestAccent_CanBeReadWhateverTheCompanysColour(t *testing.T) {
 	if c, _ := accent(rgb("#d98a3d"), darkBehind, darkInk); c.String() != "#d98a3d" {
 		t.Errorf("a colour that can be read is changed to %s", c)
 	}
+}
+
+// TestWall_OutlivesTheDoorsPatience has a stream that goes on after an answer and a request have had their time.
+func TestWall_OutlivesTheDoorsPatience(t *testing.T) {
+	t.Parallel()
+	o := furnish(t)
+	o.books(burak, 500)
+	o.wall.beat = 60 * time.Millisecond
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	o.Done(err)
+	ctx, stop := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	limits := door.DefaultLimits
+	limits.Header, limits.Request, limits.Answer = 100*time.Millisecond, 100*time.Millisecond, 100*time.Millisecond
+	go func() {
+		served <- door.Serve(ctx, listener, door.Config{Store: o.Store, Locale: o.wall.Locale, Log: o.wall.Log,
+			Now: o.wall.Now, Walls: o.wall, Changed: func() {}, Limits: limits})
+	}()
+	o.base = "http://" + listener.Addr().String() + "/wall/"
+	_, address := o.hangs()
+	w := o.opens(address, "")
+	w.hears("state")
+	for range 6 {
+		w.hears("beat")
+	}
+	o.books(ayse, 100)
+	if next := w.hears("state"); next.Full {
+		t.Error("the stream began again")
+	}
+	if status, body, _ := o.gets(address + "x"); status != http.StatusNotFound || strings.Contains(body, "{") {
+		t.Errorf("a wrong key is answered %d %q", status, body)
+	}
+	stop()
+	o.Done(<-served)
+	w.ends()
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/network"
+	devtools "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -46,6 +47,8 @@ type floor struct {
 	at   atomic.Pointer[time.Time]
 	base string
 	shut func()
+	// version is that of the okrbot that serves the walls.
+	version string
 }
 
 const chief = okr.PersonID("USELIN")
@@ -89,7 +92,8 @@ func (f *floor) serve(address string) {
 	f.Done(err)
 	log := slog.New(slog.NewTextHandler(f.T().Output(), nil))
 	now := func() time.Time { return *f.at.Load() }
-	walls := wall.New(wall.Config{Store: f.Store, Locale: catalog, Log: log, Now: now, Wall: time.Now, Version: "test"})
+	walls := wall.New(wall.Config{Store: f.Store, Locale: catalog, Log: log, Now: now, Wall: time.Now,
+		Version: f.version})
 	f.OnCommit(walls.Changed)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -162,8 +166,8 @@ func (f *floor) lives() {
 		func(o *okr.Objective) { o.TeamOwned = true })
 }
 
-// watches opens a wall in a window of its own, without motion.
-func watches(t testing.TB, address string, size window) *page {
+// watches opens a wall in a window of its own, without motion; scripts may run before the page's own.
+func watches(t testing.TB, address string, size window, first ...string) *page {
 	t.Helper()
 	needsBrowser(t)
 	ctx, leave := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
@@ -176,6 +180,10 @@ func watches(t testing.TB, address string, size window) *page {
 	p.do(drop(chromedp.Call(ctx, accessibility.Enable, struct{}{})))
 	p.do(drop(chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})))
+	for _, script := range first {
+		p.do(drop(chromedp.Call(ctx, devtools.AddScriptToEvaluateOnNewDocument,
+			devtools.AddScriptToEvaluateOnNewDocumentParams{Source: script})))
+	}
 	p.resize(size)
 	p.do(chromedp.Do(ctx, chromedp.Navigate(address)))
 	t.Cleanup(p.judge)
@@ -367,6 +375,45 @@ func TestWall_ComesBackByItself(t *testing.T) {
 	}
 	o.stop()
 	f.Store = f.Open() // whose end verifies it
+}
+
+// TestWall_ANewOkrbotLoadsThePageAgain changes the version behind an open page.
+func TestWall_ANewOkrbotLoadsThePageAgain(t *testing.T) {
+	t.Parallel()
+	f := furnishFloor(t, 2, "en")
+	f.books(1, 500)
+	_, address := f.hangs()
+	p := watches(t, address, television)
+	p.expected = append(p.expected, "Failed to load", "ERR_CONNECTION")
+	p.shows(".scene.now", "İbrahim Işık")
+	ask[int](p, "window.marked = 1")
+	f.shut()
+	p.shows("#status", "No connection since")
+	f.serve(strings.TrimPrefix(f.base, "http://"))
+	p.wait("the page to hear again", func() bool { return p.says("#status") == "" })
+	if !ask[bool](p, "window.marked === 1") {
+		t.Error("the same version loads the page again")
+	}
+	f.shut()
+	f.version = "next"
+	f.serve(strings.TrimPrefix(f.base, "http://"))
+	p.wait("the page to be another one", func() bool { return ask[bool](p, "window.marked !== 1") })
+	p.shows(".scene.now", "İbrahim Işık")
+}
+
+// TestWall_WithoutStreams is a browser that knows no server-sent events.
+func TestWall_WithoutStreams(t *testing.T) {
+	t.Parallel()
+	f := furnishFloor(t, 2, "en")
+	f.books(1, 500)
+	_, address := f.hangs()
+	p := watches(t, address, television, "delete window.EventSource")
+	p.shows(".scene.now", "İbrahim Işık")
+	f.books(0, 900)
+	p.shows(".scene", "Şükriye")
+	if streams := strings.Contains(strings.Join(p.asked, " "), "/stream"); streams {
+		t.Error("it asked for a stream")
+	}
 }
 
 // answers waits until the address is served.
