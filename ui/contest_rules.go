@@ -229,24 +229,36 @@ func draftButtons(p *locale.Printer, v motivation.ContestView) []slack.Block {
 func rehearsalSpans(p *locale.Printer, v motivation.ContestView, h motivation.Rehearsal) []span {
 	spans := []span{strong(p.T("contest.rehearsed", "Days", rehearsedDays(p, h.Window)))}
 	would := v
-	would.Result, would.Names, would.Values, would.Bare = h.Result, true, true, false
+	would.Result = h.Result
 	if v.Kind == motivation.Series {
 		would.Kind = motivation.Total // one window of it was rehearsed
 	}
 	if len(h.Places) == 0 {
 		return append(spans, say("\n"+p.T("contest.rehearsed_nobody")))
 	}
-	lead := placeNames(p, would, h.Lead())
-	value := contestValue(p, would.Contest, h.Places[0].Value)
-	said := p.T("contest.would_share", "Names", p.List(lead), "Value", value)
-	if len(h.Lead()) == 1 {
-		said = p.T("contest.would_win", "Name", p.List(lead), "Value", value)
-		if margin, ok := h.Margin(); ok && v.Kind != motivation.Race {
-			said = joined(said, p.T("contest.ahead_by", "Margin", contestValue(p, would.Contest, margin)))
-		}
+	if said := wouldWin(p, would); said != "" {
+		spans = append(spans, say("\n🥇 "+said))
 	}
-	return append(spans, say("\n🥇 "+said), say("\n👥 "+p.T("contest.would_score", "Scored", p.Int(h.Scored()), "Of",
-		p.Int(h.Of))))
+	return append(spans, say("\n👥 "+p.T("contest.would_score", "Scored", p.Int(h.Scored()), "Of", p.Int(h.Of))))
+}
+
+// wouldWin says who would have won, with what and by how much, as far as whoever reads it may know that.
+func wouldWin(p *locale.Printer, v motivation.ContestView) string {
+	id, value, ahead := "contest.would_win", "", ""
+	if len(v.Lead()) > 1 {
+		id = "contest.would_share"
+	}
+	if v.Values {
+		value = contestValue(p, v.Contest, v.Places[0].Value)
+	}
+	if margin, ok := v.Margin(); ok && v.Values && v.Kind != motivation.Race {
+		ahead = p.T("contest.ahead_by", "Margin", contestValue(p, v.Contest, margin))
+	}
+	won := ""
+	if names := placeNames(p, v, v.Lead()); len(names) > 0 {
+		won = p.T(id, "Names", p.List(names))
+	}
+	return joined(won, value, ahead)
 }
 
 func rehearsedDays(p *locale.Printer, window okr.Period) string {

@@ -246,6 +246,13 @@ func (s sample) draftScreens(p *locale.Printer, screens map[string]any) {
 	} {
 		screens["contest_draft"+name] = ui.ContestDraft(p, draft, h)
 	}
+	closed := draft
+	closed.Names, closed.Values = false, false
+	covered := motivation.Rehearsal{Window: week, Result: motivation.Result{Of: 8}}
+	for _, place := range result.Places {
+		covered.Places = append(covered.Places, motivation.ContestPlace{Rank: place.Rank})
+	}
+	screens["contest_draft_closed"] = ui.ContestDraft(p, closed, covered)
 	screens["contest_draft_race"] = ui.ContestDraft(p, race, motivation.Rehearsal{Window: week, Result: result,
 		Warnings: []motivation.Warning{motivation.WarnUnmet}})
 	screens["contest_draft_series"] = ui.ContestDraft(p, series, motivation.Rehearsal{Window: week,
