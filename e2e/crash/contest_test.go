@@ -10,7 +10,7 @@ import (
 var prizes = []motivation.Prize{{Words: "Dinner", Points: 100}, {Points: 50}, {Points: 20}}
 
 // holdsContest lets the admin announce a contest for the most deals, while okrbot is down: it ends in the night to
-// Wednesday of the first week, between two kills, and its winners are fixed an hour later.
+// the first Tuesday, between two kills, and its winners are fixed an hour later.
 func (o *office) holdsContest() {
 	o.t.Helper()
 	ctx := o.t.Context()
@@ -21,7 +21,7 @@ func (o *office) holdsContest() {
 	defer s.Close() //nolint:errcheck // whatever is wrong shows in the next life
 	admin := store.Actor{Person: okr.PersonID(o.members[0]), Now: o.sim.Now()}
 	c, err := s.SaveContest(ctx, admin, 1, 0, "Sprint", motivation.Rules{Kind: motivation.Total,
-		Counted: motivation.CountDeals, Start: "2026-11-30", End: "2026-12-02", Windows: 1, Who: motivation.WhoTeam,
+		Counted: motivation.CountDeals, Start: "2026-11-30", End: "2026-12-01", Windows: 1, Who: motivation.WhoTeam,
 		Ties: motivation.TieShared, Grace: 1, Show: motivation.ShowValues, Prizes: prizes})
 	if err == nil {
 		_, err = s.AnnounceContest(ctx, admin, c.ID)
