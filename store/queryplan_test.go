@@ -105,6 +105,7 @@ var scans = []string{
 	"SCAN w USING INDEX wins_newest",   // an admin reads the newest ones, until a page is full
 	"SCAN k USING INDEX kpis_company",  // few
 	"SCAN p USING INDEX people_admins", // few
+	"SCAN s USING INDEX screens_team",  // an index of links that were not revoked
 }
 
 // subjectSteps are how posts are found by what they are about: none reads all that a team or a person was ever told.
@@ -112,6 +113,30 @@ var subjectSteps = []string{
 	"SEARCH posts USING INDEX posts_subject (subject=?)",
 	"SEARCH posts USING INDEX posts_team (team=? AND subject>? AND subject<?)",
 	"SEARCH posts USING INDEX posts_quarter_person (person=? AND subject>? AND subject<?)",
+}
+
+// looksAtScreens reads all that the screen of an office shows, again and again.
+func looksAtScreens(ctx context.Context, s *salesTeam) error {
+	screen, key, err := s.NewScreen(ctx, s.As(s.manager), screenIn(s.team))
+	if err != nil {
+		return err
+	}
+	for _, read := range []func() error{
+		func() error { _, err := s.FindScreen(ctx, key, s.Now()); return err },
+		func() error { _, err := s.FindScreenRing(ctx, s.Now()); return err },
+		func() error { _, err := s.Screens(ctx, s.As(s.manager)); return err },
+		func() error { _, err := s.FindScreenBoard(ctx, s.team.ID, s.Now(), strings.Compare); return err },
+		func() error { _, _, err := s.FindScreenTarget(ctx, s.team.ID, s.Now()); return err },
+		func() error { _, err := s.Celebrations(ctx, s.team.ID, s.Now()); return err },
+		func() error { _, err := s.FindScreenKudos(ctx, s.team.ID, s.Now()); return err },
+		func() error { _, _, err := s.FindScreenObjectives(ctx, s.team.ID, s.Now()); return err },
+		func() error { _, err := s.RevokeScreen(ctx, s.As(s.manager), screen.ID); return err },
+	} {
+		if err := read(); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestStatements_ReadNoGrowingTableFromEndToEnd(t *testing.T) {
@@ -320,6 +345,7 @@ func chosen(t *testing.T, s *salesTeam) {
 		edit(selling.DealEdit{Verb: sales.Reopened}),
 		func() error { return s.SetHidden(ctx, s.As(s.mate), true) },
 		func() error { _, _, err := s.FindBoardArchive(ctx, s.As(s.rep), s.team.ID, 5); return err },
+		func() error { return looksAtScreens(ctx, s) },
 	} {
 		s.Done(do())
 	}

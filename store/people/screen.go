@@ -42,7 +42,7 @@ func scanScreen(row db.Scanner) (s sales.Screen, err error) {
 
 func (t *Tx) screens(ctx context.Context, where string, args ...any) ([]sales.Screen, error) {
 	return db.All(ctx, t, scanScreen, "SELECT "+screenColumns+" FROM screens s JOIN teams t ON t.id = s.team WHERE "+
-		where+" ORDER BY s.id", args...)
+		where+" ORDER BY s.team, s.id", args...)
 }
 
 // NewScreen makes a page for a screen of a team, and returns the key of its link, 256 bits by chance, which nobody can

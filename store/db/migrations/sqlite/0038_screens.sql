@@ -18,3 +18,5 @@ CREATE TABLE screens (
 	revoked_by TEXT REFERENCES people (id) -- NULL: the operator, or nobody
 ) STRICT;
 CREATE INDEX screens_team ON screens (team) WHERE revoked_at IS NULL;
+-- What a screen shows as the latest celebrations.
+CREATE INDEX posts_news ON posts (team, created_at) WHERE kind IN ('hit', 'praise');
