@@ -21,6 +21,7 @@ type duelLine struct {
 	days    int
 	counted motivation.Counted
 	stake   string
+	length  string // a word, outside of quotes, that says how long in a way that no duel is
 	near    string // a word that is no stake in quotes, and nearly one that would say something
 	meant   string // that one
 	rest    string // what stands there without the name
@@ -30,6 +31,16 @@ type duelLine struct {
 var duelDays = map[string]int{
 	"day": 1, "gun": 1, "gunluk": 1, "1g": 1, "1d": 1, "week": 7, "hafta": 7, "haftalik": 7, "1w": 7, "1h": 7, "7d": 7,
 	"month": 30, "ay": 30, "aylik": 30, "30d": 30,
+}
+
+// otherLengths are words that say when something ends, and no day, week or month; likewise.
+var otherLengths = []string{"until", "till", "by", "today", "tomorrow", "tonight", "quarter", "year", "weekend", "hour",
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "kadar", "bugun", "yarin", "ceyrek", "yil",
+	"saat", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "two", "three", "iki", "uc"}
+
+// saysLength reports whether a word says how long something takes, or until when.
+func saysLength(key string) bool {
+	return strings.ContainsAny(key, "0123456789") || slices.Contains(otherLengths, key)
 }
 
 // duelCounts are what may count in a duel beside activities, likewise.
@@ -79,6 +90,10 @@ func parseDuelLine(text string, activities []string, isName func(string) bool) (
 		case word == "1" || word == "for" || word == "bir" || word == "-":
 			text = after
 			continue
+		}
+		if next, _ := firstWord(after); !hasDays && (saysLength(key) || locale.Key(next) == "kadar") {
+			l.length = word
+			break
 		}
 		if meant, ok := locale.DidYouMean(word, append(activities, duelKnown...)); ok && !(hasDays && hasCounted) {
 			l.near, l.meant = word, meant
@@ -139,6 +154,8 @@ func (c *Commands) challenge(ctx context.Context, r *bot.Request, typed string) 
 	switch {
 	case l.name == "":
 		return bot.Reply{}, okr.Refuse("duel.how")
+	case l.length != "":
+		return bot.Reply{}, okr.Refuse("duel.length", "Word", locale.Truncate(locale.Line(l.length), 40))
 	case l.near != "":
 		said := locale.Truncate(locale.Line(l.near), 40)
 		return bot.Reply{}, okr.Refuse("duel.word_near", "Word", said, "Meant", l.meant)
