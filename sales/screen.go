@@ -32,6 +32,7 @@ type Scene string
 const (
 	BoardScene      Scene = "board"
 	TargetScene     Scene = "target"
+	ContestsScene   Scene = "contests"
 	PraiseScene     Scene = "praise"
 	KudosScene      Scene = "kudos"
 	ObjectivesScene Scene = "objectives"
@@ -45,8 +46,8 @@ type ShownScene struct {
 
 // Scenes are all of them, in the order in which they are shown, each for as long as most want it.
 func Scenes() []ShownScene {
-	return []ShownScene{{BoardScene, 20}, {TargetScene, 15}, {PraiseScene, 15}, {KudosScene, 15},
-		{ObjectivesScene, 20}}
+	return []ShownScene{{BoardScene, 20}, {TargetScene, 15}, {ContestsScene, 20}, {PraiseScene, 15},
+		{KudosScene, 15}, {ObjectivesScene, 20}}
 }
 
 // SceneSeconds are for how long a scene may be shown at a time.

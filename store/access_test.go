@@ -1128,7 +1128,7 @@ var elsewhere = map[string]string{
 		"FindAwayUntil FindGivingBack FindLeaving FindWinQuestion",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of an office's screen, which shows what the team's channel shows, by the key of its link": "FindScreen " +
-		"FindScreenRing FindScreenBoard FindScreenTarget Celebrations FindScreenKudos FindScreenObjectives OnCommit",
+		"FindScreenRing FindScreenBoard FindScreenTarget Celebrations FindScreenKudos FindScreenObjectives FindScreenContests OnCommit",
 	"of programs, by their keys": "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring " +
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +

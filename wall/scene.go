@@ -37,6 +37,7 @@ type scene struct {
 var scenes = []scene{
 	{sales.BoardScene, true, readBoard},
 	{sales.TargetScene, false, readTarget},
+	{sales.ContestsScene, false, readContests},
 	{sales.PraiseScene, false, readPraise},
 	{sales.KudosScene, false, readKudos},
 	{sales.ObjectivesScene, false, readObjectives},
@@ -142,6 +143,43 @@ func readPraise(ctx context.Context, v view) (any, error) {
 		First ui.Praise
 		Rest  []ui.Praise
 	}{v.say, said[0], said[1:]}, nil
+}
+
+// mostContestPlaces is how many places of a contest can be read from four metres, beside its goal and other contests.
+const mostContestPlaces = 6
+
+type contestRow struct {
+	ui.PublicContestPlace
+	Key  string
+	Up   int
+	Down int
+}
+
+func readContests(ctx context.Context, v view) (any, error) {
+	list, err := v.store.FindScreenContests(ctx, v.team, v.now, v.say.Compare)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var rest []ui.PublicContest
+	for _, contest := range list[1:] {
+		rest = append(rest, ui.PublicContestOf(v.say.Printer, contest, mostContestPlaces))
+	}
+	first := ui.PublicContestOf(v.say.Printer, list[0], mostContestPlaces)
+	rows := make([]contestRow, len(first.Places))
+	for i, place := range first.Places {
+		key := okr.PersonID(fmt.Sprintf("%d/%d/%d", list[0].ID, place.Side, i))
+		if place.Person != "" {
+			key = place.Person
+		}
+		rows[i] = contestRow{PublicContestPlace: place, Key: v.row(key), Up: max(place.Moved, 0),
+			Down: max(-place.Moved, 0)}
+	}
+	return struct {
+		words
+		First ui.PublicContest
+		Rows  []contestRow
+		Rest  []ui.PublicContest
+	}{v.say, first, rows, rest}, nil
 }
 
 type thanks struct{ Reason, To, From string }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"okrbot/locale"
+	contests "okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store/motivation"
@@ -27,6 +28,8 @@ type Store interface {
 	FindScreenTarget(ctx context.Context, id okr.TeamID,
 		now time.Time) (sales.TargetStanding, sales.Settings, error)
 	Celebrations(ctx context.Context, id okr.TeamID, now time.Time) ([]selling.Celebration, error)
+	FindScreenContests(ctx context.Context, id okr.TeamID, now time.Time,
+		compare func(a, b string) int) ([]contests.ContestView, error)
 	FindScreenKudos(ctx context.Context, id okr.TeamID, now time.Time) (motivation.WeekOfKudos, error)
 	FindScreenObjectives(ctx context.Context, id okr.TeamID, now time.Time) (okr.Team, []okr.Objective, error)
 }

@@ -18,6 +18,7 @@ import (
 
 	"okrbot/door"
 	"okrbot/locale"
+	contests "okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/store"
@@ -556,4 +557,52 @@ func TestWall_OutlivesTheDoorsPatience(t *testing.T) {
 	stop()
 	o.Done(<-served)
 	w.ends()
+}
+
+// TestWall_Contests has a contest in the team's sight, and neither who hides in it nor a hidden one.
+func TestWall_Contests(t *testing.T) {
+	t.Parallel()
+	o := furnish(t)
+	ctx := t.Context()
+	_, address := o.hangs()
+	begin := func(name string, hidden bool) {
+		rules := contests.Rules{Kind: contests.Total, Counted: contests.CountDeals, Start: "2026-11-20",
+			End: "2026-11-28", Windows: 1, Who: contests.WhoTeam, Ties: contests.TieShared, Show: contests.ShowValues}
+		draft, err := o.SaveContest(ctx, o.As(manager), o.team.ID, 0, name, rules)
+		o.Done(err)
+		if hidden {
+			_, err = o.StartHiddenContest(ctx, o.As(manager), draft.ID)
+		} else {
+			_, err = o.AnnounceContest(ctx, o.As(manager), draft.ID)
+		}
+		o.Done(err)
+	}
+	begin("Trial", true)
+	early := o.opens(address, "")
+	if all := early.hears("state").data; strings.Contains(all, "Trial") || strings.Contains(all, `"contests"`) {
+		t.Errorf("the wall shows a hidden contest: %s", all)
+	}
+	early.close()
+	begin("November sprint", false)
+	_, err := o.TurnContests(ctx, o.Now()) // who takes part is fixed at the start
+	o.Done(err)
+	o.books(ayse, 300)
+	o.books(burak, 400)
+	o.books(burak, 100)
+	o.books(cem, 200)
+	o.Done(o.SetHidden(ctx, o.As(ayse), true))
+	w, scene := o.opens(address, ""), ""
+	for !strings.Contains(scene, "2 deals") || strings.Contains(scene, "Ayse") { // an earlier state may come first
+		for _, s := range w.hears("state").Scenes {
+			if s.Name == sales.ContestsScene && s.HTML != "" {
+				scene = s.HTML
+			}
+		}
+	}
+	for word, there := range map[string]bool{"November sprint": true, "7 days left": true, "Burak": true,
+		"2 deals": true, "Ayse": false, "Trial": false, "UBURAK": false} {
+		if strings.Contains(scene, word) != there {
+			t.Errorf("%q in the scene: %t, want %t\n%s", word, !there, there, scene)
+		}
+	}
 }

@@ -27,6 +27,7 @@ import (
 	"okrbot/cmd"
 	"okrbot/door"
 	"okrbot/locale"
+	contests "okrbot/motivation"
 	"okrbot/okr"
 	"okrbot/sales"
 	"okrbot/slacksim"
@@ -164,6 +165,22 @@ func (f *floor) lives() {
 	}
 	f.Objective(storetest.Draft("Marmara'da bir numaralı kahve tedarikçisi olmak ve öyle kalmak", f.team, chief),
 		func(o *okr.Objective) { o.TeamOwned = true })
+	f.competes("Marmara Bölgesi'nin yılın sonundaki büyük müşteri yarışı", 9_000_000_000)
+	f.competes("Üç günlük sprint", 0)
+	_, err = f.TurnContests(ctx, f.Now())
+	f.Done(err)
+}
+
+// competes begins a contest of revenue, to a goal if there is one.
+func (f *floor) competes(name string, lira float64) {
+	f.T().Helper()
+	ctx, today := f.T().Context(), okr.DateOf(f.Now())
+	draft, err := f.SaveContest(ctx, f.As(chief), f.team.ID, 0, name, contests.Rules{Kind: contests.Total,
+		Counted: contests.CountRevenue, Goal: lira * 100, Start: today, End: today.AddDays(3), Windows: 1,
+		Who: contests.WhoTeam, Ties: contests.TieShared, Show: contests.ShowValues})
+	f.Done(err)
+	_, err = f.AnnounceContest(ctx, f.As(chief), draft.ID)
+	f.Done(err)
 }
 
 // watches opens a wall in a window of its own, without motion; scripts may run before the page's own.
@@ -233,8 +250,8 @@ func TestWall_EveryScene(t *testing.T) {
 			for name, size := range map[string]window{"1920x1080": television, "1080x1920": pillar} {
 				p := watches(t, address, size)
 				p.shows(".scene.now h2", "")
-				p.wait("all scenes", func() bool { return ask[int](p, `document.querySelectorAll(".scene").length`) == 5 })
-				for range 5 {
+				p.wait("all scenes", func() bool { return ask[int](p, `document.querySelectorAll(".scene").length`) == 6 })
+				for range 6 {
 					at := ask[string](p, `document.querySelector(".scene.now").getAttribute("data-scene")`)
 					for _, theme := range []string{"dark", "light"} {
 						ask[string](p, `document.documentElement.className = `+quoted(theme))

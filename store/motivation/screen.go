@@ -35,6 +35,32 @@ func (s *Store) FindScreenKudos(ctx context.Context, id okr.TeamID, now time.Tim
 	})
 }
 
+// mostScreened is how many contests a screen shows.
+const mostScreened = 3
+
+// FindScreenContests returns the contests that run in a team, or in which it competes, as its channel sees them, those
+// that end first first. Hidden ones and duels are none of them. An [*okr.Refusal] when the team is gone.
+func (s *Store) FindScreenContests(ctx context.Context, id okr.TeamID, now time.Time,
+	compare func(a, b string) int) ([]motivation.ContestView, error) {
+	return read(ctx, s, now, func(t *Tx) (list []motivation.ContestView, err error) {
+		if _, err := t.FindTeam(ctx, id); err != nil {
+			return nil, err
+		}
+		rows, err := t.contests(ctx, `c.state IN ('running', 'counting') AND c.hidden = 0 AND c.kind <> 'duel'
+			AND (c.team = $1 OR c.who = 'teams' AND EXISTS (SELECT 1 FROM contenders k JOIN members m
+				ON m.person = k.person AND m.left_at IS NULL WHERE k.contest = c.id AND m.team = $1))
+			ORDER BY c.ends = '', c.ends, c.id LIMIT $2`, id, mostScreened)
+		for _, c := range rows {
+			v, err := t.viewOf(ctx, c, "", compare)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		return list, err
+	})
+}
+
 // WeekOfKudos is what people were thanked for in a week, as everybody may see it.
 type WeekOfKudos struct {
 	Count   int
