@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"okrbot/locale"
@@ -87,6 +88,7 @@ func New(c Config) *Wall {
 
 // Changed says that something was written that walls may show. It returns at once.
 func (w *Wall) Changed() {
+	w.ring.stale.Store(true)
 	select {
 	case w.changed <- struct{}{}:
 	default:
@@ -102,11 +104,13 @@ func (w *Wall) rowName(id okr.PersonID) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// ring are the links that hold, as they were a moment ago: a wrong key costs no look at the database.
+// ring are the links that hold, as they were after the last change of this process, and a moment ago of all others: a
+// wrong key costs no look at the database.
 type ring struct {
-	mu   sync.Mutex
-	keys people.ScreenRing
-	at   time.Time
+	stale atomic.Bool
+	mu    sync.Mutex
+	keys  people.ScreenRing
+	at    time.Time
 }
 
 // ringMoment is for how long wrong keys are compared with the same ring.
@@ -116,9 +120,10 @@ const ringMoment = time.Second
 func (w *Wall) finds(ctx context.Context, key string) (sales.Screen, error) {
 	now := w.Now()
 	w.ring.mu.Lock()
-	if w.ring.at.IsZero() || now.Sub(w.ring.at).Abs() >= ringMoment {
+	if w.ring.stale.Swap(false) || w.ring.at.IsZero() || now.Sub(w.ring.at).Abs() >= ringMoment {
 		keys, err := w.Store.FindScreenRing(ctx, now)
 		if err != nil {
+			w.ring.stale.Store(true)
 			w.ring.mu.Unlock()
 			return sales.Screen{}, err
 		}

@@ -462,6 +462,19 @@ func TestWall_FollowsTheClock(t *testing.T) {
 	}
 }
 
+// TestWall_OpensALinkThatWasJustMade asks with a key that does not hold, and then makes one, all at one instant.
+func TestWall_OpensALinkThatWasJustMade(t *testing.T) {
+	t.Parallel()
+	o := furnish(t)
+	if status, _, _ := o.gets(o.base + "wrong"); status != http.StatusNotFound {
+		t.Errorf("a wrong key is answered %d", status)
+	}
+	_, address := o.hangs()
+	if status, _, _ := o.gets(address); status != http.StatusOK {
+		t.Errorf("a new link is answered %d", status)
+	}
+}
+
 func TestWall_GuardsItsPage(t *testing.T) {
 	t.Parallel()
 	o := furnish(t)

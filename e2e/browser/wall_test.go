@@ -320,6 +320,32 @@ func TestWall_ATargetIsCelebratedWithinASecond(t *testing.T) {
 	}
 }
 
+// TestWall_PlacesMoveAndConfettiFalls is for who has nothing against motion.
+func TestWall_PlacesMoveAndConfettiFalls(t *testing.T) {
+	t.Parallel()
+	f := furnishFloor(t, 8, "tr")
+	f.aims(1_000)
+	for i := range 5 {
+		f.books(i, 900-int64(i)*100)
+	}
+	_, address := f.hangs()
+	p := watches(t, address, television)
+	p.do(drop(chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})))
+	p.shows(".scene.now [data-row]:first-child .name", "Şükriye")
+	f.books(2, 250)
+	p.shows(".scene.now [data-row]:first-child .name", "Ayşe Yılmaz")
+	p.wait("rows to be on their way", func() bool {
+		return ask[bool](p, `document.getAnimations().some((one) => one.transitionProperty === "transform" && one.effect.target.dataset.row)`)
+	})
+	if fell := ask[bool](p, `!!document.querySelector("canvas")`); fell {
+		t.Error("confetti falls for a deal")
+	}
+	f.books(1, 300)
+	p.shows("#cheer", "İbrahim Işık")
+	p.wait("confetti", func() bool { return ask[bool](p, `!!document.querySelector("canvas")`) })
+	p.wait("confetti to be swept up", func() bool { return ask[bool](p, `!document.querySelector("canvas")`) })
+}
+
 // TestWall_WhoHidesLeavesThePage has somebody hide while the wall shows them, and then the link revoked.
 func TestWall_WhoHidesLeavesThePage(t *testing.T) {
 	t.Parallel()
