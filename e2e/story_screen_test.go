@@ -171,6 +171,18 @@ func TestScreen_IsRevokedInTheTerminalBesideOkrbot(t *testing.T) {
 
 func TestScreen_SaysWhatAnOperatorHasToSet(t *testing.T) {
 	t.Parallel()
+	hung := listens(t)
+	hung.hangs("Kantin")
+	hung.stop()
+	if code := cmd.Run(t.Context(), hung.program("doctor")); code != 0 || !hung.log.says("✓ Office screens: 1 link") {
+		t.Errorf("okrbot doctor ended with %d", code)
+	}
+	delete(hung.env, "OKRBOT_LISTEN")
+	if code := cmd.Run(t.Context(), hung.program("doctor")); code != 1 ||
+		!hung.log.says("✗ Office screens", "nobody can open", "OKRBOT_LISTEN") {
+		t.Errorf("where nobody listens okrbot doctor ended with %d", code)
+	}
+
 	o := begins(t)
 	o.looksUp(selin, "/sales ekran", "OKRBOT_LISTEN").Has("OKRBOT_PUBLIC_URL")
 	o.looksUp(selin, "/sales ekran yeni", "OKRBOT_LISTEN")
