@@ -20,17 +20,16 @@ func ContestNews(p *locale.Printer, v motivation.ContestView) (m Message, want b
 	if len(names) > 1 {
 		said = p.T("contest.lead_shared", "Names", p.List(names))
 	}
-	facts := timeLeft(p, v)
+	value := ""
 	if v.Values {
-		facts = joined(contestValue(p, v.Contest, v.Places[0].Value), facts)
+		value = contestValue(p, v.Contest, v.Places[0].Value)
 	}
-	return newsOf(p, v, "🔄 "+said, facts), true
+	return newsOf(p, v, "🔄 "+said, joined(line(v.Name, titleRunes), value, timeLeft(p, v))), true
 }
 
 // newsOf is a line about a contest, with the way to all of it.
 func newsOf(p *locale.Printer, v motivation.ContestView, said, facts string) Message {
-	name := line(v.Name, titleRunes)
-	return message(joined(said, name), rich(strong(said), say("\n"+joined(name, facts))),
+	return message(joined(said, line(v.Name, titleRunes)), rich(strong(said), say("\n"+facts)),
 		actions(button(p, "contest_mine", ActionContestMine, ContestRef(v.ID))))
 }
 
