@@ -17,7 +17,7 @@ import (
 
 const contestColumns = `c.id, c.team, c.name, c.version, COALESCE(c.follows, 0), c.rules, c.currency, c.state, c.hidden,
 	c.made_by, m.name, c.made_at, c.ends, c.announced_at, c.ends_at, c.reached_at, c.frozen_at,
-	COALESCE(c.cancelled_by, ''), COALESCE(x.name, ''), c.cancelled_at, c.reason, c.corrected, c.begun, c.touched,
+	COALESCE(c.canceled_by, ''), COALESCE(x.name, ''), c.canceled_at, c.reason, c.corrected, c.begun, c.touched,
 	c.leader, c.news_day, c.reminded, c.effect, c.counted`
 
 // contestRow is a contest with how far the clock is with it.
@@ -56,7 +56,7 @@ func scanContest(row db.Scanner) (c contestRow, err error) {
 // contests are those c that a condition selects, with their teams and who was chosen for them.
 func (t *Tx) contests(ctx context.Context, where string, args ...any) ([]contestRow, error) {
 	list, err := db.All(ctx, t, scanContest, "SELECT "+contestColumns+` FROM contests c JOIN people m ON m.id = c.made_by
-		LEFT JOIN people x ON x.id = c.cancelled_by WHERE `+where, args...)
+		LEFT JOIN people x ON x.id = c.canceled_by WHERE `+where, args...)
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
@@ -485,7 +485,7 @@ func (s *Store) CancelContest(ctx context.Context, a outbox.Actor, id motivation
 		case n > motivation.LongestWords:
 			return okr.Refuse("contest.reason_long", "Most", motivation.LongestWords)
 		}
-		if _, err := t.Exec(ctx, `UPDATE contests SET state = 'cancelled', cancelled_by = $2, cancelled_at = $3, reason = $4,
+		if _, err := t.Exec(ctx, `UPDATE contests SET state = 'cancelled', canceled_by = $2, canceled_at = $3, reason = $4,
 			look_at = NULL WHERE id = $1`, id, a.Person, db.Millis(t.Now), reason); err != nil {
 			return err
 		}

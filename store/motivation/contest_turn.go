@@ -98,7 +98,7 @@ func (t *Tx) FollowGone(ctx context.Context, id okr.PersonID) error {
 	duels, err := t.contests(ctx, "c.kind = 'duel' AND c.state IN ('asked', 'running', 'counting') AND c.id IN "+
 		"(SELECT contest FROM contenders WHERE person = $1)", id)
 	for _, c := range duels {
-		if _, err := t.Exec(ctx, "UPDATE contests SET state = 'cancelled', cancelled_by = $2, cancelled_at = $3,"+
+		if _, err := t.Exec(ctx, "UPDATE contests SET state = 'cancelled', canceled_by = $2, canceled_at = $3,"+
 			" look_at = NULL WHERE id = $1", c.ID, id, db.Millis(t.Now)); err != nil {
 			return err
 		}
@@ -119,8 +119,8 @@ func (t *Tx) EndContestsOf(ctx context.Context, a outbox.Actor, team okr.Team) e
 		return err
 	}
 	_, err := t.Exec(ctx, `UPDATE contests SET look_at = NULL, state = CASE WHEN state = 'done' THEN state
-		ELSE 'cancelled' END, cancelled_by = CASE WHEN state = 'done' THEN cancelled_by ELSE $2 END,
-		cancelled_at = CASE WHEN state = 'done' THEN cancelled_at ELSE $3 END
+		ELSE 'cancelled' END, canceled_by = CASE WHEN state = 'done' THEN canceled_by ELSE $2 END,
+		canceled_at = CASE WHEN state = 'done' THEN canceled_at ELSE $3 END
 		WHERE team = $1 AND state IN ('asked', 'running', 'counting', 'done')`, team.ID, db.OrNull(a.Person),
 		db.Millis(t.Now))
 	return err

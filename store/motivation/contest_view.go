@@ -236,7 +236,7 @@ func (s *Store) FindContests(ctx context.Context, a outbox.Actor,
 	return read(ctx, s, a.Now, func(t *Tx) ([]motivation.ContestView, error) {
 		return t.views(ctx, a, compare, "c.kind <> 'duel' AND (("+contestSeen+") OR ("+contestHeld+`))
 			AND (c.state IN ('draft', 'running', 'counting') OR MAX(COALESCE(c.frozen_at, 0),
-				COALESCE(c.cancelled_at, 0)) > $2)
+				COALESCE(c.canceled_at, 0)) > $2)
 			ORDER BY c.state = 'draft', c.state IN ('done', 'cancelled'), c.ends = '', c.ends, c.id`,
 			db.Millis(a.Now.Add(-lately)))
 	})

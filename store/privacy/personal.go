@@ -32,7 +32,8 @@ func allPersonal() []personal {
 		teamsPersonal(), homesPersonal(), objectivesPersonal(), checkInsPersonal(), absencesPersonal(),
 		nudgesPersonal(), postsPersonal(), draftsPersonal(), changesPersonal(), dealsPersonal(),
 		targetsPersonal(), winsPersonal(), kpisPersonal(), talkPersonal(), kudosPersonal(), ordersPersonal(),
-		screensPersonal(), contestsPersonal(), envelopesPersonal(),
+		contestsPersonal(), screensPersonal(),
+		envelopesPersonal(),
 	}
 }
 

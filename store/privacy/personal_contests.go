@@ -11,7 +11,7 @@ func contestsPersonal() personal {
 	return personal{
 		references: []reference{
 			{table: "contests", column: "made_by", records: "id, name, state, starts, ends, made_at"},
-			{table: "contests", column: "cancelled_by", records: "id, reason, cancelled_at"},
+			{table: "contests", column: "canceled_by", records: "id, reason, canceled_at"},
 			{table: "contenders", column: "person", records: "contest, side, from_start, left_at"},
 			{table: "contest_places", column: "person",
 				records: "contest, round, rank, value, times, sum, target, reached_on, reached_at"},
@@ -23,7 +23,7 @@ func contestsPersonal() personal {
 		},
 		said: []string{
 			"UPDATE contests SET name = '' WHERE made_by = $1 AND kind = 'duel' AND name <> ''",
-			"UPDATE contests SET reason = '' WHERE cancelled_by = $1 AND reason <> ''",
+			"UPDATE contests SET reason = '' WHERE canceled_by = $1 AND reason <> ''",
 			"UPDATE contests SET leader = '' WHERE ' ' || leader || ' ' LIKE '% ' || $1 || ' %'",
 		},
 	}
@@ -31,12 +31,12 @@ func contestsPersonal() personal {
 
 // contestsOfPerson selects the contests that name a person, $1.
 const contestsOfPerson = `SELECT contest FROM contenders WHERE person = $1 UNION SELECT id FROM contests
-	WHERE made_by = $1 UNION SELECT id FROM contests WHERE cancelled_by = $1`
+	WHERE made_by = $1 UNION SELECT id FROM contests WHERE canceled_by = $1`
 
 // forgetOldContests removes what duels were about, and why contests were cancelled, before an instant.
 func (t *Tx) forgetOldContests(ctx context.Context, before time.Time) (int, error) {
 	return t.forgetSome(ctx, outbox.ContestNoun, `UPDATE contests SET reason = '',
 		name = CASE WHEN kind = 'duel' THEN '' ELSE name END WHERE id IN (SELECT id FROM contests
-		WHERE state IN ('declined', 'done', 'cancelled') AND COALESCE(frozen_at, cancelled_at, made_at) < $1
+		WHERE state IN ('declined', 'done', 'cancelled') AND COALESCE(frozen_at, canceled_at, made_at) < $1
 		AND (reason <> '' OR kind = 'duel' AND name <> '') LIMIT $2) RETURNING id`, before)
 }

@@ -23,8 +23,8 @@ CREATE TABLE contests (
 	ends_at      INTEGER,
 	reached_at   INTEGER,                                -- of a race without an end
 	frozen_at    INTEGER,
-	cancelled_by TEXT REFERENCES people (id),
-	cancelled_at INTEGER,
+	canceled_by TEXT REFERENCES people (id),
+	canceled_at INTEGER,
 	reason       TEXT NOT NULL DEFAULT '',
 	counted      TEXT NOT NULL DEFAULT '',               -- fingerprint of what counted when it was frozen
 	corrected    INTEGER NOT NULL DEFAULT 0 CHECK (corrected IN (0, 1)),
