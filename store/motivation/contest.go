@@ -455,11 +455,7 @@ func contestKey(id motivation.ContestID, kind outbox.PostKind, team okr.TeamID, 
 
 // touchContenders outdates the Home tabs of who takes part.
 func (t *Tx) touchContenders(ctx context.Context, id motivation.ContestID) error {
-	people, err := db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT person FROM contenders WHERE contest = $1", id)
-	if err != nil {
-		return err
-	}
-	return t.TouchHomes(ctx, people...)
+	return t.TouchHomesOf(ctx, "SELECT person FROM contenders WHERE contest = $1", id)
 }
 
 // shortestReason is of how many characters a public reason is at the least.
