@@ -2,23 +2,29 @@ package posts
 
 import (
 	"context"
-	"strings"
 
 	"okrbot/locale"
 	"okrbot/motivation"
 	"okrbot/okr"
+	kept "okrbot/store/motivation"
 	"okrbot/store/outbox"
 	"okrbot/ui"
 )
 
-// ofContest renders what a channel reads of a contest, in its team's language.
+// ofContest renders what a channel reads of a contest, in the language of its own team.
 func ofContest(show func(p *locale.Printer, v motivation.ContestView) (ui.Message, bool)) renderer {
 	return func(ps *Posts, ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
 		v, err := ps.store.FindPostedContest(ctx, p.Subject.Contest(), ps.now(), ps.compareIn)
 		if err != nil {
 			return m, false, err
 		}
-		m, want = show(ps.printerIn(v.Team), v)
+		team := v.Team
+		if p.Team != team.ID {
+			if team, err = ps.store.FindTeam(ctx, p.Team); err != nil {
+				return m, false, err
+			}
+		}
+		m, want = show(ps.printerIn(team), v)
 		return m, want, nil
 	}
 }
@@ -49,18 +55,14 @@ func toReader(show func(p *locale.Printer, v motivation.ContestView) ui.Message)
 	}
 }
 
-// contestEffect tells who leads a team what a contest did; the key says after how many weeks: contest/3/effect/1/U7.
+// contestEffect tells who leads a team what a contest did.
 func (ps *Posts) contestEffect(ctx context.Context, p outbox.Post) (m ui.Message, want bool, err error) {
 	reader, err := ps.store.FindPerson(ctx, p.Person)
 	if err != nil || !reader.Prompted() {
 		return m, false, err
 	}
-	weeks := 1
-	if strings.Contains(p.Key, "/effect/4/") {
-		weeks = 4
-	}
 	a := outbox.Actor{Person: p.Person, Now: ps.now()}
-	v, e, err := ps.store.FindContestEffect(ctx, a, p.Subject.Contest(), weeks)
+	v, e, err := ps.store.FindContestEffect(ctx, a, p.Subject.Contest(), kept.EffectWeeksOf(p))
 	if err != nil {
 		return m, false, err
 	}

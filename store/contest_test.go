@@ -188,9 +188,16 @@ func TestContest_RunsFromItsAnnouncementToItsWinners(t *testing.T) {
 		t.Errorf("noted: %q", got)
 	}
 	a.Run("2027-01-05T12:00")
-	if got := a.posts(); !slices.Contains(got, "contest_effect/1/T1/1/"+string(a.manager)) ||
-		!slices.Contains(got, "contest_effect/1/T1/4/"+string(a.manager)) {
+	if got := a.posts(); !slices.Contains(got, "contest_effect/1/T1/after-1/"+string(a.manager)) ||
+		!slices.Contains(got, "contest_effect/1/T1/after-4/"+string(a.manager)) {
 		t.Errorf("at the end: %q", got)
+	}
+	for _, weeks := range motivation.EffectWeeks {
+		post, err := a.FindPostByKey(t.Context(), fmt.Sprintf("contest_effect/1/T1/after-%d/%s", weeks, a.manager))
+		a.Done(err)
+		if got := kudos.EffectWeeksOf(post); got != weeks {
+			t.Errorf("what it did after %d weeks is said as after %d", weeks, got)
+		}
 	}
 	_, e, err := a.FindContestEffect(t.Context(), a.As(a.manager), id, 4)
 	a.Done(err)

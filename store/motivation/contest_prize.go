@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"okrbot/motivation"
@@ -182,13 +183,26 @@ func (t *Tx) lookBack(ctx context.Context, c contestRow, now reckoning) (again b
 			if _, err := t.Exec(ctx, "UPDATE contests SET effect = $2 WHERE id = $1", c.ID, weeks); err != nil {
 				return false, err
 			}
-			if err := t.tellManagers(ctx, c, outbox.ContestEffectPost, strconv.Itoa(weeks)+"/"); err != nil {
+			if err := t.tellManagers(ctx, c, outbox.ContestEffectPost, effectKey(weeks)); err != nil {
 				return false, err
 			}
 		}
 	}
 	return false, t.lookNext(ctx, c, next)
 }
+
+// EffectWeeksOf is after how many weeks a post says what a contest did, as its key has it.
+func EffectWeeksOf(p outbox.Post) int {
+	for _, weeks := range motivation.EffectWeeks[1:] {
+		if strings.Contains(p.Key, "/"+effectKey(weeks)) {
+			return weeks
+		}
+	}
+	return motivation.EffectWeeks[0]
+}
+
+// effectKey is what the key of such a post has behind the team.
+func effectKey(weeks int) string { return fmt.Sprintf("after-%d/", weeks) }
 
 // fingerprint tells what counted in a contest from anything else, of those who are on no board too.
 func (k reckoning) fingerprint() string {
