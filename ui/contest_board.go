@@ -73,7 +73,7 @@ func rankMark(rank int) string {
 
 // mayName reports whether the name of a place may be said: teams have no secret of it.
 func mayName(v motivation.ContestView, place motivation.ContestPlace) bool {
-	return v.Names || place.Person == ""
+	return v.Names || place.Side != 0
 }
 
 // contestBoard is how a contest stands: the first places, as far as they may be shown.
