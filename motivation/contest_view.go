@@ -25,15 +25,17 @@ type ContestView struct {
 	Window okr.Period
 	Round  int
 	Rounds []Round
-	Best   float64       // how much of the goal the first one has; 0 without a goal
-	Mine   *ContestPlace // of the viewer, or of their team; nil when they do not take part
-	ToPass int64         // how much more passes the next one; 0 when nothing says so
-	Ahead  string        // the name of who is passed then; empty where names are not shown
-	Takes  bool          // the viewer takes part
-	Heads  int           // people who take part
-	Won    []Won         // once it is over
-	Record DuelRecord    // of a duel
-	Rival  string        // the name of the other one of a duel, as the viewer sees it
+	// Best is how much of the goal the first one has, where Progress says that this may be shown.
+	Best     float64
+	Progress bool
+	Mine     *ContestPlace // of the viewer, or of their team; nil when they do not take part
+	ToPass   int64         // how much more passes the next one; 0 when nothing says so
+	Ahead    string        // the name of who is passed then; empty where names are not shown
+	Takes    bool          // the viewer takes part
+	Heads    int           // people who take part
+	Won      []Won         // once it is over
+	Record   DuelRecord    // of a duel
+	Rival    string        // the name of the other one of a duel, as the viewer sees it
 }
 
 // Round is a window of a series.

@@ -307,6 +307,17 @@ func TestContest_ShowsWhatTheTeamShows(t *testing.T) {
 	if v := public(); !v.Bare || len(v.Shown()) != 0 {
 		t.Errorf("progress only: %+v", v.Shown())
 	}
+	// How far the first one is to a goal tells an amount: it is shown where amounts are.
+	id = a.announces(week(func(r *motivation.Rules) {
+		r.Start, r.Kind, r.Goal = "2026-11-23", motivation.Race, 80_000
+	}))
+	if v := public(); v.Progress || v.Best != 0 {
+		t.Errorf("the first one has %v of the goal", v.Best)
+	}
+	set(func(s *sales.Settings) { s.AmountsOpen = true })
+	if v := public(); !v.Progress || v.Best != 30_000.0/80_000 {
+		t.Errorf("with open amounts the first one has %v of the goal", v.Best)
+	}
 }
 
 func TestContest_HiddenIsForManagersAndWinsNothing(t *testing.T) {

@@ -163,7 +163,7 @@ func goalSpans(p *locale.Printer, v motivation.ContestView) []span {
 		return nil
 	}
 	goal := p.T("contest.goal", "Goal", contestAmount(p, v.Contest, v.Goal))
-	if v.Phase() == motivation.PhaseAhead || !v.Values && !v.Bare {
+	if v.Phase() == motivation.PhaseAhead || !v.Progress {
 		return []span{say("\n🎯 " + goal)}
 	}
 	return []span{say("\n🎯 " + bar(&v.Best, noMark) + " " + joined(p.T("contest.goal_first", "Share", share(p, v.Best)),

@@ -39,7 +39,7 @@ func PublicContestOf(p *locale.Printer, v motivation.ContestView, most int) Publ
 		Lead: leadLine(p, v)}
 	if v.Goal > 0 && v.Phase() != motivation.PhaseAhead {
 		c.Goal = p.T("contest.goal", "Goal", contestAmount(p, v.Contest, v.Goal))
-		if v.Values || v.Bare {
+		if v.Progress {
 			c.Goal = joined(p.T("contest.goal_first", "Share", share(p, v.Best)), c.Goal)
 			c.GoalShare = shareOfBar(v.Best)
 		}

@@ -30,7 +30,7 @@ func (s sample) contest() motivation.ContestView {
 			Value: float64(900_000 - 1000*i), Times: 1, Was: 6})
 	}
 	return motivation.ContestView{Contest: c, Result: motivation.Result{Places: places, Of: len(places) + 3}, Now: now,
-		Today: today, Values: true, Names: true, Window: c.Whole(end), Round: 1, Heads: len(places) + 3}
+		Today: today, Values: true, Names: true, Progress: true, Window: c.Whole(end), Round: 1, Heads: len(places) + 3}
 }
 
 // mine is a contest as who is second in it sees it.

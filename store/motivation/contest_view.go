@@ -15,13 +15,13 @@ import (
 )
 
 // exposure is what may be shown of a contest.
-type exposure struct{ values, names, bare bool }
+type exposure struct{ values, names, bare, amounts bool }
 
 // exposureFor is what a viewer may see, or the channel when that is empty: what the contest shows, as far as the
 // teams of those who take part do. Who leads the team that holds it sees what the contest keeps from others, and who
 // leads another one what that team does.
 func (t *Tx) exposureFor(ctx context.Context, c contestRow, viewer okr.PersonID, leads bool) (e exposure, err error) {
-	e = exposure{values: true, names: true}
+	e = exposure{values: true, names: true, amounts: true}
 	if !leads {
 		e.values, e.bare = c.Show == motivation.ShowValues, c.Show == motivation.ShowProgress
 	}
@@ -63,7 +63,7 @@ func (e exposure) within(s sales.Settings, c motivation.Contest) exposure {
 		e.bare = true
 	}
 	if c.Counted.Money() && !s.AmountsOpen {
-		e.values = false
+		e.values, e.amounts = false, false
 	}
 	return e
 }
@@ -98,15 +98,15 @@ func (t *Tx) viewOf(ctx context.Context, c contestRow, viewer okr.PersonID, comp
 	if c.Kind == motivation.Duel {
 		v.Rival = k.nameOf(c.Opponent(viewer))
 	}
-	if c.Goal > 0 && len(v.Places) > 0 {
-		v.Best = v.Places[0].Value / c.Goal
-	}
 	if c.State == motivation.ContestDone {
 		if v.Won, err = t.prizesOf(ctx, c); err != nil {
 			return v, err
 		}
 	}
 	v.Values, v.Names, v.Bare = e.values, e.names, e.bare
+	if v.Progress = c.Goal > 0 && e.amounts && (e.values || e.bare); v.Progress && len(v.Places) > 0 {
+		v.Best = v.Places[0].Value / c.Goal
+	}
 	if !e.names {
 		v.Ahead, v.Won = "", nil
 	}
