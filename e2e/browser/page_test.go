@@ -45,6 +45,7 @@ type page struct {
 type traffic struct {
 	mu       sync.Mutex
 	asked    []string
+	loads    int // how often the page was loaded
 	troubles []string
 	expected []string // parts of troubles that are no surprise
 }
@@ -89,6 +90,8 @@ func (p *page) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		p.asked = append(p.asked, e.Request.URL)
+	case *devtools.EventLoadEventFired:
+		p.loads++
 	case *runtime.EventExceptionThrown:
 		p.troubles = append(p.troubles, e.ExceptionDetails.Text+" "+description(e.ExceptionDetails.Exception))
 	case *runtime.EventConsoleAPICalled:
@@ -100,6 +103,13 @@ func (p *page) hear(event any) {
 			p.troubles = append(p.troubles, words.String())
 		}
 	}
+}
+
+// loaded is how often the page was loaded.
+func (p *page) loaded() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.loads
 }
 
 func description(o *runtime.RemoteObject) string {
