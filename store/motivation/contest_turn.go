@@ -140,18 +140,22 @@ func (s *Store) TurnContests(ctx context.Context, now time.Time) (done outbox.Tu
 	due, err := read(ctx, s, now, func(t *Tx) ([]contestRow, error) {
 		return t.contests(ctx, "c.look_at <= $1", db.Millis(now))
 	})
-	for _, c := range due {
-		for range motivation.MostWindows + 5 { // what was due while okrbot was down comes one after the other
-			again, err := s.lookAt(ctx, c.ID, now)
-			if err != nil {
-				return done, fmt.Errorf("contest %s: %w", c.ID, err)
-			}
-			if !again {
-				break
-			}
+	for _, c := range due { // one that can't be reckoned holds up none of the others
+		if failed := s.catchUp(ctx, c.ID, now); failed != nil {
+			err = errors.Join(err, fmt.Errorf("contest %s: %w", c.ID, failed))
 		}
 	}
 	return done, err
+}
+
+// catchUp does what is due in a contest: what was due while okrbot was down comes one after the other.
+func (s *Store) catchUp(ctx context.Context, id motivation.ContestID, now time.Time) error {
+	for range motivation.MostWindows + 5 {
+		if again, err := s.lookAt(ctx, id, now); err != nil || !again {
+			return err
+		}
+	}
+	return nil
 }
 
 // lookAt does what is due in a contest, and reports whether more is.
