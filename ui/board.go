@@ -174,18 +174,21 @@ func first(e sales.Place) string {
 
 // namesAt is who shares a rank; beyond a few they are counted.
 func namesAt(p *locale.Printer, places []sales.Place, rank int) []string {
-	var said []string
-	left := 0
+	var names []string
 	for _, place := range places {
-		switch {
-		case place.Rank != rank || place.Name == "":
-		case len(said) == winnersSaid:
-			left++
-		default:
-			said = append(said, line(place.Name, nameRunes))
+		if place.Rank == rank && place.Name != "" {
+			names = append(names, place.Name)
 		}
 	}
-	if left > 0 {
+	return fewNames(p, names)
+}
+
+// fewNames are names as they are listed; beyond a few they are counted.
+func fewNames(p *locale.Printer, names []string) (said []string) {
+	for _, name := range names[:min(len(names), winnersSaid)] {
+		said = append(said, line(name, nameRunes))
+	}
+	if left := len(names) - len(said); left > 0 {
 		said = append(said, p.T("digest.others", "Count", left))
 	}
 	return said

@@ -184,20 +184,12 @@ func leadLine(p *locale.Printer, v motivation.ContestView) string {
 
 // placeNames are the names of places, where they may be said; beyond a few they are counted.
 func placeNames(p *locale.Printer, v motivation.ContestView, places []motivation.ContestPlace) (said []string) {
-	left := 0
 	for _, place := range places {
-		switch {
-		case !mayName(v, place):
-		case len(said) == winnersSaid:
-			left++
-		default:
-			said = append(said, line(place.Name, nameRunes))
+		if mayName(v, place) {
+			said = append(said, place.Name)
 		}
 	}
-	if left > 0 {
-		said = append(said, p.T("digest.others", "Count", left))
-	}
-	return said
+	return fewNames(p, said)
 }
 
 // wonLine names who won, with their medals.

@@ -156,6 +156,15 @@ func (t *Tx) holdContest(ctx context.Context, a outbox.Actor, id motivation.Cont
 	return c, nil
 }
 
+// holdDraft is [Tx.holdContest] for a contest whose rules may change yet.
+func (t *Tx) holdDraft(ctx context.Context, a outbox.Actor, id motivation.ContestID) (contestRow, error) {
+	c, err := t.holdContest(ctx, a, id)
+	if err == nil && c.State != motivation.ContestDraft {
+		err = okr.Refuse("contest.frozen")
+	}
+	return c, err
+}
+
 // SaveContest keeps a draft of a contest, a new one when id is 0, for who leads the team. An [*okr.Refusal] to anybody
 // else, when its rules do not do, and when it was announced already.
 func (s *Store) SaveContest(ctx context.Context, a outbox.Actor, team okr.TeamID, id motivation.ContestID, name string,
@@ -305,14 +314,12 @@ func (t *Tx) insertContest(ctx context.Context, a outbox.Actor, c motivation.Con
 
 // changeDraft gives a draft other rules.
 func (t *Tx) changeDraft(ctx context.Context, a outbox.Actor, c motivation.Contest) error {
-	before, err := t.holdContest(ctx, a, c.ID)
-	switch {
-	case err != nil:
+	before, err := t.holdDraft(ctx, a, c.ID)
+	if err == nil && before.Team.ID != c.Team.ID {
+		err = unknownContest(c.ID)
+	}
+	if err != nil {
 		return err
-	case before.State != motivation.ContestDraft:
-		return okr.Refuse("contest.frozen")
-	case before.Team.ID != c.Team.ID:
-		return unknownContest(c.ID)
 	}
 	if _, err := t.Exec(ctx, `UPDATE contests SET name = $2, rules = $3, kind = $4, metric = $5, who = $6, starts = $7,
 		ends = $8 WHERE id = $1`, c.ID, c.Name, db.JSON(c.Rules.WithoutPeople()), c.Kind, c.Counted, c.Who, c.Start,
@@ -352,12 +359,9 @@ func (s *Store) StartHiddenContest(ctx context.Context, a outbox.Actor, id motiv
 func (s *Store) startContest(ctx context.Context, a outbox.Actor, id motivation.ContestID,
 	hidden bool) (c motivation.Contest, err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		row, err := t.holdContest(ctx, a, id)
-		switch {
-		case err != nil:
+		row, err := t.holdDraft(ctx, a, id)
+		if err != nil {
 			return err
-		case row.State != motivation.ContestDraft:
-			return okr.Refuse("contest.frozen")
 		}
 		if err := t.checkContest(ctx, &row.Contest); err != nil {
 			return err
@@ -519,12 +523,9 @@ func (t *Tx) contestChanged(ctx context.Context, id motivation.ContestID) error 
 func (s *Store) DropContest(ctx context.Context, a outbox.Actor, id motivation.ContestID) (c motivation.Contest,
 	err error) {
 	err = s.act(ctx, a, func(t *Tx) error {
-		row, err := t.holdContest(ctx, a, id)
-		switch {
-		case err != nil:
+		row, err := t.holdDraft(ctx, a, id)
+		if err != nil {
 			return err
-		case row.State != motivation.ContestDraft:
-			return okr.Refuse("contest.frozen")
 		}
 		c = row.Contest
 		if _, err := t.Exec(ctx, "DELETE FROM contenders WHERE contest = $1", id); err != nil {
