@@ -16,7 +16,8 @@ import (
 
 // mayImport is who may import whom among the rooms. A room that is not named here imports none of ours.
 var mayImport = map[string][]string{
-	"cmd": {"", "bot", "commands", "posts", "door", "door/dealfile", "wall", "scheduler", "store", "store/db", "store/outbox",
+	"cmd": {"", "bot", "commands", "posts", "door", "door/dealfile", "wall", "scheduler", "store", "store/db",
+		"store/outbox",
 		"store/people", "store/goals", "store/selling", "store/motivation", "store/privacy", "ui", "okr", "sales",
 		"motivation", "locale", "slacksim"},
 	"bot": {"store", "store/outbox", "store/people", "store/goals", "store/selling", "store/motivation",

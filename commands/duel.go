@@ -35,8 +35,8 @@ var duelDays = map[string]int{
 
 // otherLengths are words that say when something ends, and no day, week or month; likewise.
 var otherLengths = []string{"until", "till", "by", "today", "tomorrow", "tonight", "quarter", "year", "weekend", "hour",
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "kadar", "bugun", "yarin", "ceyrek", "yil",
-	"saat", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "two", "three", "iki", "uc"}
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "kadar", "bugun", "yarin", "ceyrek",
+	"yil", "saat", "pazartesi", "sali", "carsamba", "persembe", "cuma", "cumartesi", "pazar", "two", "three", "iki", "uc"}
 
 // saysLength reports whether a word says how long something takes, or until when.
 func saysLength(key string) bool {
@@ -55,8 +55,8 @@ var duelCounts = map[string]motivation.Counted{
 }
 
 // duelKnown are the words that a near miss is answered with.
-var duelKnown = []string{"day", "gün", "week", "hafta", "month", "ay", "deals", "fırsat", "revenue", "ciro", "attainment",
-	"gerçekleşme", "kudos", "teşekkür"}
+var duelKnown = []string{"day", "gün", "week", "hafta", "month", "ay", "deals", "fırsat", "revenue", "ciro",
+	"attainment", "gerçekleşme", "kudos", "teşekkür"}
 
 // duelQuotes are what stands around what the loser does.
 const duelQuotes = `"“”„«»‘’'`

@@ -30,12 +30,14 @@ func TestKudosLine(t *testing.T) {
 			named: []string{"James", "Maria Rossi"}, reason: "the list"},
 		"<@U1>, Burak ve Mehmet Acme demosu için": {receivers: []okr.PersonID{"U1"},
 			named: []string{"Burak", "Mehmet"}, reason: "Acme demosu için"},
-		"<@U1> ve Burak'ın yanındakiler":     {receivers: []okr.PersonID{"U1"}, reason: "Burak'ın yanındakiler"},
-		"<@U1> Burak Mehmet demoyu kurtardı": {receivers: []okr.PersonID{"U1"}, perhaps: "Burak", reason: "Burak Mehmet demoyu kurtardı"},
-		"<@U1> for James being away":         {receivers: []okr.PersonID{"U1"}, reason: "James being away"},
-		"<@U1>, the list of prices":          {receivers: []okr.PersonID{"U1"}, reason: "the list of prices"},
-		"<@U1> and @ayşe, Maria: well done":  {receivers: []okr.PersonID{"U1"}, named: []string{"@ayşe", "Maria"}, reason: "well done"},
-		"<@U1>: Maria says that you helped":  {receivers: []okr.PersonID{"U1"}, reason: "Maria says that you helped"},
+		"<@U1> ve Burak'ın yanındakiler": {receivers: []okr.PersonID{"U1"}, reason: "Burak'ın yanındakiler"},
+		"<@U1> Burak Mehmet demoyu kurtardı": {receivers: []okr.PersonID{"U1"}, perhaps: "Burak",
+			reason: "Burak Mehmet demoyu kurtardı"},
+		"<@U1> for James being away": {receivers: []okr.PersonID{"U1"}, reason: "James being away"},
+		"<@U1>, the list of prices":  {receivers: []okr.PersonID{"U1"}, reason: "the list of prices"},
+		"<@U1> and @ayşe, Maria: well done": {receivers: []okr.PersonID{"U1"}, named: []string{"@ayşe", "Maria"},
+			reason: "well done"},
+		"<@U1>: Maria says that you helped": {receivers: []okr.PersonID{"U1"}, reason: "Maria says that you helped"},
 	} {
 		l := parseKudosLine(text, isSample)
 		if l.perhaps != want.perhaps || !slices.Equal(l.receivers, want.receivers) ||

@@ -201,9 +201,6 @@ const (
 	fewestSides    = 2
 )
 
-// OneTeam reports whether who takes part are those of one team of okrbot's own.
-func (r Rules) OneTeam() bool { return r.Who == WhoTeam }
-
 // Teams reports whether teams compete rather than people.
 func (r Rules) Teams() bool { return r.Kind == OfTeams }
 
@@ -423,13 +420,10 @@ type Contest struct {
 	ByName    string
 	CreatedAt time.Time
 
-	AnnouncedAt time.Time // zero before
-	ReachedAt   time.Time // when somebody reached the goal of a race without an end; zero before
-	EndsAt      time.Time // the end of the window; zero as long as it has none
-	ClosedOn    okr.Date  // the first day after it; empty as long as it has none
-	FrozenAt    time.Time // when its winners were fixed; zero before
-	Cancelled   Cancellation
-	Corrected   bool // something that counted was corrected after it was frozen
+	EndsAt    time.Time // the end of the window; zero as long as it has none
+	ClosedOn  okr.Date  // the first day after it; empty as long as it has none
+	Cancelled Cancellation
+	Corrected bool // something that counted was corrected after it was frozen
 }
 
 // Cancellation is who ended a contest before its end, and why.

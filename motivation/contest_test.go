@@ -224,8 +224,8 @@ func TestContest_RehearsalWarns(t *testing.T) {
 		"exactly double": {sampled(rules, score("A", "2026-11-02", 1, 4), score("B", "2026-11-02", 1, 2)), nil},
 		"more than double": {sampled(rules, score("A", "2026-11-02", 1, 5), score("B", "2026-11-02", 1, 2)),
 			[]Warning{WarnDouble}},
-		"few": {sampled(rules, score("A", "2026-11-02", 1, 5), score("B", "2026-10-02", 1, 2), score("C", "2026-10-02", 1, 2)),
-			[]Warning{WarnDouble, WarnFew}},
+		"few": {sampled(rules, score("A", "2026-11-02", 1, 5), score("B", "2026-10-02", 1, 2),
+			score("C", "2026-10-02", 1, 2)), []Warning{WarnDouble, WarnFew}},
 	} {
 		if got := tt.f.Rehearse(november); !slices.Equal(got.Warnings, tt.want) {
 			t.Errorf("%s: %v", name, got.Warnings)

@@ -1128,12 +1128,14 @@ var elsewhere = map[string]string{
 		"FindAwayUntil FindGivingBack FindLeaving FindWinQuestion",
 	"of a twin, as TestTwin_WhoMayAnswer has it": "AnswerTwin",
 	"of an office's screen, which shows what the team's channel shows, by the key of its link": "FindScreen " +
-		"FindScreenRing FindScreenBoard FindScreenTarget Celebrations FindScreenKudos FindScreenObjectives FindScreenContests OnCommit",
+		"FindScreenRing FindScreenBoard FindScreenTarget Celebrations FindScreenKudos FindScreenObjectives " +
+		"FindScreenContests OnCommit",
 	"of programs, by their keys": "PushDeal FindPushedDeal PushKPI HearDeals FindKey FindKeyring " +
 		"NoteKeyUse",
 	"of the operator, who has the file": "NewKey Keys RevokeKey WaitingDeals CRMOwners Posts FindPostByKey " +
 		"FindUpcoming FindBacklog Check Close Pools Forget Upgraded",
-	"of the clock": "TurnContests PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges PostBoards TurnQuarters TurnMonths TurnCRM " +
+	"of the clock": "TurnContests PassOrders TurnThanks Turns AskForKPIs CloseRounds OpenRounds SendNudges " +
+		"PostBoards TurnQuarters TurnMonths TurnCRM " +
 		"AskForWins RetryHeard FindNextTurn FindNextPostAt FindNextPostAfter ForgetEnvelopes WelcomeBack StepImport " +
 		"FindLastTurn NoteTurn " +
 		"Replan FeedKeyResults JudgeQuarter NoteTrouble EndTrouble Troubles TellTroubles Serve FindWorkspace MoveWorkspace",
@@ -1142,7 +1144,8 @@ var elsewhere = map[string]string{
 		"MarkDropped MarkDeleted FollowParent Unpark DirtyHomes NoteHomeOpened FindHomeShown MarkHomePublished " +
 		"FindSummary " +
 		"FindPostedBoard FindRecognition FindDiscussed FindQuarterResult " +
-		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindPostedContest FindWall FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
+		"FindSalesWeek FindCheckIn FindRound FindKudosOfCard FindPotOfCard FindPostedContest FindWall " +
+		"FindNewBadges InviteSetup SaveUnknownBlock UnknownBlocks FindCelebration " +
 		"FindImportShown Take " +
 		"Done TakeUnworked MarkWorked CarriedPosts",
 	"of Slack's directory and channels": "SavePeople SaveMembers NoteJoined NoteLeft FindPerson Members " +

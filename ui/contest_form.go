@@ -349,7 +349,8 @@ func (f contestFields) people() []slack.Block {
 			number := strconv.Itoa(i + 1)
 			name := textField(ContestBlock(f.in, "side_"+number), f.T("contest.set.side", "Number", number),
 				f.T("contest.example.side"), side.Name, 60, i > 1)
-			blocks = append(blocks, name, f.users("side_people_"+number, f.T("contest.set.side_people", "Number", number),
+			blocks = append(blocks, name, f.users("side_people_"+number,
+				f.T("contest.set.side_people", "Number", number),
 				side.People).WithOptional(i > 1))
 		}
 		return blocks

@@ -43,7 +43,6 @@ func mine(v motivation.ContestView) motivation.ContestView {
 // ended is a contest that is over, with its prizes.
 func ended(v motivation.ContestView) motivation.ContestView {
 	v.State, v.EndsAt = motivation.ContestDone, now.Add(-48*time.Hour)
-	v.FrozenAt = now.Add(-24 * time.Hour)
 	v.Won = v.PrizesOf(v.Winners(max(len(v.Prizes), 1)))
 	return v
 }

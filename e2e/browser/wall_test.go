@@ -160,7 +160,8 @@ func (f *floor) lives() {
 	f.Done(err)
 	for i := range min(3, len(f.reps)-1) {
 		_, err := f.GiveKudos(ctx, f.As(f.reps[i]), motivation.Wish{Receivers: []okr.PersonID{f.reps[i+1]},
-			Reason: "for staying until midnight with the people of the warehouse so that every single machine was there on time"})
+			Reason: "for staying until midnight with the people of the warehouse" +
+				" so that every single machine was there on time"})
 		f.Done(err)
 	}
 	f.Objective(storetest.Draft("Marmara'da bir numaralı kahve tedarikçisi olmak ve öyle kalmak", f.team, chief),
@@ -217,7 +218,8 @@ func (p *page) next() {
 // of a 1080p screen, which are 16 mm on one of 55 inches.
 const fitsTheWall = `(() => {
 	const wrong = [], main = document.querySelector("main").getBoundingClientRect()
-	if (document.documentElement.clientWidth < innerWidth || document.documentElement.clientHeight < innerHeight) wrong.push("the page has a scroll bar")
+	const whole = document.documentElement
+	if (whole.clientWidth < innerWidth || whole.clientHeight < innerHeight) wrong.push("the page has a scroll bar")
 	const texts = document.createTreeWalker(document.querySelector("#stage"), NodeFilter.SHOW_TEXT)
 	for (let text; (text = texts.nextNode());) {
 		const el = text.parentElement
@@ -228,7 +230,8 @@ const fitsTheWall = `(() => {
 		const size = parseFloat(style.fontSize) * 1080 / Math.min(innerWidth, innerHeight)
 		if (size < 26) wrong.push("small: " + size.toFixed(0) + " " + text.data)
 		const cut = style.textOverflow === "ellipsis"
-		if (box.right > innerWidth + 1 && !cut || box.left < 0 || box.bottom > innerHeight + 1) wrong.push("outside: " + text.data)
+		const outside = box.right > innerWidth + 1 && !cut || box.left < 0 || box.bottom > innerHeight + 1
+		if (outside) wrong.push("outside: " + text.data)
 		const part = el.closest(".scene > *")?.getBoundingClientRect()
 		if (part && (box.top < part.top - 4 || box.bottom > part.bottom + 4)) wrong.push("over another part: " + text.data)
 		if (el.closest("main") && own.bottom > main.bottom + 2) wrong.push("below its place: " + text.data)
@@ -297,7 +300,13 @@ func TestWall_ATargetIsCelebratedWithinASecond(t *testing.T) {
 	p := watches(t, address, television)
 	p.shows(".scene.now [data-row]:first-child .name", "İbrahim Işık")
 	p.next() // another scene is in front
-	ask[bool](p, `(() => { window.seen = 0; new MutationObserver(() => { if (!document.querySelector("#cheer").hidden && !window.seen) window.seen = Date.now() }).observe(document.querySelector("#cheer"), { attributes: true }); return true })()`)
+	ask[bool](p, `(() => {
+		window.seen = 0
+		const cheer = document.querySelector("#cheer")
+		const look = () => { if (!cheer.hidden && !window.seen) window.seen = Date.now() }
+		new MutationObserver(look).observe(cheer, { attributes: true })
+		return true
+	})()`)
 	d := f.books(2, 700)
 	committed := time.Now()
 	p.shows("#cheer", "Ayşe Yılmaz", "110%")
@@ -335,7 +344,8 @@ func TestWall_PlacesMoveAndConfettiFalls(t *testing.T) {
 	f.books(2, 250)
 	p.shows(".scene.now [data-row]:first-child .name", "Ayşe Yılmaz")
 	p.wait("rows to be on their way", func() bool {
-		return ask[bool](p, `document.getAnimations().some((one) => one.transitionProperty === "transform" && one.effect.target.dataset.row)`)
+		return ask[bool](p, `document.getAnimations().some((one) =>
+			one.transitionProperty === "transform" && one.effect.target.dataset.row)`)
 	})
 	if fell := ask[bool](p, `!!document.querySelector("canvas")`); fell {
 		t.Error("confetti falls for a deal")

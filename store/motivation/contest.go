@@ -16,7 +16,7 @@ import (
 )
 
 const contestColumns = `c.id, c.team, c.name, c.version, COALESCE(c.follows, 0), c.rules, c.currency, c.state, c.hidden,
-	c.made_by, m.name, c.made_at, c.ends, c.announced_at, c.ends_at, c.reached_at, c.frozen_at,
+	c.made_by, m.name, c.made_at, c.ends, c.ends_at,
 	COALESCE(c.canceled_by, ''), COALESCE(x.name, ''), c.canceled_at, c.reason, c.corrected, c.begun, c.touched,
 	c.leader, c.news_day, c.reminded, c.effect, c.counted`
 
@@ -34,10 +34,10 @@ type contestRow struct {
 
 func scanContest(row db.Scanner) (c contestRow, err error) {
 	var rules string
-	var made, announced, ends, reached, frozen, cancelled sql.NullInt64
+	var made, ends, cancelled sql.NullInt64
 	var closed okr.Date
 	if err := row.Scan(&c.ID, &c.Team.ID, &c.Name, &c.Version, &c.From, &rules, &c.Currency, &c.State, &c.Hidden, &c.By,
-		&c.ByName, &made, &closed, &announced, &ends, &reached, &frozen, &c.Cancelled.By, &c.Cancelled.ByName,
+		&c.ByName, &made, &closed, &ends, &c.Cancelled.By, &c.Cancelled.ByName,
 		&cancelled, &c.Cancelled.Reason, &c.Corrected, &c.begun, &c.touched, &c.leader, &c.newsDay, &c.reminded,
 		&c.effect, &c.counted); err != nil {
 		return c, err
@@ -48,15 +48,14 @@ func scanContest(row db.Scanner) (c contestRow, err error) {
 	if c.ClosedOn = closed; c.Kind == motivation.Duel {
 		c.Stake = c.Name
 	}
-	c.CreatedAt, c.AnnouncedAt, c.EndsAt = db.Instant(made), db.Instant(announced), db.Instant(ends)
-	c.ReachedAt, c.FrozenAt, c.Cancelled.At = db.Instant(reached), db.Instant(frozen), db.Instant(cancelled)
+	c.CreatedAt, c.EndsAt, c.Cancelled.At = db.Instant(made), db.Instant(ends), db.Instant(cancelled)
 	return c, nil
 }
 
 // contests are those c that a condition selects, with their teams and who was chosen for them.
 func (t *Tx) contests(ctx context.Context, where string, args ...any) ([]contestRow, error) {
-	list, err := db.All(ctx, t, scanContest, "SELECT "+contestColumns+` FROM contests c JOIN people m ON m.id = c.made_by
-		LEFT JOIN people x ON x.id = c.canceled_by WHERE `+where, args...)
+	list, err := db.All(ctx, t, scanContest, "SELECT "+contestColumns+` FROM contests c
+		JOIN people m ON m.id = c.made_by LEFT JOIN people x ON x.id = c.canceled_by WHERE `+where, args...)
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
@@ -114,7 +113,8 @@ func (t *Tx) chosenFor(ctx context.Context, list []contestRow) (map[motivation.C
 		err := row.Scan(&id, &v.person, &v.side)
 		of[id] = append(of[id], v)
 		return err
-	}, "SELECT contest, person, side FROM contenders WHERE contest IN ("+db.Places(0, len(ids))+") ORDER BY contest, person",
+	}, "SELECT contest, person, side FROM contenders WHERE contest IN ("+db.Places(0, len(ids))+
+		") ORDER BY contest, person",
 		db.Args(ids)...)
 	return of, err
 }
@@ -275,7 +275,8 @@ func (t *Tx) checkPrizes(ctx context.Context, c *motivation.Contest) error {
 			continue
 		}
 		var archived, pooled bool
-		err := t.One(ctx, "SELECT name, price, archived_at IS NOT NULL, for_team FROM rewards WHERE id = $1 AND team = $2",
+		err := t.One(ctx, `SELECT name, price, archived_at IS NOT NULL, for_team FROM rewards
+			WHERE id = $1 AND team = $2`,
 			[]any{p.Reward, c.Team.ID}, []any{&c.Prizes[i].RewardName, &c.Prizes[i].Price, &archived, &pooled})
 		if errors.Is(err, db.ErrNotFound) || err == nil && (archived || pooled) {
 			return okr.Refuse("contest.prize_reward")
@@ -302,8 +303,9 @@ func (t *Tx) insertContest(ctx context.Context, a outbox.Actor, c motivation.Con
 	if err != nil {
 		return 0, err
 	}
-	id, err := t.Insert(ctx, `INSERT INTO contests (team, name, version, follows, rules, kind, metric, who, currency, state,
-		made_by, made_at, starts, ends) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+	id, err := t.Insert(ctx, `INSERT INTO contests (team, name, version, follows, rules, kind, metric, who, currency,
+		state, made_by, made_at, starts, ends) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		RETURNING id`,
 		c.Team.ID, c.Name, c.Version, db.OrNull(c.From), db.JSON(c.Rules.WithoutPeople()), c.Kind, c.Counted, c.Who,
 		selling.Currency, state, a.Person, db.Millis(t.Now), c.Start, c.End)
 	if err != nil {
@@ -377,7 +379,7 @@ func (s *Store) startContest(ctx context.Context, a outbox.Actor, id motivation.
 
 // start lets a contest run by the rules that it has.
 func (t *Tx) start(ctx context.Context, c *contestRow, hidden bool) error {
-	c.State, c.Hidden, c.AnnouncedAt = motivation.ContestRunning, hidden, t.Now
+	c.State, c.Hidden = motivation.ContestRunning, hidden
 	c.ClosedOn = c.End
 	if !c.Open() {
 		c.EndsAt = c.End.Midnight(c.Team.Location())
@@ -388,8 +390,8 @@ func (t *Tx) start(ctx context.Context, c *contestRow, hidden bool) error {
 	if err := t.checkEntered(ctx, *c); err != nil {
 		return err
 	}
-	if _, err := t.Exec(ctx, `UPDATE contests SET state = 'running', hidden = $2, announced_at = $3, ends_at = $4, rules = $5,
-		ends = $6, look_at = $7, starts = $8 WHERE id = $1`, c.ID, hidden, db.Millis(t.Now), db.Millis(c.EndsAt),
+	if _, err := t.Exec(ctx, `UPDATE contests SET state = 'running', hidden = $2, announced_at = $3, ends_at = $4,
+		rules = $5, ends = $6, look_at = $7, starts = $8 WHERE id = $1`, c.ID, hidden, db.Millis(t.Now), db.Millis(c.EndsAt),
 		db.JSON(c.Rules.WithoutPeople()), c.ClosedOn, db.Millis(t.Now), c.Start); err != nil {
 		return err
 	}
@@ -485,8 +487,8 @@ func (s *Store) CancelContest(ctx context.Context, a outbox.Actor, id motivation
 		case n > motivation.LongestWords:
 			return okr.Refuse("contest.reason_long", "Most", motivation.LongestWords)
 		}
-		if _, err := t.Exec(ctx, `UPDATE contests SET state = 'cancelled', canceled_by = $2, canceled_at = $3, reason = $4,
-			look_at = NULL WHERE id = $1`, id, a.Person, db.Millis(t.Now), reason); err != nil {
+		if _, err := t.Exec(ctx, `UPDATE contests SET state = 'cancelled', canceled_by = $2, canceled_at = $3,
+			reason = $4, look_at = NULL WHERE id = $1`, id, a.Person, db.Millis(t.Now), reason); err != nil {
 			return err
 		}
 		if row, err = t.findContest(ctx, id); err != nil {

@@ -103,8 +103,8 @@ func (t *Tx) enter(ctx context.Context, c contestRow) error {
 		return err
 	}
 	query, args := sidesOf(c.Contest)
-	_, err := t.Exec(ctx, fmt.Sprintf("INSERT INTO contenders (contest, person, side) SELECT $%d, person, side FROM (%s) AS s",
-		len(args)+1, query), append(args, c.ID)...)
+	_, err := t.Exec(ctx, fmt.Sprintf("INSERT INTO contenders (contest, person, side) SELECT $%d, person, side"+
+		" FROM (%s) AS s", len(args)+1, query), append(args, c.ID)...)
 	return err
 }
 
@@ -312,7 +312,8 @@ func (t *Tx) frozenPlaces(ctx context.Context, c contestRow, round int) (r motiv
 	if r.Places = motivation.Reranked(r.Places); err != nil {
 		return r, err
 	}
-	err = t.One(ctx, "SELECT of FROM contest_rounds WHERE contest = $1 AND round = $2", []any{c.ID, round}, []any{&r.Of})
+	err = t.One(ctx, "SELECT of FROM contest_rounds WHERE contest = $1 AND round = $2", []any{c.ID, round},
+		[]any{&r.Of})
 	return r, err
 }
 

@@ -68,7 +68,8 @@ func (t *Tx) win(ctx context.Context, c contestRow, w motivation.Won) error {
 		return t.winFor(ctx, c, w, w.Person)
 	}
 	people, err := db.All(ctx, t, db.ScanOne[okr.PersonID], `SELECT k.person FROM contenders k
-		WHERE k.contest = $1 AND k.side = $2 AND k.left_at IS NULL AND (k.from_start = 1 OR $3) ORDER BY k.person`, c.ID,
+		WHERE k.contest = $1 AND k.side = $2 AND k.left_at IS NULL AND (k.from_start = 1 OR $3)
+		ORDER BY k.person`, c.ID,
 		w.Side-1, c.Totals)
 	for _, id := range people {
 		if err := t.winFor(ctx, c, w, id); err != nil {

@@ -250,11 +250,10 @@ func (t *Tx) followGoal(ctx context.Context, c contestRow, k reckoning) (did boo
 	day, _, reached := k.FirstToReach()
 	switch {
 	case reached && c.State == motivation.ContestRunning:
-		_, err = t.Exec(ctx, `UPDATE contests SET state = 'counting', reached_at = $2, ends_at = $2, ends = $3 WHERE id = $1`,
-			c.ID, db.Millis(t.Now), day.AddDays(1))
+		_, err = t.Exec(ctx, `UPDATE contests SET state = 'counting', ends_at = $2, ends = $3 WHERE id = $1`, c.ID, db.Millis(t.Now), day.AddDays(1))
 		return true, err
 	case !reached && c.State == motivation.ContestCounting:
-		_, err = t.Exec(ctx, `UPDATE contests SET state = 'running', reached_at = NULL, ends_at = NULL, ends = ''
+		_, err = t.Exec(ctx, `UPDATE contests SET state = 'running', ends_at = NULL, ends = ''
 			WHERE id = $1`, c.ID)
 		return true, err
 	}

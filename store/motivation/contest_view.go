@@ -272,7 +272,8 @@ func (s *Store) FindContestArchive(ctx context.Context, a outbox.Actor, id okr.T
 			return none, err
 		}
 		list, err = t.views(ctx, a, compare, `c.team = $2 AND c.kind <> 'duel' AND c.announced_at IS NOT NULL
-			AND c.state IN ('done', 'cancelled') AND ($3 OR c.hidden = 0) AND $1 <> '' ORDER BY c.id DESC LIMIT $4`, team.ID,
+			AND c.state IN ('done', 'cancelled') AND ($3 OR c.hidden = 0) AND $1 <> ''
+			ORDER BY c.id DESC LIMIT $4`, team.ID,
 			leads, mostArchived)
 		return none, err
 	})

@@ -371,7 +371,8 @@ func (t *Tx) kudosChanged(ctx context.Context, id motivation.KudosID) error {
 		outbox.AboutKudos(motivation.KudosID(card.Int64)), outbox.KudosPost); err != nil {
 		return err
 	}
-	receivers, err := db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT DISTINCT receiver FROM gifts WHERE kudos = $1", id)
+	receivers, err := db.All(ctx, t, db.ScanOne[okr.PersonID],
+		"SELECT DISTINCT receiver FROM gifts WHERE kudos = $1", id)
 	if err != nil {
 		return err
 	}

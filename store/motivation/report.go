@@ -158,7 +158,8 @@ func (t *Tx) returns(ctx context.Context, q ReportQuery) (list []motivation.Retu
 	if err != nil {
 		return nil, err
 	}
-	members, err := db.All(ctx, t, db.ScanOne[okr.PersonID], "SELECT person FROM members WHERE team = $1 AND left_at IS NULL",
+	members, err := db.All(ctx, t, db.ScanOne[okr.PersonID],
+		"SELECT person FROM members WHERE team = $1 AND left_at IS NULL",
 		q.Team)
 	if err != nil {
 		return nil, err

@@ -134,7 +134,8 @@ func (t *Tx) newestMovements(ctx context.Context, id okr.PersonID) ([]motivation
 			THEN CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER) END)
 		LEFT JOIN rewards r ON r.id = o.reward
 		LEFT JOIN grants h ON e.cause = $7 AND h.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
-		LEFT JOIN contest_prizes z ON e.cause = $8 AND z.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
+		LEFT JOIN contest_prizes z ON e.cause = $8
+			AND z.id = CAST(SUBSTR(e.reference, INSTR(e.reference, '/') + 1) AS INTEGER)
 		LEFT JOIN contests y ON y.id = z.contest
 		LEFT JOIN kudos k ON k.id = g.kudos LEFT JOIN people p ON p.id = COALESCE(g.giver, h.manager)
 		ORDER BY e.id DESC LIMIT $2`, account, newestMoves, motivation.KudosReceived, motivation.PotContributed,

@@ -73,7 +73,8 @@ func (t *Tx) TouchHomes(ctx context.Context, people ...okr.PersonID) error {
 // TouchHomesOf outdates the Home tabs of many: of those whom a query over args selects.
 func (t *Tx) TouchHomesOf(ctx context.Context, query string, args ...any) error {
 	since := fmt.Sprintf("$%d", len(args)+1)
-	_, err := t.Exec(ctx, "UPDATE homes SET version = version + 1 WHERE opened_at > "+since+" AND person IN ("+query+")",
+	_, err := t.Exec(ctx, "UPDATE homes SET version = version + 1 WHERE opened_at > "+since+
+		" AND person IN ("+query+")",
 		append(args[:len(args):len(args)], db.Millis(t.Now.Add(-teamNews)))...)
 	return err
 }

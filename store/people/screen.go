@@ -21,7 +21,8 @@ var ErrScreenUnknown = errors.New("no such screen")
 // mostScreens is how many links a team may have at a time.
 const mostScreens = 20
 
-const screenColumns = `s.id, s.team, t.name, s.name, s.language, s.scenes, s.theme, s.sound, s.company, s.colour, s.logo,
+const screenColumns = `s.id, s.team, t.name, s.name, s.language, s.scenes, s.theme, s.sound, s.company, s.colour,
+	s.logo,
 	s.created_by, COALESCE((SELECT p.name FROM people p WHERE p.id = s.created_by), ''), s.made_at, s.ends_at,
 	s.revoked_at`
 
@@ -70,7 +71,8 @@ func (s *Store) NewScreen(ctx context.Context, a outbox.Actor,
 		if len(there) >= mostScreens {
 			return okr.Refuse("screen.too_many", "Most", mostScreens)
 		}
-		id, err := t.Insert(ctx, `INSERT INTO screens (team, name, hash, language, scenes, theme, sound, company, colour,
+		id, err := t.Insert(ctx, `INSERT INTO screens (team, name, hash, language, scenes, theme, sound, company,
+			colour,
 			logo, created_by, made_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 			RETURNING id`, team.ID, made.Name, Hashed(key), made.Language, db.JSON(made.Scenes), made.Theme, made.Sound,
 			made.Company, made.Colour, made.Logo, a.Person, db.Millis(a.Now), db.Millis(made.EndsAt))

@@ -106,7 +106,8 @@ func (s *Store) Celebrations(ctx context.Context, id okr.TeamID, now time.Time) 
 		posts, err := db.All(ctx, t, outbox.ScanPost, "SELECT "+outbox.PostColumns+` FROM posts p
 			LEFT JOIN posts parent ON parent.id = p.parent WHERE p.team = $1 AND p.channel = $2
 			AND p.kind IN ('hit', 'praise') AND p.state <> 'dropped' AND p.created_at > $3 AND p.created_at <= $4
-			ORDER BY p.created_at DESC, p.id DESC LIMIT $5`, id, team.Channel, db.Millis(now.Add(-praiseNews)), db.Millis(now),
+			ORDER BY p.created_at DESC, p.id DESC LIMIT $5`, id, team.Channel, db.Millis(now.Add(-praiseNews)),
+			db.Millis(now),
 			2*praiseShown)
 		if err != nil {
 			return nil, err

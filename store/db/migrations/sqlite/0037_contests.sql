@@ -21,7 +21,6 @@ CREATE TABLE contests (
 	announced_at INTEGER,
 	begun        INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
 	ends_at      INTEGER,
-	reached_at   INTEGER,                                -- of a race without an end
 	frozen_at    INTEGER,
 	canceled_by TEXT REFERENCES people (id),
 	canceled_at INTEGER,
