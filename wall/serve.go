@@ -155,16 +155,11 @@ func (w *Wall) Logo(out http.ResponseWriter, r *http.Request) {
 
 // State serves once what the stream carries, for browsers that know no streams.
 func (w *Wall) State(out http.ResponseWriter, r *http.Request) {
-	s, ok := w.screenOf(out, r)
-	if !ok {
-		return
-	}
-	g, v, err := w.join(r.Context(), s)
+	g, v, ok := w.enter(out, r)
 	if v != nil {
 		defer w.leave(g, v)
 	}
-	if err != nil {
-		w.unable(out, r, err)
+	if !ok {
 		return
 	}
 	g.mu.Lock()
@@ -173,6 +168,19 @@ func (w *Wall) State(out http.ResponseWriter, r *http.Request) {
 	_, data, _ := bytes.Cut(full, []byte("data: "))
 	out.Header().Set("Content-Type", "application/json")
 	out.Write(bytes.TrimSpace(data)) //nolint:errcheck // who asked is gone
+}
+
+// enter lets the page of a link in; where that is not ok it has answered already. Whoever is let in has to leave.
+func (w *Wall) enter(out http.ResponseWriter, r *http.Request) (g *group, v *viewer, ok bool) {
+	s, ok := w.screenOf(out, r)
+	if !ok {
+		return nil, nil, false
+	}
+	g, v, err := w.join(r.Context(), s)
+	if err != nil {
+		w.unable(out, r, err)
+	}
+	return g, v, err == nil
 }
 
 func (w *Wall) unable(out http.ResponseWriter, r *http.Request, err error) {
@@ -186,16 +194,11 @@ func (w *Wall) unable(out http.ResponseWriter, r *http.Request, err error) {
 // Stream sends a page what it shows, and then what is new, until the page is closed or its link holds no more. A page
 // that says by Last-Event-ID that it has the present version is told so, and gets nothing twice.
 func (w *Wall) Stream(out http.ResponseWriter, r *http.Request) {
-	s, ok := w.screenOf(out, r)
-	if !ok {
-		return
-	}
-	g, v, err := w.join(r.Context(), s)
+	g, v, ok := w.enter(out, r)
 	if v != nil {
 		defer w.leave(g, v)
 	}
-	if err != nil {
-		w.unable(out, r, err)
+	if !ok {
 		return
 	}
 	out.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
