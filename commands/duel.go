@@ -92,7 +92,9 @@ func parseDuelLine(text string, activities []string, isName func(string) bool) (
 			continue
 		}
 		if next, _ := firstWord(after); !hasDays && (saysLength(key) || locale.Key(next) == "kadar") {
-			l.length = word
+			if l.length = word; strings.ContainsAny(key, "0123456789") {
+				l.length = strings.TrimSpace(word + " " + next)
+			}
 			break
 		}
 		if meant, ok := locale.DidYouMean(word, append(activities, duelKnown...)); ok && !(hasDays && hasCounted) {
@@ -153,7 +155,7 @@ func (c *Commands) challenge(ctx context.Context, r *bot.Request, typed string) 
 	l := parseDuelLine(typed, settings.Activities, func(name string) bool { return isNameOf(name, all) })
 	switch {
 	case l.name == "":
-		return bot.Reply{}, okr.Refuse("duel.how")
+		return bot.Reply{}, c.nobodyNamed(ctx, typed)
 	case l.length != "":
 		return bot.Reply{}, okr.Refuse("duel.length", "Word", locale.Truncate(locale.Line(l.length), 40))
 	case l.near != "":
@@ -177,6 +179,16 @@ func (c *Commands) challenge(ctx context.Context, r *bot.Request, typed string) 
 	c.rescheduled()
 	m, err := c.contestOf(ctx, r, asked.ID)
 	return inPlace(r, m), err
+}
+
+// nobodyNamed refuses a challenge to nobody: by the word that names none, unless it says something else of a duel.
+func (c *Commands) nobodyNamed(ctx context.Context, typed string) error {
+	word, _ := firstWord(strings.TrimSpace(typed))
+	key := locale.Key(word)
+	if duelDays[key] != 0 || duelCounts[key] != "" || word == "" || strings.ContainsAny(firstRune(word), duelQuotes) {
+		return okr.Refuse("duel.how")
+	}
+	return okr.Refuse("duel.whom", "Word", locale.Truncate(locale.Line(c.readable(ctx, word)), 40))
 }
 
 func (c *Commands) duels(ctx context.Context, r *bot.Request) (bot.Reply, error) {

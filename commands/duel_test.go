@@ -35,7 +35,7 @@ func TestDuelLine(t *testing.T) {
 			stake: "weke deals", near: "weke", meant: "week"},
 		"@burak week dels": {name: "@burak", days: 7, counted: motivation.CountDeals,
 			stake: "dels", near: "dels", meant: "deals"},
-		"@burak 3 weeks": {name: "@burak", days: 7, counted: motivation.CountDeals, stake: "3 weeks", length: "3"},
+		"@burak 3 weeks": {name: "@burak", days: 7, counted: motivation.CountDeals, stake: "3 weeks", length: "3 weeks"},
 		"@burak deals until friday": {name: "@burak", days: 7, counted: motivation.CountDeals, stake: "until friday",
 			length: "until"},
 		"@burak cumaya kadar": {name: "@burak", days: 7, counted: motivation.CountDeals, stake: "cumaya kadar",
